@@ -1,0 +1,21 @@
+/** Accounts to try things with. They exist in local data only: nothing but the local stack ever writes them. */
+export type DemoAccount = {
+  id: string
+  role: 'facility' | 'province' | 'ministry'
+  facility?: string
+  province?: string
+}
+
+export const demoAccounts: readonly DemoAccount[] = [
+  { id: '01001', role: 'facility', facility: '01001', province: '01' },
+  { id: '79001', role: 'facility', facility: '79001', province: '79' },
+  { id: 'province-01', role: 'province', province: '01' },
+  { id: 'province-79', role: 'province', province: '79' },
+  { id: 'ministry', role: 'ministry' },
+]
+
+/** The secret of a demo account. */
+export const demoSecret = (id: string): string => `demo-${id}`
+
+/** Where client credentials become a token (RFC 6749, section 4.4). */
+export const TOKEN_PATH = '/oauth/token'

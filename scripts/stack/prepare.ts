@@ -1,0 +1,52 @@
+/** What a database must hold before the worker may meet it. Every step is safe to repeat: it runs at each start. */
+import { join } from 'node:path'
+import { inArray } from 'drizzle-orm'
+import { migrate } from 'drizzle-orm/libsql/migrator'
+import { openDatabase, type Database } from '../../db/client.ts'
+import { accounts } from '../../db/reference/schema.ts'
+import { loadSeed } from '../../dmdc-seed/load.ts'
+import { hashSecret } from '../../src/identity/secret.ts'
+import { demoAccounts, demoSecret } from './accounts.ts'
+import { projectRoot } from './bundle.ts'
+
+/** A migration may rewrite a table; loading the catalogues is one large batch. */
+const PREPARE_TIMEOUT_MS = 60_000
+
+export type Prepare = {
+  reference(url: string): Promise<void>
+  warehouse(url: string): Promise<void>
+}
+
+const migrateTo = (database: Database, folder: string): Promise<void> =>
+  migrate(database, { migrationsFolder: join(projectRoot, folder) })
+
+const addDemoAccounts = async (database: Database): Promise<void> => {
+  const ids = demoAccounts.map(({ id }) => id)
+  const present = await database.select({ id: accounts.id }).from(accounts).where(inArray(accounts.id, ids))
+  const missing = demoAccounts.filter(({ id }) => !present.some((account) => account.id === id))
+  if (missing.length === 0) return
+  const rows = missing.map(async ({ id, ...rest }) =>
+    Object.assign(rest, { id, secretHash: await hashSecret(demoSecret(id)) }),
+  )
+  await database.insert(accounts).values(await Promise.all(rows))
+}
+
+const withDatabase = async (url: string, work: (database: Database) => Promise<void>): Promise<void> => {
+  const database = openDatabase({ url, timeoutMs: PREPARE_TIMEOUT_MS })
+  try {
+    await work(database)
+  } finally {
+    database.$client.close()
+  }
+}
+
+/** Migrations, catalogues and demo accounts, as the project has them. */
+export const prepareDatabases: Prepare = {
+  reference: (url) =>
+    withDatabase(url, async (database) => {
+      await migrateTo(database, 'db/reference/migrations')
+      await loadSeed(database, { now: Date.now() })
+      await addDemoAccounts(database)
+    }),
+  warehouse: (url) => withDatabase(url, (database) => migrateTo(database, 'db/warehouse/migrations')),
+}

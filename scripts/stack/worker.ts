@@ -1,0 +1,150 @@
+/** workerd, the real runtime, through Miniflare: bindings as wrangler.toml declares them, only addresses and keys put in. */
+import type { ChildProcess } from 'node:child_process'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { subscribe } from 'node:diagnostics_channel'
+import { basename, dirname } from 'node:path'
+import type { Readable } from 'node:stream'
+import { createInterface } from 'node:readline'
+import { Log, LogLevel, Miniflare } from 'miniflare'
+import type { Bundle } from './bundle.ts'
+import { endChild, watchChild } from './children.ts'
+import { assertPortFree } from './ports.ts'
+
+/** What a test may want other than in wrangler.toml; for every queue the worker consumes. */
+export type QueueOverrides = {
+  maxBatchSize?: number
+  maxBatchTimeout?: number
+  maxRetries?: number
+  retryDelay?: number
+}
+
+export type StartWorkerOptions = {
+  bundle: Bundle
+  /** Where R2 keeps its objects. Queues keep nothing: a message that is not consumed yet is gone with workerd. */
+  directory: string
+  host: string
+  /** 0 or none: a free one. */
+  port?: number
+  /** Variables and secrets; win over those in wrangler.toml. */
+  vars: Record<string, string>
+  queues?: QueueOverrides
+  /** Every line the worker or workerd writes. */
+  onLog: (line: string) => void
+}
+
+export type RunningWorker = {
+  readonly url: string
+  readonly pid: number | undefined
+  /** Runs the `scheduled` handler once, as the clock would. */
+  runScheduled(): Promise<void>
+  stop(): Promise<void>
+  /** As a power cut would: SIGKILL. What R2 had confirmed is there at the next start on the same folder. */
+  kill(): Promise<void>
+}
+
+/** Miniflare keeps its child to itself; Node announces each one it makes, and the context tells whose it is. */
+const spawned = new AsyncLocalStorage<ChildProcess[]>()
+subscribe('child_process', (message) => {
+  // The documented shape of this channel's messages.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  spawned.getStore()?.push((message as { process: ChildProcess }).process)
+})
+
+class LineLog extends Log {
+  constructor(private readonly onLog: (line: string) => void) {
+    // INFO is a line for every batch of the queue.
+    super(LogLevel.WARN)
+  }
+
+  protected override log(message: string): void {
+    this.onLog(message)
+  }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
+/** Miniflare answers a signal by ending the whole process at once; we stop things in order, so its listeners go. */
+const withoutSignalListeners = <T>(make: () => T): T => {
+  const before = SIGNALS.map((signal) => process.listeners(signal))
+  const made = make()
+  for (const [index, signal] of SIGNALS.entries())
+    for (const listener of process.listeners(signal))
+      if (before[index]?.includes(listener) !== true) process.removeListener(signal, listener)
+  return made
+}
+
+type Consumers = Record<string, QueueOverrides & { deadLetterQueue?: string }>
+
+const consumersWith = (consumers: Consumers, overrides: QueueOverrides): Consumers =>
+  Object.fromEntries(Object.entries(consumers).map(([queue, options]) => [queue, { ...options, ...overrides }]))
+
+/** Starts workerd and resolves once it takes requests. */
+export const startWorker = async (options: StartWorkerOptions): Promise<RunningWorker> => {
+  const { bundle, directory, host, port = 0, vars, queues = {}, onLog } = options
+  if (port !== 0)
+    await assertPortFree(host, port, 'the worker (HTTP)', 'Stop that program or choose another with --port.')
+
+  const children: ChildProcess[] = []
+  const miniflare = spawned.run(children, () =>
+    withoutSignalListeners(
+      () =>
+        new Miniflare({
+          ...bundle.workerOptions,
+          name: 'bhyt-edge',
+          modules: [{ type: 'ESModule', path: bundle.scriptPath }],
+          // Otherwise module names begin at the current folder, and workerd refuses one that leads out of it.
+          modulesRoot: dirname(bundle.scriptPath),
+          bindings: { ...bundle.workerOptions.bindings, ...vars },
+          queueConsumers: consumersWith(bundle.workerOptions.queueConsumers ?? {}, queues),
+          // Requests go to the worker itself. Miniflare's own entry, which would add a hop that costs two thirds of the
+          // throughput and answers errors with its own page, stays on a port that nobody is told.
+          unsafeDirectSockets: [{ host, port }],
+          host: '127.0.0.1',
+          port: 0,
+          defaultPersistRoot: directory,
+          // Otherwise it asks a host for a sample of `request.cf`.
+          cf: false,
+          telemetry: { enabled: false },
+          log: new LineLog(onLog),
+          logRequests: false,
+          handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
+            for (const input of [stdout, stderr]) createInterface({ input }).on('line', onLog)
+          },
+        }),
+    ),
+  )
+  const workerd = (): ChildProcess | undefined =>
+    children.findLast(({ spawnfile }) => basename(spawnfile).startsWith('workerd'))
+  try {
+    await miniflare.ready
+  } catch (error) {
+    await miniflare.dispose().catch(() => {})
+    throw error
+  }
+  const child = workerd()
+  if (child === undefined) throw new Error('Miniflare started no workerd')
+  watchChild(child)
+  // Miniflare refuses to be disposed of twice; a stop after a kill is no mistake.
+  let disposal: Promise<void> | undefined
+  const dispose = (): Promise<void> => (disposal ??= miniflare.dispose())
+  const address = await miniflare.unsafeGetDirectURL()
+  // An address to listen on everywhere is none to connect to.
+  const url = `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${address.port}`
+
+  return {
+    url,
+    get pid() {
+      return child.exitCode === null && child.signalCode === null ? child.pid : undefined
+    },
+    runScheduled: async () => {
+      const worker = await miniflare.getWorker()
+      const { outcome } = await worker.scheduled({ scheduledTime: new Date(), cron: '* * * * *' })
+      if (outcome !== 'ok') throw new Error(`The scheduled handler ended with "${outcome}"; see the worker's log`)
+    },
+    stop: dispose,
+    kill: async () => {
+      await endChild(child, 'SIGKILL')
+      await dispose()
+    },
+  }
+}

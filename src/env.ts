@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import type { JSONWebKeySet, JWK } from 'jose'
+
+const key = z.looseObject({ kty: z.string() })
+const json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    context.addIssue({ code: 'custom', message: 'not JSON' })
+    return z.NEVER
+  }
+})
+
+/** Whole seconds, as an environment's variable writes them. */
+const seconds = z.coerce.number().int().positive()
+
+const variables = z.object({
+  /** The replica near this worker. */
+  REFERENCE_URL: z.url(),
+  REFERENCE_TOKEN: z.string().optional(),
+  /** The primary, where the heartbeat is written; the centre only. */
+  REFERENCE_PRIMARY_URL: z.url().optional(),
+  REFERENCE_PRIMARY_TOKEN: z.string().optional(),
+  /** Province → warehouse; `*` for all others. */
+  WAREHOUSE_URLS: json.pipe(z.record(z.string(), z.url())),
+  WAREHOUSE_TOKENS: json.pipe(z.record(z.string(), z.string())).optional(),
+  TOKEN_ISSUER: z.string().min(1),
+  /** Only where tokens are issued. */
+  TOKEN_SIGNING_KEY: json.pipe(key).optional(),
+  TOKEN_PUBLIC_KEYS: json.pipe(z.object({ keys: z.array(key) })),
+  /** How long a copy of the code lists is used before it is asked for news. */
+  DMDC_REFRESH_SECONDS: seconds.default(10),
+  /** Past this lag, findings about codes are warnings only. */
+  DMDC_STALE_SECONDS: seconds.default(15 * 60),
+  /** How long a receipt waits for the centre before its message is sent again. */
+  SWEEP_AFTER_SECONDS: seconds.default(120),
+})
+
+/** The bindings as wrangler.toml declares them. */
+export type Bindings = {
+  RAW: R2Bucket
+  VERIFICATION: Queue
+} & Record<string, unknown>
+
+/** Bindings and variables, parsed: nothing further in reads the environment. */
+export type Env = Omit<z.infer<typeof variables>, 'TOKEN_SIGNING_KEY' | 'TOKEN_PUBLIC_KEYS'> & {
+  RAW: R2Bucket
+  VERIFICATION: Queue
+  TOKEN_SIGNING_KEY?: JWK | undefined
+  TOKEN_PUBLIC_KEYS: JSONWebKeySet
+}
+
+const parsed = new WeakMap<Bindings, Env>()
+
+/** Parsed once per isolate; a wrong or missing variable is a fault that names it, never its value. */
+export function readEnv(bindings: Bindings): Env {
+  const known = parsed.get(bindings)
+  if (known) return known
+  const result = variables.safeParse(bindings)
+  if (!result.success) {
+    const names = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+    throw new Error(`wrong environment: ${names.join('; ')}`)
+  }
+  // The keys' further members are checked by jose when they are imported.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const env = { ...result.data, RAW: bindings.RAW, VERIFICATION: bindings.VERIFICATION } as Env
+  parsed.set(bindings, env)
+  return env
+}

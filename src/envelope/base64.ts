@@ -1,0 +1,61 @@
+/**
+ * Base64 text to bytes while it streams in, with or without line breaks (RFC 4648 §4, strict alphabet).
+ * `Buffer` decodes at gigabytes a second but passes over what it does not know, so the length of the result is
+ * the proof: n significant characters give exactly 3n/4 bytes, and fewer when one of them was not base64.
+ */
+import { Buffer } from 'node:buffer'
+
+const QUAD = 4
+const WHITE_SPACE = /[ \t\r\n]+/g
+
+/** The text is not base64. */
+export class Base64Error extends Error {
+  override readonly name = 'Base64Error'
+}
+
+export type Base64Reader = {
+  /** Throws Base64Error at a character that is not base64. The bytes are valid until the next call. */
+  push: (text: string) => Uint8Array
+  /** Throws Base64Error when the text stopped inside a quad. */
+  end: () => void
+}
+
+const NOTHING = new Uint8Array(0)
+
+export function createBase64Reader(): Base64Reader {
+  let carried = ''
+  let padded = false
+
+  const decode = (quads: string): Uint8Array => {
+    const padding = quads.endsWith('==') ? 2 : quads.endsWith('=') ? 1 : 0
+    const bytes = Buffer.from(quads, 'base64')
+    const whole = bytes.length === (quads.length / QUAD) * 3 - padding
+    // `Buffer` also takes the URL-safe alphabet, which base64Binary does not have.
+    if (!whole || quads.includes('-') || quads.includes('_')) throw new Base64Error('not base64')
+    padded = padding > 0
+    return bytes
+  }
+
+  const take = (text: string): Uint8Array => {
+    if (text === '') return NOTHING
+    if (padded) throw new Base64Error('text after padding')
+    const all = carried === '' ? text : carried + text
+    const usable = all.length - (all.length % QUAD)
+    carried = all.slice(usable)
+    return usable === 0 ? NOTHING : decode(usable === all.length ? all : all.slice(0, usable))
+  }
+
+  return {
+    push(text) {
+      const significant = hasWhiteSpace(text) ? text.replace(WHITE_SPACE, '') : text
+      return take(significant)
+    },
+    end() {
+      if (carried !== '') throw new Base64Error('cut inside a quad')
+    },
+  }
+}
+
+/** Line breaks come every 64 or 76 characters or never, so four searches settle it for most pieces. */
+const hasWhiteSpace = (text: string): boolean =>
+  text.includes('\n') || text.includes('\r') || text.includes(' ') || text.includes('\t')

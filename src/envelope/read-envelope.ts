@@ -1,0 +1,346 @@
+import { Refusal, type Place } from '../refusal.ts'
+import { MAX_DOSSIERS } from './limits.ts'
+import { createMarkup, MalformedXml } from './markup.ts'
+import { createPayload, type Payload, type TableHandler } from './read-payload.ts'
+import { BadText, createTextReader } from './read-text.ts'
+
+/** The envelope of all standards (QĐ 4210 to QĐ 3176): which element may stand in which, in any order. */
+const CHILDREN: Readonly<Record<string, readonly string[]>> = {
+  GIAMDINHHS: ['THONGTINDONVI', 'THONGTINHOSO', 'CHUKYDONVI'],
+  THONGTINDONVI: ['MACSKCB', 'CHUKYDONVI'],
+  THONGTINHOSO: ['NGAYLAP', 'SOLUONGHOSO', 'DANHSACHHOSO'],
+  DANHSACHHOSO: ['HOSO'],
+  HOSO: ['FILEHOSO'],
+  FILEHOSO: ['LOAIHOSO', 'NOIDUNGFILE'],
+}
+export const ENVELOPE_ROOT = 'GIAMDINHHS'
+
+export type HeaderName = 'MACSKCB' | 'NGAYLAP' | 'SOLUONGHOSO'
+const HEADERS: ReadonlySet<string> = new Set<HeaderName>(['MACSKCB', 'NGAYLAP', 'SOLUONGHOSO'])
+const isHeader = (name: string): name is HeaderName => HEADERS.has(name)
+
+/** Takes the envelope as it arrives. Places are 1-based in the file as sent; those of a table in its decoded XML. */
+export type EnvelopeHandler = {
+  /** Whether a root is a document of its own (check-in, XML12), whose rows stand in no envelope. */
+  isDocument: (root: string) => boolean
+  header: (name: HeaderName, value: string, place: Place) => void
+  openDossier: (place: Place) => void
+  /** A table begins: one NOIDUNGFILE that holds something, or the document itself. */
+  openTable: (place: () => Place) => TableHandler
+  /** A FILEHOSO has ended: what LOAIHOSO said, and how many tables its NOIDUNGFILE held (0: empty; null: none there). */
+  closeFile: (declared: string | null, tables: number | null, place: Place) => void
+  closeDossier: (place: Place) => void
+  /** An element that the envelope does not know; what stands in it is passed over. */
+  unexpected: (name: string, parent: string, place: Place) => void
+}
+
+export type Envelope = {
+  /** Throws a Refusal where the file as a whole cannot be taken. */
+  push: (bytes: Uint8Array) => void
+  end: () => void
+}
+
+/** What the reader is in the middle of; `passing` is a CDATA section or comment inside the content. */
+type Mode = 'start' | 'markup' | 'document' | 'content' | 'passing'
+
+const LONGEST_ENTITY = 12
+const CDATA = '<![CDATA['
+const COMMENT = '<!--'
+const CHARACTER_ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
+
+/**
+ * Bytes → header, dossiers and tables, in one pass. saxes judges the markup; the characters of NOIDUNGFILE, which it
+ * would deliver as one string of up to hundreds of megabytes, are routed around it into the table's own reader.
+ */
+export function createEnvelope(handler: EnvelopeHandler): Envelope {
+  const text = createTextReader()
+  const path: string[] = []
+  let mode: Mode = 'start'
+  /** What ends the section being passed, and whether its characters are content (CDATA) or markup (comment). */
+  let passing = { until: '', isContent: false }
+  let held = ''
+
+  let passedOver = 0
+  let leaf = ''
+  let declared: string | null = null
+  let tables: number | null = null
+  let dossiers = 0
+  let payload: Payload | null = null
+  /** The table that stands in the file as plain XML, and how many of its elements are open. */
+  let inline: TableHandler | null = null
+  let inlineDepth = 0
+
+  const markup = createMarkup({ open, text: characters, close, declaredEncoding })
+
+  function declaredEncoding(encoding: string): void {
+    if (!/^(utf-?8|us-ascii)$/i.test(encoding)) {
+      throw new Refusal('encoding-wrong', { found: encoding.slice(0, 20) }, markup.place())
+    }
+  }
+
+  function open(name: string): void {
+    const parent = path.at(-1)
+    path.push(name)
+    if (inline) openInInline(inline, name)
+    else if (passedOver > 0) passedOver += 1
+    else if (parent === undefined) openRoot(name)
+    else if (parent === 'NOIDUNGFILE') openInline(name)
+    else if (parent === 'CHUKYDONVI') passedOver = 1
+    else if (CHILDREN[parent]?.includes(name)) openKnown(name)
+    else {
+      handler.unexpected(name, parent, markup.place())
+      passedOver = 1
+    }
+  }
+
+  function openRoot(name: string): void {
+    if (name === ENVELOPE_ROOT) return
+    if (!handler.isDocument(name)) throw new Refusal('root-unknown', {}, markup.place())
+    inline = handler.openTable(markup.place)
+    openInInline(inline, name)
+    mode = 'document'
+  }
+
+  function openInInline(table: TableHandler, name: string): void {
+    inlineDepth += 1
+    table.open(name)
+  }
+
+  function openInline(name: string): void {
+    payload?.end()
+    payload = null
+    tables = (tables ?? 0) + 1
+    inline = handler.openTable(markup.place)
+    openInInline(inline, name)
+  }
+
+  function openKnown(name: string): void {
+    leaf = ''
+    if (name === 'HOSO') {
+      dossiers += 1
+      if (dossiers > MAX_DOSSIERS) throw new Refusal('dossiers-too-many', { limit: MAX_DOSSIERS }, markup.place())
+      handler.openDossier(markup.place())
+    } else if (name === 'FILEHOSO') {
+      declared = null
+      tables = null
+    } else if (name === 'NOIDUNGFILE') {
+      mode = 'content'
+      tables ??= 0
+      payload = createPayload((place) => {
+        tables = (tables ?? 0) + 1
+        return handler.openTable(place)
+      })
+    }
+  }
+
+  function characters(run: string): void {
+    if (inline) inline.text(run)
+    else leaf += run
+  }
+
+  function close(name: string): void {
+    path.pop()
+    if (inline && inlineDepth > 0) {
+      inlineDepth -= 1
+      inline.close(name)
+      if (path.length === 0) inline.end()
+    } else if (passedOver > 0) {
+      passedOver -= 1
+    } else {
+      closeKnown(name)
+    }
+  }
+
+  function closeKnown(name: string): void {
+    if (isHeader(name)) handler.header(name, leaf.trim(), markup.place())
+    else if (name === 'LOAIHOSO') declared = leaf.trim()
+    else if (name === 'NOIDUNGFILE') closeContent()
+    else if (name === 'FILEHOSO') handler.closeFile(declared, tables, markup.place())
+    else if (name === 'HOSO') handler.closeDossier(markup.place())
+  }
+
+  function closeContent(): void {
+    inline?.end()
+    inline = null
+    payload?.end()
+    payload = null
+    mode = 'markup'
+  }
+
+  /** Feeds saxes up to the next `>`, so that a tag that changes the mode is the last thing it has seen. */
+  function passMarkup(piece: string, from: number): number {
+    const end = piece.indexOf('>', from)
+    const to = end < 0 ? piece.length : end + 1
+    markup.write(piece.slice(from, to))
+    return to
+  }
+
+  function passContent(piece: string, from: number): number {
+    const tag = piece.indexOf('<', from)
+    const end = tag < 0 ? piece.length : tag
+    let at = from
+    while (at < end) {
+      const entity = piece.indexOf('&', at)
+      const to = entity < 0 || entity > end ? end : entity
+      if (to > at) take(piece.slice(at, to))
+      at = to < end ? passEntity(piece, to) : end
+    }
+    return at === end && tag >= 0 ? passTag(piece, tag) : at
+  }
+
+  function take(run: string): void {
+    markup.skip(run)
+    payload?.push(run)
+  }
+
+  function passEntity(piece: string, at: number): number {
+    const end = piece.indexOf(';', at)
+    if (end < 0 && piece.length - at < LONGEST_ENTITY) return hold(piece, at)
+    const name = end < 0 || end - at > LONGEST_ENTITY ? '' : piece.slice(at + 1, end)
+    const character = entityValue(name)
+    if (character === null) throw new Refusal('entity-undefined', {}, markup.place())
+    markup.skip(piece.slice(at, end + 1))
+    payload?.push(character)
+    return end + 1
+  }
+
+  function passTag(piece: string, at: number): number {
+    if (piece.startsWith(CDATA, at)) {
+      enterPassing(']]>', true)
+      markup.skip(CDATA)
+      return at + CDATA.length
+    }
+    const rest = piece.slice(at, at + CDATA.length)
+    if (rest.length < CDATA.length && CDATA.startsWith(rest)) return hold(piece, at)
+    if (rest.startsWith(COMMENT)) return enterMarkup(piece, at, COMMENT, '-->')
+    if (rest.length < COMMENT.length && COMMENT.startsWith(rest)) return hold(piece, at)
+    if (rest.startsWith('<?')) return enterMarkup(piece, at, '<?', '?>')
+    mode = 'markup'
+    return at
+  }
+
+  /** A comment or processing instruction inside the content goes to saxes, up to its own end. */
+  function enterMarkup(piece: string, at: number, opening: string, until: string): number {
+    enterPassing(until, false)
+    markup.write(opening)
+    return at + opening.length
+  }
+
+  function enterPassing(until: string, isContent: boolean): void {
+    mode = 'passing'
+    passing = { until, isContent }
+  }
+
+  function passSection(piece: string, from: number): number {
+    const { until, isContent } = passing
+    const end = piece.indexOf(until, from)
+    const to = end >= 0 ? end : Math.max(from, piece.length - (until.length - 1))
+    const run = piece.slice(from, to)
+    if (isContent) take(run)
+    else markup.write(run)
+    if (end < 0) return hold(piece, to)
+    if (isContent) markup.skip(until)
+    else markup.write(until)
+    mode = 'content'
+    return end + until.length
+  }
+
+  function hold(piece: string, from: number): number {
+    held = piece.slice(from)
+    return piece.length
+  }
+
+  function passStart(piece: string, from: number): number {
+    const first = piece.search(/\S/)
+    if (first < 0) {
+      markup.write(piece)
+      return piece.length
+    }
+    if (piece[first] !== '<') throw new Refusal('xml-missing', {}, markup.place())
+    mode = 'markup'
+    return from
+  }
+
+  function passDocument(piece: string, from: number): number {
+    markup.write(piece.slice(from))
+    return piece.length
+  }
+
+  /** Each passes over as much of the piece as its mode lasts, and returns how far it came. */
+  const pass: Readonly<Record<Mode, (piece: string, from: number) => number>> = {
+    start: passStart,
+    markup: passMarkup,
+    document: passDocument,
+    content: passContent,
+    passing: passSection,
+  }
+
+  function consume(characters: string): void {
+    const piece = held === '' ? characters : held + characters
+    held = ''
+    let at = 0
+    while (at < piece.length) at = pass[mode](piece, at)
+  }
+
+  /** What is wrong with the file's own XML refuses the file. */
+  function refusing(step: () => void): void {
+    try {
+      step()
+    } catch (error) {
+      throw error instanceof MalformedXml ? refusalOf(error) : error
+    }
+  }
+
+  return {
+    push(bytes) {
+      refusing(() => {
+        try {
+          consume(text.push(bytes))
+        } catch (error) {
+          if (!(error instanceof BadText)) throw error
+          consume(error.before)
+          throw refusalOfText(error, markup.place())
+        }
+      })
+    },
+    end() {
+      refusing(() => {
+        try {
+          consume(text.end())
+        } catch (error) {
+          throw error instanceof BadText ? refusalOfText(error, markup.place()) : error
+        }
+        if (mode === 'start') throw new Refusal('xml-missing')
+        markup.write(held)
+        markup.end()
+      })
+    },
+  }
+}
+
+function entityValue(name: string): string | null {
+  const known = Object.hasOwn(CHARACTER_ENTITIES, name) ? CHARACTER_ENTITIES[name] : undefined
+  if (known !== undefined) return known
+  const [, hex, decimal] = /^#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}))$/.exec(name) ?? []
+  if (hex === undefined && decimal === undefined) return null
+  const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)
+  return code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? null : String.fromCodePoint(code)
+}
+
+function refusalOf(error: MalformedXml): Refusal {
+  switch (error.kind) {
+    case 'truncated':
+      return new Refusal('file-truncated', {}, error.place, { cause: error })
+    case 'entity':
+      return new Refusal('entity-undefined', {}, error.place, { cause: error })
+    case 'no-root':
+      return new Refusal('xml-missing', {}, error.place, { cause: error })
+    case 'syntax':
+      return new Refusal('xml-malformed', { reason: error.reason }, error.place, { cause: error })
+  }
+}
+
+const refusalOfText = (error: BadText, place: Place): Refusal =>
+  error.kind === 'utf16'
+    ? new Refusal('encoding-wrong', { found: 'UTF-16' }, place, { cause: error })
+    : new Refusal('utf8-invalid', {}, place, { cause: error })

@@ -1,0 +1,83 @@
+/** Bytes that are not UTF-8; `before` are the good characters of the same piece, for finding the place. */
+export class BadText extends Error {
+  override readonly name = 'BadText'
+  readonly kind: 'utf8' | 'utf16'
+  readonly before: string
+
+  constructor(kind: BadText['kind'], before: string, options?: ErrorOptions) {
+    super(kind, options)
+    this.kind = kind
+    this.before = before
+  }
+}
+
+export type TextReader = {
+  /** The characters of the next bytes; a character cut at the end is kept for the next call. */
+  push: (bytes: Uint8Array) => string
+  end: () => string
+}
+
+/** A byte-order mark is taken off, a bad byte throws. */
+const STRICT = { fatal: true, ignoreBOM: false }
+const NOTHING = new Uint8Array(0)
+
+/**
+ * Bytes to characters, strictly UTF-8 (Circular 48/2017/TT-BYT, article 4); a byte-order mark is taken off.
+ * Throws BadText for UTF-16 and for bytes that are not UTF-8.
+ */
+export function createTextReader(): TextReader {
+  const decoder = new TextDecoder('utf-8', STRICT)
+  /** The first byte, while it stands alone: two are needed to tell UTF-16. */
+  let start: Uint8Array | null = NOTHING
+
+  const decode = (bytes: Uint8Array, stream: boolean): string => {
+    try {
+      return decoder.decode(bytes, { stream })
+    } catch (cause) {
+      throw new BadText('utf8', goodPrefix(bytes), { cause })
+    }
+  }
+
+  return {
+    push(bytes) {
+      if (start === null) return decode(bytes, true)
+      const opening: Uint8Array = joined(start, bytes)
+      start = opening.length < 2 ? opening : null
+      if (start) return ''
+      if (isUtf16(opening)) throw new BadText('utf16', '')
+      return decode(opening, true)
+    },
+    end: () => decode(start ?? NOTHING, false),
+  }
+}
+
+/** UTF-16 shows in its byte-order mark, or in a zero byte beside the first `<`. */
+const isUtf16 = ([first, second]: Uint8Array): boolean =>
+  (first === 0xfe && second === 0xff) || (first === 0xff && second === 0xfe) || first === 0 || second === 0
+
+/** The characters before the first bad byte, found by halving: only a failed file pays for it. */
+function goodPrefix(bytes: Uint8Array): string {
+  const lenient = (length: number): string | null => {
+    try {
+      return new TextDecoder('utf-8', STRICT).decode(bytes.subarray(0, length), { stream: true })
+    } catch {
+      return null
+    }
+  }
+  let good = 0
+  let bad = bytes.length
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1
+    if (lenient(middle) === null) bad = middle
+    else good = middle
+  }
+  return lenient(good) ?? ''
+}
+
+function joined(left: Uint8Array, right: Uint8Array): Uint8Array {
+  if (left.length === 0) return right
+  const both = new Uint8Array(left.length + right.length)
+  both.set(left)
+  both.set(right, left.length)
+  return both
+}

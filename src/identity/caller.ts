@@ -1,0 +1,25 @@
+import { Refusal } from '../refusal.ts'
+
+/** Who calls, as the token says: a facility with its code, a province with its (old) code, or the ministry. */
+export type Caller =
+  | { readonly role: 'facility'; readonly facility: string; readonly province: string }
+  | { readonly role: 'province'; readonly province: string }
+  | { readonly role: 'ministry' }
+
+/** Facility codes keep the old province code in their first two characters. */
+export const provinceOf = (facility: string): string => facility.slice(0, 2)
+
+/** The facility that may send. Throws `role-not-allowed` for everybody else. */
+export function sendingFacility(caller: Caller): string {
+  if (caller.role !== 'facility') throw new Refusal('role-not-allowed')
+  return caller.facility
+}
+
+/** A facility reads its own, a province its facilities', the ministry everything. Throws `not-yours`. */
+export function assertMayRead(caller: Caller, facility: string): void {
+  const may =
+    caller.role === 'ministry' ||
+    (caller.role === 'province' && caller.province === provinceOf(facility)) ||
+    (caller.role === 'facility' && caller.facility === facility)
+  if (!may) throw new Refusal('not-yours')
+}

@@ -1,0 +1,119 @@
+import { createEncounterDays } from '../dmdc/code-findings.ts'
+import { detached } from '../finding/detached.ts'
+import type { Demand, DossierRef, Finding, Report } from '../finding/finding.ts'
+import { dayOf } from '../record/moment.ts'
+import { rowLabel, valueOf, type RawRow } from '../record/row.ts'
+import { DOSSIER_DEMANDS } from '../rules/envelope-demands.ts'
+import type { TextParams } from '../text.ts'
+import { outcomeOf, type DossierResult } from './outcome.ts'
+
+/** Tables whose rows carry no MA_LK (QĐ 130: the medical assessment). */
+const WITHOUT_KEY: ReadonlySet<string> = new Set(['XML12'])
+/** A dossier has at most a few tables; more differing keys than this say nothing new. */
+const MAX_KEYS = 50
+
+/** The running totals of one dossier: all that is kept of it while its tables arrive in whatever order. */
+export type DossierInspection = {
+  readonly ref: DossierRef
+  readonly days: ReturnType<typeof createEncounterDays>
+  readonly report: Report
+  /** Takes note of a row of one of its tables, before or after XML1. */
+  note: (table: string, row: RawRow) => void
+  /** Settles what waited, judges the dossier as a whole and returns its result. */
+  close: () => DossierResult
+}
+
+type Sighting = { table: string; row: string; line: number; column: number; key: string }
+
+/**
+ * `inEnvelope`: the dossier is a HOSO, which needs exactly one XML1. A row of a document of its own (check-in, XML12) is a
+ * dossier by itself.
+ */
+export function inspectDossier(
+  index: number,
+  received: number,
+  inEnvelope: boolean,
+  reportToFile: Report,
+): DossierInspection {
+  const ref: DossierRef = { index, MA_LK: null }
+  const days = createEncounterDays(received)
+  const keys: Sighting[] = []
+  const counts = { error: 0, warning: 0, info: 0 }
+  let xml1Key: string | null = null
+  let xml1Rows = 0
+
+  const report = (finding: Finding): void => {
+    counts[finding.severity] += 1
+    reportToFile(finding)
+  }
+
+  const say = (demand: Demand, at: Partial<Finding>, params: TextParams = {}): void => {
+    report({
+      demand,
+      severity: demand.severity,
+      dossier: ref,
+      table: null,
+      row: null,
+      field: null,
+      line: null,
+      column: null,
+      value: null,
+      identifies: false,
+      params,
+      ...at,
+    })
+  }
+
+  const saysOtherKey = ({ key, ...at }: Sighting): void => {
+    say(DOSSIER_DEMANDS.sameKey, { ...at, field: 'MA_LK', value: key })
+  }
+
+  function noteXml1(row: RawRow, key: string): void {
+    xml1Rows += 1
+    if (xml1Rows > 1) {
+      say(DOSSIER_DEMANDS.xml1Once, { table: 'XML1', line: row.line, column: row.column })
+      return
+    }
+    xml1Key = key
+    ref.MA_LK = key === '' ? ref.MA_LK : key
+    for (const sighting of keys) if (sighting.key !== key) saysOtherKey(sighting)
+    days.settle(dayOf(valueOf(row, 'NGAY_RA')))
+  }
+
+  return {
+    ref,
+    days,
+    report,
+    note(table, row) {
+      const key = detached(valueOf(row, 'MA_LK'))
+      ref.MA_LK ??= key === '' ? null : key
+      if (table === 'XML1') {
+        noteXml1(row, key)
+      } else if (key !== '' && !WITHOUT_KEY.has(table)) {
+        noteKey(table, row, key)
+      }
+    },
+    close() {
+      if (inEnvelope && xml1Rows === 0) say(DOSSIER_DEMANDS.xml1Present, {})
+      if (!days.settled) days.settle(null)
+      return { ...ref, outcome: outcomeOf(counts.error, counts.warning), errors: counts.error, warnings: counts.warning }
+    },
+  }
+
+  /** Before XML1 each other key of each table is kept once; after it the answer is known at once. */
+  function noteKey(table: string, row: RawRow, key: string): void {
+    if (xml1Key === key) return
+    const at = row.names.indexOf('MA_LK')
+    const sighting = {
+      table,
+      row: rowLabel(row),
+      line: row.lines[at] ?? row.line,
+      column: row.columns[at] ?? row.column,
+      key,
+    }
+    if (xml1Key !== null) saysOtherKey(sighting)
+    else if (keys.length < MAX_KEYS && !keys.some((known) => known.table === table && known.key === key)) {
+      keys.push(sighting)
+    }
+  }
+}

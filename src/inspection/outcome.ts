@@ -1,0 +1,23 @@
+/** accepted: nothing refuses it · accepted-with-warnings: the law asks for something more · rejected: must be mended and sent again. */
+export type DossierOutcome = 'accepted' | 'accepted-with-warnings' | 'rejected'
+
+export type DossierResult = {
+  index: number
+  MA_LK: string | null
+  outcome: DossierOutcome
+  errors: number
+  warnings: number
+}
+
+export type DossierCounts = {
+  /** SOLUONGHOSO; null where the file does not say. */
+  declared: number | null
+  counted: number
+  accepted: number
+  acceptedWithWarnings: number
+  rejected: number
+}
+
+/** An error refuses the dossier; a warning does not. */
+export const outcomeOf = (errors: number, warnings: number): DossierOutcome =>
+  errors > 0 ? 'rejected' : warnings > 0 ? 'accepted-with-warnings' : 'accepted'

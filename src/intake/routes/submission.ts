@@ -1,0 +1,57 @@
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { assertMayRead } from '../../identity/caller.ts'
+import { isSubmissionId, vietnamTime, type Receipt } from '../../receipt/receipt.ts'
+import { readReceipt } from '../../receipt/receipts.ts'
+import { Refusal } from '../../refusal.ts'
+import { readDossiers, readSubmission } from '../../warehouse/read.ts'
+import { acknowledgementSchema, submissionSchema } from '../schemas.ts'
+import type { AppEnv } from '../services.ts'
+import { pageOf, pageQuery } from './page.ts'
+import { problems } from './problems.ts'
+
+export const submissionParams = z.object({ id: z.string().openapi({ description: 'id of the acknowledgement' }) })
+
+const route = createRoute({
+  method: 'get',
+  path: '/v1/submissions/{id}',
+  summary: 'Receipt, status and the outcome per dossier',
+  security: [{ token: [] }],
+  request: { params: submissionParams, query: pageQuery },
+  responses: {
+    200: { description: 'The submission', content: { 'application/json': { schema: submissionSchema } } },
+    ...problems(400, 401, 403, 404, 503),
+  },
+})
+
+export function submissionRoute(app: OpenAPIHono<AppEnv>): void {
+  app.openapi(route, async (c) => {
+    const { acknowledgement } = await readableReceipt(c, c.req.valid('param').id)
+    const { after, limit } = c.req.valid('query')
+    const warehouse = c.get('services').openWarehouse(acknowledgement.facility)
+    const state = await readSubmission(warehouse, acknowledgement.id)
+    const dossiers = state ? await readDossiers(warehouse, acknowledgement.id, after, limit + 1) : []
+    const { items, next } = pageOf(dossiers, limit, ({ dossier }) => dossier)
+    return c.json(
+      {
+        ...acknowledgementSchema.parse(acknowledgement),
+        status: state?.status ?? ('received' as const),
+        verifiedAt: state?.verifiedAt ? vietnamTime(state.verifiedAt) : null,
+        failure: state?.failure ?? null,
+        outcomes: items.map(({ dossier: index, MA_LK, outcome, errors, warnings }) => ({ index, MA_LK, outcome, errors, warnings })),
+        nextDossier: next,
+      },
+      200,
+    )
+  })
+}
+
+/** The receipt, for those who may read it. Throws submission-unknown, not-yours. */
+export async function readableReceipt(c: Context<AppEnv>, id: string): Promise<Receipt> {
+  const { bucket, verifyToken, now } = c.get('services')
+  const caller = await verifyToken(c.req.header('authorization'), now())
+  const receipt = isSubmissionId(id) ? await readReceipt(bucket, id) : null
+  if (!receipt) throw new Refusal('submission-unknown')
+  assertMayRead(caller, receipt.acknowledgement.facility)
+  return receipt
+}

@@ -1,0 +1,140 @@
+import { z } from '@hono/zod-openapi'
+
+/** The shapes of the API. They are what GET /openapi.json publishes, and a test holds every answer against them. */
+
+export const textSchema = z.object({ vi: z.string(), en: z.string() }).openapi('Text')
+
+export const problemSchema = z
+  .object({
+    type: z.string().openapi({ example: 'urn:bhyt-edge:problem:xml-malformed' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string().openapi({ description: 'One of a closed list; retired, never reused.' }),
+    message: textSchema,
+    remedy: textSchema,
+    requestId: z.string().openapi({ description: 'Tell it to the operator: it finds the log line.' }),
+    line: z.int().optional(),
+    column: z.int().optional(),
+    table: z.string().optional(),
+  })
+  .openapi('Problem', { description: 'RFC 9457 problem details.' })
+
+export const purposeSchema = z.enum(['management', 'payment'])
+export const standardSchema = z.enum(['4210', '130', '4750', '3176'])
+const severitySchema = z.enum(['error', 'warning', 'info'])
+const confidenceSchema = z.enum(['high', 'medium', 'low'])
+
+export const sourceSchema = z
+  .object({ document: z.string(), place: z.string(), confidence: confidenceSchema })
+  .openapi('Source', { description: 'The sentence of the law a demand comes from, and how sure we are of it.' })
+
+export const findingSchema = z
+  .object({
+    rule: z.string().openapi({ example: 'XML1.NGAY_RA.required' }),
+    severity: severitySchema.openapi({ description: 'error: the dossier is not accepted.' }),
+    dossier: z.object({ index: z.int(), MA_LK: z.string().nullable() }).nullable(),
+    table: z.string().nullable(),
+    row: z.string().nullable().openapi({ description: 'STT of the row, else its position.' }),
+    field: z.string().nullable(),
+    line: z.int().nullable().openapi({ description: 'In the decoded XML of the table; without a table in the file as sent.' }),
+    column: z.int().nullable(),
+    value: z.string().nullable().openapi({ description: 'Masked where it identifies a person.' }),
+    message: textSchema,
+    remedy: textSchema,
+    source: sourceSchema,
+  })
+  .openapi('Finding')
+
+const countsSchema = z.object({
+  declared: z.int().nullable(),
+  counted: z.int(),
+  accepted: z.int(),
+  acceptedWithWarnings: z.int(),
+  rejected: z.int(),
+})
+
+const receiptMembers = {
+  id: z.string(),
+  receivedAt: z.string().openapi({ example: '2026-11-22T08:15:30.123+07:00' }),
+  facility: z.string(),
+  purpose: purposeSchema,
+  standard: standardSchema,
+  bytes: z.int().openapi({ description: 'Of the XML file, any Content-Encoding undone.' }),
+  sha256: z.string(),
+  dossiers: countsSchema,
+  dmdc: z.object({ release: z.string(), replicaLagSeconds: z.int().nullable(), stale: z.boolean() }),
+  rules: z.object({ version: z.string() }),
+  findings: z.array(findingSchema).openapi({ description: 'The first 200.' }),
+  findingsTotal: z.int(),
+  resend: z.enum(['none', 'rejected-dossiers']),
+}
+
+export const acknowledgementSchema = z
+  .object({ ...receiptMembers, status: z.literal('received') })
+  .openapi('Acknowledgement')
+
+export const outcomeSchema = z
+  .object({
+    index: z.int(),
+    MA_LK: z.string().nullable(),
+    outcome: z.enum(['accepted', 'accepted-with-warnings', 'rejected']),
+    errors: z.int(),
+    warnings: z.int(),
+  })
+  .openapi('DossierOutcome')
+
+export const submissionSchema = z
+  .object({
+    ...receiptMembers,
+    status: z.enum(['received', 'verifying', 'verified', 'failed']),
+    verifiedAt: z.string().nullable(),
+    failure: z.string().nullable().openapi({ description: 'Why verification failed, in words that hold no data.' }),
+    outcomes: z.array(outcomeSchema).openapi({ description: 'Of the centre; empty until it has begun.' }),
+    nextDossier: z.int().nullable().openapi({ description: 'Ask again with after= this, for the outcomes that follow.' }),
+  })
+  .openapi('Submission')
+
+export const findingsPageSchema = z
+  .object({
+    findings: z.array(findingSchema),
+    findingsTotal: z.int(),
+    final: z.boolean().openapi({
+      description: 'false: the centre has not finished; these are the first findings of the acknowledgement.',
+    }),
+    next: z.int().nullable().openapi({ description: 'Ask again with after= this; null: no more.' }),
+  })
+  .openapi('FindingsPage')
+
+export const tokenSchema = z
+  .object({ access_token: z.string(), token_type: z.literal('Bearer'), expires_in: z.int() })
+  .openapi('Token', { description: 'RFC 6749, section 5.1.' })
+
+export const healthSchema = z
+  .object({
+    status: z.enum(['ok', 'degraded']),
+    dmdc: z.object({ release: z.string(), replicaLagSeconds: z.int().nullable(), stale: z.boolean() }).nullable(),
+    rules: z.object({ version: z.string() }),
+  })
+  .openapi('Health')
+
+export const ruleSchema = z
+  .object({
+    id: z.string(),
+    table: z.string().nullable(),
+    field: z.string().nullable(),
+    variants: z.array(
+      z.object({
+        standards: z.array(standardSchema),
+        severity: severitySchema,
+        problem: textSchema,
+        remedy: textSchema,
+        source: sourceSchema,
+      }),
+    ),
+  })
+  .openapi('Rule')
+
+export const rulesSchema = z
+  .object({ version: z.string(), total: z.int(), rules: z.array(ruleSchema), next: z.int().nullable() })
+  .openapi('Rules')

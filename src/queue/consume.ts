@@ -1,0 +1,29 @@
+import { readMessage, type Message } from './message.ts'
+
+/** First pause after a failure; it doubles with every try. */
+const FIRST_RETRY_SECONDS = 5
+const LONGEST_RETRY_SECONDS = 600
+
+export type Consumer = {
+  handle: (message: Message) => Promise<void>
+  /** Told of every failure before the message is tried again. */
+  failed: (message: Message | null, error: unknown, attempt: number) => Promise<void>
+}
+
+/** Each message by itself: one that fails is tried again later and holds no other back. */
+export async function consume(batch: MessageBatch, consumer: Consumer): Promise<void> {
+  for (const delivery of batch.messages) {
+    let message: Message | null = null
+    try {
+      message = readMessage(delivery.body)
+      await consumer.handle(message)
+      delivery.ack()
+    } catch (error) {
+      await consumer.failed(message, error, delivery.attempts)
+      delivery.retry({ delaySeconds: retryDelaySeconds(delivery.attempts) })
+    }
+  }
+}
+
+export const retryDelaySeconds = (attempts: number): number =>
+  Math.min(FIRST_RETRY_SECONDS * 2 ** Math.max(attempts - 1, 0), LONGEST_RETRY_SECONDS)

@@ -1,0 +1,93 @@
+import { Refusal } from '../refusal.ts'
+
+/** R2 takes parts of at least 5 MiB, all of one size but the last; so this is also all that is held of a file. */
+const PART_BYTES = 5 * 1024 * 1024
+const FIRST_BUFFER_BYTES = 64 * 1024
+
+export type RawWriter = {
+  /** Takes a copy of the bytes. */
+  write: (bytes: Uint8Array) => Promise<void>
+  /** Makes the bytes durable and returns the key under which they lie. */
+  commit: (submissionId: string) => Promise<string>
+  /** Leaves nothing behind. */
+  abort: () => Promise<void>
+}
+
+const rawKeyOf = (submissionId: string): string => `raw/${submissionId}`
+/** Notes of large files on their way; what is older than an hour and led to no receipt is swept away. */
+export const UPLOADS = 'uploads/'
+
+export type UploadNote = { submissionId: string; rawKey: string }
+
+/**
+ * Raw bytes to R2 while they are parsed. A file below one part is put whole, under its submission's id; a larger one
+ * goes up part by part under `uploadName`, as its id is known only at its end. Throws Refusal('storage-unavailable').
+ */
+export function createRawWriter(bucket: R2Bucket, uploadName: string): RawWriter {
+  let buffer = new Uint8Array(FIRST_BUFFER_BYTES)
+  let filled = 0
+  let upload: R2MultipartUpload | null = null
+  const parts: Promise<R2UploadedPart>[] = []
+
+  const room = (wanted: number): void => {
+    if (wanted <= buffer.length) return
+    const grown = new Uint8Array(Math.min(Math.max(wanted, buffer.length * 2), PART_BYTES))
+    grown.set(buffer.subarray(0, filled))
+    buffer = grown
+  }
+
+  /** One part is on its way while the next fills. */
+  const sendPart = async (): Promise<void> => {
+    upload ??= await stored(bucket.createMultipartUpload(`raw/large/${uploadName}`))
+    await stored(Promise.all(parts))
+    const part = upload.uploadPart(parts.length + 1, buffer.subarray(0, filled))
+    // Its failure is seen when it is awaited with the others.
+    part.catch(() => {})
+    parts.push(part)
+    buffer = new Uint8Array(PART_BYTES)
+    filled = 0
+  }
+
+  /** A failed clean-up must not hide why it was needed; R2 itself drops an upload that was never completed. */
+  const abort = async (): Promise<void> => {
+    await Promise.allSettled(parts)
+    await upload?.abort().catch(() => {})
+  }
+
+  return {
+    abort,
+    async write(bytes) {
+      let rest = bytes
+      while (rest.length > 0) {
+        const taken = rest.subarray(0, PART_BYTES - filled)
+        room(filled + taken.length)
+        buffer.set(taken, filled)
+        filled += taken.length
+        rest = rest.subarray(taken.length)
+        if (filled === PART_BYTES) await sendPart()
+      }
+    },
+    async commit(submissionId) {
+      if (!upload) {
+        await stored(bucket.put(rawKeyOf(submissionId), buffer.subarray(0, filled)))
+        return rawKeyOf(submissionId)
+      }
+      if (filled > 0) await sendPart()
+      const rawKey = upload.key
+      const note: UploadNote = { submissionId, rawKey }
+      await stored(bucket.put(`${UPLOADS}${uploadName}`, JSON.stringify(note)))
+      await stored(upload.complete(await stored(Promise.all(parts))))
+      upload = null
+      return rawKey
+    },
+  }
+}
+
+/** What R2 does not take is refused, so that the sender tries again. */
+export async function stored<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (cause) {
+    throw new Refusal('storage-unavailable', {}, undefined, { cause })
+  }
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import type { RenderedFinding } from '../finding/finding.ts'
+
+/** Management data goes at once, payment data within 7 working days (Circular 48/2017/TT-BYT, articles 6 and 7). */
+export type Purpose = 'management' | 'payment'
+export const purposes = ['management', 'payment'] as const satisfies readonly Purpose[]
+
+/** What the sender is told at once, and again for the same bytes. Public: its members are the API. */
+export type Acknowledgement = {
+  id: string
+  status: 'received'
+  /** Time of Việt Nam, ISO 8601 with +07:00. */
+  receivedAt: string
+  facility: string
+  purpose: Purpose
+  standard: string
+  /** Of the XML file, after any Content-Encoding was undone; what `sha256sum` says of the file. */
+  bytes: number
+  sha256: string
+  dossiers: { declared: number | null; counted: number; accepted: number; acceptedWithWarnings: number; rejected: number }
+  dmdc: { release: string; replicaLagSeconds: number | null; stale: boolean }
+  rules: { version: string }
+  findings: RenderedFinding[]
+  findingsTotal: number
+  /** A facility that gets "none" must not send again; rejected dossiers are mended and sent in a new file. */
+  resend: 'none' | 'rejected-dossiers'
+}
+
+/** What lasts of a submission: the acknowledgement as it was given, and where the bytes lie. */
+export type Receipt = {
+  readonly version: 1
+  readonly rawKey: string
+  /** The standard the sender stated, which the centre's reading starts from as the edge's did. */
+  readonly stated: string | null
+  /** Epoch milliseconds. */
+  readonly receivedAtMs: number
+  readonly acknowledgement: Acknowledgement
+}
+
+/**
+ * The id of a submission is made of what makes it the same: facility, purpose and the bytes. So the same file has the
+ * same id however often and at whatever moment it arrives, without anybody asking anybody. 32 hexadecimal digits.
+ */
+export const submissionId = (facility: string, purpose: Purpose, sha256: string): string =>
+  createHash('sha256').update(`${facility}\n${purpose}\n${sha256}`).digest('hex').slice(0, 32)
+
+export const isSubmissionId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text)
+
+const VIETNAM_OFFSET_MS = 7 * 60 * 60 * 1000
+
+/** `2026-11-22T08:15:30.123+07:00`; Việt Nam keeps no summer time. */
+export const vietnamTime = (epochMs: number): string =>
+  new Date(epochMs + VIETNAM_OFFSET_MS).toISOString().replace('Z', '+07:00')
+
+/** yyyymmdd in Việt Nam, as a number. */
+export const vietnamDay = (epochMs: number): number =>
+  Number(new Date(epochMs + VIETNAM_OFFSET_MS).toISOString().slice(0, 10).replaceAll('-', ''))

@@ -1,0 +1,88 @@
+import { verifySubmission, type Message } from '../queue/message.ts'
+import { Refusal } from '../refusal.ts'
+import { stored, UPLOADS, type UploadNote } from './raw-writer.ts'
+import type { Receipt } from './receipt.ts'
+
+const PENDING = 'pending/'
+const receiptKey = (id: string): string => `receipts/${id}`
+const pendingKey = (id: string): string => `${PENDING}${id}`
+
+/** Markers listed in one sweep; the rest waits for the next minute. */
+const SWEPT_AT_ONCE = 500
+/** A large upload takes minutes; after this it was given up or killed. */
+const ABANDONED_AFTER_MS = 60 * 60 * 1000
+
+type Sender = Pick<Queue<Message>, 'send'>
+
+/** The receipt of a submission; null where there is none. Throws Refusal('storage-unavailable'). */
+export async function readReceipt(bucket: R2Bucket, id: string): Promise<Receipt | null> {
+  const object = await stored(bucket.get(receiptKey(id)))
+  if (!object) return null
+  const receipt = await stored(object.json<Receipt>())
+  if (receipt.version !== 1) throw new Error(`receipt ${id} is of another version`)
+  return receipt
+}
+
+/**
+ * Makes a receipt last: pending marker, then the receipt unless there is one already (R2 decides between two senders of
+ * the same bytes), then the message to the centre. Returns the receipt that counts. When it returns, nothing can be lost:
+ * a message that vanishes is sent again by the sweep as long as the marker lies there.
+ */
+export async function keepReceipt(bucket: R2Bucket, queue: Sender, receipt: Receipt): Promise<{ receipt: Receipt; isNew: boolean }> {
+  const { id } = receipt.acknowledgement
+  await stored(bucket.put(pendingKey(id), ''))
+  const absent = { onlyIf: new Headers({ 'If-None-Match': '*' }) }
+  const written = await stored(bucket.put(receiptKey(id), JSON.stringify(receipt), absent))
+  const standing = written ? receipt : await readReceipt(bucket, id)
+  if (!standing) throw new Refusal('storage-unavailable')
+  await sendToCentre(queue, id)
+  return { receipt: standing, isNew: written !== null }
+}
+
+/** For a file that was sent before: makes sure that the centre hears of it if it has not. */
+export async function renewPending(bucket: R2Bucket, queue: Sender, id: string): Promise<void> {
+  if (await stored(bucket.head(pendingKey(id)))) await sendToCentre(queue, id)
+}
+
+async function sendToCentre(queue: Sender, id: string): Promise<void> {
+  try {
+    await queue.send(verifySubmission(id))
+  } catch (cause) {
+    throw new Refusal('queue-unavailable', {}, undefined, { cause })
+  }
+}
+
+/** The centre's last step: nothing is pending any more. */
+export async function clearPending(bucket: R2Bucket, id: string): Promise<void> {
+  await bucket.delete(pendingKey(id))
+}
+
+/** Sends again what has been pending for longer than `afterMs` (the local queue forgets when it is killed). Returns how many. */
+export async function sweepPending(bucket: R2Bucket, queue: Sender, now: number, afterMs: number): Promise<number> {
+  const { objects } = await bucket.list({ prefix: PENDING, limit: SWEPT_AT_ONCE })
+  const overdue = objects.filter(({ uploaded }) => now - uploaded.getTime() >= afterMs)
+  let sent = 0
+  for (const { key, uploaded } of overdue) {
+    const id = key.slice(PENDING.length)
+    // Killed between marker and receipt: there is nothing to verify, and the sender got no answer.
+    if (await bucket.head(receiptKey(id))) {
+      await queue.send(verifySubmission(id))
+      sent += 1
+    } else if (now - uploaded.getTime() >= ABANDONED_AFTER_MS) {
+      await bucket.delete(key)
+    }
+  }
+  return sent
+}
+
+/** Removes the bytes of large files whose upload ended without a receipt, or beside that of the same file. */
+export async function sweepUploads(bucket: R2Bucket, now: number): Promise<void> {
+  const { objects } = await bucket.list({ prefix: UPLOADS, limit: SWEPT_AT_ONCE })
+  for (const { key, uploaded } of objects) {
+    if (now - uploaded.getTime() < ABANDONED_AFTER_MS) continue
+    const note = await (await bucket.get(key))?.json<UploadNote>()
+    const receipt = note && (await readReceipt(bucket, note.submissionId))
+    if (note && receipt?.rawKey !== note.rawKey) await bucket.delete(note.rawKey)
+    await bucket.delete(key)
+  }
+}

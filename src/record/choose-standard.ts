@@ -1,0 +1,43 @@
+import { standards } from '../standards/index.ts'
+import type { Standard, StandardId } from '../standards/field.ts'
+import type { RawRow } from './row.ts'
+import { familyOf, type Family } from './table-shapes.ts'
+
+const OLDEST_FIRST = Object.values(standards).sort((a, b) => a.signed.localeCompare(b.signed))
+const isoDay = (day: number): string => String(day).replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3')
+
+/**
+ * The standard of a file that does not state it: the family from the structure of its first table, the decision within
+ * it from the day the file was made (or received), and a newer one when the first row has elements only that one knows.
+ * `day` is yyyymmdd as a number.
+ */
+export function chooseStandard(family: Family, day: number, table: string, row: RawRow): Standard {
+  const candidates = OLDEST_FIRST.filter((standard) => familyOf(standard) === family)
+  const byDate = candidates.findLastIndex((standard) => standard.mandatoryFrom <= isoDay(day))
+  const base = Math.max(byDate, 0)
+  const newer = candidates.findIndex((standard, at) => at > base && knowsMore(standard, candidates[base], table, row))
+  const chosen = candidates[newer < 0 ? base : newer]
+  if (!chosen) throw new Error(`no standard of family ${family}`)
+  return chosen
+}
+
+const knowsMore = (standard: Standard, base: Standard | undefined, table: string, row: RawRow): boolean =>
+  row.names.slice(0, row.length).some((name) => !knows(base, table, name) && knows(standard, table, name))
+
+const knows = (standard: Standard | undefined, table: string, name: string): boolean =>
+  Object.hasOwn(standard?.tables[table]?.fields ?? {}, name)
+
+/** The family of a table whose root both share, from the names that only one of them has; null when none tells. */
+export function familyOfRow(table: string, row: RawRow): Family | null {
+  const score = (id: StandardId, other: StandardId): number =>
+    row.names.slice(0, row.length).filter((name) => knows(standards[id], table, name) && !knows(standards[other], table, name))
+      .length
+  const old = score('4210', '3176')
+  const present = score('3176', '4210')
+  return old === present ? null : old > present ? '4210' : '130'
+}
+
+/** The decisions of other standards that know an element which this one does not: what a mixed file is made of. */
+export function otherStandardsKnowing(standard: Standard, table: string, name: string): readonly StandardId[] {
+  return OLDEST_FIRST.filter((other) => other !== standard && knows(other, table, name)).map(({ id }) => id)
+}

@@ -1,0 +1,124 @@
+import { Refusal, type Place } from '../refusal.ts'
+import { createRow, type RawRow } from './row.ts'
+import type { TableShape } from './table-shapes.ts'
+
+/** The widest table has 66 fields; a row that holds fifteen times as many elements is not a row. */
+export const MAX_ROW_ELEMENTS = 1000
+
+/** Takes the rows of one table. */
+export type RowHandler = {
+  /** A root element has begun; null: no standard has a table with this root, and what stands in it is passed over. */
+  openTable: (shape: TableShape | null, root: string, place: Place) => void
+  row: (row: RawRow) => void
+  /** An element stands where the table has none: between the rows, or inside a value. */
+  misplaced: (name: string, where: 'table' | 'value', place: Place) => void
+  /** Characters stand where only elements may. */
+  strayText: (place: Place) => void
+}
+
+export type RowReader = {
+  open: (name: string) => void
+  text: (characters: string) => void
+  close: (name: string) => void
+}
+
+/** A signature may stand beside the rows of any table; it is not data. */
+const SIGNATURE = 'CHUKYDONVI'
+const NOT_WHITE_SPACE = /[^ \t\r\n]/
+const SPACE = 0x20
+
+/**
+ * Elements and characters → rows. Root, list and row elements come from the table's shape; whatever stands inside a
+ * row is kept by name, known or not, so that the checks can speak of it. Throws `row-too-large`.
+ */
+export function createRowReader(
+  shapes: ReadonlyMap<string, TableShape>,
+  place: () => Place,
+  handler: RowHandler,
+): RowReader {
+  const row = createRow()
+  let shape: TableShape | null = null
+  let depth = 0
+  /** Depth of the element whose children are passed over; 0: none. */
+  let passedOverAt = 0
+  /** Depth of the row, of the field: 0 while outside. */
+  let rowAt = 0
+  let fieldAt = 0
+  let text = ''
+  let strayTold = false
+
+  function open(name: string): void {
+    depth += 1
+    if (passedOverAt > 0) return
+    if (depth === 1) openRoot(name)
+    else if (fieldAt > 0) passOver(name, 'value')
+    else if (name === SIGNATURE) passedOverAt = depth
+    else if (rowAt > 0) openField(name)
+    else if (name === shape?.row) openRow()
+    else if (name !== shape?.list) passOver(name, 'table')
+  }
+
+  function openRoot(name: string): void {
+    shape = shapes.get(name) ?? null
+    row.ordinal = 0
+    strayTold = false
+    handler.openTable(shape, name, place())
+    if (!shape) passedOverAt = depth
+    else if (shape.row === undefined) openRow()
+  }
+
+  function passOver(name: string, where: 'table' | 'value'): void {
+    handler.misplaced(name, where, place())
+    passedOverAt = depth
+  }
+
+  function openRow(): void {
+    const at = place()
+    rowAt = depth
+    row.length = 0
+    row.ordinal += 1
+    row.line = at.line
+    row.column = at.column
+  }
+
+  function openField(name: string): void {
+    if (row.length >= MAX_ROW_ELEMENTS) throw new Refusal('row-too-large', { limit: MAX_ROW_ELEMENTS }, place())
+    const at = place()
+    fieldAt = depth
+    text = ''
+    row.names[row.length] = name
+    row.lines[row.length] = at.line
+    row.columns[row.length] = at.column
+  }
+
+  function close(): void {
+    if (passedOverAt > 0) {
+      if (passedOverAt === depth) passedOverAt = 0
+    } else if (fieldAt === depth) {
+      row.texts[row.length] = trimmed(text)
+      row.length += 1
+      fieldAt = 0
+    } else if (rowAt === depth) {
+      rowAt = 0
+      handler.row(row)
+    }
+    depth -= 1
+  }
+
+  return {
+    open,
+    close,
+    text(characters) {
+      if (passedOverAt > 0) return
+      if (fieldAt > 0) text = text === '' ? characters : text + characters
+      else if (!strayTold && NOT_WHITE_SPACE.test(characters)) {
+        strayTold = true
+        handler.strayText(place())
+      }
+    },
+  }
+}
+
+/** Most values have no outer white space, and then nothing is copied. */
+const trimmed = (text: string): string =>
+  text.charCodeAt(0) <= SPACE || text.charCodeAt(text.length - 1) <= SPACE ? text.trim() : text

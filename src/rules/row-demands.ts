@@ -1,0 +1,75 @@
+import type { Demand, Source } from '../finding/finding.ts'
+import type { Table } from '../standards/field.ts'
+
+export type RowDemands = Readonly<Record<'duplicate' | 'unknown' | 'misspelt' | 'otherStandard' | 'nested' | 'misplaced' | 'strayText', Demand>>
+
+/** What any row and any table owes by its form alone. */
+export function rowDemandsOf(table: Pick<Table, 'id' | 'place' | 'document'>): RowDemands {
+  const source: Source = { document: table.document, place: table.place, confidence: 'high' }
+  return {
+    duplicate: {
+      id: `${table.id}.element.once`,
+      severity: 'error',
+      problem: { vi: '{field} xuất hiện hơn một lần trong một dòng', en: '{field} appears more than once in a row' },
+      remedy: { vi: 'Giữ một thẻ {field} duy nhất', en: 'Keep a single {field}' },
+      source,
+    },
+    unknown: {
+      id: `${table.id}.element.known`,
+      severity: 'warning',
+      problem: { vi: 'Bảng {table} không có thẻ {field}', en: '{table} has no element {field}' },
+      remedy: { vi: 'Bỏ thẻ này; giá trị của nó không được đọc', en: 'Remove it; its value is not read' },
+      source,
+    },
+    misspelt: {
+      id: `${table.id}.element.spelling`,
+      severity: 'warning',
+      problem: {
+        vi: 'Bảng {table} không có thẻ {field}; có thể là {nearest}',
+        en: '{table} has no element {field}; perhaps {nearest} is meant',
+      },
+      remedy: { vi: 'Sửa tên thẻ thành {nearest}', en: 'Rename it to {nearest}' },
+      source,
+    },
+    otherStandard: {
+      id: `${table.id}.element.of-this-standard`,
+      severity: 'warning',
+      problem: {
+        vi: 'Thẻ {field} của bảng {table} thuộc QĐ {others}, không thuộc QĐ {standard} của tệp này',
+        en: '{field} of {table} belongs to QĐ {others}, not to QĐ {standard} of this file',
+      },
+      remedy: {
+        vi: 'Xuất cả tệp theo một chuẩn; nếu tệp theo QĐ {others}, gửi kèm tham số standard',
+        en: 'Write the whole file in one standard; if it is QĐ {others}, say so in the parameter standard',
+      },
+      source,
+    },
+    nested: {
+      id: `${table.id}.value.no-elements`,
+      severity: 'error',
+      problem: { vi: 'Có thẻ con bên trong một giá trị', en: 'There is an element inside a value' },
+      remedy: {
+        vi: 'Ký tự < trong văn bản phải viết là &lt; hoặc đặt trong CDATA',
+        en: 'The character < in text is written &lt; or stands in CDATA',
+      },
+      source,
+    },
+    misplaced: {
+      id: `${table.id}.row.known`,
+      severity: 'error',
+      problem: {
+        vi: 'Thẻ {field} đứng ở chỗ của một dòng trong bảng {table}; nội dung của nó không được đọc',
+        en: '{field} stands where {table} has its rows; what it holds is not read',
+      },
+      remedy: { vi: 'Mỗi dòng phải là một thẻ {expected}', en: 'Each row must be an element {expected}' },
+      source,
+    },
+    strayText: {
+      id: `${table.id}.row.no-text`,
+      severity: 'warning',
+      problem: { vi: 'Có văn bản nằm ngoài các thẻ của bảng {table}', en: '{table} has text outside its elements' },
+      remedy: { vi: 'Xóa phần văn bản thừa', en: 'Remove the text' },
+      source,
+    },
+  }
+}

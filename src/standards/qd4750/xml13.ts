@@ -1,0 +1,83 @@
+import {
+  digit,
+  dossierKey,
+  facility,
+  gateway,
+  headOfFacility,
+  icd10,
+  moment,
+  reserve,
+  traditionalDisease,
+} from '../common.ts'
+import { defineTable } from '../field.ts'
+import { cardNumber } from '../forms.ts'
+import { dischargeKinds, sexes } from '../lists.ts'
+
+const transferReasons = {
+  1: 'Đủ điều kiện, đúng quy định chuyển tuyến',
+  2: 'Vượt khả năng đáp ứng của cơ sở',
+  3: 'Theo yêu cầu người bệnh',
+} as const
+
+export const xml13 = defineTable({
+  id: 'XML13',
+  vi: 'Giấy chuyển tuyến (chuyển cơ sở KCB) BHYT',
+  en: 'Transfer paper',
+  root: 'CHI_TIEU_GIAYCHUYENTUYEN',
+  place: 'Bảng 13',
+  document: 'QĐ 4750/QĐ-BYT',
+  fields: {
+    MA_LK: { ...dossierKey, gatewayLength: 250 },
+    SO_HOSO: { vi: 'Số hồ sơ chuyển tuyến', type: 'text', length: 50, gatewayLength: 100, required: gateway },
+    SO_CHUYENTUYEN: { vi: 'Số trong sổ chuyển tuyến', type: 'text', length: 50, gatewayLength: 100, required: gateway },
+    GIAY_CHUYEN_TUYEN: { vi: 'Số giấy chuyển tuyến', type: 'text', length: 50, gatewayLength: 100, required: gateway },
+    MA_CSKCB: { vi: 'Mã cơ sở cấp giấy chuyển tuyến', type: 'text', length: 5, ...facility },
+    MA_NOI_DI: { vi: 'Mã cơ sở chuyển người bệnh đến', type: 'text', length: 5, ...facility },
+    MA_NOI_DEN: { vi: 'Mã cơ sở nhận người bệnh chuyển đi', type: 'text', length: 5, ...facility },
+    HO_TEN: { vi: 'Họ và tên người bệnh', type: 'text', length: 255, required: gateway, identifies: true },
+    NGAY_SINH: { vi: 'Ngày, tháng, năm, giờ sinh', type: 'birth', length: 12, identifies: true },
+    GIOI_TINH: { vi: 'Giới tính', ...digit, allowed: sexes },
+    MA_QUOCTICH: { vi: 'Mã quốc tịch', type: 'text', length: 3, codeList: ['nationalities'] },
+    MA_DANTOC: { vi: 'Mã dân tộc', type: 'text', length: 2, codeList: ['ethnic-groups'] },
+    MA_NGHE_NGHIEP: { vi: 'Mã nghề nghiệp', type: 'text', length: 5, codeList: ['occupations'] },
+    DIA_CHI: { vi: 'Địa chỉ cư trú', type: 'text', length: 1024, identifies: true },
+    MA_THE_BHYT: { vi: 'Mã thẻ BHYT', type: 'text', form: cardNumber, separator: ';', identifies: true },
+    GT_THE_DEN: { vi: 'Thẻ có giá trị đến ngày', type: 'date', separator: ';' },
+    NGAY_VAO: { vi: 'Thời điểm đến KCB', ...moment },
+    NGAY_VAO_NOI_TRU: { vi: 'Thời điểm được chỉ định vào điều trị', ...moment },
+    NGAY_RA: { vi: 'Thời điểm kết thúc đợt KCB', ...moment },
+    DAU_HIEU_LS: { vi: 'Dấu hiệu lâm sàng khi chuyển', type: 'text', required: gateway },
+    CHAN_DOAN_RV: { vi: 'Chẩn đoán lúc ra viện', type: 'text' },
+    QT_BENHLY: { vi: 'Quá trình bệnh lý, diễn biến', type: 'text', required: gateway },
+    // The gateway's sheet first asks for it, then takes that back.
+    TOMTAT_KQ: {
+      vi: 'Tóm tắt kết quả cận lâm sàng',
+      type: 'text',
+      required: { by: 'practice', when: { present: 'NGAY_VAO_NOI_TRU' } },
+    },
+    PP_DIEUTRI: { vi: 'Phương pháp điều trị', type: 'text' },
+    MA_BENH_CHINH: { vi: 'Mã bệnh chính ICD-10', type: 'text', length: 7, gatewayLength: 50, ...icd10 },
+    MA_BENH_KT: {
+      vi: 'Mã các bệnh kèm theo ICD-10',
+      type: 'text',
+      length: 100,
+      gatewayLength: 200,
+      ...icd10,
+      separator: ';',
+      maxItems: 12,
+    },
+    MA_BENH_YHCT: { vi: 'Mã bệnh y học cổ truyền', type: 'text', length: 255, ...traditionalDisease, separator: ';' },
+    TEN_DICH_VU: { vi: 'Tên dịch vụ', type: 'text', length: 1024, required: gateway },
+    TEN_THUOC: { vi: 'Tên thuốc', type: 'text', length: 1024 },
+    PP_DIEU_TRI: { vi: 'Phương pháp điều trị', type: 'text' },
+    MA_LOAI_RV: { vi: 'Mã loại ra viện', ...digit, allowed: dischargeKinds },
+    MA_LYDO_CT: { vi: 'Lý do chuyển tuyến', ...digit, required: gateway, allowed: transferReasons },
+    HUONG_DIEU_TRI: { vi: 'Hướng điều trị tiếp', type: 'text', required: gateway },
+    PHUONGTIEN_VC: { vi: 'Phương tiện vận chuyển', type: 'text', length: 255, required: gateway },
+    HOTEN_NGUOI_HT: { vi: 'Họ tên người hộ tống', type: 'text', length: 255, identifies: true },
+    CHUCDANH_NGUOI_HT: { vi: 'Chức danh người hộ tống', type: 'text', length: 255 },
+    MA_BAC_SI: { vi: 'Mã người chỉ định', type: 'text', length: 255, required: gateway, identifies: true },
+    MA_TTDV: { ...headOfFacility, required: gateway },
+    DU_PHONG: reserve,
+  },
+})

@@ -1,0 +1,57 @@
+import {
+  day,
+  digit,
+  dossierKey,
+  facility,
+  gateway,
+  headOfFacility,
+  icd10,
+  moment,
+  patientCategory,
+  reserve,
+  traditionalDisease,
+} from '../common.ts'
+import { defineTable } from '../field.ts'
+import { cardNumber } from '../forms.ts'
+import { sexes } from '../lists.ts'
+
+export const xml14 = defineTable({
+  id: 'XML14',
+  vi: 'Giấy hẹn khám lại',
+  en: 'Follow-up appointment paper',
+  root: 'CHI_TIEU_GIAYHEN_KHAMLAI',
+  place: 'Bảng 14',
+  document: 'QĐ 4750/QĐ-BYT',
+  fields: {
+    MA_LK: { ...dossierKey, gatewayLength: 200 },
+    SO_GIAYHEN_KL: { vi: 'Số giấy hẹn khám lại', type: 'text', length: 50, gatewayLength: 100, required: gateway },
+    MA_CSKCB: { vi: 'Mã cơ sở cấp giấy hẹn', type: 'text', length: 5, required: gateway, ...facility },
+    HO_TEN: { vi: 'Họ và tên người bệnh', type: 'text', length: 255, required: gateway, identifies: true },
+    NGAY_SINH: { vi: 'Ngày, tháng, năm, giờ sinh', type: 'birth', length: 12, identifies: true },
+    GIOI_TINH: { vi: 'Giới tính', ...digit, allowed: sexes },
+    DIA_CHI: { vi: 'Địa chỉ cư trú', type: 'text', length: 1024, identifies: true },
+    MA_THE_BHYT: { vi: 'Mã thẻ BHYT', type: 'text', form: cardNumber, separator: ';', identifies: true },
+    GT_THE_DEN: { vi: 'Thẻ có giá trị đến ngày', type: 'date', separator: ';' },
+    NGAY_VAO: { vi: 'Thời điểm đến KCB', ...moment },
+    NGAY_VAO_NOI_TRU: { vi: 'Thời điểm được chỉ định vào điều trị', ...moment },
+    NGAY_RA: { vi: 'Thời điểm kết thúc đợt KCB', ...moment },
+    NGAY_HEN_KL: { vi: 'Ngày hẹn khám lại', ...moment, required: gateway },
+    CHAN_DOAN_RV: { vi: 'Chẩn đoán lúc ra viện', type: 'text' },
+    MA_BENH_CHINH: { vi: 'Mã bệnh chính ICD-10', type: 'text', length: 7, gatewayLength: 50, ...icd10 },
+    MA_BENH_KT: {
+      vi: 'Mã các bệnh kèm theo ICD-10',
+      type: 'text',
+      length: 100,
+      gatewayLength: 200,
+      ...icd10,
+      separator: ';',
+      maxItems: 12,
+    },
+    MA_BENH_YHCT: { vi: 'Mã bệnh y học cổ truyền', type: 'text', length: 255, ...traditionalDisease, separator: ';' },
+    MA_DOITUONG_KCB: { vi: 'Mã đối tượng đến KCB', type: 'text', length: 4, gatewayLength: 10, ...patientCategory },
+    MA_BAC_SI: { vi: 'Mã người chỉ định', type: 'text', length: 255, required: gateway, identifies: true },
+    MA_TTDV: { ...headOfFacility, required: gateway },
+    NGAY_CT: { vi: 'Ngày cấp chứng từ', ...day, required: gateway },
+    DU_PHONG: reserve,
+  },
+})

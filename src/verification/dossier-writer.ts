@@ -1,0 +1,130 @@
+import type { InValue } from '@libsql/client/web'
+import type { Database } from '../../db/client.ts'
+import type { LegalColumn } from '../../db/warehouse/legal-tables.ts'
+import { detached } from '../finding/detached.ts'
+import type { Finding } from '../finding/finding.ts'
+import { renderFinding } from '../finding/render.ts'
+import type { DossierResult } from '../inspection/outcome.ts'
+import { parseDecimal, toScale } from '../record/decimal.ts'
+import type { RawRow } from '../record/row.ts'
+import { columnsOf, removeRows, writeDossiers, writeFindings, writeRows, type LegalRow } from '../warehouse/write.ts'
+
+/** Held before a write: some megabytes. A dossier larger than this goes ahead in pieces and counts only when it is complete. */
+const HELD_ROWS = 4000
+const HELD_FINDINGS = 2000
+
+/**
+ * Findings kept of one submission. A file in which every row is wrong has millions, which nobody reads;
+ * the true number is kept beside them.
+ */
+export const KEPT_FINDINGS = 100_000
+
+export type DossierWriter = {
+  onFinding: (finding: Finding) => void
+  onRow: (table: string, row: RawRow, dossier: number) => void
+  onDossier: (result: DossierResult) => void
+  /** Writes what has gathered, if it is enough to be worth an exchange. */
+  drain: () => Promise<void>
+  /** Writes the rest. Returns how many findings there were. */
+  finish: () => Promise<number>
+}
+
+/**
+ * Rows, outcomes and findings on their way from the inspection to the warehouse. The rows of a dossier wait until its
+ * outcome is known and are dropped when it is rejected. Everything is written under keys of submission, dossier and
+ * position, so that the same submission verified again leaves the same warehouse.
+ */
+export function createDossierWriter(warehouse: Database, submissionId: string): DossierWriter {
+  let open = new Map<string, LegalRow[]>()
+  let openRows = 0
+  let ordinal = 0
+  let ready = new Map<string, LegalRow[]>()
+  let readyRows = 0
+  let results: DossierResult[] = []
+  let told: Parameters<typeof writeFindings>[1][number][] = []
+  let findingsTotal = 0
+  let rejected: number[] = []
+
+  async function writeReady(): Promise<void> {
+    const [rows, done, drop, said] = [ready, results, rejected, told]
+    ready = new Map()
+    readyRows = 0
+    results = []
+    rejected = []
+    told = []
+    await writeFindings(warehouse, said)
+    for (const [table, some] of rows) await writeRows(warehouse, submissionId, table, some)
+    await removeRows(warehouse, submissionId, drop)
+    // Last: a dossier is in the warehouse when its own row is.
+    await writeDossiers(
+      warehouse,
+      done.map(({ index, ...result }) => ({ submissionId, dossier: index, ...result })),
+    )
+  }
+
+  const move = (): void => {
+    for (const [table, rows] of open) ready.set(table, [...(ready.get(table) ?? []), ...rows])
+    readyRows += openRows
+    open = new Map()
+    openRows = 0
+  }
+
+  return {
+    onFinding(finding) {
+      findingsTotal += 1
+      if (findingsTotal > KEPT_FINDINGS) return
+      const rendered = renderFinding(finding)
+      told.push({
+        submissionId,
+        ordinal: findingsTotal,
+        dossier: rendered.dossier?.index ?? null,
+        rule: rendered.rule,
+        severity: rendered.severity,
+        tableId: rendered.table,
+        field: rendered.field,
+        told: JSON.stringify(rendered),
+      })
+    },
+    onRow(table, row, dossier) {
+      const rows = open.get(table) ?? []
+      open.set(table, rows)
+      ordinal += 1
+      openRows += 1
+      rows.push({ dossier, ordinal, values: storedValues(table, row) })
+      if (openRows >= HELD_ROWS) move()
+    },
+    onDossier(result) {
+      results.push(result)
+      ordinal = 0
+      if (result.outcome === 'rejected') {
+        rejected.push(result.index)
+        open = new Map()
+        openRows = 0
+      } else {
+        move()
+      }
+    },
+    async drain() {
+      if (readyRows + results.length >= HELD_ROWS || told.length >= HELD_FINDINGS) await writeReady()
+    },
+    async finish() {
+      await writeReady()
+      return findingsTotal
+    },
+  }
+}
+
+function storedValues(table: string, row: RawRow): InValue[] {
+  const texts = new Map<string, string>()
+  // Of a doubled element, which refuses the dossier anyway, the first counts.
+  for (let at = row.length - 1; at >= 0; at -= 1) texts.set(row.names[at] ?? '', row.texts[at] ?? '')
+  return columnsOf(table).map((column) => storedValue(column, texts.get(column.name) ?? ''))
+}
+
+/** A value as the warehouse keeps it; what an accepted dossier holds has its form, and an absent value is NULL. */
+function storedValue(column: LegalColumn, text: string): InValue {
+  if (text === '') return null
+  if (column.kind === 'text') return detached(text)
+  const decimal = parseDecimal(text)
+  return decimal && toScale(decimal, column.scale).units
+}

@@ -1,0 +1,49 @@
+import { and, asc, eq, gt } from 'drizzle-orm'
+import type { Database } from '../../db/client.ts'
+import { dossiers, findings, submissions } from '../../db/warehouse/schema.ts'
+import { Refusal } from '../refusal.ts'
+
+export type SubmissionState = typeof submissions.$inferSelect
+export type DossierState = typeof dossiers.$inferSelect
+
+/** What the centre has made of a submission; null while it has not begun. Throws Refusal('warehouse-unavailable'). */
+export const readSubmission = (warehouse: Database, id: string): Promise<SubmissionState | null> =>
+  available(async () => {
+    const [row] = await warehouse.select().from(submissions).where(eq(submissions.id, id))
+    return row ?? null
+  })
+
+/** Outcomes of the dossiers behind number `after`, in the order of the file. */
+export const readDossiers = (warehouse: Database, id: string, after: number, limit: number): Promise<DossierState[]> =>
+  available(() =>
+    warehouse
+      .select()
+      .from(dossiers)
+      .where(and(eq(dossiers.submissionId, id), gt(dossiers.dossier, after)))
+      .orderBy(asc(dossiers.dossier))
+      .limit(limit),
+  )
+
+/** Findings behind number `after`, as they are told, in the order in which they were found. */
+export const readFindings = (
+  warehouse: Database,
+  id: string,
+  after: number,
+  limit: number,
+): Promise<{ ordinal: number; told: string }[]> =>
+  available(() =>
+    warehouse
+      .select({ ordinal: findings.ordinal, told: findings.told })
+      .from(findings)
+      .where(and(eq(findings.submissionId, id), gt(findings.ordinal, after)))
+      .orderBy(asc(findings.ordinal))
+      .limit(limit),
+  )
+
+async function available<T>(query: () => Promise<T>): Promise<T> {
+  try {
+    return await query()
+  } catch (cause) {
+    throw new Refusal('warehouse-unavailable', {}, undefined, { cause })
+  }
+}

@@ -1,0 +1,92 @@
+import { openDatabase } from '../db/client.ts'
+import { beat } from './dmdc/heartbeat.ts'
+import { loadPublished } from './dmdc/load.ts'
+import { createReference } from './dmdc/reference.ts'
+import { loadStoredSnapshot, storeSnapshot } from './dmdc/stored.ts'
+import { readEnv, type Bindings } from './env.ts'
+import { describeFault } from './fault.ts'
+import { provinceOf } from './identity/caller.ts'
+import { createTokenVerifier } from './identity/token.ts'
+import { createApp } from './intake/app.ts'
+import type { Services } from './intake/services.ts'
+import { consume } from './queue/consume.ts'
+import { recordDeadLetter, recordFailure } from './queue/failures.ts'
+import { sweepPending, sweepUploads } from './receipt/receipts.ts'
+import { giveUp, verify, type VerificationNeeds } from './verification/verify.ts'
+import { openWarehouse } from './warehouse/open.ts'
+
+/** A replica near by answers in milliseconds; longer than this it is away. */
+const REFERENCE_TIMEOUT_MS = 5000
+const DEAD_LETTERS = 'bhyt-verification-dead'
+
+const wired = new WeakMap<object, Services>()
+
+function servicesOf(bindings: Bindings): Services {
+  const known = wired.get(bindings)
+  if (known) return known
+  const env = readEnv(bindings)
+  const replica = openDatabase({ url: env.REFERENCE_URL, authToken: env.REFERENCE_TOKEN, timeoutMs: REFERENCE_TIMEOUT_MS })
+  const services: Services = {
+    bucket: env.RAW,
+    queue: env.VERIFICATION,
+    replica,
+    reference: createReference({
+      load: (held) => loadPublished(replica, held),
+      fallback: () => loadStoredSnapshot(env.RAW),
+      store: (published) => storeSnapshot(env.RAW, published),
+      report: (error) => {
+        console.error(JSON.stringify({ event: 'reference', cause: describeFault(error) }))
+      },
+      now: Date.now,
+      refreshAfterMs: env.DMDC_REFRESH_SECONDS * 1000,
+      staleAfterMs: env.DMDC_STALE_SECONDS * 1000,
+    }),
+    openWarehouse: (facility) => openWarehouse({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }, provinceOf(facility)),
+    issuer: env.TOKEN_SIGNING_KEY ? { name: env.TOKEN_ISSUER, signingKey: env.TOKEN_SIGNING_KEY } : null,
+    verifyToken: createTokenVerifier(env.TOKEN_ISSUER, env.TOKEN_PUBLIC_KEYS),
+    now: Date.now,
+    randomName: () => crypto.randomUUID(),
+  }
+  wired.set(bindings, services)
+  return services
+}
+
+const needsOf = (services: Services, context: ExecutionContext): VerificationNeeds => ({
+  ...services,
+  reference: () => services.reference.current((work) => {
+    context.waitUntil(work)
+  }),
+})
+
+const app = createApp((bindings) => servicesOf(bindings as Bindings))
+
+export default {
+  fetch: app.fetch,
+
+  async queue(batch, bindings, context) {
+    const services = servicesOf(bindings)
+    const { bucket, now } = services
+    const needs = needsOf(services, context)
+    const at = new Date(now()).toISOString()
+    await consume(batch, {
+      handle: async ({ submissionId }) => {
+        if (batch.queue !== DEAD_LETTERS) return verify(submissionId, needs)
+        const letter = await recordDeadLetter(bucket, submissionId, at)
+        return giveUp(submissionId, letter.cause, needs)
+      },
+      failed: async (message, error, attempt) => {
+        const cause = describeFault(error)
+        console.error(JSON.stringify({ event: 'queue', queue: batch.queue, submissionId: message?.submissionId, attempt, cause }))
+        if (message) await recordFailure(bucket, { submissionId: message.submissionId, attempt, at, cause })
+      },
+    })
+  },
+
+  async scheduled(_event, bindings) {
+    const env = readEnv(bindings)
+    const { REFERENCE_PRIMARY_URL: url, REFERENCE_PRIMARY_TOKEN: authToken } = env
+    if (url) await beat(openDatabase({ url, authToken, timeoutMs: REFERENCE_TIMEOUT_MS }), Date.now())
+    await sweepPending(env.RAW, env.VERIFICATION, Date.now(), env.SWEEP_AFTER_SECONDS * 1000)
+    await sweepUploads(env.RAW, Date.now())
+  },
+} satisfies ExportedHandler<Bindings>

@@ -1,0 +1,78 @@
+import { readdir } from 'node:fs/promises'
+import { describe, expect, test } from 'vitest'
+import { OPEN_START } from '../../db/reference/schema.ts'
+import { readCatalogueFile, readManifest, seedDirectory } from '../../dmdc-seed/catalogue-file.ts'
+import { dayNumber } from '../../src/dmdc/snapshot.ts'
+
+const { release, catalogues } = await readManifest()
+
+test('the release has an id of year, month and number', () => {
+  expect(release.id).toMatch(/^\d{4}\.\d{1,2}\.\d+$/)
+})
+
+test('every file is named once, and every named file exists', async () => {
+  const files = (await readdir(new URL('catalogues/', seedDirectory))).map((file) => `catalogues/${file}`)
+  expect(catalogues.map(({ file }) => file).sort()).toEqual(files.sort())
+  expect(new Set(catalogues.map(({ id }) => id)).size).toBe(catalogues.length)
+})
+
+describe.each(catalogues)('$id', (entry) => {
+  test('is the file the manifest names', async () => {
+    const { rows, sha256 } = await readCatalogueFile(entry)
+    expect({ rows: rows.length, sha256 }).toEqual({ rows: entry.rows, sha256: entry.sha256 })
+  })
+
+  test('is called complete only on high confidence, and says why', () => {
+    expect(entry.reason).not.toBe('')
+    expect(entry.sources.length).toBeGreaterThan(0)
+    if (entry.completeness === 'complete') {
+      expect(entry.confidence).toBe('high')
+      expect(entry.completeFrom).toBeDefined()
+    }
+  })
+
+  test('dates of its sources and its beginning are days', () => {
+    const days = entry.sources.flatMap(({ signed, validFrom, mandatoryFrom, oldAcceptedUntil }) =>
+      [signed, validFrom, mandatoryFrom, oldAcceptedUntil].filter((day) => day !== undefined),
+    )
+    for (const day of [...days, ...(entry.completeFrom === undefined ? [] : [entry.completeFrom])]) {
+      expect(() => dayNumber(day)).not.toThrow()
+    }
+  })
+
+  test('has whole, distinct rows in NFC whose periods are in order', async () => {
+    const { rows } = await readCatalogueFile(entry)
+    const faults = rows.flatMap(({ code, name, validFrom, validTo, replacedBy }) => [
+      ...[code, name, replacedBy ?? ''].filter((text) => text !== text.normalize('NFC').trim()),
+      ...(/\s/.test(code) ? [`space in ${code}`] : []),
+      ...(dayNumber(validFrom) > dayNumber(validTo ?? '9999-12-31') ? [`${code} ends before it begins`] : []),
+    ])
+    expect(faults).toEqual([])
+    expect(new Set(rows.map(({ code, validFrom }) => `${code} ${validFrom}`)).size).toBe(rows.length)
+    expect(rows.every(({ validFrom }) => validFrom >= OPEN_START)).toBe(true)
+  })
+})
+
+test('what replaces a code is a code of the same catalogue', async () => {
+  for (const entry of catalogues) {
+    const { rows } = await readCatalogueFile(entry)
+    const known = new Set(rows.map(({ code }) => code))
+    const successors = rows.flatMap(({ replacedBy }) => replacedBy?.split(';') ?? [])
+    expect(successors.filter((code) => !known.has(code))).toEqual([])
+  }
+})
+
+test('codes that spreadsheets spoil are whole', async () => {
+  const codesOf = async (id: string) => {
+    const entry = catalogues.find((catalogue) => catalogue.id === id)
+    if (entry === undefined) throw new Error(`no catalogue ${id}`)
+    return new Set((await readCatalogueFile(entry)).rows.map(({ code }) => code))
+  }
+  const routes = await codesOf('drug-routes')
+  expect(routes.has('2.10')).toBe(true)
+  expect(routes.has('2.1')).toBe(false)
+  const categories = await codesOf('patient-categories')
+  expect(categories.has('1.1') && categories.has('1.10')).toBe(true)
+  expect((await codesOf('communes')).has('00004')).toBe(true)
+  expect((await codesOf('nationalities')).has('000')).toBe(true)
+})

@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { demoSecret, TOKEN_PATH } from '../../scripts/stack/accounts.ts'
+import { startStack, type Stack, type StackOptions } from '../../scripts/stack/stack.ts'
+
+export type TestStack = Stack & {
+  /** A token of a demo account, fetched once. */
+  token(account: string): Promise<string>
+  /** Sends as that account, or as nobody when it is undefined. */
+  get(account: string | undefined, path: string): Promise<Response>
+  post(account: string | undefined, path: string, body: BodyInit, headers?: Record<string, string>): Promise<Response>
+  /** Stops everything and removes the data. */
+  dispose(): Promise<void>
+}
+
+/** A message is delivered at once and a failed one comes back at once: no test waits for a clock. */
+const quickQueues = { maxBatchTimeout: 0, retryDelay: 0 }
+
+/** The whole service on free ports with data of its own; the clock stands still unless a test says otherwise. */
+export const startTestStack = async (options: Partial<StackOptions> = {}): Promise<TestStack> => {
+  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'bhyt-stack-')))
+  const stack = await startStack({ runsClock: false, queues: quickQueues, ...options, directory })
+
+  const tokens = new Map<string, Promise<string>>()
+  const fetchToken = async (account: string): Promise<string> => {
+    const response = await fetch(`${stack.url}${TOKEN_PATH}`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${account}:${demoSecret(account)}`)}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    })
+    if (!response.ok) throw new Error(`No token for ${account}: ${response.status} ${await response.text()}`)
+    // RFC 6749, section 5.1.
+    const { access_token: accessToken } = await response.json<{ access_token: string }>()
+    return accessToken
+  }
+  const token = (account: string): Promise<string> => {
+    const known = tokens.get(account) ?? fetchToken(account)
+    tokens.set(account, known)
+    return known
+  }
+  const send = async (account: string | undefined, path: string, init: RequestInit): Promise<Response> => {
+    const headers = new Headers(init.headers)
+    if (account !== undefined) headers.set('authorization', `Bearer ${await token(account)}`)
+    // `half` is what fetch demands for a body that streams.
+    return fetch(`${stack.url}${path}`, { ...init, headers, duplex: 'half' } as RequestInit)
+  }
+
+  return {
+    ...stack,
+    token,
+    get: (account: string | undefined, path: string) => send(account, path, {}),
+    post: (account: string | undefined, path: string, body: BodyInit, headers: Record<string, string> = {}) =>
+      send(account, path, { method: 'POST', body, headers }),
+    dispose: async () => {
+      await stack.stop()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
