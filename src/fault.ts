@@ -4,13 +4,17 @@ const DEEPEST_CAUSE = 5
 
 /**
  * A fault of ours in words that hold no data of a patient. Database libraries put the statement's values into their
- * messages ("Failed query … params: …"), so of a query's failure only its cause is told.
+ * messages ("Failed query … params: …"), and a parser quotes what it could not read; of those only the kind is told.
  */
 export function describeFault(error: unknown): string {
   const chain: string[] = []
   for (let at = error; at instanceof Error && chain.length < DEEPEST_CAUSE; at = at.cause) {
-    const message = /failed query/i.test(at.message) ? 'query failed' : at.message
-    chain.push(`${at.name}: ${message}`)
+    chain.push(`${at.name}: ${wordsOf(at)}`)
   }
   return (chain.length > 0 ? chain.join(' ← ') : 'unknown fault').slice(0, CAUSE_CHARACTERS)
+}
+
+function wordsOf(error: Error): string {
+  if (/failed query/i.test(error.message)) return 'query failed'
+  return error instanceof SyntaxError ? 'cannot be parsed' : error.message
 }

@@ -10,7 +10,7 @@ import { createTokenVerifier } from './identity/token.ts'
 import { createApp } from './intake/app.ts'
 import type { Services } from './intake/services.ts'
 import { consume } from './queue/consume.ts'
-import { recordDeadLetter, recordFailure } from './queue/failures.ts'
+import { recordDeadLetter, recordFailure, recordUnreadable } from './queue/failures.ts'
 import { sweepPending, sweepUploads } from './receipt/receipts.ts'
 import { giveUp, verify, type VerificationNeeds } from './verification/verify.ts'
 import { openWarehouse } from './warehouse/open.ts'
@@ -19,24 +19,26 @@ import { openWarehouse } from './warehouse/open.ts'
 const REFERENCE_TIMEOUT_MS = 5000
 const DEAD_LETTERS = 'bhyt-verification-dead'
 
+const logged = (event: string) => (error: unknown): void => {
+  console.error(JSON.stringify({ event, cause: describeFault(error) }))
+}
+
 const wired = new WeakMap<object, Services>()
 
 function servicesOf(bindings: Bindings): Services {
   const known = wired.get(bindings)
   if (known) return known
   const env = readEnv(bindings)
-  const replica = openDatabase({ url: env.REFERENCE_URL, authToken: env.REFERENCE_TOKEN, timeoutMs: REFERENCE_TIMEOUT_MS })
+  const openReplica = () => openDatabase({ url: env.REFERENCE_URL, authToken: env.REFERENCE_TOKEN, timeoutMs: REFERENCE_TIMEOUT_MS })
   const services: Services = {
     bucket: env.RAW,
     queue: env.VERIFICATION,
-    replica,
+    openReplica,
     reference: createReference({
-      load: (held) => loadPublished(replica, held),
+      load: (held) => loadPublished(openReplica(), held),
       fallback: () => loadStoredSnapshot(env.RAW),
       store: (published) => storeSnapshot(env.RAW, published),
-      report: (error) => {
-        console.error(JSON.stringify({ event: 'reference', cause: describeFault(error) }))
-      },
+      report: logged('reference'),
       now: Date.now,
       refreshAfterMs: env.DMDC_REFRESH_SECONDS * 1000,
       staleAfterMs: env.DMDC_STALE_SECONDS * 1000,
@@ -68,16 +70,20 @@ export default {
     const { bucket, now } = services
     const needs = needsOf(services, context)
     const at = new Date(now()).toISOString()
+    const dead = batch.queue === DEAD_LETTERS
     await consume(batch, {
+      ...(dead ? { unreadable: (id: string) => recordUnreadable(bucket, id, at) } : {}),
       handle: async ({ submissionId }) => {
-        if (batch.queue !== DEAD_LETTERS) return verify(submissionId, needs)
+        if (!dead) return verify(submissionId, needs)
         const letter = await recordDeadLetter(bucket, submissionId, at)
         return giveUp(submissionId, letter.cause, needs)
       },
       failed: async (message, error, attempt) => {
         const cause = describeFault(error)
         console.error(JSON.stringify({ event: 'queue', queue: batch.queue, submissionId: message?.submissionId, attempt, cause }))
-        if (message) await recordFailure(bucket, { submissionId: message.submissionId, attempt, at, cause })
+        if (!message) return
+        // The other messages go on also where the store is what fails.
+        await recordFailure(bucket, { submissionId: message.submissionId, attempt, at, cause }).catch(logged('failure'))
       },
     })
   },
@@ -85,8 +91,15 @@ export default {
   async scheduled(_event, bindings) {
     const env = readEnv(bindings)
     const { REFERENCE_PRIMARY_URL: url, REFERENCE_PRIMARY_TOKEN: authToken } = env
-    if (url) await beat(openDatabase({ url, authToken, timeoutMs: REFERENCE_TIMEOUT_MS }), Date.now())
-    await sweepPending(env.RAW, env.VERIFICATION, Date.now(), env.SWEEP_AFTER_SECONDS * 1000)
-    await sweepUploads(env.RAW, Date.now())
+    const now = Date.now()
+    // Each by itself: lost messages are sent again also while the primary is away.
+    const steps = await Promise.allSettled([
+      url ? beat(openDatabase({ url, authToken, timeoutMs: REFERENCE_TIMEOUT_MS }), now) : null,
+      sweepPending(env.RAW, env.VERIFICATION, now, env.SWEEP_AFTER_SECONDS * 1000),
+      sweepUploads(env.RAW, now),
+    ])
+    const faults = steps.flatMap((step) => (step.status === 'rejected' ? [step.reason as unknown] : []))
+    faults.forEach(logged('scheduled'))
+    if (faults.length > 0) throw new Error('a step of the clock failed', { cause: faults[0] })
   },
 } satisfies ExportedHandler<Bindings>

@@ -15,6 +15,7 @@ import { until } from './until.ts'
 const HOST = '127.0.0.1'
 /** Starts take 50–150 ms; a replica that fetches a large primary for the first time is the slow case. */
 const READY_TIMEOUT_MS = 20_000
+const CATCH_UP_TIMEOUT_MS = 20_000
 const PROBE_TIMEOUT_MS = 1_000
 /** sqld waits this long for open requests before it goes; its own default of 30 s would make Ctrl-C look broken. */
 const SHUTDOWN_TIMEOUT_SECONDS = 2
@@ -41,6 +42,11 @@ export type Sqld = {
   /** Where replicas connect; a replica has none. */
   readonly grpcUrl: string | undefined
   readonly pid: number | undefined
+  /**
+   * The last frame of the log that this server holds itself; `undefined` while it cannot say. A fresh replica answers
+   * queries by asking its primary, so that only this tells when it can stand alone.
+   */
+  appliedFrame(): Promise<number | undefined>
   /** The last lines it wrote. */
   log(): string
   stop(): Promise<void>
@@ -68,7 +74,7 @@ const binaryPath = (): string => {
   )
 }
 
-type Ports = { http: number; grpc: number | undefined }
+type Ports = { http: number; admin: number; grpc: number | undefined }
 
 const launch = async (options: SqldOptions, ports: Ports): Promise<{ child: ChildProcess; lines: string[] }> => {
   const { name, directory, primaryGrpcUrl } = options
@@ -81,6 +87,7 @@ const launch = async (options: SqldOptions, ports: Ports): Promise<{ child: Chil
   const flags = [
     `--db-path=${directory}`,
     `--http-listen-addr=${HOST}:${ports.http}`,
+    `--admin-listen-addr=${HOST}:${ports.admin}`,
     ...(ports.grpc === undefined ? [] : [`--grpc-listen-addr=${HOST}:${ports.grpc}`]),
     ...(primaryGrpcUrl === undefined ? [] : [`--primary-grpc-url=${primaryGrpcUrl}`]),
     `--shutdown-timeout=${SHUTDOWN_TIMEOUT_SECONDS}`,
@@ -110,7 +117,7 @@ const launch = async (options: SqldOptions, ports: Ports): Promise<{ child: Chil
   try {
     await until(`${name} (sqld) to answer on port ${ports.http}`, READY_TIMEOUT_MS, async () => {
       if (child.exitCode !== null || child.signalCode !== null) throw new Error('it ended while starting')
-      return (await replicationIndex(`http://${HOST}:${ports.http}`)) === undefined ? undefined : true
+      return (await answersQueries(`http://${HOST}:${ports.http}`)) || undefined
     })
   } catch (error) {
     await endChild(child, 'SIGKILL')
@@ -127,6 +134,7 @@ export const startSqld = async (options: SqldOptions): Promise<Sqld> => {
   const isReplica = options.primaryGrpcUrl !== undefined
   const choosePorts = async (): Promise<Ports> => ({
     http: options.httpPort ?? (await getPort({ host: HOST })),
+    admin: await getPort({ host: HOST }),
     grpc: isReplica ? undefined : (options.grpcPort ?? (await getPort({ host: HOST }))),
   })
   let ports = await choosePorts()
@@ -149,6 +157,7 @@ export const startSqld = async (options: SqldOptions): Promise<Sqld> => {
     get pid() {
       return current.child.exitCode === null && current.child.signalCode === null ? current.child.pid : undefined
     },
+    appliedFrame: () => appliedFrame(`http://${HOST}:${ports.admin}`),
     log: () => current.lines.join('\n'),
     stop: () => endChild(current.child, 'SIGTERM'),
     kill: () => endChild(current.child, 'SIGKILL'),
@@ -158,25 +167,30 @@ export const startSqld = async (options: SqldOptions): Promise<Sqld> => {
   }
 }
 
-type PipelineAnswer = { results?: { response?: { result?: { replication_index?: string | null } } }[] }
+/** Resolves once the replica holds everything that its primary has now. */
+export const catchUp = async (primary: Sqld, replica: Sqld): Promise<void> => {
+  const target = await until('the primary to say how far it is', CATCH_UP_TIMEOUT_MS, primary.appliedFrame)
+  await until('the replica to catch up with its primary', CATCH_UP_TIMEOUT_MS, async () => {
+    const frame = await replica.appliedFrame()
+    return frame !== undefined && frame >= target ? true : undefined
+  })
+}
 
-/**
- * How far a server is in the primary's log; `undefined` while it does not answer. A replica has everything its primary
- * has as soon as both say the same.
- */
-export const replicationIndex = async (url: string): Promise<number | undefined> => {
+const answersQueries = async (url: string): Promise<boolean> => {
   const requests = [{ type: 'execute', stmt: { sql: 'select 1' } }, { type: 'close' }]
+  const init = { method: 'POST', body: JSON.stringify({ requests }), signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) }
+  const response = await fetch(`${url}/v2/pipeline`, init).catch(() => undefined)
+  return response?.ok === true
+}
+
+const appliedFrame = async (adminUrl: string): Promise<number | undefined> => {
   try {
-    const response = await fetch(`${url}/v2/pipeline`, {
-      method: 'POST',
-      body: JSON.stringify({ requests }),
+    const response = await fetch(`${adminUrl}/v1/namespaces/default/stats`, {
       signal: AbortSignal.timeout(PROBE_TIMEOUT_MS),
     })
-    if (!response.ok) return undefined
-    // The shape is the Hrana protocol's.
-    const answer = await response.json<PipelineAnswer>()
-    const result = answer.results?.[0]?.response?.result
-    return result === undefined ? undefined : Number(result.replication_index ?? 0)
+    // The shape is that of sqld's admin API.
+    const { replication_index: frame } = await response.json<{ replication_index?: number | null }>()
+    return frame ?? 0
   } catch {
     return undefined
   }

@@ -5,14 +5,13 @@ import { loadOrMakeKeys } from './keys.ts'
 import { lockDirectory } from './lock.ts'
 import { assertPortFree } from './ports.ts'
 import { prepareDatabases, type Prepare } from './prepare.ts'
-import { replicationIndex, startSqld, type Sqld } from './sqld.ts'
+import { catchUp, startSqld, type Sqld } from './sqld.ts'
 import { until } from './until.ts'
 import { startWorker, type QueueOverrides, type RunningWorker } from './worker.ts'
 
 /** As in wrangler.toml's `crons`, which Miniflare does not run by itself. */
 const SCHEDULE_EVERY_MS = 60_000
 /** Locally the replica lags by some 50 ms; a first copy of all catalogues takes longer. */
-const CATCH_UP_TIMEOUT_MS = 30_000
 
 export type StackOptions = {
   /** All data of the stack lies here, and only one stack may use it at a time. */
@@ -63,16 +62,6 @@ export type Stack = {
 const KEPT_LOG_LINES = 1_000
 /** One Ctrl-C arrives twice under npm: from the terminal, and passed on by npm. */
 const SAME_SIGNAL_MS = 1_000
-
-const catchUp = async (primary: Sqld, replica: Sqld): Promise<void> => {
-  const target = await until('the reference primary to answer', CATCH_UP_TIMEOUT_MS, () =>
-    replicationIndex(primary.url),
-  )
-  await until('the replica to catch up with its primary', CATCH_UP_TIMEOUT_MS, async () => {
-    const index = await replicationIndex(replica.url)
-    return index !== undefined && index >= target ? true : undefined
-  })
-}
 
 type Started = { what: string; stop(): Promise<void>; kill(): Promise<void> }
 

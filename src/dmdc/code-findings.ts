@@ -110,7 +110,15 @@ export function createEncounterDays(received: number): EncounterDays & { settle:
   return days
 }
 
-type CodedField = { name: string; field: Field; lists: readonly string[]; demands: CodeDemands; byEnd: boolean }
+type CodedField = {
+  name: string
+  field: Field
+  lists: readonly string[]
+  demands: CodeDemands
+  byEnd: boolean
+  /** The form that the field asks for anyway. */
+  form: RegExp | null
+}
 
 /** Every code of a table's rows against the catalogues of its field, as of the day that counts for it (decision 7). */
 export function createCodeCheck(table: Table, { snapshot, stale }: CodeLists): CodeCheckOfTable | null {
@@ -118,7 +126,16 @@ export function createCodeCheck(table: Table, { snapshot, stale }: CodeLists): C
     const field = table.fields[name]
     const lists = field?.codeList
     return field && lists
-      ? [{ name, field, lists, demands, byEnd: lists.some((list) => BY_END_OF_ENCOUNTER.has(list)) }]
+      ? [
+          {
+            name,
+            field,
+            lists,
+            demands,
+            byEnd: lists.some((list) => BY_END_OF_ENCOUNTER.has(list)),
+            form: field.form ? new RegExp(field.form.regex) : null,
+          },
+        ]
       : []
   })
   if (coded.length === 0) return null
@@ -175,17 +192,18 @@ export function createCodeCheck(table: Table, { snapshot, stale }: CodeLists): C
 
   function judgeCode(entry: CodedField, code: string, day: number, weak: boolean): Judgement | null {
     const answer = checkCode(snapshot, entry.lists, code, day)
+    if (answer.state === 'no-catalogue' || (answer.state === 'valid' && answer.exact)) return null
     const severity = (own: Severity): Severity => (own === 'error' && (weak || answer.partial) ? 'warning' : own)
     const params = { label: entry.field.vi, code: answer.code, lists: entry.lists.join(', '), day: isoDay(day) }
     const { known, inForce, asListed } = entry.demands
     switch (answer.state) {
       case 'valid':
-        return answer.exact ? null : { demand: asListed, severity: 'info', params }
-      case 'no-catalogue':
-        return null
+        return { demand: asListed, severity: 'info', params }
       case 'unknown':
-        // A partial list proves nothing about a code that it does not hold.
-        return answer.partial ? null : { demand: known, severity: severity(known.severity), params }
+        // A partial list proves nothing about a code that it does not hold; a code of a wrong form is told of as that.
+        return answer.partial || entry.form?.test(code) === false
+          ? null
+          : { demand: known, severity: severity(known.severity), params }
       case 'expired':
       case 'not-yet':
         return {

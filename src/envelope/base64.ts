@@ -1,16 +1,22 @@
 /**
  * Base64 text to bytes while it streams in, with or without line breaks (RFC 4648 §4, strict alphabet).
  * `Buffer` decodes at gigabytes a second but passes over what it does not know, so the length of the result is
- * the proof: n significant characters give exactly 3n/4 bytes, and fewer when one of them was not base64.
+ * the proof: n significant ASCII characters give exactly 3n/4 bytes, and fewer when one of them was not base64.
  */
 import { Buffer } from 'node:buffer'
 
 const QUAD = 4
 const WHITE_SPACE = /[ \t\r\n]+/g
 
-/** The text is not base64. */
+/** The text is not base64; `before` are the bytes of the same piece up to there. */
 export class Base64Error extends Error {
   override readonly name = 'Base64Error'
+  readonly before: Uint8Array
+
+  constructor(before: Uint8Array) {
+    super('not base64')
+    this.before = before
+  }
 }
 
 export type Base64Reader = {
@@ -30,15 +36,17 @@ export function createBase64Reader(): Base64Reader {
     const padding = quads.endsWith('==') ? 2 : quads.endsWith('=') ? 1 : 0
     const bytes = Buffer.from(quads, 'base64')
     const whole = bytes.length === (quads.length / QUAD) * 3 - padding
-    // `Buffer` also takes the URL-safe alphabet, which base64Binary does not have.
-    if (!whole || quads.includes('-') || quads.includes('_')) throw new Base64Error('not base64')
+    // `Buffer` also takes the URL-safe alphabet, which base64Binary does not have, and looks at the low byte only.
+    if (!whole || quads.includes('-') || quads.includes('_') || Buffer.byteLength(quads) !== quads.length) {
+      throw new Base64Error(Buffer.from(goodQuads(quads), 'base64'))
+    }
     padded = padding > 0
     return bytes
   }
 
   const take = (text: string): Uint8Array => {
     if (text === '') return NOTHING
-    if (padded) throw new Base64Error('text after padding')
+    if (padded) throw new Base64Error(NOTHING)
     const all = carried === '' ? text : carried + text
     const usable = all.length - (all.length % QUAD)
     carried = all.slice(usable)
@@ -51,9 +59,17 @@ export function createBase64Reader(): Base64Reader {
       return take(significant)
     },
     end() {
-      if (carried !== '') throw new Base64Error('cut inside a quad')
+      if (carried !== '') throw new Base64Error(NOTHING)
     },
   }
+}
+
+/** The quads before the first one that is not base64, or stands behind a padded one: only a failed text pays for it. */
+function goodQuads(quads: string): string {
+  const bad = Math.max(quads.search(/[^A-Za-z0-9+/]/), 0)
+  const at = bad - (bad % QUAD)
+  const padded = /^[A-Za-z0-9+/]{2}(?:[A-Za-z0-9+/]=|==)$/.test(quads.slice(at, at + QUAD))
+  return quads.slice(0, padded ? at + QUAD : at)
 }
 
 /** Line breaks come every 64 or 76 characters or never, so four searches settle it for most pieces. */

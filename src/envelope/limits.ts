@@ -12,9 +12,6 @@ export const MAX_ATTRIBUTES = 64
 /** The longest field the portal takes has 40,000 characters; a signature with its certificates some 20,000. */
 export const MAX_TEXT_CHARACTERS = 1024 * 1024
 
-/** The widest table has 66 fields; a row that holds ten times as many elements is not a row. */
-export const MAX_ROW_ELEMENTS = 1000
-
 /** Dossiers of one file; a large hospital sends some 3,000 a day. */
 export const MAX_DOSSIERS = 200_000
 

@@ -28,11 +28,12 @@ export class MalformedXml extends Error {
 }
 
 /** What saxes says → what we say. Names from the file are not repeated: a name may be a patient's, after a stray `<`. */
-const REASONS: readonly (readonly [RegExp, MalformedXml['kind'], Text])[] = [
+type Reason = readonly [RegExp, MalformedXml['kind'], Text]
+const REASONS: readonly [Reason, ...Reason[]] = [
   [/^undefined entity|^empty entity|malformed character entity|^malformed name/, 'entity', { vi: 'thực thể &…; chưa định nghĩa hoặc ký tự & đơn lẻ', en: 'an undefined entity, or a bare &' }],
   [/^unclosed tag|^unexpected end/, 'truncated', { vi: 'kết thúc khi thẻ chưa đóng', en: 'it ends inside an open element' }],
   [/must contain a root/, 'no-root', { vi: 'không có thẻ gốc', en: 'there is no root element' }],
-  [/outside of root/, 'no-root', { vi: 'có văn bản ngoài thẻ gốc', en: 'there is text outside the root element' }],
+  [/outside of root/, 'syntax', { vi: 'có văn bản ngoài thẻ gốc', en: 'there is text outside the root element' }],
   [/^unmatched closing tag|^unexpected close tag|weird empty close/, 'syntax', { vi: 'thẻ đóng không khớp thẻ mở', en: 'a closing tag does not match the open element' }],
   [/one root/, 'syntax', { vi: 'có hơn một thẻ gốc', en: 'there is more than one root element' }],
   [/attribute|value|quoted/, 'syntax', { vi: 'thuộc tính viết sai', en: 'an attribute is written wrongly' }],
@@ -57,6 +58,8 @@ export type Markup = {
  * text is not XML, and a Refusal for what no dossier contains: DOCTYPE, depth, attributes, endless text.
  */
 export function createMarkup(handler: MarkupHandler): Markup {
+  // Seven handlers and no more: saxes sets each by a computed name, and from the eighth on V8 keeps the parser's properties
+  // in a dictionary, which makes the whole parser six times slower (measured).
   const parser = new SaxesParser({ xmlns: false, position: true })
   let depth = 0
   let attributes = 0
@@ -64,28 +67,59 @@ export function createMarkup(handler: MarkupHandler): Markup {
   let skippedLines = 0
   let skippedColumns = 0
   let skippedOnLine = 0
+  /** The start, then behind the root element. */
+  let outside: Place = { line: 1, column: 1 }
 
+  /** How far saxes has come. Between two writes its own count has the last one twice, more or less: `excess` is that. */
+  let written = 0
+  let excess = 0
+  /** Whether saxes keeps the last character until it sees the next. */
+  let kept = 0
+  /** Behind the `&` of a reference that is not closed yet, and its characters so far. */
+  let reference: { place: Place; length: number } | null = null
+
+  const columnIndex = (): number => parser.columnIndex - excess
   const place = (): Place => ({
     line: parser.line + skippedLines,
-    column: parser.columnIndex + 1 + (parser.line === skippedOnLine ? skippedColumns : 0),
+    column: columnIndex() + 1 + (parser.line === skippedOnLine ? skippedColumns : 0),
   })
+
+  const give = (characters: string): void => {
+    excess = 0
+    parser.write(characters)
+    const before = kept
+    const last = characters.charCodeAt(characters.length - 1)
+    kept = last === CARRIAGE_RETURN || (last >= 0xd800 && last <= 0xdbff) ? 1 : 0
+    written += before + characters.length - kept
+    excess = parser.position - written
+  }
+
+  /** saxes looks for the end of a reference up to the next `;`, through tags and all: a bare `&` is told of here. */
+  const giveReference = (characters: string, from: number): number => {
+    let at = from
+    if (isInReference(parser)) reference ??= { place: place(), length: 0 }
+    while (reference && at < characters.length && isInReference(parser)) {
+      reference.length += 1
+      const next = characters.charAt(at)
+      if (reference.length > LONGEST_REFERENCE || !IN_REFERENCE.test(next)) {
+        throw new MalformedXml('entity', REASONS[0][2], reference.place)
+      }
+      give(next)
+      at += 1
+    }
+    if (!isInReference(parser)) reference = null
+    return at
+  }
 
   parser.on('error', (error) => {
     const message = error.message.replace(/^\d+:\d+: /, '')
     const known = REASONS.find(([pattern]) => pattern.test(message))
-    throw new MalformedXml(known?.[1] ?? 'syntax', known?.[2] ?? OTHER_REASON, place())
+    // saxes tells of text outside the root wherever the piece ends that it was given, so that place means nothing.
+    const at = /outside of root/.test(message) ? outside : place()
+    throw new MalformedXml(known?.[1] ?? 'syntax', known?.[2] ?? OTHER_REASON, at)
   })
   parser.on('doctype', () => {
     throw new Refusal('doctype-forbidden', {}, place())
-  })
-  parser.on('xmldecl', ({ encoding }) => {
-    if (encoding !== undefined) handler.declaredEncoding?.(encoding)
-  })
-  parser.on('opentagstart', () => {
-    pending = 0
-    attributes = 0
-    depth += 1
-    if (depth > MAX_DEPTH) throw new Refusal('nesting-too-deep', { limit: MAX_DEPTH }, place())
   })
   parser.on('attribute', () => {
     pending = 0
@@ -93,11 +127,18 @@ export function createMarkup(handler: MarkupHandler): Markup {
     if (attributes > MAX_ATTRIBUTES) throw new Refusal('attributes-too-many', { limit: MAX_ATTRIBUTES }, place())
   })
   parser.on('opentag', (tag) => {
+    pending = 0
+    attributes = 0
+    depth += 1
+    if (depth > MAX_DEPTH) throw new Refusal('nesting-too-deep', { limit: MAX_DEPTH }, place())
+    const { encoding } = parser.xmlDecl
+    if (depth === 1 && encoding !== undefined) handler.declaredEncoding?.(encoding)
     handler.open(tag.name)
   })
   parser.on('closetag', (tag) => {
     pending = 0
     depth -= 1
+    if (depth === 0) outside = place()
     handler.close(tag.name)
   })
   parser.on('text', (text) => {
@@ -113,29 +154,46 @@ export function createMarkup(handler: MarkupHandler): Markup {
     place,
     write(characters) {
       pending += characters.length
-      parser.write(characters)
+      let at = reference ? giveReference(characters, 0) : 0
+      for (let mark = characters.indexOf('&', at); mark >= 0; mark = characters.indexOf('&', at)) {
+        give(characters.slice(at, mark + 1))
+        at = giveReference(characters, mark + 1)
+      }
+      if (at < characters.length) give(at === 0 ? characters : characters.slice(at))
       // What saxes holds back is at most what was written since its last event.
       if (pending > MAX_TEXT_CHARACTERS) throw new Refusal('text-too-long', { limit: MAX_TEXT_CHARACTERS }, place())
     },
     end() {
+      excess = 0
       parser.close()
     },
     skip(characters) {
-      const lastBreak = characters.lastIndexOf('\n')
-      const before = parser.line === skippedOnLine ? skippedColumns : 0
-      if (lastBreak < 0) {
-        skippedColumns = before + characters.length
+      const firstBreak = characters.indexOf('\n')
+      if (firstBreak < 0) {
+        skippedColumns = (parser.line === skippedOnLine ? skippedColumns : 0) + characters.length
       } else {
-        skippedLines += countBreaks(characters)
-        skippedColumns = characters.length - lastBreak - 1 - parser.columnIndex
+        const lastBreak = characters.lastIndexOf('\n')
+        skippedLines += countBreaks(characters, firstBreak)
+        skippedColumns = characters.length - lastBreak - 1 - columnIndex()
       }
       skippedOnLine = parser.line
     },
   }
 }
 
-function countBreaks(characters: string): number {
+const CARRIAGE_RETURN = 0x0d
+
+/** `&#x10FFFF;` and a little more. */
+const LONGEST_REFERENCE = 12
+const IN_REFERENCE = /[#\w.:;-]/
+
+/** saxes does not say that it is inside a reference; its state does, compared with that of one that surely is. */
+const stateOf = (parser: SaxesParser): unknown => Reflect.get(parser, 'state')
+const STATE_IN_REFERENCE = stateOf(new SaxesParser().write('<a>&'))
+const isInReference = (parser: SaxesParser): boolean => stateOf(parser) === STATE_IN_REFERENCE
+
+function countBreaks(characters: string, first: number): number {
   let count = 0
-  for (let at = characters.indexOf('\n'); at >= 0; at = characters.indexOf('\n', at + 1)) count += 1
+  for (let at = first; at >= 0; at = characters.indexOf('\n', at + 1)) count += 1
   return count
 }

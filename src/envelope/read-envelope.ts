@@ -25,8 +25,11 @@ export type EnvelopeHandler = {
   isDocument: (root: string) => boolean
   header: (name: HeaderName, value: string, place: Place) => void
   openDossier: (place: Place) => void
-  /** A table begins: one NOIDUNGFILE that holds something, or the document itself. */
-  openTable: (place: () => Place) => TableHandler
+  /**
+   * A table begins: one NOIDUNGFILE that holds something, or the document itself. `place` tells where its reader stands;
+   * `at` is where its content begins in the file as sent.
+   */
+  openTable: (place: () => Place, at: Place) => TableHandler
   /** A FILEHOSO has ended: what LOAIHOSO said, and how many tables its NOIDUNGFILE held (0: empty; null: none there). */
   closeFile: (declared: string | null, tables: number | null, place: Place) => void
   closeDossier: (place: Place) => void
@@ -44,6 +47,8 @@ export type Envelope = {
 type Mode = 'start' | 'markup' | 'document' | 'content' | 'passing'
 
 const LONGEST_ENTITY = 12
+/** MACSKCB, NGAYLAP, SOLUONGHOSO and LOAIHOSO have a few characters; of what is longer, the beginning shows it wrong. */
+const LONGEST_LEAF = 1000
 const CDATA = '<![CDATA['
 const COMMENT = '<!--'
 const CHARACTER_ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
@@ -96,7 +101,7 @@ export function createEnvelope(handler: EnvelopeHandler): Envelope {
   function openRoot(name: string): void {
     if (name === ENVELOPE_ROOT) return
     if (!handler.isDocument(name)) throw new Refusal('root-unknown', {}, markup.place())
-    inline = handler.openTable(markup.place)
+    inline = handler.openTable(markup.place, markup.place())
     openInInline(inline, name)
     mode = 'document'
   }
@@ -110,7 +115,7 @@ export function createEnvelope(handler: EnvelopeHandler): Envelope {
     payload?.end()
     payload = null
     tables = (tables ?? 0) + 1
-    inline = handler.openTable(markup.place)
+    inline = handler.openTable(markup.place, markup.place())
     openInInline(inline, name)
   }
 
@@ -126,16 +131,17 @@ export function createEnvelope(handler: EnvelopeHandler): Envelope {
     } else if (name === 'NOIDUNGFILE') {
       mode = 'content'
       tables ??= 0
+      const at = markup.place()
       payload = createPayload((place) => {
         tables = (tables ?? 0) + 1
-        return handler.openTable(place)
+        return handler.openTable(place, at)
       })
     }
   }
 
   function characters(run: string): void {
     if (inline) inline.text(run)
-    else leaf += run
+    else if (passedOver === 0 && leaf.length < LONGEST_LEAF) leaf += run
   }
 
   function close(name: string): void {
@@ -190,8 +196,21 @@ export function createEnvelope(handler: EnvelopeHandler): Envelope {
 
   function take(run: string): void {
     markup.skip(run)
-    payload?.push(run)
+    feed(run)
   }
+
+  /** What refuses the file inside a table is placed in that table. */
+  function feed(run: string): void {
+    try {
+      payload?.push(run)
+    } catch (error) {
+      if (!(error instanceof Refusal) || !error.place || error.place.table !== undefined) throw error
+      throw new Refusal(error.code, error.params, { ...error.place, table: declaredTable() }, { cause: error })
+    }
+  }
+
+  /** LOAIHOSO where it came first and is one; nothing else of the file is repeated. */
+  const declaredTable = (): string => (/^XML\d{1,2}$/.test(declared ?? '') ? (declared ?? '') : 'NOIDUNGFILE')
 
   function passEntity(piece: string, at: number): number {
     const end = piece.indexOf(';', at)
@@ -200,7 +219,7 @@ export function createEnvelope(handler: EnvelopeHandler): Envelope {
     const character = entityValue(name)
     if (character === null) throw new Refusal('entity-undefined', {}, markup.place())
     markup.skip(piece.slice(at, end + 1))
-    payload?.push(character)
+    feed(character)
     return end + 1
   }
 
@@ -252,13 +271,12 @@ export function createEnvelope(handler: EnvelopeHandler): Envelope {
 
   function passStart(piece: string, from: number): number {
     const first = piece.search(/\S/)
-    if (first < 0) {
-      markup.write(piece)
-      return piece.length
-    }
+    const to = first < 0 ? piece.length : first
+    markup.write(piece.slice(from, to))
+    if (first < 0) return to
     if (piece[first] !== '<') throw new Refusal('xml-missing', {}, markup.place())
     mode = 'markup'
-    return from
+    return to
   }
 
   function passDocument(piece: string, from: number): number {

@@ -102,17 +102,30 @@ function base64Text(markup: Markup): Source {
   const text: TextReader = createTextReader()
   let started = false
   const write = (characters: string): void => {
-    if (characters === '') return
-    if (!started && !characters.startsWith('<')) refuseOtherThanXml(characters)
-    started = true
+    if (!started) {
+      const first = characters.search(FIRST_SIGNIFICANT)
+      started = first >= 0
+      if (started && characters.charAt(first) !== '<') {
+        markup.write(characters.slice(0, first))
+        throw new NotXml('not XML')
+      }
+    }
     markup.write(characters)
+  }
+  const decode = (bytes: Uint8Array): void => {
+    try {
+      write(text.push(bytes))
+    } catch (error) {
+      if (error instanceof BadText) write(error.before)
+      throw error
+    }
   }
   return {
     push(characters) {
       try {
-        write(text.push(base64.push(characters)))
+        decode(base64.push(characters))
       } catch (error) {
-        if (error instanceof BadText) write(error.before)
+        if (error instanceof Base64Error) decode(error.before)
         throw error
       }
     },
@@ -124,11 +137,6 @@ function base64Text(markup: Markup): Source {
 }
 
 class NotXml extends Error {}
-
-function refuseOtherThanXml(characters: string): void {
-  const first = characters.search(FIRST_SIGNIFICANT)
-  if (first >= 0 && characters.charAt(first) !== '<') throw new NotXml('not XML')
-}
 
 function brokenBy(error: unknown): BrokenPayload | null {
   if (error instanceof Base64Error) return { kind: 'base64', reason: BROKEN.base64 }

@@ -20,6 +20,7 @@ export type TextReader = {
 /** A byte-order mark is taken off, a bad byte throws. */
 const STRICT = { fatal: true, ignoreBOM: false }
 const NOTHING = new Uint8Array(0)
+const LONGEST_CHARACTER = 4
 
 /**
  * Bytes to characters, strictly UTF-8 (Circular 48/2017/TT-BYT, article 4); a byte-order mark is taken off.
@@ -29,12 +30,16 @@ export function createTextReader(): TextReader {
   const decoder = new TextDecoder('utf-8', STRICT)
   /** The first byte, while it stands alone: two are needed to tell UTF-16. */
   let start: Uint8Array | null = NOTHING
+  /** The bytes of a character that was cut: the decoder has them too, and cannot say so when the next ones are bad. */
+  let cut: Uint8Array = NOTHING
 
   const decode = (bytes: Uint8Array, stream: boolean): string => {
     try {
-      return decoder.decode(bytes, { stream })
+      const text = decoder.decode(bytes, { stream })
+      if (bytes.length > 0) cut = cutCharacter(cut.length > 0 && bytes.length < LONGEST_CHARACTER ? joined(cut, bytes) : bytes)
+      return text
     } catch (cause) {
-      throw new BadText('utf8', goodPrefix(bytes), { cause })
+      throw new BadText('utf8', goodPrefix(joined(cut, bytes)), { cause })
     }
   }
 
@@ -54,6 +59,19 @@ export function createTextReader(): TextReader {
 /** UTF-16 shows in its byte-order mark, or in a zero byte beside the first `<`. */
 const isUtf16 = ([first, second]: Uint8Array): boolean =>
   (first === 0xfe && second === 0xff) || (first === 0xff && second === 0xfe) || first === 0 || second === 0
+
+/** The bytes at the end that begin a character and do not finish it. */
+function cutCharacter(bytes: Uint8Array): Uint8Array {
+  for (let back = 1; back < LONGEST_CHARACTER && back <= bytes.length; back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0
+    if (byte < 0x80) return NOTHING
+    if (byte >= 0xc0) {
+      const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2
+      return length > back ? bytes.slice(bytes.length - back) : NOTHING
+    }
+  }
+  return NOTHING
+}
 
 /** The characters before the first bad byte, found by halving: only a failed file pays for it. */
 function goodPrefix(bytes: Uint8Array): string {

@@ -7,6 +7,9 @@ import type { Finding, Severity } from './finding.ts'
  */
 export const ACKNOWLEDGED_FINDINGS = 200
 
+/** What is kept of a value: a message shows 80 characters of it, and a field may hold a million. */
+const KEPT_CHARACTERS = 1000
+
 export type Collected = {
   /** The first findings, in the order of the file. */
   readonly first: readonly Finding[]
@@ -26,7 +29,9 @@ export function collectFindings(limit: number = ACKNOWLEDGED_FINDINGS): {
     add(finding) {
       total += 1
       bySeverity[finding.severity] += 1
-      if (first.length < limit) first.push({ ...finding, value: finding.value === null ? null : detached(finding.value) })
+      if (first.length >= limit) return
+      const { value } = finding
+      first.push({ ...finding, value: value === null ? null : detached(value.slice(0, KEPT_CHARACTERS)) })
     },
     collected: () => ({ first, total, bySeverity }),
   }

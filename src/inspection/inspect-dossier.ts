@@ -85,7 +85,9 @@ export function inspectDossier(
     days,
     report,
     note(table, row) {
-      const key = detached(valueOf(row, 'MA_LK'))
+      const written = valueOf(row, 'MA_LK')
+      if (written === xml1Key && table !== 'XML1') return
+      const key = detached(written)
       ref.MA_LK ??= key === '' ? null : key
       if (table === 'XML1') {
         noteXml1(row, key)
@@ -100,9 +102,10 @@ export function inspectDossier(
     },
   }
 
-  /** Before XML1 each other key of each table is kept once; after it the answer is known at once. */
+  /** Each other key of each table is told once: before XML1 it waits, after it the answer is known at once. */
   function noteKey(table: string, row: RawRow, key: string): void {
-    if (xml1Key === key) return
+    if (xml1Key === key || keys.length >= MAX_KEYS) return
+    if (keys.some((known) => known.table === table && known.key === key)) return
     const at = row.names.indexOf('MA_LK')
     const sighting = {
       table,
@@ -111,9 +114,7 @@ export function inspectDossier(
       column: row.columns[at] ?? row.column,
       key,
     }
+    keys.push(sighting)
     if (xml1Key !== null) saysOtherKey(sighting)
-    else if (keys.length < MAX_KEYS && !keys.some((known) => known.table === table && known.key === key)) {
-      keys.push(sighting)
-    }
   }
 }

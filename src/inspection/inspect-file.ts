@@ -3,10 +3,10 @@ import { createEnvelope, type HeaderName } from '../envelope/read-envelope.ts'
 import type { BrokenPayload, TableHandler } from '../envelope/read-payload.ts'
 import { detached } from '../finding/detached.ts'
 import type { Demand, Finding } from '../finding/finding.ts'
-import { chooseStandard, familyOfRow } from '../record/choose-standard.ts'
+import { chooseStandard, familyOfSummary } from '../record/choose-standard.ts'
 import { isDate } from '../record/moment.ts'
 import { createRowReader } from '../record/read-rows.ts'
-import { valueOf, type RawRow } from '../record/row.ts'
+import { createFieldFinder, valueOf, type RawRow } from '../record/row.ts'
 import { familyOf, isDocumentRoot, tableShapes, type TableShape } from '../record/table-shapes.ts'
 import { Refusal, type Place } from '../refusal.ts'
 import { createRowCheck, type RowCheck } from '../rules/check-row.ts'
@@ -50,7 +50,7 @@ const PLAIN_NAME = /^[A-Za-z_][\w:.-]{0,79}$/
 const plain = (name: string): string => (PLAIN_NAME.test(name) ? detached(name) : '?')
 
 /** The checks of one table of the file's standard. */
-type TableChecks = { row: RowCheck; record: ReturnType<typeof createRecordCheck>; codes: CodeCheckOfTable | null }
+type TableChecks = { findFields: (row: RawRow) => void; row: RowCheck; record: ReturnType<typeof createRecordCheck>; codes: CodeCheckOfTable | null }
 
 /**
  * One pass over a file as it arrives: envelope → rows → findings, and the count of dossiers by outcome. Holds a row, a
@@ -144,7 +144,7 @@ export function inspectFile(options: InspectionOptions): Inspection {
 
   // — its tables —
 
-  function openTable(place: () => Place): TableHandler {
+  function openTable(place: () => Place, inFile: Place): TableHandler {
     let shape: TableShape | null = null
     let readable = true
 
@@ -152,7 +152,7 @@ export function inspectFile(options: InspectionOptions): Inspection {
       openTable(found, root, at) {
         shape = found
         readable = found !== null && admits(found, root, at)
-        if (!found) say(ENVELOPE_DEMANDS.tableUnknown, at, { root: plain(root) })
+        if (!found) say(ENVELOPE_DEMANDS.tableUnknown, inFile, { root: plain(root) })
         else if (inEnvelope) contents.push(found.id)
       },
       row(row) {
@@ -172,10 +172,11 @@ export function inspectFile(options: InspectionOptions): Inspection {
     return {
       ...reader,
       declaredEncoding(encoding) {
-        if (!/^(utf-?8|us-ascii)$/i.test(encoding)) say(ENVELOPE_DEMANDS.declaredEncoding, place(), {}, shape?.id ?? null)
+        // The declaration comes before the root, which alone says what table this is.
+        if (!/^(utf-?8|us-ascii)$/i.test(encoding)) say(ENVELOPE_DEMANDS.declaredEncoding, inFile)
       },
       broken(why, at) {
-        say(UNREADABLE[why.kind], at, { reason: why.reason }, shape?.id ?? null)
+        say(UNREADABLE[why.kind], shape ? at : inFile, { reason: why.reason }, shape?.id ?? null)
       },
       end() {},
     }
@@ -203,7 +204,8 @@ export function inspectFile(options: InspectionOptions): Inspection {
   }
 
   const tableOf = (shape: TableShape) => {
-    const known = standard?.tables[shape.id] ?? standards['3176'].tables[shape.id]
+    const assumed = stated ?? (shape.family === '4210' ? '4210' : '3176')
+    const known = (standard ?? standards[assumed]).tables[shape.id] ?? standards['3176'].tables[shape.id]
     return { place: known?.place ?? shape.id, document: known?.document ?? '' }
   }
 
@@ -211,7 +213,7 @@ export function inspectFile(options: InspectionOptions): Inspection {
 
   function inspectRow(shape: TableShape, row: RawRow): void {
     const place = { line: row.line, column: row.column }
-    const family = shape.family ?? familyOfRow(shape.id, row)
+    const family = shape.family ?? familyOfSummary(row)
     if (standard && family && family !== familyOf(standard)) refuseFamily(shape, place, family)
     else if (!standard && stated && family && family !== familyOf(standards[stated])) refuseFamily(shape, place, family)
     else {
@@ -237,6 +239,7 @@ export function inspectFile(options: InspectionOptions): Inspection {
     const table = fileStandard.tables[tableId]
     if (!table) return null
     const ready = {
+      findFields: createFieldFinder(Object.keys(table.fields)),
       row: createRowCheck(fileStandard, table),
       record: createRecordCheck(fileStandard.id, tableId),
       codes: createCodeCheck(table, codes),
@@ -247,6 +250,7 @@ export function inspectFile(options: InspectionOptions): Inspection {
 
   function judge(ready: TableChecks, table: string, row: RawRow, of: DossierInspection | null): void {
     if (!of) return
+    ready.findFields(row)
     of.note(table, row)
     if (table === 'XML1') checkOwnFacility(row, of)
     ready.row(row, of.ref, of.report)

@@ -1,8 +1,11 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import { requestId } from 'hono/request-id'
 import { describeFault } from '../fault.ts'
 import { Refusal, problemOf, problemOfFault } from '../refusal.ts'
+import { drainBody, isDrainable } from './drain.ts'
+import { refuseParameter } from './parameter.ts'
 import { findingsRoute } from './routes/findings.ts'
 import { healthRoute } from './routes/health.ts'
 import { rulesRoute } from './routes/rules.ts'
@@ -18,9 +21,7 @@ acknowledges them per field. Standards: QĐ 4210, 130, 4750, 3176.`
 export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>({
     defaultHook: (result) => {
-      if (result.success) return
-      const [issue] = result.error.issues
-      throw new Refusal('parameter-invalid', { parameter: String(issue?.path[0] ?? ''), expected: issue?.message ?? '' })
+      if (!result.success) throw refuseParameter(result.error)
     },
   })
 
@@ -28,6 +29,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   app.use(async (c, next) => {
     c.set('services', servicesOf(c.env))
     await next()
+    if (!c.res.ok && isDrainable(c.req.header('content-length'))) await drainBody(c.req.raw.body)
   })
 
   tokenRoute(app)
@@ -40,8 +42,13 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
   app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'bhyt-edge', version: '1', description: DESCRIPTION } })
 
-  app.notFound((c) => answer(c, new Refusal(knowsPath(app, c) ? 'method-not-allowed' : 'route-unknown')))
-  app.onError((error, c) => answer(c, error))
+  app.notFound((c) => {
+    const methods = methodsOf(app, c.req.path)
+    if (methods.length === 0) return answer(c, new Refusal('route-unknown'))
+    c.header('allow', methods.join(', '))
+    return answer(c, new Refusal('method-not-allowed'))
+  })
+  app.onError((error, c) => answer(c, isBadForm(error) ? badForm(error) : error))
   return app
 }
 
@@ -80,9 +87,17 @@ function oauthError(error: Error): { error?: string; error_description?: string 
   return name ? { error: name, error_description: error.code } : {}
 }
 
-/** Whether the path exists under another method. */
-const knowsPath = (app: OpenAPIHono<AppEnv>, c: Context<AppEnv>): boolean =>
-  app.routes.some(({ path, method }) => method !== 'ALL' && pathMatches(path, c.req.path))
+/** Hono's own word on a form that cannot be read. */
+const isBadForm = (error: Error): boolean => error instanceof HTTPException && error.status === 400
+
+const badForm = (cause: Error): Refusal => {
+  const expected = 'application/x-www-form-urlencoded'
+  return new Refusal('parameter-invalid', { parameter: 'body', expected }, undefined, { cause })
+}
+
+/** The methods that the path has (RFC 9110, section 15.5.6 asks a 405 to name them). */
+const methodsOf = (app: OpenAPIHono<AppEnv>, asked: string): string[] =>
+  app.routes.flatMap(({ path, method }) => (method !== 'ALL' && pathMatches(path, asked) ? [method] : []))
 
 const pathMatches = (pattern: string, path: string): boolean => {
   const expected = pattern.split('/')

@@ -46,13 +46,13 @@ function gunzip(body: ReadableStream<Uint8Array>, received: { bytes: number }): 
       controller.enqueue(piece)
     },
   })
-  return body.pipeThrough(counter).pipeThrough(new DecompressionStream('gzip'))
+  // What is refused is left unread, for whoever answers to decide about.
+  return body.pipeThrough(counter, { preventCancel: true }).pipeThrough(new DecompressionStream('gzip'))
 }
 
 async function* pieces(stream: ReadableStream<Uint8Array>, gzip: boolean): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader({ mode: 'byob' })
   let buffer = new Uint8Array(CHUNK_BYTES)
-  let finished = false
   try {
     for (;;) {
       const { done, value } = await readSome(reader, buffer, gzip)
@@ -61,10 +61,9 @@ async function* pieces(stream: ReadableStream<Uint8Array>, gzip: boolean): Async
       // The reader took our buffer; its result carries the memory back.
       buffer = value?.buffer instanceof ArrayBuffer ? new Uint8Array(value.buffer) : new Uint8Array(CHUNK_BYTES)
     }
-    finished = true
   } finally {
-    // A refused file is not read to its end.
-    if (!finished) await reader.cancel().catch(() => {})
+    if (gzip) await reader.cancel().catch(() => {})
+    else reader.releaseLock()
   }
 }
 

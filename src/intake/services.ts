@@ -7,8 +7,11 @@ import type { Message } from '../queue/message.ts'
 export type Services = {
   bucket: R2Bucket
   queue: Pick<Queue<Message>, 'send'>
-  /** The replica of the reference database. */
-  replica: Database
+  /**
+   * The replica of the reference database, opened for each use: a client queues what exceeds its 20 exchanges, and a
+   * request that waits for another one's exchange, or inherits the place of a cancelled one, hangs in Workers.
+   */
+  openReplica: () => Database
   reference: ReferenceHolder
   /** The warehouse of a facility's province. */
   openWarehouse: (facility: string) => Database

@@ -1,4 +1,4 @@
-import { readMessage, type Message } from './message.ts'
+import { isMessage, readMessage, type Message } from './message.ts'
 
 /** First pause after a failure; it doubles with every try. */
 const FIRST_RETRY_SECONDS = 5
@@ -6,7 +6,9 @@ const LONGEST_RETRY_SECONDS = 600
 
 export type Consumer = {
   handle: (message: Message) => Promise<void>
-  /** Told of every failure before the message is tried again. */
+  /** Takes a body that is no message of ours; where there is none, such a body fails like any other message. */
+  unreadable?: (deliveryId: string) => Promise<void>
+  /** Told of every failure; the message is tried again whatever becomes of that. */
   failed: (message: Message | null, error: unknown, attempt: number) => Promise<void>
 }
 
@@ -15,12 +17,16 @@ export async function consume(batch: MessageBatch, consumer: Consumer): Promise<
   for (const delivery of batch.messages) {
     let message: Message | null = null
     try {
-      message = readMessage(delivery.body)
-      await consumer.handle(message)
+      if (consumer.unreadable && !isMessage(delivery.body)) {
+        await consumer.unreadable(delivery.id)
+      } else {
+        message = readMessage(delivery.body)
+        await consumer.handle(message)
+      }
       delivery.ack()
     } catch (error) {
-      await consumer.failed(message, error, delivery.attempts)
       delivery.retry({ delaySeconds: retryDelaySeconds(delivery.attempts) })
+      await consumer.failed(message, error, delivery.attempts)
     }
   }
 }

@@ -17,6 +17,15 @@ export async function recordDeadLetter(bucket: R2Bucket, submissionId: string, a
   return letter
 }
 
+/**
+ * A body that this code cannot read (a newer edge beside an older centre, or not ours). It is named by its delivery: the
+ * submission it may mean is still pending, and the sweep speaks of it again in words that this code knows.
+ */
+export async function recordUnreadable(bucket: R2Bucket, deliveryId: string, at: string): Promise<void> {
+  const letter = { deliveryId, at, cause: 'a queue message of an unknown kind or version' }
+  await bucket.put(deadLetterKey(`message-${deliveryId}`), JSON.stringify(letter))
+}
+
 export async function readDeadLetter(bucket: R2Bucket, submissionId: string): Promise<Failure | null> {
   return (await (await bucket.get(deadLetterKey(submissionId)))?.json<Failure>()) ?? null
 }

@@ -6,19 +6,20 @@ export type Message = { readonly version: 1; readonly kind: 'verify-submission';
 
 export const verifySubmission = (submissionId: string): Message => ({ version: 1, kind: 'verify-submission', submissionId })
 
+/** Whether this code knows what to do with it. */
+export const isMessage = (body: unknown): body is Message =>
+  typeof body === 'object' &&
+  body !== null &&
+  'version' in body &&
+  body.version === 1 &&
+  'kind' in body &&
+  body.kind === 'verify-submission' &&
+  'submissionId' in body &&
+  typeof body.submissionId === 'string'
+
 /** The message, if it is one that this code knows. Throws otherwise: an unknown message is a fault, and is kept as a dead letter. */
 export function readMessage(body: unknown): Message {
-  if (
-    typeof body === 'object' &&
-    body !== null &&
-    'version' in body &&
-    body.version === 1 &&
-    'kind' in body &&
-    body.kind === 'verify-submission' &&
-    'submissionId' in body &&
-    typeof body.submissionId === 'string'
-  ) {
-    return { version: 1, kind: 'verify-submission', submissionId: body.submissionId }
-  }
-  throw new Error('a queue message of an unknown kind or version')
+  if (!isMessage(body)) throw new Error('a queue message of an unknown kind or version')
+  const { version, kind, submissionId } = body
+  return { version, kind, submissionId }
 }

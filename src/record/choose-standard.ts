@@ -27,14 +27,24 @@ const knowsMore = (standard: Standard, base: Standard | undefined, table: string
 const knows = (standard: Standard | undefined, table: string, name: string): boolean =>
   Object.hasOwn(standard?.tables[table]?.fields ?? {}, name)
 
-/** The family of a table whose root both share, from the names that only one of them has; null when none tells. */
-export function familyOfRow(table: string, row: RawRow): Family | null {
-  const score = (id: StandardId, other: StandardId): number =>
-    row.names.slice(0, row.length).filter((name) => knows(standards[id], table, name) && !knows(standards[other], table, name))
-      .length
-  const old = score('4210', '3176')
-  const present = score('3176', '4210')
-  return old === present ? null : old > present ? '4210' : '130'
+/** Names of XML1, the one table whose root both families share, that only one of them has. */
+const TELLING: ReadonlyMap<string, Family> = (() => {
+  const only = (one: StandardId, other: StandardId): string[] =>
+    Object.keys(standards[one].tables['XML1']?.fields ?? {}).filter((name) => !knows(standards[other], 'XML1', name))
+  return new Map<string, Family>([
+    ...only('4210', '3176').map((name) => [name, '4210'] as const),
+    ...only('3176', '4210').map((name) => [name, '130'] as const),
+  ])
+})()
+
+/** The family of an XML1, from the names that only one of them has; null when they do not tell. */
+export function familyOfSummary(row: RawRow): Family | null {
+  let balance = 0
+  for (let at = 0; at < row.length; at += 1) {
+    const family = TELLING.get(row.names[at] ?? '')
+    if (family) balance += family === '4210' ? -1 : 1
+  }
+  return balance === 0 ? null : balance < 0 ? '4210' : '130'
 }
 
 /** The decisions of other standards that know an element which this one does not: what a mixed file is made of. */

@@ -3,51 +3,62 @@
  * is a number (20260131) where many are compared with the dates of codes. All are local time of Việt Nam.
  */
 
-const DIGITS = /^\d+$/
+const ZERO = 0x30
 const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
+const FIRST_YEAR = 1800
+const LAST_YEAR = 2199
 
-const digitsAt = (text: string, from: number, to: number): number => Number(text.slice(from, to))
+/** The number that these digits write, -1 where one of them is no digit. */
+function digits(text: string, from: number, to: number): number {
+  let number = 0
+  for (let at = from; at < to; at += 1) {
+    const digit = text.charCodeAt(at) - ZERO
+    // A position behind the end gives NaN, which is in no range either.
+    if (!(digit >= 0 && digit <= 9)) return -1
+    number = number * 10 + digit
+  }
+  return number
+}
 
 /** Whether the text is a day of the calendar, yyyymmdd. */
-export const isDate = (text: string): boolean => text.length === 8 && DIGITS.test(text) && isCalendarDay(text)
+export const isDate = (text: string): boolean => text.length === 8 && dayOf(text) !== null
 
 /** Whether the text is a minute of the calendar, yyyymmddHHMM. */
-export const isDatetime = (text: string): boolean =>
-  text.length === 12 && DIGITS.test(text) && isCalendarDay(text) && isTimeOfDay(text)
+export const isDatetime = (text: string): boolean => text.length === 12 && dayOf(text) !== null && endsInTimeOfDay(text)
 
 /**
  * Whether the text is a birth date as the tables allow it: yyyymmddHHMM with unknown parts written 00 (from QĐ 130),
  * or yyyymmdd or yyyy (QĐ 4210).
  */
 export function isBirth(text: string): boolean {
-  if (!DIGITS.test(text)) return false
-  if (text.length === 4) return isYear(text)
+  if (text.length === 4) return isYear(digits(text, 0, 4))
   if (text.length !== 8 && text.length !== 12) return false
-  const day = text.slice(0, 8)
-  const knownDay = day.endsWith('0000') ? isYear(text) : day.endsWith('00') ? isMonth(text) : isCalendarDay(day)
-  return knownDay && (text.length === 8 || isTimeOfDay(text))
+  const known = dayOf(text) !== null || isMonthOrYearAlone(text)
+  return known && (text.length === 8 || endsInTimeOfDay(text))
 }
 
-/** The day of a date or moment as a number, 20260131; null where the text does not begin with a day. */
+/** The day of a date or moment as a number, 20260131; null where the text does not begin with a day of the calendar. */
 export function dayOf(text: string): number | null {
-  const day = text.slice(0, 8)
-  return isDate(day) ? Number(day) : null
+  const year = digits(text, 0, 4)
+  const month = digits(text, 4, 6)
+  const day = digits(text, 6, 8)
+  if (!isYear(year) || day < 1 || day > (DAYS_IN_MONTH[month - 1] ?? 0)) return null
+  if (month === 2 && day === 29 && !isLeap(year)) return null
+  return (year * 100 + month) * 100 + day
 }
 
-function isCalendarDay(text: string): boolean {
-  if (!isYear(text) || !isMonth(text)) return false
-  const year = digitsAt(text, 0, 4)
-  const month = digitsAt(text, 4, 6)
-  const day = digitsAt(text, 6, 8)
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
-  return day >= 1 && day <= (DAYS_IN_MONTH[month - 1] ?? 0) && (month !== 2 || day < 29 || leap)
+const isYear = (year: number): boolean => year >= FIRST_YEAR && year <= LAST_YEAR
+
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+
+/** yyyymm00 or yyyy0000: the day, or day and month, are unknown. */
+function isMonthOrYearAlone(text: string): boolean {
+  const month = digits(text, 4, 6)
+  return isYear(digits(text, 0, 4)) && month >= 0 && month <= 12 && digits(text, 6, 8) === 0
 }
 
-const isYear = (text: string): boolean => text >= '1800' && text < '2200'
-
-function isMonth(text: string): boolean {
-  const month = digitsAt(text, 4, 6)
-  return month >= 1 && month <= 12
+function endsInTimeOfDay(text: string): boolean {
+  const hour = digits(text, 8, 10)
+  const minute = digits(text, 10, 12)
+  return hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59
 }
-
-const isTimeOfDay = (text: string): boolean => digitsAt(text, 8, 10) <= 23 && digitsAt(text, 10, 12) <= 59

@@ -5,6 +5,9 @@ import type { TableShape } from './table-shapes.ts'
 /** The widest table has 66 fields; a row that holds fifteen times as many elements is not a row. */
 export const MAX_ROW_ELEMENTS = 1000
 
+/** All values of a row together: a hundred of the longest fields the portal takes (40,000 characters). */
+export const MAX_ROW_CHARACTERS = 4 * 1024 * 1024
+
 /** Takes the rows of one table. */
 export type RowHandler = {
   /** A root element has begun; null: no standard has a table with this root, and what stands in it is passed over. */
@@ -26,6 +29,8 @@ export type RowReader = {
 const SIGNATURE = 'CHUKYDONVI'
 const NOT_WHITE_SPACE = /[^ \t\r\n]/
 const SPACE = 0x20
+const NO_BREAK_SPACE = 0xa0
+const BYTE_ORDER_MARK = 0xfeff
 
 /**
  * Elements and characters → rows. Root, list and row elements come from the table's shape; whatever stands inside a
@@ -45,6 +50,7 @@ export function createRowReader(
   let rowAt = 0
   let fieldAt = 0
   let text = ''
+  let rowCharacters = 0
   let strayTold = false
 
   function open(name: string): void {
@@ -76,6 +82,7 @@ export function createRowReader(
     const at = place()
     rowAt = depth
     row.length = 0
+    rowCharacters = 0
     row.ordinal += 1
     row.line = at.line
     row.column = at.column
@@ -86,9 +93,15 @@ export function createRowReader(
     const at = place()
     fieldAt = depth
     text = ''
+    measure(name)
     row.names[row.length] = name
     row.lines[row.length] = at.line
     row.columns[row.length] = at.column
+  }
+
+  function measure(characters: string): void {
+    rowCharacters += characters.length
+    if (rowCharacters > MAX_ROW_CHARACTERS) throw new Refusal('text-too-long', { limit: MAX_ROW_CHARACTERS }, place())
   }
 
   function close(): void {
@@ -100,7 +113,8 @@ export function createRowReader(
       fieldAt = 0
     } else if (rowAt === depth) {
       rowAt = 0
-      handler.row(row)
+      // An empty root stands for an absent table, as exporters write it.
+      if (shape?.row !== undefined || row.length > 0) handler.row(row)
     }
     depth -= 1
   }
@@ -110,8 +124,10 @@ export function createRowReader(
     close,
     text(characters) {
       if (passedOverAt > 0) return
-      if (fieldAt > 0) text = text === '' ? characters : text + characters
-      else if (!strayTold && NOT_WHITE_SPACE.test(characters)) {
+      if (fieldAt > 0) {
+        measure(characters)
+        text = text === '' ? characters : text + characters
+      } else if (!strayTold && NOT_WHITE_SPACE.test(characters)) {
         strayTold = true
         handler.strayText(place())
       }
@@ -121,4 +137,7 @@ export function createRowReader(
 
 /** Most values have no outer white space, and then nothing is copied. */
 const trimmed = (text: string): string =>
-  text.charCodeAt(0) <= SPACE || text.charCodeAt(text.length - 1) <= SPACE ? text.trim() : text
+  isSpace(text.charCodeAt(0)) || isSpace(text.charCodeAt(text.length - 1)) ? text.trim() : text
+
+/** Word processors leave no-break spaces in fields that look empty. */
+const isSpace = (code: number): boolean => code <= SPACE || code === NO_BREAK_SPACE || code === BYTE_ORDER_MARK

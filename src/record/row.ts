@@ -8,6 +8,8 @@ export type RawRow = {
   readonly names: string[]
   /** Values with outer white space taken off; an empty element is ''. */
   readonly texts: string[]
+  /** Position of each element's field in its table, -1 where the table has none; filled by the table's field finder. */
+  readonly fields: number[]
   /** Where each value begins, 1-based. */
   readonly lines: number[]
   readonly columns: number[]
@@ -22,6 +24,7 @@ export const createRow = (): RawRow => ({
   length: 0,
   names: [],
   texts: [],
+  fields: [],
   lines: [],
   columns: [],
   line: 1,
@@ -40,3 +43,24 @@ export function valueOf(row: RawRow, name: string): string {
 
 /** The row's STT, else its position: how the sender finds it. */
 export const rowLabel = (row: RawRow): string => valueOf(row, 'STT') || String(row.ordinal)
+
+/**
+ * Finds the field of each element of a row. Names that the table knows become its own strings, which compare at once,
+ * where those cut from a file compare letter by letter.
+ */
+export function createFieldFinder(names: readonly string[]): (row: RawRow) => void {
+  const positions = new Map(names.map((name, at) => [name, at]))
+  return (row) => {
+    // Exporters write the fields in the order of the annex, so the next one is the first guess.
+    let guess = 0
+    for (let at = 0; at < row.length; at += 1) {
+      const name = row.names[at] ?? ''
+      const found = names[guess] === name ? guess : (positions.get(name) ?? -1)
+      row.fields[at] = found
+      if (found >= 0) {
+        row.names[at] = names[found] ?? name
+        guess = found + 1
+      }
+    }
+  }
+}

@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein'
+import { detached } from '../finding/detached.ts'
 import type { Demand, DossierRef, Finding, Report } from '../finding/finding.ts'
 import { otherStandardsKnowing } from '../record/choose-standard.ts'
 import { rowLabel, type RawRow } from '../record/row.ts'
@@ -8,7 +9,7 @@ import { conditionHolds } from './condition.ts'
 import { fieldDemandsOf, type FieldDemands } from './field-demands.ts'
 import { rowDemandsOf, type RowDemands } from './row-demands.ts'
 
-/** A table's demands made ready: judges one row after the other. */
+/** A table's demands made ready: judges one row after the other, whose fields have been found. */
 export type RowCheck = (row: RawRow, dossier: DossierRef, report: Report) => void
 
 /** Further than this a name is another word, not a slip of the pen. */
@@ -42,22 +43,17 @@ export function createRowCheck(standard: Standard, table: Table): RowCheck {
       params,
     })
 
-    const place = (name: string): number => places.get(name) ?? -1
-    const valueOf = (name: string): string => row.texts[held[place(name)] ?? -1] ?? ''
+    const valueOf = (name: string): string => row.texts[held[places.get(name) ?? -1] ?? -1] ?? ''
 
-    // Exporters write the fields in the order of the annex, so the next one is the first guess.
-    let guess = 0
     for (let at = 0; at < row.length; at += 1) {
-      const name = row.names[at] ?? ''
-      const found = fields[guess]?.name === name ? guess : place(name)
+      const found = row.fields[at] ?? -1
       if (found < 0) {
-        const unknown = explain(name)
+        const unknown = explain(row.names[at] ?? '')
         report(finding(unknown.demand, unknown.shown, at, unknown.params, true))
-      } else if (held[found] !== -1) {
-        report(finding(demands.duplicate, name, at, {}, fields[found]?.field.identifies === true))
-      } else {
+      } else if (held[found] === -1) {
         held[found] = at
-        guess = found + 1
+      } else {
+        report(finding(demands.duplicate, row.names[at] ?? '', at, {}, fields[found]?.field.identifies === true))
       }
     }
 
@@ -92,7 +88,7 @@ function createUnknownElement(standard: Standard, table: Table, demands: RowDema
 
   const explain = (name: string): UnknownElement => {
     // A name that is no plain word is rather a piece of text after a stray `<`; it is not repeated.
-    const shown = name.length <= LONGEST_NAME && PLAIN_NAME.test(name) ? name : '?'
+    const shown = PLAIN_NAME.test(name) ? detached(name) : '?'
     const others = otherStandardsKnowing(standard, table.id, name)
     if (others.length > 0) {
       return { demand: demands.otherStandard, shown, params: { others: others.join(', '), standard: standard.id } }
@@ -107,9 +103,10 @@ function createUnknownElement(standard: Standard, table: Table, demands: RowDema
   return (name) => {
     const known = remembered.get(name)
     if (known) return known
-    if (remembered.size >= REMEMBERED_NAMES) return { demand: demands.unknown, shown: '?', params: {} }
+    if (remembered.size >= REMEMBERED_NAMES || name.length > LONGEST_NAME)
+      return { demand: demands.unknown, shown: '?', params: {} }
     const explained = explain(name)
-    remembered.set(name, explained)
+    remembered.set(detached(name), explained)
     return explained
   }
 }

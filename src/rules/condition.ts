@@ -26,10 +26,22 @@ export function fieldsOfCondition(condition: Condition): readonly string[] {
   return [condition.field]
 }
 
-/** Whether the condition holds; an absent field is missing evidence and makes no demand. */
+/** Whether the condition holds, of a list: for one of its items. An absent field is missing evidence and makes no demand. */
 export function conditionHolds(condition: Condition, valueOf: (name: string) => string): boolean {
   if ('present' in condition) return valueOf(condition.present) !== ''
   if ('allAbsent' in condition) return condition.allAbsent.every((name) => valueOf(name) === '')
   const value = valueOf(condition.field)
-  return value !== '' && ('in' in condition ? condition.in.includes(value) : !condition.notIn.includes(value))
+  if (value === '') return false
+  return 'in' in condition ? names(condition.in, value) : !names(condition.notIn, value)
 }
+
+const names = (codes: readonly string[], value: string): boolean =>
+  value.includes(';')
+    ? value.split(';').some((item) => codes.some((code) => isSameCode(code, item.trim())))
+    : codes.some((code) => isSameCode(code, value))
+
+/** Codes that were numbers before QĐ 4750 come with and without their zero: `01` is `1`. */
+const isSameCode = (left: string, right: string): boolean =>
+  left === right || ((left.startsWith('0') || right.startsWith('0')) && withoutZeros(left) === withoutZeros(right))
+
+const withoutZeros = (code: string): string => code.replace(/^0+(?=\d+$)/, '')

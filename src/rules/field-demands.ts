@@ -155,7 +155,8 @@ const eachItem =
       ? holds(value)
       : value.split(separator).every((item) => item.trim() === '' || holds(item.trim()))
 
-const hasEmptyItem = (value: string, separator: string): boolean => value.split(separator).some((item) => item.trim() === '')
+const hasEmptyItem = (value: string, separator: string): boolean =>
+  value.includes(separator) && value.split(separator).some((item) => item.trim() === '')
 
 /** Codes contain no comma, so a comma where `;` is asked for is a wrong separator. */
 const isCleanList = (value: string): boolean => !value.includes(',') && !hasEmptyItem(value, ';')

@@ -7,7 +7,7 @@ import { renderFinding } from '../finding/render.ts'
 import type { DossierResult } from '../inspection/outcome.ts'
 import { parseDecimal, toScale } from '../record/decimal.ts'
 import type { RawRow } from '../record/row.ts'
-import { columnsOf, removeRows, writeDossiers, writeFindings, writeRows, type LegalRow } from '../warehouse/write.ts'
+import { columnsOf, removeFindingsBehind, removeRows, writeDossiers, writeFindings, writeRows, type LegalRow } from '../warehouse/write.ts'
 
 /** Held before a write: some megabytes. A dossier larger than this goes ahead in pieces and counts only when it is complete. */
 const HELD_ROWS = 4000
@@ -109,6 +109,7 @@ export function createDossierWriter(warehouse: Database, submissionId: string): 
     },
     async finish() {
       await writeReady()
+      await removeFindingsBehind(warehouse, submissionId, findingsTotal)
       return findingsTotal
     },
   }
@@ -126,5 +127,9 @@ function storedValue(column: LegalColumn, text: string): InValue {
   if (text === '') return null
   if (column.kind === 'text') return detached(text)
   const decimal = parseDecimal(text)
-  return decimal && toScale(decimal, column.scale).units
+  const units = decimal && toScale(decimal, column.scale).units
+  return units !== null && isStorable(units) ? units : null
 }
+
+/** SQLite's integers have 64 bits. No amount of money comes near; a number of twenty digits is only warned of by some standards. */
+const isStorable = (units: number | bigint): boolean => typeof units === 'number' || BigInt.asIntN(64, units) === units

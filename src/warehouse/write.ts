@@ -1,5 +1,5 @@
 import type { InStatement, InValue } from '@libsql/client/web'
-import { getTableName } from 'drizzle-orm'
+import { and, eq, getTableName, gt, ne } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import { legalColumns, ROW_KEY, type LegalColumn } from '../../db/warehouse/legal-tables.ts'
 import { dossiers, findings, submissions } from '../../db/warehouse/schema.ts'
@@ -87,8 +87,17 @@ export async function removeRows(warehouse: Database, submission: string, dossie
 
 type SubmissionRow = typeof submissions.$inferInsert
 
-/** Writes what is known of a submission, over what was known before. */
+/**
+ * Writes what is known of a submission, over what was known before. What is verified stays so: a second message of the
+ * same submission that is slower, or given up, takes nothing back.
+ */
 export async function writeSubmission(warehouse: Database, row: SubmissionRow): Promise<void> {
   const { id: _, ...changed } = row
-  await warehouse.insert(submissions).values(row).onConflictDoUpdate({ target: submissions.id, set: changed })
+  const keep = row.status === 'verified' ? {} : { setWhere: ne(submissions.status, 'verified') }
+  await warehouse.insert(submissions).values(row).onConflictDoUpdate({ target: submissions.id, set: changed, ...keep })
+}
+
+/** Takes away the findings of an earlier, broken-off verification that found more (the code lists may have been others). */
+export async function removeFindingsBehind(warehouse: Database, submission: string, last: number): Promise<void> {
+  await warehouse.delete(findings).where(and(eq(findings.submissionId, submission), gt(findings.ordinal, last)))
 }

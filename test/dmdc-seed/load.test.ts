@@ -13,7 +13,8 @@ import { loadSeed } from '../../dmdc-seed/load.ts'
 import { beat } from '../../src/dmdc/heartbeat.ts'
 import { loadPublished } from '../../src/dmdc/load.ts'
 import { type CodeState, decodeSnapshot, lookUp, type Snapshot } from '../../src/dmdc/snapshot.ts'
-import { eventually, type Sqld, startReferencePrimary, startSqld } from './sqld.ts'
+import { catchUp, type Sqld } from '../../scripts/stack/sqld.ts'
+import { startReferencePrimary, startTestSqld } from '../harness/sqld.ts'
 
 const NOW = Date.UTC(2026, 10, 22)
 const SLOWEST_MS = 20_000
@@ -70,11 +71,10 @@ describe('the seed in a real sqld', () => {
       const source = await startReferencePrimary()
       await loadSeed(open(source), { now: NOW })
       await beat(open(source), NOW)
-      const replica = await startSqld(source.grpcUrl)
+      const replica = await startTestSqld(source.grpcUrl)
       try {
-        const written = await source.frame()
-        expect(written).toBeGreaterThan(0)
-        await eventually(replica.frame, (frame) => frame >= written)
+        expect(await source.appliedFrame()).toBeGreaterThan(0)
+        await catchUp(source, replica)
         await source.stop()
         expect(await loadPublished(open(replica), null)).toMatchObject({ release: { id: '2026.11.1' }, beatAt: NOW })
       } finally {
@@ -196,7 +196,7 @@ describe('a database that does not answer', () => {
 })
 
 test('an integer above 2^53 is an error as a number and exact as a bigint', { timeout: SLOWEST_MS }, async () => {
-  const sqld = await startSqld()
+  const sqld = await startTestSqld()
   try {
     const huge = 'select 9007199254740993 as n'
     await expect(open(sqld).$client.execute(huge)).rejects.toThrow(RangeError)

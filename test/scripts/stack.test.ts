@@ -7,7 +7,7 @@ import { createClient } from '@libsql/client/web'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { loadOrMakeKeys } from '../../scripts/stack/keys.ts'
 import { lockDirectory } from '../../scripts/stack/lock.ts'
-import { replicationIndex, startSqld, type Sqld } from '../../scripts/stack/sqld.ts'
+import { catchUp, startSqld, type Sqld } from '../../scripts/stack/sqld.ts'
 import { until } from '../../scripts/stack/until.ts'
 import { isRunning, processesNaming } from '../harness/processes.ts'
 import { startTestStack, type TestStack } from '../harness/stack.ts'
@@ -49,16 +49,10 @@ describe('sqld', { timeout: START_TIMEOUT_MS }, () => {
       replica: await start({ name: 'replica', directory: join(directory, 'replica'), primaryGrpcUrl: grpcUrl }),
     }
   }
-  const caughtUp = (primary: Sqld, replica: Sqld): Promise<true> =>
-    until('the replica to catch up', 10_000, async () => {
-      const [there, here] = await Promise.all([replicationIndex(primary.url), replicationIndex(replica.url)])
-      return there !== undefined && there === here ? true : undefined
-    })
-
   test('a row written at the primary is read at the replica', async () => {
     const { primary, replica } = await startPair()
     await createClient({ url: primary.url }).batch(['CREATE TABLE t (a)', "INSERT INTO t VALUES ('một')"])
-    await caughtUp(primary, replica)
+    await catchUp(primary, replica)
     const { rows } = await createClient({ url: replica.url }).execute('SELECT a FROM t')
     expect(rows[0]?.['a']).toBe('một')
     expect(replica.grpcUrl).toBeUndefined()
@@ -67,7 +61,7 @@ describe('sqld', { timeout: START_TIMEOUT_MS }, () => {
   test('a replica answers while its primary is away, and catches up when it is back', async () => {
     const { primary, replica } = await startPair()
     await createClient({ url: primary.url }).batch(['CREATE TABLE t (a)', 'INSERT INTO t VALUES (1)'])
-    await caughtUp(primary, replica)
+    await catchUp(primary, replica)
     await primary.kill()
     expect(primary.pid).toBeUndefined()
     const reader = createClient({ url: replica.url })

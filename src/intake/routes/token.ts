@@ -46,15 +46,15 @@ export function tokenRoute(app: OpenAPIHono<AppEnv>): void {
     }),
   )
   app.openapi(route, async (c) => {
-    const { issuer, replica, now } = c.get('services')
+    const { issuer, openReplica, now } = c.get('services')
     if (!issuer) throw new Refusal('route-unknown')
     const form = c.req.valid('form')
-    if (form.grant_type !== undefined && form.grant_type !== 'client_credentials') throw new Refusal('grant-type-unsupported')
+    if (form.grant_type !== 'client_credentials') throw new Refusal('grant-type-unsupported')
     const { id, secret } = basicCredentials(c.req.header('authorization')) ?? {
       id: form.client_id ?? '',
       secret: form.client_secret ?? '',
     }
-    const caller = await authenticate(replica, id, secret)
+    const caller = await authenticate(openReplica(), id, secret)
     const token = await issueToken(issuer, id, caller, now())
     c.header('cache-control', 'no-store')
     return c.json({ access_token: token, token_type: 'Bearer' as const, expires_in: TOKEN_LIFETIME_SECONDS }, 200)

@@ -1,0 +1,1 @@
+export const memory = async (..._: unknown[]): Promise<{ title: string; text: string }> => ({ title: 'memory', text: '' })

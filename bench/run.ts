@@ -1,0 +1,68 @@
+/**
+ * `npm run bench` measures everything and writes RESULTS.md beside this file.
+ * `npm run bench -- --only throughput|latency|memory|cold-start --quick` measures a part, shortly, and only prints.
+ */
+import { writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { coldStart } from './cold-start.ts'
+import { latency } from './latency.ts'
+import { memory } from './memory.ts'
+import { machine, spinSpeed, type Section } from './report.ts'
+import { startServers, type Servers } from './servers.ts'
+import { throughput } from './throughput.ts'
+
+type Options = { quick: boolean }
+type Part = (options: Options, servers: () => Promise<Servers>) => Promise<Section>
+
+const parts: Readonly<Record<string, Part>> = {
+  throughput: async (options, servers) => throughput(await servers(), options),
+  latency: async (options, servers) => latency(await servers(), options),
+  memory: async (options, servers) => memory(await servers(), options),
+  'cold-start': (options) => coldStart(options),
+}
+
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },
+})
+const { only, quick } = values
+if (only !== undefined && !Object.hasOwn(parts, only)) {
+  process.stderr.write(`--only takes one of: ${Object.keys(parts).join(', ')}\n`)
+  process.exit(2)
+}
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`)
+}
+
+let started: Promise<Servers> | null = null
+const servers = (): Promise<Servers> => (started ??= startServers())
+
+const began = performance.now()
+const sections: Section[] = []
+const speeds = [spinSpeed()]
+try {
+  for (const [name, part] of Object.entries(parts)) {
+    if (only !== undefined && name !== only) continue
+    const from = performance.now()
+    say(`… ${name}`)
+    const section = await part({ quick }, servers)
+    sections.push(section)
+    speeds.push(spinSpeed())
+    say(`\n## ${section.title} (${((performance.now() - from) / 1000).toFixed(0)} s)\n\n${section.text}\n`)
+  }
+} finally {
+  await (await started)?.stop()
+}
+
+const isWhole = only === undefined && !quick
+const command = ['npm run bench', ...(isWhole ? [] : ['--', ...process.argv.slice(2)])].join(' ')
+const results = [
+  '# Bench results',
+  'Written by `npm run bench`; do not edit. Every figure stands beside a reference measured in the same run, in turn with it.',
+  machine(speeds, command),
+  ...sections.map(({ title, text }) => `## ${title}\n\n${text}`),
+].join('\n\n')
+say(machine(speeds, command))
+if (isWhole) await writeFile(new URL('RESULTS.md', import.meta.url), `${results}\n`)
+else say('A part of the bench: RESULTS.md stays as it is.')
+say(`took ${((performance.now() - began) / 1000).toFixed(0)} s`)

@@ -1,0 +1,98 @@
+/** What is measured: the worker's edge side in a workerd of its own, on the databases of a whole local stack. */
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { demoSecret, TOKEN_PATH } from '../scripts/stack/accounts.ts'
+import { bundleWorker, type Bundle } from '../scripts/stack/bundle.ts'
+import { loadOrMakeKeys } from '../scripts/stack/keys.ts'
+import type { Prepare } from '../scripts/stack/prepare.ts'
+import { startStack, type Stack } from '../scripts/stack/stack.ts'
+import { startWorker, type RunningWorker } from '../scripts/stack/worker.ts'
+import { cacheDirectory } from './files.ts'
+import { sendWell } from './send.ts'
+import { FACILITY } from './subject.ts'
+
+const REFERENCE_WORKER = 'bench/reference-worker.ts'
+
+export type Servers = {
+  /** The all-in-one: edge and centre in one workerd. It stands idle while the edge alone is measured. */
+  readonly stack: Stack
+  /** A fresh workerd that only receives, as `[env.edge]` does: its messages go to a queue that nobody reads. */
+  startEdge: () => Promise<RunningWorker>
+  /** A fresh workerd with what the edge is compared with. */
+  startReference: () => Promise<RunningWorker>
+  /** A token of the sending facility, of whichever worker of these. */
+  token: (url: string) => Promise<string>
+  stop: () => Promise<void>
+}
+
+const withoutConsumers = (bundle: Bundle): Bundle => ({
+  ...bundle,
+  workerOptions: { ...bundle.workerOptions, queueConsumers: {} },
+})
+
+/** Starts the databases and their stack, in a folder that goes when it stops. */
+export async function startServers(prepare?: Prepare): Promise<Servers> {
+  await mkdir(cacheDirectory, { recursive: true })
+  const directory = await mkdtemp(join(cacheDirectory, 'run-'))
+  const stack = await startStack({
+    directory: join(directory, 'stack'),
+    runsClock: false,
+    ...(prepare === undefined ? {} : { prepare }),
+  })
+  const keys = await loadOrMakeKeys(join(stack.directory, 'keys.json'))
+  const running = new Set<RunningWorker>()
+
+  const start = async (bundle: Bundle): Promise<RunningWorker> => {
+    const worker = await startWorker({
+      bundle: withoutConsumers(bundle),
+      // Of its own, so that what an earlier one stored makes nothing slower or quicker.
+      directory: await mkdtemp(join(directory, 'worker-')),
+      host: '127.0.0.1',
+      vars: {
+        REFERENCE_URL: stack.reference.replica.url,
+        WAREHOUSE_URLS: JSON.stringify({ '*': stack.warehouse.url }),
+        TOKEN_SIGNING_KEY: keys.signingKey,
+        TOKEN_PUBLIC_KEYS: keys.publicKeys,
+      },
+      onLog: (line) => {
+        process.stderr.write(`${line}\n`)
+      },
+    })
+    running.add(worker)
+    return worker
+  }
+
+  return {
+    stack,
+    startEdge: async () => start(await bundleWorker()),
+    startReference: async () => start(await bundleWorker(REFERENCE_WORKER)),
+    token: async (url) => {
+      const form = `grant_type=client_credentials&client_id=${FACILITY}&client_secret=${demoSecret(FACILITY)}`
+      const response = await fetch(`${url}${TOKEN_PATH}`, { method: 'POST', body: new URLSearchParams(form) })
+      if (!response.ok) throw new Error(`no token: ${response.status} ${await response.text()}`)
+      // RFC 6749, section 5.1.
+      return (await response.json<{ access_token: string }>()).access_token
+    },
+    stop: async () => {
+      for (const worker of running) await worker.stop()
+      await stack.stop()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Where a file of payment data is sent. */
+export const submissions = (url: string): string => `${url}/v1/submissions?purpose=payment`
+
+/** One small request, so that what is made once is made before anything is measured. */
+export const wake = async (url: string): Promise<void> => {
+  await sendWell(`${url}/healthz`, {}, 200)
+}
+
+/** Resident memory of a process in megabytes: at its highest and now. Linux tells it under /proc; elsewhere NaN. */
+export async function memoryOf(pid: number | undefined): Promise<{ peak: number; now: number }> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  const megabytes = (name: string): number =>
+    (Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * 1024) / 1e6
+  return { peak: megabytes('VmHWM'), now: megabytes('VmRSS') }
+}
