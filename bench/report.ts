@@ -12,8 +12,10 @@ export const table = (head: readonly string[], rows: readonly (readonly string[]
 export const verdict = (reached: boolean, goal: string): string => `${goal}: **${reached ? 'reached' : 'MISSED'}**`
 
 const versionOf = (name: string): string => {
-  const { version } = createRequire(import.meta.url)(`${name}/package.json`) as { version: string }
-  return version
+  const manifest: unknown = createRequire(import.meta.url)(`${name}/package.json`)
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : 'unknown'
 }
 
 const SPIN_STEPS = 100_000_000

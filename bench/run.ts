@@ -34,8 +34,12 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
 
-let started: Promise<Servers> | null = null
-const servers = (): Promise<Servers> => (started ??= startServers())
+const started: Promise<Servers>[] = []
+const servers = (): Promise<Servers> => {
+  const running = started[0] ?? startServers()
+  started[0] = running
+  return running
+}
 
 const began = performance.now()
 const sections: Section[] = []
@@ -51,7 +55,7 @@ try {
     say(`\n## ${section.title} (${((performance.now() - from) / 1000).toFixed(0)} s)\n\n${section.text}\n`)
   }
 } finally {
-  await (await started)?.stop()
+  for (const running of started) await (await running).stop()
 }
 
 const isWhole = only === undefined && !quick

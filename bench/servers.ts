@@ -1,5 +1,5 @@
 /** What is measured: the worker's edge side in a workerd of its own, on the databases of a whole local stack. */
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { demoSecret, TOKEN_PATH } from '../scripts/stack/accounts.ts'
 import { bundleWorker, type Bundle } from '../scripts/stack/bundle.ts'
@@ -11,6 +11,8 @@ import { cacheDirectory } from './files.ts'
 import { sendWell } from './send.ts'
 import { FACILITY } from './subject.ts'
 
+const RUN = 'run-'
+const LEFT_OVER_MS = 60 * 60 * 1000
 const REFERENCE_WORKER = 'bench/reference-worker.ts'
 
 export type Servers = {
@@ -30,10 +32,20 @@ const withoutConsumers = (bundle: Bundle): Bundle => ({
   workerOptions: { ...bundle.workerOptions, queueConsumers: {} },
 })
 
+/** Folders of runs that were killed. An hour old: another run may go on at this moment. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of await readdir(cacheDirectory)) {
+    const path = join(cacheDirectory, name)
+    if (!name.startsWith(RUN) || Date.now() - (await stat(path)).mtimeMs < LEFT_OVER_MS) continue
+    await rm(path, { recursive: true, force: true })
+  }
+}
+
 /** Starts the databases and their stack, in a folder that goes when it stops. */
 export async function startServers(prepare?: Prepare): Promise<Servers> {
   await mkdir(cacheDirectory, { recursive: true })
-  const directory = await mkdtemp(join(cacheDirectory, 'run-'))
+  await removeLeftovers()
+  const directory = await mkdtemp(join(cacheDirectory, RUN))
   const stack = await startStack({
     directory: join(directory, 'stack'),
     runsClock: false,

@@ -6,7 +6,7 @@ import type { CodeLists } from '../src/dmdc/code-findings.ts'
 import { createEnvelope, type Envelope, type EnvelopeHandler } from '../src/envelope/read-envelope.ts'
 import { inspectFile } from '../src/inspection/inspect-file.ts'
 import { createRowReader } from '../src/record/read-rows.ts'
-import type { RawRow } from '../src/record/row.ts'
+import { createFieldFinder, type RawRow } from '../src/record/row.ts'
 import { isDocumentRoot, tableShapes, type TableShape } from '../src/record/table-shapes.ts'
 import { createRowCheck, type RowCheck } from '../src/rules/check-row.ts'
 import { createRecordCheck } from '../src/rules/record-rules.ts'
@@ -17,13 +17,14 @@ import { FACILITY, STANDARD } from './subject.ts'
 export type Stage = { push: (bytes: Uint8Array) => void; end: () => number }
 
 const SAXES = { xmlns: false, position: true } as const
+const STRICT = { fatal: true, ignoreBOM: false } as const
 
 /**
  * The reference: saxes over the file as sent, its base64 text with it, and saxes over each table, decoded whole. It
  * tokenises and does nothing else.
  */
 function saxesOnly(): Stage {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const decoder = new TextDecoder('utf-8', STRICT)
   const outer = new SaxesParser(SAXES)
   let tokens = 0
   let inContent = false
@@ -36,7 +37,7 @@ function saxesOnly(): Stage {
     inner.on('opentag', count)
     inner.on('text', count)
     inner.on('closetag', count)
-    inner.write(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(base64, 'base64'))).close()
+    inner.write(new TextDecoder('utf-8', STRICT).decode(Buffer.from(base64, 'base64'))).close()
   }
   outer.on('opentag', ({ name }) => {
     count()
@@ -118,21 +119,32 @@ function rows(onRow: (table: string, row: RawRow) => void): Stage {
   }
 }
 
+type Checks = {
+  findFields: (row: RawRow) => void
+  row: RowCheck
+  record: ReturnType<typeof createRecordCheck>
+}
+
 function rowsAndRules(): Stage {
   const standard = standards[STANDARD]
-  const checks = new Map<string, { row: RowCheck; record: ReturnType<typeof createRecordCheck> }>()
+  const checks = new Map<string, Checks>()
   const dossier = { index: 1, MA_LK: null }
-  const checksOf = (id: string): { row: RowCheck; record: ReturnType<typeof createRecordCheck> } => {
+  const checksOf = (id: string): Checks => {
     const known = checks.get(id)
     const table = standard.tables[id]
     if (known) return known
     if (!table) throw new Error(`no table ${id}`)
-    const made = { row: createRowCheck(standard, table), record: createRecordCheck(standard.id, id) }
+    const made = {
+      findFields: createFieldFinder(Object.keys(table.fields)),
+      row: createRowCheck(standard, table),
+      record: createRecordCheck(standard.id, id),
+    }
     checks.set(id, made)
     return made
   }
   return rows((id, row) => {
-    const { row: check, record } = checksOf(id)
+    const { findFields, row: check, record } = checksOf(id)
+    findFields(row)
     check(row, dossier, () => {})
     record?.(row, dossier, () => {})
   })
@@ -191,7 +203,7 @@ function receiveOnly(): Stage {
 
 /** By name, in the order of the way; `saxes` and `hash` stand for themselves. */
 export const stages = {
-  receive: receiveOnly,
+  'receive-only': receiveOnly,
   saxes: saxesOnly,
   envelope: envelopeOnly,
   rows: () => rows(() => {}),

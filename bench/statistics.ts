@@ -18,7 +18,8 @@ const figure = (value: number): string =>
   value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
 
 /** `42.1 (38.0–45.2)`: the median and its spread. */
-export const spread = ({ median, least, most }: Series): string => `${figure(median)} (${figure(least)}–${figure(most)})`
+export const spread = ({ median, least, most }: Series): string =>
+  `${figure(median)} (${figure(least)}–${figure(most)})`
 
 export const shown = figure
 

@@ -34,7 +34,10 @@ const UNUSUAL_XML: Text = {
 const explanations = {
   'credentials-invalid': {
     status: 401,
-    what: { vi: 'Sai tài khoản hoặc mật khẩu (client_id, client_secret).', en: 'Unknown client_id or wrong client_secret.' },
+    what: {
+      vi: 'Sai tài khoản hoặc mật khẩu (client_id, client_secret).',
+      en: 'Unknown client_id or wrong client_secret.',
+    },
     remedy: { vi: 'Kiểm tra thông tin đăng nhập do cơ quan quản lý cấp.', en: 'Check the credentials issued to you.' },
   },
   'grant-type-unsupported': {
@@ -200,7 +203,10 @@ const explanations = {
   },
   'file-truncated': {
     status: 400,
-    what: { vi: 'Tệp bị cắt: kết thúc khi thẻ chưa đóng.', en: 'The file is cut short: it ends inside an open element.' },
+    what: {
+      vi: 'Tệp bị cắt: kết thúc khi thẻ chưa đóng.',
+      en: 'The file is cut short: it ends inside an open element.',
+    },
     remedy: RESEND_XML,
   },
   'doctype-forbidden': {
@@ -301,13 +307,19 @@ const explanations = {
   },
   'storage-unavailable': {
     status: 503,
-    what: { vi: 'Kho lưu trữ tạm thời không ghi được; tệp CHƯA được tiếp nhận.', en: 'The store cannot be written at the moment; the file was NOT received.' },
+    what: {
+      vi: 'Kho lưu trữ tạm thời không ghi được; tệp CHƯA được tiếp nhận.',
+      en: 'The store cannot be written at the moment; the file was NOT received.',
+    },
     remedy: RETRY_SAME,
     retryAfterSeconds: 30,
   },
   'queue-unavailable': {
     status: 503,
-    what: { vi: 'Hàng đợi tạm thời không nhận; việc tiếp nhận tệp CHƯA được xác nhận.', en: 'The queue does not take messages at the moment; receipt of the file is NOT confirmed.' },
+    what: {
+      vi: 'Hàng đợi tạm thời không nhận; việc tiếp nhận tệp CHƯA được xác nhận.',
+      en: 'The queue does not take messages at the moment; receipt of the file is NOT confirmed.',
+    },
     remedy: RETRY_SAME,
     retryAfterSeconds: 30,
   },

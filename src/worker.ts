@@ -19,9 +19,11 @@ import { openWarehouse } from './warehouse/open.ts'
 const REFERENCE_TIMEOUT_MS = 5000
 const DEAD_LETTERS = 'bhyt-verification-dead'
 
-const logged = (event: string) => (error: unknown): void => {
-  console.error(JSON.stringify({ event, cause: describeFault(error) }))
-}
+const logged =
+  (event: string) =>
+  (error: unknown): void => {
+    console.error(JSON.stringify({ event, cause: describeFault(error) }))
+  }
 
 const wired = new WeakMap<object, Services>()
 
@@ -29,7 +31,8 @@ function servicesOf(bindings: Bindings): Services {
   const known = wired.get(bindings)
   if (known) return known
   const env = readEnv(bindings)
-  const openReplica = () => openDatabase({ url: env.REFERENCE_URL, authToken: env.REFERENCE_TOKEN, timeoutMs: REFERENCE_TIMEOUT_MS })
+  const openReplica = () =>
+    openDatabase({ url: env.REFERENCE_URL, authToken: env.REFERENCE_TOKEN, timeoutMs: REFERENCE_TIMEOUT_MS })
   const services: Services = {
     bucket: env.RAW,
     queue: env.VERIFICATION,
@@ -43,7 +46,8 @@ function servicesOf(bindings: Bindings): Services {
       refreshAfterMs: env.DMDC_REFRESH_SECONDS * 1000,
       staleAfterMs: env.DMDC_STALE_SECONDS * 1000,
     }),
-    openWarehouse: (facility) => openWarehouse({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }, provinceOf(facility)),
+    openWarehouse: (facility) =>
+      openWarehouse({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }, provinceOf(facility)),
     issuer: env.TOKEN_SIGNING_KEY ? { name: env.TOKEN_ISSUER, signingKey: env.TOKEN_SIGNING_KEY } : null,
     verifyToken: createTokenVerifier(env.TOKEN_ISSUER, env.TOKEN_PUBLIC_KEYS),
     now: Date.now,
@@ -55,11 +59,14 @@ function servicesOf(bindings: Bindings): Services {
 
 const needsOf = (services: Services, context: ExecutionContext): VerificationNeeds => ({
   ...services,
-  reference: () => services.reference.current((work) => {
-    context.waitUntil(work)
-  }),
+  reference: () =>
+    services.reference.current((work) => {
+      context.waitUntil(work)
+    }),
 })
 
+// What the runtime hands to `fetch` is what wrangler.toml declares; `readEnv` checks the variables.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const app = createApp((bindings) => servicesOf(bindings as Bindings))
 
 export default {
@@ -80,7 +87,9 @@ export default {
       },
       failed: async (message, error, attempt) => {
         const cause = describeFault(error)
-        console.error(JSON.stringify({ event: 'queue', queue: batch.queue, submissionId: message?.submissionId, attempt, cause }))
+        console.error(
+          JSON.stringify({ event: 'queue', queue: batch.queue, submissionId: message?.submissionId, attempt, cause }),
+        )
         if (!message) return
         // The other messages go on also where the store is what fails.
         await recordFailure(bucket, { submissionId: message.submissionId, attempt, at, cause }).catch(logged('failure'))

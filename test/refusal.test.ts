@@ -3,8 +3,15 @@ import { problemOf, problemOfFault, Refusal, refusalCodes } from '../src/refusal
 
 /** Every parameter that a refusal may be thrown with. */
 const PARAMS = {
-  limit: 7, parameter: 'standard', expected: '3176', found: 'UTF-16', reason: { vi: 'lý do', en: 'a reason' },
-  declared: 3, counted: 2, stated: '4210', table: 'XML2',
+  limit: 7,
+  parameter: 'standard',
+  expected: '3176',
+  found: 'UTF-16',
+  reason: { vi: 'lý do', en: 'a reason' },
+  declared: 3,
+  counted: 2,
+  stated: '4210',
+  table: 'XML2',
 }
 
 describe.each(refusalCodes.map((code) => [code]))('the refusal %s', (code) => {

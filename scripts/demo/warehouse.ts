@@ -26,7 +26,7 @@ export function readWarehouse(url: string): {
   const { $client: client } = openDatabase({ url, timeoutMs: TIMEOUT_MS, integers: 'bigint' })
   const rowsOf = async (statement: string, ...args: string[]): Promise<string[][]> => {
     const { rows, columns } = await client.execute({ sql: statement, args })
-    return rows.map((row) => columns.map((_, at) => String(row[at] ?? '')))
+    return rows.map((row) => columns.map((_, at) => shown(row[at])))
   }
 
   return {
@@ -64,6 +64,10 @@ export function readWarehouse(url: string): {
     close: () => client.close(),
   }
 }
+
+/** Texts and whole numbers are all that is asked for. */
+const shown = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'bigint' ? value.toString() : ''
 
 function scaleOf(field: string): number {
   const column = legalColumns['XML1']?.find(({ name }) => name === field)

@@ -7,6 +7,7 @@ import { createApp } from '../../src/intake/app.ts'
 import type { Services } from '../../src/intake/services.ts'
 import { projectRoot } from '../stack/bundle.ts'
 import { dependencyTable, type Manifest } from './dependencies.ts'
+import { limitsTable } from './limits.ts'
 import { replacePart } from './markdown.ts'
 import { problemSummary, problemsDocument } from './problems.ts'
 import { rulesDocument } from './rules.ts'
@@ -24,13 +25,19 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
   // npm's own file.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const manifest = JSON.parse(await read('package.json')) as Manifest
-  const readme = replacePart(await read('README.md'), 'dependencies', dependencyTable(manifest))
+  const parts = {
+    limits: limitsTable(),
+    problems: problemSummary(),
+    dependencies: dependencyTable(manifest),
+  }
+  let readme = await read('README.md')
+  for (const [name, content] of Object.entries(parts)) readme = replacePart(readme, name, content)
   return [
     { path: 'src/rules/version.ts', content: version.source },
     { path: 'docs/RULES.md', content: rulesDocument(version.version, catalogue, await readManifest()) },
     { path: 'docs/PROBLEMS.md', content: problemsDocument() },
     { path: 'docs/openapi.json', content: await openApi() },
-    { path: 'README.md', content: replacePart(readme, 'problems', problemSummary()) },
+    { path: 'README.md', content: readme },
   ]
 }
 

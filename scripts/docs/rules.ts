@@ -154,14 +154,11 @@ function tablePart(each: Table): string {
       confidenceCell(field),
     ]
   })
-  return (
-    `### ${id} (QĐ …): ${vi}
-`.replace('(QĐ …)', `· ${document}, ${place}`) +
-    `
+  return `### ${id} · ${document}, ${place}: ${vi}
+
 ${en}. Element: \`${path}\`
 
 ${table(['STT', 'Field', 'Nội dung', 'Type', 'Length', 'Required', 'Values', 'Codes', 'Confidence'], rows)}`
-  )
 }
 
 /** Severity and figures of one of the field's demands; undefined where the field has none of that name. */
@@ -175,7 +172,11 @@ function demandOf({ values }: FieldDemands, name: string): { letter: string; lim
 function typeCell(field: FieldDemands): string {
   const { type } = field.field
   const [typed, decimals] = [demandOf(field, type === 'number' ? 'number' : 'date'), demandOf(field, 'decimals')]
-  const places = decimals ? `, ≤ ${decimals.limit} decimals ${decimals.letter}` : ''
+  const places = !decimals
+    ? ''
+    : decimals.limit === '0'
+      ? `, whole ${decimals.letter}`
+      : `, ≤ ${decimals.limit} decimals ${decimals.letter}`
   return `${type}${typed ? ` ${typed.letter}` : ''}${places}`
 }
 

@@ -1,11 +1,19 @@
 import { SaxesParser } from 'saxes'
 import { Refusal, type Place } from '../refusal.ts'
 import type { Text } from '../text.ts'
+import {
+  createMatch,
+  matchPlainElement,
+  rememberElement,
+  type PlainElement,
+  type PlainElements,
+} from './plain-elements.ts'
 import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_TEXT_CHARACTERS } from './limits.ts'
 
 /** What stands in a table: elements and their characters. Places are read from the markup when they are needed. */
 export type MarkupHandler = {
   open: (name: string) => void
+  /** White space right behind a tag is left out: in a table it means nothing. */
   text: (characters: string) => void
   close: (name: string) => void
   /** The encoding that the XML declaration names, if it names one. */
@@ -30,16 +38,40 @@ export class MalformedXml extends Error {
 /** What saxes says → what we say. Names from the file are not repeated: a name may be a patient's, after a stray `<`. */
 type Reason = readonly [RegExp, MalformedXml['kind'], Text]
 const REASONS: readonly [Reason, ...Reason[]] = [
-  [/^undefined entity|^empty entity|malformed character entity|^malformed name/, 'entity', { vi: 'thực thể &…; chưa định nghĩa hoặc ký tự & đơn lẻ', en: 'an undefined entity, or a bare &' }],
-  [/^unclosed tag|^unexpected end/, 'truncated', { vi: 'kết thúc khi thẻ chưa đóng', en: 'it ends inside an open element' }],
+  [
+    /^undefined entity|^empty entity|malformed character entity|^malformed name/,
+    'entity',
+    { vi: 'thực thể &…; chưa định nghĩa hoặc ký tự & đơn lẻ', en: 'an undefined entity, or a bare &' },
+  ],
+  [
+    /^unclosed tag|^unexpected end/,
+    'truncated',
+    { vi: 'kết thúc khi thẻ chưa đóng', en: 'it ends inside an open element' },
+  ],
   [/must contain a root/, 'no-root', { vi: 'không có thẻ gốc', en: 'there is no root element' }],
   [/outside of root/, 'syntax', { vi: 'có văn bản ngoài thẻ gốc', en: 'there is text outside the root element' }],
-  [/^unmatched closing tag|^unexpected close tag|weird empty close/, 'syntax', { vi: 'thẻ đóng không khớp thẻ mở', en: 'a closing tag does not match the open element' }],
+  [
+    /^unmatched closing tag|^unexpected close tag|weird empty close/,
+    'syntax',
+    { vi: 'thẻ đóng không khớp thẻ mở', en: 'a closing tag does not match the open element' },
+  ],
   [/one root/, 'syntax', { vi: 'có hơn một thẻ gốc', en: 'there is more than one root element' }],
   [/attribute|value|quoted/, 'syntax', { vi: 'thuộc tính viết sai', en: 'an attribute is written wrongly' }],
-  [/tag name|closing tag|opening tag/, 'syntax', { vi: 'ký tự < đơn lẻ hoặc tên thẻ sai', en: 'a bare <, or a wrong element name' }],
-  [/^disallowed character/, 'syntax', { vi: 'ký tự điều khiển không được phép', en: 'a control character that XML forbids' }],
-  [/declaration/, 'syntax', { vi: 'khai báo XML viết sai hoặc không đứng đầu', en: 'the XML declaration is wrong or not at the start' }],
+  [
+    /tag name|closing tag|opening tag/,
+    'syntax',
+    { vi: 'ký tự < đơn lẻ hoặc tên thẻ sai', en: 'a bare <, or a wrong element name' },
+  ],
+  [
+    /^disallowed character/,
+    'syntax',
+    { vi: 'ký tự điều khiển không được phép', en: 'a control character that XML forbids' },
+  ],
+  [
+    /declaration/,
+    'syntax',
+    { vi: 'khai báo XML viết sai hoặc không đứng đầu', en: 'the XML declaration is wrong or not at the start' },
+  ],
   [/\]\]>/, 'syntax', { vi: 'chuỗi ]]> trong văn bản', en: 'the characters ]]> in text' }],
 ]
 const OTHER_REASON: Text = { vi: 'sai cú pháp', en: 'a syntax error' }
@@ -54,60 +86,108 @@ export type Markup = {
 }
 
 /**
- * saxes behind the limits of `limits.ts`. Well-formedness is judged by saxes alone. Throws MalformedXml where the
- * text is not XML, and a Refusal for what no dossier contains: DOCTYPE, depth, attributes, endless text.
+ * saxes behind the limits of `limits.ts`, and past it where nothing is left to judge: a plain element between two tags
+ * that saxes has seen is told of directly. That is most of a table. Everything else goes to saxes, tag by tag, and
+ * saxes alone says what is well-formed. `elements` are those of the whole file.
+ *
+ * Throws MalformedXml where the text is not XML, and a Refusal for what no dossier contains: DOCTYPE, depth, attributes,
+ * endless text.
  */
-export function createMarkup(handler: MarkupHandler): Markup {
+export function createMarkup(handler: MarkupHandler, elements: PlainElements): Markup {
   // Seven handlers and no more: saxes sets each by a computed name, and from the eighth on V8 keeps the parser's properties
   // in a dictionary, which makes the whole parser six times slower (measured).
   const parser = new SaxesParser({ xmlns: false, position: true })
+  const match = createMatch()
+  let lastElement: PlainElement | null = null
   let depth = 0
   let attributes = 0
   let pending = 0
-  let skippedLines = 0
-  let skippedColumns = 0
-  let skippedOnLine = 0
+  /** The last character, while saxes would keep it to see the next: CR, or half of a pair. */
+  let held = ''
+  /** What saxes was given last ended with a tag. */
+  let betweenTags = false
+  /** Its last event was a tag. */
+  let behindTag = false
+
+  let line = 1
+  let column = 1
+  /** What saxes is being given, and how much it was given before. */
+  let given: string | null = null
+  let givenBefore = 0
   /** The start, then behind the root element. */
   let outside: Place = { line: 1, column: 1 }
-
-  /** How far saxes has come. Between two writes its own count has the last one twice, more or less: `excess` is that. */
-  let written = 0
-  let excess = 0
-  /** Whether saxes keeps the last character until it sees the next. */
-  let kept = 0
   /** Behind the `&` of a reference that is not closed yet, and its characters so far. */
   let reference: { place: Place; length: number } | null = null
 
-  const columnIndex = (): number => parser.columnIndex - excess
-  const place = (): Place => ({
-    line: parser.line + skippedLines,
-    column: columnIndex() + 1 + (parser.line === skippedOnLine ? skippedColumns : 0),
-  })
+  const place = (): Place =>
+    given === null ? { line, column } : placeBehind(line, column, given.slice(0, parser.position - givenBefore))
+
+  const skip = (characters: string): void => {
+    const behind = placeBehind(line, column, characters)
+    line = behind.line
+    column = behind.column
+  }
 
   const give = (characters: string): void => {
-    excess = 0
+    betweenTags = false
+    given = characters
+    pending += characters.length
     parser.write(characters)
-    const before = kept
-    const last = characters.charCodeAt(characters.length - 1)
-    kept = last === CARRIAGE_RETURN || (last >= 0xd800 && last <= 0xdbff) ? 1 : 0
-    written += before + characters.length - kept
-    excess = parser.position - written
+    given = null
+    givenBefore += characters.length
+    skip(characters)
+    // What saxes holds back is at most what was written since its last event.
+    if (pending > MAX_TEXT_CHARACTERS) throw new Refusal('text-too-long', { limit: MAX_TEXT_CHARACTERS }, place())
   }
 
   /** saxes looks for the end of a reference up to the next `;`, through tags and all: a bare `&` is told of here. */
   const giveReference = (characters: string, from: number): number => {
+    if (!isInReference(parser)) return from
+    const open = (reference ??= { place: place(), length: 0 })
     let at = from
-    if (isInReference(parser)) reference ??= { place: place(), length: 0 }
-    while (reference && at < characters.length && isInReference(parser)) {
-      reference.length += 1
+    while (at < characters.length && isInReference(parser)) {
+      open.length += 1
       const next = characters.charAt(at)
-      if (reference.length > LONGEST_REFERENCE || !IN_REFERENCE.test(next)) {
-        throw new MalformedXml('entity', REASONS[0][2], reference.place)
+      if (open.length > LONGEST_REFERENCE || !IN_REFERENCE.test(next)) {
+        throw new MalformedXml('entity', REASONS[0][2], open.place)
       }
       give(next)
       at += 1
     }
     if (!isInReference(parser)) reference = null
+    return at
+  }
+
+  /** Gives saxes all up to the next `>`, so that a tag is the last thing it has seen; returns how far it came. */
+  const giveTag = (characters: string, from: number): number => {
+    let at = reference ? giveReference(characters, from) : from
+    const end = characters.indexOf('>', at)
+    const to = end < 0 ? characters.length : end + 1
+    for (let mark = characters.indexOf('&', at); mark >= 0 && mark < to; mark = characters.indexOf('&', at)) {
+      give(characters.slice(at, mark + 1))
+      at = giveReference(characters, mark + 1)
+    }
+    if (at < to) give(characters.slice(at, to))
+    return Math.max(at, to)
+  }
+
+  /** Tells of the plain elements from here on; returns how far they reach. */
+  const passPlainElements = (characters: string, from: number): number => {
+    let at = from
+    while (matchPlainElement(characters, at, elements, lastElement && lastElement.next, match)) {
+      const { element, tag, textFrom, textTo, end } = match
+      if (!element) break
+      line += match.breaks
+      column = (match.breaks > 0 ? tag - match.lastBreak : column + tag - at) + textFrom - tag
+      handler.open(element.name)
+      column += textTo - textFrom
+      if (textTo > textFrom) handler.text(characters.slice(textFrom, textTo))
+      column += match.closingLength
+      handler.close(element.name)
+      at = end
+      if (lastElement) lastElement.next = element
+      lastElement = element
+    }
     return at
   }
 
@@ -130,58 +210,58 @@ export function createMarkup(handler: MarkupHandler): Markup {
     pending = 0
     attributes = 0
     depth += 1
+    betweenTags = true
+    behindTag = true
     if (depth > MAX_DEPTH) throw new Refusal('nesting-too-deep', { limit: MAX_DEPTH }, place())
     const { encoding } = parser.xmlDecl
     if (depth === 1 && encoding !== undefined) handler.declaredEncoding?.(encoding)
+    rememberElement(elements, tag.name)
     handler.open(tag.name)
   })
   parser.on('closetag', (tag) => {
     pending = 0
     depth -= 1
+    betweenTags = true
+    behindTag = true
     if (depth === 0) outside = place()
     handler.close(tag.name)
   })
   parser.on('text', (text) => {
     pending = 0
-    handler.text(text)
+    if (!(behindTag && SPACE_ALONE.test(text))) handler.text(text)
+    behindTag = false
   })
   parser.on('cdata', (text) => {
     pending = 0
+    behindTag = false
     handler.text(text)
   })
 
   return {
     place,
+    skip,
     write(characters) {
-      pending += characters.length
-      let at = reference ? giveReference(characters, 0) : 0
-      for (let mark = characters.indexOf('&', at); mark >= 0; mark = characters.indexOf('&', at)) {
-        give(characters.slice(at, mark + 1))
-        at = giveReference(characters, mark + 1)
+      const all = held === '' ? characters : held + characters
+      held = isKeptBySaxes(all.charCodeAt(all.length - 1)) ? all.slice(-1) : ''
+      const piece = held === '' ? all : all.slice(0, -1)
+      let at = 0
+      while (at < piece.length) {
+        if (betweenTags && depth > 0 && depth < MAX_DEPTH) at = passPlainElements(piece, at)
+        if (at < piece.length) at = giveTag(piece, at)
       }
-      if (at < characters.length) give(at === 0 ? characters : characters.slice(at))
-      // What saxes holds back is at most what was written since its last event.
-      if (pending > MAX_TEXT_CHARACTERS) throw new Refusal('text-too-long', { limit: MAX_TEXT_CHARACTERS }, place())
     },
     end() {
-      excess = 0
+      if (held !== '') give(held)
+      given = ''
+      givenBefore = parser.position
       parser.close()
-    },
-    skip(characters) {
-      const firstBreak = characters.indexOf('\n')
-      if (firstBreak < 0) {
-        skippedColumns = (parser.line === skippedOnLine ? skippedColumns : 0) + characters.length
-      } else {
-        const lastBreak = characters.lastIndexOf('\n')
-        skippedLines += countBreaks(characters, firstBreak)
-        skippedColumns = characters.length - lastBreak - 1 - columnIndex()
-      }
-      skippedOnLine = parser.line
     },
   }
 }
 
+const SPACE_ALONE = /^[ \t\r\n]*$/
 const CARRIAGE_RETURN = 0x0d
+const isKeptBySaxes = (last: number): boolean => last === CARRIAGE_RETURN || (last >= 0xd800 && last <= 0xdbff)
 
 /** `&#x10FFFF;` and a little more. */
 const LONGEST_REFERENCE = 12
@@ -192,8 +272,10 @@ const stateOf = (parser: SaxesParser): unknown => Reflect.get(parser, 'state')
 const STATE_IN_REFERENCE = stateOf(new SaxesParser().write('<a>&'))
 const isInReference = (parser: SaxesParser): boolean => stateOf(parser) === STATE_IN_REFERENCE
 
-function countBreaks(characters: string, first: number): number {
-  let count = 0
-  for (let at = first; at >= 0; at = characters.indexOf('\n', at + 1)) count += 1
-  return count
+function placeBehind(line: number, column: number, characters: string): Place {
+  let breaks = 0
+  for (let at = characters.indexOf('\n'); at >= 0; at = characters.indexOf('\n', at + 1)) breaks += 1
+  return breaks === 0
+    ? { line, column: column + characters.length }
+    : { line: line + breaks, column: characters.length - characters.lastIndexOf('\n') }
 }

@@ -1,6 +1,7 @@
 import { Refusal, type Place } from '../refusal.ts'
 import { MAX_DOSSIERS } from './limits.ts'
 import { createMarkup, MalformedXml } from './markup.ts'
+import type { PlainElements } from './plain-elements.ts'
 import { createPayload, type Payload, type TableHandler } from './read-payload.ts'
 import { BadText, createTextReader } from './read-text.ts'
 
@@ -75,7 +76,8 @@ export function createEnvelope(handler: EnvelopeHandler): Envelope {
   let inline: TableHandler | null = null
   let inlineDepth = 0
 
-  const markup = createMarkup({ open, text: characters, close, declaredEncoding })
+  const elements: PlainElements = new Map()
+  const markup = createMarkup({ open, text: characters, close, declaredEncoding }, elements)
 
   function declaredEncoding(encoding: string): void {
     if (!/^(utf-?8|us-ascii)$/i.test(encoding)) {
@@ -135,7 +137,7 @@ export function createEnvelope(handler: EnvelopeHandler): Envelope {
       payload = createPayload((place) => {
         tables = (tables ?? 0) + 1
         return handler.openTable(place, at)
-      })
+      }, elements)
     }
   }
 

@@ -2,6 +2,7 @@ import type { Place } from '../refusal.ts'
 import type { Text } from '../text.ts'
 import { Base64Error, createBase64Reader, type Base64Reader } from './base64.ts'
 import { createMarkup, MalformedXml, type Markup, type MarkupHandler } from './markup.ts'
+import type { PlainElements } from './plain-elements.ts'
 import { BadText, createTextReader, type TextReader } from './read-text.ts'
 
 /** Why the content of a NOIDUNGFILE cannot be read; the dossier is refused, the rest of the file goes on. */
@@ -33,13 +34,13 @@ const FIRST_SIGNIFICANT = /[^ \t\r\n\uFEFF]/
  * in a CDATA section or escaped. The first significant character decides. Only as much as one piece is ever held.
  * `open` is called once there is any content, with the place inside the decoded table.
  */
-export function createPayload(open: (place: () => Place) => TableHandler): Payload {
+export function createPayload(open: (place: () => Place) => TableHandler, elements: PlainElements): Payload {
   let read: ((characters: string) => void) | null = null
   let finish = (): void => {}
 
   const begin = (first: string): ((characters: string) => void) => {
     const handler = open(() => markup.place())
-    const markup = createMarkup(handler)
+    const markup = createMarkup(handler, elements)
     const source = first === '<' ? xmlText(markup) : base64Text(markup)
     /** After the first fault the rest of the content is passed over. */
     const guarded = (step: () => void): void => {
@@ -145,4 +146,3 @@ function brokenBy(error: unknown): BrokenPayload | null {
   if (error instanceof MalformedXml) return { kind: 'xml', reason: error.reason }
   return null
 }
-

@@ -36,7 +36,8 @@ export function createTextReader(): TextReader {
   const decode = (bytes: Uint8Array, stream: boolean): string => {
     try {
       const text = decoder.decode(bytes, { stream })
-      if (bytes.length > 0) cut = cutCharacter(cut.length > 0 && bytes.length < LONGEST_CHARACTER ? joined(cut, bytes) : bytes)
+      if (bytes.length > 0)
+        cut = cutCharacter(cut.length > 0 && bytes.length < LONGEST_CHARACTER ? joined(cut, bytes) : bytes)
       return text
     } catch (cause) {
       throw new BadText('utf8', goodPrefix(joined(cut, bytes)), { cause })

@@ -24,7 +24,9 @@ export async function secretMatches(secret: string, stored: string): Promise<boo
 }
 
 async function derive(secret: string, salt: Uint8Array, iterations: number): Promise<Buffer> {
-  const material = await crypto.subtle.importKey('raw', new TextEncoder().encode(secret), 'PBKDF2', false, ['deriveBits'])
+  const material = await crypto.subtle.importKey('raw', new TextEncoder().encode(secret), 'PBKDF2', false, [
+    'deriveBits',
+  ])
   const bits = await crypto.subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-256', salt, iterations }, material, KEY_BITS)
   return Buffer.from(bits)
 }

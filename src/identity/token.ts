@@ -1,4 +1,13 @@
-import { createLocalJWKSet, errors, importJWK, jwtVerify, SignJWT, type JSONWebKeySet, type JWK, type JWTPayload } from 'jose'
+import {
+  createLocalJWKSet,
+  errors,
+  importJWK,
+  jwtVerify,
+  SignJWT,
+  type JSONWebKeySet,
+  type JWK,
+  type JWTPayload,
+} from 'jose'
 import { Refusal } from '../refusal.ts'
 import type { Caller } from './caller.ts'
 import { provinceOf } from './caller.ts'

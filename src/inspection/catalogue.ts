@@ -40,7 +40,12 @@ function tableEntries(standard: StandardId, table: Table): Entry[] {
   const ofTable = (demand: Demand): Entry => ({ demand, params: {}, table: table.id, field: null })
   const rows = Object.values(rowDemandsOf(table)).map(ofTable)
   const fields = fieldDemandsOf(table).flatMap(({ name, required, values }) =>
-    [...(required ? [required] : []), ...values].map(({ demand, params }) => ({ demand, params, table: table.id, field: name })),
+    [...(required ? [required] : []), ...values].map(({ demand, params }) => ({
+      demand,
+      params,
+      table: table.id,
+      field: name,
+    })),
   )
   const codes = [...codeDemandsOf(table)].flatMap(([field, demands]) =>
     Object.values(demands).map((demand) => ({

@@ -98,7 +98,12 @@ export function inspectDossier(
     close() {
       if (inEnvelope && xml1Rows === 0) say(DOSSIER_DEMANDS.xml1Present, {})
       if (!days.settled) days.settle(null)
-      return { ...ref, outcome: outcomeOf(counts.error, counts.warning), errors: counts.error, warnings: counts.warning }
+      return {
+        ...ref,
+        outcome: outcomeOf(counts.error, counts.warning),
+        errors: counts.error,
+        warnings: counts.warning,
+      }
     },
   }
 

@@ -50,7 +50,12 @@ const PLAIN_NAME = /^[A-Za-z_][\w:.-]{0,79}$/
 const plain = (name: string): string => (PLAIN_NAME.test(name) ? detached(name) : '?')
 
 /** The checks of one table of the file's standard. */
-type TableChecks = { findFields: (row: RawRow) => void; row: RowCheck; record: ReturnType<typeof createRecordCheck>; codes: CodeCheckOfTable | null }
+type TableChecks = {
+  findFields: (row: RawRow) => void
+  row: RowCheck
+  record: ReturnType<typeof createRecordCheck>
+  codes: CodeCheckOfTable | null
+}
 
 /**
  * One pass over a file as it arrives: envelope → rows → findings, and the count of dossiers by outcome. Holds a row, a
@@ -217,9 +222,7 @@ export function inspectFile(options: InspectionOptions): Inspection {
     if (standard && family && family !== familyOf(standard)) refuseFamily(shape, place, family)
     else if (!standard && stated && family && family !== familyOf(standards[stated])) refuseFamily(shape, place, family)
     else {
-      standard ??= stated
-        ? standards[stated]
-        : chooseStandard(family ?? '130', madeOn ?? received, shape.id, row)
+      standard ??= stated ? standards[stated] : chooseStandard(family ?? '130', madeOn ?? received, shape.id, row)
       checkRow(standard, shape.id, row)
     }
   }
@@ -307,7 +310,8 @@ export function inspectFile(options: InspectionOptions): Inspection {
       const { declared, counted } = counts
       if (inEnvelope) checkHeaders()
       if (counted === 0) throw new Refusal('dossiers-missing')
-      if (declared !== null && counted < declared) throw new Refusal('dossiers-fewer-than-declared', { declared, counted })
+      if (declared !== null && counted < declared)
+        throw new Refusal('dossiers-fewer-than-declared', { declared, counted })
       if (declared !== null && counted > declared) say(ENVELOPE_DEMANDS.moreThanDeclared, {}, { declared, counted })
       return { standard: standard?.id ?? stated ?? fallbackStandard(madeOn ?? received), dossiers: counts }
     },
@@ -327,4 +331,3 @@ const fallbackStandard = (day: number): StandardId => {
   const inForce = Object.values(standards).filter(({ mandatoryFrom }) => mandatoryFrom <= iso)
   return inForce.sort((a, b) => b.mandatoryFrom.localeCompare(a.mandatoryFrom))[0]?.id ?? '4210'
 }
-

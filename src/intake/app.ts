@@ -39,7 +39,11 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   rulesRoute(app)
   healthRoute(app)
 
-  app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'token', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+  })
   app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'bhyt-edge', version: '1', description: DESCRIPTION } })
 
   app.notFound((c) => {
@@ -57,10 +61,14 @@ function answer(c: Context<AppEnv>, error: Error): Response {
   const id = c.get('requestId')
   const isRefusal = error instanceof Refusal
   if (!isRefusal || error.status === 503) {
-    console.error(JSON.stringify({ event: isRefusal ? error.code : 'fault', requestId: id, cause: describeFault(error) }))
+    console.error(
+      JSON.stringify({ event: isRefusal ? error.code : 'fault', requestId: id, cause: describeFault(error) }),
+    )
   }
   const problem = isRefusal ? problemOf(error, id) : problemOfFault(id)
   const oauth = c.req.path === TOKEN_PATH ? oauthError(error) : {}
+  // One of the statuses of refusals; Hono's type lists them all.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return c.body(JSON.stringify({ ...problem, ...oauth }), problem.status as 400, {
     'content-type': 'application/problem+json',
     ...(isRefusal ? headersOf(error, c.req.path) : {}),
@@ -96,8 +104,9 @@ const badForm = (cause: Error): Refusal => {
 }
 
 /** The methods that the path has (RFC 9110, section 15.5.6 asks a 405 to name them). */
-const methodsOf = (app: OpenAPIHono<AppEnv>, asked: string): string[] =>
-  app.routes.flatMap(({ path, method }) => (method !== 'ALL' && pathMatches(path, asked) ? [method] : []))
+const methodsOf = (app: OpenAPIHono<AppEnv>, asked: string): string[] => [
+  ...new Set(app.routes.flatMap(({ path, method }) => (method !== 'ALL' && pathMatches(path, asked) ? [method] : []))),
+]
 
 const pathMatches = (pattern: string, path: string): boolean => {
   const expected = pattern.split('/')

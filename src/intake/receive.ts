@@ -5,7 +5,14 @@ import { renderFinding } from '../finding/render.ts'
 import { inspectFile } from '../inspection/inspect-file.ts'
 import type { Message } from '../queue/message.ts'
 import { createRawWriter } from '../receipt/raw-writer.ts'
-import { submissionId, vietnamDay, vietnamTime, type Acknowledgement, type Purpose, type Receipt } from '../receipt/receipt.ts'
+import {
+  submissionId,
+  vietnamDay,
+  vietnamTime,
+  type Acknowledgement,
+  type Purpose,
+  type Receipt,
+} from '../receipt/receipt.ts'
 import { keepReceipt, readReceipt, renewPending } from '../receipt/receipts.ts'
 import { RULES_VERSION } from '../rules/version.ts'
 import type { StandardId } from '../standards/field.ts'

@@ -17,6 +17,8 @@ export const problemSchema = z
     line: z.int().optional(),
     column: z.int().optional(),
     table: z.string().optional(),
+    error: z.string().optional().openapi({ description: 'Of POST /oauth/token: RFC 6749, section 5.2.' }),
+    error_description: z.string().optional(),
   })
   .openapi('Problem', { description: 'RFC 9457 problem details.' })
 
@@ -37,7 +39,10 @@ export const findingSchema = z
     table: z.string().nullable(),
     row: z.string().nullable().openapi({ description: 'STT of the row, else its position.' }),
     field: z.string().nullable(),
-    line: z.int().nullable().openapi({ description: 'In the decoded XML of the table; without a table in the file as sent.' }),
+    line: z
+      .int()
+      .nullable()
+      .openapi({ description: 'In the decoded XML of the table; without a table in the file as sent.' }),
     column: z.int().nullable(),
     value: z.string().nullable().openapi({ description: 'Masked where it identifies a person.' }),
     message: textSchema,
@@ -91,7 +96,10 @@ export const submissionSchema = z
     verifiedAt: z.string().nullable(),
     failure: z.string().nullable().openapi({ description: 'Why verification failed, in words that hold no data.' }),
     outcomes: z.array(outcomeSchema).openapi({ description: 'Of the centre; empty until it has begun.' }),
-    nextDossier: z.int().nullable().openapi({ description: 'Ask again with after= this, for the outcomes that follow.' }),
+    nextDossier: z
+      .int()
+      .nullable()
+      .openapi({ description: 'Ask again with after= this, for the outcomes that follow.' }),
   })
   .openapi('Submission')
 

@@ -4,7 +4,11 @@
  */
 export type Message = { readonly version: 1; readonly kind: 'verify-submission'; readonly submissionId: string }
 
-export const verifySubmission = (submissionId: string): Message => ({ version: 1, kind: 'verify-submission', submissionId })
+export const verifySubmission = (submissionId: string): Message => ({
+  version: 1,
+  kind: 'verify-submission',
+  submissionId,
+})
 
 /** Whether this code knows what to do with it. */
 export const isMessage = (body: unknown): body is Message =>

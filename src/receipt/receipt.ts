@@ -17,7 +17,13 @@ export type Acknowledgement = {
   /** Of the XML file, after any Content-Encoding was undone; what `sha256sum` says of the file. */
   bytes: number
   sha256: string
-  dossiers: { declared: number | null; counted: number; accepted: number; acceptedWithWarnings: number; rejected: number }
+  dossiers: {
+    declared: number | null
+    counted: number
+    accepted: number
+    acceptedWithWarnings: number
+    rejected: number
+  }
   dmdc: { release: string; replicaLagSeconds: number | null; stale: boolean }
   rules: { version: string }
   findings: RenderedFinding[]

@@ -28,7 +28,11 @@ export async function readReceipt(bucket: R2Bucket, id: string): Promise<Receipt
  * the same bytes), then the message to the centre. Returns the receipt that counts. When it returns, nothing can be lost:
  * a message that vanishes is sent again by the sweep as long as the marker lies there.
  */
-export async function keepReceipt(bucket: R2Bucket, queue: Sender, receipt: Receipt): Promise<{ receipt: Receipt; isNew: boolean }> {
+export async function keepReceipt(
+  bucket: R2Bucket,
+  queue: Sender,
+  receipt: Receipt,
+): Promise<{ receipt: Receipt; isNew: boolean }> {
   const { id } = receipt.acknowledgement
   await stored(bucket.put(pendingKey(id), ''))
   const absent = { onlyIf: new Headers({ 'If-None-Match': '*' }) }

@@ -16,7 +16,10 @@ export function conditionText(condition: Condition | undefined): Text {
     return { vi: ` trong khi ${condition.field} là ${values}`, en: ` although ${condition.field} is ${values}` }
   }
   const values = condition.notIn.join(', ')
-  return { vi: ` trong khi ${condition.field} không phải ${values}`, en: ` although ${condition.field} is not ${values}` }
+  return {
+    vi: ` trong khi ${condition.field} không phải ${values}`,
+    en: ` although ${condition.field} is not ${values}`,
+  }
 }
 
 /** The fields a condition looks at. */

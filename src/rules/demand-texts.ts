@@ -6,7 +6,10 @@ type Words = { readonly problem: Text; readonly remedy: Text }
 export const FIELD_DEMANDS = {
   required: {
     problem: { vi: '{field} ({label}) để trống{when}', en: '{field} is empty{when}' },
-    remedy: { vi: 'Điền {field} trong bảng {table} rồi gửi lại hồ sơ', en: 'Fill in {field} of {table} and send the dossier again' },
+    remedy: {
+      vi: 'Điền {field} trong bảng {table} rồi gửi lại hồ sơ',
+      en: 'Fill in {field} of {table} and send the dossier again',
+    },
   },
   number: {
     problem: { vi: '{field} ({label}) không phải là số', en: '{field} is not a number' },
@@ -17,7 +20,10 @@ export const FIELD_DEMANDS = {
   },
   'decimal-comma': {
     problem: { vi: '{field} ({label}) dùng dấu phẩy thập phân', en: '{field} has a decimal comma' },
-    remedy: { vi: 'Viết dấu chấm thay dấu phẩy, ví dụ 12500.50', en: 'Write a point instead of the comma, as in 12500.50' },
+    remedy: {
+      vi: 'Viết dấu chấm thay dấu phẩy, ví dụ 12500.50',
+      en: 'Write a point instead of the comma, as in 12500.50',
+    },
   },
   decimals: {
     problem: {

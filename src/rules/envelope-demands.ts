@@ -13,8 +13,6 @@ const demand = (id: string, severity: Severity, problem: Text, remedy: Text, sou
   source,
 })
 
-const EXPORT_AGAIN: Text = { vi: 'Xuất lại hồ sơ này từ HIS', en: 'Export this dossier from the HIS again' }
-
 /** What the file owes around its tables: header, counts, FILEHOSO, readable content. */
 export const ENVELOPE_DEMANDS = {
   declaredCount: demand(
@@ -30,49 +28,79 @@ export const ENVELOPE_DEMANDS = {
       vi: 'SOLUONGHOSO khai {declared} hồ sơ nhưng tệp có {counted}',
       en: 'SOLUONGHOSO declares {declared} dossiers, but the file holds {counted}',
     },
-    { vi: 'Sửa SOLUONGHOSO; mọi hồ sơ trong tệp đều đã được tiếp nhận', en: 'Correct SOLUONGHOSO; every dossier of the file was taken' },
+    {
+      vi: 'Sửa SOLUONGHOSO; mọi hồ sơ trong tệp đều đã được tiếp nhận',
+      en: 'Correct SOLUONGHOSO; every dossier of the file was taken',
+    },
   ),
   date: demand(
     'ENVELOPE.NGAYLAP.date',
     'warning',
-    { vi: 'NGAYLAP thiếu hoặc không phải ngày dạng yyyymmdd', en: 'NGAYLAP is missing or not a date in the form yyyymmdd' },
+    {
+      vi: 'NGAYLAP thiếu hoặc không phải ngày dạng yyyymmdd',
+      en: 'NGAYLAP is missing or not a date in the form yyyymmdd',
+    },
     { vi: 'Ghi ngày lập tệp dạng yyyymmdd', en: 'Write the day the file was made as yyyymmdd' },
   ),
   unknownElement: demand(
     'ENVELOPE.element.known',
     'warning',
-    { vi: 'Thẻ {name} không thuộc {parent}; nội dung của nó không được đọc', en: '{name} does not belong in {parent}; what it holds is not read' },
+    {
+      vi: 'Thẻ {name} không thuộc {parent}; nội dung của nó không được đọc',
+      en: '{name} does not belong in {parent}; what it holds is not read',
+    },
     { vi: 'Sửa tên thẻ hoặc bỏ thẻ', en: 'Correct its name or remove it' },
   ),
   unknownElementInDossier: demand(
     'HOSO.element.known',
     'error',
-    { vi: 'Thẻ {name} không thuộc {parent}; nội dung của nó không được đọc', en: '{name} does not belong in {parent}; what it holds is not read' },
-    { vi: 'Sửa tên thẻ: HOSO chứa FILEHOSO, FILEHOSO chứa LOAIHOSO và NOIDUNGFILE', en: 'Correct its name: HOSO holds FILEHOSO, FILEHOSO holds LOAIHOSO and NOIDUNGFILE' },
+    {
+      vi: 'Thẻ {name} không thuộc {parent}; nội dung của nó không được đọc',
+      en: '{name} does not belong in {parent}; what it holds is not read',
+    },
+    {
+      vi: 'Sửa tên thẻ: HOSO chứa FILEHOSO, FILEHOSO chứa LOAIHOSO và NOIDUNGFILE',
+      en: 'Correct its name: HOSO holds FILEHOSO, FILEHOSO holds LOAIHOSO and NOIDUNGFILE',
+    },
   ),
   contentMissing: demand(
     'FILEHOSO.NOIDUNGFILE.required',
     'error',
     { vi: 'FILEHOSO {declared} không có thẻ NOIDUNGFILE', en: 'FILEHOSO {declared} has no NOIDUNGFILE' },
-    { vi: 'Thêm NOIDUNGFILE, hoặc bỏ FILEHOSO nếu bảng không có dữ liệu', en: 'Add NOIDUNGFILE, or leave the FILEHOSO out if the table is empty' },
+    {
+      vi: 'Thêm NOIDUNGFILE, hoặc bỏ FILEHOSO nếu bảng không có dữ liệu',
+      en: 'Add NOIDUNGFILE, or leave the FILEHOSO out if the table is empty',
+    },
   ),
   typeMissing: demand(
     'FILEHOSO.LOAIHOSO.required',
     'warning',
-    { vi: 'FILEHOSO không có LOAIHOSO; bảng được nhận biết qua thẻ gốc là {found}', en: 'FILEHOSO has no LOAIHOSO; by its root element the table is {found}' },
+    {
+      vi: 'FILEHOSO không có LOAIHOSO; bảng được nhận biết qua thẻ gốc là {found}',
+      en: 'FILEHOSO has no LOAIHOSO; by its root element the table is {found}',
+    },
     { vi: 'Ghi LOAIHOSO là {found}', en: 'Write {found} into LOAIHOSO' },
   ),
   typeMismatch: demand(
     'FILEHOSO.LOAIHOSO.of-content',
     'error',
-    { vi: 'LOAIHOSO ghi {declared} nhưng nội dung là bảng {found}', en: 'LOAIHOSO says {declared}, but the content is {found}' },
+    {
+      vi: 'LOAIHOSO ghi {declared} nhưng nội dung là bảng {found}',
+      en: 'LOAIHOSO says {declared}, but the content is {found}',
+    },
     { vi: 'Sửa LOAIHOSO hoặc NOIDUNGFILE cho khớp nhau', en: 'Make LOAIHOSO and NOIDUNGFILE agree' },
   ),
   tableUnknown: demand(
     'FILEHOSO.NOIDUNGFILE.known-root',
     'error',
-    { vi: 'NOIDUNGFILE có thẻ gốc {root}, không thuộc bảng nào của các chuẩn', en: 'NOIDUNGFILE has the root {root}, which no table of any standard has' },
-    { vi: 'Dùng thẻ gốc theo phụ lục của chuẩn, ví dụ TONG_HOP cho XML1', en: 'Use the root element of the annex, such as TONG_HOP for XML1' },
+    {
+      vi: 'NOIDUNGFILE có thẻ gốc {root}, không thuộc bảng nào của các chuẩn',
+      en: 'NOIDUNGFILE has the root {root}, which no table of any standard has',
+    },
+    {
+      vi: 'Dùng thẻ gốc theo phụ lục của chuẩn, ví dụ TONG_HOP cho XML1',
+      en: 'Use the root element of the annex, such as TONG_HOP for XML1',
+    },
   ),
   tableNotInStandard: demand(
     'FILEHOSO.NOIDUNGFILE.of-this-standard',
@@ -86,11 +114,18 @@ export const ENVELOPE_DEMANDS = {
   documentInEnvelope: demand(
     'FILEHOSO.NOIDUNGFILE.not-a-document',
     'error',
-    { vi: '{found} là tệp riêng, không nằm trong GIAMDINHHS', en: '{found} is a document of its own and does not stand in GIAMDINHHS' },
+    {
+      vi: '{found} là tệp riêng, không nằm trong GIAMDINHHS',
+      en: '{found} is a document of its own and does not stand in GIAMDINHHS',
+    },
     { vi: 'Gửi riêng tệp này', en: 'Send it by itself' },
   ),
   notBase64: unreadable('base64', 'Mã hóa lại nội dung bằng base64 chuẩn', 'Encode the content in standard base64'),
-  notUtf8: unreadable('utf8', 'Ghi bảng bằng UTF-8 trước khi mã hóa base64', 'Write the table in UTF-8 before encoding it'),
+  notUtf8: unreadable(
+    'utf8',
+    'Ghi bảng bằng UTF-8 trước khi mã hóa base64',
+    'Write the table in UTF-8 before encoding it',
+  ),
   utf16: unreadable('utf16', 'Ghi bảng bằng UTF-8, không phải UTF-16', 'Write the table in UTF-8, not UTF-16'),
   notWellFormed: unreadable(
     'xml',
@@ -100,7 +135,10 @@ export const ENVELOPE_DEMANDS = {
   declaredEncoding: demand(
     'FILEHOSO.NOIDUNGFILE.declared-utf8',
     'warning',
-    { vi: 'Khai báo XML của bảng ghi encoding khác UTF-8 dù nội dung là UTF-8', en: 'The XML declaration of the table names another encoding, though the content is UTF-8' },
+    {
+      vi: 'Khai báo XML của bảng ghi encoding khác UTF-8 dù nội dung là UTF-8',
+      en: 'The XML declaration of the table names another encoding, though the content is UTF-8',
+    },
     { vi: 'Khai báo encoding="UTF-8"', en: 'Declare encoding="UTF-8"' },
     CIRCULAR,
   ),
@@ -128,7 +166,10 @@ export const DOSSIER_DEMANDS = {
     'HOSO.XML1.once',
     'error',
     { vi: 'Hồ sơ có hơn một XML1', en: 'The dossier has more than one XML1' },
-    { vi: 'Mỗi đợt KCB là một hồ sơ HOSO riêng (Thông tư 48/2017/TT-BYT, Điều 4)', en: 'Each encounter is a HOSO of its own (Circular 48/2017/TT-BYT, article 4)' },
+    {
+      vi: 'Mỗi đợt KCB là một hồ sơ HOSO riêng (Thông tư 48/2017/TT-BYT, Điều 4)',
+      en: 'Each encounter is a HOSO of its own (Circular 48/2017/TT-BYT, article 4)',
+    },
     CIRCULAR,
   ),
   sameKey: demand(

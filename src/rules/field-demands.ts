@@ -84,7 +84,12 @@ function typeDemands(field: Field, make: Maker): ValueDemand[] {
     { ...make('number', severity), holds: ofEach((value) => NUMBER.test(value)) },
     ...(decimals === undefined
       ? []
-      : [{ ...make('decimals', 'warning', { limit: decimals }), holds: ofEach((value) => digitsAfterPoint(value) <= decimals) }]),
+      : [
+          {
+            ...make('decimals', 'warning', { limit: decimals }),
+            holds: ofEach((value) => digitsAfterPoint(value) <= decimals),
+          },
+        ]),
   ]
 }
 
@@ -107,7 +112,9 @@ function lengthDemands(field: Field, make: Maker): ValueDemand[] {
   if (length === undefined) {
     return field.type === 'text' && gatewayLength === undefined
       ? [limited('portal-length', 'info', PORTAL_TEXT_CHARACTERS, 'medium')]
-      : gatewayLength === undefined ? [] : [limited('max-length', severityOf('gateway', lengthConfidence), gatewayLength, lengthConfidence)]
+      : gatewayLength === undefined
+        ? []
+        : [limited('max-length', severityOf('gateway', lengthConfidence), gatewayLength, lengthConfidence)]
   }
   if (gatewayLength === undefined || gatewayLength <= length) {
     return [limited('max-length', severityOf('gateway', lengthConfidence), length, lengthConfidence)]
@@ -125,7 +132,8 @@ function listDemands(field: Field, make: Maker): ValueDemand[] {
   const { allowed, form, separator, maxItems, confidence = 'high' } = field
   const demands: ValueDemand[] = []
   if (separator) {
-    const clean = separator === ';' ? (value: string) => isCleanList(value) : (value: string) => !hasEmptyItem(value, separator)
+    const clean =
+      separator === ';' ? (value: string) => isCleanList(value) : (value: string) => !hasEmptyItem(value, separator)
     demands.push({ ...make('separator', 'warning', { separator }), holds: clean })
     if (maxItems !== undefined) {
       const few = (value: string): boolean => value.split(separator).length <= maxItems

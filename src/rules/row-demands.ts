@@ -1,7 +1,9 @@
 import type { Demand, Source } from '../finding/finding.ts'
 import type { Table } from '../standards/field.ts'
 
-export type RowDemands = Readonly<Record<'duplicate' | 'unknown' | 'misspelt' | 'otherStandard' | 'nested' | 'misplaced' | 'strayText', Demand>>
+export type RowDemands = Readonly<
+  Record<'duplicate' | 'unknown' | 'misspelt' | 'otherStandard' | 'nested' | 'misplaced' | 'strayText', Demand>
+>
 
 /** What any row and any table owes by its form alone. */
 export function rowDemandsOf(table: Pick<Table, 'id' | 'place' | 'document'>): RowDemands {

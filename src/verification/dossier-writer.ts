@@ -7,7 +7,15 @@ import { renderFinding } from '../finding/render.ts'
 import type { DossierResult } from '../inspection/outcome.ts'
 import { parseDecimal, toScale } from '../record/decimal.ts'
 import type { RawRow } from '../record/row.ts'
-import { columnsOf, removeFindingsBehind, removeRows, writeDossiers, writeFindings, writeRows, type LegalRow } from '../warehouse/write.ts'
+import {
+  columnsOf,
+  removeFindingsBehind,
+  removeRows,
+  writeDossiers,
+  writeFindings,
+  writeRows,
+  type LegalRow,
+} from '../warehouse/write.ts'
 
 /** Held before a write: some megabytes. A dossier larger than this goes ahead in pieces and counts only when it is complete. */
 const HELD_ROWS = 4000
@@ -34,7 +42,11 @@ export type DossierWriter = {
  * outcome is known and are dropped when it is rejected. Everything is written under keys of submission, dossier and
  * position, so that the same submission verified again leaves the same warehouse.
  */
-export function createDossierWriter(warehouse: Database, submissionId: string): DossierWriter {
+export function createDossierWriter(
+  warehouse: Database,
+  submissionId: string,
+  keptFindings: number = KEPT_FINDINGS,
+): DossierWriter {
   let open = new Map<string, LegalRow[]>()
   let openRows = 0
   let ordinal = 0
@@ -72,7 +84,7 @@ export function createDossierWriter(warehouse: Database, submissionId: string): 
   return {
     onFinding(finding) {
       findingsTotal += 1
-      if (findingsTotal > KEPT_FINDINGS) return
+      if (findingsTotal > keptFindings) return
       const rendered = renderFinding(finding)
       told.push({
         submissionId,

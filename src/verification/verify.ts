@@ -29,6 +29,7 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
   const warehouse = needs.openWarehouse(receipt.acknowledgement.facility)
   if ((await readSubmission(warehouse, submissionId))?.status === 'verified') {
     await clearPending(bucket, submissionId)
+    await forgetFailures(bucket, submissionId)
     return
   }
   const reference = await needs.reference()

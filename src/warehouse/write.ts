@@ -13,7 +13,12 @@ const ROWS_AT_ONCE = 1000
 export type LegalRow = { dossier: number; ordinal: number; values: readonly InValue[] }
 
 /** Writes rows so that the same rows written again change nothing. */
-export async function writeRows(warehouse: Database, submission: string, table: string, rows: readonly LegalRow[]): Promise<void> {
+export async function writeRows(
+  warehouse: Database,
+  submission: string,
+  table: string,
+  rows: readonly LegalRow[],
+): Promise<void> {
   const columns = columnsOf(table)
   const names = [...ROW_KEY, ...columns.map(({ name }) => name)]
   await writeTuples(
@@ -30,7 +35,11 @@ export function columnsOf(table: string): readonly LegalColumn[] {
   return columns
 }
 
-function insertOrReplace(table: string, names: readonly string[], tuples: readonly (readonly InValue[])[]): InStatement[] {
+function insertOrReplace(
+  table: string,
+  names: readonly string[],
+  tuples: readonly (readonly InValue[])[],
+): InStatement[] {
   const rowsPerStatement = Math.max(1, Math.floor(MAX_VARIABLES / names.length))
   const tuple = `(${names.map(() => '?').join(',')})`
   const head = `INSERT OR REPLACE INTO "${table}" (${names.map((name) => `"${name}"`).join(',')}) VALUES `
@@ -47,7 +56,14 @@ type FindingRow = typeof findings.$inferInsert
 
 export async function writeDossiers(warehouse: Database, rows: readonly DossierRow[]): Promise<void> {
   const names = ['submission_id', 'dossier', 'MA_LK', 'outcome', 'errors', 'warnings']
-  const tuples = rows.map((row) => [row.submissionId, row.dossier, row.MA_LK ?? null, row.outcome, row.errors, row.warnings])
+  const tuples = rows.map((row) => [
+    row.submissionId,
+    row.dossier,
+    row.MA_LK ?? null,
+    row.outcome,
+    row.errors,
+    row.warnings,
+  ])
   await writeTuples(warehouse, getTableName(dossiers), names, tuples)
 }
 
@@ -66,14 +82,23 @@ export async function writeFindings(warehouse: Database, rows: readonly FindingR
   await writeTuples(warehouse, getTableName(findings), names, tuples)
 }
 
-async function writeTuples(warehouse: Database, table: string, names: readonly string[], tuples: readonly InValue[][]): Promise<void> {
+async function writeTuples(
+  warehouse: Database,
+  table: string,
+  names: readonly string[],
+  tuples: readonly InValue[][],
+): Promise<void> {
   for (let from = 0; from < tuples.length; from += ROWS_AT_ONCE) {
     await warehouse.$client.batch(insertOrReplace(table, names, tuples.slice(from, from + ROWS_AT_ONCE)), 'write')
   }
 }
 
 /** Takes away what an earlier, broken-off or differing verification left of these dossiers. */
-export async function removeRows(warehouse: Database, submission: string, dossierNumbers: readonly number[]): Promise<void> {
+export async function removeRows(
+  warehouse: Database,
+  submission: string,
+  dossierNumbers: readonly number[],
+): Promise<void> {
   if (dossierNumbers.length === 0) return
   const list = JSON.stringify(dossierNumbers)
   await warehouse.$client.batch(
@@ -94,7 +119,10 @@ type SubmissionRow = typeof submissions.$inferInsert
 export async function writeSubmission(warehouse: Database, row: SubmissionRow): Promise<void> {
   const { id: _, ...changed } = row
   const keep = row.status === 'verified' ? {} : { setWhere: ne(submissions.status, 'verified') }
-  await warehouse.insert(submissions).values(row).onConflictDoUpdate({ target: submissions.id, set: changed, ...keep })
+  await warehouse
+    .insert(submissions)
+    .values(row)
+    .onConflictDoUpdate({ target: submissions.id, set: changed, ...keep })
 }
 
 /** Takes away the findings of an earlier, broken-off verification that found more (the code lists may have been others). */

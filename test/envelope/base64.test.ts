@@ -28,27 +28,41 @@ const bytes = uint8Array({ maxLength: 400 })
 describe('base64 read while it streams', () => {
   test('gives the bytes, however cut and wherever white space stands', () => {
     assert(
-      property(bytes, cuts, array(tuple(integer({ min: 0, max: 600 }), constantFrom('\n', '\r\n', ' ', '\t'))), (data, places, spaces) => {
-        let text = Buffer.from(data).toString('base64')
-        for (const [at, space] of spaces) text = text.slice(0, at % (text.length + 1)) + space + text.slice(at % (text.length + 1))
-        const seen = read(cutAt(text, places))
-        expect(seen.refused).toBe(false)
-        expect(seen.bytes.equals(Buffer.from(data))).toBe(true)
-      }),
+      property(
+        bytes,
+        cuts,
+        array(tuple(integer({ min: 0, max: 600 }), constantFrom('\n', '\r\n', ' ', '\t'))),
+        (data, places, spaces) => {
+          let text = Buffer.from(data).toString('base64')
+          for (const [at, space] of spaces)
+            text = text.slice(0, at % (text.length + 1)) + space + text.slice(at % (text.length + 1))
+          const seen = read(cutAt(text, places))
+          expect(seen.refused).toBe(false)
+          expect(seen.bytes.equals(Buffer.from(data))).toBe(true)
+        },
+      ),
     )
   })
 
   test('finds any character that is not base64, and gives the same bytes before it however cut', () => {
-    const wrong = string({ minLength: 1, maxLength: 1, unit: 'binary' }).filter((one) => !/^[A-Za-z0-9+/=\s]$/.test(one))
+    const wrong = string({ minLength: 1, maxLength: 1, unit: 'binary' }).filter(
+      (one) => !/^[A-Za-z0-9+/=\s]$/.test(one),
+    )
     assert(
-      property(uint8Array({ minLength: 1, maxLength: 300 }), integer({ min: 0, max: 500 }), wrong, cuts, (data, at, one, places) => {
-        const text = Buffer.from(data).toString('base64')
-        const bad = text.slice(0, at % text.length) + one + text.slice((at % text.length) + 1)
-        const whole = read([bad])
-        const cut = read(cutAt(bad, places))
-        expect([whole.refused, cut.refused]).toEqual([true, true])
-        expect(cut.bytes.equals(whole.bytes)).toBe(true)
-      }),
+      property(
+        uint8Array({ minLength: 1, maxLength: 300 }),
+        integer({ min: 0, max: 500 }),
+        wrong,
+        cuts,
+        (data, at, one, places) => {
+          const text = Buffer.from(data).toString('base64')
+          const bad = text.slice(0, at % text.length) + one + text.slice((at % text.length) + 1)
+          const whole = read([bad])
+          const cut = read(cutAt(bad, places))
+          expect([whole.refused, cut.refused]).toEqual([true, true])
+          expect(cut.bytes.equals(whole.bytes)).toBe(true)
+        },
+      ),
     )
   })
 

@@ -1,9 +1,12 @@
 import { Buffer } from 'node:buffer'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createEnvelope } from '../../src/envelope/read-envelope.ts'
 import { Refusal, type Place } from '../../src/refusal.ts'
 import { FACILITY, makeFile, wrapEnvelope, type Encoding, type EnvelopeOptions } from '../fixtures/dossier.ts'
 import { bytesOf, piecesOf } from '../fixtures/inspect.ts'
+
+// Cutting a file at every byte takes a while where other work runs beside it.
+vi.setConfig({ testTimeout: 30_000 })
 
 /** Everything the envelope says of a file, in order; text in one piece however it came. */
 function read(pieces: Iterable<Uint8Array>): string[] {
@@ -90,7 +93,10 @@ describe('the content of NOIDUNGFILE', () => {
     ['a byte-order mark inside base64', base64(`\uFEFF${TABLE}`)],
     ['a byte-order mark inside CDATA', `<![CDATA[\uFEFF${TABLE.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`],
     ['line breaks as entities', base64(TABLE).replaceAll(/.{40}/g, '$&&#13;&#xA;')],
-    ['comments and instructions between', `<!-- ]]> -->${base64(TABLE).slice(0, 40)}<?pi > ?>${base64(TABLE).slice(40)}`],
+    [
+      'comments and instructions between',
+      `<!-- ]]> -->${base64(TABLE).slice(0, 40)}<?pi > ?>${base64(TABLE).slice(40)}`,
+    ],
     ['CDATA and text mixed', `<![CDATA[${base64(TABLE).slice(0, 41)}]]> ${base64(TABLE).slice(41)}`],
     ['much white space', `${' \r\n\t'.repeat(300)}${base64(TABLE)}${'\n'.repeat(300)}`],
   ])('is read with %s', (_, text) => {
@@ -133,7 +139,12 @@ describe('the content of NOIDUNGFILE', () => {
 
 describe('the envelope', () => {
   test('is read in any order, with any line ends and a mark, and is the same however cut', () => {
-    for (const options of [{ reversed: true }, { lineBreak: '\r\n' }, { bom: true }, { encoding: 'base64-lines', lineBreak: '\r\n' }] as const) {
+    for (const options of [
+      { reversed: true },
+      { lineBreak: '\r\n' },
+      { bom: true },
+      { encoding: 'base64-lines', lineBreak: '\r\n' },
+    ] as const) {
       const said = expectSameHoweverCut(wrapped(TABLE, options))
       expect(said.filter((words) => words.startsWith('header')).map((words) => words.replace(/ @.*/, ''))).toEqual(
         expect.arrayContaining([`header MACSKCB=${FACILITY}`, 'header NGAYLAP=20261005', 'header SOLUONGHOSO=1']),
@@ -159,8 +170,11 @@ describe('the envelope', () => {
   })
 
   test('places what follows on content where it stands in the file', () => {
-    const file = makeFile({ standard: '4210', encoding: 'base64-lines' }).replace('</DANHSACHHOSO>', '  <SAI/></DANHSACHHOSO>')
-    const [words] = whole(file).filter((each) => each.startsWith('unexpected'))
+    const file = makeFile({ standard: '4210', encoding: 'base64-lines' }).replace(
+      '</DANHSACHHOSO>',
+      '  <SAI/></DANHSACHHOSO>',
+    )
+    const words = whole(file).find((each) => each.startsWith('unexpected'))
     const before = file.slice(0, file.indexOf('<SAI/>') + '<SAI/>'.length)
     const column = before.length - before.lastIndexOf('\n')
     expect(words).toBe(`unexpected SAI in DANHSACHHOSO @${before.split('\n').length}:${column}`)
@@ -169,7 +183,8 @@ describe('the envelope', () => {
 
 const deep = (levels: number): string => '<A>'.repeat(levels)
 const attributes = (count: number): string => Array.from({ length: count }, (_, at) => ` a${at}="1"`).join('')
-const utf8 = (text: string, ...tail: number[]): Uint8Array => new Uint8Array([...new TextEncoder().encode(text), ...tail])
+const utf8 = (text: string, ...tail: number[]): Uint8Array =>
+  new Uint8Array([...new TextEncoder().encode(text), ...tail])
 const FILE = wrapped(TABLE)
 
 describe('a bad file is refused', () => {
@@ -186,13 +201,23 @@ describe('a bad file is refused', () => {
     ['a second root', '<GIAMDINHHS/><GIAMDINHHS/>', 'xml-malformed', { line: 1, column: 26 }],
     ['a tag not closed', '<GIAMDINHHS><THONGTINHOSO></GIAMDINHHS>', 'xml-malformed', { line: 1, column: 40 }],
     ['DOCTYPE', '<!DOCTYPE a>\n<GIAMDINHHS/>', 'doctype-forbidden', { line: 1, column: 13 }],
-    ['a billion laughs', '<!DOCTYPE a [<!ENTITY b "&c;&c;">]><GIAMDINHHS>&b;</GIAMDINHHS>', 'doctype-forbidden', { line: 1, column: 36 }],
+    [
+      'a billion laughs',
+      '<!DOCTYPE a [<!ENTITY b "&c;&c;">]><GIAMDINHHS>&b;</GIAMDINHHS>',
+      'doctype-forbidden',
+      { line: 1, column: 36 },
+    ],
     ['an undefined entity', '<GIAMDINHHS>&nbsp;</GIAMDINHHS>', 'entity-undefined', { line: 1, column: 19 }],
     ['an undefined entity in content', content('QUJD&evil;'), 'entity-undefined', { line: 2, column: 18 }],
     ['a character that XML has not', content('QUJD&#xD800;'), 'entity-undefined', { line: 2, column: 18 }],
     ['10,000 levels', `<GIAMDINHHS>${deep(10_000)}`, 'nesting-too-deep', { line: 1, column: 109 }],
     ['a million attributes', `<GIAMDINHHS${attributes(1_000_000)}/>`, 'attributes-too-many', { line: 1, column: 522 }],
-    ['another declared encoding', '<?xml version="1.0" encoding="windows-1258"?>\n<GIAMDINHHS/>', 'encoding-wrong', { line: 2, column: 14 }],
+    [
+      'another declared encoding',
+      '<?xml version="1.0" encoding="windows-1258"?>\n<GIAMDINHHS/>',
+      'encoding-wrong',
+      { line: 2, column: 14 },
+    ],
     ['UTF-16', new Uint8Array(Buffer.from(`\uFEFF${FILE}`, 'utf16le')), 'encoding-wrong', { line: 1, column: 1 }],
     ['a byte that is not UTF-8', utf8('<GIAMDINHHS>\nHồ sơ ', 0xff), 'utf8-invalid', { line: 2, column: 7 }],
     ['a character cut at the end', utf8('<GIAMDINHHS>', 0xe1, 0xbb), 'utf8-invalid', { line: 1, column: 13 }],
@@ -209,7 +234,9 @@ describe('a bad file is refused', () => {
     ['an endless text', `<A>${'x'.repeat(3_000_000)}`, 'text-too-long'],
   ])('for %s inside a table, with a place in that table', (_, xml, code) => {
     for (const text of [base64(xml), `<![CDATA[${xml}]]>`]) {
-      expect(read(piecesOf(bytesOf(content(text)), 65_536)).at(-1)).toMatch(new RegExp(`^refused ${code} .*"table":"XML1"`))
+      expect(read(piecesOf(bytesOf(content(text)), 65_536)).at(-1)).toMatch(
+        new RegExp(`^refused ${code} .*"table":"XML1"`),
+      )
     }
   })
 

@@ -21,26 +21,34 @@ const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 describe('bytes read as UTF-8', () => {
   test('give the characters, cut at any byte, without the byte-order mark', () => {
     assert(
-      property(string({ unit: 'grapheme', minLength: 1 }).filter((text) => !text.includes('\0') && !text.startsWith('\uFEFF')), (text) => {
-        expect(read(oneByOne(utf8(text)))).toEqual({ text, bad: null })
-        expect(read(oneByOne(utf8(`\uFEFF${text}`)))).toEqual({ text, bad: null })
-      }),
+      property(
+        string({ unit: 'grapheme', minLength: 1 }).filter((text) => !text.includes('\0') && !text.startsWith('\uFEFF')),
+        (text) => {
+          expect(read(oneByOne(utf8(text)))).toEqual({ text, bad: null })
+          expect(read(oneByOne(utf8(`\uFEFF${text}`)))).toEqual({ text, bad: null })
+        },
+      ),
     )
   })
 
   test('that are bad are found with the same characters before them, however cut', () => {
     assert(
-      property(string({ unit: 'grapheme' }), uint8Array({ minLength: 1, maxLength: 6 }), array(integer({ min: 1, max: 5 })), (head, tail, sizes) => {
-        const bytes = new Uint8Array([0x3c, ...utf8(`Đ${head}`), ...tail, 0xff, 0x41])
-        const pieces: Uint8Array[] = []
-        for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
-          const size = sizes[turn % Math.max(sizes.length, 1)] ?? 1
-          pieces.push(bytes.subarray(at, at + size))
-          at += size
-        }
-        expect(read(pieces)).toEqual(read([bytes]))
-        expect(read([bytes]).bad).toBe('utf8')
-      }),
+      property(
+        string({ unit: 'grapheme' }),
+        uint8Array({ minLength: 1, maxLength: 6 }),
+        array(integer({ min: 1, max: 5 })),
+        (head, tail, sizes) => {
+          const bytes = new Uint8Array([0x3c, ...utf8(`Đ${head}`), ...tail, 0xff, 0x41])
+          const pieces: Uint8Array[] = []
+          for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
+            const size = sizes[turn % Math.max(sizes.length, 1)] ?? 1
+            pieces.push(bytes.subarray(at, at + size))
+            at += size
+          }
+          expect(read(pieces)).toEqual(read([bytes]))
+          expect(read([bytes]).bad).toBe('utf8')
+        },
+      ),
     )
   })
 

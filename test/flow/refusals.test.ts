@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { makeFile, makeTable, wrapEnvelope } from '../fixtures/dossier.ts'
+import { makeFile, wrapEnvelope } from '../fixtures/dossier.ts'
 import { sendRaw, startProbe, type Problem, type Probe } from '../harness/probe.ts'
 
 const START_TIMEOUT_MS = 60_000
@@ -48,14 +48,38 @@ const gzip = { 'content-encoding': 'gzip' }
 
 const files: readonly Case[] = [
   { why: 'an empty body', file: '', status: 400, code: 'body-empty' },
-  { why: 'JSON', file: '{"GIAMDINHHS":{}}', status: 400, code: 'xml-missing' },
-  { why: 'plain text', file: 'Hồ sơ thử nghiệm', status: 400, code: 'xml-missing' },
+  { why: 'JSON', file: '{"GIAMDINHHS":{}}', status: 400, code: 'xml-missing', hasPlace: true },
+  { why: 'plain text', file: 'Hồ sơ thử nghiệm', status: 400, code: 'xml-missing', hasPlace: true },
   { why: 'white space only', file: ' \n\n ', status: 400, code: 'xml-missing' },
-  { why: 'a zip file', file: bytes('PK', [3, 4, 20, 0, 8, 0, 8, 0]), status: 400, code: 'xml-missing' },
-  { why: 'a file cut in the middle', file: good.slice(0, good.length / 2), status: 400, code: 'file-truncated', hasPlace: true },
-  { why: 'a file without its last tag', file: good.trimEnd().slice(0, -13), status: 400, code: 'file-truncated', hasPlace: true },
-  { why: 'a wrong closing tag', file: `${head}<GIAMDINHHS><A></B></GIAMDINHHS>`, status: 400, code: 'xml-malformed', hasPlace: true },
-  { why: 'a DOCTYPE', file: `${head}<!DOCTYPE GIAMDINHHS><GIAMDINHHS/>`, status: 400, code: 'doctype-forbidden', hasPlace: true },
+  { why: 'a zip file', file: bytes('PK', [3, 4, 20, 0, 8, 0, 8, 0]), status: 400, code: 'xml-missing', hasPlace: true },
+  {
+    why: 'a file cut in the middle',
+    file: good.slice(0, good.length / 2),
+    status: 400,
+    code: 'file-truncated',
+    hasPlace: true,
+  },
+  {
+    why: 'a file without its last tag',
+    file: good.trimEnd().slice(0, -13),
+    status: 400,
+    code: 'file-truncated',
+    hasPlace: true,
+  },
+  {
+    why: 'a wrong closing tag',
+    file: `${head}<GIAMDINHHS><A></B></GIAMDINHHS>`,
+    status: 400,
+    code: 'xml-malformed',
+    hasPlace: true,
+  },
+  {
+    why: 'a DOCTYPE',
+    file: `${head}<!DOCTYPE GIAMDINHHS><GIAMDINHHS/>`,
+    status: 400,
+    code: 'doctype-forbidden',
+    hasPlace: true,
+  },
   {
     why: 'a billion laughs',
     file: `${head}<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><GIAMDINHHS>&b;</GIAMDINHHS>`,
@@ -70,44 +94,176 @@ const files: readonly Case[] = [
     code: 'doctype-forbidden',
     hasPlace: true,
   },
-  { why: 'an undefined entity', file: `${head}<GIAMDINHHS>&nbsp;</GIAMDINHHS>`, status: 400, code: 'entity-undefined', hasPlace: true },
-  { why: 'UTF-16 LE with a mark', file: bytes([0xff, 0xfe], Buffer.from(good, 'utf16le')), status: 400, code: 'encoding-wrong', hasPlace: true },
-  { why: 'UTF-16 LE without a mark', file: bytes(Buffer.from(good, 'utf16le')), status: 400, code: 'encoding-wrong', hasPlace: true },
-  { why: 'UTF-16 BE with a mark', file: bytes([0xfe, 0xff], utf16be(good)), status: 400, code: 'encoding-wrong', hasPlace: true },
+  {
+    why: 'an undefined entity',
+    file: `${head}<GIAMDINHHS>&nbsp;</GIAMDINHHS>`,
+    status: 400,
+    code: 'entity-undefined',
+    hasPlace: true,
+  },
+  {
+    why: 'UTF-16 LE with a mark',
+    file: bytes([0xff, 0xfe], Buffer.from(good, 'utf16le')),
+    status: 400,
+    code: 'encoding-wrong',
+    hasPlace: true,
+  },
+  {
+    why: 'UTF-16 LE without a mark',
+    file: bytes(Buffer.from(good, 'utf16le')),
+    status: 400,
+    code: 'encoding-wrong',
+    hasPlace: true,
+  },
+  {
+    why: 'UTF-16 BE with a mark',
+    file: bytes([0xfe, 0xff], utf16be(good)),
+    status: 400,
+    code: 'encoding-wrong',
+    hasPlace: true,
+  },
   { why: 'UTF-16 BE without a mark', file: bytes(utf16be(good)), status: 400, code: 'encoding-wrong', hasPlace: true },
-  { why: 'a byte that is not UTF-8', file: bytes(`${head}<GIAMDINHHS>\n`, [0xe0, 0x41]), status: 400, code: 'utf8-invalid', hasPlace: true },
-  { why: 'a declared encoding other than UTF-8', file: good.replace('utf-8', 'windows-1258'), status: 400, code: 'encoding-wrong', hasPlace: true },
+  {
+    why: 'a byte that is not UTF-8',
+    file: bytes(`${head}<GIAMDINHHS>\n`, [0xe0, 0x41]),
+    status: 400,
+    code: 'utf8-invalid',
+    hasPlace: true,
+  },
+  {
+    why: 'a declared encoding other than UTF-8',
+    file: good.replace('utf-8', 'windows-1258'),
+    status: 400,
+    code: 'encoding-wrong',
+    hasPlace: true,
+  },
   { why: '10,000 levels', file: `${head}<GIAMDINHHS>${deep}`, status: 400, code: 'nesting-too-deep', hasPlace: true },
-  { why: '10,000 levels inside a table', file: withTable(`<TONG_HOP>${deep}`), status: 400, code: 'nesting-too-deep', hasPlace: true },
-  { why: 'a million attributes', file: `${head}<GIAMDINHHS${manyAttributes}>`, status: 400, code: 'attributes-too-many', hasPlace: true },
-  { why: 'a million attributes inside a table', file: withTable(`<TONG_HOP${manyAttributes}>`), status: 400, code: 'attributes-too-many', hasPlace: true },
-  { why: 'an element name of 5 MB', file: `${head}<${'a'.repeat(5_000_000)}>`, status: 400, code: 'text-too-long', hasPlace: true },
-  { why: 'a text of 5 MB', file: `${head}<GIAMDINHHS><A>${'a'.repeat(5_000_000)}`, status: 400, code: 'text-too-long', hasPlace: true },
-  { why: 'a value of 5 MB in a table', file: withTable(`<TONG_HOP><MA_LK>${'a'.repeat(5_000_000)}`), status: 400, code: 'text-too-long', hasPlace: true },
-  { why: 'a gzip bomb', file: gzipSync(`<GIAMDINHHS>${`<A>${' '.repeat(900)}</A>`.repeat(60_000)}`, { level: 9 }), headers: gzip, status: 413, code: 'compression-ratio' },
+  {
+    why: '10,000 levels inside a table',
+    file: withTable(`<TONG_HOP>${deep}`),
+    status: 400,
+    code: 'nesting-too-deep',
+    hasPlace: true,
+  },
+  {
+    why: 'a million attributes',
+    file: `${head}<GIAMDINHHS${manyAttributes}>`,
+    status: 400,
+    code: 'attributes-too-many',
+    hasPlace: true,
+  },
+  {
+    why: 'a million attributes inside a table',
+    file: withTable(`<TONG_HOP${manyAttributes}>`),
+    status: 400,
+    code: 'attributes-too-many',
+    hasPlace: true,
+  },
+  {
+    why: 'an element name of 5 MB',
+    file: `${head}<${'a'.repeat(5_000_000)}>`,
+    status: 400,
+    code: 'text-too-long',
+    hasPlace: true,
+  },
+  {
+    why: 'a text of 5 MB',
+    file: `${head}<GIAMDINHHS><A>${'a'.repeat(5_000_000)}`,
+    status: 400,
+    code: 'text-too-long',
+    hasPlace: true,
+  },
+  {
+    why: 'a value of 5 MB in a table',
+    file: withTable(`<TONG_HOP><MA_LK>${'a'.repeat(5_000_000)}`),
+    status: 400,
+    code: 'text-too-long',
+    hasPlace: true,
+  },
+  {
+    why: 'a gzip bomb',
+    file: gzipSync(`<GIAMDINHHS>${`<A>${' '.repeat(900)}</A>`.repeat(60_000)}`, { level: 9 }),
+    headers: gzip,
+    status: 413,
+    code: 'compression-ratio',
+  },
   { why: 'bytes that are not gzip', file: good, headers: gzip, status: 400, code: 'gzip-broken' },
   { why: '3 MB that are not gzip', file: Buffer.alloc(3 * MIB, 65), headers: gzip, status: 400, code: 'gzip-broken' },
   { why: 'a cut gzip', file: gzipSync(good).subarray(0, -20), headers: gzip, status: 400, code: 'gzip-broken' },
-  { why: 'a gzip with something behind it', file: bytes(gzipSync(good), 'more'), headers: gzip, status: 400, code: 'gzip-broken' },
+  {
+    why: 'a gzip with something behind it',
+    file: bytes(gzipSync(good), 'more'),
+    headers: gzip,
+    status: 400,
+    code: 'gzip-broken',
+  },
   { why: 'a gzip of nothing', file: gzipSync(''), headers: gzip, status: 400, code: 'body-empty' },
-  { why: 'gzip that is not declared', file: gzipSync(good), status: 400, code: 'xml-missing' },
+  { why: 'gzip that is not declared', file: gzipSync(good), status: 400, code: 'xml-missing', hasPlace: true },
   { why: 'a root nobody knows', file: `${head}<CLAIMS/>`, status: 422, code: 'root-unknown', hasPlace: true },
   { why: 'no dossier', file: wrapEnvelope([]), status: 422, code: 'dossiers-missing' },
-  { why: 'fewer dossiers than declared', file: makeFile({ standard: '3176', declared: 2 }), status: 422, code: 'dossiers-fewer-than-declared' },
+  {
+    why: 'fewer dossiers than declared',
+    file: makeFile({ standard: '3176', declared: 2 }),
+    status: 422,
+    code: 'dossiers-fewer-than-declared',
+  },
   { why: 'no MACSKCB', file: good.replace(/<MACSKCB>.*<\/MACSKCB>/, ''), status: 422, code: 'facility-missing' },
-  { why: 'an empty MACSKCB', file: good.replace(/<MACSKCB>.*<\/MACSKCB>/, '<MACSKCB/>'), status: 422, code: 'facility-missing', hasPlace: true },
-  { why: 'the file of another facility', file: makeFile({ standard: '3176', facility: '79001' }), status: 403, code: 'facility-mismatch', hasPlace: true },
-  { why: 'another standard than stated', file: good, query: { standard: '4210' }, status: 422, code: 'standard-mismatch', hasPlace: true },
+  {
+    why: 'an empty MACSKCB',
+    file: good.replace(/<MACSKCB>.*<\/MACSKCB>/, '<MACSKCB/>'),
+    status: 422,
+    code: 'facility-missing',
+    hasPlace: true,
+  },
+  {
+    why: 'the file of another facility',
+    file: makeFile({ standard: '3176', facility: '79001' }),
+    status: 403,
+    code: 'facility-mismatch',
+    hasPlace: true,
+  },
+  {
+    why: 'another standard than stated',
+    file: good,
+    query: { standard: '4210' },
+    status: 422,
+    code: 'standard-mismatch',
+    hasPlace: true,
+  },
   { why: 'an unknown purpose', file: good, query: { purpose: 'research' }, status: 400, code: 'parameter-invalid' },
   { why: 'an unknown standard', file: good, query: { standard: '917' }, status: 400, code: 'parameter-invalid' },
-  { why: 'another content type', file: good, headers: { 'content-type': 'application/json' }, status: 415, code: 'media-type-unsupported' },
-  { why: 'a form', file: good, headers: { 'content-type': 'multipart/form-data; boundary=x' }, status: 415, code: 'media-type-unsupported' },
-  { why: 'brotli', file: good, headers: { 'content-encoding': 'br' }, status: 415, code: 'content-encoding-unsupported' },
-  { why: 'two encodings', file: gzipSync(good), headers: { 'content-encoding': 'gzip, gzip' }, status: 415, code: 'content-encoding-unsupported' },
-  { why: '30 MB that are not XML', file: Buffer.alloc(30 * MIB, 65), status: 400, code: 'xml-missing' },
+  {
+    why: 'another content type',
+    file: good,
+    headers: { 'content-type': 'application/json' },
+    status: 415,
+    code: 'media-type-unsupported',
+  },
+  {
+    why: 'a form',
+    file: good,
+    headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    status: 415,
+    code: 'media-type-unsupported',
+  },
+  {
+    why: 'brotli',
+    file: good,
+    headers: { 'content-encoding': 'br' },
+    status: 415,
+    code: 'content-encoding-unsupported',
+  },
+  {
+    why: 'two encodings',
+    file: gzipSync(good),
+    headers: { 'content-encoding': 'gzip, gzip' },
+    status: 415,
+    code: 'content-encoding-unsupported',
+  },
+  { why: '30 MB that are not XML', file: Buffer.alloc(30 * MIB, 65), status: 400, code: 'xml-missing', hasPlace: true },
 ]
 
-const expectWords = ({ message, remedy }: Problem): void => {
+const expectWords = ({ message, remedy }: Pick<Problem, 'message' | 'remedy'>): void => {
   for (const text of [message, remedy]) {
     expect(text.vi.length).toBeGreaterThan(5)
     expect(text.en.length).toBeGreaterThan(5)
@@ -129,12 +285,6 @@ describe('a file that cannot be taken is refused with its reason, and nothing of
     const { body } = await probe.submit(withTable(`${head}<TONG_HOP>\n<MA_LK>${'<b>'.repeat(40)}`))
     expect(body).toMatchObject({ code: 'nesting-too-deep', table: 'XML1', line: 3 })
   })
-
-  test('a table that is not XML refuses its dossier only', async () => {
-    const table = makeTable('3176', 'XML1')
-    const { status, body } = await probe.submit(wrapEnvelope([[{ id: 'XML1', xml: table.slice(0, 300) }]]), { account: '79001' })
-    expect({ status, code: body.code }).toEqual({ status: 403, code: 'facility-mismatch' })
-  })
 })
 
 describe('a request that cannot be taken', () => {
@@ -151,19 +301,30 @@ describe('a request that cannot be taken', () => {
     ['GET', '/v1/submissions/a/b/c', 404, 'route-unknown', null],
   ])('%s %s → %i %s', async (method, path, status, code, allow) => {
     const answer = await probe.ask<Problem>(method, path)
-    expect({ status: answer.status, code: answer.body.code, allow: answer.headers.get('allow') }).toEqual({ status, code, allow })
+    expect({ status: answer.status, code: answer.body.code, allow: answer.headers.get('allow') }).toEqual({
+      status,
+      code,
+      allow,
+    })
     expectWords(answer.body)
   })
 
-  test.each(['x', known, known.toUpperCase().replaceAll('0', 'A'), '%00', '%ff', '..%2f..%2fdmdc', "';--", '%F0%9F%8F%A5', 'a'.repeat(5000)])(
-    'the id %s is unknown',
-    async (id) => {
-      for (const path of [submissionOf(id), `${submissionOf(id)}/findings`]) {
-        const { status, body } = await probe.ask<Problem>('GET', path)
-        expect({ status, code: body.code }).toEqual({ status: 404, code: 'submission-unknown' })
-      }
-    },
-  )
+  test.each([
+    'x',
+    known,
+    known.toUpperCase().replaceAll('0', 'A'),
+    '%00',
+    '%ff',
+    '..%2f..%2fdmdc',
+    "';--",
+    '%F0%9F%8F%A5',
+    'a'.repeat(5000),
+  ])('the id %s is unknown', async (id) => {
+    for (const path of [submissionOf(id), `${submissionOf(id)}/findings`]) {
+      const { status, body } = await probe.ask<Problem>('GET', path)
+      expect({ status, code: body.code }).toEqual({ status: 404, code: 'submission-unknown' })
+    }
+  })
 
   test.each([
     [`${submissionOf(known)}?after=-1`, 'after', '0'],
@@ -171,7 +332,7 @@ describe('a request that cannot be taken', () => {
     [`${submissionOf(known)}/findings?limit=0`, 'limit', '1'],
     [`${submissionOf(known)}/findings?limit=99999`, 'limit', '1000'],
     ['/v1/rules?limit=1.5', 'limit', ''],
-    ['/v1/rules?standard=917', 'standard', '4210, 130, 4750, 3176'],
+    ['/v1/rules?standard=917', 'standard', '130, 3176, 4210, 4750'],
   ])('%s names the parameter and what is accepted, in both languages', async (path, parameter, accepted) => {
     const { status, body } = await probe.ask<Problem>('GET', path)
     expect({ status, code: body.code }).toEqual({ status: 400, code: 'parameter-invalid' })
@@ -213,7 +374,9 @@ describe('what no HTTP library lets one send', () => {
   })
 
   test('a body shorter than its Content-Length is no submission', async () => {
-    const answer = await sendRaw(probe.stack.url, await requestOf(`Content-Length: ${good.length + 1000}`, good), { half: true })
+    const answer = await sendRaw(probe.stack.url, await requestOf(`Content-Length: ${good.length + 1000}`, good), {
+      half: true,
+    })
     // A runtime that sees the line end may also close it without a word; then there is nobody to answer.
     expect(answer).toMatch(/^$|HTTP\/1\.1 400.*"code":"body-interrupted"/s)
   })
@@ -246,12 +409,20 @@ describe('the body', () => {
   test.each([
     ['within the limit', Buffer.alloc(100_000, 65), {}, { bytes: 100_000, code: null }],
     ['over the limit, its length known', Buffer.alloc(100_001, 65), {}, { bytes: 0, code: 'file-too-large' }],
-    ['over the limit once undone', gzipSync(Buffer.from(Array.from({ length: 200_000 }, (_, at) => (at * at) % 251))), gzip, { code: 'file-too-large' }],
+    [
+      'over the limit once undone',
+      gzipSync(Buffer.from(Array.from({ length: 200_000 }, (_, at) => (at * at) % 251))),
+      gzip,
+      { code: 'file-too-large' },
+    ],
     ['small and highly compressed', gzipSync(Buffer.alloc(20_000, 65)), gzip, { bytes: 20_000, code: null }],
     ['larger and highly compressed', gzipSync(Buffer.alloc(90_000, 65)), gzip, { code: 'compression-ratio' }],
     ['empty', '', {}, { bytes: 0, code: 'body-empty' }],
   ] as const)('%s', async (_, body, headers, expected) => {
-    const lenient = expected.code === 'file-too-large' && 'content-encoding' in headers ? { ...limits, compressionRatio: 1000 } : limits
+    const lenient =
+      expected.code === 'file-too-large' && 'content-encoding' in headers
+        ? { ...limits, compressionRatio: 1000 }
+        : limits
     expect(await probe.readBody(body, lenient, headers)).toMatchObject(expected)
   })
 

@@ -23,6 +23,9 @@ export type Problem = {
   table?: string
 }
 
+/** What a post of a file is answered with: an acknowledgement, or a problem. */
+export type Submitted = Acknowledgement & Omit<Problem, 'status'>
+
 export type Answer<T> = { status: number; headers: Headers; body: T }
 
 export type Probe = {
@@ -31,17 +34,14 @@ export type Probe = {
   readonly conformance: Conformance
   /** Any request; the answer is checked against the document. `null` as account: nobody. */
   ask<T>(method: string, path: string, options?: AskOptions): Promise<Answer<T>>
-  submit(
-    file: BodyInit,
-    options?: AskOptions & { purpose?: string; standard?: string },
-  ): Promise<Answer<Acknowledgement & Problem>>
+  submit(file: BodyInit, options?: AskOptions & { purpose?: string; standard?: string }): Promise<Answer<Submitted>>
   /** Resolves once the centre is done with it, whichever way. */
   settled(id: string): Promise<SubmissionState>
   objects(prefix: string): Promise<string[]>
   object(key: string): Promise<Uint8Array | null>
   removeObject(key: string): Promise<void>
   sendMessage(body: unknown): Promise<void>
-  setFaults(...faults: (string | number)[]): Promise<void>
+  setFaults(...faults: string[]): Promise<void>
   sweepUploads(now: number): Promise<void>
   readBody(
     body: BodyInit,

@@ -9,11 +9,13 @@ const parsed = (text: string): Decimal => {
 }
 
 /** A decimal as its text and as an integer of `scale` places; far beyond what a number holds exactly. */
-const decimals = tuple(bigInt({ min: -(10n ** 24n), max: 10n ** 24n }), integer({ min: 0, max: 6 })).map(([units, scale]) => {
-  const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0')
-  const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`
-  return { units, scale, text: units < 0n ? `-${text}` : text }
-})
+const decimals = tuple(bigInt({ min: -(10n ** 24n), max: 10n ** 24n }), integer({ min: 0, max: 6 })).map(
+  ([units, scale]) => {
+    const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0')
+    const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`
+    return { units, scale, text: units < 0n ? `-${text}` : text }
+  },
+)
 
 const ten = (exponent: number): bigint => 10n ** BigInt(exponent)
 const magnitude = (value: bigint): bigint => (value < 0n ? -value : value)
@@ -65,7 +67,10 @@ describe('a decimal', () => {
     expect(formatDecimal(toScale(parsed(text), 2))).toBe(rounded)
   })
 
-  test.each(['', ' ', '1,5', '1.', '.5', '+1', '1e3', '1 000', '0x1', '１', 'NaN', '1.2.3', '--1'])('is not %j', (text) => {
-    expect(parseDecimal(text)).toBeNull()
-  })
+  test.each(['', ' ', '1,5', '1.', '.5', '+1', '1e3', '1 000', '0x1', '１', 'NaN', '1.2.3', '--1'])(
+    'is not %j',
+    (text) => {
+      expect(parseDecimal(text)).toBeNull()
+    },
+  )
 })

@@ -7,13 +7,18 @@ const padded = (value: number, length: number): string => String(value).padStart
 describe('a date', () => {
   test('holds when, and only when, the calendar has that day', () => {
     assert(
-      property(integer({ min: 1800, max: 2199 }), integer({ min: 0, max: 13 }), integer({ min: 0, max: 32 }), (year, month, day) => {
-        const real = new Date(Date.UTC(year, month - 1, day))
-        const exists = real.getUTCMonth() === month - 1 && real.getUTCDate() === day
-        const text = `${year}${padded(month, 2)}${padded(day, 2)}`
-        expect(isDate(text)).toBe(exists)
-        expect(dayOf(`${text}0830`)).toBe(exists ? Number(text) : null)
-      }),
+      property(
+        integer({ min: 1800, max: 2199 }),
+        integer({ min: 0, max: 13 }),
+        integer({ min: 0, max: 32 }),
+        (year, month, day) => {
+          const real = new Date(Date.UTC(year, month - 1, day))
+          const exists = real.getUTCMonth() === month - 1 && real.getUTCDate() === day
+          const text = `${year}${padded(month, 2)}${padded(day, 2)}`
+          expect(isDate(text)).toBe(exists)
+          expect(dayOf(`${text}0830`)).toBe(exists ? Number(text) : null)
+        },
+      ),
     )
   })
 
@@ -27,18 +32,27 @@ describe('a date', () => {
     )
   })
 
-  test.each(['2024-05-06', '20240506 ', '2024050', '202405061', '２０２４0506', '00000000', ''])('is not %j', (text) => {
-    expect(isDate(text)).toBe(false)
-    expect(isDatetime(text)).toBe(false)
-  })
+  test.each(['2024-05-06', '20240506 ', '2024050', '202405061', '２０２４0506', '00000000', ''])(
+    'is not %j',
+    (text) => {
+      expect(isDate(text)).toBe(false)
+      expect(isDatetime(text)).toBe(false)
+    },
+  )
 })
 
 describe('a birth date', () => {
-  test.each(['1990', '19900101', '19900000', '19900100', '199001010000', '199000000000', '199001002359'])('%s holds', (text) => {
-    expect(isBirth(text)).toBe(true)
-  })
+  test.each(['1990', '19900101', '19900000', '19900100', '199001010000', '199000000000', '199001002359'])(
+    '%s holds',
+    (text) => {
+      expect(isBirth(text)).toBe(true)
+    },
+  )
 
-  test.each(['', '90', '19901301', '19900230', '199001012400', '19900001', '1990-01-01', '1700', '199001010'])('%j does not', (text) => {
-    expect(isBirth(text)).toBe(false)
-  })
+  test.each(['', '90', '19901301', '19900230', '199001012400', '19900001', '1990-01-01', '1700', '199001010'])(
+    '%j does not',
+    (text) => {
+      expect(isBirth(text)).toBe(false)
+    },
+  )
 })

@@ -17,7 +17,11 @@ const ALWAYS = ['table', 'field', 'value']
 const ofStandard = Object.values(standards).flatMap((standard): Said[] =>
   Object.values(standard.tables).flatMap((table) => [
     ...fieldDemandsOf(table).flatMap(({ required, values }) =>
-      [...(required ? [required] : []), ...values].map(({ demand, params }) => ({ where: standard.id, demand, params })),
+      [...(required ? [required] : []), ...values].map(({ demand, params }) => ({
+        where: standard.id,
+        demand,
+        params,
+      })),
     ),
     ...Object.values(rowDemandsOf(table)).map((demand) => ({ where: standard.id, demand, params: null })),
     ...[...codeDemandsOf(table).values()].flatMap((demands) =>
@@ -28,16 +32,21 @@ const ofStandard = Object.values(standards).flatMap((standard): Said[] =>
       .map(({ demand }) => ({ where: standard.id, demand, params: {} })),
   ]),
 )
-const ofFile = [...Object.values(ENVELOPE_DEMANDS), ...Object.values(DOSSIER_DEMANDS)].map(
-  (demand): Said => ({ where: 'file', demand, params: null }),
-)
+const ofFile = [...Object.values(ENVELOPE_DEMANDS), ...Object.values(DOSSIER_DEMANDS)].map((demand): Said => ({
+  where: 'file',
+  demand,
+  params: null,
+}))
 const said = [...ofStandard, ...ofFile]
 
-const placeholders = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).toSorted()
+const placeholders = (text: string): string[] =>
+  [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).toSorted()
 
 describe('every demand', () => {
   test('has an id of three parts, its own within its standard', () => {
-    expect(said.filter(({ demand: { id } }) => !/^[A-Z][A-Z0-9]*\.[A-Za-z][A-Za-z0-9_]*\.[a-zA-Z0-9_-]+$/.test(id))).toEqual([])
+    expect(
+      said.filter(({ demand: { id } }) => !/^[A-Z][A-Z0-9]*\.[A-Za-z][A-Za-z0-9_]*\.[a-zA-Z0-9_-]+$/.test(id)),
+    ).toEqual([])
     const keys = said.map(({ where, demand }) => `${where} ${demand.id}`)
     expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([])
   })
@@ -59,7 +68,10 @@ describe('every demand', () => {
       if (!params) continue
       const known = new Set([...ALWAYS, ...Object.keys(params)])
       const asked = [demand.problem, demand.remedy].flatMap(({ vi, en }) => [...placeholders(vi), ...placeholders(en)])
-      expect(asked.filter((name) => !known.has(name)), demand.id).toEqual([])
+      expect(
+        asked.filter((name) => !known.has(name)),
+        demand.id,
+      ).toEqual([])
     }
   })
 
@@ -70,7 +82,9 @@ describe('every demand', () => {
 })
 
 test('no field that identifies a person has a code list, whose findings name the code', () => {
-  const fields = Object.values(standards).flatMap(({ tables }) => Object.values(tables).flatMap((table) => Object.entries(table.fields)))
+  const fields = Object.values(standards).flatMap(({ tables }) =>
+    Object.values(tables).flatMap((table) => Object.entries(table.fields)),
+  )
   expect(fields.filter(([, { identifies, codeList }]) => identifies && codeList)).toEqual([])
 })
 
@@ -85,12 +99,22 @@ describe.each(recordRules.map((rule) => [rule.demand.id, rule] as const))('%s', 
 
   test('holds for its valid examples, fails for its invalid ones, and says nothing without evidence', () => {
     expect([rule.valid.length > 0, rule.invalid.length > 0]).toEqual([true, true])
-    for (const { why, record } of rule.valid) expect(breaks(rule, (name) => record[name] ?? ''), why).toBe(false)
+    for (const { why, record } of rule.valid)
+      expect(
+        breaks(rule, (name) => record[name] ?? ''),
+        why,
+      ).toBe(false)
     for (const { why, record } of rule.invalid) {
-      expect(breaks(rule, (name) => record[name] ?? ''), why).toBe(true)
+      expect(
+        breaks(rule, (name) => record[name] ?? ''),
+        why,
+      ).toBe(true)
       for (const missing of Object.keys(rule.evidence)) {
         for (const value of ['', 'không rõ']) {
-          expect(breaks(rule, (name) => (name === missing ? value : (record[name] ?? ''))), missing).toBe(false)
+          expect(
+            breaks(rule, (name) => (name === missing ? value : (record[name] ?? ''))),
+            missing,
+          ).toBe(false)
         }
       }
     }

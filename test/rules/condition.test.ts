@@ -42,7 +42,9 @@ describe('a condition', () => {
   })
 
   test('is said with the names of the fields that it looks at', () => {
-    const fields = Object.values(standards).flatMap(({ tables }) => Object.values(tables).flatMap(({ fields }) => Object.values(fields)))
+    const fields = Object.values(standards).flatMap(({ tables }) =>
+      Object.values(tables).flatMap(({ fields }) => Object.values(fields)),
+    )
     for (const { required } of fields) {
       if (!required?.when) continue
       const { vi, en } = conditionText(required.when)

@@ -23,7 +23,10 @@ export function healthRoute(app: OpenAPIHono<AppEnv>): void {
       const { release, replicaLagSeconds, stale } = await c.get('services').reference.current((work) => {
         c.executionCtx.waitUntil(work)
       })
-      return c.json({ status: stale ? ('degraded' as const) : ('ok' as const), dmdc: { release, replicaLagSeconds, stale }, rules }, 200)
+      return c.json(
+        { status: stale ? ('degraded' as const) : ('ok' as const), dmdc: { release, replicaLagSeconds, stale }, rules },
+        200,
+      )
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       return c.json({ status: 'degraded' as const, dmdc: null, rules }, 503)

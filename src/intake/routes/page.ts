@@ -9,7 +9,11 @@ export const pageQuery = z.object({
 })
 
 /** One more item than the limit was read; it only tells that there are more. */
-export function pageOf<T>(items: readonly T[], limit: number, numberOf: (item: T) => number): { items: T[]; next: number | null } {
+export function pageOf<T>(
+  items: readonly T[],
+  limit: number,
+  numberOf: (item: T) => number,
+): { items: T[]; next: number | null } {
   const page = items.slice(0, limit)
   const last = page.at(-1)
   return { items: page, next: items.length > limit && last !== undefined ? numberOf(last) : null }

@@ -4,6 +4,8 @@ const content = { 'application/problem+json': { schema: problemSchema } }
 
 /** The problems a route may answer with, for its documentation. */
 export const problems = <Status extends number>(...statuses: readonly Status[]) =>
+  // `fromEntries` forgets the keys.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   Object.fromEntries(
     statuses.map((status) => [status, { description: DESCRIPTIONS[status] ?? 'Refused', content }]),
   ) as Record<Status, { description: string; content: typeof content }>

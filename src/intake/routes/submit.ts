@@ -19,8 +19,12 @@ const route = createRoute({
   security: [{ token: [] }],
   request: {
     query: z.object({
-      purpose: purposeSchema.openapi({ description: 'management: at the end of the encounter; payment: for assessment' }),
-      standard: standardSchema.optional().openapi({ description: 'Left out, the structure and dates of the file decide.' }),
+      purpose: purposeSchema.openapi({
+        description: 'management: at the end of the encounter; payment: for assessment',
+      }),
+      standard: standardSchema
+        .optional()
+        .openapi({ description: 'Left out, the structure and dates of the file decide.' }),
     }),
     headers: z.object({ 'content-encoding': z.string().optional().openapi({ example: 'gzip' }) }),
     body: { required: true, content: { 'application/xml': file, 'text/xml': file, 'application/octet-stream': file } },
@@ -54,6 +58,7 @@ export function submitRoute(app: OpenAPIHono<AppEnv>): void {
     c.header('location', `/v1/submissions/${acknowledgement.id}`)
     if (isReplay) c.header('idempotent-replay', 'true')
     // What was written once is told as it was written; its members are those of the schema.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     return c.json(acknowledgement as z.infer<typeof acknowledgementSchema>, isReplay ? 200 : 202)
   })
 }

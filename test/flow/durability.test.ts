@@ -1,0 +1,330 @@
+import { Buffer } from 'node:buffer'
+import { asc, eq, inArray } from 'drizzle-orm'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { dossiers, findings, submissions, XML1, XML2 } from '../../db/warehouse/schema.ts'
+import { until } from '../../scripts/stack/until.ts'
+import type { Acknowledgement } from '../../src/receipt/receipt.ts'
+import { dossiersFor, makeFile } from '../fixtures/dossier.ts'
+import { startProbe, type Probe } from '../harness/probe.ts'
+
+const START_TIMEOUT_MS = 60_000
+const TEST_TIMEOUT_MS = 60_000
+const MIB = 1024 * 1024
+const TWO_HOURS_MS = 2 * 60 * 60 * 1000
+
+let probe: Probe
+beforeAll(async () => {
+  // One retry (after five seconds, as for everybody) and then the dead letter.
+  probe = await startProbe({
+    vars: { SWEEP_AFTER_SECONDS: '1', DMDC_REFRESH_SECONDS: '1' },
+    queues: { maxBatchTimeout: 0, retryDelay: 0, maxRetries: 1 },
+  })
+}, START_TIMEOUT_MS)
+afterAll(async () => {
+  await probe?.dispose()
+})
+afterEach(async () => {
+  await probe.setFaults()
+})
+
+const small = (seed: number): string => makeFile({ standard: '3176', seed, dossiers: 2 })
+const large = (seed: number, mebibytes: number): string => {
+  const options = { standard: '3176', seed } as const
+  return makeFile({ ...options, dossiers: dossiersFor(mebibytes * MIB, options) })
+}
+/** Two parts; white space behind the root makes another file of it. */
+const overOnePart = large(5, 5.3)
+const another = (number: number): string => overOnePart + '\n'.repeat(number)
+
+const receiptsOf = (): Promise<string[]> => probe.objects('receipts/')
+
+describe('what the store does not take is not acknowledged, and a retry heals it', () => {
+  const acknowledged: string[] = []
+
+  test.each([
+    ['the bytes', 'put raw/', small(1)],
+    ['the marker', 'put pending/', small(2)],
+    ['the receipt', 'put receipts/', small(3)],
+    ['a look at an earlier receipt', 'get receipts/', small(4)],
+    ['the beginning of a large file', 'createMultipartUpload', another(5)],
+    ['a part', 'uploadPart', another(6)],
+    ['the note of a large file', 'put uploads/', another(7)],
+    ['the end of a large file', 'complete', another(8)],
+  ])('%s', async (_, fault, file) => {
+    const before = await receiptsOf()
+    await probe.setFaults(fault)
+    const refused = await probe.submit(file)
+    expect({ status: refused.status, code: refused.body.code }).toEqual({ status: 503, code: 'storage-unavailable' })
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await receiptsOf()).toEqual(before)
+
+    await probe.setFaults()
+    const taken = await probe.submit(file)
+    expect(taken.status).toBe(202)
+    acknowledged.push(taken.body.id)
+  })
+
+  test(
+    'everything acknowledged is verified',
+    async () => {
+      for (const id of acknowledged) expect(await probe.settled(id)).toMatchObject({ status: 'verified' })
+    },
+    TEST_TIMEOUT_MS,
+  )
+
+  test('where the queue takes nothing, receipt is not confirmed; the retry finds the receipt and sends the message', async () => {
+    await probe.setFaults('send')
+    const refused = await probe.submit(small(10))
+    expect({ status: refused.status, code: refused.body.code }).toEqual({ status: 503, code: 'queue-unavailable' })
+    expect(refused.headers.get('retry-after')).not.toBeNull()
+    await probe.setFaults()
+    const taken = await probe.submit(small(10))
+    expect({ status: taken.status, replay: taken.headers.get('idempotent-replay') }).toEqual({
+      status: 200,
+      replay: 'true',
+    })
+    expect(await probe.settled(taken.body.id)).toMatchObject({ status: 'verified' })
+  })
+})
+
+describe('verification that fails', () => {
+  test(
+    'is tried again, then kept as a dead letter with its cause, and holds no other message back',
+    async () => {
+      await probe.setFaults('get raw/')
+      const { body: doomed } = await probe.submit(small(20))
+      await until('its first failure', 10_000, async () =>
+        (await probe.objects(`failures/${doomed.id}`)).length > 0 ? true : undefined,
+      )
+      await probe.removeObject(`raw/${doomed.id}`)
+      await probe.setFaults()
+
+      const { body: healthy } = await probe.submit(small(21))
+      expect(await probe.settled(healthy.id)).toMatchObject({ status: 'verified' })
+
+      const cause = 'Error: the bytes of this submission are not in the store'
+      expect(await probe.settled(doomed.id)).toMatchObject({ status: 'failed', failure: cause })
+      const letter = JSON.parse(
+        Buffer.from((await probe.object(`dead-letters/${doomed.id}.json`)) ?? []).toString(),
+      ) as unknown
+      expect(letter).toMatchObject({ submissionId: doomed.id, attempt: 2, cause })
+      expect(await probe.objects(`pending/${doomed.id}`)).toEqual([])
+      const told = await probe.ask<{ status: string; failure: string }>('GET', `/v1/submissions/${doomed.id}`)
+      expect(told.body).toMatchObject({ status: 'failed', failure: cause })
+    },
+    TEST_TIMEOUT_MS,
+  )
+
+  test(
+    'goes on where even the failure cannot be written down',
+    async () => {
+      await probe.setFaults('get raw/', 'put failures/')
+      const { body } = await probe.submit(small(22))
+      await until('the failure in the log', 10_000, () =>
+        probe.stack.log().includes('"event":"failure"') ? true : undefined,
+      )
+      await probe.setFaults()
+      expect(await probe.settled(body.id)).toMatchObject({ status: 'verified', failure: null })
+    },
+    TEST_TIMEOUT_MS,
+  )
+
+  test(
+    'of a message of an unknown version is kept as a dead letter; its submission stays with the sweep',
+    async () => {
+      await probe.setFaults('send')
+      await probe.submit(small(23))
+      await probe.setFaults()
+      const id = (await probe.objects('pending/')).map((key) => key.slice('pending/'.length))[0] ?? ''
+      await probe.sendMessage({ version: 2, kind: 'verify-submission', submissionId: id })
+      const [key = ''] = await until('the dead letter', 20_000, async () => {
+        const letters = await probe.objects('dead-letters/message-')
+        return letters.length > 0 ? letters : undefined
+      })
+      expect(Buffer.from((await probe.object(key)) ?? []).toString()).toContain(
+        'a queue message of an unknown kind or version',
+      )
+      await probe.stack.runScheduled()
+      expect(await probe.settled(id)).toMatchObject({ status: 'verified' })
+    },
+    TEST_TIMEOUT_MS,
+  )
+
+  test(
+    'that was given up late takes nothing back from what is verified',
+    async () => {
+      const { body } = await probe.submit(small(24))
+      await probe.settled(body.id)
+      await probe.warehouse.update(submissions).set({ status: 'verifying' }).where(eq(submissions.id, body.id))
+      await probe.setFaults('get raw/')
+      await probe.sendMessage({ version: 1, kind: 'verify-submission', submissionId: body.id })
+      await until('its failure', 10_000, async () =>
+        (await probe.objects(`failures/${body.id}`)).length > 0 ? true : undefined,
+      )
+      await probe.warehouse.update(submissions).set({ status: 'verified' }).where(eq(submissions.id, body.id))
+      await until('its dead letter or its end', 20_000, async () =>
+        (await probe.objects(`failures/${body.id}`)).length === 0 ||
+        (await probe.objects(`dead-letters/${body.id}`)).length > 0
+          ? true
+          : undefined,
+      )
+      const [state] = await probe.warehouse.select().from(submissions).where(eq(submissions.id, body.id))
+      expect(state).toMatchObject({ status: 'verified', failure: null })
+    },
+    TEST_TIMEOUT_MS,
+  )
+})
+
+/** What a verification leaves, without its times. */
+const warehouseOf = async (ids: readonly string[]) => {
+  const { warehouse } = probe
+  if (!XML1 || !XML2) throw new Error('the warehouse lacks a table')
+  const states = await warehouse
+    .select()
+    .from(submissions)
+    .where(inArray(submissions.id, [...ids]))
+    .orderBy(asc(submissions.id))
+  return {
+    submissions: states.map(({ receivedAt: _, verifiedAt: __, id: ___, ...state }) => state),
+    dossiers: (
+      await warehouse
+        .select()
+        .from(dossiers)
+        .where(inArray(dossiers.submissionId, [...ids]))
+    ).length,
+    findings: (
+      await warehouse
+        .select()
+        .from(findings)
+        .where(inArray(findings.submissionId, [...ids]))
+    ).length,
+    XML1: (
+      await warehouse
+        .select()
+        .from(XML1)
+        .where(inArray(XML1.submission_id, [...ids]))
+    ).map(({ submission_id: _, ...row }) => row),
+    XML2: (
+      await warehouse
+        .select()
+        .from(XML2)
+        .where(inArray(XML2.submission_id, [...ids]))
+    ).map(({ submission_id: _, ...row }) => row),
+  }
+}
+
+const byContent = (rows: readonly unknown[]): string[] => rows.map((row) => JSON.stringify(row)).sort()
+const comparable = ({
+  submissions: states,
+  dossiers: d,
+  findings: f,
+  XML1: one,
+  XML2: two,
+}: Awaited<ReturnType<typeof warehouseOf>>) => ({
+  submissions: byContent(states.map(({ purpose: _, ...state }) => state)),
+  dossiers: d,
+  findings: f,
+  XML1: byContent(one),
+  XML2: byContent(two),
+})
+
+describe('a power cut', () => {
+  const files = [small(40), makeFile({ standard: '4210', seed: 41, dossiers: 3 }), large(43, 1), another(44)]
+
+  const post = async (purpose: string): Promise<Acknowledgement[]> =>
+    (await Promise.all(files.map((file) => probe.submit(file, { purpose })))).map(({ status, body }) => {
+      expect(status).toBe(202)
+      return body
+    })
+
+  const sweepUntilVerified = async (ids: readonly string[]): Promise<void> => {
+    await until('everything to be verified', 45_000, async () => {
+      await probe.stack.runScheduled()
+      const states = await probe.warehouse
+        .select()
+        .from(submissions)
+        .where(inArray(submissions.id, [...ids]))
+      return states.filter(({ status }) => status === 'verified').length === ids.length ? true : undefined
+    })
+  }
+
+  test(
+    'at any moment after the answer loses nothing: the warehouse becomes that of a clean run',
+    async () => {
+      const clean = (await post('management')).map(({ id }) => id)
+      for (const id of clean) await probe.settled(id)
+
+      const acknowledged = (await post('payment')).map(({ id }) => id)
+      await probe.stack.killWorker()
+      for (const restart of [1, 2, 3]) {
+        await probe.stack.restartWorker()
+        await probe.stack.runScheduled()
+        // Each time verification comes a little further before the next cut.
+        await until('a moment of verification', 10_000, async () => {
+          const states = await probe.warehouse.select().from(submissions).where(inArray(submissions.id, acknowledged))
+          return states.length >= restart ? true : undefined
+        })
+        await probe.stack.killWorker()
+      }
+      await probe.stack.restartWorker()
+      await sweepUntilVerified(acknowledged)
+      expect(comparable(await warehouseOf(acknowledged))).toEqual(comparable(await warehouseOf(clean)))
+      for (const id of acknowledged) expect(await probe.objects(`pending/${id}`)).toEqual([])
+    },
+    TEST_TIMEOUT_MS,
+  )
+
+  test(
+    'before the answer leaves nothing half-stored',
+    async () => {
+      const before = await receiptsOf()
+      const file = Buffer.from(large(45, 11))
+      let sent = 0
+      const slow = new ReadableStream<Uint8Array>({
+        pull(stream) {
+          // The rest never comes.
+          if (sent > 10 * MIB) return new Promise(() => {})
+          stream.enqueue(file.subarray(sent, sent + MIB))
+          sent += MIB
+          return undefined
+        },
+      })
+      const answer = probe.submit(slow).then(
+        () => 'answered',
+        () => 'cut off',
+      )
+      await until('most of it to be sent', 10_000, () => (sent > 10 * MIB ? true : undefined))
+      await probe.stack.killWorker()
+      expect(await answer).toBe('cut off')
+      await probe.stack.restartWorker()
+      await probe.sweepUploads(Date.now() + TWO_HOURS_MS)
+      expect(await receiptsOf()).toEqual(before)
+      const named = await Promise.all(before.map((key) => probe.object(key)))
+      const rawKeys = named.map((text) => (JSON.parse(Buffer.from(text ?? []).toString()) as { rawKey: string }).rawKey)
+      const whole = await probe.submit(file)
+      expect(whole.status).toBe(202)
+      expect(await probe.settled(whole.body.id)).toMatchObject({ status: 'verified' })
+      expect((await probe.objects('raw/large/')).filter((key) => !rawKeys.includes(key))).toHaveLength(1)
+      expect(await probe.objects('uploads/')).toHaveLength(1)
+    },
+    TEST_TIMEOUT_MS,
+  )
+})
+
+test(
+  'the primary away stops neither the sweep nor anything else of the clock',
+  async () => {
+    await probe.setFaults('send')
+    await probe.submit(small(60))
+    await probe.setFaults()
+    const id = (await probe.objects('pending/'))[0]?.slice('pending/'.length) ?? ''
+    await probe.stack.reference.primary.kill()
+    await until('the marker to be overdue and the message to be sent', 20_000, async () => {
+      await probe.stack.runScheduled().catch(() => {})
+      const [state] = await probe.warehouse.select().from(submissions).where(eq(submissions.id, id))
+      return state?.status === 'verified' ? true : undefined
+    })
+    await probe.stack.reference.primary.restart()
+  },
+  TEST_TIMEOUT_MS,
+)

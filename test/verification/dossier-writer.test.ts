@@ -1,0 +1,164 @@
+import { asc, eq } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dossiers, findings, submissions, XML1, XML2 } from '../../db/warehouse/schema.ts'
+import type { Finding } from '../../src/finding/finding.ts'
+import { createRow, type RawRow } from '../../src/record/row.ts'
+import { ENVELOPE_DEMANDS } from '../../src/rules/envelope-demands.ts'
+import { createDossierWriter } from '../../src/verification/dossier-writer.ts'
+import { writeSubmission } from '../../src/warehouse/write.ts'
+import { startWarehouse, type TestWarehouse } from '../warehouse/sqld.ts'
+
+let warehouse: TestWarehouse
+beforeAll(async () => {
+  warehouse = await startWarehouse()
+}, 30_000)
+afterAll(async () => {
+  await warehouse?.dispose()
+})
+
+const rowOf = (values: Record<string, string>): RawRow => {
+  const row = createRow()
+  for (const [name, text] of Object.entries(values)) {
+    row.names.push(name)
+    row.texts.push(text)
+    row.length += 1
+  }
+  return row
+}
+
+const finding = (dossier: number): Finding => ({
+  demand: ENVELOPE_DEMANDS.date,
+  severity: 'warning',
+  dossier: { index: dossier, MA_LK: null },
+  table: null,
+  row: null,
+  field: null,
+  line: null,
+  column: null,
+  value: null,
+  identifies: false,
+  params: {},
+})
+
+const accepted = (index: number) => ({
+  index,
+  MA_LK: `K${index}`,
+  outcome: 'accepted' as const,
+  errors: 0,
+  warnings: 0,
+})
+const rejected = (index: number) => ({ ...accepted(index), outcome: 'rejected' as const, errors: 1 })
+
+const rowsOf = async (table: typeof XML1, id: string): Promise<Record<string, unknown>[]> => {
+  if (!table) throw new Error('the warehouse lacks a table')
+  return warehouse.database
+    .select()
+    .from(table)
+    .where(eq(table.submission_id, id))
+    .orderBy(asc(table.dossier), asc(table.ordinal))
+}
+
+describe('what is written of a submission', () => {
+  test('is every value exactly, and what is empty is absent', async () => {
+    const writer = createDossierWriter(warehouse.database, 'exact')
+    const money = { THANH_TIEN_BV: '9999999999999.99', DON_GIA: '0.125', SO_LUONG: '-1' }
+    writer.onRow('XML2', rowOf({ MA_LK: 'A', ...money, TEN_THUOC: 'Thuốc thử <&>', MA_NHOM: '' }), 1)
+    writer.onDossier(accepted(1))
+    expect(await writer.finish()).toBe(0)
+    expect(await rowsOf(XML2, 'exact')).toMatchObject([
+      {
+        dossier: 1,
+        ordinal: 1,
+        THANH_TIEN_BV: 999_999_999_999_999,
+        DON_GIA: 125,
+        SO_LUONG: -1000,
+        TEN_THUOC: 'Thuốc thử <&>',
+        MA_NHOM: null,
+      },
+    ])
+  })
+
+  test('is nothing of a number that no integer of the database holds, and the rest all the same', async () => {
+    const writer = createDossierWriter(warehouse.database, 'huge')
+    writer.onRow('XML2', rowOf({ MA_LK: 'A', THANH_TIEN_BV: '9'.repeat(30), DON_GIA: '1' }), 1)
+    writer.onDossier(accepted(1))
+    await writer.finish()
+    expect(await rowsOf(XML2, 'huge')).toMatchObject([{ MA_LK: 'A', THANH_TIEN_BV: null, DON_GIA: 1000 }])
+  })
+
+  test('is no row of a rejected dossier, however many went ahead', async () => {
+    const writer = createDossierWriter(warehouse.database, 'rejected')
+    for (let row = 1; row <= 9000; row += 1) {
+      writer.onRow('XML2', rowOf({ MA_LK: 'A', STT: String(row) }), 1)
+      await writer.drain()
+    }
+    expect((await rowsOf(XML2, 'rejected')).length).toBeGreaterThan(0)
+    writer.onDossier(rejected(1))
+    writer.onRow('XML1', rowOf({ MA_LK: 'B' }), 2)
+    writer.onDossier(accepted(2))
+    await writer.finish()
+    expect(await rowsOf(XML2, 'rejected')).toEqual([])
+    expect(await rowsOf(XML1, 'rejected')).toMatchObject([{ dossier: 2, MA_LK: 'B' }])
+    expect(await warehouse.database.select().from(dossiers).where(eq(dossiers.submissionId, 'rejected'))).toHaveLength(
+      2,
+    )
+  }, 30_000)
+
+  test('is the last verification alone, also where an earlier one was broken off and judged otherwise', async () => {
+    const earlier = createDossierWriter(warehouse.database, 'twice')
+    earlier.onRow('XML1', rowOf({ MA_LK: 'A' }), 1)
+    for (let count = 0; count < 10; count += 1) earlier.onFinding(finding(1))
+    earlier.onDossier(accepted(1))
+    await earlier.finish()
+
+    const later = createDossierWriter(warehouse.database, 'twice')
+    later.onRow('XML1', rowOf({ MA_LK: 'A' }), 1)
+    later.onFinding(finding(1))
+    later.onDossier(rejected(1))
+    expect(await later.finish()).toBe(1)
+    expect(await rowsOf(XML1, 'twice')).toEqual([])
+    expect(await warehouse.database.select().from(findings).where(eq(findings.submissionId, 'twice'))).toHaveLength(1)
+    expect(await warehouse.database.select().from(dossiers).where(eq(dossiers.submissionId, 'twice'))).toMatchObject([
+      { outcome: 'rejected' },
+    ])
+  })
+
+  test('is a bounded number of findings, and their true count', async () => {
+    const writer = createDossierWriter(warehouse.database, 'many', 3000)
+    for (let count = 0; count < 3005; count += 1) {
+      writer.onFinding(finding(1))
+      if (count % 1000 === 0) await writer.drain()
+    }
+    expect(await writer.finish()).toBe(3005)
+    const [{ count } = { count: 0 }] = (
+      await warehouse.database.$client.execute(`SELECT count(*) AS count FROM findings WHERE submission_id = 'many'`)
+    ).rows
+    expect(count).toBe(3000)
+  })
+})
+
+test('what is verified stays verified, whatever a slower message has to say', async () => {
+  const row = {
+    id: 's',
+    facility: '01001',
+    purpose: 'payment' as const,
+    standard: '3176',
+    receivedAt: 1,
+    bytes: 2,
+    sha256: 'x',
+  }
+  const state = async () => (await warehouse.database.select().from(submissions).where(eq(submissions.id, 's')))[0]
+  await writeSubmission(warehouse.database, { ...row, status: 'failed', failure: 'no' })
+  await writeSubmission(warehouse.database, { ...row, status: 'verifying' })
+  expect(await state()).toMatchObject({ status: 'verifying' })
+  await writeSubmission(warehouse.database, {
+    ...row,
+    status: 'verified',
+    verifiedAt: 3,
+    failure: null,
+    findingsTotal: 0,
+  })
+  await writeSubmission(warehouse.database, { ...row, status: 'verifying' })
+  await writeSubmission(warehouse.database, { ...row, status: 'failed', failure: 'late' })
+  expect(await state()).toMatchObject({ status: 'verified', failure: null, verifiedAt: 3 })
+})

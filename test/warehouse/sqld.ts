@@ -1,0 +1,24 @@
+/** A warehouse of its own on a real server. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openDatabase, type Database } from '../../db/client.ts'
+import { prepareDatabases } from '../../scripts/stack/prepare.ts'
+import { startSqld } from '../../scripts/stack/sqld.ts'
+
+export type TestWarehouse = { database: Database; dispose: () => Promise<void> }
+
+export const startWarehouse = async (): Promise<TestWarehouse> => {
+  const directory = await mkdtemp(join(tmpdir(), 'bhyt-warehouse-'))
+  const sqld = await startSqld({ name: 'warehouse', directory })
+  await prepareDatabases.warehouse(sqld.url)
+  const database = openDatabase({ url: sqld.url, timeoutMs: 20_000 })
+  return {
+    database,
+    dispose: async () => {
+      database.$client.close()
+      await sqld.kill()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
