@@ -1,6 +1,7 @@
 import { Refusal, type Place } from '../refusal.ts'
 import { MAX_DOSSIERS } from './limits.ts'
 import { createMarkup, MalformedXml } from './markup.ts'
+import { createContentReader } from './read-content.ts'
 import type { PlainElements } from './plain-elements.ts'
 import { createPayload, type Payload, type TableHandler } from './read-payload.ts'
 import { BadText, createTextReader } from './read-text.ts'
@@ -14,7 +15,7 @@ const CHILDREN: Readonly<Record<string, readonly string[]>> = {
   HOSO: ['FILEHOSO'],
   FILEHOSO: ['LOAIHOSO', 'NOIDUNGFILE'],
 }
-export const ENVELOPE_ROOT = 'GIAMDINHHS'
+const ENVELOPE_ROOT = 'GIAMDINHHS'
 
 export type HeaderName = 'MACSKCB' | 'NGAYLAP' | 'SOLUONGHOSO'
 const HEADERS: ReadonlySet<string> = new Set<HeaderName>(['MACSKCB', 'NGAYLAP', 'SOLUONGHOSO'])
@@ -44,15 +45,11 @@ export type Envelope = {
   end: () => void
 }
 
-/** What the reader is in the middle of; `passing` is a CDATA section or comment inside the content. */
-type Mode = 'start' | 'markup' | 'document' | 'content' | 'passing'
+/** What the reader is in the middle of: `document` is a file without an envelope, `content` the inside of NOIDUNGFILE. */
+type Mode = 'start' | 'markup' | 'document' | 'content'
 
-const LONGEST_ENTITY = 12
 /** MACSKCB, NGAYLAP, SOLUONGHOSO and LOAIHOSO have a few characters; of what is longer, the beginning shows it wrong. */
 const LONGEST_LEAF = 1000
-const CDATA = '<![CDATA['
-const COMMENT = '<!--'
-const CHARACTER_ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
 /**
  * Bytes → header, dossiers and tables, in one pass. saxes judges the markup; the characters of NOIDUNGFILE, which it
@@ -62,8 +59,6 @@ export function createEnvelope(handler: EnvelopeHandler): Envelope {
   const text = createTextReader()
   const path: string[] = []
   let mode: Mode = 'start'
-  /** What ends the section being passed, and whether its characters are content (CDATA) or markup (comment). */
-  let passing = { until: '', isContent: false }
   let held = ''
 
   let passedOver = 0
@@ -183,24 +178,6 @@ export function createEnvelope(handler: EnvelopeHandler): Envelope {
     return to
   }
 
-  function passContent(piece: string, from: number): number {
-    const tag = piece.indexOf('<', from)
-    const end = tag < 0 ? piece.length : tag
-    let at = from
-    while (at < end) {
-      const entity = piece.indexOf('&', at)
-      const to = entity < 0 || entity > end ? end : entity
-      if (to > at) take(piece.slice(at, to))
-      at = to < end ? passEntity(piece, to) : end
-    }
-    return at === end && tag >= 0 ? passTag(piece, tag) : at
-  }
-
-  function take(run: string): void {
-    markup.skip(run)
-    feed(run)
-  }
-
   /** What refuses the file inside a table is placed in that table. */
   function feed(run: string): void {
     try {
@@ -213,58 +190,6 @@ export function createEnvelope(handler: EnvelopeHandler): Envelope {
 
   /** LOAIHOSO where it came first and is one; nothing else of the file is repeated. */
   const declaredTable = (): string => (/^XML\d{1,2}$/.test(declared ?? '') ? (declared ?? '') : 'NOIDUNGFILE')
-
-  function passEntity(piece: string, at: number): number {
-    const end = piece.indexOf(';', at)
-    if (end < 0 && piece.length - at < LONGEST_ENTITY) return hold(piece, at)
-    const name = end < 0 || end - at > LONGEST_ENTITY ? '' : piece.slice(at + 1, end)
-    const character = entityValue(name)
-    if (character === null) throw new Refusal('entity-undefined', {}, markup.place())
-    markup.skip(piece.slice(at, end + 1))
-    feed(character)
-    return end + 1
-  }
-
-  function passTag(piece: string, at: number): number {
-    if (piece.startsWith(CDATA, at)) {
-      enterPassing(']]>', true)
-      markup.skip(CDATA)
-      return at + CDATA.length
-    }
-    const rest = piece.slice(at, at + CDATA.length)
-    if (rest.length < CDATA.length && CDATA.startsWith(rest)) return hold(piece, at)
-    if (rest.startsWith(COMMENT)) return enterMarkup(piece, at, COMMENT, '-->')
-    if (rest.length < COMMENT.length && COMMENT.startsWith(rest)) return hold(piece, at)
-    if (rest.startsWith('<?')) return enterMarkup(piece, at, '<?', '?>')
-    mode = 'markup'
-    return at
-  }
-
-  /** A comment or processing instruction inside the content goes to saxes, up to its own end. */
-  function enterMarkup(piece: string, at: number, opening: string, until: string): number {
-    enterPassing(until, false)
-    markup.write(opening)
-    return at + opening.length
-  }
-
-  function enterPassing(until: string, isContent: boolean): void {
-    mode = 'passing'
-    passing = { until, isContent }
-  }
-
-  function passSection(piece: string, from: number): number {
-    const { until, isContent } = passing
-    const end = piece.indexOf(until, from)
-    const to = end >= 0 ? end : Math.max(from, piece.length - (until.length - 1))
-    const run = piece.slice(from, to)
-    if (isContent) take(run)
-    else markup.write(run)
-    if (end < 0) return hold(piece, to)
-    if (isContent) markup.skip(until)
-    else markup.write(until)
-    mode = 'content'
-    return end + until.length
-  }
 
   function hold(piece: string, from: number): number {
     held = piece.slice(from)
@@ -286,13 +211,21 @@ export function createEnvelope(handler: EnvelopeHandler): Envelope {
     return piece.length
   }
 
+  const passContent = createContentReader({
+    markup,
+    feed,
+    hold,
+    leave: () => {
+      mode = 'markup'
+    },
+  })
+
   /** Each passes over as much of the piece as its mode lasts, and returns how far it came. */
   const pass: Readonly<Record<Mode, (piece: string, from: number) => number>> = {
     start: passStart,
     markup: passMarkup,
     document: passDocument,
     content: passContent,
-    passing: passSection,
   }
 
   function consume(characters: string): void {
@@ -336,15 +269,6 @@ export function createEnvelope(handler: EnvelopeHandler): Envelope {
       })
     },
   }
-}
-
-function entityValue(name: string): string | null {
-  const known = Object.hasOwn(CHARACTER_ENTITIES, name) ? CHARACTER_ENTITIES[name] : undefined
-  if (known !== undefined) return known
-  const [, hex, decimal] = /^#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}))$/.exec(name) ?? []
-  if (hex === undefined && decimal === undefined) return null
-  const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)
-  return code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? null : String.fromCodePoint(code)
 }
 
 function refusalOf(error: MalformedXml): Refusal {

@@ -2,7 +2,7 @@ import { codeDemandsOf } from '../dmdc/code-findings.ts'
 import type { Demand, Severity, Source } from '../finding/finding.ts'
 import { DOSSIER_DEMANDS, ENVELOPE_DEMANDS } from '../rules/envelope-demands.ts'
 import { fieldDemandsOf } from '../rules/field-demands.ts'
-import { recordRules } from '../rules/record-rules.ts'
+import { recordDemandsOf } from '../rules/record-rules.ts'
 import { rowDemandsOf } from '../rules/row-demands.ts'
 import { standards } from '../standards/index.ts'
 import type { StandardId, Table } from '../standards/field.ts'
@@ -55,9 +55,12 @@ function tableEntries(standard: StandardId, table: Table): Entry[] {
       field,
     })),
   )
-  const records = recordRules
-    .filter((rule) => rule.table === table.id && rule.standards.includes(standard))
-    .map(({ demand, field }) => ({ demand, params: {}, table: table.id, field }))
+  const records = recordDemandsOf(standard, table).map(({ rule, demand }) => ({
+    demand,
+    params: {},
+    table: table.id,
+    field: rule.field,
+  }))
   return [...rows, ...fields, ...codes, ...records]
 }
 

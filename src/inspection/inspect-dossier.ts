@@ -25,16 +25,20 @@ export type DossierInspection = {
 
 type Sighting = { table: string; row: string; line: number; column: number; key: string }
 
-/**
- * `inEnvelope`: the dossier is a HOSO, which needs exactly one XML1. A row of a document of its own (check-in, XML12) is a
- * dossier by itself.
- */
-export function inspectDossier(
-  index: number,
-  received: number,
-  inEnvelope: boolean,
-  reportToFile: Report,
-): DossierInspection {
+export type DossierOptions = {
+  index: number
+  /** yyyymmdd on which the file was received. */
+  received: number
+  /** The facility whose file this is, and whose dossiers alone may stand in it. */
+  facility: string
+  /** A HOSO needs exactly one XML1; a row of a document of its own (check-in, XML12) is a dossier by itself. */
+  isHoso: boolean
+  report: Report
+}
+
+/** Follows one dossier from its first row to its end. */
+export function inspectDossier(options: DossierOptions): DossierInspection {
+  const { index, received, facility, isHoso, report: reportToFile } = options
   const ref: DossierRef = { index, MA_LK: null }
   const days = createEncounterDays(received)
   const keys: Sighting[] = []
@@ -68,6 +72,15 @@ export function inspectDossier(
     say(DOSSIER_DEMANDS.sameKey, { ...at, field: 'MA_LK', value: key })
   }
 
+  /** What is missing is the field's own finding. */
+  function checkFacility(row: RawRow): void {
+    const own = valueOf(row, 'MA_CSKCB')
+    if (own === '' || own === facility) return
+    const at = row.names.indexOf('MA_CSKCB')
+    const [line, column] = [row.lines[at] ?? row.line, row.columns[at] ?? row.column]
+    say(DOSSIER_DEMANDS.sameFacility, { table: 'XML1', field: 'MA_CSKCB', line, column, value: own })
+  }
+
   function noteXml1(row: RawRow, key: string): void {
     xml1Rows += 1
     if (xml1Rows > 1) {
@@ -76,6 +89,7 @@ export function inspectDossier(
     }
     xml1Key = key
     ref.MA_LK = key === '' ? ref.MA_LK : key
+    checkFacility(row)
     for (const sighting of keys) if (sighting.key !== key) saysOtherKey(sighting)
     days.settle(dayOf(valueOf(row, 'NGAY_RA')))
   }
@@ -96,7 +110,7 @@ export function inspectDossier(
       }
     },
     close() {
-      if (inEnvelope && xml1Rows === 0) say(DOSSIER_DEMANDS.xml1Present, {})
+      if (isHoso && xml1Rows === 0) say(DOSSIER_DEMANDS.xml1Present, {})
       if (!days.settled) days.settle(null)
       return {
         ...ref,

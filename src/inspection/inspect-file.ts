@@ -1,21 +1,20 @@
-import { createCodeCheck, type CodeCheckOfTable, type CodeLists } from '../dmdc/code-findings.ts'
-import { createEnvelope, type HeaderName } from '../envelope/read-envelope.ts'
+import type { CodeLists } from '../dmdc/code-findings.ts'
+import { createEnvelope } from '../envelope/read-envelope.ts'
 import type { BrokenPayload, TableHandler } from '../envelope/read-payload.ts'
 import { detached } from '../finding/detached.ts'
 import type { Demand, Finding } from '../finding/finding.ts'
 import { chooseStandard, familyOfSummary } from '../record/choose-standard.ts'
-import { isDate } from '../record/moment.ts'
 import { createRowReader } from '../record/read-rows.ts'
-import { createFieldFinder, valueOf, type RawRow } from '../record/row.ts'
+import { valueOf, type RawRow } from '../record/row.ts'
 import { familyOf, isDocumentRoot, tableShapes, type TableShape } from '../record/table-shapes.ts'
 import { Refusal, type Place } from '../refusal.ts'
-import { createRowCheck, type RowCheck } from '../rules/check-row.ts'
-import { DOSSIER_DEMANDS, ENVELOPE_DEMANDS } from '../rules/envelope-demands.ts'
-import { createRecordCheck } from '../rules/record-rules.ts'
+import { ENVELOPE_DEMANDS } from '../rules/envelope-demands.ts'
 import { rowDemandsOf } from '../rules/row-demands.ts'
 import { standards } from '../standards/index.ts'
 import type { Standard, StandardId } from '../standards/field.ts'
 import type { TextParams } from '../text.ts'
+import { createTableCheck, type TableCheck } from './check-table.ts'
+import { createFileHeader } from './file-header.ts'
 import { inspectDossier, type DossierInspection } from './inspect-dossier.ts'
 import type { DossierCounts, DossierResult } from './outcome.ts'
 
@@ -49,14 +48,6 @@ export type Inspection = {
 const PLAIN_NAME = /^[A-Za-z_][\w:.-]{0,79}$/
 const plain = (name: string): string => (PLAIN_NAME.test(name) ? detached(name) : '?')
 
-/** The checks of one table of the file's standard. */
-type TableChecks = {
-  findFields: (row: RawRow) => void
-  row: RowCheck
-  record: ReturnType<typeof createRecordCheck>
-  codes: CodeCheckOfTable | null
-}
-
 /**
  * One pass over a file as it arrives: envelope → rows → findings, and the count of dossiers by outcome. Holds a row, a
  * dossier's running totals and nothing of what has passed. The same at the edge and at the centre.
@@ -64,10 +55,8 @@ type TableChecks = {
 export function inspectFile(options: InspectionOptions): Inspection {
   const { facility, stated, received, codes, onFinding, onRow, onDossier } = options
   const counts = { declared: null as number | null, counted: 0, accepted: 0, acceptedWithWarnings: 0, rejected: 0 }
-  const checks = new Map<string, TableChecks>()
+  const checks = new Map<string, TableCheck>()
   let standard: Standard | null = null
-  let madeOn: number | null = null
-  const seenHeaders = new Set<HeaderName>()
   let inEnvelope = false
   let dossier: DossierInspection | null = null
   /** The tables of the FILEHOSO that is open. */
@@ -90,27 +79,14 @@ export function inspectFile(options: InspectionOptions): Inspection {
     })
   }
 
+  const header = createFileHeader(facility, say)
+
   // — the envelope —
 
-  function header(name: HeaderName, value: string, place: Place): void {
-    inEnvelope = true
-    seenHeaders.add(name)
-    if (name === 'MACSKCB') checkFacility(value, place)
-    else if (name === 'SOLUONGHOSO') counts.declared = /^\d{1,9}$/.test(value) ? Number(value) : null
-    else if (isDate(value)) madeOn = Number(value)
-    if (name === 'SOLUONGHOSO' && counts.declared === null) say(ENVELOPE_DEMANDS.declaredCount, place)
-    if (name === 'NGAYLAP' && madeOn === null) say(ENVELOPE_DEMANDS.date, place)
-  }
-
-  function checkFacility(value: string, place: Place): void {
-    if (value === '') throw new Refusal('facility-missing', {}, place)
-    if (value !== facility) throw new Refusal('facility-mismatch', {}, place)
-  }
-
-  function openDossier(): void {
-    inEnvelope = true
+  function openDossier(isHoso: boolean): void {
+    inEnvelope ||= isHoso
     counts.counted += 1
-    dossier = inspectDossier(counts.counted, received, inEnvelope, onFinding)
+    dossier = inspectDossier({ index: counts.counted, received, facility, isHoso, report: onFinding })
   }
 
   function closeDossier(): void {
@@ -139,12 +115,6 @@ export function inspectFile(options: InspectionOptions): Inspection {
   function unexpected(name: string, parent: string, place: Place): void {
     const demand = dossier ? ENVELOPE_DEMANDS.unknownElementInDossier : ENVELOPE_DEMANDS.unknownElement
     say(demand, place, { name: plain(name), parent })
-  }
-
-  function checkHeaders(): void {
-    if (!seenHeaders.has('MACSKCB')) throw new Refusal('facility-missing')
-    if (!seenHeaders.has('SOLUONGHOSO')) say(ENVELOPE_DEMANDS.declaredCount, {})
-    if (!seenHeaders.has('NGAYLAP')) say(ENVELOPE_DEMANDS.date, {})
   }
 
   // — its tables —
@@ -222,81 +192,54 @@ export function inspectFile(options: InspectionOptions): Inspection {
     if (standard && family && family !== familyOf(standard)) refuseFamily(shape, place, family)
     else if (!standard && stated && family && family !== familyOf(standards[stated])) refuseFamily(shape, place, family)
     else {
-      standard ??= stated ? standards[stated] : chooseStandard(family ?? '130', madeOn ?? received, shape.id, row)
+      standard ??= stated
+        ? standards[stated]
+        : chooseStandard(family ?? '130', header.madeOn() ?? received, shape.id, row)
       checkRow(standard, shape.id, row)
     }
   }
 
   function checkRow(fileStandard: Standard, table: string, row: RawRow): void {
-    const ready = checks.get(table) ?? prepare(fileStandard, table)
-    if (!ready) {
+    const check = checks.get(table) ?? prepare(fileStandard, table)
+    if (!check) {
       const place = { line: row.line, column: row.column }
       say(ENVELOPE_DEMANDS.tableNotInStandard, place, { found: table, standard: fileStandard.id }, table)
-      return
+    } else if (!inEnvelope) {
+      checkDocumentRow(check, table, row)
+    } else if (dossier) {
+      check(row, dossier)
+      onRow?.(table, row, dossier.ref.index)
     }
-    if (inEnvelope) judge(ready, table, row, dossier)
-    else judgeDocumentRow(ready, table, row)
   }
 
-  function prepare(fileStandard: Standard, tableId: string): TableChecks | null {
+  function prepare(fileStandard: Standard, tableId: string): TableCheck | null {
     const table = fileStandard.tables[tableId]
     if (!table) return null
-    const ready = {
-      findFields: createFieldFinder(Object.keys(table.fields)),
-      row: createRowCheck(fileStandard, table),
-      record: createRecordCheck(fileStandard.id, tableId),
-      codes: createCodeCheck(table, codes),
-    }
-    checks.set(tableId, ready)
-    return ready
-  }
-
-  function judge(ready: TableChecks, table: string, row: RawRow, of: DossierInspection | null): void {
-    if (!of) return
-    ready.findFields(row)
-    of.note(table, row)
-    if (table === 'XML1') checkOwnFacility(row, of)
-    ready.row(row, of.ref, of.report)
-    ready.record?.(row, of.ref, of.report)
-    ready.codes?.(row, of.ref, of.days, of.report)
-    onRow?.(table, row, of.ref.index)
-  }
-
-  /** The file is this facility's, so its dossiers must be; what is missing is the field's own finding. */
-  function checkOwnFacility(row: RawRow, of: DossierInspection): void {
-    const own = valueOf(row, 'MA_CSKCB')
-    if (own === '' || own === facility) return
-    const at = row.names.indexOf('MA_CSKCB')
-    const demand = DOSSIER_DEMANDS.sameFacility
-    of.report({
-      demand,
-      severity: demand.severity,
-      dossier: of.ref,
-      table: 'XML1',
-      row: null,
-      field: 'MA_CSKCB',
-      line: row.lines[at] ?? row.line,
-      column: row.columns[at] ?? row.column,
-      value: own,
-      identifies: false,
-      params: {},
-    })
+    const check = createTableCheck(fileStandard, table, codes)
+    checks.set(tableId, check)
+    return check
   }
 
   /** In a check-in or XML12 document every row is a dossier of its own. */
-  function judgeDocumentRow(ready: TableChecks, table: string, row: RawRow): void {
-    counts.counted += 1
-    dossier = inspectDossier(counts.counted, received, false, onFinding)
+  function checkDocumentRow(check: TableCheck, table: string, row: RawRow): void {
     const own = valueOf(row, 'MA_CSKCB')
-    if (own !== '') checkFacility(own, { line: row.line, column: row.column })
-    judge(ready, table, row, dossier)
+    if (own !== '') header.checkFacility(own, { line: row.line, column: row.column })
+    openDossier(false)
+    if (!dossier) return
+    check(row, dossier)
+    onRow?.(table, row, dossier.ref.index)
     closeDossier()
   }
 
   const envelope = createEnvelope({
     isDocument: isDocumentRoot,
-    header,
-    openDossier,
+    header(name, value, place) {
+      inEnvelope = true
+      header.read(name, value, place)
+    },
+    openDossier() {
+      openDossier(true)
+    },
     openTable,
     closeFile,
     closeDossier,
@@ -307,13 +250,9 @@ export function inspectFile(options: InspectionOptions): Inspection {
     push: envelope.push,
     end() {
       envelope.end()
-      const { declared, counted } = counts
-      if (inEnvelope) checkHeaders()
-      if (counted === 0) throw new Refusal('dossiers-missing')
-      if (declared !== null && counted < declared)
-        throw new Refusal('dossiers-fewer-than-declared', { declared, counted })
-      if (declared !== null && counted > declared) say(ENVELOPE_DEMANDS.moreThanDeclared, {}, { declared, counted })
-      return { standard: standard?.id ?? stated ?? fallbackStandard(madeOn ?? received), dossiers: counts }
+      if (counts.counted === 0) throw new Refusal('dossiers-missing')
+      if (inEnvelope) counts.declared = header.close(counts.counted, standard)
+      return { standard: standard?.id ?? stated ?? fallbackStandard(header.madeOn() ?? received), dossiers: counts }
     },
   }
 }

@@ -33,6 +33,15 @@ export const ENVELOPE_DEMANDS = {
       en: 'Correct SOLUONGHOSO; every dossier of the file was taken',
     },
   ),
+  standardInForce: demand(
+    'ENVELOPE.standard.in-force',
+    'warning',
+    {
+      vi: 'Tệp lập ngày {day} theo QĐ {standard}, chuẩn chỉ được nhận đến {until}',
+      en: 'The file was made on {day} in QĐ {standard}, which is taken only until {until}',
+    },
+    { vi: 'Xuất tệp theo chuẩn đang có hiệu lực', en: 'Write the file in the standard in force' },
+  ),
   date: demand(
     'ENVELOPE.NGAYLAP.date',
     'warning',

@@ -1,7 +1,7 @@
 import type { Demand, DossierRef, Report } from '../finding/finding.ts'
 import { isDatetime } from '../record/moment.ts'
 import { rowLabel, valueOf, type RawRow } from '../record/row.ts'
-import type { StandardId } from '../standards/field.ts'
+import type { StandardId, Table } from '../standards/field.ts'
 
 type Example = { readonly why: string; readonly record: Readonly<Record<string, string>> }
 
@@ -45,23 +45,33 @@ export const recordRules: readonly RecordRule[] = [
   }),
 ]
 
+/** The record rules of one table of a standard, with that standard's decision as their source. */
+export function recordDemandsOf(standard: StandardId, table: Table): readonly { rule: RecordRule; demand: Demand }[] {
+  return recordRules
+    .filter((rule) => rule.table === table.id && rule.standards.includes(standard))
+    .map((rule) => {
+      const source = { ...rule.demand.source, document: table.document, place: table.place }
+      return { rule, demand: { ...rule.demand, source } }
+    })
+}
+
 /** The record rules of one table, made ready to judge its rows. */
 export function createRecordCheck(
   standard: StandardId,
-  table: string,
+  table: Table,
 ): ((row: RawRow, dossier: DossierRef, report: Report) => void) | null {
-  const rules = recordRules.filter((rule) => rule.table === table && rule.standards.includes(standard))
+  const rules = recordDemandsOf(standard, table)
   if (rules.length === 0) return null
   return (row, dossier, report) => {
     const value = (name: string): string => valueOf(row, name)
-    for (const rule of rules) {
+    for (const { rule, demand } of rules) {
       if (breaks(rule, value)) {
         const at = row.names.indexOf(rule.field)
         report({
-          demand: rule.demand,
-          severity: rule.demand.severity,
+          demand,
+          severity: demand.severity,
           dossier,
-          table,
+          table: table.id,
           row: rowLabel(row),
           field: rule.field,
           line: row.lines[at] ?? row.line,

@@ -1,0 +1,69 @@
+import type { HeaderName } from '../envelope/read-envelope.ts'
+import type { Demand } from '../finding/finding.ts'
+import { isDate } from '../record/moment.ts'
+import { Refusal, type Place } from '../refusal.ts'
+import { ENVELOPE_DEMANDS } from '../rules/envelope-demands.ts'
+import type { Standard } from '../standards/field.ts'
+import type { TextParams } from '../text.ts'
+
+/** What a file says of itself before and behind its dossiers: whose it is, when it was made, how many they are. */
+export type FileHeader = {
+  /** NGAYLAP, yyyymmdd; null while it is unknown. */
+  madeOn: () => number | null
+  read: (name: HeaderName, value: string, place: Place) => void
+  /** Throws facility-missing, facility-mismatch. */
+  checkFacility: (value: string, place: Place) => void
+  /** Judges the header as a whole; returns SOLUONGHOSO. Throws facility-missing, dossiers-fewer-than-declared. */
+  close: (counted: number, standard: Standard | null) => number | null
+}
+
+/** `facility` is the token's; `say` takes what is wrong with the file and refuses nothing. */
+export function createFileHeader(
+  facility: string,
+  say: (demand: Demand, place: Partial<Place>, params?: TextParams) => void,
+): FileHeader {
+  const seen = new Set<HeaderName>()
+  let declared: number | null = null
+  let madeOn: number | null = null
+
+  function checkFacility(value: string, place: Place): void {
+    if (value === '') throw new Refusal('facility-missing', {}, place)
+    if (value !== facility) throw new Refusal('facility-mismatch', {}, place)
+  }
+
+  function readCount(value: string, place: Partial<Place>): void {
+    declared = /^\d{1,9}$/.test(value) ? Number(value) : null
+    if (declared === null) say(ENVELOPE_DEMANDS.declaredCount, place)
+  }
+
+  function readDate(value: string, place: Partial<Place>): void {
+    madeOn = isDate(value) ? Number(value) : null
+    if (madeOn === null) say(ENVELOPE_DEMANDS.date, place)
+  }
+
+  return {
+    madeOn: () => madeOn,
+    checkFacility,
+    read(name, value, place) {
+      seen.add(name)
+      if (name === 'MACSKCB') checkFacility(value, place)
+      else if (name === 'SOLUONGHOSO') readCount(value, place)
+      else readDate(value, place)
+    },
+    close(counted, standard) {
+      if (!seen.has('MACSKCB')) throw new Refusal('facility-missing')
+      if (!seen.has('SOLUONGHOSO')) readCount('', {})
+      if (!seen.has('NGAYLAP')) readDate('', {})
+      if (declared !== null && counted < declared)
+        throw new Refusal('dossiers-fewer-than-declared', { declared, counted })
+      if (declared !== null && counted > declared) say(ENVELOPE_DEMANDS.moreThanDeclared, {}, { declared, counted })
+      const until = standard?.acceptedUntil
+      if (standard && until && madeOn !== null && isoDay(madeOn) > until) {
+        say(ENVELOPE_DEMANDS.standardInForce, {}, { standard: standard.id, until, day: isoDay(madeOn) })
+      }
+      return declared
+    },
+  }
+}
+
+const isoDay = (day: number): string => String(day).replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3')
