@@ -10,7 +10,7 @@ import { fileChunks, makeFile, type FileOptions } from '../test/fixtures/dossier
 export const cacheDirectory = resolve(fileURLToPath(new URL('.cache', import.meta.url)))
 
 /** A dossier of this shape has about 30 KB as sent: what an ordinary visit with its drugs, services and results comes to. */
-export const SHAPE = { standard: '3176', seed: 30, drugs: 5, services: 6, notes: 4 } as const satisfies FileOptions
+const SHAPE = { standard: '3176', seed: 30, drugs: 5, services: 6, notes: 4 } as const satisfies FileOptions
 
 /** Dossiers made before they repeat under other keys; enough that no cache of strings helps. */
 const TEMPLATES = 50
@@ -30,6 +30,13 @@ export async function fileOf(megabytes: number): Promise<{ path: string; bytes: 
     await rename(`${path}.part`, path)
   }
   return { path, bytes: (await stat(path)).size, dossiers }
+}
+
+let salt = 0
+/** A comment behind the root: the same file to read and other bytes, so that no answer is a replay. */
+export const unlike = (file: Uint8Array): Uint8Array[] => {
+  salt += 1
+  return [file, Buffer.from(`<!-- ${process.pid}.${salt} -->`)]
 }
 
 /** One-dossier files, each with its own encounter. */

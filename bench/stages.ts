@@ -137,7 +137,7 @@ function rowsAndRules(): Stage {
     const made = {
       findFields: createFieldFinder(Object.keys(table.fields)),
       row: createRowCheck(standard, table),
-      record: createRecordCheck(standard.id, id),
+      record: createRecordCheck(standard.id, table),
     }
     checks.set(id, made)
     return made

@@ -117,7 +117,7 @@ const explanations = {
   'parameter-invalid': {
     status: 400,
     what: { vi: 'Tham số {parameter} thiếu hoặc sai.', en: 'The parameter {parameter} is missing or wrong.' },
-    remedy: { vi: 'Giá trị nhận được: {expected}.', en: 'Accepted: {expected}.' },
+    remedy: { vi: 'Giá trị hợp lệ: {expected}.', en: 'Accepted: {expected}.' },
   },
   'media-type-unsupported': {
     status: 415,
@@ -146,7 +146,10 @@ const explanations = {
       vi: 'Kết nối dứt trước khi nhận đủ tệp.',
       en: 'The connection ended before the whole file had arrived.',
     },
-    remedy: RETRY_SAME,
+    remedy: {
+      vi: 'Gửi lại đúng tệp này; hệ thống chưa lưu gì của lần gửi dở dang.',
+      en: 'Send the same file again; nothing of the broken attempt was stored.',
+    },
   },
   'file-too-large': {
     status: 413,
@@ -341,6 +344,8 @@ const explanations = {
 } as const satisfies Record<string, Explanation>
 
 export type RefusalCode = keyof typeof explanations
+// The keys of a constant object are those of its type.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
 export const refusalCodes = Object.keys(explanations) as readonly RefusalCode[]
 
 /** Where in the file as sent (or, with `table`, in the decoded XML of that table) the reason was seen; 1-based. */

@@ -169,7 +169,7 @@ export const startSqld = async (options: SqldOptions): Promise<Sqld> => {
 
 /** Resolves once the replica holds everything that its primary has now. */
 export const catchUp = async (primary: Sqld, replica: Sqld): Promise<void> => {
-  const target = await until('the primary to say how far it is', CATCH_UP_TIMEOUT_MS, primary.appliedFrame)
+  const target = await until('the primary to say how far it is', CATCH_UP_TIMEOUT_MS, () => primary.appliedFrame())
   await until('the replica to catch up with its primary', CATCH_UP_TIMEOUT_MS, async () => {
     const frame = await replica.appliedFrame()
     return frame !== undefined && frame >= target ? true : undefined

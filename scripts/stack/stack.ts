@@ -6,7 +6,6 @@ import { lockDirectory } from './lock.ts'
 import { assertPortFree } from './ports.ts'
 import { prepareDatabases, type Prepare } from './prepare.ts'
 import { catchUp, startSqld, type Sqld } from './sqld.ts'
-import { until } from './until.ts'
 import { startWorker, type QueueOverrides, type RunningWorker } from './worker.ts'
 
 /** As in wrangler.toml's `crons`, which Miniflare does not run by itself. */

@@ -4,8 +4,8 @@
  */
 
 /** Dates here are numbers, yyyymmdd: they compare as the days do. */
-export const OPEN_START = 1_01_01
-export const OPEN_END = 9999_12_31
+const OPEN_START = 1_01_01
+const OPEN_END = 9999_12_31
 
 /** Bump when the body's form changes: an isolate of the other version must refuse it, not misread it. */
 const FORMAT = 1

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 
 /** The shapes of the API. They are what GET /openapi.json publishes, and a test holds every answer against them. */
 
-export const textSchema = z.object({ vi: z.string(), en: z.string() }).openapi('Text')
+const textSchema = z.object({ vi: z.string(), en: z.string() }).openapi('Text')
 
 export const problemSchema = z
   .object({
@@ -27,7 +27,7 @@ export const standardSchema = z.enum(['4210', '130', '4750', '3176'])
 const severitySchema = z.enum(['error', 'warning', 'info'])
 const confidenceSchema = z.enum(['high', 'medium', 'low'])
 
-export const sourceSchema = z
+const sourceSchema = z
   .object({ document: z.string(), place: z.string(), confidence: confidenceSchema })
   .openapi('Source', { description: 'The sentence of the law a demand comes from, and how sure we are of it.' })
 
@@ -79,7 +79,7 @@ export const acknowledgementSchema = z
   .object({ ...receiptMembers, status: z.literal('received') })
   .openapi('Acknowledgement')
 
-export const outcomeSchema = z
+const outcomeSchema = z
   .object({
     index: z.int(),
     MA_LK: z.string().nullable(),
@@ -126,7 +126,7 @@ export const healthSchema = z
   })
   .openapi('Health')
 
-export const ruleSchema = z
+const ruleSchema = z
   .object({
     id: z.string(),
     table: z.string().nullable(),

@@ -26,6 +26,7 @@ export async function recordUnreadable(bucket: R2Bucket, deliveryId: string, at:
   await bucket.put(deadLetterKey(`message-${deliveryId}`), JSON.stringify(letter))
 }
 
+/** The dead letter of a submission; null where there is none. */
 export async function readDeadLetter(bucket: R2Bucket, submissionId: string): Promise<Failure | null> {
   return (await (await bucket.get(deadLetterKey(submissionId)))?.json<Failure>()) ?? null
 }

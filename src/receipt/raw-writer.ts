@@ -25,6 +25,8 @@ export type UploadNote = { submissionId: string; rawKey: string }
  */
 export function createRawWriter(bucket: R2Bucket, uploadName: string): RawWriter {
   let buffer = new Uint8Array(FIRST_BUFFER_BYTES)
+  /** The buffer of the part that is on its way: two take turns, as each new one would wait for the garbage collector. */
+  let sent: Uint8Array<ArrayBuffer> | null = null
   let filled = 0
   let upload: R2MultipartUpload | null = null
   const parts: Promise<R2UploadedPart>[] = []
@@ -36,7 +38,7 @@ export function createRawWriter(bucket: R2Bucket, uploadName: string): RawWriter
     buffer = grown
   }
 
-  /** One part is on its way while the next fills. */
+  /** One part is on its way while the next fills; the one before has arrived, and its buffer is free. */
   const sendPart = async (): Promise<void> => {
     upload ??= await stored(bucket.createMultipartUpload(`raw/large/${uploadName}`))
     await stored(Promise.all(parts))
@@ -44,7 +46,9 @@ export function createRawWriter(bucket: R2Bucket, uploadName: string): RawWriter
     // Its failure is seen when it is awaited with the others.
     part.catch(() => {})
     parts.push(part)
-    buffer = new Uint8Array(PART_BYTES)
+    const free = sent ?? new Uint8Array(PART_BYTES)
+    sent = buffer
+    buffer = free
     filled = 0
   }
 

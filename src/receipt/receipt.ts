@@ -3,7 +3,6 @@ import type { RenderedFinding } from '../finding/finding.ts'
 
 /** Management data goes at once, payment data within 7 working days (Circular 48/2017/TT-BYT, articles 6 and 7). */
 export type Purpose = 'management' | 'payment'
-export const purposes = ['management', 'payment'] as const satisfies readonly Purpose[]
 
 /** What the sender is told at once, and again for the same bytes. Public: its members are the API. */
 export type Acknowledgement = {

@@ -1,3 +1,4 @@
+import { readDeadLetter } from '../queue/failures.ts'
 import { verifySubmission, type Message } from '../queue/message.ts'
 import { Refusal } from '../refusal.ts'
 import { stored, UPLOADS, type UploadNote } from './raw-writer.ts'
@@ -43,9 +44,12 @@ export async function keepReceipt(
   return { receipt: standing, isNew: written !== null }
 }
 
-/** For a file that was sent before: makes sure that the centre hears of it if it has not. */
+/** For a file that was sent before: makes sure that the centre hears of it if it has not, or had to give it up. */
 export async function renewPending(bucket: R2Bucket, queue: Sender, id: string): Promise<void> {
-  if (await stored(bucket.head(pendingKey(id)))) await sendToCentre(queue, id)
+  const isPending = (await stored(bucket.head(pendingKey(id)))) !== null
+  if (!isPending && !(await stored(readDeadLetter(bucket, id)))) return
+  if (!isPending) await stored(bucket.put(pendingKey(id), ''))
+  await sendToCentre(queue, id)
 }
 
 async function sendToCentre(queue: Sender, id: string): Promise<void> {

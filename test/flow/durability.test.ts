@@ -116,6 +116,24 @@ describe('verification that fails', () => {
   )
 
   test(
+    'is tried anew when the file that was given up is sent again',
+    async () => {
+      await probe.setFaults('get raw/')
+      const { body } = await probe.submit(small(33))
+      expect(await probe.settled(body.id)).toMatchObject({ status: 'failed' })
+      await probe.setFaults()
+      const again = await probe.submit(small(33))
+      expect(again).toMatchObject({ status: 200, body: { id: body.id } })
+      await until('its verification', 20_000, async () => {
+        const told = await probe.ask<{ status: string }>('GET', `/v1/submissions/${body.id}`)
+        return told.body.status === 'verified' ? true : undefined
+      })
+      expect(await probe.objects(`dead-letters/${body.id}`)).toEqual([])
+    },
+    TEST_TIMEOUT_MS,
+  )
+
+  test(
     'goes on where even the failure cannot be written down',
     async () => {
       await probe.setFaults('get raw/', 'put failures/')
