@@ -84,7 +84,7 @@ export async function latency(servers: Servers, { quick }: { quick: boolean }): 
   await reference.stop()
   const text = [
     `Every file is another encounter, so nothing is a replay; connections are kept; blocks of ${BLOCK} requests in turn, ` +
-      `after ${WARM_UP_BLOCKS * BLOCK} of each that do not count. An acknowledgement is five exchanges with R2 and one with the queue, ` +
+      `after ${WARM_UP_BLOCKS * BLOCK} of each that do not count. An acknowledgement is four exchanges with R2 and one with the queue, ` +
       'which Miniflare plays inside the same process.',
     'One connection:',
     sequential,

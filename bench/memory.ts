@@ -123,7 +123,7 @@ export async function memory(servers: Servers, { quick }: { quick: boolean }): P
         `within ${GOAL_MB} MB`,
       ),
     `The same ${most} MB sent as ${most / least} files of ${least} MB to one fresh workerd (reference): ${round(inSmallFiles)} MB. ` +
-      `one file of ${most} MB takes ${(peakOf(most, true) / inSmallFiles).toFixed(2)} of that. Where this is 1 or less, what grows ` +
+      `One file of ${most} MB takes ${(peakOf(most, true) / inSmallFiles).toFixed(2)} of that. Where this is 1 or less, what grows ` +
       'is the heap that V8 lets itself have under traffic, in the worker and in the R2 that Miniflare plays, not with the file.',
     'All in one, as `npm start` runs it: edge, R2, queue and centre in one workerd, until the warehouse has the file:',
     table(['file', 'peak, MB'], whole),

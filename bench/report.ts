@@ -39,6 +39,6 @@ export function machine(speeds: readonly number[], command: string): string {
     `- processor: ${cpu?.model.trim() ?? 'unknown'}, ${cpus().length} cores; memory: ${(totalmem() / 2 ** 30).toFixed(0)} GiB`,
     `- Node ${process.version}, workerd ${versionOf('workerd')}, Miniflare ${versionOf('miniflare')}, saxes ${versionOf('saxes')}`,
     `- a plain loop before, between and after the parts, million steps per second: ${speed} ` +
-      '(an idle machine of this kind makes some 800; where this differs, absolute figures differ with it and ratios do not)',
+      '(where these differ, so did what else ran on the machine: compare ratios, not absolute figures)',
   ].join('\n')
 }

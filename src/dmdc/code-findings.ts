@@ -112,6 +112,8 @@ export function createEncounterDays(received: number): EncounterDays & { settle:
 
 type CodedField = {
   name: string
+  /** Among the fields of its table. */
+  position: number
   field: Field
   lists: readonly string[]
   demands: CodeDemands
@@ -129,6 +131,7 @@ export function createCodeCheck(table: Table, { snapshot, stale }: CodeLists): C
       ? [
           {
             name,
+            position: Object.keys(table.fields).indexOf(name),
             field,
             lists,
             demands,
@@ -144,59 +147,59 @@ export function createCodeCheck(table: Table, { snapshot, stale }: CodeLists): C
   return (row, dossier, days, report) => {
     const lineDay = byLine ? dayOf(valueOf(row, 'NGAY_YL')) : null
     for (const entry of coded) {
-      const at = row.names.indexOf(entry.name)
-      const value = at < 0 || at >= row.length ? '' : (row.texts[at] ?? '')
+      const at = row.elementOf[entry.position] ?? -1
+      const value = at < 0 ? '' : (row.texts[at] ?? '')
       if (value !== '') checkValue(entry, value, at)
     }
 
     function checkValue(entry: CodedField, value: string, at: number): void {
       const day = entry.byEnd || lineDay === null ? (days.end ?? (days.settled ? days.received : null)) : lineDay
       if (day !== null) {
-        judge(entry, value, place(at), day, false)
+        tell(entry, judge(entry, value, day, false), () => placeOf(row, at))
         return
       }
       // What waits must not keep the chunk alive that it is a slice of.
-      const [kept, ownValue] = [place(at), detached(value)]
+      const [kept, ownValue] = [placeOf(row, at), detached(value)]
       const waits = days.whenSettled(() => {
-        judge(entry, ownValue, kept, days.end ?? days.received, false)
+        tell(entry, judge(entry, ownValue, days.end ?? days.received, false), () => kept)
       })
-      if (!waits) judge(entry, value, kept, lineDay ?? days.received, true)
+      if (!waits) tell(entry, judge(entry, value, lineDay ?? days.received, true), () => kept)
     }
 
-    function place(at: number): { row: string; line: number; column: number } {
-      return { row: rowLabel(row), line: row.lines[at] ?? row.line, column: row.columns[at] ?? row.column }
-    }
-
-    function judge(entry: CodedField, value: string, at: ReturnType<typeof place>, day: number, weak: boolean): void {
-      const { separator } = entry.field
-      const items = separator === undefined || !value.includes(separator) ? [value] : value.split(separator)
-      for (const item of items) {
-        const code = item.trim()
-        const said = code === '' ? null : judgeCode(entry, code, day, stale || weak)
-        if (said) {
-          report({
-            ...said,
-            dossier,
-            table: table.id,
-            row: at.row,
-            field: entry.name,
-            line: at.line,
-            column: at.column,
-            value: code,
-            identifies: entry.field.identifies === true,
-          })
-        }
+    function tell({ name, field }: CodedField, judgements: readonly Judgement[], place: () => CodePlace): void {
+      for (const said of judgements) {
+        report({ ...said, ...place(), dossier, table: table.id, field: name, identifies: field.identifies === true })
       }
     }
   }
 
-  function judgeCode(entry: CodedField, code: string, day: number, weak: boolean): Judgement | null {
+  function judge(entry: CodedField, value: string, day: number, weak: boolean): readonly Judgement[] {
+    const { separator } = entry.field
+    if (separator === undefined || !value.includes(separator)) return judgeCode(entry, value.trim(), day, stale || weak)
+    return value.split(separator).flatMap((item) => judgeCode(entry, item.trim(), day, stale || weak))
+  }
+
+  function judgeCode(entry: CodedField, code: string, day: number, weak: boolean): readonly Judgement[] {
+    if (code === '') return NOTHING
     const answer = checkCode(snapshot, entry.lists, code, day)
-    if (answer.state === 'no-catalogue' || (answer.state === 'valid' && answer.exact)) return null
+    if (answer.state === 'no-catalogue' || (answer.state === 'valid' && answer.exact)) return NOTHING
+    const said = explain(entry, code, day, weak, answer)
+    return said ? [{ ...said, value: code }] : NOTHING
+  }
+
+  function explain(
+    entry: CodedField,
+    code: string,
+    day: number,
+    weak: boolean,
+    answer: CodeCheck,
+  ): Omit<Judgement, 'value'> | null {
     const severity = (own: Severity): Severity => (own === 'error' && (weak || answer.partial) ? 'warning' : own)
     const params = { label: entry.field.vi, code: answer.code, lists: entry.lists.join(', '), day: isoDay(day) }
     const { known, inForce, asListed } = entry.demands
     switch (answer.state) {
+      case 'no-catalogue':
+        return null
       case 'valid':
         return { demand: asListed, severity: 'info', params }
       case 'unknown':
@@ -215,7 +218,16 @@ export function createCodeCheck(table: Table, { snapshot, stale }: CodeLists): C
   }
 }
 
-type Judgement = { demand: Demand; severity: Severity; params: TextParams }
+type Judgement = { demand: Demand; severity: Severity; params: TextParams; value: string }
+const NOTHING: readonly Judgement[] = []
+
+type CodePlace = { row: string; line: number; column: number }
+
+const placeOf = (row: RawRow, at: number): CodePlace => ({
+  row: rowLabel(row),
+  line: row.lines[at] ?? row.line,
+  column: row.columns[at] ?? row.column,
+})
 
 function sinceText({ validFrom, validTo }: CodeCheck): Text {
   if (validTo !== undefined)

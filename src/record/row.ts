@@ -10,6 +10,8 @@ export type RawRow = {
   readonly texts: string[]
   /** Position of each element's field in its table, -1 where the table has none; filled by the table's field finder. */
   readonly fields: number[]
+  /** The first element of each field of the table, -1 where the row has none; filled with it. */
+  readonly elementOf: number[]
   /** Where each value begins, 1-based. */
   readonly lines: number[]
   readonly columns: number[]
@@ -25,6 +27,7 @@ export const createRow = (): RawRow => ({
   names: [],
   texts: [],
   fields: [],
+  elementOf: [],
   lines: [],
   columns: [],
   line: 1,
@@ -51,16 +54,25 @@ export const rowLabel = (row: RawRow): string => valueOf(row, 'STT') || String(r
 export function createFieldFinder(names: readonly string[]): (row: RawRow) => void {
   const positions = new Map(names.map((name, at) => [name, at]))
   return (row) => {
+    for (let field = 0; field < names.length; field += 1) row.elementOf[field] = -1
     // Exporters write the fields in the order of the annex, so the next one is the first guess.
     let guess = 0
     for (let at = 0; at < row.length; at += 1) {
       const name = row.names[at] ?? ''
-      const found = names[guess] === name ? guess : (positions.get(name) ?? -1)
+      const found = guess < names.length && names[guess] === name ? guess : (positions.get(name) ?? -1)
       row.fields[at] = found
       if (found >= 0) {
         row.names[at] = names[found] ?? name
+        if (row.elementOf[found] === -1) row.elementOf[found] = at
         guess = found + 1
       }
     }
   }
+}
+
+/** The value of the field at that position of its table; '' where the row has none. Fields must have been found. */
+export function textOf(row: RawRow, field: number): string {
+  const at = row.elementOf[field] ?? -1
+  // An array asked for -1 looks for a property of that name, which costs more than all the rest of the check.
+  return at < 0 ? '' : (row.texts[at] ?? '')
 }

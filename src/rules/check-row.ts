@@ -1,8 +1,8 @@
 import { closest, distance } from 'fastest-levenshtein'
 import { detached } from '../finding/detached.ts'
-import type { Demand, DossierRef, Finding, Report } from '../finding/finding.ts'
+import type { Demand, DossierRef, Report } from '../finding/finding.ts'
 import { otherStandardsKnowing } from '../record/choose-standard.ts'
-import { rowLabel, type RawRow } from '../record/row.ts'
+import { rowLabel, textOf, type RawRow } from '../record/row.ts'
 import type { Standard, Table } from '../standards/field.ts'
 import type { TextParams } from '../text.ts'
 import { conditionHolds } from './condition.ts'
@@ -23,61 +23,60 @@ const PLAIN_NAME = /^[A-Za-z_][\w:.-]*$/
 export function createRowCheck(standard: Standard, table: Table): RowCheck {
   const fields = fieldDemandsOf(table)
   const demands = rowDemandsOf(table)
-  const places = new Map(fields.map(({ name }, at) => [name, at]))
-  const held = new Int32Array(fields.length)
+  const positions = new Map(fields.map(({ name }, at) => [name, at]))
   const explain = createUnknownElement(standard, table, demands)
 
   return (row, dossier, report) => {
-    held.fill(-1)
-    const finding = (demand: Demand, field: string, at: number, params: TextParams, identifies: boolean): Finding => ({
-      demand,
-      severity: demand.severity,
-      dossier,
-      table: table.id,
-      row: rowLabel(row),
-      field,
-      line: (at < 0 ? row.line : row.lines[at]) ?? null,
-      column: (at < 0 ? row.column : row.columns[at]) ?? null,
-      value: at < 0 ? null : (row.texts[at] ?? null),
-      identifies,
-      params,
-    })
-
-    const valueOf = (name: string): string => row.texts[held[places.get(name) ?? -1] ?? -1] ?? ''
+    const valueOf = (name: string): string => textOf(row, positions.get(name) ?? fields.length)
+    const say = (demand: Demand, field: string, at: number, params: TextParams, identifies: boolean): void => {
+      report({
+        demand,
+        severity: demand.severity,
+        dossier,
+        table: table.id,
+        row: rowLabel(row),
+        field,
+        line: (at < 0 ? row.line : row.lines[at]) ?? null,
+        column: (at < 0 ? row.column : row.columns[at]) ?? null,
+        value: at < 0 ? null : (row.texts[at] ?? null),
+        identifies,
+        params,
+      })
+    }
 
     for (let at = 0; at < row.length; at += 1) {
-      const found = row.fields[at] ?? -1
-      if (found < 0) {
+      const field = row.fields[at] ?? -1
+      if (field < 0) {
         const unknown = explain(row.names[at] ?? '')
-        report(finding(unknown.demand, unknown.shown, at, unknown.params, true))
-      } else if (held[found] === -1) {
-        held[found] = at
-      } else {
-        report(finding(demands.duplicate, row.names[at] ?? '', at, {}, fields[found]?.field.identifies === true))
+        say(unknown.demand, unknown.shown, at, unknown.params, true)
+      } else if (row.elementOf[field] !== at) {
+        say(demands.duplicate, row.names[at] ?? '', at, {}, fields[field]?.field.identifies === true)
       }
     }
 
-    for (let at = 0; at < fields.length; at += 1) {
-      const entry = fields[at]
-      if (entry) checkField(entry, held[at] ?? -1)
-    }
-
-    function checkField({ name, field, required, values }: FieldDemands, at: number): void {
-      const value = row.texts[at] ?? ''
-      if (value === '') {
-        if (required && (!required.when || conditionHolds(required.when, valueOf))) {
-          report(finding(required.demand, name, at, required.params, false))
-        }
-        return
-      }
-      for (const { demand, params, holds } of values) {
-        if (!holds(value)) {
-          report(finding(demand, name, at, params, field.identifies === true))
-          return
-        }
+    for (let field = 0; field < fields.length; field += 1) {
+      const entry = fields[field]
+      const broken = entry && brokenBy(entry, textOf(row, field), valueOf)
+      if (entry && broken) {
+        const ofValue = broken !== entry.required && entry.field.identifies === true
+        say(broken.demand, entry.name, row.elementOf[field] ?? -1, broken.params, ofValue)
       }
     }
   }
+}
+
+/** The first demand of a field that its value breaks; after it the rest of the field is not judged. */
+function brokenBy(
+  { required, values }: FieldDemands,
+  value: string,
+  valueOf: (name: string) => string,
+): { demand: Demand; params: TextParams } | null {
+  if (value === '') return required && (!required.when || conditionHolds(required.when, valueOf)) ? required : null
+  for (let at = 0; at < values.length; at += 1) {
+    const demand = values[at]
+    if (demand && !demand.holds(value)) return demand
+  }
+  return null
 }
 
 type UnknownElement = { demand: Demand; shown: string; params: TextParams }

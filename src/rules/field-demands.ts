@@ -21,6 +21,7 @@ export type FieldDemands = {
 const PORTAL_TEXT_CHARACTERS = 4000
 
 const NUMBER = /^-?\d+(?:\.\d+)?$/
+const ZERO = 0x30
 const COMMA_NUMBER = /^-?\d+,\d+$/
 
 const DATE_FORMS = {
@@ -80,8 +81,8 @@ function typeDemands(field: Field, make: Maker): ValueDemand[] {
   }
   const { decimals } = field
   return [
-    { ...make('decimal-comma', severity), holds: ofEach((value) => !COMMA_NUMBER.test(value)) },
-    { ...make('number', severity), holds: ofEach((value) => NUMBER.test(value)) },
+    { ...make('decimal-comma', severity), holds: ofEach((value) => !value.includes(',') || !COMMA_NUMBER.test(value)) },
+    { ...make('number', severity), holds: ofEach(isNumber) },
     ...(decimals === undefined
       ? []
       : [
@@ -91,6 +92,15 @@ function typeDemands(field: Field, make: Maker): ValueDemand[] {
           },
         ]),
   ]
+}
+
+/** As NUMBER; the whole numbers that most are need no expression. */
+function isNumber(value: string): boolean {
+  for (let at = 0; at < value.length; at += 1) {
+    const digit = value.charCodeAt(at) - ZERO
+    if (digit < 0 || digit > 9) return NUMBER.test(value)
+  }
+  return value !== ''
 }
 
 /** Digits that only pad (`12.500`) are no precision. */
@@ -156,12 +166,13 @@ function listDemands(field: Field, make: Maker): ValueDemand[] {
 }
 
 /** A list is judged item by item; what is wrong with the separators is another demand's finding. */
-const eachItem =
-  ({ separator }: Field, holds: (value: string) => boolean) =>
-  (value: string): boolean =>
-    separator === undefined || !value.includes(separator)
-      ? holds(value)
-      : value.split(separator).every((item) => item.trim() === '' || holds(item.trim()))
+const eachItem = ({ separator }: Field, holds: (value: string) => boolean): ((value: string) => boolean) =>
+  separator === undefined
+    ? holds
+    : (value) =>
+        value.includes(separator)
+          ? value.split(separator).every((item) => item.trim() === '' || holds(item.trim()))
+          : holds(value)
 
 const hasEmptyItem = (value: string, separator: string): boolean =>
   value.includes(separator) && value.split(separator).some((item) => item.trim() === '')
