@@ -16,6 +16,8 @@ export type MarkupHandler = {
   /** White space right behind a tag is left out: in a table it means nothing. */
   text: (characters: string) => void
   close: (name: string) => void
+  /** A whole element that holds only text, with the place of that text; who has no such method is told its parts. */
+  element?: (name: string, text: string, line: number, column: number) => void
   /** The encoding that the XML declaration names, if it names one. */
   declaredEncoding?: (encoding: string) => void
 }
@@ -171,6 +173,16 @@ export function createMarkup(handler: MarkupHandler, elements: PlainElements): M
     return Math.max(at, to)
   }
 
+  const tell = (name: string, text: string): void => {
+    if (handler.element) {
+      handler.element(name, text, line, column)
+      return
+    }
+    handler.open(name)
+    if (text !== '') handler.text(text)
+    handler.close(name)
+  }
+
   /** Tells of the plain elements from here on; returns how far they reach. */
   const passPlainElements = (characters: string, from: number): number => {
     let at = from
@@ -179,11 +191,8 @@ export function createMarkup(handler: MarkupHandler, elements: PlainElements): M
       if (!element) break
       line += match.breaks
       column = (match.breaks > 0 ? tag - match.lastBreak : column + tag - at) + textFrom - tag
-      handler.open(element.name)
-      column += textTo - textFrom
-      if (textTo > textFrom) handler.text(characters.slice(textFrom, textTo))
-      column += match.closingLength
-      handler.close(element.name)
+      tell(element.name, textTo > textFrom ? characters.slice(textFrom, textTo) : '')
+      column += textTo - textFrom + match.closingLength
       at = end
       if (lastElement) lastElement.next = element
       lastElement = element

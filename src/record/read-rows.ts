@@ -23,6 +23,8 @@ export type RowReader = {
   open: (name: string) => void
   text: (characters: string) => void
   close: (name: string) => void
+  /** A whole element that holds only text, with the place of that text. */
+  element: (name: string, text: string, line: number, column: number) => void
 }
 
 /** A signature may stand beside the rows of any table; it is not data. */
@@ -99,6 +101,35 @@ export function createRowReader(
     row.columns[row.length] = at.column
   }
 
+  /** What `open`, `text` and `close` do for a field, in one step: nearly all of a table comes this way. */
+  function element(name: string, characters: string, line: number, column: number): void {
+    if (rowAt === 0 || fieldAt > 0 || passedOverAt > 0 || name === SIGNATURE || row.length >= MAX_ROW_ELEMENTS) {
+      open(name)
+      if (characters !== '') addText(characters)
+      close()
+      return
+    }
+    measure(name)
+    measure(characters)
+    const at = row.length
+    row.names[at] = name
+    row.texts[at] = trimmed(characters)
+    row.lines[at] = line
+    row.columns[at] = column
+    row.length = at + 1
+  }
+
+  function addText(characters: string): void {
+    if (passedOverAt > 0) return
+    if (fieldAt > 0) {
+      measure(characters)
+      text = text === '' ? characters : text + characters
+    } else if (!strayTold && NOT_WHITE_SPACE.test(characters)) {
+      strayTold = true
+      handler.strayText(place())
+    }
+  }
+
   function measure(characters: string): void {
     rowCharacters += characters.length
     if (rowCharacters > MAX_ROW_CHARACTERS) throw new Refusal('text-too-long', { limit: MAX_ROW_CHARACTERS }, place())
@@ -119,20 +150,7 @@ export function createRowReader(
     depth -= 1
   }
 
-  return {
-    open,
-    close,
-    text(characters) {
-      if (passedOverAt > 0) return
-      if (fieldAt > 0) {
-        measure(characters)
-        text = text === '' ? characters : text + characters
-      } else if (!strayTold && NOT_WHITE_SPACE.test(characters)) {
-        strayTold = true
-        handler.strayText(place())
-      }
-    },
-  }
+  return { open, text: addText, close, element }
 }
 
 /** Most values have no outer white space, and then nothing is copied. */
