@@ -125,9 +125,13 @@ export function createMarkup(handler: MarkupHandler, elements: PlainElements): M
     given === null ? { line, column } : placeBehind(line, column, given.slice(0, parser.position - givenBefore))
 
   const skip = (characters: string): void => {
-    const behind = placeBehind(line, column, characters)
-    line = behind.line
-    column = behind.column
+    const firstBreak = characters.indexOf('\n')
+    if (firstBreak < 0) {
+      column += characters.length
+    } else {
+      line += countBreaks(characters, firstBreak)
+      column = characters.length - characters.lastIndexOf('\n')
+    }
   }
 
   const give = (characters: string): void => {
@@ -282,9 +286,14 @@ const STATE_IN_REFERENCE = stateOf(new SaxesParser().write('<a>&'))
 const isInReference = (parser: SaxesParser): boolean => stateOf(parser) === STATE_IN_REFERENCE
 
 function placeBehind(line: number, column: number, characters: string): Place {
-  let breaks = 0
-  for (let at = characters.indexOf('\n'); at >= 0; at = characters.indexOf('\n', at + 1)) breaks += 1
-  return breaks === 0
+  const firstBreak = characters.indexOf('\n')
+  return firstBreak < 0
     ? { line, column: column + characters.length }
-    : { line: line + breaks, column: characters.length - characters.lastIndexOf('\n') }
+    : { line: line + countBreaks(characters, firstBreak), column: characters.length - characters.lastIndexOf('\n') }
+}
+
+function countBreaks(characters: string, first: number): number {
+  let breaks = 0
+  for (let at = first; at >= 0; at = characters.indexOf('\n', at + 1)) breaks += 1
+  return breaks
 }
