@@ -10,19 +10,22 @@ import { createTokenVerifier } from './identity/token.ts'
 import { createApp } from './intake/app.ts'
 import type { Services } from './intake/services.ts'
 import { consume } from './queue/consume.ts'
-import { recordDeadLetter, recordFailure, recordUnreadable } from './queue/failures.ts'
 import { sweepPending, sweepUploads } from './receipt/receipts.ts'
-import { giveUp, verify, type VerificationNeeds } from './verification/verify.ts'
+import { createConsumer } from './verification/consumer.ts'
+import type { VerificationNeeds } from './verification/verify.ts'
 import { openWarehouse } from './warehouse/open.ts'
 
 /** A replica near by answers in milliseconds; longer than this it is away. */
 const REFERENCE_TIMEOUT_MS = 5000
-const DEAD_LETTERS = 'bhyt-verification-dead'
+
+const log = (line: Record<string, unknown>): void => {
+  console.error(JSON.stringify(line))
+}
 
 const logged =
   (event: string) =>
   (error: unknown): void => {
-    console.error(JSON.stringify({ event, cause: describeFault(error) }))
+    log({ event, cause: describeFault(error) })
   }
 
 const wired = new WeakMap<object, Services>()
@@ -73,28 +76,7 @@ export default {
   fetch: app.fetch,
 
   async queue(batch, bindings, context) {
-    const services = servicesOf(bindings)
-    const { bucket, now } = services
-    const needs = needsOf(services, context)
-    const at = new Date(now()).toISOString()
-    const dead = batch.queue === DEAD_LETTERS
-    await consume(batch, {
-      ...(dead ? { unreadable: (id: string) => recordUnreadable(bucket, id, at) } : {}),
-      handle: async ({ submissionId }) => {
-        if (!dead) return verify(submissionId, needs)
-        const letter = await recordDeadLetter(bucket, submissionId, at)
-        return giveUp(submissionId, letter.cause, needs)
-      },
-      failed: async (message, error, attempt) => {
-        const cause = describeFault(error)
-        console.error(
-          JSON.stringify({ event: 'queue', queue: batch.queue, submissionId: message?.submissionId, attempt, cause }),
-        )
-        if (!message) return
-        // The other messages go on also where the store is what fails.
-        await recordFailure(bucket, { submissionId: message.submissionId, attempt, at, cause }).catch(logged('failure'))
-      },
-    })
+    await consume(batch, createConsumer(batch.queue, needsOf(servicesOf(bindings), context), log))
   },
 
   async scheduled(_event, bindings) {

@@ -43,6 +43,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
     'record',
     'rules',
     'dmdc',
+    'fault',
     'receipt',
     'queue',
     'warehouse',

@@ -1,0 +1,38 @@
+import { describeFault } from '../fault.ts'
+import type { Consumer } from '../queue/consume.ts'
+import { recordDeadLetter, recordFailure, recordUnreadable } from '../queue/failures.ts'
+import { giveUp, verify, type VerificationNeeds } from './verify.ts'
+
+/** Where messages go that were tried to the end. */
+const DEAD_LETTERS = 'bhyt-verification-dead'
+
+/** Takes one line of the log, already without data. */
+type Log = (line: Record<string, unknown>) => void
+
+/** What the centre does with the messages of a queue: verify, or record as given up. */
+export function createConsumer(queue: string, needs: VerificationNeeds, log: Log): Consumer {
+  const { bucket, now } = needs
+  const at = (): string => new Date(now()).toISOString()
+
+  const failed: Consumer['failed'] = async (message, error, attempt) => {
+    const cause = describeFault(error)
+    log({ event: 'queue', queue, submissionId: message?.submissionId, attempt, cause })
+    if (!message) return
+    // The other messages go on also where the store is what fails.
+    await recordFailure(bucket, { submissionId: message.submissionId, attempt, at: at(), cause }).catch(
+      (fault: unknown) => {
+        log({ event: 'failure', cause: describeFault(fault) })
+      },
+    )
+  }
+
+  if (queue !== DEAD_LETTERS) return { handle: ({ submissionId }) => verify(submissionId, needs), failed }
+  return {
+    async handle({ submissionId }) {
+      const letter = await recordDeadLetter(bucket, submissionId, at())
+      await giveUp(submissionId, letter.cause, needs)
+    },
+    unreadable: (deliveryId) => recordUnreadable(bucket, deliveryId, at()),
+    failed,
+  }
+}
