@@ -1,6 +1,6 @@
 import { detached } from '../finding/detached.ts'
 import type { Demand, DossierRef, Report, Severity } from '../finding/finding.ts'
-import { dayOf } from '../record/moment.ts'
+import { dayOf, isoDay } from '../record/moment.ts'
 import { rowLabel, valueOf, type RawRow } from '../record/row.ts'
 import type { Field, Table } from '../standards/field.ts'
 import type { Text, TextParams } from '../text.ts'
@@ -236,5 +236,3 @@ function sinceText({ validFrom, validTo }: CodeCheck): Text {
     return { vi: ` (có hiệu lực từ ${isoDay(validFrom)})`, en: ` (it begins on ${isoDay(validFrom)})` }
   return { vi: '', en: '' }
 }
-
-const isoDay = (day: number): string => String(day).replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3')

@@ -1,6 +1,6 @@
 import type { HeaderName } from '../envelope/read-envelope.ts'
 import type { Demand } from '../finding/finding.ts'
-import { isDate } from '../record/moment.ts'
+import { isDate, isoDay } from '../record/moment.ts'
 import { Refusal, type Place } from '../refusal.ts'
 import { ENVELOPE_DEMANDS } from '../rules/envelope-demands.ts'
 import type { Standard } from '../standards/field.ts'
@@ -65,5 +65,3 @@ export function createFileHeader(
     },
   }
 }
-
-const isoDay = (day: number): string => String(day).replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3')

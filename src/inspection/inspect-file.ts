@@ -4,6 +4,7 @@ import type { BrokenPayload, TableHandler } from '../envelope/read-payload.ts'
 import { detached } from '../finding/detached.ts'
 import type { Demand, Finding } from '../finding/finding.ts'
 import { chooseStandard, familyOfSummary } from '../record/choose-standard.ts'
+import { isoDay } from '../record/moment.ts'
 import { createRowReader } from '../record/read-rows.ts'
 import { valueOf, type RawRow } from '../record/row.ts'
 import { familyOf, isDocumentRoot, tableShapes, type TableShape } from '../record/table-shapes.ts'
@@ -266,7 +267,6 @@ const UNREADABLE: Readonly<Record<BrokenPayload['kind'], Demand>> = {
 
 /** A file without one readable row shows no structure: its day alone decides. */
 const fallbackStandard = (day: number): StandardId => {
-  const iso = String(day).replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3')
-  const inForce = Object.values(standards).filter(({ mandatoryFrom }) => mandatoryFrom <= iso)
+  const inForce = Object.values(standards).filter(({ mandatoryFrom }) => mandatoryFrom <= isoDay(day))
   return inForce.sort((a, b) => b.mandatoryFrom.localeCompare(a.mandatoryFrom))[0]?.id ?? '4210'
 }

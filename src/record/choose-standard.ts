@@ -1,10 +1,10 @@
 import { standards } from '../standards/index.ts'
 import type { Standard, StandardId } from '../standards/field.ts'
+import { isoDay } from './moment.ts'
 import type { RawRow } from './row.ts'
 import { familyOf, type Family } from './table-shapes.ts'
 
 const OLDEST_FIRST = Object.values(standards).sort((a, b) => a.signed.localeCompare(b.signed))
-const isoDay = (day: number): string => String(day).replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3')
 
 /**
  * The standard of a file that does not state it: the family from the structure of its first table, the decision within

@@ -47,6 +47,9 @@ export function dayOf(text: string): number | null {
   return (year * 100 + month) * 100 + day
 }
 
+/** `20260131` → `2026-01-31`, as the dates of decisions and codes are written. */
+export const isoDay = (day: number): string => String(day).replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3')
+
 const isYear = (year: number): boolean => year >= FIRST_YEAR && year <= LAST_YEAR
 
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
