@@ -20,7 +20,7 @@ export class Base64Error extends Error {
 }
 
 export type Base64Reader = {
-  /** Throws Base64Error at a character that is not base64. The bytes are valid until the next call. */
+  /** Throws Base64Error at a character that is not base64. The bytes are valid until the next call, of any reader. */
   push: (text: string) => Uint8Array
   /** Throws Base64Error when the text stopped inside a quad. */
   end: () => void
@@ -34,7 +34,7 @@ export function createBase64Reader(): Base64Reader {
 
   const decode = (quads: string): Uint8Array => {
     const padding = quads.endsWith('==') ? 2 : quads.endsWith('=') ? 1 : 0
-    const bytes = Buffer.from(quads, 'base64')
+    const bytes = decoded(quads)
     const whole = bytes.length === (quads.length / QUAD) * 3 - padding
     // `Buffer` also takes the URL-safe alphabet, which base64Binary does not have, and looks at the low byte only.
     if (!whole || quads.includes('-') || quads.includes('_') || Buffer.byteLength(quads) !== quads.length) {
@@ -62,6 +62,20 @@ export function createBase64Reader(): Base64Reader {
       if (carried !== '') throw new Base64Error(NOTHING)
     },
   }
+}
+
+/**
+ * Every piece is decoded into the same memory, as its bytes are read before the next piece comes: hundreds of megabytes
+ * of buffers would otherwise wait for the garbage collector.
+ */
+let memory = Buffer.allocUnsafeSlow(64 * 1024)
+
+function decoded(quads: string): Uint8Array {
+  const most = (quads.length / QUAD) * 3
+  if (memory.length < most) memory = Buffer.allocUnsafeSlow(most)
+  const length = memory.write(quads, 0, most, 'base64')
+  // Not a Buffer, whose `slice` copies nothing.
+  return new Uint8Array(memory.buffer, memory.byteOffset, length)
 }
 
 /** The quads before the first one that is not base64, or stands behind a padded one: only a failed text pays for it. */

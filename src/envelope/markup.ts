@@ -85,6 +85,8 @@ export type Markup = {
   place: () => Place
   /** Characters that passed by the parser: only the place learns of them. */
   skip: (characters: string) => void
+  /** Begins anew, for another document and who takes it; only behind an `end` that did not throw. */
+  reset: (handler: MarkupHandler) => void
 }
 
 /**
@@ -95,7 +97,8 @@ export type Markup = {
  * Throws MalformedXml where the text is not XML, and a Refusal for what no dossier contains: DOCTYPE, depth, attributes,
  * endless text.
  */
-export function createMarkup(handler: MarkupHandler, elements: PlainElements): Markup {
+export function createMarkup(first: MarkupHandler, elements: PlainElements): Markup {
+  let handler = first
   // Seven handlers and no more: saxes sets each by a computed name, and from the eighth on V8 keeps the parser's properties
   // in a dictionary, which makes the whole parser six times slower (measured).
   const parser = new SaxesParser({ xmlns: false, position: true })
@@ -268,6 +271,22 @@ export function createMarkup(handler: MarkupHandler, elements: PlainElements): M
       given = ''
       givenBefore = parser.position
       parser.close()
+    },
+    reset(next) {
+      handler = next
+      lastElement = null
+      depth = 0
+      attributes = 0
+      pending = 0
+      held = ''
+      betweenTags = false
+      behindTag = false
+      line = 1
+      column = 1
+      given = null
+      givenBefore = 0
+      outside = { line: 1, column: 1 }
+      reference = null
     },
   }
 }

@@ -2,8 +2,7 @@ import { Refusal, type Place } from '../refusal.ts'
 import { MAX_DOSSIERS } from './limits.ts'
 import { createMarkup, MalformedXml } from './markup.ts'
 import { createContentReader } from './read-content.ts'
-import type { PlainElements } from './plain-elements.ts'
-import { createPayload, type Payload, type TableHandler } from './read-payload.ts'
+import { createPayload, type Payload, type TableHandler, type TableParsers } from './read-payload.ts'
 import { BadText, createTextReader } from './read-text.ts'
 
 /** The envelope of all standards (QĐ 4210 to QĐ 3176): which element may stand in which, in any order. */
@@ -71,8 +70,8 @@ export function createEnvelope(handler: EnvelopeHandler): Envelope {
   let inline: TableHandler | null = null
   let inlineDepth = 0
 
-  const elements: PlainElements = new Map()
-  const markup = createMarkup({ open, text: characters, close, declaredEncoding }, elements)
+  const parsers: TableParsers = { elements: new Map(), spare: null }
+  const markup = createMarkup({ open, text: characters, close, declaredEncoding }, parsers.elements)
 
   function declaredEncoding(encoding: string): void {
     if (!/^(utf-?8|us-ascii)$/i.test(encoding)) {
@@ -132,7 +131,7 @@ export function createEnvelope(handler: EnvelopeHandler): Envelope {
       payload = createPayload((place) => {
         tables = (tables ?? 0) + 1
         return handler.openTable(place, at)
-      }, elements)
+      }, parsers)
     }
   }
 

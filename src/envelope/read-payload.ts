@@ -14,6 +14,9 @@ export type TableHandler = MarkupHandler & {
   end: () => void
 }
 
+/** What the tables of a file share: the names of their elements, and the parser of a table that has ended. */
+export type TableParsers = { readonly elements: PlainElements; spare: Markup | null }
+
 export type Payload = {
   /** The next characters of the content, entities resolved. */
   push: (characters: string) => void
@@ -34,13 +37,15 @@ const FIRST_SIGNIFICANT = /[^ \t\r\n\uFEFF]/
  * in a CDATA section or escaped. The first significant character decides. Only as much as one piece is ever held.
  * `open` is called once there is any content, with the place inside the decoded table.
  */
-export function createPayload(open: (place: () => Place) => TableHandler, elements: PlainElements): Payload {
+export function createPayload(open: (place: () => Place) => TableHandler, parsers: TableParsers): Payload {
   let read: ((characters: string) => void) | null = null
   let finish = (): void => {}
 
   const begin = (first: string): ((characters: string) => void) => {
     const handler = open(() => markup.place())
-    const markup = createMarkup(handler, elements)
+    const markup = parsers.spare ?? createMarkup(handler, parsers.elements)
+    parsers.spare?.reset(handler)
+    parsers.spare = null
     const source = first === '<' ? xmlText(markup) : base64Text(markup)
     /** After the first fault the rest of the content is passed over. */
     const guarded = (step: () => void): void => {
@@ -65,6 +70,7 @@ export function createPayload(open: (place: () => Place) => TableHandler, elemen
       guarded(() => {
         source.end()
         markup.end()
+        parsers.spare = markup
         finish = () => {}
         handler.end()
       })

@@ -48,7 +48,8 @@ export function createTextReader(): TextReader {
     push(bytes) {
       if (start === null) return decode(bytes, true)
       const opening: Uint8Array = joined(start, bytes)
-      start = opening.length < 2 ? opening : null
+      // A copy: the bytes are the caller's again when this returns.
+      start = opening.length < 2 ? opening.slice() : null
       if (start) return ''
       if (isUtf16(opening)) throw new BadText('utf16', '')
       return decode(opening, true)
