@@ -70,7 +70,7 @@ export function createEnvelope(handler: EnvelopeHandler): Envelope {
   let inline: TableHandler | null = null
   let inlineDepth = 0
 
-  const parsers: TableParsers = { elements: new Map(), spare: null }
+  const parsers: TableParsers = { elements: new Map(), spare: null, decoder: null }
   const markup = createMarkup({ open, text: characters, close, declaredEncoding }, parsers.elements)
 
   function declaredEncoding(encoding: string): void {

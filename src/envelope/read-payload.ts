@@ -3,7 +3,7 @@ import type { Text } from '../text.ts'
 import { Base64Error, createBase64Reader, type Base64Reader } from './base64.ts'
 import { createMarkup, MalformedXml, type Markup, type MarkupHandler } from './markup.ts'
 import type { PlainElements } from './plain-elements.ts'
-import { BadText, createTextReader, type TextReader } from './read-text.ts'
+import { BadText, createDecoder, createTextReader, type TextReader } from './read-text.ts'
 
 /** Why the content of a NOIDUNGFILE cannot be read; the dossier is refused, the rest of the file goes on. */
 export type BrokenPayload = { kind: 'base64' | 'utf8' | 'utf16' | 'xml'; reason: Text }
@@ -14,8 +14,8 @@ export type TableHandler = MarkupHandler & {
   end: () => void
 }
 
-/** What the tables of a file share: the names of their elements, and the parser of a table that has ended. */
-export type TableParsers = { readonly elements: PlainElements; spare: Markup | null }
+/** What the tables of a file share: the names of their elements, and parser and decoder of a table that has ended. */
+export type TableParsers = { readonly elements: PlainElements; spare: Markup | null; decoder: TextDecoder | null }
 
 export type Payload = {
   /** The next characters of the content, entities resolved. */
@@ -46,7 +46,7 @@ export function createPayload(open: (place: () => Place) => TableHandler, parser
     const markup = parsers.spare ?? createMarkup(handler, parsers.elements)
     parsers.spare?.reset(handler)
     parsers.spare = null
-    const source = first === '<' ? xmlText(markup) : base64Text(markup)
+    const source = first === '<' ? xmlText(markup) : base64Text(markup, parsers)
     /** After the first fault the rest of the content is passed over. */
     const guarded = (step: () => void): void => {
       try {
@@ -104,9 +104,11 @@ const xmlText = (markup: Markup): Source => ({
   end: () => {},
 })
 
-function base64Text(markup: Markup): Source {
+function base64Text(markup: Markup, parsers: TableParsers): Source {
   const base64: Base64Reader = createBase64Reader()
-  const text: TextReader = createTextReader()
+  const decoder = parsers.decoder ?? createDecoder()
+  parsers.decoder = null
+  const text: TextReader = createTextReader(decoder)
   let started = false
   const write = (characters: string): void => {
     if (!started) {
@@ -139,6 +141,7 @@ function base64Text(markup: Markup): Source {
     end() {
       base64.end()
       write(text.end())
+      parsers.decoder = decoder
     },
   }
 }

@@ -19,6 +19,8 @@ export type TextReader = {
 
 /** A byte-order mark is taken off, a bad byte throws. */
 const STRICT = { fatal: true, ignoreBOM: false }
+/** A decoder for one text after the other: it begins anew behind an `end` that did not throw. */
+export const createDecoder = (): TextDecoder => new TextDecoder('utf-8', STRICT)
 const NOTHING = new Uint8Array(0)
 const LONGEST_CHARACTER = 4
 
@@ -26,8 +28,7 @@ const LONGEST_CHARACTER = 4
  * Bytes to characters, strictly UTF-8 (Circular 48/2017/TT-BYT, article 4); a byte-order mark is taken off.
  * Throws BadText for UTF-16 and for bytes that are not UTF-8.
  */
-export function createTextReader(): TextReader {
-  const decoder = new TextDecoder('utf-8', STRICT)
+export function createTextReader(decoder: TextDecoder = createDecoder()): TextReader {
   /** The first byte, while it stands alone: two are needed to tell UTF-16. */
   let start: Uint8Array | null = NOTHING
   /** The bytes of a character that was cut: the decoder has them too, and cannot say so when the next ones are bad. */
@@ -79,7 +80,7 @@ function cutCharacter(bytes: Uint8Array): Uint8Array {
 function goodPrefix(bytes: Uint8Array): string {
   const lenient = (length: number): string | null => {
     try {
-      return new TextDecoder('utf-8', STRICT).decode(bytes.subarray(0, length), { stream: true })
+      return createDecoder().decode(bytes.subarray(0, length), { stream: true })
     } catch {
       return null
     }
