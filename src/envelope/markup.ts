@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes'
 import { Refusal, type Place } from '../refusal.ts'
-import type { Text } from '../text.ts'
+import { bareReference, malformedBy } from './malformed-xml.ts'
 import {
   createMatch,
   matchPlainElement,
@@ -21,62 +21,6 @@ export type MarkupHandler = {
   /** The encoding that the XML declaration names, if it names one. */
   declaredEncoding?: (encoding: string) => void
 }
-
-/** The XML is not well-formed. Whether that refuses the file or one dossier is for the caller to say. */
-export class MalformedXml extends Error {
-  override readonly name = 'MalformedXml'
-  readonly kind: 'syntax' | 'entity' | 'truncated' | 'no-root'
-  readonly reason: Text
-  readonly place: Place
-
-  constructor(kind: MalformedXml['kind'], reason: Text, place: Place) {
-    super(kind)
-    this.kind = kind
-    this.reason = reason
-    this.place = place
-  }
-}
-
-/** What saxes says → what we say. Names from the file are not repeated: a name may be a patient's, after a stray `<`. */
-type Reason = readonly [RegExp, MalformedXml['kind'], Text]
-const REASONS: readonly [Reason, ...Reason[]] = [
-  [
-    /^undefined entity|^empty entity|malformed character entity|^malformed name/,
-    'entity',
-    { vi: 'thực thể &…; chưa định nghĩa hoặc ký tự & đơn lẻ', en: 'an undefined entity, or a bare &' },
-  ],
-  [
-    /^unclosed tag|^unexpected end/,
-    'truncated',
-    { vi: 'kết thúc khi thẻ chưa đóng', en: 'it ends inside an open element' },
-  ],
-  [/must contain a root/, 'no-root', { vi: 'không có thẻ gốc', en: 'there is no root element' }],
-  [/outside of root/, 'syntax', { vi: 'có văn bản ngoài thẻ gốc', en: 'there is text outside the root element' }],
-  [
-    /^unmatched closing tag|^unexpected close tag|weird empty close/,
-    'syntax',
-    { vi: 'thẻ đóng không khớp thẻ mở', en: 'a closing tag does not match the open element' },
-  ],
-  [/one root/, 'syntax', { vi: 'có hơn một thẻ gốc', en: 'there is more than one root element' }],
-  [/attribute|value|quoted/, 'syntax', { vi: 'thuộc tính viết sai', en: 'an attribute is written wrongly' }],
-  [
-    /tag name|closing tag|opening tag/,
-    'syntax',
-    { vi: 'ký tự < đơn lẻ hoặc tên thẻ sai', en: 'a bare <, or a wrong element name' },
-  ],
-  [
-    /^disallowed character/,
-    'syntax',
-    { vi: 'ký tự điều khiển không được phép', en: 'a control character that XML forbids' },
-  ],
-  [
-    /declaration/,
-    'syntax',
-    { vi: 'khai báo XML viết sai hoặc không đứng đầu', en: 'the XML declaration is wrong or not at the start' },
-  ],
-  [/\]\]>/, 'syntax', { vi: 'chuỗi ]]> trong văn bản', en: 'the characters ]]> in text' }],
-]
-const OTHER_REASON: Text = { vi: 'sai cú pháp', en: 'a syntax error' }
 
 export type Markup = {
   write: (characters: string) => void
@@ -158,7 +102,7 @@ export function createMarkup(first: MarkupHandler, elements: PlainElements): Mar
       open.length += 1
       const next = characters.charAt(at)
       if (open.length > LONGEST_REFERENCE || !IN_REFERENCE.test(next)) {
-        throw new MalformedXml('entity', REASONS[0][2], open.place)
+        throw bareReference(open.place)
       }
       give(next)
       at += 1
@@ -209,10 +153,9 @@ export function createMarkup(first: MarkupHandler, elements: PlainElements): Mar
 
   parser.on('error', (error) => {
     const message = error.message.replace(/^\d+:\d+: /, '')
-    const known = REASONS.find(([pattern]) => pattern.test(message))
     // saxes tells of text outside the root wherever the piece ends that it was given, so that place means nothing.
     const at = /outside of root/.test(message) ? outside : place()
-    throw new MalformedXml(known?.[1] ?? 'syntax', known?.[2] ?? OTHER_REASON, at)
+    throw malformedBy(message, at)
   })
   parser.on('doctype', () => {
     throw new Refusal('doctype-forbidden', {}, place())

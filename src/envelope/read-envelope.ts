@@ -1,6 +1,7 @@
 import { Refusal, type Place } from '../refusal.ts'
 import { MAX_DOSSIERS } from './limits.ts'
-import { createMarkup, MalformedXml } from './markup.ts'
+import { MalformedXml } from './malformed-xml.ts'
+import { createMarkup } from './markup.ts'
 import { createContentReader } from './read-content.ts'
 import { createPayload, type Payload, type TableHandler, type TableParsers } from './read-payload.ts'
 import { BadText, createTextReader } from './read-text.ts'

@@ -1,7 +1,8 @@
 import type { Place } from '../refusal.ts'
 import type { Text } from '../text.ts'
 import { Base64Error, createBase64Reader, type Base64Reader } from './base64.ts'
-import { createMarkup, MalformedXml, type Markup, type MarkupHandler } from './markup.ts'
+import { MalformedXml } from './malformed-xml.ts'
+import { createMarkup, type Markup, type MarkupHandler } from './markup.ts'
 import type { PlainElements } from './plain-elements.ts'
 import { BadText, createDecoder, createTextReader, type TextReader } from './read-text.ts'
 
