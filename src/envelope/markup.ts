@@ -111,17 +111,20 @@ export function createMarkup(first: MarkupHandler, elements: PlainElements): Mar
     return at
   }
 
-  /** Gives saxes all up to the next `>`, so that a tag is the last thing it has seen; returns how far it came. */
+  /** Gives saxes all up to the next `>` or behind the next reference, so that a tag is the last thing it has seen; returns how far it came. */
   const giveTag = (characters: string, from: number): number => {
-    let at = reference ? giveReference(characters, from) : from
+    const at = reference ? giveReference(characters, from) : from
     const end = characters.indexOf('>', at)
     const to = end < 0 ? characters.length : end + 1
-    for (let mark = characters.indexOf('&', at); mark >= 0 && mark < to; mark = characters.indexOf('&', at)) {
-      give(characters.slice(at, mark + 1))
-      at = giveReference(characters, mark + 1)
+    const tag = characters.slice(at, to)
+    // Looked for in this tag alone: in the whole piece it would be sought as often as there are tags.
+    const mark = tag.indexOf('&')
+    if (mark >= 0) {
+      give(tag.slice(0, mark + 1))
+      return giveReference(characters, at + mark + 1)
     }
-    if (at < to) give(characters.slice(at, to))
-    return Math.max(at, to)
+    if (tag !== '') give(tag)
+    return to
   }
 
   const tell = (name: string, text: string): void => {
