@@ -1,7 +1,7 @@
 import { detached } from '../finding/detached.ts'
 import type { Demand, DossierRef, Report, Severity } from '../finding/finding.ts'
 import { dayOf, isoDay } from '../record/moment.ts'
-import { rowLabel, valueOf, type RawRow } from '../record/row.ts'
+import { placeOf, valueOf, type RawRow } from '../record/row.ts'
 import type { Field, Table } from '../standards/field.ts'
 import type { Text, TextParams } from '../text.ts'
 import { checkCode, type CodeCheck } from './check-code.ts'
@@ -166,7 +166,11 @@ export function createCodeCheck(table: Table, { snapshot, stale }: CodeLists): C
       if (!waits) tell(entry, judge(entry, value, lineDay ?? days.received, true), () => kept)
     }
 
-    function tell({ name, field }: CodedField, judgements: readonly Judgement[], place: () => CodePlace): void {
+    function tell(
+      { name, field }: CodedField,
+      judgements: readonly Judgement[],
+      place: () => ReturnType<typeof placeOf>,
+    ): void {
       for (const said of judgements) {
         report({ ...said, ...place(), dossier, table: table.id, field: name, identifies: field.identifies === true })
       }
@@ -220,14 +224,6 @@ export function createCodeCheck(table: Table, { snapshot, stale }: CodeLists): C
 
 type Judgement = { demand: Demand; severity: Severity; params: TextParams; value: string }
 const NOTHING: readonly Judgement[] = []
-
-type CodePlace = { row: string; line: number; column: number }
-
-const placeOf = (row: RawRow, at: number): CodePlace => ({
-  row: rowLabel(row),
-  line: row.lines[at] ?? row.line,
-  column: row.columns[at] ?? row.column,
-})
 
 function sinceText({ validFrom, validTo }: CodeCheck): Text {
   if (validTo !== undefined)

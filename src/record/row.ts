@@ -76,3 +76,10 @@ export function textOf(row: RawRow, field: number): string {
   // An array asked for -1 looks for a property of that name, which costs more than all the rest of the check.
   return at < 0 ? '' : (row.texts[at] ?? '')
 }
+
+/** Where a finding about an element of the row belongs; the row's own place where `at` is -1. */
+export const placeOf = (row: RawRow, at: number): { row: string; line: number; column: number } => ({
+  row: rowLabel(row),
+  line: (at < 0 ? undefined : row.lines[at]) ?? row.line,
+  column: (at < 0 ? undefined : row.columns[at]) ?? row.column,
+})

@@ -1,6 +1,6 @@
 import type { Demand, DossierRef, Report } from '../finding/finding.ts'
 import { isDatetime } from '../record/moment.ts'
-import { rowLabel, valueOf, type RawRow } from '../record/row.ts'
+import { placeOf, valueOf, type RawRow } from '../record/row.ts'
 import type { StandardId, Table } from '../standards/field.ts'
 
 type Example = { readonly why: string; readonly record: Readonly<Record<string, string>> }
@@ -72,10 +72,8 @@ export function createRecordCheck(
           severity: demand.severity,
           dossier,
           table: table.id,
-          row: rowLabel(row),
+          ...placeOf(row, at),
           field: rule.field,
-          line: row.lines[at] ?? row.line,
-          column: row.columns[at] ?? row.column,
           value: value(rule.field),
           identifies: false,
           params: {},
