@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
+import type { DepartmentId } from '../db/reference/departments.ts'
 import { OPEN_START } from '../db/reference/schema.ts'
 
 /** A decision that a catalogue rests on; ISO dates. Repeals work per annex, and three dates differ. */
@@ -21,7 +22,7 @@ export type SeedCatalogue = {
   id: string
   titleVi: string
   titleEn: string
-  owner: string
+  owner: DepartmentId
   completeness: 'complete' | 'partial'
   /** First day on which a complete list is complete. */
   completeFrom?: string
@@ -85,3 +86,27 @@ function seedRow(record: Record<string, string>, where: string): SeedRow {
     attributes: Object.fromEntries(Object.entries(own).filter(([, value]) => value !== '')),
   }
 }
+
+/** Columns every catalogue may have; the first four always stand. */
+const OWN_COLUMNS = ['source_document', 'replaced_by'] as const
+
+/** The text of a catalogue's file: what `readCatalogueFile` reads back row by row. Columns that no row fills are left out. */
+export function catalogueText(rows: readonly SeedRow[]): string {
+  const attributes = [...new Set(rows.flatMap((row) => Object.keys(row.attributes)))].sort()
+  const cells = rows.map((row): Record<string, string> => ({
+    ...row.attributes,
+    code: row.code,
+    name: row.name,
+    valid_from: row.validFrom === OPEN_START ? '' : row.validFrom,
+    valid_to: row.validTo ?? '',
+    source_document: row.sourceDocument ?? '',
+    replaced_by: row.replacedBy ?? '',
+  }))
+  const used = OWN_COLUMNS.filter((column) => cells.some((record) => record[column] !== ''))
+  const columns = ['code', 'name', 'valid_from', 'valid_to', ...used, ...attributes]
+  const lines = cells.map((record) => columns.map((column) => quoted(record[column] ?? '')).join(','))
+  return `${[columns.join(','), ...lines].join('\n')}\n`
+}
+
+/** RFC 4180: in quotes only where a comma, a quote or the end of a line makes it needed. */
+const quoted = (cell: string): string => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)

@@ -6,7 +6,8 @@ import { readFile, readdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import * as reference from '../db/reference/schema.ts'
+import * as lists from '../db/reference/schema.ts'
+import * as workflow from '../db/reference/workflow.ts'
 import * as warehouse from '../db/warehouse/schema.ts'
 import { projectRoot } from './stack/bundle.ts'
 
@@ -30,7 +31,7 @@ const lastSnapshot = async (database: string): Promise<Snapshot> => {
   return JSON.parse(await readFile(join(folder, newest), 'utf8')) as Snapshot
 }
 
-for (const [database, schema] of Object.entries({ reference, warehouse })) {
+for (const [database, schema] of Object.entries({ reference: { ...lists, ...workflow }, warehouse })) {
   const { tables: then } = await lastSnapshot(database)
   const { tables: now }: Snapshot = await generateSQLiteDrizzleJson(schema)
   const names = [...new Set([...Object.keys(then), ...Object.keys(now)])]

@@ -1,23 +1,32 @@
 /** `npm start`: the whole service on this machine, until Ctrl-C. */
 import { parseArgs } from 'node:util'
-import { demoAccounts, demoSecret, TOKEN_PATH } from './stack/accounts.ts'
+import { demoAccountsOf, demoSecret, TOKEN_PATH, type DemoAccount } from './stack/accounts.ts'
+import { demoFileFor } from './stack/demo-file.ts'
 import { StackProblem } from './stack/problem.ts'
-import { startStack, stopOnSignal, type Stack } from './stack/stack.ts'
+import { parseProvinces } from './stack/provinces.ts'
+import { startStack, stopOnSignal, type Province, type Stack } from './stack/stack.ts'
 
-const USAGE = `npm start -- [--port 8787] [--host 127.0.0.1] [--data .data]
+const USAGE = `npm start -- [--port 8787] [--host 127.0.0.1] [--data .data] [--provinces 01,79]
 
-  --port   where the service answers; 0 takes any free one
-  --host   address to listen on; 0.0.0.0 for all of this machine's
-  --data   folder for everything that lasts: databases, received files, keys`
+  --port       where the service answers; 0 takes any free one
+  --host       address to listen on; 0.0.0.0 for all of this machine's
+  --data       folder for everything that lasts: databases, received files, keys
+  --provinces  old two-digit codes: the service is then the centre, and each of them gets an edge of its own at the ports that
+               follow, with a replica of the reference database and a warehouse (what was sent before lies in the shared one)`
+
+const HIGHEST_PORT = 65_535
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
 
-const parseOptions = (): { port: number; host: string; data: string; entry: string | undefined } => {
+type Options = { port: number; host: string; data: string; provinces: string[]; entry: string | undefined }
+
+const parseOptions = (): Options => {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: '8787' },
       host: { type: 'string', default: '127.0.0.1' },
       data: { type: 'string', default: '.data' },
+      provinces: { type: 'string' },
       // For tests of this script itself.
       entry: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
@@ -28,12 +37,14 @@ const parseOptions = (): { port: number; host: string; data: string; entry: stri
     process.exit(0)
   }
   const port = Number(values.port)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new StackProblem(`--port is a number from 0 to 65535, not "${values.port}"`)
-  return { port, host: values.host, data: values.data, entry: values.entry }
+  const provinces = values.provinces === undefined ? [] : parseProvinces(values.provinces)
+  const highest = HIGHEST_PORT - provinces.length
+  if (!/^\d+$/.test(values.port) || port > highest)
+    throw new StackProblem(`--port is a number from 0 to ${highest}, not "${values.port}"`)
+  return { port, host: values.host, data: values.data, provinces, entry: values.entry }
 }
 
-const readOptions = (): ReturnType<typeof parseOptions> => {
+const readOptions = (): Options => {
   try {
     return parseOptions()
   } catch (error) {
@@ -42,27 +53,60 @@ const readOptions = (): ReturnType<typeof parseOptions> => {
   }
 }
 
-const describe = ({ url, directory, reference, warehouse }: Stack): string => {
-  const width = Math.max(...demoAccounts.map(({ id }) => id.length))
-  return `
-bhyt-edge answers at ${url}
-
-Demo accounts (client id, secret, role):
-${demoAccounts.map(({ id, role }) => `  ${id.padEnd(width)}  ${demoSecret(id).padEnd(width + 5)}  ${role}`).join('\n')}
-
-Try it:
-  TOKEN=$(curl -s ${url}${TOKEN_PATH} -u 01001:${demoSecret('01001')} -d grant_type=client_credentials \\
+/** How a facility sends a file there, ready to be pasted. */
+const example = (url: string, facility: string, file: string): string => `\
+  TOKEN=$(curl -s ${url}${TOKEN_PATH} -u ${facility}:${demoSecret(facility)} -d grant_type=client_credentials \\
     | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
   curl -s "${url}/v1/submissions?purpose=management" -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/xml' \\
-    --data-binary @test/fixtures/files/demo-4210.xml
+    --data-binary @"${file}"`
 
+const describeAccounts = (accounts: readonly DemoAccount[]): string => {
+  const width = Math.max(...accounts.map(({ id }) => id.length))
+  return accounts
+    .map(({ id, role }) => `  ${id.padEnd(width)}  ${demoSecret(id).padEnd(width + 5)}  ${role}`)
+    .join('\n')
+}
+
+const examplesOf = async (url: string, accounts: readonly DemoAccount[], directory: string): Promise<string> => {
+  const facilities = accounts.flatMap(({ facility }) => (facility === undefined ? [] : [facility]))
+  const examples = facilities.map(async (id) => example(url, id, await demoFileFor(id, directory)))
+  return (await Promise.all(examples)).join('\n')
+}
+
+const describeProvince = async (
+  { url, code, replica, warehouse }: Province,
+  accounts: readonly DemoAccount[],
+  directory: string,
+): Promise<string> => `
+Province ${code}: its edge answers at ${url}
+${describeAccounts(accounts)}
+  Replica ${replica.url}, warehouse ${warehouse.url}
+${await examplesOf(url, accounts, directory)}
+`
+
+const describe = async ({ url, directory, reference, warehouse, provinces }: Stack): Promise<string> => {
+  const accounts = demoAccountsOf(provinces.map(({ code }) => code))
+  const others = accounts.filter(({ province }) => !provinces.some(({ code }) => code === province))
+  const described = provinces.map((province) =>
+    describeProvince(
+      province,
+      accounts.filter((account) => account.province === province.code),
+      directory,
+    ),
+  )
+  return `
+bhyt-edge answers at ${url}${provinces.length === 0 ? '' : ', the centre'}
+
+Demo accounts (client id, secret, role):
+${describeAccounts(others)}
+${provinces.length > 0 ? '' : `\nTry it:\n${await examplesOf(url, others.slice(0, 1), directory)}\n`}${(await Promise.all(described)).join('')}
 Data:       ${directory} (delete it to begin afresh)
 Databases:  reference ${reference.primary.url}, its replica ${reference.replica.url}, warehouse ${warehouse.url}
 Stop:       Ctrl-C
 `
 }
 
-const { port, host, data, entry } = readOptions()
+const { port, host, data, provinces, entry } = readOptions()
 const startedAt = performance.now()
 const isTerminal = process.stdout.isTTY
 /** One line that is written over in a terminal, one line each in a log file. */
@@ -75,6 +119,7 @@ const starting = startStack({
   directory: data,
   host,
   port,
+  provinces,
   ...(entry === undefined ? {} : { entry }),
   onProgress: showProgress,
   onLog: (line) => process.stderr.write(`${line}\n`),
@@ -85,7 +130,7 @@ try {
   const stack = await starting
   if (isTerminal) process.stdout.write('\r\u001B[K')
   print(`Ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
-  print(describe(stack))
+  print(await describe(stack))
 } catch (error) {
   if (isTerminal) process.stdout.write('\n')
   // What the person can put right is said in one sentence; anything else is a fault of ours and shows where.

@@ -4,14 +4,29 @@ export type DemoAccount = {
   role: 'facility' | 'province' | 'ministry'
   facility?: string
   province?: string
+  /** Of the ministry: the department it decides for; none: all of them. */
+  department?: string
 }
 
-export const demoAccounts: readonly DemoAccount[] = [
+const demoAccounts: readonly DemoAccount[] = [
   { id: '01001', role: 'facility', facility: '01001', province: '01' },
   { id: '79001', role: 'facility', facility: '79001', province: '79' },
   { id: 'province-01', role: 'province', province: '01' },
   { id: 'province-79', role: 'province', province: '79' },
   { id: 'ministry', role: 'ministry' },
+  { id: 'ministry-kcb', role: 'ministry', department: 'kcb' },
+  { id: 'ministry-duoc', role: 'ministry', department: 'duoc' },
+]
+
+/** The demo accounts of a stack with these provinces: besides those above, a facility and a department of each that has none. */
+export const demoAccountsOf = (provinces: readonly string[]): readonly DemoAccount[] => [
+  ...demoAccounts,
+  ...provinces
+    .filter((code) => !demoAccounts.some(({ province }) => province === code))
+    .flatMap((code): DemoAccount[] => [
+      { id: `${code}001`, role: 'facility', facility: `${code}001`, province: code },
+      { id: `province-${code}`, role: 'province', province: code },
+    ]),
 ]
 
 /** The secret of a demo account. */

@@ -16,6 +16,8 @@ export const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../
 
 const BUILD_DIRECTORY = join(projectRoot, '.build/worker')
 const CONFIG = 'wrangler.toml'
+/** The deployments of wrangler.toml: its `[env.…]` blocks. */
+const DEPLOYMENTS = ['edge', 'central'] as const
 const DEFAULT_ENTRY = 'src/worker.ts'
 /** A cold build takes two to four seconds; a loaded machine is given much more. */
 const BUILD_TIMEOUT_MS = 120_000
@@ -27,12 +29,17 @@ export type Bundle = {
   scriptPath: string
   /** Bindings, queues and compatibility as Miniflare takes them, from wrangler.toml's top block. */
   workerOptions: WorkerOptions
+  /** The same of each deployment, from its own block. */
+  deployments: Record<(typeof DEPLOYMENTS)[number], WorkerOptions>
 }
 
+type Declared = Pick<Bundle, 'workerOptions' | 'deployments'>
 type Manifest = Bundle & { inputs: Record<string, string> }
 
 const run = promisify(execFile)
 const wranglerManifest = createRequire(import.meta.url).resolve('wrangler/package.json')
+/** What a build follows from beside the sources; this file too, as it says what is kept of one. */
+const OTHER_INPUTS = [CONFIG, relative(projectRoot, wranglerManifest), 'scripts/stack/bundle.ts']
 
 /** Bundling needs no host at all; everything in wrangler that would ask one is switched off. */
 const quietEnvironment = {
@@ -82,18 +89,24 @@ const readManifest = async (path: string): Promise<Bundle | undefined> => {
   // Our own file, written below.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const { inputs, ...bundle } = JSON.parse(text) as Manifest
-  const now = await hashesOf(Object.keys(inputs))
-  const isFresh = Object.entries(inputs).every(([input, hash]) => now[input] === hash)
+  const names = [...new Set([...Object.keys(inputs), ...OTHER_INPUTS])]
+  const now = await hashesOf(names)
+  const isFresh = names.every((name) => now[name] === inputs[name])
   const isThere = await stat(bundle.scriptPath).catch(() => undefined)
   return isFresh && isThere !== undefined ? bundle : undefined
 }
 
-const readWorkerOptions = async (): Promise<WorkerOptions> => {
+const readDeclared = async (): Promise<Declared> => {
   // In its own process: loading wrangler's library takes longer than all the rest of a start.
   const script = `import { unstable_getMiniflareWorkerOptions as read } from 'wrangler'
-    process.stdout.write('\\n' + JSON.stringify(read(${JSON.stringify(CONFIG)}).workerOptions))`
+    const optionsOf = (name) => read(${JSON.stringify(CONFIG)}, name).workerOptions
+    const deployments = ${JSON.stringify(DEPLOYMENTS)}.map((name) => [name, optionsOf(name)])
+    const declared = { workerOptions: optionsOf(), deployments: Object.fromEntries(deployments) }
+    process.stdout.write('\\n' + JSON.stringify(declared))`
   const output = await runNode(['--input-type=module', '--eval', script])
-  return JSON.parse(output.slice(output.lastIndexOf('\n'))) as WorkerOptions
+  // What the script above has just written.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return JSON.parse(output.slice(output.lastIndexOf('\n'))) as Declared
 }
 
 const removeOldBuilds = async (): Promise<void> => {
@@ -111,8 +124,8 @@ const build = async (entry: string, manifestPath: string): Promise<Bundle> => {
   // A folder of its own, renamed when complete: tests build in several processes at once.
   const directory = await mkdtemp(join(BUILD_DIRECTORY, 'build-'))
   const wrangler = join(dirname(wranglerManifest), 'bin/wrangler.js')
-  const [workerOptions] = await Promise.all([
-    readWorkerOptions(),
+  const [declared] = await Promise.all([
+    readDeclared(),
     // `--env=` names the top block, which wrangler otherwise warns about.
     runNode([
       wrangler,
@@ -138,8 +151,8 @@ const build = async (entry: string, manifestPath: string): Promise<Bundle> => {
   if (script === undefined) throw new Error(`wrangler wrote no script for ${entry}`)
   const manifest: Manifest = {
     scriptPath: resolve(projectRoot, script),
-    workerOptions,
-    inputs: await hashesOf([...Object.keys(inputs), CONFIG, relative(projectRoot, wranglerManifest)]),
+    ...declared,
+    inputs: await hashesOf([...Object.keys(inputs), ...OTHER_INPUTS]),
   }
   const draft = join(directory, 'manifest.json')
   await writeFile(draft, JSON.stringify(manifest))

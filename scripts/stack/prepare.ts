@@ -2,25 +2,32 @@
 import { join } from 'node:path'
 import { inArray } from 'drizzle-orm'
 import { migrate } from 'drizzle-orm/libsql/migrator'
+import type { JWK } from 'jose'
 import { openDatabase, type Database } from '../../db/client.ts'
 import { accounts } from '../../db/reference/schema.ts'
 import { loadSeed } from '../../dmdc-seed/load.ts'
+import { createSigner } from '../../src/curation/release/signature.ts'
 import { hashSecret } from '../../src/identity/secret.ts'
-import { demoAccounts, demoSecret } from './accounts.ts'
+import { demoAccountsOf, demoSecret } from './accounts.ts'
 import { projectRoot } from './bundle.ts'
 
 /** A migration may rewrite a table; loading the catalogues is one large batch. */
 const PREPARE_TIMEOUT_MS = 60_000
 
 export type Prepare = {
-  reference(url: string): Promise<void>
+  /**
+   * `signingKey`: private JWK as JSON, by which the first release is signed. `provinces`: two-digit codes, for whose people there are
+   * accounts to try things with.
+   */
+  reference(url: string, signingKey: string, provinces?: readonly string[]): Promise<void>
   warehouse(url: string): Promise<void>
 }
 
 const migrateTo = (database: Database, folder: string): Promise<void> =>
   migrate(database, { migrationsFolder: join(projectRoot, folder) })
 
-const addDemoAccounts = async (database: Database): Promise<void> => {
+const addDemoAccounts = async (database: Database, provinces: readonly string[]): Promise<void> => {
+  const demoAccounts = demoAccountsOf(provinces)
   const ids = demoAccounts.map(({ id }) => id)
   const present = await database.select({ id: accounts.id }).from(accounts).where(inArray(accounts.id, ids))
   const missing = demoAccounts.filter(({ id }) => !present.some((account) => account.id === id))
@@ -42,11 +49,14 @@ const withDatabase = async (url: string, work: (database: Database) => Promise<v
 
 /** Migrations, catalogues and demo accounts, as the project has them. */
 export const prepareDatabases: Prepare = {
-  reference: (url) =>
+  reference: (url, signingKey, provinces = []) =>
     withDatabase(url, async (database) => {
       await migrateTo(database, 'db/reference/migrations')
-      await loadSeed(database, { now: Date.now() })
-      await addDemoAccounts(database)
+      // Our own keys.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      const sign = await createSigner(JSON.parse(signingKey) as JWK)
+      await loadSeed(database, { now: Date.now(), sign })
+      await addDemoAccounts(database, provinces)
     }),
   warehouse: (url) => withDatabase(url, (database) => migrateTo(database, 'db/warehouse/migrations')),
 }

@@ -1,16 +1,18 @@
-/** Everything the service is made of, on this machine: reference primary, its replica, warehouse, worker. */
+/**
+ * Everything the service is made of, on this machine: reference primary, its replica, warehouse, worker. With provinces, the
+ * worker is the centre, and each province has an edge, a replica of the reference database and a warehouse of its own.
+ */
 import { join, resolve } from 'node:path'
-import { bundleWorker } from './bundle.ts'
-import { loadOrMakeKeys } from './keys.ts'
+import { bundleWorker, type Bundle } from './bundle.ts'
+import { loadOrMakeKeys, type Keys } from './keys.ts'
 import { lockDirectory } from './lock.ts'
-import { assertPortFree } from './ports.ts'
 import { prepareDatabases, type Prepare } from './prepare.ts'
 import { catchUp, startSqld, type Sqld } from './sqld.ts'
-import { startWorker, type QueueOverrides, type RunningWorker } from './worker.ts'
+import { assertWorkerPortsFree, startWorker } from './worker.ts'
+import type { QueueOverrides, RunningWorker, StartWorkerOptions } from './worker.ts'
 
 /** As in wrangler.toml's `crons`, which Miniflare does not run by itself. */
 const SCHEDULE_EVERY_MS = 60_000
-/** Locally the replica lags by some 50 ms; a first copy of all catalogues takes longer. */
 
 export type StackOptions = {
   /** All data of the stack lies here, and only one stack may use it at a time. */
@@ -18,9 +20,14 @@ export type StackOptions = {
   host?: string
   /** Of the worker; none: a free one. The databases always take free ones. */
   port?: number
+  /**
+   * Old province codes, two digits each. None: one worker is edge and centre at once, as wrangler.toml's top block declares. Else it
+   * is the centre (`[env.central]`), and these get an edge each (`[env.edge]`), at the ports that follow `port`.
+   */
+  provinces?: readonly string[]
   /** Another worker than `src/worker.ts`. */
   entry?: string
-  /** More variables for the worker, or others. */
+  /** More variables for the workers, or others. */
   vars?: Record<string, string>
   queues?: QueueOverrides
   prepare?: Prepare
@@ -32,6 +39,18 @@ export type StackOptions = {
   onLog?: (line: string) => void
 }
 
+/** One province: its edge worker and its databases. */
+export type Province = {
+  /** Old province code, two digits. */
+  readonly code: string
+  readonly url: string
+  /** Of the reference database; the edge reads nothing else. */
+  readonly replica: Sqld
+  readonly warehouse: Sqld
+  /** Resolves once its replica has everything the primary has now. */
+  caughtUp(): Promise<void>
+}
+
 export type Stack = {
   readonly url: string
   readonly directory: string
@@ -41,18 +60,21 @@ export type Stack = {
     /** Resolves once the replica has everything the primary has now. */
     caughtUp(): Promise<void>
   }
+  /** Of all provinces that have none of their own. */
   readonly warehouse: Sqld
+  /** In the order they were asked for. */
+  readonly provinces: readonly Province[]
   /** Process id of workerd, for memory and for signals; none while it is down. */
   workerPid(): number | undefined
-  /** SIGKILL for workerd alone: the databases stay, messages in the queue are lost. */
+  /** SIGKILL for workerd alone, with all workers in it: the databases stay, messages in the queue are lost. */
   killWorker(): Promise<void>
-  /** workerd again, at the same address and on the same R2 data; after `killWorker`, or to give it other variables. */
+  /** workerd again, at the same addresses and on the same R2 data; after `killWorker`, or to give it other variables. */
   restartWorker(vars?: Record<string, string>): Promise<void>
   /** Runs the worker's `scheduled` handler once. */
   runScheduled(): Promise<void>
   /** What the worker wrote, the last lines of it. */
   log(): string
-  /** In order: worker, warehouse, replica, primary. */
+  /** In order: workers, then the databases, the primary last. */
   stop(): Promise<void>
   /** SIGKILL for all of them, as a power cut would. */
   kill(): Promise<void>
@@ -61,6 +83,58 @@ export type Stack = {
 const KEPT_LOG_LINES = 1_000
 /** One Ctrl-C arrives twice under npm: from the terminal, and passed on by npm. */
 const SAME_SIGNAL_MS = 1_000
+
+/** What stands next to a worker. */
+type Databases = Pick<Province, 'replica' | 'warehouse' | 'caughtUp'>
+
+type Plan = {
+  bundle: Bundle
+  primary: Sqld
+  /** Of the worker that is everything, or the centre. */
+  own: Databases
+  provinces: readonly (Databases & { code: string })[]
+  /** Of the worker, then of the edges in the order of their provinces. */
+  ports: readonly number[]
+}
+
+const edgeName = (code: string): string => `edge-${code}`
+
+/** Which workers run and what they are told: one that is everything, or the centre and an edge for each province. */
+const workersOf = (
+  { bundle, primary, own, provinces, ports: [port = 0, ...edgePorts] }: Plan,
+  { signingKey, publicKeys, dmdcSigningKey, dmdcPublicKeys, warehouseKeys, warehouseHashKey }: Keys,
+  more: Record<string, string>,
+): Pick<StartWorkerOptions, 'bundle' | 'port' | 'vars' | 'beside'> => {
+  const warehouses = provinces.map(({ code, warehouse }) => [code, warehouse.url])
+  const vars = {
+    WAREHOUSE_URLS: JSON.stringify(Object.fromEntries([...warehouses, ['*', own.warehouse.url]])),
+    TOKEN_SIGNING_KEY: signingKey,
+    TOKEN_PUBLIC_KEYS: publicKeys,
+    DMDC_PUBLIC_KEYS: dmdcPublicKeys,
+    WAREHOUSE_KEYS: warehouseKeys,
+    WAREHOUSE_HASH_KEY: warehouseHashKey,
+    ...more,
+  }
+  return {
+    bundle: provinces.length === 0 ? bundle : { ...bundle, workerOptions: bundle.deployments.central },
+    port,
+    vars: {
+      REFERENCE_URL: own.replica.url,
+      REFERENCE_PRIMARY_URL: primary.url,
+      DMDC_SIGNING_KEY: dmdcSigningKey,
+      ...vars,
+    },
+    beside: provinces.map(({ code, replica }, at) => ({
+      name: edgeName(code),
+      declared: bundle.deployments.edge,
+      port: edgePorts[at] ?? 0,
+      // Neither the primary's address nor the key of its releases: an edge only reads.
+      vars: { REFERENCE_URL: replica.url, ...vars },
+    })),
+  }
+}
+
+const portOf = (url: string): number => Number(new URL(url).port)
 
 type Started = { what: string; stop(): Promise<void>; kill(): Promise<void> }
 
@@ -74,7 +148,14 @@ const endAll = async (started: Started[], how: 'stop' | 'kill'): Promise<void> =
 
 /** Starts everything in the order of who needs whom, and resolves once the worker takes requests. */
 export const startStack = async (options: StackOptions): Promise<Stack> => {
-  const { host = '127.0.0.1', port, onProgress = () => {}, prepare = prepareDatabases, runsClock = true } = options
+  const {
+    host = '127.0.0.1',
+    port = 0,
+    provinces: codes = [],
+    onProgress = () => {},
+    prepare = prepareDatabases,
+    runsClock = true,
+  } = options
   const directory = resolve(options.directory)
   const lines: string[] = []
   const onLog = (line: string): void => {
@@ -99,43 +180,39 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
 
   try {
     // First what fails most often and quickest: the port, then the code.
-    if (port !== undefined && port !== 0)
-      await assertPortFree(host, port, 'the worker (HTTP)', 'Stop that program or choose another with --port.')
+    const edges = codes.map((code, at) => ({ name: edgeName(code), port: port === 0 ? 0 : port + 1 + at }))
+    await assertWorkerPortsFree(host, port, edges)
+    const ports = [port, ...edges.map((edge) => edge.port)]
     onProgress('worker bundle')
     const bundle = await bundleWorker(options.entry)
 
     const primary = await database('reference-primary')
     onProgress('migrations, catalogues and accounts')
-    await prepare.reference(primary.url)
-    const replica = await database('reference-replica', primary.grpcUrl)
-    const caughtUp = (): Promise<void> => catchUp(primary, replica)
-    onProgress('replication')
-    await caughtUp()
-
-    const warehouse = await database('warehouse')
-    await prepare.warehouse(warehouse.url)
+    const keys = await loadOrMakeKeys(join(directory, 'keys.json'))
+    await prepare.reference(primary.url, keys.dmdcSigningKey, codes)
+    const startDatabases = async (suffix = ''): Promise<Databases> => {
+      const replica = await database(`reference-replica${suffix}`, primary.grpcUrl)
+      const caughtUp = (): Promise<void> => catchUp(primary, replica)
+      onProgress('replication')
+      await caughtUp()
+      const warehouse = await database(`warehouse${suffix}`)
+      await prepare.warehouse(warehouse.url)
+      return { replica, warehouse, caughtUp }
+    }
+    const own = await startDatabases()
+    const provinces: (Databases & { code: string })[] = []
+    for (const code of codes) provinces.push({ code, ...(await startDatabases(`-${code}`)) })
 
     onProgress('worker')
-    const keys = await loadOrMakeKeys(join(directory, 'keys.json'))
-    const launch = (workerPort: number | undefined, vars: Record<string, string> = {}): Promise<RunningWorker> =>
+    const launch = (workerPorts: readonly number[], vars: Record<string, string> = {}): Promise<RunningWorker> =>
       startWorker({
-        bundle,
+        ...workersOf({ bundle, primary, own, provinces, ports: workerPorts }, keys, { ...options.vars, ...vars }),
         directory: join(directory, 'worker'),
         host,
-        ...(workerPort === undefined ? {} : { port: workerPort }),
         ...(options.queues === undefined ? {} : { queues: options.queues }),
         onLog,
-        vars: {
-          REFERENCE_URL: replica.url,
-          REFERENCE_PRIMARY_URL: primary.url,
-          WAREHOUSE_URLS: JSON.stringify({ '*': warehouse.url }),
-          TOKEN_SIGNING_KEY: keys.signingKey,
-          TOKEN_PUBLIC_KEYS: keys.publicKeys,
-          ...options.vars,
-          ...vars,
-        },
       })
-    let worker = await launch(port)
+    let worker = await launch(ports)
     started.push({ what: 'worker', stop: () => worker.stop(), kill: () => worker.kill() })
 
     // A failure here is the worker's, not the stack's: it is told, and the next minute tries again.
@@ -151,13 +228,14 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     return {
       url: worker.url,
       directory,
-      reference: { primary, replica, caughtUp },
-      warehouse,
+      reference: { primary, replica: own.replica, caughtUp: own.caughtUp },
+      warehouse: own.warehouse,
+      provinces: provinces.map((province, at) => ({ ...province, url: worker.urlsBeside[at] ?? '' })),
       workerPid: () => worker.pid,
       killWorker: () => worker.kill(),
       restartWorker: async (vars) => {
         await worker.stop()
-        worker = await launch(Number(new URL(worker.url).port), vars)
+        worker = await launch([worker.url, ...worker.urlsBeside].map(portOf), vars)
       },
       runScheduled: () => worker.runScheduled(),
       log: () => lines.join('\n'),

@@ -5,7 +5,7 @@ import { subscribe } from 'node:diagnostics_channel'
 import { basename, dirname } from 'node:path'
 import type { Readable } from 'node:stream'
 import { createInterface } from 'node:readline'
-import { Log, LogLevel, Miniflare } from 'miniflare'
+import { Log, LogLevel, Miniflare, type WorkerOptions } from 'miniflare'
 import type { Bundle } from './bundle.ts'
 import { endChild, watchChild } from './children.ts'
 import { assertPortFree } from './ports.ts'
@@ -18,6 +18,18 @@ export type QueueOverrides = {
   retryDelay?: number
 }
 
+/** Another deployment of the same script in the same workerd: it shares R2 and the queues, and has an isolate of its own. */
+export type BesideOptions = {
+  /** Nobody else's in this workerd; also who wants the port, for messages. */
+  name: string
+  /** What wrangler.toml declares for it. */
+  declared: WorkerOptions
+  /** 0 or none: a free one. */
+  port?: number
+  /** Variables and secrets; win over those in wrangler.toml. */
+  vars: Record<string, string>
+}
+
 export type StartWorkerOptions = {
   bundle: Bundle
   /** Where R2 keeps its objects. Queues keep nothing: a message that is not consumed yet is gone with workerd. */
@@ -28,12 +40,15 @@ export type StartWorkerOptions = {
   /** Variables and secrets; win over those in wrangler.toml. */
   vars: Record<string, string>
   queues?: QueueOverrides
-  /** Every line the worker or workerd writes. */
+  beside?: readonly BesideOptions[]
+  /** Every line a worker or workerd writes. */
   onLog: (line: string) => void
 }
 
 export type RunningWorker = {
   readonly url: string
+  /** Of the deployments beside it, in their order. */
+  readonly urlsBeside: readonly string[]
   readonly pid: number | undefined
   /** Runs the `scheduled` handler once, as the clock would. */
   runScheduled(): Promise<void>
@@ -78,27 +93,48 @@ type Consumers = Record<string, QueueOverrides & { deadLetterQueue?: string }>
 const consumersWith = (consumers: Consumers, overrides: QueueOverrides): Consumers =>
   Object.fromEntries(Object.entries(consumers).map(([queue, options]) => [queue, { ...options, ...overrides }]))
 
+/** Fails, naming who wanted which port, when one of them is taken. */
+export const assertWorkerPortsFree = async (
+  host: string,
+  port: number,
+  beside: readonly Pick<BesideOptions, 'name' | 'port'>[],
+): Promise<void> => {
+  const remedy = 'Stop that program or choose another with --port.'
+  if (port !== 0) await assertPortFree(host, port, 'the worker (HTTP)', remedy)
+  const followed = `${remedy} The provinces take the ports that follow it.`
+  for (const other of beside) if (other.port) await assertPortFree(host, other.port, `${other.name} (HTTP)`, followed)
+}
+
+/** As much as Miniflare needs to know of one deployment. */
+const workerWith = (
+  { bundle, host, queues = {} }: StartWorkerOptions,
+  { name, declared, port = 0, vars }: BesideOptions,
+): WorkerOptions => ({
+  ...declared,
+  name,
+  modules: [{ type: 'ESModule', path: bundle.scriptPath }],
+  // Otherwise module names begin at the current folder, and workerd refuses one that leads out of it.
+  modulesRoot: dirname(bundle.scriptPath),
+  bindings: { ...declared.bindings, ...vars },
+  queueConsumers: consumersWith(declared.queueConsumers ?? {}, queues),
+  // Requests go to the worker itself. Miniflare's own entry, which would add a hop that costs two thirds of the
+  // throughput and answers errors with its own page, stays on a port that nobody is told.
+  unsafeDirectSockets: [{ host, port }],
+})
+
 /** Starts workerd and resolves once it takes requests. */
 export const startWorker = async (options: StartWorkerOptions): Promise<RunningWorker> => {
-  const { bundle, directory, host, port = 0, vars, queues = {}, onLog } = options
-  if (port !== 0)
-    await assertPortFree(host, port, 'the worker (HTTP)', 'Stop that program or choose another with --port.')
+  const { bundle, directory, host, port = 0, vars, beside = [], onLog } = options
+  const deployments = [{ name: 'bhyt-edge', declared: bundle.workerOptions, port, vars }, ...beside]
+  await assertWorkerPortsFree(host, port, beside)
 
   const children: ChildProcess[] = []
   const miniflare = spawned.run(children, () =>
     withoutSignalListeners(
       () =>
         new Miniflare({
-          ...bundle.workerOptions,
-          name: 'bhyt-edge',
-          modules: [{ type: 'ESModule', path: bundle.scriptPath }],
-          // Otherwise module names begin at the current folder, and workerd refuses one that leads out of it.
-          modulesRoot: dirname(bundle.scriptPath),
-          bindings: { ...bundle.workerOptions.bindings, ...vars },
-          queueConsumers: consumersWith(bundle.workerOptions.queueConsumers ?? {}, queues),
-          // Requests go to the worker itself. Miniflare's own entry, which would add a hop that costs two thirds of the
-          // throughput and answers errors with its own page, stays on a port that nobody is told.
-          unsafeDirectSockets: [{ host, port }],
+          // The first one is who runs the clock.
+          workers: deployments.map((deployment) => workerWith(options, deployment)),
           host: '127.0.0.1',
           port: 0,
           defaultPersistRoot: directory,
@@ -127,12 +163,15 @@ export const startWorker = async (options: StartWorkerOptions): Promise<RunningW
   // Miniflare refuses to be disposed of twice; a stop after a kill is no mistake.
   let disposal: Promise<void> | undefined
   const dispose = (): Promise<void> => (disposal ??= miniflare.dispose())
-  const address = await miniflare.unsafeGetDirectURL()
   // An address to listen on everywhere is none to connect to.
-  const url = `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${address.port}`
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  const urlOf = async ({ name }: BesideOptions): Promise<string> =>
+    `http://${reachable}:${(await miniflare.unsafeGetDirectURL(name)).port}`
+  const [url = '', ...urlsBeside] = await Promise.all(deployments.map(urlOf))
 
   return {
     url,
+    urlsBeside,
     get pid() {
       return child.exitCode === null && child.signalCode === null ? child.pid : undefined
     },

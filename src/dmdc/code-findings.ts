@@ -5,13 +5,16 @@ import { placeOf, valueOf, type RawRow } from '../record/row.ts'
 import type { Field, Table } from '../standards/field.ts'
 import type { Text, TextParams } from '../text.ts'
 import { checkCode, type CodeCheck } from './check-code.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { LocalCodes } from './local-codes.ts'
+import { lookUp, type Snapshot } from './snapshot.ts'
 
 /** The code lists as one submission is checked against them. */
 export type CodeLists = {
   readonly snapshot: Snapshot
   /** The copy is older than it may be: a code that it does not know may be new, so nothing is refused for it. */
   readonly stale: boolean
+  /** What the sender's own codes stand for; none: nothing is known of them. */
+  readonly local?: LocalCodes
 }
 
 type CodeDemands = Readonly<Record<'known' | 'inForce' | 'asListed', Demand>>
@@ -39,8 +42,16 @@ export type EncounterDays = {
   readonly whenSettled: (check: () => void) => boolean
 }
 
-/** The demands of every coded field of a table, for its checks and for the rule catalogue. */
+const derived = new WeakMap<Table, ReadonlyMap<string, CodeDemands>>()
+
+/** The demands of every coded field of a table, for its checks and for the rule catalogue; derived once for all files. */
 export function codeDemandsOf(table: Table): ReadonlyMap<string, CodeDemands> {
+  const known = derived.get(table) ?? deriveDemands(table)
+  derived.set(table, known)
+  return known
+}
+
+function deriveDemands(table: Table): ReadonlyMap<string, CodeDemands> {
   const coded = Object.entries(table.fields).flatMap(([name, field], at) =>
     field.codeList ? [[name, demandsOf(table, name, field, at)] as const] : [],
   )
@@ -66,7 +77,10 @@ function demandsOf(table: Table, name: string, field: Field, at: number): CodeDe
         vi: '{field} ({label}): mã {code} không có trong danh mục {lists}',
         en: '{field}: code {code} is not in the list {lists}',
       },
-      { vi: 'Dùng mã của danh mục dùng chung (DMDC)', en: 'Use a code of the shared code lists (DMDC)' },
+      {
+        vi: 'Dùng mã của danh mục dùng chung (DMDC){national}',
+        en: 'Use a code of the shared code lists (DMDC){national}',
+      },
     ),
     inForce: demand(
       'code-in-force',
@@ -120,10 +134,16 @@ type CodedField = {
   byEnd: boolean
   /** The form that the field asks for anyway. */
   form: RegExp | null
+  /** The last value of which there was nothing to say, and its day: rows repeat their codes. */
+  goodValue: string
+  goodDay: number
 }
 
+/** A value this short is a string of its own, where a longer one would keep alive what it was cut from. */
+const LONGEST_REMEMBERED = 12
+
 /** Every code of a table's rows against the catalogues of its field, as of the day that counts for it (decision 7). */
-export function createCodeCheck(table: Table, { snapshot, stale }: CodeLists): CodeCheckOfTable | null {
+export function createCodeCheck(table: Table, { snapshot, stale, local }: CodeLists): CodeCheckOfTable | null {
   const coded: CodedField[] = [...codeDemandsOf(table)].flatMap(([name, demands]) => {
     const field = table.fields[name]
     const lists = field?.codeList
@@ -137,6 +157,8 @@ export function createCodeCheck(table: Table, { snapshot, stale }: CodeLists): C
             demands,
             byEnd: lists.some((list) => BY_END_OF_ENCOUNTER.has(list)),
             form: field.form ? new RegExp(field.form.regex) : null,
+            goodValue: '',
+            goodDay: 0,
           },
         ]
       : []
@@ -155,7 +177,13 @@ export function createCodeCheck(table: Table, { snapshot, stale }: CodeLists): C
     function checkValue(entry: CodedField, value: string, at: number): void {
       const day = entry.byEnd || lineDay === null ? (days.end ?? (days.settled ? days.received : null)) : lineDay
       if (day !== null) {
-        tell(entry, judge(entry, value, day, false), () => placeOf(row, at))
+        if (value === entry.goodValue && day === entry.goodDay) return
+        const judgements = judge(entry, value, day, false)
+        if (judgements.length === 0 && value.length <= LONGEST_REMEMBERED) {
+          entry.goodValue = value
+          entry.goodDay = day
+        }
+        tell(entry, judgements, () => placeOf(row, at))
         return
       }
       // What waits must not keep the chunk alive that it is a slice of.
@@ -207,10 +235,7 @@ export function createCodeCheck(table: Table, { snapshot, stale }: CodeLists): C
       case 'valid':
         return { demand: asListed, severity: 'info', params }
       case 'unknown':
-        // A partial list proves nothing about a code that it does not hold; a code of a wrong form is told of as that.
-        return answer.partial || entry.form?.test(code) === false
-          ? null
-          : { demand: known, severity: severity(known.severity), params }
+        return explainUnknown(entry, code, day, severity(known.severity), answer.partial, params)
       case 'expired':
       case 'not-yet':
         return {
@@ -220,10 +245,44 @@ export function createCodeCheck(table: Table, { snapshot, stale }: CodeLists): C
         }
     }
   }
+
+  /** A partial list proves nothing about a code that it does not hold; a code of a wrong form is told of as that. */
+  function explainUnknown(
+    entry: CodedField,
+    code: string,
+    day: number,
+    proven: Severity,
+    partial: boolean,
+    params: TextParams,
+  ): Omit<Judgement, 'value'> | null {
+    const national = nationalCode(entry, code, day)
+    const isProven = !partial && entry.form?.test(code) !== false
+    if (!isProven && national === null) return null
+    const severity = isProven || proven !== 'error' ? proven : 'warning'
+    return { demand: entry.demands.known, severity, params: { ...params, national: nationalText(national) } }
+  }
+
+  /** What the sender's own code stands for, where that is in force on the day itself. */
+  function nationalCode({ lists }: CodedField, code: string, day: number): string | null {
+    for (const list of local === undefined ? [] : lists) {
+      const national = local?.(list, code, day) ?? null
+      if (national !== null && lookUp(snapshot, [list], national, day).state === 'valid') return national
+    }
+    return null
+  }
 }
 
 type Judgement = { demand: Demand; severity: Severity; params: TextParams; value: string }
 const NOTHING: readonly Judgement[] = []
+
+/** The facility itself has said so, and its province has approved. */
+const nationalText = (code: string | null): Text =>
+  code === null
+    ? { vi: '', en: '' }
+    : {
+        vi: `: mã nội bộ này đã được ánh xạ sang ${code}, dùng ${code}`,
+        en: `: this local code is mapped to ${code}, use ${code}`,
+      }
 
 function sinceText({ validFrom, validTo }: CodeCheck): Text {
   if (validTo !== undefined)

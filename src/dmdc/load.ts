@@ -1,38 +1,46 @@
-import { and, desc, eq, ne } from 'drizzle-orm'
+import { and, desc, eq, lte, ne } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
-import { heartbeats, releases, snapshots } from '../../db/reference/schema.ts'
+import { heartbeats, releases, snapshotBodies, snapshots } from '../../db/reference/schema.ts'
 import type { Published } from './published.ts'
-import { verifyBodies } from './published.ts'
 
 /** A newer heartbeat for the release that is already held. */
 export type Unchanged = Omit<Published, 'catalogues'> & { catalogues: 'unchanged' }
 
 /**
- * Reads the release in force, its bodies and the heartbeat from a replica: one batch, one exchange, one consistent state.
- * The bodies stay behind when `heldRelease` is still in force. Throws when the database is away, slower than its timeout,
- * holds no release, or a body does not match its hash.
+ * Reads the release in force at `now` (epoch ms), its bodies and the heartbeat from a replica: one batch, one exchange, one
+ * consistent state. The bodies stay behind when `heldRelease` is still in force. Throws when the database is away, slower than its
+ * timeout, or holds no release.
  */
-export async function loadPublished(replica: Database, heldRelease: string | null): Promise<Published | Unchanged> {
-  const inForce = replica
-    .select({ id: releases.id })
-    .from(releases)
-    .orderBy(desc(releases.publishedAt), desc(releases.id))
-    .limit(1)
+export async function loadPublished(
+  replica: Database,
+  heldRelease: string | null,
+  now: number,
+): Promise<Published | Unchanged> {
   const [released, beats, bodies] = await replica.batch([
-    replica.select().from(releases).orderBy(desc(releases.publishedAt), desc(releases.id)).limit(1),
+    replica.select().from(releases).where(lte(releases.effectiveAt, now)).orderBy(desc(releases.number)).limit(1),
     replica.select({ beatAt: heartbeats.beatAt }).from(heartbeats).where(eq(heartbeats.id, 1)),
     replica
-      .select({ catalogue: snapshots.catalogue, hash: snapshots.hash, body: snapshots.body })
+      .select({ catalogue: snapshots.catalogue, hash: snapshots.hash, bytes: snapshotBodies.bytes })
       .from(snapshots)
-      .where(and(eq(snapshots.releaseId, inForce), ne(snapshots.releaseId, heldRelease ?? '')))
+      .innerJoin(snapshotBodies, eq(snapshotBodies.hash, snapshots.hash))
+      .innerJoin(releases, eq(releases.number, snapshots.release))
+      .where(and(eq(snapshots.release, numberInForce(replica, now)), ne(releases.id, heldRelease ?? '')))
       .orderBy(snapshots.catalogue),
   ])
   const [row] = released
-  if (row === undefined) throw new Error('the reference database holds no release')
-  const release = { id: row.id, publishedAt: row.publishedAt }
+  if (row === undefined) throw new Error('the reference database holds no release that is in force')
+  const release = { id: row.id, number: row.number, publishedAt: row.publishedAt }
   const beatAt = beats[0]?.beatAt ?? null
   if (release.id === heldRelease) return { release, beatAt, catalogues: 'unchanged' }
   if (bodies.length === 0) throw new Error(`release ${release.id} has no snapshots`)
-  await verifyBodies(bodies)
   return { release, beatAt, catalogues: bodies }
 }
+
+/** The last release whose time has come, as a part of a query. */
+const numberInForce = (database: Database, now: number) =>
+  database
+    .select({ number: releases.number })
+    .from(releases)
+    .where(lte(releases.effectiveAt, now))
+    .orderBy(desc(releases.number))
+    .limit(1)

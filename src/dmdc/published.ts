@@ -1,7 +1,8 @@
 /** What a release is made of on its way from the Ministry's database to an isolate, whichever way it takes. */
-import type { Release } from './snapshot.ts'
+import { unpackSnapshot, type Release, type Snapshot } from './snapshot.ts'
 
-export type PublishedCatalogue = { catalogue: string; hash: string; body: string }
+/** A packed catalogue and the hash of its content under which it was published. */
+export type PublishedCatalogue = { catalogue: string; hash: string; bytes: Uint8Array }
 
 export type Published = {
   release: Release
@@ -10,15 +11,15 @@ export type Published = {
   catalogues: readonly PublishedCatalogue[]
 }
 
-/** SHA-256 of the text's UTF-8, hexadecimal. */
-export async function hashOf(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-/** Throws when a body is not the one that was published under its hash. */
-export async function verifyBodies(catalogues: readonly PublishedCatalogue[]): Promise<void> {
-  for (const { catalogue, hash, body } of catalogues) {
-    if ((await hashOf(body)) !== hash) throw new Error(`snapshot of ${catalogue} does not match its hash ${hash}`)
+/** The release ready to be asked. Throws when a body is damaged, or is not the one that was published under its hash. */
+export async function openPublished({ release, catalogues }: Published): Promise<Snapshot> {
+  const snapshot = await unpackSnapshot(
+    release,
+    catalogues.map(({ bytes }) => bytes),
+  )
+  for (const { catalogue, hash } of catalogues) {
+    if (snapshot.catalogues.get(catalogue)?.hash !== hash)
+      throw new Error(`snapshot of ${catalogue} does not match its hash ${hash}`)
   }
+  return snapshot
 }

@@ -1,8 +1,7 @@
 import { Refusal } from '../refusal.ts'
 import type { Unchanged } from './load.ts'
-import type { Published } from './published.ts'
+import { openPublished, type Published } from './published.ts'
 import type { Snapshot } from './snapshot.ts'
-import { decodeSnapshot } from './snapshot.ts'
 
 export type ReferenceOptions = {
   /** Reads from the nearest replica; told which release is held, so that unchanged bodies need not travel. */
@@ -65,7 +64,7 @@ export function createReference(options: ReferenceOptions): ReferenceHolder {
       report(error)
     }
     try {
-      if (fallback !== undefined) return hold(await fallback())
+      if (fallback !== undefined) return await hold(await fallback())
     } catch (error) {
       report(error)
     }
@@ -81,17 +80,15 @@ export function createReference(options: ReferenceOptions): ReferenceHolder {
       return
     }
     const published: Published = { ...loaded, catalogues: loaded.catalogues }
-    hold(published)
+    await hold(published)
     if (store !== undefined) waitUntil(store(published).catch(report))
   }
 
   /** A replica that fell behind what is held (a stored release can be newer) does not take codes back. */
-  function hold({ release, beatAt, catalogues }: Published): void {
-    if (held !== null && held.snapshot.release.publishedAt > release.publishedAt) return
-    const snapshot = decodeSnapshot(
-      release,
-      catalogues.map(({ body }) => body),
-    )
+  async function hold(published: Published): Promise<void> {
+    const { release, beatAt } = published
+    if (held !== null && held.snapshot.release.number > release.number) return
+    const snapshot = await openPublished(published)
     held = { snapshot, beatAt: newest(held?.beatAt ?? null, beatAt) }
   }
 

@@ -16,10 +16,10 @@ export async function authenticate(replica: Database, id: string, secret: string
   const account = await findAccount(replica, id)
   const matches = await secretMatches(secret, account?.secretHash ?? NOBODY)
   if (!account || !matches) throw new Refusal('credentials-invalid')
-  const { role, facility, province } = account
-  if (role === 'facility' && facility) return { role, facility, province: provinceOf(facility) }
-  if (role === 'province' && province) return { role, province }
-  if (role === 'ministry') return { role }
+  const { role, facility, province, department } = account
+  if (role === 'facility' && facility) return { role, account: id, facility, province: provinceOf(facility) }
+  if (role === 'province' && province) return { role, account: id, province }
+  if (role === 'ministry') return { role, account: id, department }
   throw new Error(`account ${id} has the role ${role} without its scope`)
 }
 

@@ -1,10 +1,13 @@
 import { Refusal } from '../refusal.ts'
 
-/** Who calls, as the token says: a facility with its code, a province with its (old) code, or the ministry. */
+/**
+ * Who calls, as the token says: a facility with its code, a province with its (old) code, or the ministry, for one department or (null)
+ * for all. `account` is what steps of a workflow are recorded under.
+ */
 export type Caller =
-  | { readonly role: 'facility'; readonly facility: string; readonly province: string }
-  | { readonly role: 'province'; readonly province: string }
-  | { readonly role: 'ministry' }
+  | { readonly role: 'facility'; readonly account: string; readonly facility: string; readonly province: string }
+  | { readonly role: 'province'; readonly account: string; readonly province: string }
+  | { readonly role: 'ministry'; readonly account: string; readonly department: string | null }
 
 /** Facility codes keep the old province code in their first two characters. */
 export const provinceOf = (facility: string): string => facility.slice(0, 2)
@@ -23,3 +26,13 @@ export function assertMayRead(caller: Caller, facility: string): void {
     (caller.role === 'facility' && caller.facility === facility)
   if (!may) throw new Refusal('not-yours')
 }
+
+/** Somebody of the ministry. Throws `role-not-allowed` for everybody else. */
+export function ofMinistry(caller: Caller): Caller & { readonly role: 'ministry' } {
+  if (caller.role !== 'ministry') throw new Refusal('role-not-allowed')
+  return caller
+}
+
+/** Whether somebody of the ministry decides for a department. */
+export const decidesFor = ({ department }: Caller & { readonly role: 'ministry' }, owner: string): boolean =>
+  department === null || department === owner

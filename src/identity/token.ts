@@ -21,9 +21,10 @@ const CLOCK_TOLERANCE_SECONDS = 30
 export type Issuer = { readonly name: string; readonly signingKey: JWK }
 
 /** A signed token for a caller. `now` in epoch milliseconds. */
-export async function issueToken(issuer: Issuer, account: string, caller: Caller, now: number): Promise<string> {
+export async function issueToken(issuer: Issuer, caller: Caller, now: number): Promise<string> {
   const seconds = Math.floor(now / 1000)
-  return new SignJWT({ ...caller })
+  const { account, ...claims } = caller
+  return new SignJWT({ ...claims })
     .setProtectedHeader({ alg: ALGORITHM, ...(issuer.signingKey.kid ? { kid: issuer.signingKey.kid } : {}) })
     .setSubject(account)
     .setIssuer(issuer.name)
@@ -57,9 +58,12 @@ export function createTokenVerifier(issuer: string, publicKeys: JSONWebKeySet): 
   }
 }
 
-function callerOf({ role, facility, province }: JWTPayload): Caller {
-  if (role === 'facility' && typeof facility === 'string') return { role, facility, province: provinceOf(facility) }
-  if (role === 'province' && typeof province === 'string') return { role, province }
-  if (role === 'ministry') return { role }
+function callerOf({ sub: account, role, facility, province, department }: JWTPayload): Caller {
+  if (typeof account !== 'string') throw new Refusal('token-invalid')
+  if (role === 'facility' && typeof facility === 'string')
+    return { role, account, facility, province: provinceOf(facility) }
+  if (role === 'province' && typeof province === 'string') return { role, account, province }
+  if (role === 'ministry' && (department === null || typeof department === 'string'))
+    return { role, account, department }
   throw new Refusal('token-invalid')
 }

@@ -5,12 +5,26 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { getTableColumns, getTableName, isTable } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { legalColumns, ROW_KEY } from '../../db/warehouse/legal-tables.ts'
+import { identifyingFields, legalColumns, ROW_KEY } from '../../db/warehouse/legal-tables.ts'
 import * as warehouse from '../../db/warehouse/schema.ts'
 import { projectRoot } from '../../scripts/stack/bundle.ts'
 import { standards } from '../../src/standards/index.ts'
 
-const TABLES = ['submissions', 'dossiers', 'findings']
+const TABLES = [
+  'submissions',
+  'dossiers',
+  'dossierCosts',
+  'identityHashes',
+  'findings',
+  'facilityDays',
+  'provinceDays',
+  'ruleDays',
+  'findingDays',
+  'staleDays',
+  'heartbeats',
+  'accesses',
+  'operations',
+]
 
 describe('the warehouse', () => {
   const exported = Object.entries(warehouse)
@@ -21,15 +35,22 @@ describe('the warehouse', () => {
     for (const [, table] of exported) expect(isTable(table)).toBe(true)
   })
 
-  test.each(ids)('%s has a column for every field of every standard, and no other', (id) => {
-    const table = Object.entries(warehouse).find(([name]) => name === id)?.[1]
-    if (!isTable(table)) throw new Error(`no table ${id}`)
-    const fields = new Set(Object.values(standards).flatMap(({ tables }) => Object.keys(tables[id]?.fields ?? {})))
-    expect(getTableName(table)).toBe(id)
-    expect(new Set(Object.values(getTableColumns(table)).map(({ name }) => name))).toEqual(
-      new Set([...ROW_KEY, ...fields]),
-    )
-  })
+  test.each(ids)(
+    '%s has a column for every field of every standard that identifies nobody, and one for those that do',
+    (id) => {
+      const table = Object.entries(warehouse).find(([name]) => name === id)?.[1]
+      if (!isTable(table)) throw new Error(`no table ${id}`)
+      const entries = Object.values(standards).flatMap(({ tables }) => Object.entries(tables[id]?.fields ?? {}))
+      const fields = new Set(entries.map(([name]) => name))
+      const identifying = new Set(entries.flatMap(([name, field]) => (field.identifies === true ? [name] : [])))
+      expect(new Set(identifyingFields[id])).toEqual(identifying)
+      for (const name of identifying) fields.delete(name)
+      expect(getTableName(table)).toBe(id)
+      expect(new Set(Object.values(getTableColumns(table)).map(({ name }) => name))).toEqual(
+        new Set([...ROW_KEY, 'identity', ...fields]),
+      )
+    },
+  )
 
   test('keeps money in whole smallest units and codes as text', () => {
     const column = (table: string, name: string): unknown => legalColumns[table]?.find((each) => each.name === name)
@@ -57,7 +78,7 @@ describe('migrations', () => {
       const kit = join(dirname(createRequire(import.meta.url).resolve('drizzle-kit')), 'bin.cjs')
       const flags = [
         '--dialect=sqlite',
-        `--schema=./db/${name}/schema.ts`,
+        `--schema=./db/${name}/{schema,workflow}.ts`,
         `--out=./${copy.slice(projectRoot.length + 1)}`,
       ]
       const { stdout } = await promisify(execFile)(process.execPath, [kit, 'generate', ...flags], { cwd: projectRoot })

@@ -12,12 +12,17 @@ import { type Manifest, readManifest, seedDirectory } from '../../dmdc-seed/cata
 import { loadSeed } from '../../dmdc-seed/load.ts'
 import { beat } from '../../src/dmdc/heartbeat.ts'
 import { loadPublished } from '../../src/dmdc/load.ts'
-import { type CodeState, decodeSnapshot, lookUp, type Snapshot } from '../../src/dmdc/snapshot.ts'
+import { openPublished } from '../../src/dmdc/published.ts'
+import { type CodeState, lookUp, type Snapshot } from '../../src/dmdc/snapshot.ts'
 import { catchUp, type Sqld } from '../../scripts/stack/sqld.ts'
+import { testSigner } from '../harness/signer.ts'
 import { startReferencePrimary, startTestSqld } from '../harness/sqld.ts'
 
 const NOW = Date.UTC(2026, 10, 22)
-const SLOWEST_MS = 20_000
+const SLOWEST_MS = 60_000
+
+const sign = await testSigner()
+const seed = await readManifest()
 
 const open = ({ url }: Pick<Sqld, 'url'>, timeoutMs = SLOWEST_MS) => openDatabase({ url, timeoutMs })
 
@@ -33,14 +38,14 @@ describe('the seed in a real sqld', () => {
     const manifest = await readManifest()
     const rows = manifest.catalogues.reduce((sum, entry) => sum + entry.rows, 0)
 
-    expect(await loadSeed(database, { now: NOW })).toEqual({
+    expect(await loadSeed(database, { now: NOW, sign })).toEqual({
       release: manifest.release.id,
       catalogues: manifest.catalogues.length,
       rows,
       changed: true,
     })
 
-    expect(await loadSeed(database, { now: NOW + 1 })).toMatchObject({ changed: false })
+    expect(await loadSeed(database, { now: NOW + 1, sign })).toMatchObject({ changed: false })
     expect(await database.select({ n: count() }).from(codes)).toEqual([{ n: rows }])
     expect(await database.select({ at: releases.publishedAt }).from(releases)).toEqual([{ at: NOW }])
   })
@@ -55,13 +60,13 @@ describe('the seed in a real sqld', () => {
 
   test('what was published is read back in one batch, and stays behind when it is held already', async () => {
     const database = open(primary)
-    await loadSeed(database, { now: NOW })
+    await loadSeed(database, { now: NOW, sign })
     await beat(database, NOW)
     await beat(database, NOW + 60_000)
-    const published = await loadPublished(database, null)
-    expect(published).toMatchObject({ release: { id: '2026.11.1', publishedAt: NOW }, beatAt: NOW + 60_000 })
-    expect(published.catalogues).toHaveLength(25)
-    expect(await loadPublished(database, '2026.11.1')).toEqual({ ...published, catalogues: 'unchanged' })
+    const published = await loadPublished(database, null, NOW)
+    expect(published).toMatchObject({ release: { id: seed.release.id, publishedAt: NOW }, beatAt: NOW + 60_000 })
+    expect(published.catalogues).toHaveLength(seed.catalogues.length)
+    expect(await loadPublished(database, seed.release.id, NOW)).toEqual({ ...published, catalogues: 'unchanged' })
   })
 
   test(
@@ -69,14 +74,17 @@ describe('the seed in a real sqld', () => {
     { timeout: SLOWEST_MS },
     async () => {
       const source = await startReferencePrimary()
-      await loadSeed(open(source), { now: NOW })
+      await loadSeed(open(source), { now: NOW, sign })
       await beat(open(source), NOW)
       const replica = await startTestSqld(source.grpcUrl)
       try {
         expect(await source.appliedFrame()).toBeGreaterThan(0)
         await catchUp(source, replica)
         await source.stop()
-        expect(await loadPublished(open(replica), null)).toMatchObject({ release: { id: '2026.11.1' }, beatAt: NOW })
+        expect(await loadPublished(open(replica), null, NOW)).toMatchObject({
+          release: { id: seed.release.id },
+          beatAt: NOW,
+        })
       } finally {
         await replica.stop()
         await source.stop()
@@ -98,7 +106,7 @@ describe('a seed that must not be loaded', () => {
   })
   afterEach(() => rm(folder, { recursive: true }))
 
-  const load = () => loadSeed(open(primary), { now: NOW, directory: pathToFileURL(`${folder}/`) })
+  const load = () => loadSeed(open(primary), { now: NOW, sign, directory: pathToFileURL(`${folder}/`) })
   const editManifest = async (edit: (manifest: Manifest) => void) => {
     const file = join(folder, 'manifest.json')
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
@@ -121,12 +129,12 @@ describe('a seed that must not be loaded', () => {
     await editManifest(({ catalogues }) => {
       for (const entry of catalogues) entry.titleVi += ' (sửa)'
     })
-    await expect(load()).rejects.toThrow(/release 2026\.11\.1 is published with other content/)
+    await expect(load()).rejects.toThrow(`release ${seed.release.id} is published with other content`)
     await editManifest(({ release }) => {
-      release.id = '2026.11.2'
+      release.id = '2026.11.99'
     })
-    expect(await load()).toMatchObject({ release: '2026.11.2', changed: true })
-    expect((await loadPublished(open(primary), null)).release.id).toBe('2026.11.2')
+    expect(await load()).toMatchObject({ release: '2026.11.99', changed: true })
+    expect((await loadPublished(open(primary), null, NOW)).release.id).toBe('2026.11.99')
   })
 })
 
@@ -135,13 +143,10 @@ describe('the seed as of a day', () => {
   let primary: Sqld
   beforeAll(async () => {
     primary = await startReferencePrimary()
-    await loadSeed(open(primary), { now: NOW })
-    const { release, catalogues } = await loadPublished(open(primary), null)
+    await loadSeed(open(primary), { now: NOW, sign })
+    const { catalogues, ...published } = await loadPublished(open(primary), null, NOW)
     if (catalogues === 'unchanged') throw new Error('nothing was held')
-    snapshot = decodeSnapshot(
-      release,
-      catalogues.map(({ body }) => body),
-    )
+    snapshot = await openPublished({ ...published, catalogues })
   }, SLOWEST_MS)
   afterAll(() => primary.stop())
 
@@ -166,7 +171,16 @@ describe('the seed as of a day', () => {
     ['provinces', '74', 20250701, 'expired', true, 'merged into 79'],
     ['provinces', '79', 20250701, 'valid', true, 'in both generations'],
     ['communes', '00001', 20250701, 'expired', true, 'an old commune'],
-    ['communes', '06970', 20250701, 'valid', true, 'Ba Chẽ as the other source writes it'],
+    ['communes', '06970', 20250701, 'valid', true, 'Ba Chẽ'],
+    ['communes', '06978', 20250701, 'valid', true, 'Ba Chẽ as another source writes it'],
+    ['departments', 'K51', 20260618, 'not-yet', true, 'QĐ 1804 brought it'],
+    ['treatment-results', '8', 20261122, 'valid', false, 'QĐ 4750 added it'],
+    ['treatment-results', '9', 20261122, 'unknown', false, 'no list has it'],
+    ['traditional-diseases', 'U51.631.2', 20260830, 'valid', true, 'sixty days after QĐ 1978'],
+    ['traditional-diseases', 'U51.631.2', 20260831, 'expired', true, 'the day after'],
+    ['icd10', 'G01*', 20260630, 'valid', true, 'the last day of QĐ 4469'],
+    ['icd10', 'I10', 20260701, 'valid', true, 'the first day of TT 06/2026'],
+    ['icd10', 'Q87.11', 20260601, 'expired', true, 'became Q87.1'],
     ['blood', 'anything', 20261122, 'unknown', true, 'an empty list proves nothing'],
     ['icd10', 'Z99.9', 20261122, 'unknown', true, 'a demo subset proves nothing'],
   ])('%s %s on %i is %s (partial: %s): %s', (catalogue, code, asOf, state, partial) => {
@@ -189,7 +203,7 @@ describe('a database that does not answer', () => {
     if (address === null || typeof address === 'string') throw new Error('no port')
     const database = openDatabase({ url: `http://127.0.0.1:${address.port}`, timeoutMs: 150 })
     const started = performance.now()
-    await expect(loadPublished(database, null)).rejects.toThrow(/timeout/i)
+    await expect(loadPublished(database, null, NOW)).rejects.toThrow(/timeout/i)
     await expect(database.select().from(releases)).rejects.toMatchObject({ cause: { name: 'TimeoutError' } })
     expect(performance.now() - started).toBeLessThan(2000)
   })

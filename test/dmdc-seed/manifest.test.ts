@@ -1,8 +1,12 @@
-import { readdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { unzipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
+import { isDepartmentId } from '../../db/reference/departments.ts'
 import { OPEN_START } from '../../db/reference/schema.ts'
 import { readCatalogueFile, readManifest, seedDirectory } from '../../dmdc-seed/catalogue-file.ts'
 import { dayNumber } from '../../src/dmdc/snapshot.ts'
+import { standards } from '../../src/standards/index.ts'
 
 const { release, catalogues } = await readManifest()
 
@@ -29,6 +33,17 @@ describe.each(catalogues)('$id', (entry) => {
       expect(entry.confidence).toBe('high')
       expect(entry.completeFrom).toBeDefined()
     }
+  })
+
+  test('is owned by a department', () => {
+    expect(isDepartmentId(entry.owner)).toBe(true)
+  })
+
+  test('has rows that rest on the decisions it names, or on its first', async () => {
+    const documents = new Set(entry.sources.map(({ decision, annex }) => [decision, annex].filter(Boolean).join(' ')))
+    expect(documents.size).toBe(entry.sources.length)
+    const { rows } = await readCatalogueFile(entry)
+    expect(rows.filter((row) => row.sourceDocument !== null && !documents.has(row.sourceDocument))).toEqual([])
   })
 
   test('dates of its sources and its beginning are days', () => {
@@ -75,4 +90,50 @@ test('codes that spreadsheets spoil are whole', async () => {
   expect(categories.has('1.1') && categories.has('1.10')).toBe(true)
   expect((await codesOf('communes')).has('00004')).toBe(true)
   expect((await codesOf('nationalities')).has('000')).toBe(true)
+})
+
+test.each([
+  ['sexes', 'XML1', 'GIOI_TINH'],
+  ['treatment-results', 'XML1', 'KET_QUA_DTRI'],
+  ['discharge-kinds', 'XML1', 'MA_LOAI_RV'],
+  ['living-areas', 'XML1', 'MA_KHUVUC'],
+  ['coverages', 'XML2', 'PHAM_VI'],
+  ['payment-methods', 'XML2', 'MA_PTTT'],
+  ['drug-payers', 'XML2', 'NGUON_CTRA'],
+  ['anaesthesia-methods', 'XML3', 'PP_VO_CAM'],
+  ['assessed-groups', 'XML12', 'MA_DOI_TUONG'],
+])('%s is the list that %s.%s may hold', async (id, table, field) => {
+  const allowed = standards['3176'].tables[table]?.fields[field]?.allowed ?? {}
+  const { rows } = await readCatalogueFile({ file: `catalogues/${id}.csv` })
+  expect(rows.map(({ code }) => code).sort()).toEqual(Object.keys(allowed).sort())
+})
+
+test('what a field looks up is a catalogue of the seed', () => {
+  const looked = Object.values(standards).flatMap(({ tables }) =>
+    Object.values(tables).flatMap(({ fields }) => Object.values(fields).flatMap(({ codeList = [] }) => codeList)),
+  )
+  const known = new Set(catalogues.map(({ id }) => id))
+  expect([...new Set(looked)].filter((id) => !known.has(id))).toEqual([])
+})
+
+/** The official annexes lie beside the project and are not part of it: skipped where they are missing. */
+const ANNEX = new URL('../../../shared/official/icd10-qd4469-annex.xlsx', import.meta.url)
+
+test.skipIf(!existsSync(ANNEX))('ICD-10 codes of QĐ 4469 are written and named as in its annex', async () => {
+  const archive = unzipSync(new Uint8Array(await readFile(ANNEX)), { filter: ({ name }) => /sharedStrings/.test(name) })
+  const strings = new TextDecoder().decode(archive['xl/sharedStrings.xml'])
+  const listed = new Set(
+    [...strings.matchAll(/<si>(.*?)<\/si>/gs)].map(([, item = '']) =>
+      [...item.matchAll(/<t[^>]*>(.*?)<\/t>/gs)]
+        .map(([, text = '']) => text)
+        .join('')
+        .normalize('NFC')
+        .replaceAll(/[\s\u00A0]+/g, ' ')
+        .trim(),
+    ),
+  )
+  const { rows } = await readCatalogueFile({ file: 'catalogues/icd10.csv' })
+  const ofAnnex = rows.filter(({ sourceDocument }) => sourceDocument === 'QĐ 4469/QĐ-BYT PL1')
+  expect(ofAnnex.length).toBeGreaterThan(80)
+  expect(ofAnnex.filter(({ code, name }) => !listed.has(code) || !listed.has(name))).toEqual([])
 })

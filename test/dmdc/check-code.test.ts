@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checkCode, codeVariants } from '../../src/dmdc/check-code.ts'
-import { decodeSnapshot, encodeCatalogue } from '../../src/dmdc/snapshot.ts'
+import { packCatalogue, unpackSnapshot } from '../../src/dmdc/snapshot.ts'
 
 const lists: Record<string, string[]> = {
   icd10: ['K29.7', 'A17.0†', 'G01*', 'I10', 'M00.05'],
@@ -16,14 +16,17 @@ const lists: Record<string, string[]> = {
   occupations: ['22'],
   'test-indices': ['2000001'],
 }
-const snapshot = decodeSnapshot(
-  { id: '1', publishedAt: 1 },
+const packed = await Promise.all(
   Object.entries(lists).map(([id, codes]) =>
-    encodeCatalogue(
+    packCatalogue(
       { id, completeness: id === 'facilities' ? 'partial' : 'complete', completeFrom: null },
       codes.map((code) => ({ code, validFrom: '0001-01-01', validTo: code === '40.48' ? '2025-12-31' : null })),
     ),
   ),
+)
+const snapshot = await unpackSnapshot(
+  { id: '1', number: 1, publishedAt: 1 },
+  packed.map(({ bytes }) => bytes),
 )
 const DRUGS = ['drugs', 'blood']
 const check = (catalogues: string[], code: string) => checkCode(snapshot, catalogues, code, 20261122)

@@ -1,35 +1,35 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { Unchanged } from '../../src/dmdc/load.ts'
-import type { Published } from '../../src/dmdc/published.ts'
-import { hashOf } from '../../src/dmdc/published.ts'
+import { openPublished, type Published } from '../../src/dmdc/published.ts'
 import type { ReferenceOptions } from '../../src/dmdc/reference.ts'
 import { createReference } from '../../src/dmdc/reference.ts'
-import { encodeCatalogue, lookUp } from '../../src/dmdc/snapshot.ts'
+import { lookUp, packCatalogue } from '../../src/dmdc/snapshot.ts'
 import { loadStoredSnapshot, storeSnapshot } from '../../src/dmdc/stored.ts'
 
 const MINUTE = 60_000
 const START = Date.UTC(2026, 10, 22)
 
 async function published(number: number, beatAt: number | null = START): Promise<Published> {
-  const body = encodeCatalogue({ id: 'list', completeness: 'complete', completeFrom: null }, [
+  const { hash, bytes } = await packCatalogue({ id: 'list', completeness: 'complete', completeFrom: null }, [
     { code: `code ${number}`, validFrom: '0001-01-01', validTo: null },
   ])
   return {
-    release: { id: `2026.11.${number}`, publishedAt: START + number },
+    release: { id: `2026.11.${number}`, number, publishedAt: START + number },
     beatAt,
-    catalogues: [{ catalogue: 'list', hash: await hashOf(body), body }],
+    catalogues: [{ catalogue: 'list', hash, bytes }],
   }
 }
 
 function memoryBucket() {
-  const objects = new Map<string, string>()
+  const objects = new Map<string, Uint8Array<ArrayBuffer>>()
   return {
     objects,
     get: async (key: string) => {
       const value = objects.get(key)
-      return value === undefined ? null : { text: async () => value }
+      return value === undefined ? null : new Response(value)
     },
-    put: async (key: string, value: string) => objects.set(key, value),
+    put: async (key: string, value: string | Uint8Array) =>
+      objects.set(key, new Uint8Array(typeof value === 'string' ? new TextEncoder().encode(value) : value)),
   }
 }
 
@@ -190,10 +190,13 @@ describe('releases in the bucket', () => {
     const bucket = memoryBucket()
     await expect(loadStoredSnapshot(bucket)).rejects.toThrow('no snapshot is stored')
     const { catalogues } = await published(1)
-    const [key] = catalogues.map(({ hash }) => `dmdc/snapshots/${hash}.json`)
+    const [key] = catalogues.map(({ hash }) => `dmdc/2/snapshots/${hash}`)
     await storeSnapshot(bucket, await published(1))
-    bucket.objects.set(key ?? '', 'damaged')
-    await expect(loadStoredSnapshot(bucket)).rejects.toThrow('does not match its hash')
+    const other = await packCatalogue({ id: 'list', completeness: 'complete', completeFrom: null }, [])
+    bucket.objects.set(key ?? '', new Uint8Array(other.bytes))
+    await expect(loadStoredSnapshot(bucket).then(openPublished)).rejects.toThrow('does not match its hash')
+    bucket.objects.set(key ?? '', new Uint8Array([1, 2, 3]))
+    await expect(loadStoredSnapshot(bucket).then(openPublished)).rejects.toThrow()
     bucket.objects.delete(key ?? '')
     await expect(loadStoredSnapshot(bucket)).rejects.toThrow('is missing')
   })

@@ -2,16 +2,21 @@
 import { z } from 'zod'
 
 type Schema = { [key: string]: unknown }
-type Operation = { responses: Record<string, { content?: Record<string, { schema: Schema }> }> }
+type Header = { schema: Schema; required?: boolean }
+type Response = { content?: Record<string, { schema: Schema }>; headers?: Record<string, Header> }
+type Operation = { responses: Record<string, Response> }
 type Document = { paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, Schema> } }
 
 export type Conformance = {
   /** Throws where an answer is not as documented. */
-  check: (method: string, path: string, status: number, contentType: string, body: unknown) => void
+  check: (method: string, path: string, status: number, headers: Headers, body: unknown) => void
   /** `METHOD /path/{of}/document status` of all answers seen. */
   seen: ReadonlySet<string>
   document: Document
 }
+
+/** Headers of our own: one that the document does not name is a mistake of the document. */
+const OWN_HEADER = /^dmdc-/
 
 /** A member that the document does not name is a mistake of the document. */
 function closed(schema: unknown, components: Record<string, Schema>): unknown {
@@ -41,10 +46,22 @@ export function createConformance(document: Document): Conformance {
       throw new Error(`${what}: ${z.prettifyError(result.error)}\n${JSON.stringify(body).slice(0, 2000)}`)
   }
 
+  const holdHeaders = (what: string, documented: Record<string, Header>, answered: Headers): void => {
+    const names = new Set(Object.keys(documented).map((name) => name.toLowerCase()))
+    for (const name of answered.keys())
+      if (OWN_HEADER.test(name) && !names.has(name)) throw new Error(`${what}: header ${name} is not documented`)
+    for (const [name, { schema, required = false }] of Object.entries(documented)) {
+      const value = answered.get(name)
+      if (value !== null) hold(`${what}, header ${name}`, schema, value)
+      else if (required) throw new Error(`${what}: header ${name} is missing`)
+    }
+  }
+
   return {
     seen,
     document,
-    check(method, path, status, contentType, body) {
+    check(method, path, status, headers, body) {
+      const contentType = headers.get('content-type')?.split(';')[0] ?? ''
       const asked = path.split('?')[0]?.split('/') ?? []
       const template = Object.keys(document.paths).find((known) => {
         const parts = known.split('/')
@@ -63,6 +80,7 @@ export function createConformance(document: Document): Conformance {
       if (!content)
         throw new Error(`${what} as ${contentType} is not documented: ${JSON.stringify(body).slice(0, 500)}`)
       hold(what, content.schema, body)
+      holdHeaders(what, operation.responses[String(status)]?.headers ?? {}, headers)
     },
   }
 }

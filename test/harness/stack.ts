@@ -37,6 +37,8 @@ export const startTestStack = async (options: Partial<StackOptions> = {}): Promi
   const token = (account: string): Promise<string> => {
     const known = tokens.get(account) ?? fetchToken(account)
     tokens.set(account, known)
+    // A refused sign-in is tried again by the next who asks.
+    known.catch(() => tokens.delete(account))
     return known
   }
   const send = async (account: string | undefined, path: string, init: RequestInit): Promise<Response> => {

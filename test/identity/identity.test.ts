@@ -10,9 +10,10 @@ import {
   type TokenVerifier,
 } from '../../src/identity/token.ts'
 
-const facility: Caller = { role: 'facility', facility: '01001', province: '01' }
-const province: Caller = { role: 'province', province: '01' }
-const ministry: Caller = { role: 'ministry' }
+const facility: Caller = { role: 'facility', account: 'a', facility: '01001', province: '01' }
+const province: Caller = { role: 'province', account: 'a', province: '01' }
+const ministry: Caller = { role: 'ministry', account: 'a', department: null }
+const department: Caller = { role: 'ministry', account: 'a', department: 'kcb' }
 const NOW = Date.UTC(2026, 10, 22)
 
 describe('a token', () => {
@@ -26,12 +27,12 @@ describe('a token', () => {
     verify = createTokenVerifier('issuer', { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'k', alg: 'ES256' }] })
   })
 
-  test.each([facility, province, ministry])('of %j says who calls', async (caller) => {
-    expect(await verify(`Bearer ${await issueToken(issuer, 'a', caller, NOW)}`, NOW)).toEqual(caller)
+  test.each([facility, province, ministry, department])('of %j says who calls', async (caller) => {
+    expect(await verify(`Bearer ${await issueToken(issuer, caller, NOW)}`, NOW)).toEqual(caller)
   })
 
   test('lasts an hour, and half a minute for clocks that differ', async () => {
-    const token = `Bearer ${await issueToken(issuer, 'a', facility, NOW)}`
+    const token = `Bearer ${await issueToken(issuer, facility, NOW)}`
     const end = NOW + TOKEN_LIFETIME_SECONDS * 1000
     expect(await verify(token, end + 29_000)).toEqual(facility)
     await expect(verify(token, end + 31_000)).rejects.toMatchObject({ code: 'token-expired' })
@@ -53,7 +54,7 @@ describe('a token', () => {
   })
 
   test('without a signature is not valid', async () => {
-    const [, payload = ''] = (await issueToken(issuer, 'a', ministry, NOW)).split('.')
+    const [, payload = ''] = (await issueToken(issuer, ministry, NOW)).split('.')
     const none = `${btoa('{"alg":"none"}').replaceAll('=', '')}.${payload}.`
     await expect(verify(`Bearer ${none}`, NOW)).rejects.toMatchObject({ code: 'token-invalid' })
   })

@@ -7,7 +7,9 @@ import { createClient } from '@libsql/client/web'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { loadOrMakeKeys } from '../../scripts/stack/keys.ts'
 import { lockDirectory } from '../../scripts/stack/lock.ts'
+import { assertPortFree } from '../../scripts/stack/ports.ts'
 import { catchUp, startSqld, type Sqld } from '../../scripts/stack/sqld.ts'
+import type { Province } from '../../scripts/stack/stack.ts'
 import { until } from '../../scripts/stack/until.ts'
 import { isRunning, processesNaming } from '../harness/processes.ts'
 import { startTestStack, type TestStack } from '../harness/stack.ts'
@@ -29,6 +31,16 @@ const takePort = async (): Promise<{ server: Server; port: number }> => {
   // A TCP server's address is never a pipe's name.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return { server, port: (server.address() as AddressInfo).port }
+}
+
+/** The highest of three ports in a row, of which the others are free. */
+const takePortAfterTwo = async (): Promise<{ server: Server; port: number }> => {
+  for (;;) {
+    const { server, port } = await takePort()
+    const free = [port - 1, port - 2].map((before) => assertPortFree('127.0.0.1', before, 'a test', ''))
+    if ((await Promise.allSettled(free)).every(({ status }) => status === 'fulfilled')) return { server, port }
+    server.close()
+  }
 }
 
 describe('sqld', { timeout: START_TIMEOUT_MS }, () => {
@@ -208,5 +220,107 @@ describe('stack', { timeout: START_TIMEOUT_MS }, () => {
     )
     await second.kill()
     expect(await processesNaming(directory)).toEqual([])
+  })
+})
+
+describe('stack of two provinces', { timeout: START_TIMEOUT_MS }, () => {
+  let stack: TestStack
+  beforeAll(async () => {
+    stack = await startTestStack({ entry: STUB, provinces: ['01', '79'], vars: { NOTE: 'from the test' } })
+  }, START_TIMEOUT_MS)
+  afterAll(async () => {
+    await stack?.dispose()
+  })
+
+  const edge = (code: string): Province => {
+    const province = stack.provinces.find((province) => province.code === code)
+    if (province === undefined) throw new Error(`no province ${code}`)
+    return province
+  }
+  const read = (url: string, key: string): Promise<string> =>
+    until(`object ${key}`, 10_000, async () => {
+      const response = await fetch(`${url}/${key}`)
+      return response.status === 200 ? await response.text() : undefined
+    })
+  const environmentOf = async (url: string): Promise<Record<string, unknown>> =>
+    (await fetch(`${url}/environment`)).json()
+
+  test('an edge reads its own replica and knows no way to the primary, as [env.edge] declares', async () => {
+    expect(stack.provinces.map(({ code }) => code)).toEqual(['01', '79'])
+    for (const { url, replica } of stack.provinces) {
+      const environment = await environmentOf(url)
+      expect(environment).toMatchObject({
+        REFERENCE_URL: replica.url,
+        TOKEN_ISSUER: 'bhyt-edge',
+        NOTE: 'from the test',
+      })
+      expect(Object.keys(environment)).not.toContain('REFERENCE_PRIMARY_URL')
+      expect(Object.keys(environment)).not.toContain('DMDC_SIGNING_KEY')
+      expect(JSON.stringify(environment)).not.toContain(stack.reference.primary.url)
+    }
+    expect(edge('01').replica.url).not.toBe(edge('79').replica.url)
+  })
+
+  test('the centre knows the primary, as [env.central] declares', async () => {
+    expect(await environmentOf(stack.url)).toMatchObject({
+      REFERENCE_URL: stack.reference.replica.url,
+      REFERENCE_PRIMARY_URL: stack.reference.primary.url,
+      DMDC_SIGNING_KEY: expect.any(String) as string,
+    })
+  })
+
+  test('each province has a warehouse, all others share one, and everybody is told', async () => {
+    const expected = { '01': edge('01').warehouse.url, '79': edge('79').warehouse.url, '*': stack.warehouse.url }
+    expect(new Set(Object.values(expected)).size).toBe(3)
+    for (const url of [stack.url, edge('01').url, edge('79').url])
+      expect(JSON.parse(String((await environmentOf(url))['WAREHOUSE_URLS']))).toEqual(expected)
+  })
+
+  test('what one edge stores is there for the other and for the centre', async () => {
+    await fetch(`${edge('01').url}/shared`, { method: 'PUT', body: 'bytes' })
+    expect(await read(edge('79').url, 'shared')).toBe('bytes')
+    expect(await read(stack.url, 'shared')).toBe('bytes')
+  })
+
+  test.each(['01', '79'])('a message sent at edge %s is consumed at the centre', async (code) => {
+    await fetch(edge(code).url, { method: 'POST', body: `good-${code}` })
+    expect(await read(stack.url, `good-${code}`)).toBe('bhyt-verification')
+    expect(await read(stack.url, `good-${code}.consumer`)).toBe(stack.reference.replica.url)
+    await fetch(edge(code).url, { method: 'POST', body: `bad-${code}` })
+    expect(await read(stack.url, `bad-${code}`)).toBe('bhyt-verification-dead')
+  })
+
+  test('a row written at the primary reaches every replica, and one that was killed catches up', async () => {
+    const primary = createClient({ url: stack.reference.primary.url })
+    await primary.batch(['CREATE TABLE t (a)', 'INSERT INTO t VALUES (1)'])
+    const rowsAt = async ({ replica }: Province): Promise<number> =>
+      (await createClient({ url: replica.url }).execute('SELECT a FROM t')).rows.length
+    await Promise.all(stack.provinces.map((province) => province.caughtUp()))
+    expect(await Promise.all(stack.provinces.map(rowsAt))).toEqual([1, 1])
+
+    await edge('01').replica.kill()
+    await primary.execute('INSERT INTO t VALUES (2)')
+    await edge('79').caughtUp()
+    expect(await rowsAt(edge('79'))).toBe(2)
+    await edge('01').replica.restart()
+    await edge('01').caughtUp()
+    expect(await rowsAt(edge('01'))).toBe(2)
+  })
+
+  test('all workers keep their addresses when workerd comes back', async () => {
+    await stack.killWorker()
+    for (const { url } of [stack, ...stack.provinces]) await expect(fetch(url)).rejects.toThrow()
+    await stack.restartWorker({ NOTE: 'after the kill' })
+    for (const { url } of [stack, ...stack.provinces])
+      expect(await environmentOf(url)).toMatchObject({ NOTE: 'after the kill' })
+  })
+
+  test('a taken port of an edge is named before anything is started', async () => {
+    const { server, port } = await takePortAfterTwo()
+    await expect(startTestStack({ entry: STUB, directory, provinces: ['48', '01'], port: port - 2 })).rejects.toThrow(
+      new RegExp(`^Port ${port} is taken by another program; edge-01 \\(HTTP\\) wants it\\. `),
+    )
+    expect(await processesNaming(directory)).toEqual([])
+    server.close()
   })
 })

@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { projectRoot } from '../../scripts/stack/bundle.ts'
+import { parseProvinces } from '../../scripts/stack/provinces.ts'
 import { until } from '../../scripts/stack/until.ts'
 import { processesNaming } from '../harness/processes.ts'
 
@@ -112,9 +113,66 @@ describe('npm start', { timeout: 2 * START_TIMEOUT_MS }, () => {
     expect(second.output()).toContain(`in use by another stack (process ${first.child.pid})`)
   })
 
-  test('an option that makes no sense ends with 2 and the usage', async () => {
-    const started = start('--port', 'http')
+  test.each([
+    ['--port', 'http', '--port is a number'],
+    ['--provinces', '01,79,01', '01 twice'],
+  ])('%s %s makes no sense and ends with 2, the reason and the usage', async (option, value, reason) => {
+    const started = start(option, value)
     expect(await started.ended).toBe(2)
+    expect(started.output()).toContain(reason)
     expect(started.output()).toContain('--host')
+  })
+
+  test('a port that leaves none for the edges is refused', async () => {
+    const started = start('--port', '65535', '--provinces', '01')
+    expect(await started.ended).toBe(2)
+    expect(started.output()).toContain('from 0 to 65534')
+  })
+
+  test('--help names every option and ends with 0', async () => {
+    const started = start('--help')
+    expect(await started.ended).toBe(0)
+    for (const option of ['--port', '--host', '--data', '--provinces']) expect(started.output()).toContain(option)
+  })
+
+  test('with provinces it says for each where its edge is, who may sign in there and what to try', async () => {
+    const started = start('--port', '0', '--provinces', '01,48')
+    const centre = await addressOf(started)
+    const said = [...started.output().matchAll(/^Province (\d\d): its edge answers at (\S+)$/gm)]
+    expect(said.map(([, code]) => code)).toEqual(['01', '48'])
+    for (const [, code, url = ''] of said) {
+      expect(url).not.toBe(centre)
+      expect((await fetch(`${url}/environment`)).status).toBe(200)
+      expect(started.output()).toContain(`curl -s ${url}/`)
+      expect(started.output()).toContain(`demo-${code}001`)
+      expect(started.output()).toContain(`demo-province-${code}`)
+    }
+    // The clock runs at the centre, which shares the store with its edges.
+    expect((await fetch(`${said[0]?.[2]}/scheduled`)).status).toBe(200)
+    const file = await readFile(/@"?(\S+demo-48001\.xml)/.exec(started.output())?.[1] ?? '', 'utf8')
+    expect(file).toContain('<MACSKCB>48001</MACSKCB>')
+
+    started.child.kill('SIGINT')
+    expect(await started.ended).toBe(0)
+    expect(await processesNaming(directory)).toEqual([])
+  })
+})
+
+describe('a list of provinces', () => {
+  test('is read in its order', () => {
+    expect(parseProvinces('79,01')).toEqual(['79', '01'])
+  })
+
+  test.each([
+    ['', 'not ""'],
+    ['1', 'not "1"'],
+    ['001', 'not "001"'],
+    ['01,ab', 'not "ab"'],
+    ['01;79', 'not "01;79"'],
+    ['01,', 'not ""'],
+    ['01, 79', 'not " 79"'],
+    ['01,79,01', '01 twice'],
+  ])('"%s" is refused: %s', (text, reason) => {
+    expect(() => parseProvinces(text)).toThrow(reason)
   })
 })

@@ -25,6 +25,7 @@ export default {
         message.retry()
       } else {
         await env.RAW.put(message.body, batch.queue)
+        await env.RAW.put(`${message.body}.consumer`, env.REFERENCE_URL)
         message.ack()
       }
     }
