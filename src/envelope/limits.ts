@@ -3,6 +3,9 @@
 /** Largest file, after decompression. The largest Cloudflare plan takes bodies of 500 MB; a real month of a large hospital is below 200 MB. */
 export const MAX_FILE_BYTES = 512 * 1024 * 1024
 
+/** Largest file of a dry run, after decompression: anyone may ask for one, and it is computed while they wait. */
+export const MAX_DRY_RUN_BYTES = 64 * 1024 * 1024
+
 /** Envelope 6 levels, table 4, inside CHUKYDONVI an XMLDSig with some 10. */
 export const MAX_DEPTH = 32
 

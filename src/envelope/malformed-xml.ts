@@ -1,4 +1,4 @@
-import type { Place } from '../refusal.ts'
+import { Refusal, type Place } from '../refusal.ts'
 import type { Text } from '../text.ts'
 
 /** The XML is not well-formed. Whether that refuses the file or one dossier is for the caller to say. */
@@ -64,4 +64,18 @@ export const bareReference = (place: Place): MalformedXml => new MalformedXml('e
 export function malformedBy(message: string, place: Place): MalformedXml {
   const known = REASONS.find(([pattern]) => pattern.test(message))
   return new MalformedXml(known?.[1] ?? 'syntax', known?.[2] ?? OTHER_REASON, place)
+}
+
+/** Why a file is refused whose own XML is not well-formed. */
+export function refusalOf(error: MalformedXml): Refusal {
+  switch (error.kind) {
+    case 'truncated':
+      return new Refusal('file-truncated', {}, error.place, { cause: error })
+    case 'entity':
+      return new Refusal('entity-undefined', {}, error.place, { cause: error })
+    case 'no-root':
+      return new Refusal('xml-missing', {}, error.place, { cause: error })
+    case 'syntax':
+      return new Refusal('xml-malformed', { reason: error.reason }, error.place, { cause: error })
+  }
 }

@@ -1,14 +1,14 @@
 import { SaxesParser } from 'saxes'
 import { Refusal, type Place } from '../refusal.ts'
 import { bareReference, malformedBy } from './malformed-xml.ts'
+import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_TEXT_CHARACTERS } from './limits.ts'
 import {
-  createMatch,
-  matchPlainElement,
+  createPlainFinder,
   rememberElement,
   type PlainElement,
   type PlainElements,
+  type PlainMatch,
 } from './plain-elements.ts'
-import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_TEXT_CHARACTERS } from './limits.ts'
 
 /** What stands in a table: elements and their characters. Places are read from the markup when they are needed. */
 export type MarkupHandler = {
@@ -34,9 +34,10 @@ export type Markup = {
 }
 
 /**
- * saxes behind the limits of `limits.ts`, and past it where nothing is left to judge: a plain element between two tags
- * that saxes has seen is told of directly. That is most of a table. Everything else goes to saxes, tag by tag, and
- * saxes alone says what is well-formed. `elements` are those of the whole file.
+ * saxes behind the limits of `limits.ts`, and past it where nothing is left to judge: a plain element, or the plain tags
+ * around some, are told of directly. That is most of a file. Everything else goes to saxes, tag by tag, and saxes alone
+ * says what is well-formed: before it is given anything it learns of the tags that are open. `elements` are those of the
+ * whole file.
  *
  * Throws MalformedXml where the text is not XML, and a Refusal for what no dossier contains: DOCTYPE, depth, attributes,
  * endless text.
@@ -46,8 +47,11 @@ export function createMarkup(first: MarkupHandler, elements: PlainElements): Mar
   // Seven handlers and no more: saxes sets each by a computed name, and from the eighth on V8 keeps the parser's properties
   // in a dictionary, which makes the whole parser six times slower (measured).
   const parser = new SaxesParser({ xmlns: false, position: true })
-  const match = createMatch()
-  let lastElement: PlainElement | null = null
+  const plain = createPlainFinder(elements)
+  /** The elements that are open and that saxes has not seen, the innermost last. */
+  const unseen: PlainElement[] = []
+  /** saxes is learning of what has been told. */
+  let catchingUp = false
   let depth = 0
   let attributes = 0
   let pending = 0
@@ -81,7 +85,19 @@ export function createMarkup(first: MarkupHandler, elements: PlainElements): Mar
     }
   }
 
+  /** Each once: an element is not passed again once saxes knows that it is open. */
+  const catchUp = (): void => {
+    catchingUp = true
+    for (const { opening } of unseen) {
+      parser.write(opening)
+      givenBefore += opening.length
+    }
+    unseen.length = 0
+    catchingUp = false
+  }
+
   const give = (characters: string): void => {
+    if (unseen.length > 0) catchUp()
     betweenTags = false
     given = characters
     pending += characters.length
@@ -127,31 +143,44 @@ export function createMarkup(first: MarkupHandler, elements: PlainElements): Mar
     return to
   }
 
-  const tell = (name: string, text: string): void => {
-    if (handler.element) {
-      handler.element(name, text, line, column)
-      return
+  const tellElement = ({ element: { name }, text, isOneLine, textFrom, end }: PlainMatch, characters: string): void => {
+    if (handler.element) handler.element(name, text, line, column)
+    else {
+      handler.open(name)
+      if (text !== '') handler.text(text)
     }
-    handler.open(name)
-    if (text !== '') handler.text(text)
-    handler.close(name)
+    if (isOneLine) column += end - textFrom
+    else skip(characters.slice(textFrom, end))
+    if (!handler.element) handler.close(name)
   }
 
-  /** Tells of the plain elements from here on; returns how far they reach. */
-  const passPlainElements = (characters: string, from: number): number => {
-    let at = from
-    while (matchPlainElement(characters, at, elements, lastElement && lastElement.next, match)) {
-      const { element, tag, textFrom, textTo, end } = match
-      if (!element) break
-      line += match.breaks
-      column = (match.breaks > 0 ? tag - match.lastBreak : column + tag - at) + textFrom - tag
-      tell(element.name, textTo > textFrom ? characters.slice(textFrom, textTo) : '')
-      column += textTo - textFrom + match.closingLength
-      at = end
-      if (lastElement) lastElement.next = element
-      lastElement = element
+  const tellTag = ({ kind, element }: PlainMatch): void => {
+    if (kind === 'open') {
+      depth += 1
+      unseen.push(element)
+      handler.open(element.name)
+    } else {
+      depth -= 1
+      unseen.pop()
+      handler.close(element.name)
     }
-    return at
+  }
+
+  /** Tells of the plain elements and tags from here on; returns how far they reach. */
+  const passPlain = (characters: string, from: number): number => {
+    let at = from
+    for (;;) {
+      const match = depth < MAX_DEPTH ? plain.find(at, unseen) : null
+      if (!match) return at
+      const { kind, breaks, lastBreak, tag } = match
+      const behind = kind === 'element' ? match.textFrom : match.end
+      line += breaks
+      column = (breaks > 0 ? tag - lastBreak : column + tag - at) + behind - tag
+      at = match.end
+      behindTag = true
+      if (kind === 'element') tellElement(match, characters)
+      else tellTag(match)
+    }
   }
 
   parser.on('error', (error) => {
@@ -169,6 +198,7 @@ export function createMarkup(first: MarkupHandler, elements: PlainElements): Mar
     if (attributes > MAX_ATTRIBUTES) throw new Refusal('attributes-too-many', { limit: MAX_ATTRIBUTES }, place())
   })
   parser.on('opentag', (tag) => {
+    if (catchingUp) return
     pending = 0
     attributes = 0
     depth += 1
@@ -178,6 +208,7 @@ export function createMarkup(first: MarkupHandler, elements: PlainElements): Mar
     const { encoding } = parser.xmlDecl
     if (depth === 1 && encoding !== undefined) handler.declaredEncoding?.(encoding)
     rememberElement(elements, tag.name)
+    if (depth === 1) plain.enter(tag.name)
     handler.open(tag.name)
   })
   parser.on('closetag', (tag) => {
@@ -206,21 +237,23 @@ export function createMarkup(first: MarkupHandler, elements: PlainElements): Mar
       const all = held === '' ? characters : held + characters
       held = isKeptBySaxes(all.charCodeAt(all.length - 1)) ? all.slice(-1) : ''
       const piece = held === '' ? all : all.slice(0, -1)
+      if (piece === '') return
+      plain.search(piece)
       let at = 0
       while (at < piece.length) {
-        if (betweenTags && depth > 0 && depth < MAX_DEPTH) at = passPlainElements(piece, at)
+        if (betweenTags && depth > 0) at = passPlain(piece, at)
         if (at < piece.length) at = giveTag(piece, at)
       }
     },
     end() {
       if (held !== '') give(held)
+      catchUp()
       given = ''
       givenBefore = parser.position
       parser.close()
     },
     reset(next) {
       handler = next
-      lastElement = null
       depth = 0
       attributes = 0
       pending = 0

@@ -1,4 +1,5 @@
 import { Refusal } from '../refusal.ts'
+import { CHARACTER_ENTITIES } from './characters.ts'
 import type { Markup } from './markup.ts'
 
 const LONGEST_ENTITY = 12
@@ -8,7 +9,6 @@ const COMMENT = '<!--'
 const COMMENT_END = '-->'
 const INSTRUCTION = '<?'
 const INSTRUCTION_END = '?>'
-const CHARACTER_ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
 export type ContentNeeds = {
   /** The parser of the file, which learns of the markup and of the place, not of the characters. */
@@ -41,11 +41,13 @@ export function createContentReader({
 
   function passRuns(piece: string, from: number): number {
     const tag = piece.indexOf('<', from)
-    const end = tag < 0 ? piece.length : tag
+    // Searched in this run alone: in the whole piece `&` would be sought as often as there are tables.
+    const run = piece.slice(from, tag < 0 ? piece.length : tag)
+    const end = from + run.length
     let at = from
     while (at < end) {
-      const entity = piece.indexOf('&', at)
-      const to = entity < 0 || entity > end ? end : entity
+      const entity = run.indexOf('&', at - from)
+      const to = entity < 0 ? end : from + entity
       if (to > at) take(piece.slice(at, to))
       at = to < end ? passEntity(piece, to) : end
     }

@@ -1,7 +1,9 @@
 import { Refusal, type Place } from '../refusal.ts'
 import { MAX_DOSSIERS } from './limits.ts'
-import { MalformedXml } from './malformed-xml.ts'
+import { MalformedXml, refusalOf } from './malformed-xml.ts'
 import { createMarkup } from './markup.ts'
+import { plainElements } from './plain-elements.ts'
+import type { PlainNames } from './plain-names.ts'
 import { createContentReader } from './read-content.ts'
 import { createPayload, type Payload, type TableHandler, type TableParsers } from './read-payload.ts'
 import { BadText, createTextReader } from './read-text.ts'
@@ -16,6 +18,8 @@ const CHILDREN: Readonly<Record<string, readonly string[]>> = {
   FILEHOSO: ['LOAIHOSO', 'NOIDUNGFILE'],
 }
 const ENVELOPE_ROOT = 'GIAMDINHHS'
+const CONTENT = 'NOIDUNGFILE'
+const CLOSING = '>'.charCodeAt(0)
 
 export type HeaderName = 'MACSKCB' | 'NGAYLAP' | 'SOLUONGHOSO'
 const HEADERS: ReadonlySet<string> = new Set<HeaderName>(['MACSKCB', 'NGAYLAP', 'SOLUONGHOSO'])
@@ -53,13 +57,16 @@ const LONGEST_LEAF = 1000
 
 /**
  * Bytes → header, dossiers and tables, in one pass. saxes judges the markup; the characters of NOIDUNGFILE, which it
- * would deliver as one string of up to hundreds of megabytes, are routed around it into the table's own reader.
+ * would deliver as one string of up to hundreds of megabytes, are routed around it into the table's own reader. `known`
+ * are the names that most elements have: without them each would be learnt anew from every file.
  */
-export function createEnvelope(handler: EnvelopeHandler): Envelope {
+export function createEnvelope(handler: EnvelopeHandler, known: PlainNames = new Map()): Envelope {
   const text = createTextReader()
   const path: string[] = []
   let mode: Mode = 'start'
   let held = ''
+  /** The last piece of markup stopped inside a tag, or in text. */
+  let inTag = false
 
   let passedOver = 0
   let leaf = ''
@@ -71,7 +78,7 @@ export function createEnvelope(handler: EnvelopeHandler): Envelope {
   let inline: TableHandler | null = null
   let inlineDepth = 0
 
-  const parsers: TableParsers = { elements: new Map(), spare: null, decoder: null }
+  const parsers: TableParsers = { elements: plainElements(known), spare: null, decoder: null }
   const markup = createMarkup({ open, text: characters, close, declaredEncoding }, parsers.elements)
 
   function declaredEncoding(encoding: string): void {
@@ -170,12 +177,20 @@ export function createEnvelope(handler: EnvelopeHandler): Envelope {
     mode = 'markup'
   }
 
-  /** Feeds saxes up to the next `>`, so that a tag that changes the mode is the last thing it has seen. */
+  /** Feeds the markup so that a tag that changes the mode is the last thing it has seen. */
   function passMarkup(piece: string, from: number): number {
-    const end = piece.indexOf('>', from)
-    const to = end < 0 ? piece.length : end + 1
+    const to = markupEnd(piece, from)
     markup.write(piece.slice(from, to))
+    inTag = piece.charCodeAt(to - 1) !== CLOSING
     return to
+  }
+
+  /** Only the root and NOIDUNGFILE change it: all before them is fed at once, and so are most tags between two tables. */
+  function markupEnd(piece: string, from: number): number {
+    const isSure = path.length > 0 && !inTag
+    const content = isSure ? piece.indexOf(CONTENT, from) : from
+    const end = content < 0 ? piece.lastIndexOf('>') : piece.indexOf('>', content)
+    return end < from ? piece.length : end + 1
   }
 
   /** What refuses the file inside a table is placed in that table. */
@@ -268,19 +283,6 @@ export function createEnvelope(handler: EnvelopeHandler): Envelope {
         markup.end()
       })
     },
-  }
-}
-
-function refusalOf(error: MalformedXml): Refusal {
-  switch (error.kind) {
-    case 'truncated':
-      return new Refusal('file-truncated', {}, error.place, { cause: error })
-    case 'entity':
-      return new Refusal('entity-undefined', {}, error.place, { cause: error })
-    case 'no-root':
-      return new Refusal('xml-missing', {}, error.place, { cause: error })
-    case 'syntax':
-      return new Refusal('xml-malformed', { reason: error.reason }, error.place, { cause: error })
   }
 }
 

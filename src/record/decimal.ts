@@ -5,24 +5,41 @@
  */
 export type Decimal = { readonly units: number | bigint; readonly scale: number }
 
-const FORM = /^-?\d+(?:\.\d+)?$/
+const ZERO = 0x30
+const MINUS = 0x2d
+/** The point, as far from the digits as it stands. */
+const POINT = 0x2e - ZERO
 /** Fifteen digits always fit a safe integer. */
 const SAFE_DIGITS = 15
 
 /** The value of a decimal text with a point as separator; null where the text is anything else. */
 export function parseDecimal(text: string): Decimal | null {
-  if (!FORM.test(text)) return null
-  const point = text.indexOf('.')
+  const negative = text.charCodeAt(0) === MINUS
+  const first = negative ? 1 : 0
+  let point = -1
+  let units = 0
+  for (let at = first; at < text.length; at += 1) {
+    const digit = text.charCodeAt(at) - ZERO
+    if (digit >= 0 && digit <= 9) units = units * 10 + digit
+    else if (digit === POINT && point < 0 && at > first) point = at
+    else return null
+  }
+  if (text.length === first || point === text.length - 1) return null
   const scale = point < 0 ? 0 : text.length - point - 1
-  const digits = point < 0 ? text : text.slice(0, point) + text.slice(point + 1)
-  return { units: digits.length <= SAFE_DIGITS ? Number(digits) : narrow(BigInt(digits)), scale }
+  const count = text.length - first - (point < 0 ? 0 : 1)
+  if (count <= SAFE_DIGITS) return { units: negative ? -units : units, scale }
+  return { units: narrow(BigInt(point < 0 ? text : text.slice(0, point) + text.slice(point + 1))), scale }
 }
+
+/** The digits of a value with `scale` places, where it has no more than those. */
+const unitsAt = ({ units, scale: own }: Decimal, scale: number): number | bigint =>
+  own === scale ? units : multiplyUnits(units, powerOfTen(scale - own))
 
 /** The same value with `scale` digits behind the point; digits beyond are rounded half away from zero. */
 export function toScale(value: Decimal, scale: number): Decimal {
   if (value.scale === scale) return value
   if (value.scale < scale) {
-    return { units: multiplyUnits(value.units, powerOfTen(scale - value.scale)), scale }
+    return { units: unitsAt(value, scale), scale }
   }
   return { units: divideRounded(value.units, powerOfTen(value.scale - scale)), scale }
 }
@@ -33,14 +50,20 @@ export function multiply(left: Decimal, right: Decimal): Decimal {
 
 export function add(left: Decimal, right: Decimal): Decimal {
   const scale = Math.max(left.scale, right.scale)
-  return { units: narrow(BigInt(toScale(left, scale).units) + BigInt(toScale(right, scale).units)), scale }
+  const a = unitsAt(left, scale)
+  const b = unitsAt(right, scale)
+  if (typeof a === 'number' && typeof b === 'number') {
+    const sum = a + b
+    if (Number.isSafeInteger(sum)) return { units: sum, scale }
+  }
+  return { units: narrow(BigInt(a) + BigInt(b)), scale }
 }
 
 /** Negative, zero or positive, as left is less than, equal to or more than right. */
 export function compare(left: Decimal, right: Decimal): number {
   const scale = Math.max(left.scale, right.scale)
-  const a = BigInt(toScale(left, scale).units)
-  const b = BigInt(toScale(right, scale).units)
+  const a = unitsAt(left, scale)
+  const b = unitsAt(right, scale)
   return a < b ? -1 : a > b ? 1 : 0
 }
 
@@ -56,8 +79,9 @@ export function formatDecimal({ units, scale }: Decimal): string {
 const narrow = (units: bigint): number | bigint =>
   units >= Number.MIN_SAFE_INTEGER && units <= Number.MAX_SAFE_INTEGER ? Number(units) : units
 
-const powerOfTen = (exponent: number): number | bigint =>
-  exponent <= SAFE_DIGITS ? 10 ** exponent : 10n ** BigInt(exponent)
+const POWERS: readonly number[] = Array.from({ length: SAFE_DIGITS + 1 }, (_, exponent) => 10 ** exponent)
+
+const powerOfTen = (exponent: number): number | bigint => POWERS[exponent] ?? 10n ** BigInt(exponent)
 
 function multiplyUnits(left: number | bigint, right: number | bigint): number | bigint {
   if (typeof left === 'number' && typeof right === 'number') {
@@ -69,6 +93,18 @@ function multiplyUnits(left: number | bigint, right: number | bigint): number | 
 }
 
 function divideRounded(units: number | bigint, divisor: number | bigint): number | bigint {
+  if (typeof units === 'number' && typeof divisor === 'number') {
+    const size = Math.abs(units)
+    // The quotient of doubles may be rounded up to the next whole number; the rest then shows it.
+    let quotient = Math.floor(size / divisor)
+    let rest = size - quotient * divisor
+    if (rest < 0) {
+      quotient -= 1
+      rest += divisor
+    }
+    if (rest * 2 >= divisor) quotient += 1
+    return units < 0 && quotient > 0 ? -quotient : quotient
+  }
   const dividend = BigInt(units)
   const by = BigInt(divisor)
   const magnitude = dividend < 0n ? -dividend : dividend

@@ -36,14 +36,15 @@ const BYTE_ORDER_MARK = 0xfeff
 
 /**
  * Elements and characters → rows. Root, list and row elements come from the table's shape; whatever stands inside a
- * row is kept by name, known or not, so that the checks can speak of it. Throws `row-too-large`.
+ * row is kept by name, known or not, so that the checks can speak of it; `row` is filled anew for each of them, by one
+ * reader after the other. Throws `row-too-large`.
  */
 export function createRowReader(
   shapes: ReadonlyMap<string, TableShape>,
   place: () => Place,
   handler: RowHandler,
+  row: RawRow = createRow(),
 ): RowReader {
-  const row = createRow()
   let shape: TableShape | null = null
   let depth = 0
   /** Depth of the element whose children are passed over; 0: none. */

@@ -37,6 +37,18 @@ export const tableShapes: ReadonlyMap<string, TableShape> = (() => {
   return shapes
 })()
 
+/** The name of every element that a table of any standard has. */
+export const elementNames: ReadonlySet<string> = new Set(
+  Object.values(standards).flatMap(({ tables }) =>
+    Object.values(tables).flatMap(({ root, list, row, fields }) => [
+      root,
+      ...(list === undefined ? [] : [list]),
+      ...(row === undefined ? [] : [row]),
+      ...Object.keys(fields),
+    ]),
+  ),
+)
+
 /** Tables that are documents of their own, outside the envelope: check-in and the medical assessment. */
 const DOCUMENTS: ReadonlySet<string> = new Set(['CHECKIN', 'XML12'])
 export const isDocumentRoot = (root: string): boolean => DOCUMENTS.has(tableShapes.get(root)?.id ?? '')

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { describe, expect, test, vi } from 'vitest'
-import { createEnvelope } from '../../src/envelope/read-envelope.ts'
+import { plainNames } from '../../src/envelope/plain-names.ts'
+import { createEnvelope, type EnvelopeHandler } from '../../src/envelope/read-envelope.ts'
 import { Refusal, type Place } from '../../src/refusal.ts'
 import { FACILITY, makeFile, wrapEnvelope, type Encoding, type EnvelopeOptions } from '../fixtures/dossier.ts'
 import { bytesOf, piecesOf } from '../fixtures/inspect.ts'
@@ -9,7 +10,7 @@ import { bytesOf, piecesOf } from '../fixtures/inspect.ts'
 vi.setConfig({ testTimeout: 30_000 })
 
 /** Everything the envelope says of a file, in order; text in one piece however it came. */
-function read(pieces: Iterable<Uint8Array>): string[] {
+function read(pieces: Iterable<Uint8Array>, known: readonly string[] = []): string[] {
   const said: string[] = []
   let text = ''
   const say = (words: string, place?: Place): void => {
@@ -17,7 +18,7 @@ function read(pieces: Iterable<Uint8Array>): string[] {
     text = ''
     said.push(place ? `${words} @${place.line}:${place.column}` : words)
   }
-  const envelope = createEnvelope({
+  const handler: EnvelopeHandler = {
     isDocument: (root) => root === 'DOCUMENT',
     header: (name, value, place) => say(`header ${name}=${value}`, place),
     openDossier: (place) => say('dossier', place),
@@ -37,7 +38,8 @@ function read(pieces: Iterable<Uint8Array>): string[] {
     closeFile: (declared, tables, place) => say(`file ${declared} ${tables}`, place),
     closeDossier: (place) => say('end of dossier', place),
     unexpected: (name, parent, place) => say(`unexpected ${name} in ${parent}`, place),
-  })
+  }
+  const envelope = createEnvelope(handler, plainNames(known))
   try {
     for (const piece of pieces) envelope.push(piece)
     envelope.end()
@@ -134,6 +136,50 @@ describe('the content of NOIDUNGFILE', () => {
     const said = expectSameHoweverCut(content(text))
     expect(said.filter((words) => words.startsWith('broken'))).toEqual([expect.stringMatching(reason)])
     expect(said.some((words) => words.startsWith('end of dossier'))).toBe(true)
+  })
+})
+
+/** Rows that hold an element each, as most tables have them, and every form that such an element can take. */
+const rowsOf = (...values: readonly string[]): string =>
+  `<BANG>${values.map((value) => `\n<DONG>\r\n\t<STT>1</STT>${value}\n</DONG>`).join('')}</BANG>`
+
+describe('an element that holds plain text', () => {
+  test.each([
+    ['references', '<GHI>a &amp; b &lt;5 &gt;&quot;&apos;</GHI>', 'a & b <5 >"\''],
+    ['a reference by number', '<GHI>&#x1EC7;&#10;</GHI>', 'ệ'],
+    ['brackets', '<GHI>[a] b]</GHI>', '[a] b]'],
+    ['line breaks', '<GHI>một\nhai\n</GHI>', 'một\nhai'],
+    ['line ends of two characters', '<GHI>một\r\nhai</GHI>', 'một\nhai'],
+    ['a character of two halves', '<GHI>𝟙 2</GHI>', '𝟙 2'],
+    ['a line separator', '<GHI>a\u2028b</GHI>', 'a\u2028b'],
+    ['white space in its tags', '<GHI >a</GHI >', 'a'],
+    ['an attribute', '<GHI a="1>">a</GHI>', 'a'],
+    ['a section', '<GHI>a<![CDATA[<b>]]></GHI>', 'a<b>'],
+    ['a comment', '<GHI>a<!-- <b> -->c</GHI>', null],
+    ['an element inside', '<GHI>a<STT>2</STT>c</GHI>', null],
+    ['nothing', '<GHI/><GHI /><GHI></GHI>', null],
+    ['a longer name', '<GHI_CHU>a</GHI_CHU><GHI>a</GHI>', null],
+  ])('and %s is the same however cut, and whether its name is known or not', (_, value, text) => {
+    const file = wrapped(rowsOf('<GHI>0</GHI>', value, '<GHI>0</GHI>', value, '<GHI>01</GHI>'))
+    const said = expectSameHoweverCut(file)
+    expect(read([bytesOf(file)], ['DONG', 'STT', 'GHI'])).toEqual(said)
+    expect(said.filter((words) => words.startsWith('broken'))).toEqual([])
+    if (text !== null) expect(said.filter((words) => words === `text ${text}`)).toHaveLength(2)
+  })
+
+  test.each([
+    ['<GHI>a ]]> b</GHI>', /^broken xml: the characters/],
+    ['<GHI>a & b</GHI>', /^broken xml: an undefined entity/],
+    ['<GHI>a\u0001b</GHI>', /^broken xml: a control character/],
+    ['<GHI>a</GHJ>', /^broken xml: a closing tag/],
+    ['</GHI>', /^broken xml: a closing tag/],
+    ['</DONG></BANG></DONG>', /^broken xml: .* outside|^broken xml: a closing tag/],
+    ['<GHI>a', /^broken xml: a closing tag/],
+  ])('is judged where it is none: %s', (value, reason) => {
+    const file = wrapped(rowsOf('<GHI>0</GHI>', '<GHI>0</GHI>', value))
+    const said = expectSameHoweverCut(file)
+    expect(said.filter((words) => words.startsWith('broken'))).toEqual([expect.stringMatching(reason)])
+    expect(read([bytesOf(file)], ['DONG', 'STT', 'GHI'])).toEqual(said)
   })
 })
 
