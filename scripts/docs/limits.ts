@@ -4,6 +4,7 @@ import {
   MAX_COMPRESSION_RATIO,
   MAX_DEPTH,
   MAX_DOSSIERS,
+  MAX_DRY_RUN_BYTES,
   MAX_FILE_BYTES,
   MAX_TEXT_CHARACTERS,
 } from '../../src/envelope/limits.ts'
@@ -23,6 +24,7 @@ export const limitsTable = (): string =>
     ['What', 'Limit', 'Beyond it'],
     [
       ['Size of a file, any gzip undone', mebibytes(MAX_FILE_BYTES), '`file-too-large`'],
+      ['Size of a file in a dry run, any gzip undone', mebibytes(MAX_DRY_RUN_BYTES), '`file-too-large`'],
       ['Dossiers in a file', number(MAX_DOSSIERS), '`dossiers-too-many`'],
       [
         'Compression of a gzip body',

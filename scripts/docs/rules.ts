@@ -1,18 +1,17 @@
 /** `docs/RULES.md`: what a file is held against, for the engineer who writes or mends an exporter. */
 import type { Manifest as Seed } from '../../dmdc-seed/catalogue-file.ts'
 import { codeDemandsOf } from '../../src/dmdc/code-findings.ts'
-import type { Demand, Severity } from '../../src/finding/finding.ts'
 import type { CataloguedRule } from '../../src/inspection/catalogue.ts'
 import { FIELD_DEMANDS } from '../../src/rules/demand-texts.ts'
 import { fieldDemandsOf, type FieldDemands } from '../../src/rules/field-demands.ts'
-import { recordRules } from '../../src/rules/record-rules.ts'
+import { writtenRuleIds } from '../../src/rules/pack.ts'
 import { rowDemandsOf } from '../../src/rules/row-demands.ts'
 import { standards } from '../../src/standards/index.ts'
 import type { Condition, Standard, Table } from '../../src/standards/field.ts'
 import type { Text } from '../../src/text.ts'
+import { coveragePart } from './coverage/index.ts'
 import { table } from './markdown.ts'
-
-const LETTERS: Readonly<Record<Severity, string>> = { error: 'E', warning: 'W', info: 'I' }
+import { LETTERS, words, writtenRulesPart } from './written-rules.ts'
 
 const NEWEST_FIRST = Object.values(standards).sort((a, b) => b.signed.localeCompare(a.signed))
 
@@ -22,6 +21,8 @@ export const rulesDocument = (version: string, catalogue: readonly CataloguedRul
     introduction(version, catalogue),
     standardsPart(),
     generalPart(catalogue),
+    writtenRulesPart(),
+    coveragePart(),
     demandsPart(),
     listsPart(seed),
     ...NEWEST_FIRST.map(standardPart),
@@ -63,33 +64,11 @@ ${table(
 A request may state the standard (\`?standard=3176\`); otherwise the structure of the first table and the date of the file decide.`
 
 function generalPart(catalogue: readonly CataloguedRule[]): string {
-  const general = catalogue.filter((rule) => rule.table === null)
-  const records = recordRules.map(({ demand, standards: of, table: id, field, valid, invalid }) => {
-    const example = (record: Readonly<Record<string, string>>): string =>
-      Object.entries(record)
-        .map(([name, value]) => `${name}=${value}`)
-        .join(', ')
-    return [
-      words(demand.id, demand.severity, demand.problem, demand.remedy, demand.source),
-      `- ${id}.${field}; QĐ ${of.join(', ')}`,
-      ...valid.map(({ why, record }) => `- holds (${why}): \`${example(record)}\``),
-      ...invalid.map(({ why, record }) => `- broken (${why}): \`${example(record)}\``),
-    ].join('\n')
-  })
+  const general = catalogue.filter(({ id, table: of }) => of === null && !writtenRuleIds.includes(id))
   return `## Tệp và hồ sơ · File and dossier
 
-${general.flatMap(({ id, variants }) => variants.slice(0, 1).map((rule) => words(id, rule.severity, rule.problem, rule.remedy, rule.source))).join('\n\n')}
-
-## Quan hệ giữa các trường · Relations between fields
-
-${records.join('\n\n')}`
+${general.flatMap(({ id, variants }) => variants.slice(0, 1).map((rule) => words(id, rule.severity, rule.problem, rule.remedy, rule.source))).join('\n\n')}`
 }
-
-const words = (id: string, severity: Severity, problem: Text, remedy: Text, source: Demand['source']): string =>
-  `**\`${id}\`** ${LETTERS[severity]}
-- ${problem.vi} → ${remedy.vi}
-- ${problem.en} → ${remedy.en}
-- ${source.document}, ${source.place} (${source.confidence})`
 
 /** The words behind the columns of the tables, once. */
 function demandsPart(): string {

@@ -2,27 +2,51 @@ import { codeDemandsOf } from '../dmdc/code-findings.ts'
 import type { Demand, Severity, Source } from '../finding/finding.ts'
 import { DOSSIER_DEMANDS, ENVELOPE_DEMANDS } from '../rules/envelope-demands.ts'
 import { fieldDemandsOf } from '../rules/field-demands.ts'
-import { recordDemandsOf } from '../rules/record-rules.ts'
+import { dossierRules } from '../rules/dossier/index.ts'
+import { demandOfDossier } from '../rules/dossier/judge.ts'
+import { recordRules } from '../rules/record/index.ts'
 import { rowDemandsOf } from '../rules/row-demands.ts'
+import { demandOf, type Period, type RuleWords } from '../rules/rule.ts'
+import type { RuleState } from '../rules/severity.ts'
 import { standards } from '../standards/index.ts'
-import type { StandardId, Table } from '../standards/field.ts'
+import type { Standard, StandardId, Table } from '../standards/field.ts'
 import { fillText, type Text, type TextParams } from '../text.ts'
 
 /** One rule as it stands in one or several standards: the same words, the same severity. */
-export type RuleVariant = { standards: StandardId[]; severity: Severity; problem: Text; remedy: Text; source: Source }
+export type RuleVariant = {
+  standards: StandardId[]
+  severity: Severity
+  state: RuleState
+  problem: Text
+  remedy: Text
+  source: Source
+  /** ISO dates; the end of the encounter decides, else the day of receipt. */
+  inForce?: Period
+}
 
 /** One public id, and what it means in each standard. */
 export type CataloguedRule = { id: string; table: string | null; field: string | null; variants: RuleVariant[] }
 
-type Entry = { demand: Demand; params: TextParams; table: string | null; field: string | null }
+type Entry = {
+  demand: Demand
+  params: TextParams
+  table: string | null
+  field: string | null
+  written?: RuleWords & { state: RuleState }
+}
 
 const OLDEST_FIRST = Object.values(standards).sort((a, b) => a.signed.localeCompare(b.signed))
 
-/** Everything a file can be told, by id: derived demands, record rules, codes, envelope and dossier. */
+/** Everything a file can be told, by id: derived demands, codes, envelope, record and dossier rules. */
 export function ruleCatalogue(): readonly CataloguedRule[] {
   const rules = new Map<string, CataloguedRule>()
-  for (const { id, tables } of OLDEST_FIRST) {
-    const entries = [...generalEntries(), ...Object.values(tables).flatMap((table) => tableEntries(id, table))]
+  for (const standard of OLDEST_FIRST) {
+    const { id, tables } = standard
+    const entries = [
+      ...generalEntries(),
+      ...Object.values(tables).flatMap((table) => tableEntries(id, table)),
+      ...dossierEntries(standard),
+    ]
     for (const entry of entries) note(rules, id, entry)
   }
   return [...rules.values()]
@@ -55,24 +79,41 @@ function tableEntries(standard: StandardId, table: Table): Entry[] {
       field,
     })),
   )
-  const records = recordDemandsOf(standard, table).map(({ rule, demand }) => ({
-    demand,
-    params: {},
-    table: table.id,
-    field: rule.field,
-  }))
+  const records = recordRules
+    .filter((rule) => rule.table === table.id && rule.standards.includes(standard))
+    .map((rule) => ({
+      demand: demandOf(rule.id, rule, table),
+      params: {},
+      table: table.id,
+      field: rule.field,
+      written: rule,
+    }))
   return [...rows, ...fields, ...codes, ...records]
 }
 
-function note(rules: Map<string, CataloguedRule>, standard: StandardId, { demand, params, table, field }: Entry): void {
+const dossierEntries = (standard: Standard): Entry[] =>
+  dossierRules
+    .filter(({ standards }) => standards.includes(standard.id))
+    .map((rule) => ({
+      demand: demandOfDossier(rule, standard),
+      params: {},
+      table: rule.table,
+      field: rule.field,
+      written: rule,
+    }))
+
+function note(rules: Map<string, CataloguedRule>, standard: StandardId, entry: Entry): void {
+  const { demand, params, table, field, written } = entry
   const rule = rules.get(demand.id) ?? { id: demand.id, table, field, variants: [] }
   rules.set(demand.id, rule)
   const known = { ...params, ...(field ? { field } : {}), ...(table ? { table } : {}) }
   const variant = {
     severity: demand.severity,
+    state: written?.state ?? 'active',
     problem: fillKnown(demand.problem, known),
     remedy: fillKnown(demand.remedy, known),
     source: demand.source,
+    ...(written?.inForce ? { inForce: written.inForce } : {}),
   }
   const same = rule.variants.find(({ standards: _, ...other }) => JSON.stringify(other) === JSON.stringify(variant))
   if (same) same.standards.push(standard)

@@ -1,7 +1,7 @@
 import { createCodeCheck, type CodeLists } from '../dmdc/code-findings.ts'
 import { createFieldFinder, type RawRow } from '../record/row.ts'
 import { createRowCheck } from '../rules/check-row.ts'
-import { createRecordCheck } from '../rules/record-rules.ts'
+import type { RulePlan } from '../rules/plan.ts'
 import type { Standard, Table } from '../standards/field.ts'
 import type { DossierInspection } from './inspect-dossier.ts'
 
@@ -9,16 +9,15 @@ import type { DossierInspection } from './inspect-dossier.ts'
 export type TableCheck = (row: RawRow, dossier: DossierInspection) => void
 
 /** The checks of one table of a standard, made ready for its rows. */
-export function createTableCheck(standard: Standard, table: Table, codes: CodeLists): TableCheck {
+export function createTableCheck(standard: Standard, table: Table, codes: CodeLists, plan: RulePlan): TableCheck {
   const findFields = createFieldFinder(Object.keys(table.fields))
   const checkFields = createRowCheck(standard, table)
-  const checkRecord = createRecordCheck(standard.id, table)
   const checkCodes = createCodeCheck(table, codes)
-  return (row, { note, ref, report, days }) => {
+  return (row, { note, ref, report, days, applyRules }) => {
     findFields(row)
     note(table.id, row)
     checkFields(row, ref, report)
-    checkRecord?.(row, ref, report)
+    applyRules(plan, table.id, row)
     checkCodes?.(row, ref, days, report)
   }
 }

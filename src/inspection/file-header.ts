@@ -1,10 +1,12 @@
 import type { HeaderName } from '../envelope/read-envelope.ts'
+import { detached } from '../finding/detached.ts'
 import type { Demand } from '../finding/finding.ts'
 import { isDate, isoDay } from '../record/moment.ts'
 import { Refusal, type Place } from '../refusal.ts'
 import { ENVELOPE_DEMANDS } from '../rules/envelope-demands.ts'
 import type { Standard } from '../standards/field.ts'
 import type { TextParams } from '../text.ts'
+import { createFirstOnly } from './first-only.ts'
 
 /** What a file says of itself before and behind its dossiers: whose it is, when it was made, how many they are. */
 export type FileHeader = {
@@ -13,22 +15,34 @@ export type FileHeader = {
   read: (name: HeaderName, value: string, place: Place) => void
   /** Throws facility-missing, facility-mismatch. */
   checkFacility: (value: string, place: Place) => void
+  /** Whether this is the file's facility; where nobody has said yet whose file it is, the first one named is. */
+  isOwn: (facility: string) => boolean
+  /** Whether no dossier before had this MA_LK. */
+  isFirst: (MA_LK: string) => boolean
+  /** null: nobody has said yet. */
+  facility: () => string | null
   /** Judges the header as a whole; returns SOLUONGHOSO. Throws facility-missing, dossiers-fewer-than-declared. */
   close: (counted: number, standard: Standard | null) => number | null
 }
 
-/** `facility` is the token's; `say` takes what is wrong with the file and refuses nothing. */
+/** `stated` is the token's facility, null where nobody signed in; `say` takes what is wrong with the file and refuses nothing. */
 export function createFileHeader(
-  facility: string,
+  stated: string | null,
   say: (demand: Demand, place: Partial<Place>, params?: TextParams) => void,
 ): FileHeader {
   const seen = new Set<HeaderName>()
+  let facility = stated
   let declared: number | null = null
   let madeOn: number | null = null
 
   function checkFacility(value: string, place: Place): void {
     if (value === '') throw new Refusal('facility-missing', {}, place)
-    if (value !== facility) throw new Refusal('facility-mismatch', {}, place)
+    if (!isOwn(value)) throw new Refusal('facility-mismatch', {}, place)
+  }
+
+  function isOwn(value: string): boolean {
+    facility ??= detached(value)
+    return value === facility
   }
 
   function readCount(value: string, place: Partial<Place>): void {
@@ -44,6 +58,9 @@ export function createFileHeader(
   return {
     madeOn: () => madeOn,
     checkFacility,
+    isOwn,
+    isFirst: createFirstOnly(),
+    facility: () => facility,
     read(name, value, place) {
       seen.add(name)
       if (name === 'MACSKCB') checkFacility(value, place)

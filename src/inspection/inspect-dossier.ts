@@ -4,7 +4,11 @@ import type { Demand, DossierRef, Finding, Report } from '../finding/finding.ts'
 import { dayOf } from '../record/moment.ts'
 import { rowLabel, valueOf, type RawRow } from '../record/row.ts'
 import { DOSSIER_DEMANDS } from '../rules/envelope-demands.ts'
+import type { RulePack } from '../rules/pack.ts'
+import type { DossierRun, RulePlan } from '../rules/plan.ts'
+import type { Tally } from '../rules/tally.ts'
 import type { TextParams } from '../text.ts'
+import type { FileHeader } from './file-header.ts'
 import { outcomeOf, type DossierResult } from './outcome.ts'
 
 /** Tables whose rows carry no MA_LK (QĐ 130: the medical assessment). */
@@ -19,6 +23,8 @@ export type DossierInspection = {
   readonly report: Report
   /** Takes note of a row of one of its tables, before or after XML1. */
   note: (table: string, row: RawRow) => void
+  /** Asks the written rules of a row, by the plan of the file's standard. */
+  applyRules: (plan: RulePlan, table: string, row: RawRow) => void
   /** Settles what waited, judges the dossier as a whole and returns its result. */
   close: () => DossierResult
 }
@@ -29,24 +35,29 @@ export type DossierOptions = {
   index: number
   /** yyyymmdd on which the file was received. */
   received: number
-  /** The facility whose file this is, and whose dossiers alone may stand in it. */
-  facility: string
+  /** Whose file this is: its dossiers alone may stand in it, each MA_LK once. */
+  header: Pick<FileHeader, 'isOwn' | 'isFirst'>
   /** A HOSO needs exactly one XML1; a row of a document of its own (check-in, XML12) is a dossier by itself. */
   isHoso: boolean
+  pack: RulePack
+  tally: Tally
   report: Report
 }
 
 /** Follows one dossier from its first row to its end. */
 export function inspectDossier(options: DossierOptions): DossierInspection {
-  const { index, received, facility, isHoso, report: reportToFile } = options
+  const { index, received, header, isHoso, pack, tally, report: reportToFile } = options
   const ref: DossierRef = { index, MA_LK: null }
   const days = createEncounterDays(received)
   const keys: Sighting[] = []
   const counts = { error: 0, warning: 0, info: 0 }
   let xml1Key: string | null = null
   let xml1Rows = 0
+  let run: DossierRun | null = null
 
-  const report = (finding: Finding): void => {
+  const report = (found: Finding): void => {
+    const finding = pack.govern(found)
+    if (!finding) return
     counts[finding.severity] += 1
     reportToFile(finding)
   }
@@ -75,7 +86,7 @@ export function inspectDossier(options: DossierOptions): DossierInspection {
   /** What is missing is the field's own finding. */
   function checkFacility(row: RawRow): void {
     const own = valueOf(row, 'MA_CSKCB')
-    if (own === '' || own === facility) return
+    if (own === '' || header.isOwn(own)) return
     const at = row.names.indexOf('MA_CSKCB')
     const [line, column] = [row.lines[at] ?? row.line, row.columns[at] ?? row.column]
     say(DOSSIER_DEMANDS.sameFacility, { table: 'XML1', field: 'MA_CSKCB', line, column, value: own })
@@ -109,9 +120,17 @@ export function inspectDossier(options: DossierOptions): DossierInspection {
         noteKey(table, row, key)
       }
     },
+    applyRules(plan, table, row) {
+      run ??= plan.open({ ref, report, tally, received, isHoso })
+      run.row(table, row)
+    },
     close() {
       if (isHoso && xml1Rows === 0) say(DOSSIER_DEMANDS.xml1Present, {})
+      if (isHoso && ref.MA_LK !== null && !header.isFirst(ref.MA_LK)) {
+        say(DOSSIER_DEMANDS.keyOnce, { table: 'XML1', field: 'MA_LK', value: ref.MA_LK })
+      }
       if (!days.settled) days.settle(null)
+      run?.close()
       return {
         ...ref,
         outcome: outcomeOf(counts.error, counts.warning),

@@ -1,16 +1,20 @@
 import type { CodeLists } from '../dmdc/code-findings.ts'
-import { createEnvelope } from '../envelope/read-envelope.ts'
+import { plainNames } from '../envelope/plain-names.ts'
+import { createEnvelope, type EnvelopeHandler } from '../envelope/read-envelope.ts'
 import type { BrokenPayload, TableHandler } from '../envelope/read-payload.ts'
 import { detached } from '../finding/detached.ts'
 import type { Demand, Finding } from '../finding/finding.ts'
 import { chooseStandard, familyOfSummary } from '../record/choose-standard.ts'
 import { isoDay } from '../record/moment.ts'
-import { createRowReader } from '../record/read-rows.ts'
-import { valueOf, type RawRow } from '../record/row.ts'
-import { familyOf, isDocumentRoot, tableShapes, type TableShape } from '../record/table-shapes.ts'
+import { createRowReader, type RowHandler } from '../record/read-rows.ts'
+import { createRow, valueOf, type RawRow } from '../record/row.ts'
+import { elementNames, familyOf, isDocumentRoot, tableShapes, type TableShape } from '../record/table-shapes.ts'
 import { Refusal, type Place } from '../refusal.ts'
 import { ENVELOPE_DEMANDS } from '../rules/envelope-demands.ts'
+import { plainPack, writtenRuleIds, type RulePack } from '../rules/pack.ts'
+import { planFor } from '../rules/plan.ts'
 import { rowDemandsOf } from '../rules/row-demands.ts'
+import { createTally, type RuleCount } from '../rules/tally.ts'
 import { standards } from '../standards/index.ts'
 import type { Standard, StandardId } from '../standards/field.ts'
 import type { TextParams } from '../text.ts'
@@ -20,17 +24,21 @@ import { inspectDossier, type DossierInspection } from './inspect-dossier.ts'
 import type { DossierCounts, DossierResult } from './outcome.ts'
 
 export type InspectionOptions = {
-  /** The facility whose token was sent; a file of another is refused. */
-  facility: string
+  /** The facility whose token was sent; a file of another is refused. null: nobody signed in, the file says whose it is. */
+  facility: string | null
   /** The standard the sender stated, if any. */
   stated: StandardId | null
   /** Day of receipt, yyyymmdd. */
   received: number
   codes: CodeLists
+  /** The rules as this deployment applies them; by default as they are written. */
+  pack?: RulePack
   onFinding: (finding: Finding) => void
   /** A row of a table that the standard knows, checked; the same object is filled again for the next row. */
   onRow?: (table: string, row: RawRow, dossier: number) => void
   onDossier?: (result: DossierResult) => void
+  /** A table of an envelope begins: where its content stands in the file as sent. */
+  onTable?: (table: string, inFile: Place) => void
 }
 
 export type Inspected = {
@@ -43,7 +51,13 @@ export type Inspection = {
   /** Throws a Refusal as soon as the file as a whole cannot be taken. */
   push: (bytes: Uint8Array) => void
   end: () => Inspected
+  /** How often each written rule was asked so far: coverage for the sender, hits for the centre. */
+  ruleCounts: () => readonly RuleCount[]
+  /** Whose file it is; null while nobody has said. */
+  facility: () => string | null
 }
+
+const KNOWN_NAMES = plainNames(elementNames)
 
 /** Findings about elements whose name is not plain show no name: it may be a piece of text after a stray `<`. */
 const PLAIN_NAME = /^[A-Za-z_][\w:.-]{0,79}$/
@@ -54,17 +68,24 @@ const plain = (name: string): string => (PLAIN_NAME.test(name) ? detached(name) 
  * dossier's running totals and nothing of what has passed. The same at the edge and at the centre.
  */
 export function inspectFile(options: InspectionOptions): Inspection {
-  const { facility, stated, received, codes, onFinding, onRow, onDossier } = options
+  const { facility, stated, received, codes, pack = plainPack, onFinding, onRow, onDossier, onTable } = options
+  const tally = createTally(writtenRuleIds)
   const counts = { declared: null as number | null, counted: 0, accepted: 0, acceptedWithWarnings: 0, rejected: 0 }
   const checks = new Map<string, TableCheck>()
+  const tableRow = createRow()
   let standard: Standard | null = null
   let inEnvelope = false
   let dossier: DossierInspection | null = null
   /** The tables of the FILEHOSO that is open. */
   let contents: string[] = []
 
+  const reportGoverned = (found: Finding): void => {
+    const finding = pack.govern(found)
+    if (finding) onFinding(finding)
+  }
+
   const say = (demand: Demand, place: Partial<Place>, params: TextParams = {}, table: string | null = null): void => {
-    const report = dossier?.report ?? onFinding
+    const report = dossier?.report ?? reportGoverned
     report({
       demand,
       severity: demand.severity,
@@ -86,8 +107,8 @@ export function inspectFile(options: InspectionOptions): Inspection {
 
   function openDossier(isHoso: boolean): void {
     inEnvelope ||= isHoso
-    counts.counted += 1
-    dossier = inspectDossier({ index: counts.counted, received, facility, isHoso, report: onFinding })
+    const index = (counts.counted += 1)
+    dossier = inspectDossier({ index, received, header, isHoso, pack, tally, report: onFinding })
   }
 
   function closeDossier(): void {
@@ -124,12 +145,15 @@ export function inspectFile(options: InspectionOptions): Inspection {
     let shape: TableShape | null = null
     let readable = true
 
-    const reader = createRowReader(tableShapes, place, {
+    const handler: RowHandler = {
       openTable(found, root, at) {
         shape = found
         readable = found !== null && admits(found, root, at)
         if (!found) say(ENVELOPE_DEMANDS.tableUnknown, inFile, { root: plain(root) })
-        else if (inEnvelope) contents.push(found.id)
+        else if (inEnvelope) {
+          contents.push(found.id)
+          onTable?.(found.id, inFile)
+        }
       },
       row(row) {
         if (shape && readable) inspectRow(shape, row)
@@ -143,7 +167,8 @@ export function inspectFile(options: InspectionOptions): Inspection {
       strayText(at) {
         if (shape) say(rowDemandsOf({ ...tableOf(shape), id: shape.id }).strayText, at, {}, shape.id)
       },
-    })
+    }
+    const reader = createRowReader(tableShapes, place, handler, tableRow)
 
     return {
       ...reader,
@@ -216,7 +241,7 @@ export function inspectFile(options: InspectionOptions): Inspection {
   function prepare(fileStandard: Standard, tableId: string): TableCheck | null {
     const table = fileStandard.tables[tableId]
     if (!table) return null
-    const check = createTableCheck(fileStandard, table, codes)
+    const check = createTableCheck(fileStandard, table, codes, planFor(pack, fileStandard))
     checks.set(tableId, check)
     return check
   }
@@ -232,7 +257,7 @@ export function inspectFile(options: InspectionOptions): Inspection {
     closeDossier()
   }
 
-  const envelope = createEnvelope({
+  const events: EnvelopeHandler = {
     isDocument: isDocumentRoot,
     header(name, value, place) {
       inEnvelope = true
@@ -245,10 +270,13 @@ export function inspectFile(options: InspectionOptions): Inspection {
     closeFile,
     closeDossier,
     unexpected,
-  })
+  }
+  const envelope = createEnvelope(events, KNOWN_NAMES)
 
   return {
     push: envelope.push,
+    ruleCounts: tally.counts,
+    facility: header.facility,
     end() {
       envelope.end()
       if (counts.counted === 0) throw new Refusal('dossiers-missing')

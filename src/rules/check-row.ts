@@ -18,6 +18,8 @@ const LONGEST_NAME = 80
 /** Suggestions remembered: a file that has more kinds of unknown elements gets no suggestion for the rest. */
 const REMEMBERED_NAMES = 500
 const PLAIN_NAME = /^[A-Za-z_][\w:.-]*$/
+/** A value this short is a string of its own, where a longer one would keep alive what it was cut from. */
+const LONGEST_REMEMBERED = 12
 
 /** Everything that a row of this table owes by the decision's field list. */
 export function createRowCheck(standard: Standard, table: Table): RowCheck {
@@ -25,6 +27,8 @@ export function createRowCheck(standard: Standard, table: Table): RowCheck {
   const demands = rowDemandsOf(table)
   const positions = new Map(fields.map(({ name }, at) => [name, at]))
   const explain = createUnknownElement(standard, table, demands)
+  /** The last value of each field that broke none of its demands: most fields of a row repeat what the row before had. */
+  const passed = fields.map(() => '')
 
   return (row, dossier, report) => {
     const valueOf = (name: string): string => textOf(row, positions.get(name) ?? fields.length)
@@ -56,8 +60,12 @@ export function createRowCheck(standard: Standard, table: Table): RowCheck {
 
     for (let field = 0; field < fields.length; field += 1) {
       const entry = fields[field]
-      const broken = entry && brokenBy(entry, textOf(row, field), valueOf)
-      if (entry && broken) {
+      const value = textOf(row, field)
+      if (!entry || (value === '' ? !entry.required : value === passed[field])) continue
+      const broken = brokenBy(entry, value, valueOf)
+      if (!broken) {
+        if (value !== '' && value.length <= LONGEST_REMEMBERED) passed[field] = value
+      } else {
         const ofValue = broken !== entry.required && entry.field.identifies === true
         say(broken.demand, entry.name, row.elementOf[field] ?? -1, broken.params, ofValue)
       }

@@ -38,6 +38,21 @@ export function conditionHolds(condition: Condition, valueOf: (name: string) => 
   return 'in' in condition ? names(condition.in, value) : !names(condition.notIn, value)
 }
 
+/** As `conditionHolds`, made ready for one condition that is judged many times. */
+export function readyCondition(condition: Condition): (valueOf: (name: string) => string) => boolean {
+  if ('present' in condition || 'allAbsent' in condition) return (valueOf) => conditionHolds(condition, valueOf)
+  const { field } = condition
+  const isIn = 'in' in condition
+  const codes = new Set((isIn ? condition.in : condition.notIn).map(withoutZeros))
+  const isNamed = (code: string): boolean => codes.has(withoutZeros(code))
+  return (valueOf) => {
+    const value = valueOf(field)
+    if (value === '') return false
+    const named = value.includes(';') ? value.split(';').some((item) => isNamed(item.trim())) : isNamed(value)
+    return named === isIn
+  }
+}
+
 const names = (codes: readonly string[], value: string): boolean =>
   value.includes(';')
     ? value.split(';').some((item) => codes.some((code) => isSameCode(code, item.trim())))
@@ -47,4 +62,8 @@ const names = (codes: readonly string[], value: string): boolean =>
 const isSameCode = (left: string, right: string): boolean =>
   left === right || ((left.startsWith('0') || right.startsWith('0')) && withoutZeros(left) === withoutZeros(right))
 
-const withoutZeros = (code: string): string => code.replace(/^0+(?=\d+$)/, '')
+const ZERO = 0x30
+
+/** `03` → `3`, `00` → `0`; what is no number stays as it is. */
+export const withoutZeros = (code: string): string =>
+  code.charCodeAt(0) === ZERO ? code.replace(/^0+(?=\d+$)/, '') : code

@@ -187,6 +187,15 @@ export const DOSSIER_DEMANDS = {
     { vi: 'MA_LK của {table} khác MA_LK của XML1', en: 'MA_LK of {table} differs from that of XML1' },
     { vi: 'Mọi bảng của một hồ sơ dùng chung một MA_LK', en: 'All tables of a dossier share one MA_LK' },
   ),
+  keyOnce: demand(
+    'HOSO.MA_LK.once-in-file',
+    'warning',
+    { vi: 'Một hồ sơ trước trong tệp đã dùng MA_LK này', en: 'An earlier dossier of the file has this MA_LK' },
+    {
+      vi: 'Bỏ hồ sơ lặp; mỗi đợt KCB có một MA_LK duy nhất',
+      en: 'Remove the repeated dossier; each encounter has a MA_LK of its own',
+    },
+  ),
   sameFacility: demand(
     'HOSO.MA_CSKCB.same-as-MACSKCB',
     'error',

@@ -31,8 +31,16 @@ const DATE_FORMS = {
   birth: { form: 'yyyymmddHHMM', holds: isBirth },
 } as const
 
-/** What a table of a decision demands of each of its fields, derived from the field list alone. */
+const derived = new WeakMap<Table, readonly FieldDemands[]>()
+
+/** What a table of a decision demands of each of its fields, derived from the field list alone; once for all files. */
 export function fieldDemandsOf(table: Table): readonly FieldDemands[] {
+  const known = derived.get(table) ?? deriveDemands(table)
+  derived.set(table, known)
+  return known
+}
+
+function deriveDemands(table: Table): readonly FieldDemands[] {
   return Object.entries(table.fields).map(([name, field], at) => {
     const confidence = field.confidence ?? 'high'
     const source: Source = { document: table.document, place: `${table.place}, STT ${at + 1}`, confidence }

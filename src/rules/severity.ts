@@ -1,4 +1,4 @@
-import type { Severity } from '../finding/finding.ts'
+import type { Severity, Source } from '../finding/finding.ts'
 import type { Confidence, Demander } from '../standards/field.ts'
 
 /**
@@ -10,3 +10,26 @@ export function severityOf(by: Demander, confidence: Confidence): Severity {
   if (by === 'annex') return confidence === 'low' ? 'info' : 'warning'
   return confidence === 'high' ? 'error' : 'warning'
 }
+
+/** active: findings have the severity of their demand · shadow: the rule is on trial, its findings are `info`. */
+export type RuleState = 'active' | 'shadow'
+
+/** Who demands what a written rule says: a decision refuses without it, or one of those who demand a field. */
+export type Ground = 'decision' | Demander
+
+const SEVERITIES: Readonly<Record<Ground, Severity>> = {
+  decision: 'error',
+  gateway: 'error',
+  annex: 'warning',
+  practice: 'info',
+}
+
+/**
+ * Severity and state of a written rule, by who demands it and how sure we are. A relation between fields is easier to
+ * get wrong than a length, so only a high confidence lets it speak above `info`; the rest is on trial.
+ */
+export const weigh = (
+  by: Ground,
+  { confidence }: Pick<Source, 'confidence'>,
+): { severity: Severity; state: RuleState } =>
+  confidence === 'high' ? { severity: SEVERITIES[by], state: 'active' } : { severity: 'info', state: 'shadow' }

@@ -1,13 +1,21 @@
 import { describe, expect, test } from 'vitest'
+import { allRows } from '../../scripts/docs/coverage/rows.ts'
 import { codeDemandsOf } from '../../src/dmdc/code-findings.ts'
 import type { Demand } from '../../src/finding/finding.ts'
 import { DOSSIER_DEMANDS, ENVELOPE_DEMANDS } from '../../src/rules/envelope-demands.ts'
 import { FIELD_DEMANDS } from '../../src/rules/demand-texts.ts'
 import { fieldDemandsOf } from '../../src/rules/field-demands.ts'
-import { breaks, recordRules } from '../../src/rules/record-rules.ts'
+import { demandOfDossier } from '../../src/rules/dossier/judge.ts'
+import { dossierRules } from '../../src/rules/dossier/index.ts'
+import { recordRules } from '../../src/rules/record/index.ts'
+import { demandOf } from '../../src/rules/rule.ts'
 import { rowDemandsOf } from '../../src/rules/row-demands.ts'
+import { ruleCatalogue } from '../../src/inspection/catalogue.ts'
+import { fieldsOfCondition } from '../../src/rules/condition.ts'
+import { weigh } from '../../src/rules/severity.ts'
 import { standards } from '../../src/standards/index.ts'
 import type { TextParams } from '../../src/text.ts'
+import { writtenRules } from '../fixtures/written-rules.ts'
 
 type Said = { where: string; demand: Demand; params: TextParams | null }
 
@@ -29,7 +37,7 @@ const ofStandard = Object.values(standards).flatMap((standard): Said[] =>
     ),
     ...recordRules
       .filter((rule) => rule.table === table.id && rule.standards.includes(standard.id))
-      .map(({ demand }) => ({ where: standard.id, demand, params: {} })),
+      .map((rule) => ({ where: standard.id, demand: demandOf(rule.id, rule, table), params: null })),
   ]),
 )
 const ofFile = [...Object.values(ENVELOPE_DEMANDS), ...Object.values(DOSSIER_DEMANDS)].map((demand): Said => ({
@@ -37,7 +45,12 @@ const ofFile = [...Object.values(ENVELOPE_DEMANDS), ...Object.values(DOSSIER_DEM
   demand,
   params: null,
 }))
-const said = [...ofStandard, ...ofFile]
+const ofDossiers = Object.values(standards).flatMap((standard): Said[] =>
+  dossierRules
+    .filter((rule) => rule.standards.includes(standard.id))
+    .map((rule) => ({ where: standard.id, demand: demandOfDossier(rule, standard), params: null })),
+)
+const said = [...ofStandard, ...ofFile, ...ofDossiers]
 
 const placeholders = (text: string): string[] =>
   [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).toSorted()
@@ -58,7 +71,7 @@ describe('every demand', () => {
         const label = placeholders(vi).filter((name) => name !== 'label')
         expect(label, demand.id).toEqual(placeholders(en).filter((name) => name !== 'label'))
       }
-      expect(demand.source.document, demand.id).toMatch(/^(QĐ|TT|CV) /)
+      expect(demand.source.document, demand.id).toMatch(/^(QĐ|TT|CV|NĐ|NQ|Luật|Thực hành) /)
       expect(demand.source.place, demand.id).not.toBe('')
     }
   })
@@ -88,35 +101,47 @@ test('no field that identifies a person has a code list, whose findings name the
   expect(fields.filter(([, { identifies, codeList }]) => identifies && codeList)).toEqual([])
 })
 
-describe.each(recordRules.map((rule) => [rule.demand.id, rule] as const))('%s', (id, rule) => {
-  test('is named by its table and field, which every standard it is for has', () => {
-    expect(id.startsWith(`${rule.table}.${rule.field}.`)).toBe(true)
+describe.each(writtenRules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
+  test('is named once, by its table and field where it has them, which every standard it is for has', () => {
+    expect(writtenRules.filter((other) => other.id === id)).toHaveLength(1)
+    if (rule.table === null) expect(id).toMatch(/^HOSO\./)
+    else if (rule.field !== null) expect(id.startsWith(`${rule.table}.${rule.field}.`)).toBe(true)
+    expect(rule.standards.length).toBeGreaterThan(0)
     for (const standard of rule.standards) {
-      const names = [rule.field, ...Object.keys(rule.evidence)]
-      for (const name of names) expect(standards[standard].tables[rule.table]?.fields).toHaveProperty(name)
-    }
-  })
-
-  test('holds for its valid examples, fails for its invalid ones, and says nothing without evidence', () => {
-    expect([rule.valid.length > 0, rule.invalid.length > 0]).toEqual([true, true])
-    for (const { why, record } of rule.valid)
-      expect(
-        breaks(rule, (name) => record[name] ?? ''),
-        why,
-      ).toBe(false)
-    for (const { why, record } of rule.invalid) {
-      expect(
-        breaks(rule, (name) => record[name] ?? ''),
-        why,
-      ).toBe(true)
-      for (const missing of Object.keys(rule.evidence)) {
-        for (const value of ['', 'không rõ']) {
-          expect(
-            breaks(rule, (name) => (name === missing ? value : (record[name] ?? ''))),
-            missing,
-          ).toBe(false)
-        }
+      const { tables } = standards[standard]
+      if (rule.table !== null) expect(tables).toHaveProperty(rule.table)
+      if (rule.table !== null && rule.field !== null) expect(tables[rule.table]?.fields).toHaveProperty(rule.field)
+      const ofXml1 = [...Object.keys(rule.xml1), ...rule.whenXml1.flatMap(fieldsOfCondition)]
+      for (const name of ofXml1) expect(tables['XML1']?.fields).toHaveProperty(name)
+      if ('evidence' in rule) {
+        const ofRow = [...Object.keys(rule.evidence), ...rule.when.flatMap(fieldsOfCondition)]
+        for (const name of ofRow) expect(tables[rule.table]?.fields).toHaveProperty(name)
       }
     }
   })
+
+  test('covers rows of the catalogue that exist', () => {
+    expect(rule.catalogue.length).toBeGreaterThan(0)
+    const ids = new Set(allRows.map((row) => row.id))
+    expect(rule.catalogue.filter((row) => !ids.has(row))).toEqual([])
+  })
+
+  test('has a severity that its ground and its confidence allow', () => {
+    const { severity, state } = weigh(rule.by, rule.source)
+    expect(rule.state).toBe(state)
+    if (rule.source.confidence !== 'high') expect([severity, state]).toEqual(['info', 'shadow'])
+    if (severity === 'error') expect(['decision', 'gateway']).toContain(rule.by)
+  })
+})
+
+test('a rule of a standard is in the catalogue that the senders read, with its state', () => {
+  const byId = new Map(ruleCatalogue().map((rule) => [rule.id, rule]))
+  for (const { id, standards: of, state } of writtenRules) {
+    const variants = byId.get(id)?.variants ?? []
+    expect(variants.flatMap((variant) => variant.standards).toSorted(), id).toEqual(of.toSorted())
+    expect(
+      variants.every((variant) => variant.state === state),
+      id,
+    ).toBe(true)
+  }
 })

@@ -1,0 +1,44 @@
+import { dossierRules } from '../rules/dossier/index.ts'
+import { recordRules } from '../rules/record/index.ts'
+
+/** A case that runs as a test of its rule. */
+export type RuleExample = {
+  readonly why: string
+  /** Fields and values by table; a table without rows is taken away. */
+  readonly tables: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>
+}
+
+/** What is kept beside a written rule for whoever wants to know it better. */
+export type RuleDetail = {
+  /** Rows of the rule catalogue (`DAT-07`) that it covers. */
+  readonly catalogue: readonly string[]
+  readonly valid: readonly RuleExample[]
+  readonly invalid: readonly RuleExample[]
+}
+
+type Row = Readonly<Record<string, string>>
+const NOTHING: RuleDetail = { catalogue: [], valid: [], invalid: [] }
+
+/** Examples and catalogue rows of a written rule; a demand that is derived from the fields of a table has none of its own. */
+export function ruleDetail(id: string): RuleDetail {
+  const ofRecord = recordRules.find((rule) => rule.id === id)
+  if (ofRecord) {
+    const { table, catalogue, valid, invalid } = ofRecord
+    const shown = ({ why, record, xml1 }: (typeof valid)[number]): RuleExample => ({
+      why,
+      tables: { [table]: [record], ...(xml1 && table !== 'XML1' ? { XML1: [xml1] } : {}) },
+    })
+    return { catalogue, valid: valid.map(shown), invalid: invalid.map(shown) }
+  }
+  const ofDossier = dossierRules.find((rule) => rule.id === id)
+  if (!ofDossier) return NOTHING
+  const { catalogue, valid, invalid } = ofDossier
+  const shown = ({ why, change }: (typeof valid)[number]): RuleExample => ({
+    why,
+    tables: Object.fromEntries(Object.entries(change).map(([table, rows]) => [table, rowsOf(rows)])),
+  })
+  return { catalogue, valid: valid.map(shown), invalid: invalid.map(shown) }
+}
+
+const isRows = (rows: Row | readonly Row[]): rows is readonly Row[] => Array.isArray(rows)
+const rowsOf = (rows: Row | readonly Row[]): readonly Row[] => (isRows(rows) ? rows : [rows])

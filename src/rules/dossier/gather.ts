@@ -1,0 +1,88 @@
+import { detached } from '../../finding/detached.ts'
+import { placeOf, type RawRow } from '../../record/row.ts'
+import type { Standard } from '../../standards/field.ts'
+import type { TableValues } from '../values.ts'
+import type { Facts, FactPlace, Here } from './collector.ts'
+import { collectors, type DossierFacts, type FactsName } from './facts.ts'
+
+type View = ReturnType<TableValues['viewOf']>
+type Open = { on: Readonly<Record<string, (values: View, here: Here) => void>>; close: () => Facts }
+type AnyCollector = { reads: Readonly<Record<string, Parameters<TableValues['viewOf']>[0]>>; open: () => Open }
+
+/** Longest value kept with a place. */
+const KEPT_CHARACTERS = 200
+
+/** The facts of one dossier while they are gathered. */
+export type Gathering = {
+  /** What to call at each row of a table, which the table's values have taken; null where nothing is gathered from it. */
+  ofTable: (table: string) => (() => void) | null
+  close: () => DossierFacts
+}
+
+/** Makes the named collectors ready for the tables of a standard. */
+export function createGathering(
+  names: readonly FactsName[],
+  standard: Standard,
+  valuesOf: (table: string) => TableValues,
+): () => Gathering {
+  const chosen = names.map((name) => ({ name, collector: anyCollector(name) }))
+  const byTable = new Map<string, { views: { at: number; view: View }[]; here: Here }>()
+  for (const [at, { collector }] of chosen.entries()) {
+    for (const [table, reads] of Object.entries(collector.reads)) {
+      if (!standard.tables[table]) continue
+      const values = valuesOf(table)
+      const known = byTable.get(table) ?? { views: [], here: hereOf(standard, table, values) }
+      byTable.set(table, known)
+      known.views.push({ at, view: values.viewOf(reads) })
+    }
+  }
+
+  return () => {
+    const open = chosen.map(({ name, collector }) => ({ name, gathering: collector.open() }))
+    return {
+      ofTable(table) {
+        const known = byTable.get(table)
+        if (!known) return null
+        const { here } = known
+        const takers = known.views.flatMap(({ at, view }) => {
+          const take = open[at]?.gathering.on[table]
+          return take ? [{ take, view }] : []
+        })
+        return () => {
+          for (let at = 0; at < takers.length; at += 1) {
+            const taker = takers[at]
+            taker?.take(taker.view, here)
+          }
+        }
+      },
+      close: () =>
+        // What no rule rests on is not there, and nobody asks for it.
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+        Object.fromEntries(open.map(({ name, gathering }) => [name, gathering.close()])) as DossierFacts,
+    }
+  }
+}
+
+// The views have exactly the properties that the collector reads.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+const anyCollector = (name: FactsName): AnyCollector => collectors[name] as unknown as AnyCollector
+
+function hereOf(standard: Standard, table: string, values: TableValues): Here {
+  const names = Object.keys(standard.tables[table]?.fields ?? {})
+  return { place: (field) => placeOfField(values.row(), table, field ?? null, names) }
+}
+
+/** Where the field stands in a row; the row's own place where it has none. */
+export function placeOfField(row: RawRow, table: string, field: string | null, names: readonly string[]): FactPlace {
+  const at = field === null ? -1 : (row.elementOf[names.indexOf(field)] ?? -1)
+  const { row: label, line, column } = placeOf(row, at)
+  const value = at < 0 ? null : (row.texts[at] ?? null)
+  return {
+    table,
+    row: detached(label),
+    field,
+    line,
+    column,
+    value: value === null ? null : detached(value.slice(0, KEPT_CHARACTERS)),
+  }
+}

@@ -1,0 +1,125 @@
+import { ALL_STANDARDS, CHECKERS, EXPECTED, SINCE_130 } from '../rule.ts'
+import { dossierRule, failsAt, notEvaluated } from './rule.ts'
+
+/** The fourth service of the correct dossier, whose result is the third. */
+const scan = { MA_DICH_VU: '18.0015.0001', NGAY_KQ: '202610051015' }
+/** Done elsewhere, or begun and broken off. */
+const WITHOUT_RESULT = /\.K\.|_TB$/
+
+/** CLS: results and the services they belong to. */
+export const resultDossierRules = [
+  dossierRule({
+    id: 'XML4.MA_DICH_VU.in-XML3',
+    table: 'XML4',
+    field: 'MA_DICH_VU',
+    by: 'annex',
+    source: { confidence: 'high' },
+    problem: {
+      vi: 'XML4 có kết quả của dịch vụ không có trong XML3',
+      en: 'XML4 has a result of a service that XML3 does not have',
+    },
+    remedy: {
+      vi: 'Thêm dịch vụ vào XML3, hoặc sửa MA_DICH_VU của XML4',
+      en: 'Add the service to XML3, or correct MA_DICH_VU of XML4',
+    },
+    catalogue: ['CLS-01', 'CLS-18'],
+    standards: ALL_STANDARDS,
+    rests: ['services'],
+    evaluate: ({ services: { charged, results } }) =>
+      failsAt([...results].flatMap(([code, at]) => (charged.has(code) ? [] : [{ at }]))),
+    valid: [{ why: 'a dossier without results', change: { XML4: [] } }],
+    invalid: [{ why: 'the only result is of another service', change: { XML4: [{ MA_DICH_VU: '23.0077.1518' }] } }],
+  }),
+  dossierRule({
+    id: 'XML3.MA_DICH_VU.has-result',
+    table: 'XML3',
+    field: 'MA_DICH_VU',
+    ...EXPECTED,
+    problem: {
+      vi: 'Chẩn đoán hình ảnh, thăm dò chức năng đã có NGAY_KQ nhưng XML4 không có kết quả',
+      en: 'An imaging or function test has NGAY_KQ, but XML4 has no result of it',
+    },
+    remedy: {
+      vi: 'Thêm kết quả vào XML4; nếu chưa có kết quả thì để trống NGAY_KQ',
+      en: 'Add its result to XML4; while there is none leave NGAY_KQ empty',
+    },
+    catalogue: ['SVC-38', 'DOC-21'],
+    standards: ALL_STANDARDS,
+    rests: ['answers'],
+    evaluate({ answers: { done, results, unnamed } }) {
+      if (unnamed) return notEvaluated('XML4.MA_DICH_VU')
+      return failsAt(
+        [...done].flatMap(([code, at]) => (results.has(code) || WITHOUT_RESULT.test(code) ? [] : [{ at }])),
+      )
+    },
+    valid: [
+      { why: 'the result is there', change: { XML3: [{}, {}, {}, scan] } },
+      { why: 'no result yet', change: { XML3: [{}, {}, {}, { ...scan, NGAY_KQ: '' }], XML4: [{}, {}] } },
+      {
+        why: 'done elsewhere',
+        change: { XML3: [{}, {}, {}, { ...scan, MA_DICH_VU: '18.0015.0001.K.01002' }], XML4: [{}, {}] },
+      },
+    ],
+    invalid: [
+      { why: 'imaging without a result', change: { XML3: [{}, {}, {}, scan], XML4: [{}, {}] } },
+      {
+        why: 'a function test without a result',
+        change: { XML3: [{}, {}, {}, { ...scan, MA_NHOM: '3' }], XML4: [{}, {}] },
+      },
+    ],
+  }),
+  dossierRule({
+    id: 'XML4.KET_LUAN.required-for-imaging',
+    table: 'XML4',
+    field: 'KET_LUAN',
+    by: 'practice',
+    source: { ...CHECKERS, confidence: 'high' },
+    problem: {
+      vi: 'Kết quả chẩn đoán hình ảnh {code} không có KET_LUAN',
+      en: 'The result of the imaging {code} has no KET_LUAN',
+    },
+    remedy: { vi: 'Ghi kết luận của người đọc kết quả', en: 'Write what the reader concluded' },
+    catalogue: ['CLS-02'],
+    standards: SINCE_130,
+    rests: ['answers'],
+    // Under QĐ 3176 a value may stand for the conclusion.
+    evaluate: ({ answers: { imaging, results } }) =>
+      failsAt(
+        [...results].flatMap(([code, { place, hasConclusion, hasValue }]) =>
+          hasConclusion || hasValue || !imaging.has(code) ? [] : [{ at: place, params: { code } }],
+        ),
+      ),
+    valid: [
+      {
+        why: 'one of its rows concludes',
+        change: {
+          XML4: [{}, {}, { KET_LUAN: '' }, { MA_DICH_VU: scan.MA_DICH_VU, GIA_TRI: '', KET_LUAN: 'Bình thường' }],
+        },
+      },
+      { why: 'a laboratory test, which has none', change: {} },
+    ],
+    invalid: [{ why: 'described, but no conclusion', change: { XML4: [{}, {}, { KET_LUAN: '' }] } }],
+  }),
+  dossierRule({
+    id: 'XML4.MO_TA.required-for-imaging',
+    table: 'XML4',
+    field: 'MO_TA',
+    ...EXPECTED,
+    problem: {
+      vi: 'Kết quả chẩn đoán hình ảnh {code} không có MO_TA',
+      en: 'The result of the imaging {code} has no MO_TA',
+    },
+    remedy: { vi: 'Ghi mô tả của người đọc kết quả', en: 'Write what the reader saw' },
+    catalogue: ['CLS-02'],
+    standards: SINCE_130,
+    rests: ['answers'],
+    evaluate: ({ answers: { imaging, results } }) =>
+      failsAt(
+        [...results].flatMap(([code, { place, hasDescription }]) =>
+          hasDescription || !imaging.has(code) ? [] : [{ at: place, params: { code } }],
+        ),
+      ),
+    valid: [{ why: 'described', change: {} }],
+    invalid: [{ why: 'not described', change: { XML4: [{}, {}, { MO_TA: '' }] } }],
+  }),
+]

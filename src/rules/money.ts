@@ -1,0 +1,70 @@
+import { add, formatDecimal, multiply, toScale, type Decimal } from '../record/decimal.ts'
+import { broken, type Judgement } from './rule.ts'
+
+const MONEY_PLACES = 2
+const MINUS_ONE: Decimal = { units: -1, scale: 0 }
+const HUNDREDTH: Decimal = { units: 1, scale: 2 }
+
+/** Money as the exporters round it: half away from zero, to two places. */
+export const rounded = (value: Decimal): Decimal => toScale(value, MONEY_PLACES)
+
+/** The product of all of them, exact. */
+export function product(first: Decimal, ...others: readonly Decimal[]): Decimal {
+  let all = first
+  for (const other of others) all = multiply(all, other)
+  return all
+}
+
+/** `value` × `percent` / 100, exact. */
+export const share = (value: Decimal, percent: Decimal): Decimal => multiply(multiply(value, percent), HUNDREDTH)
+
+/** The first less the second, exact. */
+export function minus(left: Decimal, right: Decimal): Decimal {
+  if (left.scale === right.scale && typeof left.units === 'number' && typeof right.units === 'number') {
+    const units = left.units - right.units
+    if (Number.isSafeInteger(units)) return { units, scale: left.scale }
+  }
+  return add(left, multiply(right, MINUS_ONE))
+}
+
+/** The sum of all of them, exact. */
+export function total(first: Decimal, ...others: readonly Decimal[]): Decimal {
+  let sum = first
+  for (const other of others) sum = add(sum, other)
+  return sum
+}
+
+/** Whether two amounts differ by no more than the tolerance. */
+export function isNear(left: Decimal, right: Decimal, tolerance: Decimal): boolean {
+  if (left.scale === right.scale && left.units === right.units) return tolerance.units >= 0
+  const difference = minus(left, right)
+  const scale = Math.max(difference.scale, tolerance.scale)
+  const { units } = toScale(difference, scale)
+  const { units: most } = toScale(tolerance, scale)
+  return (units < 0 ? -units : units) <= most
+}
+
+/** Holds where `found` is `expected` within the tolerance; else fails with `{expected}`, `{found}` and `{difference}`. */
+export const equals = (found: Decimal, expected: Decimal, tolerance: Decimal): Judgement =>
+  isNear(found, expected, tolerance) || broken(differenceOf(found, expected))
+
+/** What a finding about an amount tells. */
+export const differenceOf = (
+  found: Decimal,
+  expected: Decimal,
+): Readonly<Record<'expected' | 'found' | 'difference', string>> => ({
+  expected: formatDecimal(expected),
+  found: formatDecimal(found),
+  difference: formatDecimal(minus(found, expected)),
+})
+
+export const ZERO: Decimal = { units: 0, scale: 0 }
+
+/** The larger of the amount and nothing. */
+export const atLeastNothing = (amount: Decimal): Decimal => (amount.units < 0 ? ZERO : amount)
+
+/** As `equals`, where more than one way to compute is lawful; the finding tells the first. */
+export function equalsOneOf(found: Decimal, ways: readonly [Decimal, ...Decimal[]], tolerance: Decimal): Judgement {
+  for (const expected of ways) if (isNear(found, expected, tolerance)) return true
+  return broken(differenceOf(found, ways[0]))
+}

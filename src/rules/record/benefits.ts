@@ -1,0 +1,217 @@
+import { bedRates, cardBenefits, categoryShares, fullRate } from '../../standards/thresholds.ts'
+import { compare, formatDecimal, type Decimal } from '../../record/decimal.ts'
+import { share } from '../money.ts'
+import { ASKED, broken, CHECKERS, EXPECTED, SINCE_130 } from '../rule.ts'
+import { thresholdAt } from '../threshold-at.ts'
+import { recordRule } from './rule.ts'
+
+const LINES = ['XML2', 'XML3'] as const
+const CARD = 'GD4010000000000'
+const BENEFIT_AT = 2
+const CARD_LENGTH = 15
+/** Cards of the army, the police and the cipher service. */
+const ARMED = /(?:^|;)\s*(?:QN|CA|CY)/
+/** Cards whose third character grants what lies outside the benefits, or a transport. */
+const OUTSIDE_TOO = /(?:^|;)\s*[A-Z]{2}5/
+const TRANSPORTED = /(?:^|;)\s*[A-Z]{2}[125]/
+const WHOLE_CARD = /(?:^|;)\s*[A-Z]{2}[1-5]\d{12}/
+const INPATIENT = new Set(['3', '4', '9'])
+
+/** The share of what is insured that each card grants; null where one of them does not tell. */
+function benefitsOf(cards: string, day: string): Decimal[] | null {
+  const found: Decimal[] = []
+  for (const card of cards.split(';')) {
+    const text = card.trim()
+    const series = text.length === CARD_LENGTH ? cardBenefits[text.charAt(BENEFIT_AT)] : undefined
+    const known = series && thresholdAt(series, day)
+    if (!known) return null
+    found.push(known.value)
+  }
+  return found
+}
+
+const isSame = (left: Decimal, right: Decimal): boolean => compare(left, right) === 0
+
+/** FIN: what a card and a category grant. */
+export const benefitRules = [
+  recordRule({
+    name: 'granted-by-card',
+    tables: LINES,
+    field: 'MUC_HUONG',
+    by: 'practice',
+    source: { document: 'QĐ 1351/QĐ-BHXH', place: 'Điều 2; QĐ 3276/QĐ-BYT, Phụ lục 1', confidence: 'medium' },
+    problem: {
+      vi: 'MUC_HUONG là {found}; thẻ và MA_DOITUONG_KCB {category} cho {expected}, hoặc 100',
+      en: 'MUC_HUONG is {found}; the card and MA_DOITUONG_KCB {category} grant {expected}, or 100',
+    },
+    remedy: {
+      vi: 'Kiểm tra ký tự thứ ba của MA_THE_BHYT, MA_DOITUONG_KCB và MA_LOAI_KCB',
+      en: 'Check the third character of MA_THE_BHYT, MA_DOITUONG_KCB and MA_LOAI_KCB',
+    },
+    catalogue: ['FIN-25', 'FIN-27', 'FIN-28', 'FIN-29', 'FIN-30', 'FIN-32'],
+    standards: SINCE_130,
+    isDated: true,
+    when: [{ field: 'PHAM_VI', in: ['1'] }],
+    evidence: { MUC_HUONG: 'decimal', PHAM_VI: 'code' },
+    xml1: { MA_THE_BHYT: 'text', MA_DOITUONG_KCB: 'text', MA_LOAI_KCB: 'code' },
+    holds({ MUC_HUONG }, { MA_THE_BHYT, MA_DOITUONG_KCB, MA_LOAI_KCB }, day) {
+      const category = categoryShares[MA_DOITUONG_KCB]
+      const series = INPATIENT.has(MA_LOAI_KCB) ? category?.inpatient : category?.outpatient
+      const granted = series && thresholdAt(series, day)
+      const full = thresholdAt(fullRate, day)
+      const benefits = granted && benefitsOf(MA_THE_BHYT, day)
+      if (!benefits || !full) return null
+      // Small bills, communes and co-payments that have ended are paid in full, which the row does not tell; not off the route.
+      if (isSame(granted.value, full.value) && isSame(MUC_HUONG, full.value)) return true
+      const expected = benefits.map((benefit) => share(benefit, granted.value))
+      if (expected.some((rate) => isSame(rate, MUC_HUONG))) return true
+      return broken({
+        found: formatDecimal(MUC_HUONG),
+        expected: expected.map((rate) => formatDecimal(rate).replace(/\.?0+$/, '') || '0').join(' | '),
+        category: MA_DOITUONG_KCB,
+      })
+    },
+    valid: [
+      { why: 'the card pays 80 %', record: { PHAM_VI: '1', MUC_HUONG: '80' }, xml1: whose('1.1', CARD, '01') },
+      { why: 'paid in full', record: { PHAM_VI: '1', MUC_HUONG: '100' }, xml1: whose('2', CARD, '01') },
+      { why: 'off the route in a ward', record: { PHAM_VI: '1', MUC_HUONG: '32' }, xml1: whose('3.1', CARD, '03') },
+      {
+        why: 'half of the benefit since the middle of 2026',
+        record: { PHAM_VI: '1', MUC_HUONG: '47.5' },
+        xml1: whose('1.13', 'HT3010000000000', '01'),
+      },
+    ],
+    invalid: [
+      { why: '95 with a card of 80 %', record: { PHAM_VI: '1', MUC_HUONG: '95' }, xml1: whose('1.1', CARD, '01') },
+      {
+        why: 'a card of 100 % with a co-payment',
+        record: { PHAM_VI: '1', MUC_HUONG: '80' },
+        xml1: whose('1.1', 'TE1010000000000', '01'),
+      },
+      { why: 'full benefit off the route', record: { PHAM_VI: '1', MUC_HUONG: '80' }, xml1: whose('3.1', CARD, '03') },
+    ],
+  }),
+  recordRule({
+    name: 'none-outside-benefits',
+    tables: LINES,
+    field: 'T_BHTT',
+    ...ASKED,
+    problem: {
+      vi: 'Dòng ngoài phạm vi hưởng BHYT (PHAM_VI 2) nhưng T_BHTT là {found}',
+      en: 'The line is outside the benefits (PHAM_VI 2), but T_BHTT is {found}',
+    },
+    remedy: {
+      vi: 'Ghi TYLE_TT_BH 0 và T_BHTT 0, hoặc sửa PHAM_VI',
+      en: 'Write TYLE_TT_BH 0 and T_BHTT 0, or correct PHAM_VI',
+    },
+    catalogue: ['FIN-40'],
+    standards: SINCE_130,
+    when: [{ field: 'PHAM_VI', in: ['2'] }],
+    evidence: { T_BHTT: 'decimal', PHAM_VI: 'code' },
+    xml1: { MA_THE_BHYT: 'text' },
+    holds: ({ T_BHTT }, { MA_THE_BHYT }) =>
+      T_BHTT.units === 0 || OUTSIDE_TOO.test(MA_THE_BHYT) || broken({ found: formatDecimal(T_BHTT) }),
+    valid: [
+      { why: 'nothing', record: { PHAM_VI: '2', T_BHTT: '0.00' }, xml1: { MA_THE_BHYT: CARD } },
+      {
+        why: 'a card that grants it',
+        record: { PHAM_VI: '2', T_BHTT: '1' },
+        xml1: { MA_THE_BHYT: 'CA5010000000000' },
+      },
+    ],
+    invalid: [{ why: 'one đồng', record: { PHAM_VI: '2', T_BHTT: '1' }, xml1: { MA_THE_BHYT: CARD } }],
+  }),
+  recordRule({
+    name: 'outside-list-for-armed-forces',
+    tables: LINES,
+    field: 'PHAM_VI',
+    ...EXPECTED,
+    problem: {
+      vi: 'PHAM_VI 3 chỉ dành cho thẻ quân đội, công an, cơ yếu (QN, CA, CY)',
+      en: 'PHAM_VI 3 is for cards of the army, the police and the cipher service (QN, CA, CY)',
+    },
+    remedy: { vi: 'Sửa PHAM_VI thành 1 hoặc 2', en: 'Set PHAM_VI to 1 or 2' },
+    catalogue: ['FIN-40'],
+    standards: SINCE_130,
+    when: [{ field: 'PHAM_VI', in: ['3'] }],
+    evidence: { PHAM_VI: 'code' },
+    xml1: { MA_THE_BHYT: 'text' },
+    // A social insurance number alone does not tell the group.
+    holds: (_values, { MA_THE_BHYT }) => ARMED.test(MA_THE_BHYT) || (WHOLE_CARD.test(MA_THE_BHYT) ? false : null),
+    valid: [{ why: 'the army', record: { PHAM_VI: '3' }, xml1: { MA_THE_BHYT: 'QN5010000000000' } }],
+    invalid: [{ why: 'a household', record: { PHAM_VI: '3' }, xml1: { MA_THE_BHYT: CARD } }],
+  }),
+  recordRule({
+    name: 'none-from-other-payers',
+    tables: ['XML2'],
+    field: 'T_BHTT',
+    ...EXPECTED,
+    problem: {
+      vi: 'Thuốc do nguồn khác chi trả (NGUON_CTRA {payer}) nhưng T_BHTT là {found}',
+      en: 'Someone else pays for the drug (NGUON_CTRA {payer}), but T_BHTT is {found}',
+    },
+    remedy: { vi: 'Sửa NGUON_CTRA thành 1, hoặc T_BHTT thành 0', en: 'Set NGUON_CTRA to 1, or T_BHTT to 0' },
+    catalogue: ['FIN-39'],
+    standards: SINCE_130,
+    when: [{ field: 'NGUON_CTRA', in: ['2', '3', '4'] }],
+    evidence: { T_BHTT: 'decimal', NGUON_CTRA: 'code' },
+    holds: ({ T_BHTT, NGUON_CTRA }) =>
+      T_BHTT.units === 0 || broken({ payer: NGUON_CTRA, found: formatDecimal(T_BHTT) }),
+    valid: [{ why: 'a project pays', record: { NGUON_CTRA: '2', T_BHTT: '0' } }],
+    invalid: [{ why: 'a project and the fund pay', record: { NGUON_CTRA: '2', T_BHTT: '100' } }],
+  }),
+  recordRule({
+    name: 'transport-for-entitled-cards',
+    tables: ['XML3'],
+    field: 'T_BHTT',
+    by: 'practice',
+    source: { document: 'QĐ 1351/QĐ-BHXH', place: 'Điều 2', confidence: 'medium' },
+    problem: {
+      vi: 'Quỹ BHYT chi trả vận chuyển {found} cho thẻ không được hưởng chi phí vận chuyển',
+      en: 'The fund pays {found} for a transport, which the card does not grant',
+    },
+    remedy: { vi: 'Kiểm tra ký tự thứ ba của MA_THE_BHYT', en: 'Check the third character of MA_THE_BHYT' },
+    catalogue: ['FIN-43'],
+    standards: SINCE_130,
+    when: [{ field: 'MA_NHOM', in: ['12'] }],
+    evidence: { T_BHTT: 'decimal', MA_NHOM: 'code' },
+    xml1: { MA_THE_BHYT: 'text' },
+    holds({ T_BHTT }, { MA_THE_BHYT }) {
+      if (T_BHTT.units === 0 || TRANSPORTED.test(MA_THE_BHYT)) return true
+      return WHOLE_CARD.test(MA_THE_BHYT) ? broken({ found: formatDecimal(T_BHTT) }) : null
+    },
+    valid: [{ why: 'the poor', record: { MA_NHOM: '12', T_BHTT: '100' }, xml1: { MA_THE_BHYT: 'HN2010000000000' } }],
+    invalid: [{ why: 'a household', record: { MA_NHOM: '12', T_BHTT: '100' }, xml1: { MA_THE_BHYT: CARD } }],
+  }),
+  recordRule({
+    name: 'rate-of-a-bed',
+    tables: ['XML3'],
+    field: 'TYLE_TT_DV',
+    ...EXPECTED,
+    source: { ...CHECKERS, document: 'QĐ 130/QĐ-BYT', place: 'Bảng 3, TYLE_TT_DV', confidence: 'medium' },
+    problem: {
+      vi: 'TYLE_TT_DV của tiền giường là {found}, chỉ có 100, 50 (nằm ghép 2) hoặc 33 (từ 3 người)',
+      en: 'TYLE_TT_DV of a bed is {found}; there are 100, 50 (two in it) and 33 (three and more)',
+    },
+    remedy: { vi: 'Ghi tỷ lệ theo số người nằm một giường', en: 'Write the rate by how many lay in the bed' },
+    catalogue: ['BED-17'],
+    standards: SINCE_130,
+    isDated: true,
+    when: [{ field: 'MA_NHOM', in: ['14', '15', '16'] }],
+    evidence: { TYLE_TT_DV: 'decimal', MA_NHOM: 'code' },
+    holds({ TYLE_TT_DV }, _xml1, day) {
+      for (const series of bedRates) {
+        const known = thresholdAt(series, day)
+        if (!known) return null
+        if (isSame(known.value, TYLE_TT_DV)) return true
+      }
+      return broken({ found: formatDecimal(TYLE_TT_DV) })
+    },
+    valid: [{ why: 'two in a bed', record: { MA_NHOM: '15', TYLE_TT_DV: '50' } }],
+    invalid: [{ why: 'a rate of surgery', record: { MA_NHOM: '15', TYLE_TT_DV: '80' } }],
+  }),
+]
+
+function whose(MA_DOITUONG_KCB: string, MA_THE_BHYT: string, MA_LOAI_KCB: string) {
+  return { MA_DOITUONG_KCB, MA_THE_BHYT, MA_LOAI_KCB }
+}

@@ -1,0 +1,288 @@
+import { compare } from '../../record/decimal.ts'
+import { cardAfterExpiry, childCardAge, oldestStudent } from '../../standards/thresholds.ts'
+import { monthsOld } from '../age.ts'
+import { daysBetween, numberAt } from '../elapsed.ts'
+import { ZERO } from '../money.ts'
+import { ALL_STANDARDS, broken, CHECKERS, EXPECTED, SINCE_130, type Judgement } from '../rule.ts'
+import { recordRule } from './rule.ts'
+
+const DAY = /^\d{8}$/
+/** Children who are six go on with their card until the school year has begun. */
+const END_OF_CHILD_CARDS = '0930'
+const ENTERS_SCHOOL_AT = 6
+const STUDENT = /(?:^|;)\s*(?:HS|SV)4/
+const CHILD = /(?:^|;)\s*TE1/
+const ONE_CARD = /^[A-Z]{2}[1-5]\d{12}$/
+
+const count = (list: string): number => list.split(';').length
+const daysOf = (list: string): string[] => list.split(';').map((item) => item.trim())
+
+/** Whether lists that say something of the same cards say it of as many. What is empty is another demand's finding. */
+function sameCount(cards: string, others: readonly string[]): Judgement {
+  const counts = [cards, ...others].filter((list) => list !== '').map(count)
+  return counts.every((each) => each === counts[0]) || broken({ counts: counts.join(', ') })
+}
+
+/** Each card's last day is not before its first. */
+function inOrder(from: string, to: string): Judgement {
+  const [starts, ends] = [daysOf(from), daysOf(to)]
+  if (starts.length !== ends.length || ![...starts, ...ends].every((day) => DAY.test(day))) return null
+  return starts.every((start, at) => start <= (ends[at] ?? ''))
+}
+
+/** Whether a day is before the first of all cards; null where they cannot be read. */
+function isBefore(from: string, day: string): boolean | null {
+  if (from.length === day.length) return DAY.test(from) ? day < from : null
+  const starts = daysOf(from)
+  return starts.every((start) => DAY.test(start)) ? starts.every((start) => day < start) : null
+}
+
+/** Days by which a day is after the last of all cards, none for 0; null where they cannot be read. */
+function daysAfter(to: string, day: string): number | null {
+  const ends = daysOf(to)
+  if (!ends.every((end) => DAY.test(end))) return null
+  const last = ends.toSorted().at(-1) ?? ''
+  return day <= last ? 0 : daysBetween(last, day)
+}
+
+const ofLists = {
+  name: 'lists-of-one-length',
+  tables: ['XML1'],
+  by: 'practice',
+  source: { ...CHECKERS, confidence: 'high' },
+  problem: {
+    vi: 'Số thẻ, số mã đăng ký KCB ban đầu và số mốc giá trị thẻ không bằng nhau: {counts}',
+    en: 'There are not as many cards as places of registration and days of validity: {counts}',
+  },
+  remedy: {
+    vi: 'Ghi đủ MA_DKBD, GT_THE_TU, GT_THE_DEN cho từng thẻ, cùng thứ tự, cách nhau bằng dấu ;',
+    en: 'Write MA_DKBD, GT_THE_TU and GT_THE_DEN of every card, in the same order, separated by ;',
+  },
+  catalogue: ['ADM-20'],
+} as const
+
+const CARD = 'GD4010000000000'
+
+/** ADM: cards and their validity. */
+export const cardRules = [
+  recordRule({
+    ...ofLists,
+    field: 'MA_THE_BHYT',
+    standards: SINCE_130,
+    evidence: { MA_THE_BHYT: 'text' },
+    also: { MA_DKBD: 'text', GT_THE_TU: 'text', GT_THE_DEN: 'text' },
+    holds: ({ MA_THE_BHYT, MA_DKBD, GT_THE_TU, GT_THE_DEN }) =>
+      sameCount(MA_THE_BHYT, [MA_DKBD, GT_THE_TU, GT_THE_DEN]),
+    valid: [
+      { why: 'one of each', record: { MA_THE_BHYT: CARD, MA_DKBD: '01001', GT_THE_TU: '20250101' } },
+      { why: 'two of each', record: { MA_THE_BHYT: `${CARD};${CARD}`, MA_DKBD: '01001;01929' } },
+    ],
+    invalid: [{ why: 'one card, two places', record: { MA_THE_BHYT: CARD, MA_DKBD: '01001;01929' } }],
+  }),
+  recordRule({
+    ...ofLists,
+    field: 'MA_THE',
+    standards: ['4210'],
+    evidence: { MA_THE: 'text' },
+    also: { MA_DKBD: 'text', GT_THE_TU: 'text', GT_THE_DEN: 'text' },
+    holds: ({ MA_THE, MA_DKBD, GT_THE_TU, GT_THE_DEN }) => sameCount(MA_THE, [MA_DKBD, GT_THE_TU, GT_THE_DEN]),
+    valid: [{ why: 'one of each', record: { MA_THE: CARD, MA_DKBD: '01001', GT_THE_TU: '20240101' } }],
+    invalid: [{ why: 'two cards, one place', record: { MA_THE: `${CARD};${CARD}`, MA_DKBD: '01001' } }],
+  }),
+  recordRule({
+    name: 'not-before-GT_THE_TU',
+    tables: ['XML1'],
+    field: 'GT_THE_DEN',
+    ...EXPECTED,
+    problem: { vi: 'Thẻ hết giá trị trước khi bắt đầu có giá trị', en: 'A card ends before it begins' },
+    remedy: { vi: 'Kiểm tra lại GT_THE_TU và GT_THE_DEN', en: 'Check GT_THE_TU and GT_THE_DEN' },
+    catalogue: ['ADM-22'],
+    standards: ALL_STANDARDS,
+    evidence: { GT_THE_TU: 'text', GT_THE_DEN: 'text' },
+    holds: ({ GT_THE_TU, GT_THE_DEN }) => inOrder(GT_THE_TU, GT_THE_DEN),
+    valid: [{ why: 'a day', record: { GT_THE_TU: '20240506', GT_THE_DEN: '20240506' } }],
+    invalid: [
+      { why: 'a day less', record: { GT_THE_TU: '20240506', GT_THE_DEN: '20240505' } },
+      { why: 'the second', record: { GT_THE_TU: '20230101;20240506', GT_THE_DEN: '20231231;20240505' } },
+    ],
+  }),
+  recordRule({
+    name: 'valid-at-NGAY_VAO',
+    tables: ['XML1'],
+    field: 'GT_THE_TU',
+    ...EXPECTED,
+    problem: {
+      vi: 'Ngày vào viện nằm ngoài thời hạn của thẻ',
+      en: 'The admission lies outside the validity of the card',
+    },
+    remedy: {
+      vi: 'Tra cứu thẻ; ghi đủ các thẻ người bệnh dùng trong đợt KCB',
+      en: 'Look the card up; write every card that was used in the encounter',
+    },
+    catalogue: ['ADM-23'],
+    standards: ALL_STANDARDS,
+    evidence: { GT_THE_TU: 'text', NGAY_VAO: 'day' },
+    also: { GT_THE_DEN: 'text' },
+    holds({ GT_THE_TU, GT_THE_DEN, NGAY_VAO }) {
+      const early = isBefore(GT_THE_TU, NGAY_VAO)
+      const late = GT_THE_DEN === '' ? 0 : daysAfter(GT_THE_DEN, NGAY_VAO)
+      return early === null || late === null ? null : !early && late === 0
+    },
+    valid: [
+      { why: 'the last day', record: { GT_THE_TU: '20230507', GT_THE_DEN: '20240506', NGAY_VAO: '202405060800' } },
+      { why: 'no last day', record: { GT_THE_TU: '20230507', NGAY_VAO: '202405060800' } },
+    ],
+    invalid: [
+      { why: 'the day after', record: { GT_THE_TU: '20230507', GT_THE_DEN: '20240506', NGAY_VAO: '202405070800' } },
+      { why: 'the day before', record: { GT_THE_TU: '20240507', GT_THE_DEN: '20250506', NGAY_VAO: '202405060800' } },
+    ],
+  }),
+  recordRule({
+    name: 'within-card',
+    tables: ['XML2', 'XML3'],
+    field: 'NGAY_YL',
+    ...EXPECTED,
+    problem: {
+      vi: 'Quỹ BHYT được đề nghị thanh toán y lệnh ngoài thời hạn thẻ (từ {from} đến {to})',
+      en: 'The fund is asked to pay an order outside the validity of the card ({from} to {to})',
+    },
+    remedy: {
+      vi: 'Kiểm tra NGAY_YL, GT_THE_TU, GT_THE_DEN; ngoài thời hạn thẻ thì T_BHTT là 0',
+      en: 'Check NGAY_YL, GT_THE_TU and GT_THE_DEN; outside the validity T_BHTT is 0',
+    },
+    catalogue: ['ADM-23', 'ADM-24'],
+    standards: ALL_STANDARDS,
+    isDated: true,
+    evidence: { NGAY_YL: 'day', T_BHTT: 'decimal' },
+    xml1: { GT_THE_TU: 'text' },
+    xml1Also: { GT_THE_DEN: 'text' },
+    holds({ NGAY_YL, T_BHTT }, { GT_THE_TU, GT_THE_DEN }, day) {
+      const early = isBefore(GT_THE_TU, NGAY_YL)
+      if (early === null) return null
+      // One card is the rule, and compared as it stands.
+      if (!early && (GT_THE_DEN === '' || (GT_THE_DEN.length === NGAY_YL.length && NGAY_YL <= GT_THE_DEN))) return true
+      if (compare(T_BHTT, ZERO) <= 0) return true
+      const late = GT_THE_DEN === '' ? 0 : daysAfter(GT_THE_DEN, NGAY_YL)
+      const granted = numberAt(cardAfterExpiry, day)
+      if (late === null || granted === null) return null
+      return (!early && late <= granted) || broken({ from: GT_THE_TU, to: GT_THE_DEN })
+    },
+    valid: [
+      { why: 'the fifteenth day after', record: { NGAY_YL: '202405210800', T_BHTT: '100' }, xml1: valid() },
+      { why: 'not paid by the fund', record: { NGAY_YL: '202406210800', T_BHTT: '0' }, xml1: valid() },
+      {
+        why: 'the second card',
+        record: { NGAY_YL: '202406210800', T_BHTT: '100' },
+        xml1: { GT_THE_TU: '20230507;20240507', GT_THE_DEN: '20240506;20250506' },
+      },
+    ],
+    invalid: [
+      { why: 'the sixteenth day after', record: { NGAY_YL: '202405220800', T_BHTT: '100' }, xml1: valid() },
+      { why: 'the day before', record: { NGAY_YL: '202305060800', T_BHTT: '100' }, xml1: valid() },
+    ],
+  }),
+  recordRule({
+    name: 'required-with-T_BHTT',
+    tables: ['XML1'],
+    field: 'MA_THE_BHYT',
+    ...EXPECTED,
+    problem: {
+      vi: 'Không có MA_THE_BHYT nhưng quỹ BHYT được đề nghị thanh toán',
+      en: 'MA_THE_BHYT is empty, but the fund is asked to pay',
+    },
+    remedy: { vi: 'Tra cứu và ghi mã thẻ, hoặc T_BHTT là 0', en: 'Look the card up and write it, or make T_BHTT 0' },
+    catalogue: ['ADM-15', 'ADM-30'],
+    standards: SINCE_130,
+    // Newborns and donors of organs may be treated before they have a card.
+    when: [{ field: 'MA_DOITUONG_KCB', notIn: ['1.6', '1.7'] }],
+    evidence: { T_BHTT: 'decimal' },
+    also: { MA_THE_BHYT: 'text' },
+    holds: ({ MA_THE_BHYT, T_BHTT }) => MA_THE_BHYT !== '' || compare(T_BHTT, ZERO) <= 0,
+    valid: [
+      { why: 'an emergency without cost to the fund', record: { MA_DOITUONG_KCB: '2', T_BHTT: '0' } },
+      { why: 'with a card', record: { MA_DOITUONG_KCB: '1.1', T_BHTT: '100', MA_THE_BHYT: CARD } },
+    ],
+    invalid: [{ why: 'without', record: { MA_DOITUONG_KCB: '1.1', T_BHTT: '100' } }],
+  }),
+  recordRule({
+    name: 'child-card-for-children',
+    tables: ['XML1'],
+    field: 'MA_THE_BHYT',
+    ...EXPECTED,
+    problem: {
+      vi: 'Thẻ trẻ em (TE) nhưng người bệnh đã quá tuổi dùng thẻ TE',
+      en: 'A card of small children (TE), but the patient is too old for it',
+    },
+    remedy: { vi: 'Tra cứu thẻ mới, kiểm tra NGAY_SINH', en: 'Look up the new card, check NGAY_SINH' },
+    catalogue: ['ADM-60'],
+    standards: SINCE_130,
+    isDated: true,
+    evidence: { MA_THE_BHYT: 'text', NGAY_SINH: 'birth', NGAY_VAO: 'day' },
+    holds({ MA_THE_BHYT, NGAY_SINH, NGAY_VAO }, _xml1, day) {
+      if (!ONE_CARD.test(MA_THE_BHYT) || !CHILD.test(MA_THE_BHYT)) return true
+      const limit = numberAt(childCardAge, day)
+      const months = monthsOld(NGAY_SINH, NGAY_VAO)
+      if (limit === null || months === null) return null
+      const end = `${Number(NGAY_SINH.slice(0, 4)) + ENTERS_SCHOOL_AT}${END_OF_CHILD_CARDS}`
+      return months < limit || NGAY_VAO <= end
+    },
+    valid: [
+      { why: 'six, before school begins', record: child('201803020000', '202409300800') },
+      { why: 'born late in the year', record: child('201812020000', '202412010800') },
+    ],
+    invalid: [{ why: 'six, in school', record: child('201803020000', '202410010800') }],
+  }),
+  recordRule({
+    name: 'student-card-for-students',
+    tables: ['XML1'],
+    field: 'MA_THE_BHYT',
+    ...EXPECTED,
+    problem: {
+      vi: 'Thẻ học sinh, sinh viên (HS, SV) nhưng người bệnh {years} tuổi',
+      en: 'A card of pupils or students (HS, SV), but the patient is {years} years old',
+    },
+    remedy: { vi: 'Tra cứu thẻ, kiểm tra NGAY_SINH', en: 'Look up the card, check NGAY_SINH' },
+    catalogue: ['ADM-64'],
+    standards: SINCE_130,
+    isDated: true,
+    evidence: { MA_THE_BHYT: 'text', NGAY_SINH: 'birth', NGAY_VAO: 'day' },
+    holds({ MA_THE_BHYT, NGAY_SINH, NGAY_VAO }, _xml1, day) {
+      if (!ONE_CARD.test(MA_THE_BHYT) || !STUDENT.test(MA_THE_BHYT)) return true
+      const limit = numberAt(oldestStudent, day)
+      const months = monthsOld(NGAY_SINH, NGAY_VAO)
+      if (limit === null || months === null) return null
+      return months < limit || broken({ years: Math.floor(months / 12) })
+    },
+    valid: [{ why: '25', record: student('199903020000') }],
+    invalid: [{ why: '26', record: student('199803020000') }],
+  }),
+  recordRule({
+    name: 'not-before-NAM_NAM_LIEN_TUC',
+    tables: ['XML1'],
+    field: 'NGAY_MIEN_CCT',
+    ...EXPECTED,
+    problem: {
+      vi: 'Miễn cùng chi trả trước ngày đủ 5 năm tham gia BHYT liên tục',
+      en: 'Co-payments end before the day on which five years of insurance are complete',
+    },
+    remedy: { vi: 'Kiểm tra lại NGAY_MIEN_CCT và NAM_NAM_LIEN_TUC', en: 'Check NGAY_MIEN_CCT and NAM_NAM_LIEN_TUC' },
+    catalogue: ['ADM-58'],
+    standards: SINCE_130,
+    evidence: { NGAY_MIEN_CCT: 'day', NAM_NAM_LIEN_TUC: 'day' },
+    holds: ({ NGAY_MIEN_CCT, NAM_NAM_LIEN_TUC }) => NGAY_MIEN_CCT >= NAM_NAM_LIEN_TUC,
+    valid: [{ why: 'that day', record: { NGAY_MIEN_CCT: '202403020800', NAM_NAM_LIEN_TUC: '20240302' } }],
+    invalid: [{ why: 'the day before', record: { NGAY_MIEN_CCT: '20240301', NAM_NAM_LIEN_TUC: '20240302' } }],
+  }),
+]
+
+function valid() {
+  return { GT_THE_TU: '20230507', GT_THE_DEN: '20240506' }
+}
+
+function child(NGAY_SINH: string, NGAY_VAO: string) {
+  return { MA_THE_BHYT: 'TE1010000000000', NGAY_SINH, NGAY_VAO }
+}
+
+function student(NGAY_SINH: string) {
+  return { MA_THE_BHYT: 'SV4010000000000', NGAY_SINH, NGAY_VAO: '202403020800' }
+}

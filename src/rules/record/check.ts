@@ -1,0 +1,136 @@
+import type { Demand, DossierRef, Report, Severity } from '../../finding/finding.ts'
+import { placeOf, textOf } from '../../record/row.ts'
+import type { Table } from '../../standards/field.ts'
+import type { TextParams } from '../../text.ts'
+import { demandOf, isInForce } from '../rule.ts'
+import type { RuleState } from '../severity.ts'
+import type { Tally } from '../tally.ts'
+import type { Bits, TableValues } from '../values.ts'
+import type { RecordRule } from './rule.ts'
+
+type Values = ReturnType<TableValues['viewOf']>
+
+/** The dossier in which a row is judged. */
+export type JudgedIn = {
+  readonly ref: DossierRef
+  readonly report: Report
+  readonly tally: Tally
+  /** XML1 has been read and `TableValues` of XML1 speak of it. */
+  readonly hasXml1: boolean
+  /** End of the encounter, else day of receipt, ISO. */
+  readonly day: string
+  /** Day of receipt, yyyymmdd. */
+  readonly received: string
+}
+
+/** What a dossier makes of a rule, whatever its rows hold: not asked, not to be judged for want of evidence, or asked. */
+type Standing = 'not-asked' | 'missing' | 'asked'
+
+/** A record rule made ready for one table of a standard. */
+export type ReadyRule = {
+  /** By which the tally counts it. */
+  readonly index: number
+  /** Needs XML1 or the day, which may come after the row. */
+  readonly waits: boolean
+  /** The same for all rows of the dossier, once XML1 has been read or is known to be absent. */
+  readonly standingIn: (dossier: JudgedIn) => Standing
+  /** Rows that are asked. */
+  readonly conditions: Bits
+  readonly evidence: Bits
+  readonly view: Values
+  readonly xml1View: Values
+  readonly holds: RecordRule['holds']
+  /** Reports that the row that was taken breaks the demand. */
+  readonly tell: (dossier: JudgedIn, params: TextParams) => void
+}
+
+export type Readying = {
+  /** By which the tally counts the rule. */
+  index: number
+  state: RuleState
+  table: Table
+  values: TableValues
+  xml1: TableValues
+}
+
+/** The rule with its positions found. */
+export function readyRecordRule(rule: RecordRule, { index, state, table, values, xml1 }: Readying): ReadyRule {
+  const demand: Demand = demandOf(rule.id, rule, table)
+  const severity: Severity = state === 'shadow' ? 'info' : demand.severity
+  const xml1Conditions = xml1.conditionsOf(rule.whenXml1)
+  const xml1Evidence = xml1.evidenceOf(rule.xml1)
+  const needsXml1 = rule.whenXml1.length + Object.keys({ ...rule.xml1, ...rule.xml1Also }).length > 0
+  const period = rule.inForce
+  const position = Object.keys(table.fields).indexOf(rule.field)
+  const identifies = table.fields[rule.field]?.identifies === true
+
+  return {
+    index,
+    waits: needsXml1 || rule.isDated || period !== undefined,
+    standingIn({ day, hasXml1 }) {
+      if (period && !isInForce(period, day)) return 'not-asked'
+      if (!needsXml1) return 'asked'
+      if (!hasXml1) return 'missing'
+      if (!xml1.hasAll(xml1Conditions)) return 'not-asked'
+      return xml1.hasAll(xml1Evidence) ? 'asked' : 'missing'
+    },
+    conditions: values.conditionsOf(rule.when),
+    evidence: values.evidenceOf(rule.evidence),
+    view: values.viewOf({ ...rule.evidence, ...rule.also }),
+    xml1View: xml1.viewOf({ ...rule.xml1, ...rule.xml1Also }),
+    holds: rule.holds,
+    tell({ ref, report }, params) {
+      const row = values.row()
+      report({
+        demand,
+        severity,
+        dossier: ref,
+        table: table.id,
+        ...placeOf(row, row.elementOf[position] ?? -1),
+        field: rule.field,
+        value: textOf(row, position),
+        identifies,
+        params,
+      })
+    },
+  }
+}
+
+/** A rule that a dossier asks of the rows of a table. */
+export type AskedRule = { readonly rule: ReadyRule; readonly isMissing: boolean }
+
+/** The rules that a dossier asks: those that it leaves out cost its rows nothing. XML1 has been taken, where there is one. */
+export function askedIn(dossier: JudgedIn, rules: readonly ReadyRule[]): readonly AskedRule[] {
+  const asked: AskedRule[] = []
+  for (const rule of rules) {
+    const standing = rule.standingIn(dossier)
+    if (standing !== 'not-asked') asked.push({ rule, isMissing: standing === 'missing' })
+  }
+  return asked
+}
+
+/** Judges the row that `values` has taken by each of the rules. */
+export function judgeRow(values: TableValues, rules: readonly AskedRule[], dossier: JudgedIn): void {
+  const { tally } = dossier
+  for (let at = 0; at < rules.length; at += 1) {
+    const asked = rules[at]
+    if (!asked || !values.hasAll(asked.rule.conditions)) continue
+    const { rule, isMissing } = asked
+    if (isMissing || !values.hasAll(rule.evidence)) {
+      tally.missing(rule.index)
+      continue
+    }
+    const judgement = rule.holds(rule.view, rule.xml1View, dossier.day, dossier.received)
+    if (judgement === true) tally.held(rule.index)
+    else if (judgement === null) tally.missing(rule.index)
+    else {
+      tally.failed(rule.index, dossier.ref.index)
+      rule.tell(dossier, judgement === false ? {} : judgement.params)
+    }
+  }
+}
+
+/** Says of each rule that it could not be asked of the row that `values` has taken. */
+export function giveUp(values: TableValues, rules: readonly ReadyRule[], tally: Tally): void {
+  for (const rule of rules) if (values.hasAll(rule.conditions)) tally.missing(rule.index)
+}

@@ -1,0 +1,281 @@
+import { compare } from '../../record/decimal.ts'
+import { ZERO } from '../money.ts'
+import { ALL_STANDARDS, broken, CHECKERS, EXPECTED, SINCE_130, type Judgement } from '../rule.ts'
+import { isManifestation, sexOfDisease } from './disease-codes.ts'
+import { recordRule } from './rule.ts'
+
+const AGREED = { by: 'practice', source: { ...CHECKERS, confidence: 'high' } } as const
+const ICD = { document: 'QĐ 4469/QĐ-BYT', place: 'Bảng phân loại ICD-10' } as const
+const MALE = '1'
+const FEMALE = '2'
+
+const items = (list: string): readonly string[] =>
+  list.includes(';') ? list.split(';').flatMap((item) => item.trim() || []) : list === '' ? [] : [list]
+
+/** Tells the first code that only the other sex can have. */
+function ofOwnSex(sex: string, codes: readonly string[]): Judgement {
+  const impossible = sex === MALE ? FEMALE : sex === FEMALE ? MALE : ''
+  if (impossible === '') return true
+  const code = codes.find((each) => sexOfDisease(each) === impossible)
+  return code === undefined || broken({ code })
+}
+
+/** The main and the further diagnoses, under the names of each standard. */
+const NAMES = [
+  { main: 'MA_BENH_CHINH', others: 'MA_BENH_KT', standards: SINCE_130 },
+  { main: 'MA_BENH', others: 'MA_BENHKHAC', standards: ['4210'] },
+] as const
+
+const diseaseRules = NAMES.flatMap(({ main, others, standards }) => [
+  recordRule({
+    name: 'no-manifestation',
+    tables: ['XML1'],
+    field: main,
+    ...AGREED,
+    source: { ...ICD, confidence: 'high' },
+    problem: {
+      vi: `${main} là mã hoa thị (*), mã biểu hiện không được làm bệnh chính`,
+      en: `${main} is an asterisk code (*), and a manifestation is no main disease`,
+    },
+    remedy: {
+      vi: 'Ghi mã nguyên nhân (†) làm bệnh chính, mã hoa thị làm bệnh kèm theo',
+      en: 'Make the cause (†) the main disease and the asterisk code a further one',
+    },
+    catalogue: ['COD-06'],
+    standards,
+    evidence: { [main]: 'text' },
+    holds: (values) => !isManifestation(values[main] ?? ''),
+    valid: [{ why: 'a cause', record: { [main]: 'A17.0†' } }],
+    invalid: [
+      { why: 'as it is listed', record: { [main]: 'G01*' } },
+      { why: 'without its mark', record: { [main]: 'G01' } },
+    ],
+  }),
+  recordRule({
+    name: 'no-external-cause',
+    tables: ['XML1'],
+    field: main,
+    ...AGREED,
+    problem: {
+      vi: `${main} là mã nguyên nhân bên ngoài (V, W, X, Y), không phải bệnh`,
+      en: `${main} is an external cause (V, W, X, Y), no disease`,
+    },
+    remedy: {
+      vi: 'Ghi mã tổn thương làm bệnh chính, mã nguyên nhân làm bệnh kèm theo',
+      en: 'Make the injury the main disease and the external cause a further code',
+    },
+    catalogue: ['COD-08'],
+    standards,
+    evidence: { [main]: 'text' },
+    holds: (values) => !/^[VWXY]\d/.test(values[main] ?? ''),
+    valid: [{ why: 'an injury', record: { [main]: 'S82.1' } }],
+    invalid: [{ why: 'the accident', record: { [main]: 'V29.9' } }],
+  }),
+  recordRule({
+    name: 'without-main-disease',
+    tables: ['XML1'],
+    field: others,
+    ...EXPECTED,
+    problem: { vi: `${others} nhắc lại bệnh chính {code}`, en: `${others} repeats the main disease {code}` },
+    remedy: { vi: `Bỏ mã bệnh chính khỏi ${others}`, en: `Take the main disease out of ${others}` },
+    catalogue: ['ADM-67'],
+    standards,
+    evidence: { [main]: 'text', [others]: 'text' },
+    holds(values) {
+      const code = values[main] ?? ''
+      return !items(values[others] ?? '').includes(code) || broken({ code })
+    },
+    valid: [{ why: 'a code below it', record: { [main]: 'I10', [others]: 'I10.1;E11.9' } }],
+    invalid: [{ why: 'the second', record: { [main]: 'I10', [others]: 'E11.9;I10' } }],
+  }),
+  recordRule({
+    name: 'each-code-once',
+    tables: ['XML1'],
+    field: others,
+    ...EXPECTED,
+    problem: { vi: `${others} có mã lặp lại`, en: `${others} has a code more than once` },
+    remedy: { vi: 'Giữ mỗi mã bệnh một lần', en: 'Keep each code once' },
+    catalogue: ['ADM-67'],
+    standards,
+    evidence: { [others]: 'text' },
+    holds(values) {
+      const codes = items(values[others] ?? '')
+      return new Set(codes).size === codes.length
+    },
+    valid: [{ why: 'different', record: { [others]: 'E11.9;I10' } }],
+    invalid: [{ why: 'the same', record: { [others]: 'E11.9;I10;E11.9' } }],
+  }),
+])
+
+/** COD: what diagnoses owe each other and the patient. */
+export const codeRules = [
+  ...diseaseRules,
+  recordRule({
+    name: 'possible-for-disease',
+    tables: ['XML1'],
+    field: 'GIOI_TINH',
+    by: 'practice',
+    source: { ...ICD, confidence: 'medium' },
+    problem: {
+      vi: 'Mã bệnh {code} không có ở người bệnh giới tính này',
+      en: 'Patients of this sex do not have {code}',
+    },
+    remedy: { vi: 'Kiểm tra lại GIOI_TINH và mã bệnh', en: 'Check GIOI_TINH and the code of the disease' },
+    catalogue: ['ADM-06', 'COD-10'],
+    standards: ALL_STANDARDS,
+    evidence: { GIOI_TINH: 'code' },
+    also: { MA_BENH_CHINH: 'text', MA_BENH_KT: 'text', MA_BENH: 'text', MA_BENHKHAC: 'text' },
+    holds: ({ GIOI_TINH, MA_BENH_CHINH, MA_BENH_KT, MA_BENH, MA_BENHKHAC }) =>
+      ofOwnSex(GIOI_TINH, [MA_BENH_CHINH, MA_BENH, ...items(MA_BENH_KT), ...items(MA_BENHKHAC)]),
+    valid: [
+      { why: 'a pregnant woman', record: { GIOI_TINH: '2', ...diagnosed('O80') } },
+      { why: 'not known', record: { GIOI_TINH: '3', ...diagnosed('O80') } },
+    ],
+    invalid: [
+      { why: 'a pregnant man', record: { GIOI_TINH: '1', ...diagnosed('I10', 'E11.9;O10') } },
+      { why: 'a woman with a prostate', record: { GIOI_TINH: '2', ...diagnosed('N40') } },
+    ],
+  }),
+]
+
+const SERVICE =
+  /^(?:\d{2}\.(?:\d{4}|\d{3}[a-z])\.\d{4}(?:_(?:GT|TB|TT|BS)|\.K\.\d{2}[0-9A-Z]\d{2}|\.SC2)*|\d{2}\.(?:189\d|1900|\d{2})|K\d{2}\.(?:19\d{2}|NO[1-3]|NG[1-4])|VC\.\d{2}[0-9A-Z]\d{2})$/
+const WITHOUT_PRICE = /^\d{2}\.\w{4}\.0000|_(?:TB|TT)$/
+const BID = /^[^;]+;G\d{1,2}(?:\.\d{2})?;N\d{1,2};\d{4}$/
+
+/** COD: forms of codes and descriptors in the lines. */
+export const lineCodeRules = [
+  recordRule({
+    name: 'code-of-a-known-kind',
+    tables: ['XML3'],
+    field: 'MA_DICH_VU',
+    ...EXPECTED,
+    source: { document: 'QĐ 7603/QĐ-BYT', place: 'PL01–PL04; QĐ 2010/QĐ-BYT, PL2, PL3', confidence: 'medium' },
+    problem: {
+      vi: 'MA_DICH_VU không có dạng mã dịch vụ, khám, giường hoặc vận chuyển nào',
+      en: 'MA_DICH_VU has the form of no service, examination, bed or transport',
+    },
+    remedy: {
+      vi: 'Dùng mã dạng XX.YYYY.ZZZZ, XX.YY, Kxx.NOx, VC.XXXXX; hậu tố chỉ _GT, _TB, _TT, .K.XXXXX',
+      en: 'Use XX.YYYY.ZZZZ, XX.YY, Kxx.NOx or VC.XXXXX; only _GT, _TB, _TT and .K.XXXXX may follow',
+    },
+    catalogue: ['COD-18', 'COD-21'],
+    standards: SINCE_130,
+    evidence: { MA_DICH_VU: 'text' },
+    holds: ({ MA_DICH_VU }) => SERVICE.test(MA_DICH_VU),
+    valid: [
+      { why: 'a service', record: { MA_DICH_VU: '23.0075.1494' } },
+      { why: 'under local anaesthesia', record: { MA_DICH_VU: '10.0502.0491_GT' } },
+      { why: 'done elsewhere', record: { MA_DICH_VU: '18.0001.0001.K.01901' } },
+      { why: 'a bed', record: { MA_DICH_VU: 'K03.NO1' } },
+      { why: 'a transport', record: { MA_DICH_VU: 'VC.01901' } },
+    ],
+    invalid: [
+      { why: 'a code of its own', record: { MA_DICH_VU: 'XN-01' } },
+      { why: 'a transport to nowhere', record: { MA_DICH_VU: 'VC.1901' } },
+    ],
+  }),
+  recordRule({
+    name: 'nothing-for-services-without-price',
+    tables: ['XML3'],
+    field: 'DON_GIA_BH',
+    ...EXPECTED,
+    problem: {
+      vi: 'MA_DICH_VU {code} chưa có mức giá hoặc không thực hiện được, nhưng DON_GIA_BH lớn hơn 0',
+      en: 'MA_DICH_VU {code} has no price or was not carried through, but DON_GIA_BH is above 0',
+    },
+    remedy: { vi: 'Ghi DON_GIA_BH là 0, hoặc sửa MA_DICH_VU', en: 'Make DON_GIA_BH 0, or correct MA_DICH_VU' },
+    catalogue: ['COD-19', 'COD-20'],
+    standards: SINCE_130,
+    when: [{ allAbsent: ['MA_VAT_TU'] }],
+    evidence: { MA_DICH_VU: 'text', DON_GIA_BH: 'decimal' },
+    holds: ({ MA_DICH_VU, DON_GIA_BH }) =>
+      !WITHOUT_PRICE.test(MA_DICH_VU) || compare(DON_GIA_BH, ZERO) === 0 || broken({ code: MA_DICH_VU }),
+    valid: [
+      { why: 'nothing', record: { MA_DICH_VU: '10.0502.0000', DON_GIA_BH: '0' } },
+      { why: 'a price', record: { MA_DICH_VU: '10.0502.0491', DON_GIA_BH: '100' } },
+    ],
+    invalid: [
+      { why: 'no price number', record: { MA_DICH_VU: '10.0502.0000', DON_GIA_BH: '100' } },
+      { why: 'not carried through', record: { MA_DICH_VU: '10.0502.0491_TB', DON_GIA_BH: '100' } },
+    ],
+  }),
+  recordRule({
+    name: 'required-with-transport',
+    tables: ['XML3'],
+    field: 'MA_XANG_DAU',
+    ...EXPECTED,
+    problem: { vi: 'Vận chuyển (VC.) nhưng MA_XANG_DAU để trống', en: 'A transport (VC.), but MA_XANG_DAU is empty' },
+    remedy: { vi: 'Ghi mã xăng, dầu, điện', en: 'Write the code of the fuel' },
+    catalogue: ['COD-21'],
+    standards: SINCE_130,
+    evidence: { MA_DICH_VU: 'text' },
+    also: { MA_XANG_DAU: 'text' },
+    holds: ({ MA_DICH_VU, MA_XANG_DAU }) => MA_XANG_DAU !== '' || !MA_DICH_VU.startsWith('VC.'),
+    valid: [{ why: 'with fuel', record: { MA_DICH_VU: 'VC.01901', MA_XANG_DAU: 'R953V1' } }],
+    invalid: [{ why: 'without', record: { MA_DICH_VU: 'VC.01901' } }],
+  }),
+  recordRule({
+    name: 'four-parts',
+    tables: ['XML2'],
+    field: 'TT_THAU',
+    by: 'annex',
+    source: { confidence: 'medium' },
+    problem: {
+      vi: 'TT_THAU không có dạng số quyết định;gói thầu;nhóm thầu;năm',
+      en: 'TT_THAU is not decision;package;group;year',
+    },
+    remedy: { vi: 'Ghi lại, ví dụ 123/QĐ-SYT;G1;N1;2026', en: 'Write it again, as in 123/QĐ-SYT;G1;N1;2026' },
+    catalogue: ['COD-26'],
+    standards: SINCE_130,
+    when: [{ field: 'MA_NHOM', notIn: ['7', '17'] }],
+    evidence: { TT_THAU: 'text' },
+    holds: ({ TT_THAU }) => BID.test(TT_THAU),
+    valid: [
+      { why: 'the four', record: { MA_NHOM: '4', TT_THAU: '00/QĐ-THU;G1;N1;2026' } },
+      { why: 'with the year of the package', record: { MA_NHOM: '4', TT_THAU: '00/QĐ-THU;G1.25;N2;2025' } },
+    ],
+    invalid: [
+      { why: 'three', record: { MA_NHOM: '4', TT_THAU: '00/QĐ-THU;G1;2026' } },
+      { why: 'in another order', record: { MA_NHOM: '4', TT_THAU: '2026;G1;N1;00/QĐ-THU' } },
+    ],
+  }),
+  recordRule({
+    name: 'without-digits',
+    tables: ['XML2'],
+    field: 'DON_VI_TINH',
+    ...EXPECTED,
+    problem: { vi: 'DON_VI_TINH có chữ số', en: 'DON_VI_TINH has digits' },
+    remedy: { vi: 'Chỉ ghi đơn vị, ví dụ Viên, Lọ, Ống', en: 'Write the unit alone, as in Viên, Lọ, Ống' },
+    catalogue: ['COD-28'],
+    standards: ALL_STANDARDS,
+    evidence: { DON_VI_TINH: 'text' },
+    holds: ({ DON_VI_TINH }) => !/\d/.test(DON_VI_TINH),
+    valid: [{ why: 'a unit', record: { DON_VI_TINH: 'Viên' } }],
+    invalid: [{ why: 'a size', record: { DON_VI_TINH: 'Lọ 5ml' } }],
+  }),
+  recordRule({
+    name: 'required-for-surgery',
+    tables: ['XML3'],
+    field: 'MA_PTTT_QT',
+    ...EXPECTED,
+    problem: {
+      vi: 'Phẫu thuật, thủ thuật (MA_NHOM {group}) nhưng MA_PTTT_QT để trống',
+      en: 'A surgery or procedure (MA_NHOM {group}), but MA_PTTT_QT is empty',
+    },
+    remedy: { vi: 'Ghi mã ICD-9-CM của phẫu thuật, thủ thuật', en: 'Write the ICD-9-CM code of the procedure' },
+    catalogue: ['COD-33'],
+    standards: SINCE_130,
+    when: [{ field: 'MA_NHOM', in: ['8', '18'] }],
+    evidence: { MA_NHOM: 'code' },
+    also: { MA_PTTT_QT: 'text' },
+    holds: ({ MA_NHOM, MA_PTTT_QT }) => MA_PTTT_QT !== '' || broken({ group: MA_NHOM }),
+    valid: [{ why: 'with the code', record: { MA_NHOM: '8', MA_PTTT_QT: '47.09' } }],
+    invalid: [{ why: 'without', record: { MA_NHOM: '18' } }],
+  }),
+]
+
+/** As each standard names them; what a standard does not have is not read. */
+function diagnosed(main: string, others = '') {
+  return { MA_BENH_CHINH: main, MA_BENH: main, MA_BENH_KT: others, MA_BENHKHAC: others }
+}

@@ -1,0 +1,94 @@
+import { ALL_STANDARDS, SINCE_130, SINCE_4750 } from '../rule.ts'
+import { recordRule } from './rule.ts'
+
+/** DAT: what may not come before what. Moments compare as text. */
+export const dateRules = [
+  recordRule({
+    name: 'not-before-NGAY_VAO',
+    tables: ['XML1'],
+    field: 'NGAY_RA',
+    by: 'gateway',
+    source: { confidence: 'high' },
+    problem: {
+      vi: 'Thời điểm ra viện trước thời điểm vào viện',
+      en: 'Discharge is earlier than admission',
+    },
+    remedy: { vi: 'Kiểm tra lại NGAY_VAO và NGAY_RA', en: 'Check NGAY_VAO and NGAY_RA' },
+    catalogue: ['DAT-01'],
+    standards: ALL_STANDARDS,
+    evidence: { NGAY_RA: 'moment', NGAY_VAO: 'moment' },
+    holds: ({ NGAY_RA, NGAY_VAO }) => NGAY_RA >= NGAY_VAO,
+    valid: [{ why: 'the same minute', record: { NGAY_VAO: '202501010800', NGAY_RA: '202501010800' } }],
+    invalid: [{ why: 'one minute early', record: { NGAY_VAO: '202501010800', NGAY_RA: '202501010759' } }],
+  }),
+  recordRule({
+    name: 'not-before-NGAY_YL',
+    tables: ['XML2', 'XML3'],
+    field: 'NGAY_TH_YL',
+    by: 'gateway',
+    source: { confidence: 'high' },
+    problem: { vi: 'Thực hiện y lệnh trước khi ra y lệnh', en: 'The order was carried out before it was given' },
+    remedy: { vi: 'Kiểm tra lại NGAY_YL và NGAY_TH_YL', en: 'Check NGAY_YL and NGAY_TH_YL' },
+    catalogue: ['DAT-07'],
+    standards: SINCE_4750,
+    evidence: { NGAY_TH_YL: 'moment', NGAY_YL: 'moment' },
+    holds: ({ NGAY_TH_YL, NGAY_YL }) => NGAY_TH_YL >= NGAY_YL,
+    valid: [{ why: 'the same minute', record: { NGAY_YL: '202501010800', NGAY_TH_YL: '202501010800' } }],
+    invalid: [{ why: 'one minute early', record: { NGAY_YL: '202501010800', NGAY_TH_YL: '202501010759' } }],
+  }),
+  recordRule({
+    name: 'not-before-NGAY_YL',
+    tables: ['XML3'],
+    field: 'NGAY_KQ',
+    by: 'gateway',
+    source: { confidence: 'high' },
+    problem: { vi: 'Có kết quả trước khi ra y lệnh', en: 'The result is earlier than the order' },
+    remedy: { vi: 'Kiểm tra lại NGAY_YL và NGAY_KQ', en: 'Check NGAY_YL and NGAY_KQ' },
+    catalogue: ['DAT-08'],
+    standards: SINCE_130,
+    evidence: { NGAY_KQ: 'moment', NGAY_YL: 'moment' },
+    holds: ({ NGAY_KQ, NGAY_YL }) => NGAY_KQ >= NGAY_YL,
+    valid: [{ why: 'the same minute', record: { NGAY_YL: '202501010800', NGAY_KQ: '202501010800' } }],
+    invalid: [{ why: 'the day before', record: { NGAY_YL: '202501010800', NGAY_KQ: '202412310800' } }],
+  }),
+  recordRule({
+    name: 'within-stay',
+    tables: ['XML2', 'XML3'],
+    field: 'NGAY_YL',
+    by: 'annex',
+    source: { confidence: 'high' },
+    problem: {
+      vi: 'Y lệnh nằm ngoài đợt KCB, từ {from} đến {to}',
+      en: 'The order lies outside the encounter, {from} to {to}',
+    },
+    remedy: {
+      vi: 'Kiểm tra lại NGAY_YL, hoặc NGAY_VAO và NGAY_RA của XML1',
+      en: 'Check NGAY_YL, or NGAY_VAO and NGAY_RA of XML1',
+    },
+    catalogue: ['DAT-05', 'DAT-40', 'MED-28'],
+    standards: ALL_STANDARDS,
+    evidence: { NGAY_YL: 'moment' },
+    xml1: { NGAY_VAO: 'moment', NGAY_RA: 'moment' },
+    holds: ({ NGAY_YL }, { NGAY_VAO, NGAY_RA }) =>
+      (NGAY_YL >= NGAY_VAO && NGAY_YL <= NGAY_RA) || { holds: false, params: { from: NGAY_VAO, to: NGAY_RA } },
+    valid: [
+      {
+        why: 'at the minute of admission',
+        record: { NGAY_YL: '202501010800' },
+        xml1: { NGAY_VAO: '202501010800', NGAY_RA: '202501011000' },
+      },
+    ],
+    invalid: [
+      {
+        why: 'one minute before admission',
+        record: { NGAY_YL: '202501010759' },
+        xml1: { NGAY_VAO: '202501010800', NGAY_RA: '202501011000' },
+      },
+      {
+        why: 'one minute after discharge',
+        record: { NGAY_YL: '202501011001' },
+        xml1: { NGAY_VAO: '202501010800', NGAY_RA: '202501011000' },
+      },
+    ],
+  }),
+]

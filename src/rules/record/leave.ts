@@ -1,0 +1,224 @@
+import {
+  lateLossWeeks,
+  longestPregnancyLeave,
+  longestSickLeave,
+  longestTuberculosisLeave,
+} from '../../standards/thresholds.ts'
+import { daysBetween, numberAt } from '../elapsed.ts'
+import { ASKED, broken, EXPECTED, SINCE_130, SINCE_4750 } from '../rule.ts'
+import { recordRule } from './rule.ts'
+
+const TUBERCULOSIS = /(?:^|;)\s*A1[5-9]/
+
+const daysOfLeave = (table: 'XML7' | 'XML11', from: string, to: string) =>
+  recordRule({
+    name: 'equals-days-of-leave',
+    tables: [table],
+    field: 'SO_NGAY_NGHI',
+    ...EXPECTED,
+    problem: {
+      vi: `SO_NGAY_NGHI là {found}, từ ${from} đến ${to} có {expected} ngày, chênh {difference}`,
+      en: `SO_NGAY_NGHI is {found}, ${from} to ${to} are {expected} days, a difference of {difference}`,
+    },
+    remedy: {
+      vi: `Tính lại: ${to} trừ ${from} cộng 1`,
+      en: `Compute it again: ${to} less ${from} plus 1`,
+    },
+    catalogue: ['DAT-32'],
+    standards: SINCE_130,
+    evidence: { SO_NGAY_NGHI: 'decimal', [from]: 'day', [to]: 'day' },
+    holds(values) {
+      const read: Readonly<Record<string, unknown>> = values
+      const days = values.SO_NGAY_NGHI
+      const found = Number(days.units) / 10 ** days.scale
+      const expected = daysBetween(String(read[from]), String(read[to])) + 1
+      // A leave that ends before it begins is another rule's finding.
+      return found === expected || expected < 1 || broken({ found, expected, difference: found - expected })
+    },
+    valid: [{ why: 'over a month', record: { SO_NGAY_NGHI: '3', [from]: '20260228', [to]: '20260302' } }],
+    invalid: [{ why: 'a day too many', record: { SO_NGAY_NGHI: '4', [from]: '20260228', [to]: '20260302' } }],
+  })
+
+const leaveEndsLater = (table: 'XML7' | 'XML11', from: string, to: string) =>
+  recordRule({
+    name: `not-before-${from}`,
+    tables: [table],
+    field: to,
+    ...EXPECTED,
+    problem: { vi: `${to} trước ${from}`, en: `${to} is before ${from}` },
+    remedy: { vi: `Kiểm tra lại ${from} và ${to}`, en: `Check ${from} and ${to}` },
+    catalogue: ['DAT-31'],
+    standards: SINCE_130,
+    evidence: { [from]: 'day', [to]: 'day' },
+    holds: (values) => (values[to] ?? '') >= (values[from] ?? ''),
+    valid: [{ why: 'one day', record: { [from]: '20260302', [to]: '20260302' } }],
+    invalid: [{ why: 'ends a day before it begins', record: { [from]: '20260302', [to]: '20260301' } }],
+  })
+
+/** DAT: dates of papers that a patient takes home. */
+export const leaveRules = [
+  leaveEndsLater('XML7', 'NGOAITRU_TUNGAY', 'NGOAITRU_DENNGAY'),
+  leaveEndsLater('XML11', 'TU_NGAY', 'DEN_NGAY'),
+  daysOfLeave('XML7', 'NGOAITRU_TUNGAY', 'NGOAITRU_DENNGAY'),
+  daysOfLeave('XML11', 'TU_NGAY', 'DEN_NGAY'),
+  recordRule({
+    name: 'within-longest-leave',
+    tables: ['XML11'],
+    field: 'SO_NGAY_NGHI',
+    ...ASKED,
+    problem: {
+      vi: 'SO_NGAY_NGHI là {found}, một giấy chỉ được nghỉ tối đa {most} ngày',
+      en: 'SO_NGAY_NGHI is {found}, one paper grants {most} days at most',
+    },
+    remedy: {
+      vi: 'Giảm SO_NGAY_NGHI; bệnh lao cần mã A15–A19 ở XML1, thai từ 13 tuần cần MA_DINH_CHI_THAI và TUOI_THAI',
+      en: 'Grant fewer days; tuberculosis needs A15–A19 in XML1, a late loss MA_DINH_CHI_THAI and TUOI_THAI',
+    },
+    catalogue: ['DAT-32'],
+    standards: SINCE_130,
+    isDated: true,
+    evidence: { SO_NGAY_NGHI: 'decimal' },
+    also: { MA_DINH_CHI_THAI: 'code', TUOI_THAI: 'decimal' },
+    xml1: { MA_BENH_CHINH: 'text' },
+    xml1Also: { MA_BENH_KT: 'text' },
+    holds({ SO_NGAY_NGHI, MA_DINH_CHI_THAI, TUOI_THAI }, { MA_BENH_CHINH, MA_BENH_KT }, day) {
+      const weeks = numberAt(lateLossWeeks, day)
+      const isLateLoss =
+        MA_DINH_CHI_THAI === '1' &&
+        TUOI_THAI !== null &&
+        weeks !== null &&
+        Number(TUOI_THAI.units) / 10 ** TUOI_THAI.scale >= weeks
+      const series =
+        TUBERCULOSIS.test(MA_BENH_CHINH) || TUBERCULOSIS.test(MA_BENH_KT)
+          ? longestTuberculosisLeave
+          : isLateLoss
+            ? longestPregnancyLeave
+            : longestSickLeave
+      const most = numberAt(series, day)
+      const found = Number(SO_NGAY_NGHI.units) / 10 ** SO_NGAY_NGHI.scale
+      return most === null ? null : found <= most || broken({ found, most })
+    },
+    valid: [
+      { why: 'thirty days', record: { SO_NGAY_NGHI: '30' }, xml1: { MA_BENH_CHINH: 'J20.9' } },
+      { why: 'half a year of tuberculosis', record: { SO_NGAY_NGHI: '180' }, xml1: { MA_BENH_CHINH: 'A15.0' } },
+      {
+        why: 'a loss in the thirteenth week',
+        record: { SO_NGAY_NGHI: '50', MA_DINH_CHI_THAI: '1', TUOI_THAI: '13' },
+        xml1: { MA_BENH_CHINH: 'O03.9' },
+      },
+    ],
+    invalid: [
+      { why: 'thirty-one days', record: { SO_NGAY_NGHI: '31' }, xml1: { MA_BENH_CHINH: 'J20.9' } },
+      {
+        why: 'a loss in the twelfth week',
+        record: { SO_NGAY_NGHI: '31', MA_DINH_CHI_THAI: '1', TUOI_THAI: '12' },
+        xml1: { MA_BENH_CHINH: 'O03.9' },
+      },
+    ],
+  }),
+  recordRule({
+    name: 'within-visit',
+    tables: ['XML11'],
+    field: 'TU_NGAY',
+    ...ASKED,
+    problem: {
+      vi: 'TU_NGAY không phải ngày người bệnh đến khám ({from} đến {to})',
+      en: 'TU_NGAY is no day of the visit ({from} to {to})',
+    },
+    remedy: { vi: 'Ghi ngày người bệnh đến khám', en: 'Write the day on which the patient was seen' },
+    catalogue: ['DAT-32'],
+    standards: SINCE_130,
+    evidence: { TU_NGAY: 'day' },
+    xml1: { NGAY_VAO: 'day', NGAY_RA: 'day' },
+    holds: ({ TU_NGAY }, { NGAY_VAO, NGAY_RA }) =>
+      (TU_NGAY >= NGAY_VAO && TU_NGAY <= NGAY_RA) || broken({ from: NGAY_VAO, to: NGAY_RA }),
+    valid: [
+      {
+        why: 'the day of the visit',
+        record: { TU_NGAY: '20260302' },
+        xml1: { NGAY_VAO: '202603020800', NGAY_RA: '202603021000' },
+      },
+    ],
+    invalid: [
+      {
+        why: 'the day after',
+        record: { TU_NGAY: '20260303' },
+        xml1: { NGAY_VAO: '202603020800', NGAY_RA: '202603021000' },
+      },
+    ],
+  }),
+  recordRule({
+    name: 'not-before-NGAY_RA',
+    tables: ['XML14'],
+    field: 'NGAY_HEN_KL',
+    by: 'gateway',
+    source: { confidence: 'high' },
+    problem: {
+      vi: 'Hẹn khám lại trước ngày ra viện ({from})',
+      en: 'The appointment is before the day of discharge ({from})',
+    },
+    remedy: { vi: 'Kiểm tra lại NGAY_HEN_KL và NGAY_RA của XML1', en: 'Check NGAY_HEN_KL, and NGAY_RA of XML1' },
+    catalogue: ['DAT-30'],
+    standards: SINCE_4750,
+    evidence: { NGAY_HEN_KL: 'day' },
+    xml1: { NGAY_RA: 'day' },
+    holds: ({ NGAY_HEN_KL }, { NGAY_RA }) => NGAY_HEN_KL >= NGAY_RA || broken({ from: NGAY_RA }),
+    valid: [{ why: 'the same day', record: { NGAY_HEN_KL: '20260302' }, xml1: { NGAY_RA: '202603021000' } }],
+    invalid: [{ why: 'the day before', record: { NGAY_HEN_KL: '20260301' }, xml1: { NGAY_RA: '202603021000' } }],
+  }),
+  recordRule({
+    name: 'not-before-NGAY_VAO',
+    tables: ['XML14'],
+    field: 'NGAY_CT',
+    by: 'gateway',
+    source: { confidence: 'high' },
+    problem: {
+      vi: 'Giấy hẹn được cấp trước ngày vào viện ({from})',
+      en: 'The paper was issued before the day of admission ({from})',
+    },
+    remedy: { vi: 'Kiểm tra lại NGAY_CT và NGAY_VAO của XML1', en: 'Check NGAY_CT, and NGAY_VAO of XML1' },
+    catalogue: ['DAT-30'],
+    standards: SINCE_4750,
+    evidence: { NGAY_CT: 'day' },
+    xml1: { NGAY_VAO: 'day' },
+    holds: ({ NGAY_CT }, { NGAY_VAO }) => NGAY_CT >= NGAY_VAO || broken({ from: NGAY_VAO }),
+    valid: [{ why: 'the same day', record: { NGAY_CT: '20260302' }, xml1: { NGAY_VAO: '202603020800' } }],
+    invalid: [{ why: 'the day before', record: { NGAY_CT: '20260301' }, xml1: { NGAY_VAO: '202603020800' } }],
+  }),
+  recordRule({
+    name: 'in-NGAY_TAI_KHAM',
+    tables: ['XML14'],
+    field: 'NGAY_HEN_KL',
+    ...EXPECTED,
+    problem: {
+      vi: 'NGAY_HEN_KL không có trong NGAY_TAI_KHAM của XML1 ({expected})',
+      en: 'NGAY_HEN_KL is not in NGAY_TAI_KHAM of XML1 ({expected})',
+    },
+    remedy: { vi: 'Ghi cùng ngày hẹn ở XML1 và XML14', en: 'Write the same day in XML1 and XML14' },
+    catalogue: ['DAT-30'],
+    standards: SINCE_4750,
+    evidence: { NGAY_HEN_KL: 'day' },
+    xml1: { NGAY_TAI_KHAM: 'text' },
+    holds: ({ NGAY_HEN_KL }, { NGAY_TAI_KHAM }) =>
+      NGAY_TAI_KHAM.includes(NGAY_HEN_KL) || broken({ expected: NGAY_TAI_KHAM }),
+    valid: [{ why: 'one of two', record: { NGAY_HEN_KL: '20260316' }, xml1: { NGAY_TAI_KHAM: '20260309;20260316' } }],
+    invalid: [{ why: 'another day', record: { NGAY_HEN_KL: '20260317' }, xml1: { NGAY_TAI_KHAM: '20260316' } }],
+  }),
+  recordRule({
+    name: 'not-in-future',
+    tables: ['XML9'],
+    field: 'NGAYCAP_CCCD_NND',
+    ...EXPECTED,
+    problem: {
+      vi: 'Giấy tờ của người nuôi dưỡng được cấp sau ngày nhận hồ sơ',
+      en: 'The identity paper of the carer was issued after the day of receipt',
+    },
+    remedy: { vi: 'Kiểm tra lại NGAYCAP_CCCD_NND', en: 'Check NGAYCAP_CCCD_NND' },
+    catalogue: ['DAT-33'],
+    standards: SINCE_130,
+    evidence: { NGAYCAP_CCCD_NND: 'day' },
+    holds: ({ NGAYCAP_CCCD_NND }, _xml1, _day, received) => NGAYCAP_CCCD_NND <= received,
+    valid: [{ why: 'on the day of receipt', record: { NGAYCAP_CCCD_NND: '20260302' }, received: '20260302' }],
+    invalid: [{ why: 'the day after', record: { NGAYCAP_CCCD_NND: '20260303' }, received: '20260302' }],
+  }),
+]

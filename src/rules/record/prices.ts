@@ -1,0 +1,82 @@
+import { highestUnitPrice } from '../../standards/thresholds.ts'
+import { compare } from '../../record/decimal.ts'
+import { differenceOf } from '../money.ts'
+import { ALL_STANDARDS, broken, EXPECTED, SINCE_130 } from '../rule.ts'
+import type { StandardId } from '../../standards/field.ts'
+import { thresholdAt } from '../threshold-at.ts'
+import { recordRule } from './rule.ts'
+
+const BEDS = ['14', '15', '16']
+
+/** Where a unit price stands, by standard. */
+const PRICES = [
+  { tables: ['XML2'], field: 'DON_GIA', standards: ALL_STANDARDS },
+  { tables: ['XML3'], field: 'DON_GIA', standards: ['4210'] },
+  { tables: ['XML3'], field: 'DON_GIA_BV', standards: SINCE_130 },
+] as const satisfies readonly { tables: readonly string[]; field: string; standards: readonly StandardId[] }[]
+
+/** FIN: prices and quantities. */
+export const priceRules = [
+  ...PRICES.map(({ tables, field, standards }) =>
+    recordRule({
+      name: 'above-zero',
+      tables,
+      field,
+      ...EXPECTED,
+      problem: { vi: `${field} là 0 trong khi có số lượng`, en: `${field} is 0 although there is a quantity` },
+      remedy: { vi: `Ghi đơn giá, hoặc bỏ dòng`, en: `Write the price, or leave the line out` },
+      catalogue: ['FIN-35'],
+      standards,
+      evidence: { [field]: 'decimal', SO_LUONG: 'decimal' },
+      holds: (values) => values[field]?.units !== 0 || values.SO_LUONG.units === 0,
+      valid: [{ why: 'a price', record: { [field]: '0.001', SO_LUONG: '1' } }],
+      invalid: [{ why: 'no price', record: { [field]: '0.000', SO_LUONG: '1' } }],
+    }),
+  ),
+  ...PRICES.map(({ tables, field, standards }) =>
+    recordRule({
+      name: 'not-unusually-high',
+      tables,
+      field,
+      ...EXPECTED,
+      problem: {
+        vi: `${field} là {found}, cao hơn thường gặp ({expected})`,
+        en: `${field} is {found}, higher than usual ({expected})`,
+      },
+      remedy: { vi: `Kiểm tra lại ${field} và DON_VI_TINH`, en: `Check ${field} and DON_VI_TINH` },
+      catalogue: ['FIN-36'],
+      standards,
+      isDated: true,
+      evidence: { [field]: 'decimal' },
+      holds(values, _xml1, day) {
+        const most = thresholdAt(highestUnitPrice, day)
+        const price = values[field]
+        if (!most || price === undefined) return null
+        if (compare(price, most.value) <= 0) return true
+        const { found, expected } = differenceOf(price, most.value)
+        return broken({ found, expected })
+      },
+      valid: [{ why: 'fifty million', record: { [field]: '50000000.000' } }],
+      invalid: [{ why: 'a thousandth more', record: { [field]: '50000000.001' } }],
+    }),
+  ),
+  recordRule({
+    name: 'above-zero',
+    tables: ['XML2', 'XML3'],
+    field: 'SO_LUONG',
+    ...EXPECTED,
+    problem: { vi: 'SO_LUONG không lớn hơn 0', en: 'SO_LUONG is not above 0' },
+    remedy: { vi: 'Ghi số lượng thực tế sử dụng, hoặc bỏ dòng', en: 'Write what was used, or leave the line out' },
+    catalogue: ['FIN-37'],
+    standards: ALL_STANDARDS,
+    // A bed in a third ward on the same day has the quantity 0 by the decision.
+    when: [{ field: 'MA_NHOM', notIn: BEDS }],
+    evidence: { SO_LUONG: 'decimal', MA_NHOM: 'code' },
+    holds: ({ SO_LUONG }) => SO_LUONG.units > 0,
+    valid: [{ why: 'a part of a bottle', record: { MA_NHOM: '4', SO_LUONG: '0.125' } }],
+    invalid: [
+      { why: 'nothing', record: { MA_NHOM: '4', SO_LUONG: '0' } },
+      { why: 'given back', record: { MA_NHOM: '10', SO_LUONG: '-1' } },
+    ],
+  }),
+]

@@ -1,0 +1,82 @@
+import { compare, formatDecimal } from '../../record/decimal.ts'
+import { ALL_STANDARDS, broken, CHECKERS, EXPECTED, SINCE_130 } from '../rule.ts'
+import { recordRule } from './rule.ts'
+
+const ONE = { units: 1, scale: 0 }
+/** Stents, and the sizes of each. */
+const STENT = /^N06\.02\.020(?:\.|$)/
+/** Where the parts of a bid are divided by `;`. */
+const YEAR = /;\s*(\d{4})\s*$/
+
+/** VTY: rows of supplies. */
+export const supplyRules = [
+  recordRule({
+    name: 'required-for-supplies',
+    tables: ['XML3'],
+    field: 'MA_VAT_TU',
+    by: 'practice',
+    source: { ...CHECKERS, confidence: 'high' },
+    problem: {
+      vi: 'Dòng vật tư (nhóm {group}) không có MA_VAT_TU',
+      en: 'A row of a supply (group {group}) has no MA_VAT_TU',
+    },
+    remedy: {
+      vi: 'Ghi mã vật tư và tên thương mại, hoặc sửa MA_NHOM',
+      en: 'Write its code and trade name, or correct MA_NHOM',
+    },
+    catalogue: ['VTY-07'],
+    standards: ALL_STANDARDS,
+    when: [{ field: 'MA_NHOM', in: ['10', '11'] }],
+    evidence: { MA_NHOM: 'code' },
+    also: { MA_VAT_TU: 'text' },
+    holds: ({ MA_NHOM, MA_VAT_TU }) => MA_VAT_TU !== '' || broken({ group: MA_NHOM }),
+    valid: [{ why: 'a supply', record: { MA_NHOM: '10', MA_VAT_TU: 'N03.01.070' } }],
+    invalid: [{ why: 'only the service it was used in', record: { MA_NHOM: '10', MA_DICH_VU: '10.0001.0001' } }],
+  }),
+  recordRule({
+    name: 'one-stent-a-row',
+    tables: ['XML3'],
+    field: 'SO_LUONG',
+    ...EXPECTED,
+    problem: {
+      vi: 'Dòng stent có SO_LUONG {found}, nhiều hơn 1',
+      en: 'A row of stents has SO_LUONG {found}, more than 1',
+    },
+    remedy: { vi: 'Mỗi stent ghi một dòng', en: 'Write a row for each stent' },
+    catalogue: ['VTY-02'],
+    standards: ALL_STANDARDS,
+    when: [{ present: 'MA_VAT_TU' }],
+    evidence: { MA_VAT_TU: 'text', SO_LUONG: 'decimal' },
+    holds: ({ MA_VAT_TU, SO_LUONG }) =>
+      compare(SO_LUONG, ONE) <= 0 || !STENT.test(MA_VAT_TU) || broken({ found: formatDecimal(SO_LUONG) }),
+    valid: [
+      { why: 'one stent', record: { MA_VAT_TU: 'N06.02.020.0001', SO_LUONG: '1' } },
+      { why: 'two syringes', record: { MA_VAT_TU: 'N03.01.070', SO_LUONG: '2' } },
+      { why: 'another supply whose number begins alike', record: { MA_VAT_TU: 'N06.02.0201', SO_LUONG: '2' } },
+    ],
+    invalid: [{ why: 'two stents', record: { MA_VAT_TU: 'N06.02.020', SO_LUONG: '2' } }],
+  }),
+  recordRule({
+    name: 'bid-not-after-NGAY_YL',
+    tables: ['XML3'],
+    field: 'TT_THAU',
+    ...EXPECTED,
+    problem: {
+      vi: 'Năm thầu {found} sau năm ra y lệnh {ordered}',
+      en: 'The year of the bid {found} is after that of the order {ordered}',
+    },
+    remedy: { vi: 'Kiểm tra năm ở cuối TT_THAU', en: 'Check the year at the end of TT_THAU' },
+    catalogue: ['VTY-12'],
+    standards: SINCE_130,
+    when: [{ present: 'TT_THAU' }],
+    evidence: { TT_THAU: 'text', NGAY_YL: 'day' },
+    holds({ TT_THAU, NGAY_YL }) {
+      const [, found] = YEAR.exec(TT_THAU) ?? []
+      if (found === undefined) return null
+      const ordered = NGAY_YL.slice(0, 4)
+      return found <= ordered || broken({ found, ordered })
+    },
+    valid: [{ why: 'the same year', record: { TT_THAU: '00.01;G1;N1;2026', NGAY_YL: '202603020800' } }],
+    invalid: [{ why: 'the next year', record: { TT_THAU: '00.01;G1;N1;2027', NGAY_YL: '202603020800' } }],
+  }),
+]

@@ -1,0 +1,204 @@
+import { longestSurgery, shortestSurgery, shortestTest } from '../../standards/thresholds.ts'
+import { minutesAt, minutesBetween } from '../elapsed.ts'
+import { ALL_STANDARDS, broken, EXPECTED, SINCE_130 } from '../rule.ts'
+import { recordRule } from './rule.ts'
+
+const remedy = {
+  vi: 'Kiểm tra lại NGAY_TH_YL và NGAY_KQ',
+  en: 'Check NGAY_TH_YL and NGAY_KQ',
+}
+const performed = { NGAY_KQ: 'moment', NGAY_TH_YL: 'moment' } as const
+
+/** A moment of a row of clinical notes, which should lie within the stay. */
+const noteWithinStay = (field: 'THOI_DIEM_DBLS' | 'NGAY_YL', standards: typeof SINCE_130) =>
+  recordRule({
+    name: 'within-stay',
+    tables: ['XML5'],
+    field,
+    by: 'practice',
+    source: { confidence: 'high' },
+    problem: {
+      vi: 'Diễn biến được ghi ngoài đợt KCB, từ {from} đến {to}',
+      en: 'The note was made outside the encounter, {from} to {to}',
+    },
+    remedy: {
+      vi: `Kiểm tra lại ${field}, hoặc NGAY_VAO và NGAY_RA của XML1`,
+      en: `Check ${field}, or NGAY_VAO and NGAY_RA of XML1`,
+    },
+    catalogue: ['DAT-22'],
+    standards,
+    evidence: { [field]: 'moment' },
+    xml1: { NGAY_VAO: 'moment', NGAY_RA: 'moment' },
+    holds(values, { NGAY_VAO, NGAY_RA }) {
+      const at = values[field] ?? ''
+      return (at >= NGAY_VAO && at <= NGAY_RA) || broken({ from: NGAY_VAO, to: NGAY_RA })
+    },
+    valid: [
+      {
+        why: 'at the minute of discharge',
+        record: { [field]: '202603021000' },
+        xml1: { NGAY_VAO: '202603020800', NGAY_RA: '202603021000' },
+      },
+    ],
+    invalid: [
+      {
+        why: 'a minute after discharge',
+        record: { [field]: '202603021001' },
+        xml1: { NGAY_VAO: '202603020800', NGAY_RA: '202603021000' },
+      },
+      {
+        why: 'the day before admission',
+        record: { [field]: '202603011001' },
+        xml1: { NGAY_VAO: '202603020800', NGAY_RA: '202603021000' },
+      },
+    ],
+  })
+
+/** DAT: when orders were given, carried out and answered. */
+export const timeRules = [
+  recordRule({
+    name: 'not-before-birth',
+    tables: ['XML2', 'XML3'],
+    field: 'NGAY_YL',
+    ...EXPECTED,
+    problem: { vi: 'Y lệnh trước khi người bệnh sinh ra', en: 'The order was given before the patient was born' },
+    remedy: { vi: 'Kiểm tra lại NGAY_YL và NGAY_SINH của XML1', en: 'Check NGAY_YL, and NGAY_SINH of XML1' },
+    catalogue: ['DAT-06'],
+    standards: ALL_STANDARDS,
+    evidence: { NGAY_YL: 'moment' },
+    xml1: { NGAY_SINH: 'birth' },
+    // Unknown parts are written 00, which is before everything.
+    holds: ({ NGAY_YL }, { NGAY_SINH }) => NGAY_YL >= NGAY_SINH,
+    valid: [
+      { why: 'only the year is known', record: { NGAY_YL: '202603020800' }, xml1: { NGAY_SINH: '202600000000' } },
+    ],
+    invalid: [{ why: 'the year before', record: { NGAY_YL: '202512312359' }, xml1: { NGAY_SINH: '20260101' } }],
+  }),
+  recordRule({
+    name: 'not-before-NGAY_TH_YL',
+    tables: ['XML3'],
+    field: 'NGAY_KQ',
+    ...EXPECTED,
+    problem: {
+      vi: 'Có kết quả trước khi thực hiện ({from})',
+      en: 'The result is earlier than the service itself ({from})',
+    },
+    remedy,
+    catalogue: ['DAT-08'],
+    standards: SINCE_130,
+    evidence: performed,
+    holds: ({ NGAY_KQ, NGAY_TH_YL }) => NGAY_KQ >= NGAY_TH_YL || broken({ from: NGAY_TH_YL }),
+    valid: [{ why: 'the same minute', record: { NGAY_TH_YL: '202603020800', NGAY_KQ: '202603020800' } }],
+    invalid: [{ why: 'a minute early', record: { NGAY_TH_YL: '202603020800', NGAY_KQ: '202603020759' } }],
+  }),
+  recordRule({
+    name: 'within-stay',
+    tables: ['XML3'],
+    field: 'NGAY_KQ',
+    ...EXPECTED,
+    problem: {
+      vi: 'Kết quả hoặc kết thúc dịch vụ nằm ngoài đợt KCB, từ {from} đến {to}',
+      en: 'The result, or the end of the service, lies outside the encounter, {from} to {to}',
+    },
+    remedy: {
+      vi: 'Kiểm tra lại NGAY_KQ; kết quả trả sau khi ra viện thì giữ nguyên',
+      en: 'Check NGAY_KQ; leave it where the result came after discharge',
+    },
+    catalogue: ['DAT-09', 'DAT-40'],
+    standards: ALL_STANDARDS,
+    when: [{ field: 'MA_NHOM', notIn: ['10', '11'] }],
+    evidence: { NGAY_KQ: 'moment', MA_NHOM: 'code' },
+    xml1: { NGAY_VAO: 'moment', NGAY_RA: 'moment' },
+    holds: ({ NGAY_KQ }, { NGAY_VAO, NGAY_RA }) =>
+      (NGAY_KQ >= NGAY_VAO && NGAY_KQ <= NGAY_RA) || broken({ from: NGAY_VAO, to: NGAY_RA }),
+    valid: [
+      {
+        why: 'at the minute of discharge',
+        record: { MA_NHOM: '15', NGAY_KQ: '202603021000' },
+        xml1: { NGAY_VAO: '202603010800', NGAY_RA: '202603021000' },
+      },
+    ],
+    invalid: [
+      {
+        why: 'the day after discharge',
+        record: { MA_NHOM: '1', NGAY_KQ: '202603031000' },
+        xml1: { NGAY_VAO: '202603010800', NGAY_RA: '202603021000' },
+      },
+    ],
+  }),
+  recordRule({
+    name: 'after-NGAY_TH_YL',
+    tables: ['XML3'],
+    field: 'NGAY_KQ',
+    ...EXPECTED,
+    problem: {
+      vi: 'Dịch vụ kết thúc đúng vào phút bắt đầu',
+      en: 'The service ends in the very minute in which it began',
+    },
+    remedy,
+    catalogue: ['DAT-10'],
+    standards: SINCE_130,
+    when: [{ field: 'MA_NHOM', in: ['2', '18'] }],
+    evidence: { ...performed, MA_NHOM: 'code' },
+    holds: ({ NGAY_KQ, NGAY_TH_YL }) => NGAY_KQ !== NGAY_TH_YL,
+    valid: [{ why: 'a minute', record: { MA_NHOM: '2', NGAY_TH_YL: '202603020800', NGAY_KQ: '202603020801' } }],
+    invalid: [{ why: 'no time', record: { MA_NHOM: '18', NGAY_TH_YL: '202603020800', NGAY_KQ: '202603020800' } }],
+  }),
+  recordRule({
+    name: 'test-takes-time',
+    tables: ['XML3'],
+    field: 'NGAY_KQ',
+    ...EXPECTED,
+    problem: {
+      vi: 'Xét nghiệm, thăm dò chức năng chỉ kéo dài {found} phút, ít hơn {least}',
+      en: 'The test took {found} minutes, less than {least}',
+    },
+    remedy,
+    catalogue: ['DAT-10', 'DAT-11'],
+    standards: SINCE_130,
+    isDated: true,
+    when: [{ field: 'MA_NHOM', in: ['1', '3'] }],
+    evidence: { ...performed, MA_NHOM: 'code' },
+    holds({ NGAY_KQ, NGAY_TH_YL }, _xml1, day) {
+      const least = minutesAt(shortestTest, day)
+      if (least === null) return null
+      const found = minutesBetween(NGAY_TH_YL, NGAY_KQ)
+      // An earlier result is another rule's finding.
+      return found >= least || found < 0 || broken({ found, least })
+    },
+    valid: [{ why: 'over midnight', record: { MA_NHOM: '1', NGAY_TH_YL: '202602282358', NGAY_KQ: '202603010001' } }],
+    invalid: [{ why: 'two minutes', record: { MA_NHOM: '3', NGAY_TH_YL: '202603020800', NGAY_KQ: '202603020802' } }],
+  }),
+  recordRule({
+    name: 'surgery-takes-time',
+    tables: ['XML3'],
+    field: 'NGAY_KQ',
+    ...EXPECTED,
+    problem: {
+      vi: 'Phẫu thuật kéo dài {found} phút, thường từ {least} đến {most}',
+      en: 'The surgery took {found} minutes; usual are {least} to {most}',
+    },
+    remedy,
+    catalogue: ['DAT-10', 'DAT-12'],
+    standards: SINCE_130,
+    isDated: true,
+    when: [{ field: 'MA_NHOM', in: ['8'] }],
+    evidence: { ...performed, MA_NHOM: 'code' },
+    holds({ NGAY_KQ, NGAY_TH_YL }, _xml1, day) {
+      const least = minutesAt(shortestSurgery, day)
+      const most = minutesAt(longestSurgery, day)
+      if (least === null || most === null) return null
+      const found = minutesBetween(NGAY_TH_YL, NGAY_KQ)
+      return (found >= least && found <= most) || found < 0 || broken({ found, least, most })
+    },
+    valid: [
+      { why: 'a quarter of an hour', record: { MA_NHOM: '8', NGAY_TH_YL: '202603020800', NGAY_KQ: '202603020815' } },
+    ],
+    invalid: [
+      { why: 'a minute less', record: { MA_NHOM: '8', NGAY_TH_YL: '202603020800', NGAY_KQ: '202603020814' } },
+      { why: 'more than a day', record: { MA_NHOM: '8', NGAY_TH_YL: '202603020800', NGAY_KQ: '202603030801' } },
+    ],
+  }),
+  noteWithinStay('THOI_DIEM_DBLS', SINCE_130),
+  noteWithinStay('NGAY_YL', ['4210']),
+]

@@ -1,0 +1,235 @@
+import {
+  baseSalary,
+  highestCoPayment,
+  smallBillShare,
+  smallestFundShare,
+  totalTolerance,
+} from '../../standards/thresholds.ts'
+import { compare } from '../../record/decimal.ts'
+import { differenceOf, equals, minus, share, total } from '../money.ts'
+import { ALL_STANDARDS, ASKED, broken, EXPECTED, SINCE_130 } from '../rule.ts'
+import { thresholdAt } from '../threshold-at.ts'
+import { recordRule } from './rule.ts'
+
+const AGAIN = { vi: 'Tính lại các tổng của XML1', en: 'Compute the totals of XML1 again' }
+const payers = { T_BNTT: 'decimal', T_BNCCT: 'decimal', T_BHTT: 'decimal', T_NGUONKHAC: 'decimal' } as const
+
+/** Categories with which a small bill is paid in full: where the patient should be, or an emergency. */
+const ON_ROUTE = ['1.1', '1.2', '1.3', '1.4', '1.5', '1.6', '1.7', '2']
+
+/** FIN: what the totals of XML1 owe each other. */
+export const totalRules = [
+  recordRule({
+    name: 'equals-T_TONGCHI_BH-less-T_BNCCT',
+    tables: ['XML1'],
+    field: 'T_BHTT',
+    ...ASKED,
+    problem: {
+      vi: 'T_BHTT là {found}, T_TONGCHI_BH − T_BNCCT cho {expected}, chênh {difference}',
+      en: 'T_BHTT is {found}, T_TONGCHI_BH − T_BNCCT gives {expected}, a difference of {difference}',
+    },
+    remedy: AGAIN,
+    catalogue: ['FIN-16', 'FIN-21'],
+    standards: SINCE_130,
+    isDated: true,
+    evidence: { T_BHTT: 'decimal', T_TONGCHI_BH: 'decimal', T_BNCCT: 'decimal' },
+    holds({ T_BHTT, T_TONGCHI_BH, T_BNCCT }, _xml1, day) {
+      const tolerance = thresholdAt(totalTolerance, day)
+      return tolerance && equals(T_BHTT, minus(T_TONGCHI_BH, T_BNCCT), tolerance.value)
+    },
+    valid: [{ why: 'within the tolerance', record: { T_TONGCHI_BH: '100', T_BNCCT: '20', T_BHTT: '81' } }],
+    invalid: [{ why: 'more than all of it', record: { T_TONGCHI_BH: '100', T_BNCCT: '20', T_BHTT: '100' } }],
+  }),
+  recordRule({
+    name: 'equals-sum-of-payers',
+    tables: ['XML1'],
+    field: 'T_TONGCHI_BV',
+    ...ASKED,
+    problem: {
+      vi: 'T_TONGCHI_BV là {found}, T_BNTT + T_BNCCT + T_BHTT cho {expected}, chênh {difference}',
+      en: 'T_TONGCHI_BV is {found}, T_BNTT + T_BNCCT + T_BHTT give {expected}, a difference of {difference}',
+    },
+    remedy: AGAIN,
+    catalogue: ['FIN-15', 'FIN-48'],
+    standards: SINCE_130,
+    isDated: true,
+    evidence: { T_TONGCHI_BV: 'decimal', ...payers },
+    // With another payer T_BHTT is by its formula not what the fund pays, and nothing can be said.
+    holds({ T_TONGCHI_BV, T_BNTT, T_BNCCT, T_BHTT, T_NGUONKHAC }, _xml1, day) {
+      const tolerance = thresholdAt(totalTolerance, day)
+      if (!tolerance || T_NGUONKHAC.units !== 0) return null
+      return equals(T_TONGCHI_BV, total(T_BNTT, T_BNCCT, T_BHTT), tolerance.value)
+    },
+    valid: [{ why: 'exact', record: { T_TONGCHI_BV: '100', ...paid('10', '18', '72', '0') } }],
+    invalid: [
+      { why: 'the patient pays more than all of it', record: { T_TONGCHI_BV: '100', ...paid('110', '0', '0', '0') } },
+    ],
+  }),
+  recordRule({
+    name: 'equals-sum-of-payers',
+    tables: ['XML1'],
+    field: 'T_TONGCHI',
+    ...ASKED,
+    problem: {
+      vi: 'T_TONGCHI là {found}, T_BNTT + T_BNCCT + T_BHTT + T_NGUONKHAC cho {expected}, chênh {difference}',
+      en: 'T_TONGCHI is {found}, T_BNTT + T_BNCCT + T_BHTT + T_NGUONKHAC give {expected}, a difference of {difference}',
+    },
+    remedy: AGAIN,
+    catalogue: ['FIN-15', 'FIN-21', 'FIN-48'],
+    standards: ['4210'],
+    isDated: true,
+    evidence: { T_TONGCHI: 'decimal', ...payers },
+    holds({ T_TONGCHI, T_BNTT, T_BNCCT, T_BHTT, T_NGUONKHAC }, _xml1, day) {
+      const tolerance = thresholdAt(totalTolerance, day)
+      return tolerance && equals(T_TONGCHI, total(T_BNTT, T_BNCCT, T_BHTT, T_NGUONKHAC), tolerance.value)
+    },
+    valid: [{ why: 'four payers', record: { T_TONGCHI: '100', ...paid('10', '16', '64', '10') } }],
+    invalid: [
+      { why: 'the fund pays more than all of it', record: { T_TONGCHI: '100', ...paid('0', '0', '120', '0') } },
+    ],
+  }),
+  recordRule({
+    name: 'none-of-a-small-bill',
+    tables: ['XML1'],
+    field: 'T_BNCCT',
+    by: 'practice',
+    source: { document: 'Luật BHYT', place: 'Điều 22 khoản 1', confidence: 'medium' },
+    problem: {
+      vi: 'Chi phí {found} thấp hơn 15% mức lương cơ sở ({limit}) nên không phải cùng chi trả',
+      en: 'The bill of {found} is below 15 % of the base salary ({limit}), so there is no co-payment',
+    },
+    remedy: {
+      vi: 'Ghi MUC_HUONG 100 và T_BNCCT 0, nếu người bệnh đúng tuyến',
+      en: 'Write MUC_HUONG 100 and T_BNCCT 0, if the patient is where he should be',
+    },
+    catalogue: ['FIN-26'],
+    standards: SINCE_130,
+    isDated: true,
+    when: [{ field: 'MA_DOITUONG_KCB', in: ON_ROUTE }],
+    evidence: { T_BNCCT: 'decimal', T_TONGCHI_BH: 'decimal', MA_DOITUONG_KCB: 'text' },
+    holds({ T_BNCCT, T_TONGCHI_BH }, _xml1, day) {
+      const salary = thresholdAt(baseSalary, day)
+      const rate = thresholdAt(smallBillShare, day)
+      if (!salary || !rate) return null
+      const limit = share(salary.value, rate.value)
+      if (T_BNCCT.units <= 0 || compare(T_TONGCHI_BH, limit) >= 0) return true
+      const { found, expected } = differenceOf(T_TONGCHI_BH, limit)
+      return broken({ found, limit: expected })
+    },
+    valid: [
+      {
+        why: 'just the limit',
+        record: { MA_DOITUONG_KCB: '1.1', T_TONGCHI_BH: '351000', T_BNCCT: '70200' },
+        day: '2026-06-30',
+      },
+      {
+        why: 'no co-payment',
+        record: { MA_DOITUONG_KCB: '1.1', T_TONGCHI_BH: '350999', T_BNCCT: '0' },
+        day: '2026-06-30',
+      },
+    ],
+    invalid: [
+      {
+        why: 'one đồng below the limit',
+        record: { MA_DOITUONG_KCB: '1.1', T_TONGCHI_BH: '350999', T_BNCCT: '70199.8' },
+        day: '2026-06-30',
+      },
+      {
+        why: 'the limit rose the next day',
+        record: { MA_DOITUONG_KCB: '2', T_TONGCHI_BH: '351000', T_BNCCT: '70200' },
+        day: '2026-07-01',
+      },
+    ],
+  }),
+  recordRule({
+    name: 'not-unusually-high',
+    tables: ['XML1'],
+    field: 'T_BNCCT',
+    ...EXPECTED,
+    problem: {
+      vi: 'T_BNCCT là {found}, cao hơn thường gặp ({expected})',
+      en: 'T_BNCCT is {found}, higher than usual ({expected})',
+    },
+    remedy: {
+      vi: 'Kiểm tra MUC_HUONG và việc miễn cùng chi trả trong năm',
+      en: 'Check MUC_HUONG and whether co-payments of the year have ended',
+    },
+    catalogue: ['FIN-53'],
+    standards: ALL_STANDARDS,
+    isDated: true,
+    evidence: { T_BNCCT: 'decimal' },
+    holds({ T_BNCCT }, _xml1, day) {
+      const most = thresholdAt(highestCoPayment, day)
+      if (!most) return null
+      const { found, expected } = differenceOf(T_BNCCT, most.value)
+      return compare(T_BNCCT, most.value) <= 0 || broken({ found, expected })
+    },
+    valid: [{ why: 'ten million', record: { T_BNCCT: '10000000' } }],
+    invalid: [{ why: 'one đồng more', record: { T_BNCCT: '10000001' } }],
+  }),
+  ...(['T_TONGCHI_BV', 'T_TONGCHI'] as const).map((all) =>
+    recordRule({
+      name: all === 'T_TONGCHI' ? 'not-unusually-small' : 'not-a-trifle',
+      tables: ['XML1'],
+      field: 'T_BHTT',
+      ...EXPECTED,
+      problem: {
+        vi: `T_BHTT là {found}, chưa đến {percent}% của ${all}`,
+        en: `T_BHTT is {found}, not even {percent} % of ${all}`,
+      },
+      remedy: { vi: 'Kiểm tra MUC_HUONG và PHAM_VI của các dòng', en: 'Check MUC_HUONG and PHAM_VI of the lines' },
+      catalogue: ['FIN-54'],
+      standards: all === 'T_TONGCHI' ? ['4210'] : SINCE_130,
+      isDated: true,
+      evidence: { T_BHTT: 'decimal', [all]: 'decimal' },
+      holds(values, _xml1, day) {
+        const least = thresholdAt(smallestFundShare, day)
+        const whole = values[all]
+        if (!least || whole === undefined) return null
+        const { T_BHTT } = values
+        if (T_BHTT.units === 0 || compare(T_BHTT, share(whole, least.value)) >= 0) return true
+        return broken({
+          found: differenceOf(T_BHTT, whole).found,
+          percent: differenceOf(least.value, least.value).found,
+        })
+      },
+      valid: [{ why: 'a hundredth', record: { T_BHTT: '100', [all]: '10000' } }],
+      invalid: [{ why: 'less than a hundredth', record: { T_BHTT: '99', [all]: '10000' } }],
+    }),
+  ),
+  recordRule({
+    name: 'above-zero-with-card',
+    tables: ['XML1'],
+    field: 'T_TONGCHI_BH',
+    ...EXPECTED,
+    problem: {
+      vi: 'Người bệnh có thẻ BHYT nhưng không có chi phí nào trong phạm vi BHYT',
+      en: 'The patient has a card, but nothing is within the benefits',
+    },
+    remedy: {
+      vi: 'Kiểm tra PHAM_VI và TYLE_TT_BH của các dòng, hoặc MA_DOITUONG_KCB',
+      en: 'Check PHAM_VI and TYLE_TT_BH of the lines, or MA_DOITUONG_KCB',
+    },
+    catalogue: ['FIN-56'],
+    standards: SINCE_130,
+    when: [{ field: 'MA_DOITUONG_KCB', notIn: ['9'] }],
+    evidence: { T_TONGCHI_BH: 'decimal', MA_THE_BHYT: 'text', MA_DOITUONG_KCB: 'text' },
+    holds: ({ T_TONGCHI_BH }) => T_TONGCHI_BH.units !== 0,
+    valid: [
+      {
+        why: 'something is',
+        record: { MA_DOITUONG_KCB: '1.1', MA_THE_BHYT: 'GD4010000000000', T_TONGCHI_BH: '0.01' },
+      },
+    ],
+    invalid: [
+      {
+        why: 'nothing is',
+        record: { MA_DOITUONG_KCB: '1.1', MA_THE_BHYT: 'GD4010000000000', T_TONGCHI_BH: '0.00' },
+      },
+    ],
+  }),
+]
+
+function paid(T_BNTT: string, T_BNCCT: string, T_BHTT: string, T_NGUONKHAC: string) {
+  return { T_BNTT, T_BNCCT, T_BHTT, T_NGUONKHAC }
+}
