@@ -1,21 +1,28 @@
 import type { InValue } from '@libsql/client/web'
 import type { Database } from '../../db/client.ts'
-import type { LegalColumn } from '../../db/warehouse/legal-tables.ts'
+import { identifyingFields, type LegalColumn } from '../../db/warehouse/legal-tables.ts'
 import { detached } from '../finding/detached.ts'
 import type { Finding } from '../finding/finding.ts'
 import { renderFinding } from '../finding/render.ts'
 import type { DossierResult } from '../inspection/outcome.ts'
 import { parseDecimal, toScale } from '../record/decimal.ts'
 import type { RawRow } from '../record/row.ts'
+import type { Identity, Vault } from '../warehouse/identity/vault.ts'
 import {
   columnsOf,
   removeFindingsBehind,
   removeRows,
+  writeCosts,
   writeDossiers,
   writeFindings,
+  writeIdentityHashes,
   writeRows,
+  type CostRow,
+  type DossierRow,
+  type IdentityHashRow,
   type LegalRow,
 } from '../warehouse/write.ts'
+import { createDossierFacts } from './dossier-facts.ts'
 
 /** Held before a write: some megabytes. A dossier larger than this goes ahead in pieces and counts only when it is complete. */
 const HELD_ROWS = 4000
@@ -37,6 +44,16 @@ export type DossierWriter = {
   finish: () => Promise<number>
 }
 
+/** Whose file it is, what for, and when it came. */
+export type SubmissionFacts = {
+  readonly submissionId: string
+  readonly facility: string
+  readonly purpose: 'management' | 'payment'
+  /** Epoch milliseconds, and the ISO day in Việt Nam. */
+  readonly receivedAt: number
+  readonly receivedOn: string
+}
+
 /**
  * Rows, outcomes and findings on their way from the inspection to the warehouse. The rows of a dossier wait until its
  * outcome is known and are dropped when it is rejected. Everything is written under keys of submission, dossier and
@@ -44,34 +61,40 @@ export type DossierWriter = {
  */
 export function createDossierWriter(
   warehouse: Database,
-  submissionId: string,
+  vault: Vault,
+  submission: SubmissionFacts,
   keptFindings: number = KEPT_FINDINGS,
 ): DossierWriter {
+  const { submissionId, facility, purpose, receivedOn } = submission
+  const facts = createDossierFacts(vault)
   let open = new Map<string, LegalRow[]>()
   let openRows = 0
   let ordinal = 0
   let ready = new Map<string, LegalRow[]>()
   let readyRows = 0
-  let results: DossierResult[] = []
+  let results: DossierRow[] = []
+  let costs: CostRow[] = []
+  let hashes: IdentityHashRow[] = []
   let told: Parameters<typeof writeFindings>[1][number][] = []
   let findingsTotal = 0
   let rejected: number[] = []
 
   async function writeReady(): Promise<void> {
-    const [rows, done, drop, said] = [ready, results, rejected, told]
+    const [rows, done, drop, said, sums, persons] = [ready, results, rejected, told, costs, hashes]
     ready = new Map()
     readyRows = 0
     results = []
+    costs = []
+    hashes = []
     rejected = []
     told = []
     await writeFindings(warehouse, said)
-    for (const [table, some] of rows) await writeRows(warehouse, submissionId, table, some)
+    for (const [table, some] of rows) await writeRows(warehouse, vault, submissionId, table, some)
+    await writeCosts(warehouse, sums)
+    await writeIdentityHashes(warehouse, persons)
     await removeRows(warehouse, submissionId, drop)
     // Last: a dossier is in the warehouse when its own row is.
-    await writeDossiers(
-      warehouse,
-      done.map(({ index, ...result }) => ({ submissionId, dossier: index, ...result })),
-    )
+    await writeDossiers(warehouse, done)
   }
 
   const move = (): void => {
@@ -90,6 +113,8 @@ export function createDossierWriter(
         submissionId,
         ordinal: findingsTotal,
         dossier: rendered.dossier?.index ?? null,
+        facility,
+        receivedOn,
         rule: rendered.rule,
         severity: rendered.severity,
         tableId: rendered.table,
@@ -102,17 +127,22 @@ export function createDossierWriter(
       open.set(table, rows)
       ordinal += 1
       openRows += 1
-      rows.push({ dossier, ordinal, values: storedValues(table, row) })
+      const { values, identity } = storedRow(table, row)
+      facts.note(table, row, values, identity)
+      rows.push({ dossier, ordinal, values, identity })
       if (openRows >= HELD_ROWS) move()
     },
-    onDossier(result) {
-      results.push(result)
+    onDossier({ index: dossier, ...result }) {
+      const said = facts.take()
+      results.push({ ...submission, dossier, ...result, ...said.told })
       ordinal = 0
       if (result.outcome === 'rejected') {
-        rejected.push(result.index)
+        rejected.push(dossier)
         open = new Map()
         openRows = 0
       } else {
+        for (const sum of said.costs) costs.push({ submissionId, dossier, facility, purpose, receivedOn, ...sum })
+        for (const hash of said.hashes) hashes.push({ ...hash, submissionId, dossier })
         move()
       }
     },
@@ -127,11 +157,19 @@ export function createDossierWriter(
   }
 }
 
-function storedValues(table: string, row: RawRow): InValue[] {
+function storedRow(table: string, row: RawRow): { values: InValue[]; identity: Identity | null } {
   const texts = new Map<string, string>()
   // Of a doubled element, which refuses the dossier anyway, the first counts.
   for (let at = row.length - 1; at >= 0; at -= 1) texts.set(row.names[at] ?? '', row.texts[at] ?? '')
-  return columnsOf(table).map((column) => storedValue(column, texts.get(column.name) ?? ''))
+  const identity: Record<string, string> = {}
+  for (const name of identifyingFields[table] ?? []) {
+    const text = texts.get(name) ?? ''
+    if (text !== '') identity[name] = detached(text)
+  }
+  return {
+    values: columnsOf(table).map((column) => storedValue(column, texts.get(column.name) ?? '')),
+    identity: Object.keys(identity).length === 0 ? null : identity,
+  }
 }
 
 /** A value as the warehouse keeps it; what an accepted dossier holds has its form, and an absent value is NULL. */

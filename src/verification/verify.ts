@@ -1,12 +1,16 @@
 import type { Database } from '../../db/client.ts'
+import type { LocalCodes } from '../dmdc/local-codes.ts'
 import type { Reference } from '../dmdc/reference.ts'
 import { inspectFile } from '../inspection/inspect-file.ts'
 import { forgetFailures } from '../queue/failures.ts'
 import { vietnamDay, type Receipt } from '../receipt/receipt.ts'
 import { clearPending, readReceipt } from '../receipt/receipts.ts'
-import { RULES_VERSION } from '../rules/version.ts'
+import { isoDay } from '../record/moment.ts'
+import type { RulePack } from '../rules/pack.ts'
 import type { StandardId } from '../standards/field.ts'
+import type { Vault } from '../warehouse/identity/vault.ts'
 import { readSubmission } from '../warehouse/read.ts'
+import { refreshFacility } from '../warehouse/roll-ups.ts'
 import { writeSubmission } from '../warehouse/write.ts'
 import { createDossierWriter } from './dossier-writer.ts'
 
@@ -14,7 +18,12 @@ export type VerificationNeeds = {
   bucket: R2Bucket
   /** The warehouse of the facility's province. */
   openWarehouse: (facility: string) => Database
+  /** Seals what identifies persons; null where the deployment has no keys, and then nothing is verified. */
+  vault: Vault | null
   reference: () => Promise<Reference>
+  /** What a facility's own codes stand for. */
+  localCodesOf: (facility: string) => Promise<LocalCodes>
+  pack: RulePack
   now: () => number
 }
 
@@ -23,7 +32,8 @@ export type VerificationNeeds = {
  * accepted lies in the warehouse of its province. Safe to repeat at any moment; the pending marker goes last.
  */
 export async function verify(submissionId: string, needs: VerificationNeeds): Promise<void> {
-  const { bucket, now } = needs
+  const { bucket, now, vault } = needs
+  if (!vault) throw new Error('WAREHOUSE_KEYS or WAREHOUSE_HASH_KEY is missing')
   const receipt = await readReceipt(bucket, submissionId)
   if (!receipt) throw new Error('there is no receipt for this message')
   const warehouse = needs.openWarehouse(receipt.acknowledgement.facility)
@@ -32,17 +42,29 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
     await forgetFailures(bucket, submissionId)
     return
   }
-  const reference = await needs.reference()
-  const known = { ...identityOf(receipt), dmdcRelease: reference.release, rulesVersion: RULES_VERSION }
+  const [reference, local] = await Promise.all([
+    needs.reference(),
+    needs.localCodesOf(receipt.acknowledgement.facility),
+  ])
+  const known = { ...identityOf(receipt), dmdcRelease: reference.release, rulesVersion: needs.pack.version }
 
   await writeSubmission(warehouse, { ...known, status: 'verifying' })
 
-  const writer = createDossierWriter(warehouse, submissionId)
+  const { facility, purpose } = receipt.acknowledgement
+  const received = vietnamDay(receipt.receivedAtMs)
+  const writer = createDossierWriter(warehouse, vault, {
+    submissionId,
+    facility,
+    purpose,
+    receivedAt: receipt.receivedAtMs,
+    receivedOn: isoDay(received),
+  })
   const inspection = inspectFile({
-    facility: receipt.acknowledgement.facility,
+    facility,
     stated: standardId(receipt.stated),
-    received: vietnamDay(receipt.receivedAtMs),
-    codes: { snapshot: reference.snapshot, stale: reference.stale },
+    received,
+    codes: { snapshot: reference.snapshot, stale: reference.stale, local },
+    pack: needs.pack,
     ...writer,
   })
   const raw = await bucket.get(receipt.rawKey)
@@ -53,6 +75,7 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
   }
   const { standard, dossiers } = inspection.end()
   const findingsTotal = await writer.finish()
+  await refreshFacility(warehouse, facility)
 
   await writeSubmission(warehouse, {
     ...known,

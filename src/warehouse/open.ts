@@ -9,6 +9,12 @@ export type WarehouseAddresses = {
   readonly tokens?: Readonly<Record<string, string>> | undefined
 }
 
+/** Every warehouse that the configuration names: a province, or `*`. */
+export const openEach = (addresses: WarehouseAddresses): Database[] =>
+  [...new Map(Object.entries(addresses.urls).map(([name, url]) => [url, name])).values()].map((name) =>
+    openWarehouse(addresses, name),
+  )
+
 /** The warehouse of a province, as the deployment's configuration says. Throws where it names none. */
 export function openWarehouse({ urls, tokens = {} }: WarehouseAddresses, province: string): Database {
   const url = urls[province] ?? urls['*']

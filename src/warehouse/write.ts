@@ -1,32 +1,34 @@
 import type { InStatement, InValue } from '@libsql/client/web'
-import { and, eq, getTableName, gt, ne } from 'drizzle-orm'
+import { and, eq, getTableColumns, getTableName, gt, ne } from 'drizzle-orm'
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Database } from '../../db/client.ts'
 import { legalColumns, ROW_KEY, type LegalColumn } from '../../db/warehouse/legal-tables.ts'
-import { dossiers, findings, submissions } from '../../db/warehouse/schema.ts'
+import { dossierCosts, dossiers, findings, identityHashes, submissions } from '../../db/warehouse/schema.ts'
+import type { Identity, Vault } from './identity/vault.ts'
 
 /** SQLite's limit of variables in one statement. */
 const MAX_VARIABLES = 32_766
 /** Rows in one exchange with the database: some 2 MB of JSON. */
 const ROWS_AT_ONCE = 1000
 
-/** One row of a table of the law, its values in the order of `legalColumns`. */
-export type LegalRow = { dossier: number; ordinal: number; values: readonly InValue[] }
+/** One row of a table of the law, its values in the order of `legalColumns`, and what in it identifies a person. */
+export type LegalRow = { dossier: number; ordinal: number; values: readonly InValue[]; identity: Identity | null }
 
-/** Writes rows so that the same rows written again change nothing. */
+/** Writes rows, identities sealed, so that the same rows written again change nothing that can be read. */
 export async function writeRows(
   warehouse: Database,
+  vault: Vault,
   submission: string,
   table: string,
   rows: readonly LegalRow[],
 ): Promise<void> {
   const columns = columnsOf(table)
-  const names = [...ROW_KEY, ...columns.map(({ name }) => name)]
-  await writeTuples(
-    warehouse,
-    table,
-    names,
-    rows.map(({ dossier, ordinal, values }) => [submission, dossier, ordinal, ...values]),
-  )
+  const names = [...ROW_KEY, 'identity', ...columns.map(({ name }) => name)]
+  const tuples = rows.map(async ({ dossier, ordinal, values, identity }): Promise<InValue[]> => {
+    const sealed = identity && (await vault.seal({ table, submission, dossier, ordinal }, identity))
+    return [submission, dossier, ordinal, sealed, ...values]
+  })
+  await writeTuples(warehouse, table, names, await Promise.all(tuples))
 }
 
 export function columnsOf(table: string): readonly LegalColumn[] {
@@ -35,51 +37,64 @@ export function columnsOf(table: string): readonly LegalColumn[] {
   return columns
 }
 
-function insertOrReplace(
+function upserts(
   table: string,
   names: readonly string[],
+  key: readonly string[],
   tuples: readonly (readonly InValue[])[],
 ): InStatement[] {
   const rowsPerStatement = Math.max(1, Math.floor(MAX_VARIABLES / names.length))
   const tuple = `(${names.map(() => '?').join(',')})`
-  const head = `INSERT OR REPLACE INTO "${table}" (${names.map((name) => `"${name}"`).join(',')}) VALUES `
+  const head = `INSERT INTO "${table}" (${names.map((name) => `"${name}"`).join(',')}) VALUES `
+  const changed = names.filter((name) => !key.includes(name)).map((name) => `"${name}" = excluded."${name}"`)
+  const tail = ` ON CONFLICT (${key.join(',')}) DO UPDATE SET ${changed.join(',')}`
   const statements: InStatement[] = []
   for (let from = 0; from < tuples.length; from += rowsPerStatement) {
     const some = tuples.slice(from, from + rowsPerStatement)
-    statements.push({ sql: head + some.map(() => tuple).join(','), args: some.flat() })
+    statements.push({ sql: head + some.map(() => tuple).join(',') + tail, args: some.flat() })
   }
   return statements
 }
 
-type DossierRow = typeof dossiers.$inferInsert
+export type DossierRow = typeof dossiers.$inferInsert
+export type CostRow = typeof dossierCosts.$inferInsert
+export type IdentityHashRow = typeof identityHashes.$inferInsert
 type FindingRow = typeof findings.$inferInsert
 
-export async function writeDossiers(warehouse: Database, rows: readonly DossierRow[]): Promise<void> {
-  const names = ['submission_id', 'dossier', 'MA_LK', 'outcome', 'errors', 'warnings']
-  const tuples = rows.map((row) => [
-    row.submissionId,
-    row.dossier,
-    row.MA_LK ?? null,
-    row.outcome,
-    row.errors,
-    row.warnings,
-  ])
-  await writeTuples(warehouse, getTableName(dossiers), names, tuples)
+/** Writes what is known of dossiers over what was known; columns that the rows do not name keep what they had. */
+export const writeDossiers = (warehouse: Database, rows: readonly DossierRow[]): Promise<void> =>
+  writeRecords(warehouse, dossiers, rows, ['submission_id', 'dossier'])
+
+export const writeCosts = (warehouse: Database, rows: readonly CostRow[]): Promise<void> =>
+  writeRecords(warehouse, dossierCosts, rows, ['submission_id', 'dossier', 'MA_NHOM'])
+
+export const writeIdentityHashes = (warehouse: Database, rows: readonly IdentityHashRow[]): Promise<void> =>
+  writeRecords(warehouse, identityHashes, rows, ['hash', 'submission_id', 'dossier'])
+
+export const writeFindings = (warehouse: Database, rows: readonly FindingRow[]): Promise<void> =>
+  writeRecords(warehouse, findings, rows, ['submission_id', 'ordinal'])
+
+/** Rows of one shape by their properties; those of a table are the same whether its driver or this writes them. */
+async function writeRecords(
+  warehouse: Database,
+  table: SQLiteTable,
+  rows: readonly object[],
+  key: readonly string[],
+): Promise<void> {
+  const columns = Object.entries(getTableColumns(table)).filter(([property]) => rows.some((row) => property in row))
+  const names = columns.map(([, { name }]) => name)
+  const tuples = rows.map((row) => {
+    const values = new Map<string, unknown>(Object.entries(row))
+    return columns.map(([property]) => storable(values.get(property)))
+  })
+  await writeTuples(warehouse, getTableName(table), names, tuples, key)
 }
 
-export async function writeFindings(warehouse: Database, rows: readonly FindingRow[]): Promise<void> {
-  const names = ['submission_id', 'ordinal', 'dossier', 'rule', 'severity', 'table_id', 'field', 'told']
-  const tuples = rows.map((row) => [
-    row.submissionId,
-    row.ordinal,
-    row.dossier ?? null,
-    row.rule,
-    row.severity,
-    row.tableId ?? null,
-    row.field ?? null,
-    row.told,
-  ])
-  await writeTuples(warehouse, getTableName(findings), names, tuples)
+/** Texts, numbers and truth values are all that the rows of this file hold. */
+function storable(value: unknown): InValue {
+  if (value === undefined || value === null) return null
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
+  throw new Error(`a ${typeof value} is no value of a fact`)
 }
 
 async function writeTuples(
@@ -87,9 +102,10 @@ async function writeTuples(
   table: string,
   names: readonly string[],
   tuples: readonly InValue[][],
+  key: readonly string[] = ROW_KEY,
 ): Promise<void> {
   for (let from = 0; from < tuples.length; from += ROWS_AT_ONCE) {
-    await warehouse.$client.batch(insertOrReplace(table, names, tuples.slice(from, from + ROWS_AT_ONCE)), 'write')
+    await warehouse.$client.batch(upserts(table, names, key, tuples.slice(from, from + ROWS_AT_ONCE)), 'write')
   }
 }
 
@@ -102,7 +118,7 @@ export async function removeRows(
   if (dossierNumbers.length === 0) return
   const list = JSON.stringify(dossierNumbers)
   await warehouse.$client.batch(
-    Object.keys(legalColumns).map((table) => ({
+    [...Object.keys(legalColumns), getTableName(dossierCosts), getTableName(identityHashes)].map((table) => ({
       sql: `DELETE FROM "${table}" WHERE submission_id = ? AND dossier IN (SELECT value FROM json_each(?))`,
       args: [submission, list],
     })),

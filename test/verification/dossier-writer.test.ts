@@ -6,6 +6,7 @@ import { createRow, type RawRow } from '../../src/record/row.ts'
 import { ENVELOPE_DEMANDS } from '../../src/rules/envelope-demands.ts'
 import { createDossierWriter } from '../../src/verification/dossier-writer.ts'
 import { writeSubmission } from '../../src/warehouse/write.ts'
+import { testVault } from '../warehouse/keys.ts'
 import { startWarehouse, type TestWarehouse } from '../warehouse/sqld.ts'
 
 let warehouse: TestWarehouse
@@ -14,6 +15,14 @@ beforeAll(async () => {
 }, 30_000)
 afterAll(async () => {
   await warehouse?.dispose()
+})
+
+const of = (submissionId: string) => ({
+  submissionId,
+  facility: '01001',
+  purpose: 'payment' as const,
+  receivedAt: 1_790_000_000_000,
+  receivedOn: '2026-09-21',
 })
 
 const rowOf = (values: Record<string, string>): RawRow => {
@@ -60,7 +69,7 @@ const rowsOf = async (table: typeof XML1, id: string): Promise<Record<string, un
 
 describe('what is written of a submission', () => {
   test('is every value exactly, and what is empty is absent', async () => {
-    const writer = createDossierWriter(warehouse.database, 'exact')
+    const writer = createDossierWriter(warehouse.database, testVault, of('exact'))
     const money = { THANH_TIEN_BV: '9999999999999.99', DON_GIA: '0.125', SO_LUONG: '-1' }
     writer.onRow('XML2', rowOf({ MA_LK: 'A', ...money, TEN_THUOC: 'Thuốc thử <&>', MA_NHOM: '' }), 1)
     writer.onDossier(accepted(1))
@@ -79,7 +88,7 @@ describe('what is written of a submission', () => {
   })
 
   test('is nothing of a number that no integer of the database holds, and the rest all the same', async () => {
-    const writer = createDossierWriter(warehouse.database, 'huge')
+    const writer = createDossierWriter(warehouse.database, testVault, of('huge'))
     writer.onRow('XML2', rowOf({ MA_LK: 'A', THANH_TIEN_BV: '9'.repeat(30), DON_GIA: '1' }), 1)
     writer.onDossier(accepted(1))
     await writer.finish()
@@ -87,7 +96,7 @@ describe('what is written of a submission', () => {
   })
 
   test('is no row of a rejected dossier, however many went ahead', async () => {
-    const writer = createDossierWriter(warehouse.database, 'rejected')
+    const writer = createDossierWriter(warehouse.database, testVault, of('rejected'))
     for (let row = 1; row <= 9000; row += 1) {
       writer.onRow('XML2', rowOf({ MA_LK: 'A', STT: String(row) }), 1)
       await writer.drain()
@@ -105,13 +114,13 @@ describe('what is written of a submission', () => {
   }, 30_000)
 
   test('is the last verification alone, also where an earlier one was broken off and judged otherwise', async () => {
-    const earlier = createDossierWriter(warehouse.database, 'twice')
+    const earlier = createDossierWriter(warehouse.database, testVault, of('twice'))
     earlier.onRow('XML1', rowOf({ MA_LK: 'A' }), 1)
     for (let count = 0; count < 10; count += 1) earlier.onFinding(finding(1))
     earlier.onDossier(accepted(1))
     await earlier.finish()
 
-    const later = createDossierWriter(warehouse.database, 'twice')
+    const later = createDossierWriter(warehouse.database, testVault, of('twice'))
     later.onRow('XML1', rowOf({ MA_LK: 'A' }), 1)
     later.onFinding(finding(1))
     later.onDossier(rejected(1))
@@ -124,7 +133,7 @@ describe('what is written of a submission', () => {
   })
 
   test('is a bounded number of findings, and their true count', async () => {
-    const writer = createDossierWriter(warehouse.database, 'many', 3000)
+    const writer = createDossierWriter(warehouse.database, testVault, of('many'), 3000)
     for (let count = 0; count < 3005; count += 1) {
       writer.onFinding(finding(1))
       if (count % 1000 === 0) await writer.drain()

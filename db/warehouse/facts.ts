@@ -1,0 +1,238 @@
+/**
+ * What the regions ask of: dossiers as facts, and roll-ups that follow from them. Days are ISO text (yyyy-mm-dd, Việt Nam), moments
+ * epoch milliseconds, money whole hundredths of a đồng. Law tokens are columns by their own name.
+ */
+import { sql } from 'drizzle-orm'
+import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+const PURPOSES = ['management', 'payment'] as const
+
+/** at-once: management data on the next working day at the latest · before-5th: payment data of a closing month. */
+const TIMELINESS = ['at-once', 'in-time', 'before-5th', 'excused', 'late'] as const
+
+/** Amounts of XML1, and of its cost lines; a value that the standard does not have is NULL. */
+const amounts = () => ({
+  T_TONGCHI_BV: integer(),
+  T_TONGCHI_BH: integer(),
+  T_BHTT: integer(),
+  T_BNTT: integer(),
+  T_BNCCT: integer(),
+  T_NGUONKHAC: integer(),
+})
+
+/** One dossier of a file, accepted or not. What a rejected one cannot tell is NULL. */
+export const dossiers = sqliteTable(
+  'dossiers',
+  {
+    submissionId: text('submission_id').notNull(),
+    dossier: integer().notNull(),
+    MA_LK: text(),
+    outcome: text({ enum: ['accepted', 'accepted-with-warnings', 'rejected'] }).notNull(),
+    errors: integer().notNull(),
+    warnings: integer().notNull(),
+    facility: text().notNull().default(''),
+    purpose: text({ enum: PURPOSES }).notNull().default('payment'),
+    receivedAt: integer('received_at').notNull().default(0),
+    receivedOn: text('received_on').notNull().default(''),
+    /** Days of NGAY_VAO and NGAY_RA, and these themselves (yyyymmddHHMM) for whoever compares encounters to the minute. */
+    beganOn: text('began_on'),
+    endedOn: text('ended_on'),
+    NGAY_VAO: text(),
+    NGAY_RA: text(),
+    /** Two digits, also where `1` was sent. */
+    MA_LOAI_KCB: text(),
+    MA_DOITUONG_KCB: text(),
+    /** MA_BENH of QĐ 4210. */
+    MA_BENH_CHINH: text(),
+    /** `I` to `XXII`. */
+    icdChapter: text('icd_chapter'),
+    KET_QUA_DTRI: text(),
+    ...amounts(),
+    /** Keyed hashes (`src/warehouse/identity/hash.ts`): of the first card; of the person, as far as numbers tell one. */
+    cardHash: text('card_hash'),
+    personHash: text('person_hash'),
+    /** SHA-256 over all rows in canonical order (`src/warehouse/content-hash.ts`). */
+    contentHash: text('content_hash'),
+    version: integer().notNull().default(1),
+    replacesSubmission: text('replaces_submission'),
+    replacesDossier: integer('replaces_dossier'),
+    /** 1: no later version has taken its place. */
+    isCurrent: integer('is_current', { mode: 'boolean' }).notNull().default(true),
+    /** Last day on which it was in time. */
+    dueOn: text('due_on'),
+    /** NULL: not known (yet). */
+    timeliness: text({ enum: TIMELINESS }),
+    /** Of BHXH's assessment. NULL: none is known. */
+    assessment: text({ enum: ['accepted', 'reduced', 'refused'] }),
+    /** When the identity of its rows was taken away. */
+    erasedAt: integer('erased_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.submissionId, table.dossier] }),
+    index('dossiers_by_key').on(table.MA_LK, table.facility, table.purpose),
+    index('dossiers_by_content').on(table.contentHash),
+    index('dossiers_by_card').on(table.cardHash, table.beganOn),
+    index('dossiers_by_person').on(table.personHash, table.beganOn),
+    // In the order of lists; behind it what tells columns of figures apart, so that others are passed by without being read.
+    index('dossiers_by_day').on(
+      table.receivedOn,
+      table.submissionId,
+      table.dossier,
+      table.facility,
+      table.purpose,
+      table.outcome,
+      table.isCurrent,
+      table.timeliness,
+    ),
+    // Covers what is counted of one facility.
+    index('dossiers_by_facility').on(
+      table.facility,
+      table.receivedOn,
+      table.purpose,
+      table.outcome,
+      table.isCurrent,
+      table.timeliness,
+      table.MA_LOAI_KCB,
+      table.icdChapter,
+      table.MA_BENH_CHINH,
+    ),
+    index('dossiers_by_outcome').on(table.outcome, table.receivedOn),
+    index('dossiers_by_encounter_type').on(table.MA_LOAI_KCB, table.receivedOn),
+    index('dossiers_by_timeliness').on(table.timeliness, table.receivedOn),
+    index('dossiers_by_chapter').on(table.icdChapter, table.receivedOn),
+    index('dossiers_by_diagnosis').on(table.MA_BENH_CHINH, table.receivedOn),
+    index('dossiers_by_due_day').on(table.dueOn),
+  ],
+)
+
+/** What the lines of XML2 and XML3 of a dossier come to, per MA_NHOM ('' where a line has none). */
+export const dossierCosts = sqliteTable(
+  'dossier_costs',
+  {
+    submissionId: text('submission_id').notNull(),
+    dossier: integer().notNull(),
+    MA_NHOM: text().notNull(),
+    facility: text().notNull(),
+    purpose: text({ enum: PURPOSES }).notNull(),
+    receivedOn: text('received_on').notNull(),
+    lines: integer().notNull(),
+    ...amounts(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.submissionId, table.dossier, table.MA_NHOM] }),
+    index('dossier_costs_by_group').on(table.MA_NHOM, table.receivedOn, table.submissionId, table.dossier),
+    index('dossier_costs_by_facility').on(table.facility, table.receivedOn),
+  ],
+)
+
+/** Every card and citizen number of a dossier as a keyed hash: where a person is looked for. */
+export const identityHashes = sqliteTable(
+  'identity_hashes',
+  {
+    hash: text().notNull(),
+    kind: text({ enum: ['card', 'citizen'] }).notNull(),
+    submissionId: text('submission_id').notNull(),
+    dossier: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.hash, table.submissionId, table.dossier] }),
+    index('identity_hashes_by_dossier').on(table.submissionId, table.dossier),
+  ],
+)
+
+/** What is added up: counts of dossiers, and the amounts of those that are accepted and current. */
+const measures = () => ({
+  received: integer().notNull(),
+  accepted: integer().notNull(),
+  acceptedWithWarnings: integer('accepted_with_warnings').notNull(),
+  rejected: integer().notNull(),
+  /** With at least one finding, of whatever severity. */
+  withFindings: integer('with_findings').notNull(),
+  /** Accepted, and not replaced by a later version. The rest is told of these. */
+  current: integer().notNull(),
+  atOnce: integer('at_once').notNull(),
+  inTime: integer('in_time').notNull(),
+  beforeFifth: integer('before_fifth').notNull(),
+  excused: integer().notNull(),
+  late: integer().notNull(),
+  undetermined: integer().notNull(),
+  T_TONGCHI_BV: integer().notNull(),
+  T_TONGCHI_BH: integer().notNull(),
+  T_BHTT: integer().notNull(),
+  T_BNTT: integer().notNull(),
+  T_BNCCT: integer().notNull(),
+  T_NGUONKHAC: integer().notNull(),
+})
+
+/** The dossiers of a facility received on a day. */
+export const facilityDays = sqliteTable(
+  'facility_days',
+  {
+    facility: text().notNull(),
+    day: text().notNull(),
+    purpose: text({ enum: PURPOSES }).notNull(),
+    ...measures(),
+  },
+  (table) => [primaryKey({ columns: [table.facility, table.day, table.purpose] })],
+)
+
+/** Provinces may share a database, so each row says whose it is. The dossiers of the whole province received on a day, by one property: `dimension` says which, `key` its value ('' where absent). */
+export const provinceDays = sqliteTable(
+  'province_days',
+  {
+    province: text().notNull(),
+    dimension: text({ enum: ['all', 'encounter-type', 'chapter', 'diagnosis', 'cost-group'] }).notNull(),
+    key: text().notNull(),
+    day: text().notNull(),
+    purpose: text({ enum: PURPOSES }).notNull(),
+    ...measures(),
+  },
+  (table) => [primaryKey({ columns: [table.province, table.dimension, table.key, table.day, table.purpose] })],
+)
+
+/** The dossiers of a facility received on a day that a rule has something to say about. */
+export const ruleDays = sqliteTable(
+  'rule_days',
+  {
+    rule: text().notNull(),
+    facility: text().notNull(),
+    day: text().notNull(),
+    purpose: text({ enum: PURPOSES }).notNull(),
+    dossiers: integer().notNull(),
+    findings: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.rule, table.facility, table.day, table.purpose] }),
+    index('rule_days_by_facility').on(table.facility, table.day),
+  ],
+)
+
+/** The dossiers of the province received on a day with something to say about a rule, a table, a field (`XML1.NGAY_RA`). */
+export const findingDays = sqliteTable(
+  'finding_days',
+  {
+    province: text().notNull(),
+    dimension: text({ enum: ['rule', 'table', 'field'] }).notNull(),
+    key: text().notNull(),
+    day: text().notNull(),
+    purpose: text({ enum: PURPOSES }).notNull(),
+    dossiers: integer().notNull(),
+    findings: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.province, table.dimension, table.key, table.day, table.purpose] })],
+)
+
+/**
+ * Facts that changed since their roll-ups were made, written by triggers, so that no writer can forget it: `area` is the facility, and
+ * its province (two digits). Until they are made anew, queries count these days from the facts.
+ */
+export const staleDays = sqliteTable('stale_days', { area: text().notNull(), day: text().notNull() }, (table) => [
+  primaryKey({ columns: [table.area, table.day] }),
+])
+
+/** One row, written at the primary every minute, so that whoever reads a replica can tell how old it is. */
+export const heartbeats = sqliteTable(
+  'heartbeats',
+  { id: integer().primaryKey(), beatAt: integer('beat_at').notNull() },
+  (table) => [check('heartbeats_single_row', sql`${table.id} = 1`)],
+)

@@ -1,0 +1,83 @@
+import type { InValue, Row } from '@libsql/client/web'
+import { eq } from 'drizzle-orm'
+import type { Database } from '../../db/client.ts'
+import { accesses, heartbeats } from '../../db/warehouse/schema.ts'
+import { Refusal } from '../refusal.ts'
+import type { Scope } from './scope.ts'
+
+/** Where the warehouses are, by province. */
+export type Warehouses = {
+  /** Provinces that have one of their own; `*` where the others share one. */
+  readonly names: readonly string[]
+  readonly openPrimary: (province: string) => Database
+  /** The replica near this worker; null where there is none. */
+  readonly openReplica: (province: string) => Database | null
+}
+
+/** How old an answer is: as of the last heartbeat that its database has seen. */
+export type Freshness = {
+  readonly source: 'replica' | 'primary'
+  /** Epoch milliseconds; null where a replica has seen no heartbeat yet. */
+  readonly asOf: number | null
+  readonly lagSeconds: number | null
+}
+
+export type Access = Omit<typeof accesses.$inferInsert, 'province'>
+
+/** The warehouse of one province, open for the questions of one caller. */
+export class Region {
+  readonly province: string
+  readonly freshness: Freshness
+  readonly #database: Database
+  readonly #openPrimary: () => Database
+
+  private constructor(province: string, database: Database, freshness: Freshness, openPrimary: () => Database) {
+    this.province = province
+    this.freshness = freshness
+    this.#database = database
+    this.#openPrimary = openPrimary
+  }
+
+  /** The replica if it answers, else the primary. Throws Refusal('warehouse-unavailable') where neither does. `now` in epoch ms. */
+  static async open({ province }: Scope, { openPrimary, openReplica }: Warehouses, now: number): Promise<Region> {
+    const primary = (): Database => openPrimary(province)
+    const replica = openReplica(province)
+    const beatAt = replica && (await lastBeat(replica).catch(() => undefined))
+    if (replica && beatAt !== undefined) {
+      const lagSeconds = beatAt === null ? null : Math.max(0, Math.round((now - beatAt) / 1000))
+      return new Region(province, replica, { source: 'replica', asOf: beatAt, lagSeconds }, primary)
+    }
+    return new Region(province, primary(), { source: 'primary', asOf: now, lagSeconds: 0 }, primary)
+  }
+
+  /**
+   * Rows of a question. It must say `:province`, which is filled in here: provinces may share a database. Throws
+   * Refusal('warehouse-unavailable').
+   */
+  async ask(sql: string, args: Readonly<Record<string, InValue>> = {}): Promise<Row[]> {
+    if (!sql.includes(':province')) throw new Error('a question to a region does not say of which province')
+    const used = Object.entries({ ...args, province: this.province }).filter(([name]) => sql.includes(`:${name}`))
+    try {
+      return (await this.#database.$client.execute({ sql, args: Object.fromEntries(used) })).rows
+    } catch (cause) {
+      throw new Refusal('warehouse-unavailable', {}, undefined, { cause })
+    }
+  }
+
+  /** Notes at the primary who saw what. Throws Refusal('warehouse-unavailable'): what is not noted is not shown. */
+  async note(access: Access): Promise<void> {
+    try {
+      await this.#openPrimary()
+        .insert(accesses)
+        .values({ ...access, province: this.province })
+    } catch (cause) {
+      throw new Refusal('warehouse-unavailable', {}, undefined, { cause })
+    }
+  }
+}
+
+/** null: it answers, but has seen none. */
+async function lastBeat(database: Database): Promise<number | null> {
+  const [row] = await database.select({ beatAt: heartbeats.beatAt }).from(heartbeats).where(eq(heartbeats.id, 1))
+  return row?.beatAt ?? null
+}

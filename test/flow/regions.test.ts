@@ -1,0 +1,263 @@
+/** What provinces and the ministry ask, over HTTP, of dossiers that went the whole way. */
+import { unzipSync, strFromU8 } from 'fflate'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openDatabase, type Database } from '../../db/client.ts'
+import { until } from '../../scripts/stack/until.ts'
+import { makeFile } from '../fixtures/dossier.ts'
+import { makeVisit } from '../fixtures/synthetic.ts'
+import { startTestStack, type TestStack } from '../harness/stack.ts'
+import { textIn } from '../../src/warehouse/text-in.ts'
+
+const PERIOD = 'from=2020-01-01&to=2020-12-31'
+let stack: TestStack
+let database: Database
+let period: string
+let persons: readonly string[]
+
+/** Sends that many accepted dossiers, and returns names and cards of their persons. */
+async function sendSynthetic(facility: string, seed: number, count: number): Promise<string[]> {
+  const file = makeFile({ standard: '3176', facility, seed, dossiers: count })
+  const response = await stack.post(facility, '/v1/submissions?purpose=payment', file, {
+    'content-type': 'application/xml',
+  })
+  expect(await response.json()).toMatchObject({ dossiers: { counted: count, rejected: 0 } })
+  const visits = Array.from({ length: count }, (_, index) => makeVisit('3176', facility, seed, index))
+  return visits.flatMap(({ name, card }) => [name, card])
+}
+
+beforeAll(async () => {
+  stack = await startTestStack()
+  database = openDatabase({ url: stack.warehouse.url, timeoutMs: 20_000 })
+  const today = new Date(Date.now() + 7 * 60 * 60 * 1000).toISOString().slice(0, 10)
+  period = `from=${today.slice(0, 8)}01&to=${today}`
+  persons = [...(await sendSynthetic('01001', 41, 8)), ...(await sendSynthetic('79001', 42, 6))]
+  await until('both submissions to be verified', 30_000, async () => {
+    const { rows } = await database.$client.execute("SELECT count(*) AS n FROM submissions WHERE status = 'verified'")
+    return rows[0]?.['n'] === 2 ? true : undefined
+  })
+  await stack.runScheduled()
+}, 120_000)
+afterAll(async () => {
+  database?.$client.close()
+  await stack?.dispose()
+})
+
+const FIGURES = ['volumes', 'timeliness', 'findings', 'diagnoses', 'costs']
+const paths = (province: string, query = PERIOD): string[] =>
+  [
+    ...FIGURES.flatMap((figure) => [`${figure}?${query}`, `${figure}/dossiers?${query}&key=&by=`]).map((path) =>
+      path.replace('&by=', ''),
+    ),
+    `findings/rows?${query}`,
+    `connection?${query}`,
+    `reports?${query}`,
+    `reports?${query}&format=json`,
+    `volumes?${query}&format=csv`,
+    `volumes/dossiers?${query}&format=xlsx`,
+  ].map((path) => `/v1/regions/${province}/${path}`)
+
+const codeOf = async (response: Response): Promise<string> => (await response.json<{ code: string }>()).code
+type Figure = {
+  rows: { key: string; counts: Record<string, number | null>; dossiers: string }[]
+  suppressed: number
+  asOf: string
+  lagSeconds: number
+  source: string
+}
+type List = { dossiers: Record<string, string | null>[]; next: string | null }
+
+describe('another province', () => {
+  test.each(paths('79'))('is refused to province 01 at %s', async (path) => {
+    const response = await stack.get('province-01', path)
+    expect([response.status, await codeOf(response)]).toEqual([403, 'not-yours'])
+  })
+
+  test.each(paths('01'))('is refused to province 79 at %s', async (path) => {
+    const response = await stack.get('province-79', path)
+    expect([response.status, await codeOf(response)]).toEqual([403, 'not-yours'])
+  })
+
+  test('is not reached through a facility either', async () => {
+    for (const path of [`volumes?${period}`, `volumes/dossiers?${period}&by=total`, `findings/rows?${period}`]) {
+      const response = await stack.get('province-01', `/v1/regions/01/${path}&facility=79001`)
+      expect([response.status, await codeOf(response)]).toEqual([403, 'not-yours'])
+    }
+  })
+
+  test('has nothing of its own told, though it lies in the same database', async () => {
+    const response = await stack.get('province-01', `/v1/regions/01/volumes?${period}&by=facility`)
+    const { rows } = await response.json<Figure>()
+    expect(rows.map(({ key, counts }) => [key, counts['received']])).toEqual([['01001', 8]])
+  })
+})
+
+test.each(paths('01'))('a facility, and whoever shows no token, is refused at %s', async (path) => {
+  const response = await stack.get('01001', path)
+  expect([response.status, await codeOf(response)]).toEqual([403, 'role-not-allowed'])
+  expect((await stack.get(undefined, path)).status).toBe(401)
+})
+
+test('an answer says how old it is', async () => {
+  const response = await stack.get('ministry', `/v1/regions/01/volumes?${period}`)
+  const body = await response.json<Figure>()
+  expect(body).toMatchObject({ source: 'primary', lagSeconds: 0 })
+  expect(response.headers.get('as-of')).toBe(body.asOf)
+})
+
+test('a list masks persons; no answer holds a name or a number', async () => {
+  const response = await stack.get('province-01', `/v1/regions/01/volumes/dossiers?${period}&by=total`)
+  const { dossiers } = await response.json<List>()
+  expect(dossiers).toHaveLength(8)
+  expect(dossiers.every(({ HO_TEN }) => /^.\*+ \(\d+\)$/.test(HO_TEN ?? ''))).toBe(true)
+  for (const path of paths('01', period)) {
+    const answer = await stack.get('province-01', path)
+    const text = await answer.text()
+    for (const person of persons) expect(text).not.toContain(person)
+  }
+})
+
+describe('unmasked', () => {
+  const list = (more: string): string => `/v1/regions/01/volumes/dossiers?${period}&by=total&unmask=true${more}`
+
+  test('needs a reason, of an account of the province', async () => {
+    expect(await codeOf(await stack.get('province-01', list('')))).toBe('reason-needed')
+    expect(await codeOf(await stack.get('ministry', list('&reason=kiem-tra-ho-so')))).toBe('role-not-allowed')
+  })
+
+  test('shows persons, and who saw them why is kept', async () => {
+    const response = await stack.get('province-01', list('&limit=3&reason=kiem-tra-theo-don'))
+    const { dossiers } = await response.json<List>()
+    expect(persons).toContain(dossiers[0]?.['HO_TEN'])
+    const { rows } = await database.$client.execute('SELECT * FROM accesses')
+    expect(rows.map((row) => ({ ...row }))).toMatchObject([
+      { account: 'province-01', role: 'province', province: '01', reason: 'kiem-tra-theo-don', rows: 3, unmasked: 3 },
+    ])
+  })
+})
+
+test('fewer than five persons are withheld in figures, and listed with a reason only', async () => {
+  const { rows } = await database.$client.execute(
+    "SELECT submission_id FROM dossiers WHERE facility = '01001' AND dossier = 1",
+  )
+  const id = textIn(rows[0]?.['submission_id'])
+  // One dossier of another kind.
+  await database.$client.execute({
+    sql: "UPDATE dossiers SET MA_LOAI_KCB = '09' WHERE submission_id = ? AND dossier = 1",
+    args: [id],
+  })
+  const figure = await (
+    await stack.get('province-01', `/v1/regions/01/volumes?${period}&by=encounter-type`)
+  ).json<Figure>()
+  const few = figure.rows.find(({ key }) => key === '09')
+  expect(few?.counts['received']).toBeNull()
+  // The other is withheld as well: the total less it would be the one.
+  expect(figure.rows.filter(({ counts }) => counts['received'] === null)).toHaveLength(2)
+  const refused = await stack.get('province-01', few?.dossiers ?? '')
+  expect([refused.status, await codeOf(refused)]).toEqual([403, 'reason-needed'])
+  const told = await stack.get('province-01', `${few?.dossiers}&reason=kiem-tra-theo-don`)
+  expect((await told.json<List>()).dossiers).toHaveLength(1)
+})
+
+test('a wrong question is a problem with its code', async () => {
+  for (const path of [
+    'volumes?from=2026-02-31&to=2026-03-01',
+    'volumes?from=2026-03-02&to=2026-03-01',
+    'volumes?from=2001-01-01&to=2026-03-01',
+    `volumes?${PERIOD}&by=patient`,
+    `volumes/dossiers?${PERIOD}&by=total&column=nothing`,
+    `volumes/dossiers?${PERIOD}&by=total&after=x`,
+    `nothing?${PERIOD}`,
+    'reports',
+    'reports?period=2026-Q5',
+  ]) {
+    const response = await stack.get('province-01', `/v1/regions/01/${path}`)
+    expect([path, response.status, await codeOf(response)]).toEqual([path, 400, 'parameter-invalid'])
+  }
+})
+
+test('spreadsheets hold what the answer holds', async () => {
+  const csv = await (await stack.get('province-01', `/v1/regions/01/volumes?${period}&by=facility&format=csv`)).text()
+  expect(csv.split('\r\n').slice(0, 2)).toEqual([
+    'Mã,Tên,Đã nhận,Được tiếp nhận,"Tiếp nhận, có cảnh báo",Bị từ chối',
+    expect.stringMatching(/^01001,,8,/),
+  ])
+  const response = await stack.get('province-01', `/v1/regions/01/volumes/dossiers?${period}&by=total&format=xlsx`)
+  const parts = unzipSync(new Uint8Array(await response.arrayBuffer()))
+  const sheet = strFromU8(parts['xl/worksheets/sheet1.xml'] ?? new Uint8Array())
+  expect(sheet.match(/<row>/g)).toHaveLength(9)
+  expect(Object.keys(parts).sort()).toEqual([
+    '[Content_Types].xml',
+    '_rels/.rels',
+    'xl/_rels/workbook.xml.rels',
+    'xl/workbook.xml',
+    'xl/worksheets/sheet1.xml',
+  ])
+})
+
+test('a report prints, with every value escaped and nothing that runs', async () => {
+  const response = await stack.get('province-01', `/v1/regions/01/reports?${period}`)
+  const page = await response.text()
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+  expect(page).toContain('@page { size: A4')
+  expect(page).not.toMatch(/<script|undefined|\[object/)
+  const data = await stack.get('province-01', `/v1/regions/01/reports?${period}&format=json`)
+  expect((await data.json<{ figures: unknown[] }>()).figures).toHaveLength(6)
+})
+
+test('connection tells who has an account, who sends, and who is not known to the list', async () => {
+  const response = await stack.get('province-01', `/v1/regions/01/connection?${period}`)
+  const body = await response.json<{
+    levels: Record<string, number>
+    facilities: { facility: string; level: string; daysSinceLast: number | null }[]
+  }>()
+  const own = body.facilities.find(({ facility }) => facility === '01001')
+  expect(own).toMatchObject({ daysSinceLast: 0 })
+  expect(['sending', 'complete']).toContain(own?.level)
+  for (const [level, number] of Object.entries(body.levels)) {
+    const listed = await stack.get('province-01', `/v1/regions/01/connection?${period}&level=${level}&limit=1000`)
+    expect((await listed.json<{ facilities: unknown[] }>()).facilities).toHaveLength(Math.min(number, 1000))
+  }
+})
+
+describe('the ministry', () => {
+  test('sees every province beside the others; nobody else does', async () => {
+    const response = await stack.get('ministry', `/v1/regions?${period}`)
+    const { provinces, unanswered } = await response.json<{
+      provinces: { province: string; volumes: Record<string, number> }[]
+      unanswered: string[]
+    }>()
+    expect(provinces.map(({ province, volumes }) => [province, volumes['received']])).toEqual([
+      ['01', 8],
+      ['79', 6],
+    ])
+    expect(unanswered).toEqual([])
+    expect((await stack.get('province-01', `/v1/regions?${period}`)).status).toBe(403)
+  })
+
+  test('has a person forgotten; nobody else does', async () => {
+    const card = persons.find((text) => /^[A-Z]{2}\d{13}$/.test(text)) ?? ''
+    const body = JSON.stringify({ card, reason: 'Theo đơn của người bệnh' })
+    const json = { 'content-type': 'application/json' }
+    expect((await stack.post('province-01', '/v1/operations/erasures', body, json)).status).toBe(403)
+    const response = await stack.post('ministry', '/v1/operations/erasures', body, json)
+    expect(response.status).toBe(202)
+    const { erasures } = await response.json<{ erasures: { dossiers: number; finishedAt: string | null }[] }>()
+    expect(erasures).toMatchObject([{ by: 'ministry', dossiers: 1, finishedAt: expect.any(String) }])
+    const { rows } = await database.$client.execute('SELECT count(*) AS n FROM dossiers WHERE erased_at IS NOT NULL')
+    expect(rows[0]?.['n']).toBe(1)
+    const listed = await stack.get('ministry', '/v1/operations/erasures')
+    expect(await listed.json()).toEqual({ erasures })
+  })
+
+  test('must say whom to forget, and why', async () => {
+    const json = { 'content-type': 'application/json' }
+    for (const body of [
+      { reason: 'Theo đơn của người bệnh' },
+      { card: 'DN4010000000001' },
+      { card: '1', reason: 'Theo đơn' },
+    ]) {
+      const response = await stack.post('ministry', '/v1/operations/erasures', JSON.stringify(body), json)
+      expect([response.status, await codeOf(response)]).toEqual([400, 'parameter-invalid'])
+    }
+  })
+})

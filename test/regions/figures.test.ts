@@ -1,0 +1,160 @@
+/** Every figure against the list it opens, on generated data of all kinds in a real database. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { populate } from '../../bench/region-data.ts'
+import { answer } from '../../src/regions/answer.ts'
+import { count } from '../../src/regions/count.ts'
+import { dimensions } from '../../src/regions/dimensions.ts'
+import { isOfFew, listDossiers, type Cut, type ListedDossier } from '../../src/regions/dossier-list.ts'
+import { figures, type DimensionId, type Figure, type FigureId } from '../../src/regions/figures.ts'
+import type { Filters } from '../../src/regions/filters.ts'
+import { Region } from '../../src/regions/region.ts'
+import { scopeOf } from '../../src/regions/scope.ts'
+import { refreshStale } from '../../src/warehouse/roll-ups.ts'
+import { startWarehouse, type TestWarehouse } from '../warehouse/sqld.ts'
+
+const PERIOD = { from: '2026-09-03', to: '2026-09-24' }
+const CALLER = { role: 'province', account: 'province-01', province: '01' } as const
+
+let warehouse: TestWarehouse
+let region: Region
+let other: Region
+beforeAll(async () => {
+  warehouse = await startWarehouse()
+  const shape = { facilities: 12, firstDay: '2026-09-01', days: 28, seed: 7 }
+  await populate(warehouse.database, { ...shape, province: '01', dossiers: 1200 })
+  await populate(warehouse.database, { ...shape, province: '79', dossiers: 500, firstNumber: 100_000 })
+  const warehouses = { names: ['*'], openPrimary: () => warehouse.database, openReplica: () => null }
+  region = await Region.open(scopeOf(CALLER, '01'), warehouses, 0)
+  other = await Region.open(scopeOf({ role: 'ministry', account: 'm', department: null }, '79'), warehouses, 0)
+}, 60_000)
+afterAll(async () => {
+  await warehouse?.dispose()
+})
+
+const everyDossier = async (of: Region, cut: Cut): Promise<ListedDossier[]> => {
+  const found: ListedDossier[] = []
+  for (let after: string | undefined; ;) {
+    const page = await listDossiers(of, cut, { after, limit: 397, vault: null, isUnmasked: false })
+    found.push(...page.dossiers)
+    if (page.next === null) return found
+    after = page.next
+  }
+}
+
+const cases = Object.values(figures).flatMap((figure) =>
+  figure.by.map((by): [FigureId, DimensionId] => [figure.id, by]),
+)
+const filterSets: Filters[] = [
+  PERIOD,
+  { ...PERIOD, facility: '01001' },
+  { ...PERIOD, facility: '01002', purpose: 'management' },
+]
+
+/** Of many rows the first, the last and some between; of few all. */
+const sampled = <T>(rows: readonly T[]): T[] => {
+  const step = Math.max(1, Math.ceil(rows.length / 6))
+  return rows.filter((_, at) => at % step === 0 || at === rows.length - 1)
+}
+
+/** Every cell of a figure equals the number of rows of its list, each of them once and all of the province. */
+async function expectParity(figure: Figure, by: DimensionId, filters: Filters): Promise<number> {
+  const rows = await count(region, figure, by, filters)
+  let cells = 0
+  for (const { key, counts, amounts } of sampled(rows)) {
+    for (const [at, column] of figure.columns.entries()) {
+      const listed = await everyDossier(region, { figure, by, key, column, filters })
+      expect(listed.length, `${figure.id} by ${by}, ${key}, ${column.id}`).toBe(counts[at])
+      expect(new Set(listed.map(({ submission, dossier }) => `${submission} ${dossier}`)).size).toBe(listed.length)
+      expect(listed.every(({ facility }) => facility.startsWith('01'))).toBe(true)
+      cells += 1
+    }
+    if (figure.amounts.length > 0 && by !== 'cost-group') {
+      const [column] = figure.columns
+      const listed = await everyDossier(region, { figure, by, key, column, filters })
+      const sum = listed.reduce((total, { T_BHTT }) => total + BigInt((T_BHTT ?? '0').replace('.', '')), 0n)
+      expect(sum).toBe(amounts[figure.amounts.findIndex(({ id }) => id === 'T_BHTT')])
+    }
+  }
+  return cells
+}
+
+describe.each([
+  ['counted from the facts', async () => {}],
+  [
+    'counted from the roll-ups',
+    async () => {
+      while (await refreshStale(warehouse.database)) {
+        // Some days at a time.
+      }
+      const { rows } = await warehouse.database.$client.execute('SELECT count(*) AS n FROM stale_days')
+      expect(rows[0]?.['n']).toBe(0)
+    },
+  ],
+  [
+    'counted from both, where some days changed since',
+    async () => {
+      await warehouse.database.$client.execute(
+        "UPDATE dossiers SET is_current = 0 WHERE received_on BETWEEN '2026-09-10' AND '2026-09-12' AND dossier % 5 = 0",
+      )
+    },
+  ],
+])('every figure, %s,', (_, prepare) => {
+  beforeAll(prepare, 60_000)
+  test.each(cases)(
+    '%s by %s equals the list it opens',
+    async (id, by) => {
+      let cells = 0
+      for (const filters of filterSets) cells += await expectParity(figures[id], by, filters)
+      expect(cells).toBeGreaterThan(0)
+    },
+    120_000,
+  )
+})
+
+test('findings of one rule equal their list, by facility, week and in all', async () => {
+  const [first] = await count(region, figures.findings, 'rule', PERIOD)
+  const rule = first?.key ?? ''
+  for (const filters of [
+    { ...PERIOD, rule },
+    { ...PERIOD, rule, facility: '01001' },
+  ])
+    for (const by of ['facility', 'week', 'total', 'rule', 'field'] as const)
+      expect(await expectParity(figures.findings, by, filters)).toBeGreaterThan(0)
+}, 60_000)
+
+test('provinces that share a database do not see each other', async () => {
+  for (const [id, by] of cases) {
+    const figure = figures[id]
+    const [own, others] = [await count(region, figure, by, PERIOD), await count(other, figure, by, PERIOD)]
+    const both = (own[0]?.counts[0] ?? 0) + (others[0]?.counts[0] ?? 0)
+    expect(both).toBeGreaterThan(0)
+  }
+  const sum = async (of: Region): Promise<number> =>
+    (await count(of, figures.volumes, 'facility', { from: '2026-01-01', to: '2026-12-31' })).reduce(
+      (total, { counts }) => total + (counts[0] ?? 0),
+      0,
+    )
+  expect([await sum(region), await sum(other)]).toEqual([1200, 500])
+})
+
+test('what rests on fewer than five persons is withheld, and no sum gives it away', async () => {
+  for (const [id, by] of cases) {
+    const figure = figures[id]
+    const told = await answer(region, figure.id, by, PERIOD)
+    const whole = await count(region, figure, by, told.filters)
+    for (const [at, column] of figure.columns.entries()) {
+      for (const { key, counts } of told.rows) {
+        const value = counts[at]
+        if (value === null || value === 0) continue
+        const cut: Cut = { figure, by, key, column, filters: told.filters }
+        const persons = await isOfFew(region, cut)
+        expect(persons, `${figure.id} by ${by}, ${key}, ${column.id}: ${value}`).toBe(false)
+      }
+      // One cell alone would be the difference between the total and the others.
+      const total = told.total?.counts[at]
+      const withheld = told.rows.filter(({ counts }) => counts[at] === null).length
+      if (dimensions[by].isPartition && total !== null && total !== undefined) expect(withheld).not.toBe(1)
+    }
+    expect(told.rows.map(({ key }) => key)).toEqual(whole.map(({ key }) => key))
+  }
+}, 60_000)

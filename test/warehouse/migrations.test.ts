@@ -1,0 +1,91 @@
+/** A warehouse of the first version goes forward with what it holds. */
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { migrate } from 'drizzle-orm/libsql/migrator'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openDatabase, type Database } from '../../db/client.ts'
+import { projectRoot } from '../../scripts/stack/bundle.ts'
+import { startSqld, type Sqld } from '../../scripts/stack/sqld.ts'
+
+const MIGRATIONS = join(projectRoot, 'db/warehouse/migrations')
+const ROWS = [
+  `INSERT INTO submissions (id, facility, purpose, standard, received_at, bytes, sha256, status)
+     VALUES ('s', '01001', 'management', '3176', ${Date.parse('2026-09-20T18:00:00Z')}, 1, 'x', 'verified')`,
+  "INSERT INTO dossiers (submission_id, dossier, MA_LK, outcome, errors, warnings) VALUES ('s', 1, 'LK', 'accepted', 0, 0)",
+  `INSERT INTO XML1 (submission_id, dossier, ordinal, MA_LK, HO_TEN, MA_THE_BHYT, NGAY_VAO, NGAY_RA, MA_BENH_CHINH, T_TONGCHI_BV, MA_LOAI_KCB, KET_QUA_DTRI)
+     VALUES ('s', 1, 1, 'LK', 'Nguyễn Thị Thử', 'DN4010000000001', '202609010800', '202609051000', 'I10', 35050, '3', 1000)`,
+  "INSERT INTO XML2 (submission_id, dossier, ordinal, MA_NHOM, THANH_TIEN_BV) VALUES ('s', 1, 1, 4000, 10000)",
+  "INSERT INTO XML3 (submission_id, dossier, ordinal, MA_NHOM, THANH_TIEN_BV, MA_BAC_SI) VALUES ('s', 1, 1, 4000, 20000, 'BS1'), ('s', 1, 2, 1000, 5050, NULL)",
+  "INSERT INTO findings (submission_id, ordinal, dossier, rule, severity, table_id, field, told) VALUES ('s', 1, 1, 'R', 'warning', 'XML1', 'F', '{}')",
+]
+
+let directory: string
+let sqld: Sqld
+let database: Database
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'bhyt-migrations-'))
+  sqld = await startSqld({ name: 'warehouse', directory: join(directory, 'data') })
+  database = openDatabase({ url: sqld.url, timeoutMs: 60_000 })
+  const first = join(directory, 'first')
+  await cp(MIGRATIONS, first, { recursive: true })
+  const path = join(first, 'meta/_journal.json')
+  // drizzle-kit's own file.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const journal = JSON.parse(await readFile(path, 'utf8')) as { entries: unknown[] }
+  await writeFile(path, JSON.stringify({ ...journal, entries: journal.entries.slice(0, 1) }))
+  await migrate(database, { migrationsFolder: first })
+  await database.$client.batch(ROWS, 'write')
+  await migrate(database, { migrationsFolder: MIGRATIONS })
+}, 60_000)
+afterAll(async () => {
+  database?.$client.close()
+  await sqld?.kill()
+  await rm(directory, { recursive: true, force: true })
+})
+
+const ask = async (sql: string): Promise<Record<string, unknown>[]> =>
+  (await database.$client.execute(sql)).rows.map((row) => ({ ...row }))
+
+test('what identifies has gathered in one column of its row, and has no other', async () => {
+  expect(await ask('SELECT identity FROM XML1')).toEqual([
+    { identity: 'plain.{"HO_TEN":"Nguyễn Thị Thử","MA_THE_BHYT":"DN4010000000001"}' },
+  ])
+  expect(await ask('SELECT identity FROM XML3 ORDER BY ordinal')).toEqual([
+    { identity: 'plain.{"MA_BAC_SI":"BS1"}' },
+    { identity: null },
+  ])
+  await expect(ask('SELECT x.HO_TEN FROM XML1 x')).rejects.toThrow('no such column')
+})
+
+test('dossiers have become facts, by the day of Việt Nam', async () => {
+  expect(await ask('SELECT * FROM dossiers')).toMatchObject([
+    {
+      facility: '01001',
+      purpose: 'management',
+      received_on: '2026-09-21',
+      began_on: '2026-09-01',
+      ended_on: '2026-09-05',
+      MA_LOAI_KCB: '03',
+      KET_QUA_DTRI: '1',
+      icd_chapter: 'IX',
+      T_TONGCHI_BV: 35_050,
+      version: 1,
+      is_current: 1,
+    },
+  ])
+  expect(await ask('SELECT MA_NHOM, lines, T_TONGCHI_BV FROM dossier_costs ORDER BY MA_NHOM')).toEqual([
+    { MA_NHOM: '1', lines: 1, T_TONGCHI_BV: 5050 },
+    { MA_NHOM: '4', lines: 2, T_TONGCHI_BV: 30_000 },
+  ])
+  expect(await ask('SELECT facility, received_on FROM findings')).toEqual([
+    { facility: '01001', received_on: '2026-09-21' },
+  ])
+})
+
+test('roll-ups of all that was there are asked for', async () => {
+  expect(await ask('SELECT area, day FROM stale_days ORDER BY area')).toEqual([
+    { area: '01', day: '2026-09-21' },
+    { area: '01001', day: '2026-09-21' },
+  ])
+})
