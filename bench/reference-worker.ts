@@ -4,13 +4,16 @@
  */
 import { openDatabase } from '../db/client.ts'
 import { loadPublished } from '../src/dmdc/load.ts'
-import { decodeSnapshot, type Snapshot } from '../src/dmdc/snapshot.ts'
+import { NO_LOCAL_CODES } from '../src/dmdc/local-codes.ts'
+import { openPublished } from '../src/dmdc/published.ts'
+import type { Snapshot } from '../src/dmdc/snapshot.ts'
 import { readBody } from '../src/intake/read-body.ts'
 import { receive } from '../src/intake/receive.ts'
 import type { Message } from '../src/queue/message.ts'
 import { createRawWriter } from '../src/receipt/raw-writer.ts'
 import type { Receipt } from '../src/receipt/receipt.ts'
 import { keepReceipt, readReceipt } from '../src/receipt/receipts.ts'
+import { plainPack } from '../src/rules/pack.ts'
 import { isStage, stages } from './stages.ts'
 import { FACILITY, STANDARD } from './subject.ts'
 
@@ -19,10 +22,9 @@ type Bindings = { RAW: R2Bucket; VERIFICATION: Queue<Message>; REFERENCE_URL: st
 let snapshot: Promise<Snapshot> | null = null
 
 async function loadSnapshot(url: string): Promise<Snapshot> {
-  const { release, catalogues } = await loadPublished(openDatabase({ url, timeoutMs: 20_000 }), null)
+  const { catalogues, ...published } = await loadPublished(openDatabase({ url, timeoutMs: 20_000 }), null, Date.now())
   if (catalogues === 'unchanged') throw new Error('there is no release')
-  const bodies = catalogues.map(({ body }) => body)
-  return decodeSnapshot(release, bodies)
+  return openPublished({ ...published, catalogues })
 }
 
 const snapshotOf = ({ REFERENCE_URL }: Bindings): Promise<Snapshot> => (snapshot ??= loadSnapshot(REFERENCE_URL))
@@ -60,6 +62,8 @@ async function receiveNowhere(request: Request, bindings: Bindings): Promise<Res
       bucket: nowhere as unknown as R2Bucket,
       queue: { send: async () => ({ metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } }) },
       reference: { snapshot: held, release: held.release.id, replicaLagSeconds: 0, stale: false },
+      localCodes: NO_LOCAL_CODES,
+      pack: plainPack,
       now: Date.now(),
       uploadName: 'none',
     },

@@ -1,13 +1,16 @@
 /**
  * `npm run bench` measures everything and writes RESULTS.md beside this file.
- * `npm run bench -- --only throughput|latency|memory|cold-start --quick` measures a part, shortly, and only prints.
+ * `npm run bench -- --only throughput|latency|memory|regions|cold-start|dmdc|import --quick` measures a part, shortly, and only prints.
  */
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { coldStart } from './cold-start.ts'
+import { dmdc } from './dmdc.ts'
+import { imports } from './imports.ts'
 import { latency } from './latency.ts'
 import { memory } from './memory.ts'
 import { machine, spinSpeed, type Section } from './report.ts'
+import { regions } from './regions.ts'
 import { startServers, type Servers } from './servers.ts'
 import { throughput } from './throughput.ts'
 
@@ -18,7 +21,10 @@ const parts: Readonly<Record<string, Part>> = {
   throughput: async (options, servers) => throughput(await servers(), options),
   latency: async (options, servers) => latency(await servers(), options),
   memory: async (options, servers) => memory(await servers(), options),
+  regions: (options, servers) => regions(options, servers),
   'cold-start': (options) => coldStart(options),
+  dmdc: (options) => dmdc(options),
+  import: async (options, servers) => imports(await servers(), options),
 }
 
 const { values } = parseArgs({

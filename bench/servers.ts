@@ -65,6 +65,9 @@ export async function startServers(prepare?: Prepare): Promise<Servers> {
         WAREHOUSE_URLS: JSON.stringify({ '*': stack.warehouse.url }),
         TOKEN_SIGNING_KEY: keys.signingKey,
         TOKEN_PUBLIC_KEYS: keys.publicKeys,
+        DMDC_PUBLIC_KEYS: keys.dmdcPublicKeys,
+        WAREHOUSE_KEYS: keys.warehouseKeys,
+        WAREHOUSE_HASH_KEY: keys.warehouseHashKey,
       },
       onLog: (line) => {
         process.stderr.write(`${line}\n`)

@@ -9,7 +9,9 @@ import { createRowReader } from '../src/record/read-rows.ts'
 import { createFieldFinder, type RawRow } from '../src/record/row.ts'
 import { isDocumentRoot, tableShapes, type TableShape } from '../src/record/table-shapes.ts'
 import { createRowCheck, type RowCheck } from '../src/rules/check-row.ts'
-import { createRecordCheck } from '../src/rules/record-rules.ts'
+import { plainPack, writtenRuleIds } from '../src/rules/pack.ts'
+import { planFor } from '../src/rules/plan.ts'
+import { createTally } from '../src/rules/tally.ts'
 import { standards } from '../src/standards/index.ts'
 import { FACILITY, STANDARD } from './subject.ts'
 
@@ -122,13 +124,17 @@ function rows(onRow: (table: string, row: RawRow) => void): Stage {
 type Checks = {
   findFields: (row: RawRow) => void
   row: RowCheck
-  record: ReturnType<typeof createRecordCheck>
 }
 
 function rowsAndRules(): Stage {
   const standard = standards[STANDARD]
   const checks = new Map<string, Checks>()
   const dossier = { index: 1, MA_LK: null }
+  const report = (): void => {}
+  const plan = planFor(plainPack, standard)
+  const tally = createTally(writtenRuleIds)
+  const open = () => plan.open({ ref: dossier, report, tally, received: 20261122, isHoso: true })
+  let run = open()
   const checksOf = (id: string): Checks => {
     const known = checks.get(id)
     const table = standard.tables[id]
@@ -137,16 +143,20 @@ function rowsAndRules(): Stage {
     const made = {
       findFields: createFieldFinder(Object.keys(table.fields)),
       row: createRowCheck(standard, table),
-      record: createRecordCheck(standard.id, table),
     }
     checks.set(id, made)
     return made
   }
   return rows((id, row) => {
-    const { findFields, row: check, record } = checksOf(id)
+    const { findFields, row: check } = checksOf(id)
     findFields(row)
-    check(row, dossier, () => {})
-    record?.(row, dossier, () => {})
+    check(row, dossier, report)
+    // Every dossier of the bench begins with its XML1.
+    if (id === 'XML1') {
+      run.close()
+      run = open()
+    }
+    run.row(id, row)
   })
 }
 

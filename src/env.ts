@@ -24,10 +24,29 @@ const variables = z.object({
   /** Province → warehouse; `*` for all others. */
   WAREHOUSE_URLS: json.pipe(z.record(z.string(), z.url())),
   WAREHOUSE_TOKENS: json.pipe(z.record(z.string(), z.string())).optional(),
+  /** Province → its replica near this worker; where there is none the primary is read. */
+  WAREHOUSE_REPLICA_URLS: json.pipe(z.record(z.string(), z.url())).default({}),
+  WAREHOUSE_REPLICA_TOKENS: json.pipe(z.record(z.string(), z.string())).optional(),
+  /** Keys of what identifies persons: the current one seals, the others still open; 32 bytes each, base64. */
+  WAREHOUSE_KEYS: json.pipe(z.strictObject({ current: z.string(), keys: z.record(z.string(), z.base64()) })).optional(),
+  /** By which persons are found again without being known; 32 bytes, base64. */
+  WAREHOUSE_HASH_KEY: z.base64().optional(),
+  /** Purpose → days after which identities are taken away; a purpose that is not named keeps them. */
+  RETENTION_DAYS: json
+    .pipe(z.strictObject({ management: z.int().positive().optional(), payment: z.int().positive().optional() }))
+    .default({}),
   TOKEN_ISSUER: z.string().min(1),
   /** Only where tokens are issued. */
   TOKEN_SIGNING_KEY: json.pipe(key).optional(),
   TOKEN_PUBLIC_KEYS: json.pipe(z.object({ keys: z.array(key) })),
+  /** Signs releases and the delta feed; the centre only. */
+  DMDC_SIGNING_KEY: json.pipe(key).optional(),
+  /** By which followers verify them. */
+  DMDC_PUBLIC_KEYS: json.pipe(z.object({ keys: z.array(key) })).default({ keys: [] }),
+  /** Rules that this deployment switches off or has on trial, by id, each with its reason. */
+  RULES_CONFIG: json
+    .pipe(z.record(z.string(), z.strictObject({ state: z.enum(['off', 'shadow']), reason: z.string().trim().min(1) })))
+    .default({}),
   /** How long a copy of the code lists is used before it is asked for news. */
   DMDC_REFRESH_SECONDS: seconds.default(10),
   /** Past this lag, findings about codes are warnings only. */
@@ -40,14 +59,20 @@ const variables = z.object({
 export type Bindings = {
   RAW: R2Bucket
   VERIFICATION: Queue
+  DRY_RUNS: RateLimit
 } & Record<string, unknown>
 
+type KeyVariable = 'TOKEN_SIGNING_KEY' | 'TOKEN_PUBLIC_KEYS' | 'DMDC_SIGNING_KEY' | 'DMDC_PUBLIC_KEYS'
+
 /** Bindings and variables, parsed: nothing further in reads the environment. */
-export type Env = Omit<z.infer<typeof variables>, 'TOKEN_SIGNING_KEY' | 'TOKEN_PUBLIC_KEYS'> & {
+export type Env = Omit<z.infer<typeof variables>, KeyVariable> & {
   RAW: R2Bucket
   VERIFICATION: Queue
+  DRY_RUNS: RateLimit
   TOKEN_SIGNING_KEY?: JWK | undefined
   TOKEN_PUBLIC_KEYS: JSONWebKeySet
+  DMDC_SIGNING_KEY?: JWK | undefined
+  DMDC_PUBLIC_KEYS: JSONWebKeySet
 }
 
 const parsed = new WeakMap<Bindings, Env>()
@@ -61,9 +86,10 @@ export function readEnv(bindings: Bindings): Env {
     const names = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
     throw new Error(`wrong environment: ${names.join('; ')}`)
   }
+  const { RAW, VERIFICATION, DRY_RUNS } = bindings
   // The keys' further members are checked by jose when they are imported.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const env = { ...result.data, RAW: bindings.RAW, VERIFICATION: bindings.VERIFICATION } as Env
+  const env = { ...result.data, RAW, VERIFICATION, DRY_RUNS } as Env
   parsed.set(bindings, env)
   return env
 }

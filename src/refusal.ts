@@ -7,7 +7,7 @@
 import { fillText, type Text, type TextParams } from './text.ts'
 
 type Explanation = {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 415 | 422 | 503
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 421 | 422 | 429 | 503
   readonly what: Text
   readonly remedy: Text
   /** Seconds after which a retry is worth it; only where waiting helps. */
@@ -32,6 +32,236 @@ const UNUSUAL_XML: Text = {
 }
 
 const explanations = {
+  'centre-only': {
+    status: 421,
+    what: {
+      vi: 'Máy chủ tại biên không ghi danh mục; yêu cầu này phải gửi tới máy chủ trung tâm.',
+      en: 'An edge does not write code lists; this request belongs to the centre.',
+    },
+    remedy: { vi: 'Gửi lại tới địa chỉ của trung tâm.', en: 'Send it to the address of the centre.' },
+  },
+  'reason-needed': {
+    status: 403,
+    what: {
+      vi: 'Danh sách này cho thấy người bệnh cụ thể (bỏ che, hoặc dưới 5 người), nên phải nêu lý do.',
+      en: 'This list shows persons (unmasked, or fewer than 5 of them), so a reason must be stated.',
+    },
+    remedy: {
+      vi: 'Gửi lại với reason=… (từ 10 ký tự); tài khoản, thời điểm và lý do được lưu.',
+      en: 'Ask again with reason=… (10 characters or more); account, time and reason are kept.',
+    },
+  },
+  'too-many-requests': {
+    status: 429,
+    what: {
+      vi: 'Địa chỉ này đã gửi quá nhiều lượt kiểm thử trong một phút.',
+      en: 'This address has asked for too many dry runs within a minute.',
+    },
+    remedy: {
+      vi: 'Đợi số giây ghi ở Retry-After rồi gửi lại, hoặc kiểm tra tại chỗ bằng lệnh bhyt-edge check (không giới hạn).',
+      en: 'Wait for the seconds in Retry-After and send again, or check on your own machine with bhyt-edge check, without a limit.',
+    },
+    retryAfterSeconds: 60,
+  },
+  'rule-unknown': {
+    status: 404,
+    what: { vi: 'Không có quy tắc với mã này.', en: 'There is no rule with this id.' },
+    remedy: { vi: 'Xem các quy tắc tại GET /v1/rules.', en: 'GET /v1/rules lists the rules.' },
+  },
+  'catalogue-unknown': {
+    status: 404,
+    what: { vi: 'Không có danh mục {catalogue}.', en: 'There is no catalogue {catalogue}.' },
+    remedy: { vi: 'Xem các danh mục tại GET /v1/dmdc.', en: 'GET /v1/dmdc lists the catalogues.' },
+  },
+  'code-unknown': {
+    status: 404,
+    what: { vi: 'Danh mục không có mã này.', en: 'The catalogue has no such code.' },
+    remedy: { vi: 'Tìm mã tại GET /v1/dmdc/…?q=…', en: 'Search with GET /v1/dmdc/…?q=…' },
+  },
+  'lists-unavailable': {
+    status: 503,
+    what: { vi: 'Danh mục tạm thời không đọc được.', en: 'The code lists cannot be read at the moment.' },
+    remedy: { vi: 'Hỏi lại sau ít phút.', en: 'Ask again in a few minutes.' },
+    retryAfterSeconds: 15,
+  },
+  'fhir-url-unknown': {
+    status: 404,
+    what: {
+      vi: 'Không có CodeSystem, ValueSet hay ConceptMap với URL này.',
+      en: 'There is no CodeSystem, ValueSet or ConceptMap with this URL.',
+    },
+    remedy: {
+      vi: 'Dạng URL: urn:bhyt-edge:dmdc:<danh mục>, thêm :all cho ValueSet; xem GET /fhir/CodeSystem.',
+      en: 'The form is urn:bhyt-edge:dmdc:<catalogue>, with :all for a ValueSet; see GET /fhir/CodeSystem.',
+    },
+  },
+  'fhir-media-type': {
+    status: 415,
+    what: { vi: 'FHIR ở đây chỉ dùng JSON.', en: 'FHIR is spoken in JSON here.' },
+    remedy: {
+      vi: 'Gửi tài nguyên Parameters với Content-Type application/fhir+json, hoặc dùng GET.',
+      en: 'Send a Parameters resource as application/fhir+json, or use GET.',
+    },
+  },
+  'release-unknown': {
+    status: 404,
+    what: { vi: 'Không có bản phát hành này.', en: 'There is no such release.' },
+    remedy: { vi: 'Xem các bản phát hành tại GET /v1/dmdc.', en: 'GET /v1/dmdc lists the releases.' },
+  },
+  'release-conflict': {
+    status: 409,
+    what: {
+      vi: 'Danh mục đã thay đổi kể từ khi soạn (danh mục {catalogue}, mã {code}).',
+      en: 'The lists changed since this was prepared (catalogue {catalogue}, code {code}).',
+    },
+    remedy: {
+      vi: 'Nhập lại tệp (hoặc soạn lại thay đổi) trên bản phát hành hiện hành rồi phát hành lại.',
+      en: 'Import the file (or prepare the change) again on the release in force, then publish again.',
+    },
+  },
+  'release-too-early': {
+    status: 409,
+    what: {
+      vi: 'Ngày hiệu lực sớm hơn ngày hiệu lực của bản {release} đã phát hành trước đó.',
+      en: 'It is to take effect before release {release}, which it follows.',
+    },
+    remedy: {
+      vi: 'Chọn ngày hiệu lực không sớm hơn bản đó, hoặc khôi phục bản trước rồi phát hành lại.',
+      en: 'Choose a day not before that release, or roll that release back first.',
+    },
+  },
+  'draft-unknown': {
+    status: 404,
+    what: { vi: 'Không có bản dự thảo này.', en: 'There is no such draft.' },
+    remedy: { vi: 'Xem các bản dự thảo tại GET /v1/dmdc/drafts.', en: 'GET /v1/dmdc/drafts lists the drafts.' },
+  },
+  'draft-state': {
+    status: 409,
+    what: {
+      vi: 'Bản dự thảo đang ở trạng thái {state}, không thực hiện được bước này.',
+      en: 'The draft is in state {state}, which does not allow this step.',
+    },
+    remedy: {
+      vi: 'Các bước theo thứ tự: soạn (draft) → rà soát (review) → phát hành (published).',
+      en: 'The order is draft → review → published.',
+    },
+  },
+  'draft-empty': {
+    status: 409,
+    what: { vi: 'Bản dự thảo không có thay đổi nào.', en: 'The draft changes nothing.' },
+    remedy: { vi: 'Nhập danh mục hoặc thêm đề xuất trước.', en: 'Import a list or add proposals first.' },
+  },
+  'draft-unapproved': {
+    status: 409,
+    what: {
+      vi: 'Chưa đủ phê duyệt của các đơn vị chủ quản: {departments}.',
+      en: 'The owner departments have not all approved: {departments}.',
+    },
+    remedy: {
+      vi: 'Tài khoản của từng đơn vị gọi POST /v1/dmdc/drafts/{id}/approve, rồi phát hành.',
+      en: 'An account of each department calls POST /v1/dmdc/drafts/{id}/approve, then publish.',
+    },
+  },
+  'draft-missing': {
+    status: 409,
+    what: { vi: 'Không có bản dự thảo nào đang soạn.', en: 'There is no draft that can be changed.' },
+    remedy: {
+      vi: 'Tạo bản dự thảo tại POST /v1/dmdc/drafts rồi thực hiện lại.',
+      en: 'Create one with POST /v1/dmdc/drafts, then do this again.',
+    },
+  },
+  'draft-conflict': {
+    status: 409,
+    what: {
+      vi: 'Bản dự thảo đã có thay đổi khác cho cùng mã và cùng ngày bắt đầu.',
+      en: 'The draft has another change of the same code and first day already.',
+    },
+    remedy: {
+      vi: 'Chọn mã, ngày bắt đầu hoặc bản dự thảo khác.',
+      en: 'Choose another code, first day or draft.',
+    },
+  },
+  'proposal-unknown': {
+    status: 404,
+    what: { vi: 'Không có đề xuất này.', en: 'There is no such proposal.' },
+    remedy: { vi: 'Xem các đề xuất tại GET /v1/dmdc/proposals.', en: 'GET /v1/dmdc/proposals lists the proposals.' },
+  },
+  'proposal-state': {
+    status: 409,
+    what: {
+      vi: 'Đề xuất đang ở trạng thái {state}, không thực hiện được bước này.',
+      en: 'The proposal is in state {state}, which does not allow this step.',
+    },
+    remedy: {
+      vi: 'Các bước theo thứ tự: cơ sở đề xuất (open) → Sở Y tế chuyển (forwarded) → đơn vị chủ quản quyết định; Sở trả lại (returned) thì cơ sở sửa.',
+      en: 'The order is: the facility proposes (open) → the province forwards (forwarded) → the department decides; what is returned the facility revises.',
+    },
+  },
+  'changed-meanwhile': {
+    status: 409,
+    what: {
+      vi: 'Có người khác đã thay đổi sau lần xem gần nhất.',
+      en: 'Somebody else changed it after it was last seen.',
+    },
+    remedy: { vi: 'Xem lại rồi quyết định lại.', en: 'Look at it again, then decide anew.' },
+  },
+  'code-taken': {
+    status: 409,
+    what: {
+      vi: 'Mã này đã có trong danh mục vào thời gian đó.',
+      en: 'The list has this code in that time already.',
+    },
+    remedy: {
+      vi: 'Đề xuất thay đổi (change) thay cho mã mới, hoặc chọn mã khác.',
+      en: 'Propose a change instead of a new code, or choose another code.',
+    },
+  },
+  'mapping-unknown': {
+    status: 404,
+    what: { vi: 'Cơ sở chưa khai mã nội bộ này.', en: 'The facility has not listed this local code.' },
+    remedy: {
+      vi: 'Khai mã nội bộ tại PUT /v1/dmdc/mappings/….',
+      en: 'List local codes with PUT /v1/dmdc/mappings/….',
+    },
+  },
+  'mapping-state': {
+    status: 409,
+    what: {
+      vi: 'Ánh xạ đang ở trạng thái {state}, không thực hiện được bước này.',
+      en: 'The mapping is in state {state}, which does not allow this step.',
+    },
+    remedy: {
+      vi: 'Cơ sở đề xuất (proposed), sau đó Sở Y tế phê duyệt (approved) hoặc từ chối (rejected).',
+      en: 'The facility proposes (proposed), then the province approves (approved) or rejects (rejected).',
+    },
+  },
+  'row-invalid': {
+    status: 422,
+    what: {
+      vi: 'Dòng {row}: {field} không hợp lệ; chưa ghi dòng nào.',
+      en: 'Row {row}: {field} is not valid; no row was written.',
+    },
+    remedy: { vi: 'Giá trị được chấp nhận: {expected}.', en: 'Accepted: {expected}.' },
+  },
+  'view-unknown': {
+    status: 404,
+    what: {
+      vi: 'Chưa có bản danh mục {catalogue} của bên kia.',
+      en: 'There is no copy of the other side for catalogue {catalogue}.',
+    },
+    remedy: {
+      vi: 'Nạp bản của họ tại POST /v1/dmdc/foreign/….',
+      en: 'Bring theirs in with POST /v1/dmdc/foreign/….',
+    },
+  },
+  'department-not-allowed': {
+    status: 403,
+    what: {
+      vi: 'Chỉ đơn vị chủ quản danh mục ({departments}) được thực hiện bước này.',
+      en: 'Only the department that owns the list ({departments}) may do this.',
+    },
+    remedy: { vi: 'Dùng tài khoản của đơn vị đó.', en: 'Use an account of that department.' },
+  },
   'credentials-invalid': {
     status: 401,
     what: {
@@ -123,8 +353,8 @@ const explanations = {
     status: 415,
     what: { vi: 'Content-Type không được hỗ trợ.', en: 'The Content-Type is not supported.' },
     remedy: {
-      vi: 'Gửi tệp XML với Content-Type application/xml, text/xml hoặc application/octet-stream.',
-      en: 'Send the XML file as application/xml, text/xml or application/octet-stream.',
+      vi: 'Gửi theo Content-Type mà /openapi.json ghi cho đường dẫn này; tệp XML: application/xml, text/xml hoặc application/octet-stream.',
+      en: 'Send what /openapi.json names for this path; an XML file as application/xml, text/xml or application/octet-stream.',
     },
   },
   'content-encoding-unsupported': {
@@ -340,6 +570,36 @@ const explanations = {
     what: { vi: 'Kho dữ liệu tạm thời không đọc được.', en: 'The warehouse cannot be read at the moment.' },
     remedy: { vi: 'Hỏi lại sau ít phút.', en: 'Ask again in a few minutes.' },
     retryAfterSeconds: 15,
+  },
+  'spreadsheet-unreadable': {
+    status: 400,
+    what: { vi: 'Không đọc được bảng tính: {reason}.', en: 'The spreadsheet cannot be read: {reason}.' },
+    remedy: {
+      vi: 'Mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx hoặc CSV UTF-8 rồi gửi lại; chưa có gì thay đổi.',
+      en: 'Open the file in Excel or LibreOffice, save it as .xlsx or CSV UTF-8 and send it again; nothing was changed.',
+    },
+  },
+  'spreadsheet-encrypted': {
+    status: 415,
+    what: {
+      vi: 'Bảng tính ở định dạng .xls cũ hoặc có mật khẩu.',
+      en: 'The spreadsheet is in the old .xls format or protected by a password.',
+    },
+    remedy: {
+      vi: 'Bỏ mật khẩu, lưu lại dạng .xlsx rồi gửi lại; chưa có gì thay đổi.',
+      en: 'Remove the password, save it as .xlsx and send it again; nothing was changed.',
+    },
+  },
+  'spreadsheet-too-large': {
+    status: 413,
+    what: {
+      vi: 'Bảng tính vượt giới hạn: {what} tối đa {limit}.',
+      en: 'The spreadsheet exceeds a limit: {what}, at most {limit}.',
+    },
+    remedy: {
+      vi: 'Bỏ trang tính, định dạng và hình thừa, hoặc chia danh mục thành nhiều tệp; chưa có gì thay đổi.',
+      en: 'Remove sheets, formats and pictures that are not needed, or split the list; nothing was changed.',
+    },
   },
 } as const satisfies Record<string, Explanation>
 

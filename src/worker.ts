@@ -1,22 +1,32 @@
 import { openDatabase } from '../db/client.ts'
+import { createSigner, type Signer } from './curation/release/signature.ts'
 import { beat } from './dmdc/heartbeat.ts'
 import { loadPublished } from './dmdc/load.ts'
+import { createLocalCodesHolder, loadLocalCodes } from './dmdc/local-codes.ts'
 import { createReference } from './dmdc/reference.ts'
 import { loadStoredSnapshot, storeSnapshot } from './dmdc/stored.ts'
-import { readEnv, type Bindings } from './env.ts'
+import { readEnv, type Bindings, type Env } from './env.ts'
 import { describeFault } from './fault.ts'
 import { provinceOf } from './identity/caller.ts'
 import { createTokenVerifier } from './identity/token.ts'
+import { rulePackOf } from './inspection/rule-pack.ts'
 import { createApp } from './intake/app.ts'
 import type { Services } from './intake/services.ts'
 import { consume } from './queue/consume.ts'
 import { sweepPending, sweepUploads } from './receipt/receipts.ts'
 import { createConsumer } from './verification/consumer.ts'
 import type { VerificationNeeds } from './verification/verify.ts'
-import { openWarehouse } from './warehouse/open.ts'
+import { createVault, type Vault } from './warehouse/identity/vault.ts'
+import { openEach, openWarehouse } from './warehouse/open.ts'
+import { openWarehouses } from './warehouse/replicas.ts'
+import { tendWarehouse } from './warehouse/tend.ts'
 
 /** A replica near by answers in milliseconds; longer than this it is away. */
 const REFERENCE_TIMEOUT_MS = 5000
+/** They only make a remedy clearer: no file waits longer for them. */
+const LOCAL_CODES_TIMEOUT_MS = 1000
+/** Publishing a large list is one transaction of some seconds. */
+const PRIMARY_TIMEOUT_MS = 60_000
 
 const log = (line: Record<string, unknown>): void => {
   console.error(JSON.stringify(line))
@@ -28,20 +38,30 @@ const logged =
     log({ event, cause: describeFault(error) })
   }
 
+const vaultOf = ({ WAREHOUSE_KEYS: ring, WAREHOUSE_HASH_KEY: hashKey }: Env): Vault | null =>
+  ring && hashKey !== undefined ? createVault({ ...ring, hashKey }) : null
+
 const wired = new WeakMap<object, Services>()
 
 function servicesOf(bindings: Bindings): Services {
   const known = wired.get(bindings)
   if (known) return known
   const env = readEnv(bindings)
-  const openReplica = () =>
-    openDatabase({ url: env.REFERENCE_URL, authToken: env.REFERENCE_TOKEN, timeoutMs: REFERENCE_TIMEOUT_MS })
+  const openReplica = (timeoutMs = REFERENCE_TIMEOUT_MS) =>
+    openDatabase({ url: env.REFERENCE_URL, authToken: env.REFERENCE_TOKEN, timeoutMs })
+  const { REFERENCE_PRIMARY_URL: url, REFERENCE_PRIMARY_TOKEN: authToken, DMDC_SIGNING_KEY: signingKey } = env
+  let signer: Promise<Signer> | undefined
   const services: Services = {
     bucket: env.RAW,
     queue: env.VERIFICATION,
-    openReplica,
+    admitDryRun: async (client) => (await env.DRY_RUNS.limit({ key: client })).success,
+    openReplica: () => openReplica(),
+    openPrimary: url ? () => openDatabase({ url, authToken, timeoutMs: PRIMARY_TIMEOUT_MS }) : null,
+    dmdcSigner: signingKey ? () => (signer ??= createSigner(signingKey)) : null,
+    dmdcPublicKeys: env.DMDC_PUBLIC_KEYS,
+    pack: rulePackOf(env.RULES_CONFIG),
     reference: createReference({
-      load: (held) => loadPublished(openReplica(), held),
+      load: (held) => loadPublished(openReplica(), held, Date.now()),
       fallback: () => loadStoredSnapshot(env.RAW),
       store: (published) => storeSnapshot(env.RAW, published),
       report: logged('reference'),
@@ -49,8 +69,19 @@ function servicesOf(bindings: Bindings): Services {
       refreshAfterMs: env.DMDC_REFRESH_SECONDS * 1000,
       staleAfterMs: env.DMDC_STALE_SECONDS * 1000,
     }),
+    localCodes: createLocalCodesHolder({
+      load: (facility) => loadLocalCodes(openReplica(LOCAL_CODES_TIMEOUT_MS), facility),
+      report: logged('local-codes'),
+      now: Date.now,
+      refreshAfterMs: env.DMDC_REFRESH_SECONDS * 1000,
+    }),
     openWarehouse: (facility) =>
       openWarehouse({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }, provinceOf(facility)),
+    warehouses: openWarehouses(
+      { urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS },
+      { urls: env.WAREHOUSE_REPLICA_URLS, tokens: env.WAREHOUSE_REPLICA_TOKENS },
+    ),
+    vault: vaultOf(env),
     issuer: env.TOKEN_SIGNING_KEY ? { name: env.TOKEN_ISSUER, signingKey: env.TOKEN_SIGNING_KEY } : null,
     verifyToken: createTokenVerifier(env.TOKEN_ISSUER, env.TOKEN_PUBLIC_KEYS),
     now: Date.now,
@@ -64,6 +95,10 @@ const needsOf = (services: Services, context: ExecutionContext): VerificationNee
   ...services,
   reference: () =>
     services.reference.current((work) => {
+      context.waitUntil(work)
+    }),
+  localCodesOf: (facility) =>
+    services.localCodes.of(facility, (work) => {
       context.waitUntil(work)
     }),
 })
@@ -88,6 +123,9 @@ export default {
       url ? beat(openDatabase({ url, authToken, timeoutMs: REFERENCE_TIMEOUT_MS }), now) : null,
       sweepPending(env.RAW, env.VERIFICATION, now, env.SWEEP_AFTER_SECONDS * 1000),
       sweepUploads(env.RAW, now),
+      ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).map((warehouse) =>
+        tendWarehouse(warehouse, { vault: vaultOf(env), retentionDays: env.RETENTION_DAYS, now }),
+      ),
     ])
     const faults = steps.flatMap((step) => (step.status === 'rejected' ? [step.reason as unknown] : []))
     faults.forEach(logged('scheduled'))

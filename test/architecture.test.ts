@@ -17,11 +17,16 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
  *   pass, so neither `intake` nor `verification` puts it together, and `verification` no longer knows `envelope`.
  * - `dmdc` knows `record`: a code is judged as of a date that stands in the row.
  * - `warehouse` knows `refusal`: a reader who asks while it is away is told to ask again.
+ * - `calendar` is a leaf: whoever counts working days hands in days. `curation` is how lists come about at the centre; nothing of the
+ *   edge path knows it.
+ * - `regions` knows `finding`: what identifies is masked as it is in findings.
+ * - `spreadsheet-out` is a leaf: tables handed out as CSV and Excel, whatever they hold.
  * - `record` does not need `finding`, nor `warehouse` `standards` and `finding`: their columns come through `db`.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
   text: [],
   fault: [],
+  calendar: [],
   env: [],
   standards: [],
   queue: [],
@@ -32,10 +37,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
   rules: ['standards', 'finding', 'record', 'text'],
   db: ['standards'],
   dmdc: ['standards', 'finding', 'record', 'refusal', 'text', 'db'],
+  spreadsheet: ['refusal', 'text'],
+  curation: ['calendar', 'dmdc', 'spreadsheet', 'identity', 'refusal', 'text', 'db'],
   identity: ['refusal', 'db'],
   receipt: ['finding', 'refusal', 'queue'],
   inspection: ['standards', 'finding', 'envelope', 'record', 'rules', 'dmdc', 'refusal', 'text'],
   warehouse: ['refusal', 'db'],
+  regions: ['finding', 'identity', 'refusal', 'text', 'warehouse', 'db'],
+  'spreadsheet-out': [],
   verification: [
     'inspection',
     'standards',
@@ -49,7 +58,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
     'warehouse',
     'db',
   ],
+  terminology: ['dmdc', 'refusal', 'db'],
   intake: [
+    'spreadsheet',
+    'terminology',
+    'curation',
+    'calendar',
     'inspection',
     'standards',
     'finding',
@@ -60,6 +74,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
     'receipt',
     'queue',
     'warehouse',
+    'regions',
+    'spreadsheet-out',
     'refusal',
     'fault',
     'text',

@@ -40,7 +40,7 @@ describe.each(refusalCodes.map((code) => [code]))('the refusal %s', (code) => {
   })
 
   test('tells when to come back where, and only where, waiting helps', () => {
-    expect(new Refusal(code).retryAfterSeconds !== undefined).toBe(problem.status === 503)
+    expect(new Refusal(code).retryAfterSeconds !== undefined).toBe([429, 503].includes(problem.status))
   })
 })
 

@@ -4,10 +4,21 @@ import { HTTPException } from 'hono/http-exception'
 import { requestId } from 'hono/request-id'
 import { describeFault } from '../fault.ts'
 import { Refusal, problemOf, problemOfFault } from '../refusal.ts'
+import { operationOutcome } from '../terminology/fhir/outcome.ts'
 import { drainBody, isDrainable } from './drain.ts'
 import { refuseParameter } from './parameter.ts'
+import { draftRoutes } from './routes/dmdc/drafts.ts'
+import { foreignRoutes } from './routes/dmdc/foreign.ts'
+import { importRoute } from './routes/dmdc/imports.ts'
+import { mappingRoutes } from './routes/dmdc/mappings.ts'
+import { proposalRoutes } from './routes/dmdc/proposals.ts'
+import { feedRoutes } from './routes/dmdc/feed.ts'
+import { lookUpRoutes } from './routes/dmdc/look-up.ts'
+import { FHIR_JSON, FHIR_PATH, fhirRoutes } from './routes/fhir/fhir.ts'
+import { dryRunRoute } from './routes/dry-run.ts'
 import { findingsRoute } from './routes/findings.ts'
 import { healthRoute } from './routes/health.ts'
+import { regionRoutes } from './routes/regions/index.ts'
 import { rulesRoute } from './routes/rules.ts'
 import { submissionRoute } from './routes/submission.ts'
 import { submitRoute } from './routes/submit.ts'
@@ -34,10 +45,22 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
 
   tokenRoute(app)
   submitRoute(app)
+  dryRunRoute(app)
   submissionRoute(app)
   findingsRoute(app)
   rulesRoute(app)
   healthRoute(app)
+  regionRoutes(app)
+  draftRoutes(app)
+  importRoute(app)
+  proposalRoutes(app)
+  mappingRoutes(app)
+  foreignRoutes(app)
+
+  feedRoutes(app)
+  fhirRoutes(app)
+  // The last of those under /v1/dmdc: the id of a catalogue stands where others have a name.
+  lookUpRoutes(app)
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', {
     type: 'http',
@@ -52,7 +75,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
     c.header('allow', methods.join(', '))
     return answer(c, new Refusal('method-not-allowed'))
   })
-  app.onError((error, c) => answer(c, isBadForm(error) ? badForm(error) : error))
+  app.onError((error, c) => answer(c, refusalOf(error, c.req.path)))
   return app
 }
 
@@ -66,11 +89,12 @@ function answer(c: Context<AppEnv>, error: Error): Response {
     )
   }
   const problem = isRefusal ? problemOf(error, id) : problemOfFault(id)
+  const isFhir = c.req.path.startsWith(`${FHIR_PATH}/`)
   const oauth = c.req.path === TOKEN_PATH ? oauthError(error) : {}
   // One of the statuses of refusals; Hono's type lists them all.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return c.body(JSON.stringify({ ...problem, ...oauth }), problem.status as 400, {
-    'content-type': 'application/problem+json',
+  return c.body(JSON.stringify(isFhir ? operationOutcome(problem) : { ...problem, ...oauth }), problem.status as 400, {
+    'content-type': isFhir ? FHIR_JSON : 'application/problem+json',
     ...(isRefusal ? headersOf(error, c.req.path) : {}),
   })
 }
@@ -95,11 +119,15 @@ function oauthError(error: Error): { error?: string; error_description?: string 
   return name ? { error: name, error_description: error.code } : {}
 }
 
-/** Hono's own word on a form that cannot be read. */
-const isBadForm = (error: Error): boolean => error instanceof HTTPException && error.status === 400
+/** Hono's own words on a body that cannot be read, or is of a kind that the path does not take. */
+function refusalOf(error: Error, path: string): Error {
+  if (!(error instanceof HTTPException)) return error
+  if (error.status === 415) return new Refusal('media-type-unsupported', {}, undefined, { cause: error })
+  return error.status === 400 ? badForm(error, path) : error
+}
 
-const badForm = (cause: Error): Refusal => {
-  const expected = 'application/x-www-form-urlencoded'
+const badForm = (cause: Error, path: string): Refusal => {
+  const expected = path === TOKEN_PATH ? 'application/x-www-form-urlencoded' : 'application/json'
   return new Refusal('parameter-invalid', { parameter: 'body', expected }, undefined, { cause })
 }
 

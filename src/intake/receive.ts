@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { LocalCodes } from '../dmdc/local-codes.ts'
 import type { Reference } from '../dmdc/reference.ts'
 import { collectFindings } from '../finding/collect.ts'
 import { renderFinding } from '../finding/render.ts'
@@ -14,7 +15,7 @@ import {
   type Receipt,
 } from '../receipt/receipt.ts'
 import { keepReceipt, readReceipt, renewPending } from '../receipt/receipts.ts'
-import { RULES_VERSION } from '../rules/version.ts'
+import type { RulePack } from '../rules/pack.ts'
 import type { StandardId } from '../standards/field.ts'
 
 export type Delivery = {
@@ -30,6 +31,9 @@ export type ReceiveNeeds = {
   bucket: R2Bucket
   queue: Pick<Queue<Message>, 'send'>
   reference: Reference
+  /** What the sender's own codes stand for. */
+  localCodes: LocalCodes
+  pack: RulePack
   /** Epoch milliseconds. */
   now: number
   /** Names the bytes of a large file until its id is known. */
@@ -43,7 +47,7 @@ export type ReceiveNeeds = {
  */
 export async function receive(
   { facility, purpose, stated, body }: Delivery,
-  { bucket, queue, reference, now, uploadName }: ReceiveNeeds,
+  { bucket, queue, reference, localCodes, pack, now, uploadName }: ReceiveNeeds,
 ): Promise<{ acknowledgement: Acknowledgement; isReplay: boolean }> {
   const raw = createRawWriter(bucket, uploadName)
   const digest = createHash('sha256')
@@ -52,7 +56,8 @@ export async function receive(
     facility,
     stated,
     received: vietnamDay(now),
-    codes: { snapshot: reference.snapshot, stale: reference.stale },
+    codes: { snapshot: reference.snapshot, stale: reference.stale, local: localCodes },
+    pack,
     onFinding: findings.add,
   })
   let bytes = 0
@@ -91,7 +96,7 @@ export async function receive(
         sha256,
         dossiers,
         dmdc: { release: reference.release, replicaLagSeconds: reference.replicaLagSeconds, stale: reference.stale },
-        rules: { version: RULES_VERSION },
+        rules: { version: pack.version },
         findings: first.map(renderFinding),
         findingsTotal: total,
         resend: dossiers.rejected > 0 ? 'rejected-dossiers' : 'none',

@@ -79,6 +79,16 @@ export const acknowledgementSchema = z
   .object({ ...receiptMembers, status: z.literal('received') })
   .openapi('Acknowledgement')
 
+const { id: _, receivedAt: __, purpose: ___, resend: ____, ...checkedMembers } = receiptMembers
+
+export const dryRunSchema = z
+  .object({
+    ...checkedMembers,
+    status: z.literal('checked'),
+    facility: z.string().nullable().openapi({ description: 'Whose file it is; null where it does not say.' }),
+  })
+  .openapi('DryRun', { description: 'What a submission of these bytes would be told. Nothing was received.' })
+
 const outcomeSchema = z
   .object({
     index: z.int(),
@@ -135,9 +145,14 @@ const ruleSchema = z
       z.object({
         standards: z.array(standardSchema),
         severity: severitySchema,
+        state: z.enum(['active', 'shadow']).openapi({ description: 'shadow: on trial, its findings are info.' }),
         problem: textSchema,
         remedy: textSchema,
         source: sourceSchema,
+        inForce: z
+          .object({ from: z.iso.date().optional(), to: z.iso.date().optional() })
+          .optional()
+          .openapi({ description: 'The end of the encounter decides, else the day of receipt.' }),
       }),
     ),
   })
@@ -146,3 +161,25 @@ const ruleSchema = z
 export const rulesSchema = z
   .object({ version: z.string(), total: z.int(), rules: z.array(ruleSchema), next: z.int().nullable() })
   .openapi('Rules')
+
+const exampleSchema = z.object({
+  why: z.string(),
+  tables: z.record(z.string(), z.array(z.record(z.string(), z.string()))).openapi({
+    description: 'Fields by table, as changes to a correct dossier; a table without rows is taken away.',
+  }),
+})
+
+export const ruleDetailSchema = z
+  .object({
+    version: z.string(),
+    rule: ruleSchema,
+    setting: z
+      .object({ state: z.enum(['off', 'shadow']), reason: z.string() })
+      .nullable()
+      .openapi({ description: 'What this deployment decided otherwise than the rule is written, and why.' }),
+    catalogue: z
+      .array(z.string())
+      .openapi({ description: 'Rows of the rule catalogue that it covers (docs/RULES.md).' }),
+    examples: z.object({ valid: z.array(exampleSchema), invalid: z.array(exampleSchema) }),
+  })
+  .openapi('RuleDetail')

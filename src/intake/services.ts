@@ -1,7 +1,13 @@
+import type { JSONWebKeySet } from 'jose'
 import type { Database } from '../../db/client.ts'
+import type { Signer } from '../curation/release/signature.ts'
+import type { LocalCodesHolder } from '../dmdc/local-codes.ts'
 import type { ReferenceHolder } from '../dmdc/reference.ts'
 import type { Issuer, TokenVerifier } from '../identity/token.ts'
 import type { Message } from '../queue/message.ts'
+import type { Warehouses } from '../regions/region.ts'
+import type { RulePack } from '../rules/pack.ts'
+import type { Vault } from '../warehouse/identity/vault.ts'
 
 /** What the routes work with; wired once per isolate in worker.ts. */
 export type Services = {
@@ -12,9 +18,23 @@ export type Services = {
    * request that waits for another one's exchange, or inherits the place of a cancelled one, hangs in Workers.
    */
   openReplica: () => Database
+  /** The primary, where lists, drafts and proposals are written; null at an edge. */
+  openPrimary: (() => Database) | null
+  /** Signs releases and deltas; null where this deployment has no key for it. */
+  dmdcSigner: (() => Promise<Signer>) | null
+  /** By which followers verify those signatures. */
+  dmdcPublicKeys: JSONWebKeySet
   reference: ReferenceHolder
+  localCodes: LocalCodesHolder
+  /** Whether this client, by its address, may have another file checked without an account now. */
+  admitDryRun: (client: string) => Promise<boolean>
+  /** The rules as this deployment applies them. */
+  pack: RulePack
   /** The warehouse of a facility's province. */
   openWarehouse: (facility: string) => Database
+  warehouses: Warehouses
+  /** Opens what identifies persons; null where this deployment has no keys. */
+  vault: Vault | null
   /** null where this deployment issues no tokens. */
   issuer: Issuer | null
   verifyToken: TokenVerifier

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { Refusal } from '../../refusal.ts'
-import { RULES_VERSION } from '../../rules/version.ts'
+import { dmdcHeaders, dmdcHeadersSchema } from '../dmdc-headers.ts'
 import { healthSchema } from '../schemas.ts'
 import type { AppEnv } from '../services.ts'
 
@@ -11,14 +11,14 @@ const route = createRoute({
   path: '/healthz',
   summary: 'Whether this edge can take files, and with which code lists',
   responses: {
-    200: { description: 'It can', content },
+    200: { description: 'It can', content, headers: dmdcHeadersSchema },
     503: { description: 'It has no code lists to check with', content },
   },
 })
 
 export function healthRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
-    const rules = { version: RULES_VERSION }
+    const rules = { version: c.get('services').pack.version }
     try {
       const { release, replicaLagSeconds, stale } = await c.get('services').reference.current((work) => {
         c.executionCtx.waitUntil(work)
@@ -26,6 +26,7 @@ export function healthRoute(app: OpenAPIHono<AppEnv>): void {
       return c.json(
         { status: stale ? ('degraded' as const) : ('ok' as const), dmdc: { release, replicaLagSeconds, stale }, rules },
         200,
+        dmdcHeaders({ release, replicaLagSeconds }),
       )
     } catch (error) {
       if (!(error instanceof Refusal)) throw error

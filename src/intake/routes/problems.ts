@@ -15,9 +15,12 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   401: 'No valid credentials or token',
   403: 'Not allowed for this account',
   404: 'Not known',
+  409: 'Not possible in the present state',
   413: 'Too large',
   415: 'Media type or content encoding not supported',
+  421: 'This deployment does not write; ask the centre',
   422: 'Readable, but not a file that can be taken',
+  429: 'Too many requests; Retry-After says when to try again',
   500: 'A fault of this system',
   503: 'Not available at the moment; Retry-After says when to try again',
 }

@@ -1,15 +1,13 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import { sendingFacility } from '../../identity/caller.ts'
-import { Refusal } from '../../refusal.ts'
+import { dmdcHeaders, dmdcHeadersSchema } from '../dmdc-headers.ts'
+import { assertMediaType, fileBody } from '../file-body.ts'
 import { readBody } from '../read-body.ts'
 import { receive } from '../receive.ts'
 import { acknowledgementSchema, purposeSchema, standardSchema } from '../schemas.ts'
 import type { AppEnv } from '../services.ts'
 import { problems } from './problems.ts'
 
-const MEDIA_TYPES: ReadonlySet<string> = new Set(['application/xml', 'text/xml', 'application/octet-stream'])
-
-const file = { schema: z.string().openapi({ format: 'binary' }) }
 const acknowledgement = { 'application/json': { schema: acknowledgementSchema } }
 
 const route = createRoute({
@@ -27,13 +25,18 @@ const route = createRoute({
         .openapi({ description: 'Left out, the structure and dates of the file decide.' }),
     }),
     headers: z.object({ 'content-encoding': z.string().optional().openapi({ example: 'gzip' }) }),
-    body: { required: true, content: { 'application/xml': file, 'text/xml': file, 'application/octet-stream': file } },
+    body: fileBody,
   },
   responses: {
-    202: { description: 'Received and stored; the centre will verify it', content: acknowledgement },
+    202: {
+      description: 'Received and stored; the centre will verify it',
+      content: acknowledgement,
+      headers: dmdcHeadersSchema,
+    },
     200: {
       description: 'The same bytes were received before: the same acknowledgement, with Idempotent-Replay: true',
       content: acknowledgement,
+      headers: dmdcHeadersSchema,
     },
     ...problems(400, 401, 403, 413, 415, 422, 503),
   },
@@ -42,29 +45,28 @@ const route = createRoute({
 export function submitRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
     const services = c.get('services')
-    const { bucket, queue, now } = services
+    const { bucket, queue, pack, now } = services
     const caller = await services.verifyToken(c.req.header('authorization'), now())
     const facility = sendingFacility(caller)
     assertMediaType(c.req.header('content-type'))
     const { purpose, standard } = c.req.valid('query')
 
-    const reference = await services.reference.current((work) => {
+    const waitUntil = (work: Promise<unknown>): void => {
       c.executionCtx.waitUntil(work)
-    })
+    }
+    const [reference, localCodes] = await Promise.all([
+      services.reference.current(waitUntil),
+      services.localCodes.of(facility, waitUntil),
+    ])
     const { acknowledgement, isReplay } = await receive(
       { facility, purpose, stated: standard ?? null, body: readBody(c.req.raw) },
-      { bucket, queue, reference, now: now(), uploadName: services.randomName() },
+      { bucket, queue, reference, localCodes, pack, now: now(), uploadName: services.randomName() },
     )
     c.header('location', `/v1/submissions/${acknowledgement.id}`)
     if (isReplay) c.header('idempotent-replay', 'true')
+    const headers = dmdcHeaders(acknowledgement.dmdc)
     // What was written once is told as it was written; its members are those of the schema.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    return c.json(acknowledgement as z.infer<typeof acknowledgementSchema>, isReplay ? 200 : 202)
+    return c.json(acknowledgement as z.infer<typeof acknowledgementSchema>, isReplay ? 200 : 202, headers)
   })
-}
-
-/** A body without a media type is taken as bytes (RFC 9110, section 8.3). */
-function assertMediaType(contentType: string | undefined): void {
-  const mediaType = contentType?.split(';')[0]?.trim().toLowerCase()
-  if (mediaType && !MEDIA_TYPES.has(mediaType)) throw new Refusal('media-type-unsupported')
 }

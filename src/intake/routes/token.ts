@@ -55,7 +55,7 @@ export function tokenRoute(app: OpenAPIHono<AppEnv>): void {
       secret: form.client_secret ?? '',
     }
     const caller = await authenticate(openReplica(), id, secret)
-    const token = await issueToken(issuer, id, caller, now())
+    const token = await issueToken(issuer, caller, now())
     c.header('cache-control', 'no-store')
     return c.json({ access_token: token, token_type: 'Bearer' as const, expires_in: TOKEN_LIFETIME_SECONDS }, 200)
   })

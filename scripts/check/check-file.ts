@@ -1,0 +1,161 @@
+/** One file through the core, as a submission goes through it; what is found is told while the file is read. */
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { constants } from 'node:os'
+import { pipeline, Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import type { CodeLists } from '../../src/dmdc/code-findings.ts'
+import { COMPRESSION_RATIO_FROM_BYTES, MAX_COMPRESSION_RATIO, MAX_FILE_BYTES } from '../../src/envelope/limits.ts'
+import type { RenderedFinding } from '../../src/finding/finding.ts'
+import { renderFinding } from '../../src/finding/render.ts'
+import { inspectFile } from '../../src/inspection/inspect-file.ts'
+import type { DossierCounts } from '../../src/inspection/outcome.ts'
+import { problemOf, Refusal, type Problem } from '../../src/refusal.ts'
+import { plainPack } from '../../src/rules/pack.ts'
+import type { StandardId } from '../../src/standards/field.ts'
+import { STDIN } from './files.ts'
+
+/** Whether a file could be checked. */
+export const isChecked = (result: Checked | Unusable): result is Checked => 'sha256' in result
+
+/** 1-based, in the file as it lies there. */
+export type FilePlace = { line: number; column: number }
+
+/** `inFile`: where the table's content begins; null where line and column of the finding are those of the file. */
+export type Told = { finding: RenderedFinding; inFile: FilePlace | null }
+
+export type Checked = {
+  facility: string | null
+  standard: StandardId
+  bytes: number
+  sha256: string
+  dossiers: DossierCounts
+}
+
+/** Why a file as a whole cannot be used: what a sender would be told, or what the machine says. */
+export type Unusable = Pick<Problem, 'code' | 'message' | 'remedy' | 'line' | 'column' | 'table'> | UnreadableFile
+export type UnreadableFile = { code: 'file-unreadable'; message: Problem['message']; remedy: Problem['remedy'] }
+
+export type CheckOptions = {
+  facility: string | null
+  stated: StandardId | null
+  /** yyyymmdd */
+  received: number
+  codes: CodeLists
+  onFinding: (told: Told) => void
+  /** Resolves when what was told has been taken; asked between pieces, so that nothing piles up. */
+  drained: () => Promise<void>
+}
+
+const CHUNK_BYTES = 64 * 1024
+const GZIP = [0x1f, 0x8b] as const
+
+/** Reads the path, or standard input for `-`, any gzip undone; holds a piece of it and no more. Never throws for what the file is. */
+export async function checkFile(path: string, options: CheckOptions): Promise<Checked | Unusable> {
+  const { facility, stated, received, codes, onFinding, drained } = options
+  const digest = createHash('sha256')
+  const tables = new Map<string, FilePlace>()
+  const inspection = inspectFile({
+    facility,
+    stated,
+    received,
+    codes,
+    pack: plainPack,
+    onTable(table, place) {
+      tables.set(table, { line: place.line, column: place.column })
+    },
+    onDossier() {
+      tables.clear()
+    },
+    onFinding(found) {
+      const finding = renderFinding(found)
+      onFinding({ finding, inFile: finding.table === null ? null : (tables.get(finding.table) ?? null) })
+    },
+  })
+  let bytes = 0
+  try {
+    for await (const piece of piecesOf(path)) {
+      bytes += piece.length
+      if (bytes > MAX_FILE_BYTES) throw new Refusal('file-too-large', { limit: MAX_FILE_BYTES })
+      digest.update(piece)
+      inspection.push(piece)
+      await drained()
+    }
+    if (bytes === 0) throw new Refusal('body-empty')
+    const { standard, dossiers } = inspection.end()
+    return { facility: inspection.facility(), standard, bytes, sha256: digest.digest('hex'), dossiers }
+  } catch (error) {
+    if (!(error instanceof Refusal)) {
+      if (isSystemError(error) && error.code in constants.errno) return unreadable(error.code)
+      throw error
+    }
+    const { code, message, remedy, line, column, table } = problemOf(error, '')
+    return {
+      code,
+      message,
+      remedy,
+      ...(line === undefined ? {} : { line }),
+      ...(column === undefined ? {} : { column }),
+      ...(table === undefined ? {} : { table }),
+    }
+  }
+}
+
+async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
+  const source: Readable = path === STDIN ? process.stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES })
+  const pieces = source[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>
+  const first = await firstBytes(pieces)
+  const isGzip = GZIP.every((byte, at) => first[at] === byte)
+  const whole = behind(first, pieces)
+  if (!isGzip) yield* whole
+  else yield* gunzip(whole)
+}
+
+/** Enough of the file to see whether it is compressed. */
+async function firstBytes(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  let first = new Uint8Array(0)
+  while (first.length < GZIP.length) {
+    const next = await pieces.next()
+    if (next.done) break
+    first = Buffer.concat([first, next.value])
+  }
+  return first
+}
+
+async function* behind(first: Uint8Array, pieces: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  if (first.length > 0) yield first
+  yield* { [Symbol.asyncIterator]: () => pieces }
+}
+
+async function* gunzip(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let received = 0
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const piece of pieces) {
+      received += piece.length
+      yield piece
+    }
+  }
+  let total = 0
+  const opened = pipeline(Readable.from(counted(), { objectMode: false }), createGunzip(), () => {})
+  try {
+    for await (const piece of opened as AsyncIterable<Uint8Array>) {
+      total += piece.length
+      if (total > COMPRESSION_RATIO_FROM_BYTES && total > received * MAX_COMPRESSION_RATIO)
+        throw new Refusal('compression-ratio', { limit: MAX_COMPRESSION_RATIO })
+      yield piece
+    }
+  } catch (cause) {
+    if (!isSystemError(cause) || !cause.code.startsWith('Z_')) throw cause
+    throw new Refusal('gzip-broken', {}, undefined, { cause })
+  }
+}
+
+const isSystemError = (error: unknown): error is Error & { code: string } =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string'
+
+/** What the machine says of a file that it cannot read: its code (ENOENT, EACCES) and nothing of our own. */
+export const unreadable = (code: string): UnreadableFile => ({
+  code: 'file-unreadable',
+  message: { vi: `Không đọc được tệp (${code}).`, en: `The file cannot be read (${code}).` },
+  remedy: { vi: 'Kiểm tra đường dẫn và quyền đọc.', en: 'Check the path and the permission to read it.' },
+})

@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest'
+import { readEnv, type Bindings } from '../src/env.ts'
+
+const bindings = (own: Record<string, string>): Bindings =>
+  ({
+    REFERENCE_URL: 'http://127.0.0.1:1',
+    WAREHOUSE_URLS: '{"*":"http://127.0.0.1:2"}',
+    TOKEN_ISSUER: 'test',
+    TOKEN_PUBLIC_KEYS: '{"keys":[]}',
+    ...own,
+  }) as unknown as Bindings
+
+describe('RULES_CONFIG', () => {
+  test('gives each rule a state and a reason, and may be left out', () => {
+    const config = { 'XML1.MA_LK.required': { state: 'shadow', reason: 'chờ văn bản' } }
+    expect(readEnv(bindings({ RULES_CONFIG: JSON.stringify(config) })).RULES_CONFIG).toEqual(config)
+    expect(readEnv(bindings({})).RULES_CONFIG).toEqual({})
+  })
+
+  test.each([
+    ['no JSON', '{'],
+    ['another state', '{"a":{"state":"on","reason":"x"}}'],
+    ['no reason', '{"a":{"state":"off","reason":" "}}'],
+    ['a word too many', '{"a":{"state":"off","reason":"x","until":"2027"}}'],
+  ])('is a wrong environment where it has %s', (_, RULES_CONFIG) => {
+    expect(() => readEnv(bindings({ RULES_CONFIG }))).toThrow(/^wrong environment: RULES_CONFIG/)
+  })
+})
