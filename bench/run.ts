@@ -1,8 +1,9 @@
 /**
- * `npm run bench` measures everything and writes RESULTS.md beside this file.
- * `npm run bench -- --only throughput|latency|memory|regions|cold-start|dmdc|import --quick` measures a part, shortly, and only prints.
+ * `npm run bench` measures everything and renews RESULTS.md beside this file.
+ * `npm run bench -- --only throughput|latency|memory|regions|cold-start|dmdc|import` measures a part and renews its section; with
+ * `--quick` shortly, and only prints.
  */
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { coldStart } from './cold-start.ts'
 import { dmdc } from './dmdc.ts'
@@ -36,6 +37,11 @@ if (only !== undefined && !Object.hasOwn(parts, only)) {
   process.exit(2)
 }
 
+const HEAD = `# Bench results
+
+Written by \`npm run bench\`; do not edit. Every figure stands beside a reference measured in the same run, in turn with it;
+each section says when and with which command it was measured.`
+
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
@@ -64,15 +70,17 @@ try {
   for (const running of started) await (await running).stop()
 }
 
-const isWhole = only === undefined && !quick
-const command = ['npm run bench', ...(isWhole ? [] : ['--', ...process.argv.slice(2)])].join(' ')
-const results = [
-  '# Bench results',
-  'Written by `npm run bench`; do not edit. Every figure stands beside a reference measured in the same run, in turn with it.',
-  machine(speeds, command),
-  ...sections.map(({ title, text }) => `## ${title}\n\n${text}`),
-].join('\n\n')
+const command = ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ')
 say(machine(speeds, command))
-if (isWhole) await writeFile(new URL('RESULTS.md', import.meta.url), `${results}\n`)
-else say('A part of the bench: RESULTS.md stays as it is.')
+if (quick) say('A quick look: RESULTS.md stays as it is.')
+else await renew(sections)
 say(`took ${((performance.now() - began) / 1000).toFixed(0)} s`)
+
+/** Puts the sections measured now in the place of older ones, each with its machine and day; the others stay. */
+async function renew(measured: readonly Section[]): Promise<void> {
+  const file = new URL('RESULTS.md', import.meta.url)
+  const [, ...older] = (await readFile(file, 'utf8').catch(() => '')).split(/^## /m)
+  const texts = new Map(older.map((text) => [text.slice(0, text.indexOf('\n')), `## ${text.trimEnd()}`]))
+  for (const { title, text } of measured) texts.set(title, [`## ${title}`, text, machine(speeds, command)].join('\n\n'))
+  await writeFile(file, `${[HEAD, ...texts.values()].join('\n\n')}\n`)
+}
