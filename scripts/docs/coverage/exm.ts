@@ -1,0 +1,38 @@
+import {
+  CARD_REGISTER,
+  FACILITY_SCOPE,
+  OTHER_DOSSIERS,
+  ROSTER,
+  SERVICE_CONDITIONS,
+  STAFF_SCOPE,
+  type Answers,
+} from './reasons.ts'
+
+/** EXM: examinations. */
+export const exm: Answers = {
+  'EXM-02': ['XML3.TYLE_TT_DV.reduced-for-further-examinations'],
+  'EXM-03': ['XML3.TYLE_TT_DV.reduced-for-further-examinations'],
+  'EXM-04': SERVICE_CONDITIONS,
+  'EXM-05': OTHER_DOSSIERS,
+  'EXM-06': FACILITY_SCOPE,
+  'EXM-07': OTHER_DOSSIERS,
+  'EXM-09': SERVICE_CONDITIONS,
+  'EXM-10': OTHER_DOSSIERS,
+  'EXM-11': OTHER_DOSSIERS,
+  'EXM-12': STAFF_SCOPE,
+  'EXM-13': ROSTER,
+  'EXM-15': SERVICE_CONDITIONS,
+  'EXM-16': SERVICE_CONDITIONS,
+  'EXM-17': OTHER_DOSSIERS,
+  'EXM-18': ['XML3.MA_NHOM.no-bed-for-outpatients'],
+  'EXM-19': OTHER_DOSSIERS,
+  'EXM-20': SERVICE_CONDITIONS,
+  'EXM-21': CARD_REGISTER,
+  'EXM-22': SERVICE_CONDITIONS,
+  'EXM-23': OTHER_DOSSIERS,
+  'EXM-26': ['XML3.NGAY_YL.test-not-before-examination'],
+  'EXM-27': 'no standard has a field for a mark of signature',
+  'EXM-28': FACILITY_SCOPE,
+  'EXM-29': FACILITY_SCOPE,
+  'EXM-30': OTHER_DOSSIERS,
+}

@@ -1,0 +1,30 @@
+import { DRUG_CONDITIONS, FACILITY_SCOPE, OTHER_DOSSIERS, SERVICE_CONDITIONS, type Answers } from './reasons.ts'
+
+/** MED: prescriptions. */
+export const med: Answers = {
+  'MED-01': ['XML2.MA_BAC_SI.required'],
+  'MED-02': FACILITY_SCOPE,
+  'MED-06': DRUG_CONDITIONS,
+  'MED-07': DRUG_CONDITIONS,
+  'MED-08': DRUG_CONDITIONS,
+  'MED-09': DRUG_CONDITIONS,
+  'MED-10': DRUG_CONDITIONS,
+  'MED-11': DRUG_CONDITIONS,
+  'MED-12': DRUG_CONDITIONS,
+  'MED-13': DRUG_CONDITIONS,
+  'MED-15': DRUG_CONDITIONS,
+  'MED-16': DRUG_CONDITIONS,
+  'MED-17': DRUG_CONDITIONS,
+  'MED-18': 'has no evidence: no table has a field for a safety code',
+  'MED-20': 'contradicts the decisions: XML11 is the paper for sick leave and says nothing of preparations',
+  'MED-23': SERVICE_CONDITIONS,
+  'MED-24': DRUG_CONDITIONS,
+  'MED-25': ['XML1.CAN_NANG.required'],
+  'MED-26': 'has no evidence: no table has a field for the number of a prescription',
+  'MED-27': OTHER_DOSSIERS,
+  'MED-29': DRUG_CONDITIONS,
+  'MED-30': DRUG_CONDITIONS,
+  'MED-31': OTHER_DOSSIERS,
+  'MED-32': 'needs the strengths of single drugs, which the code lists do not hold: the centre',
+  'MED-33': 'needs the shares of single drugs, which the code lists do not hold: the centre',
+}

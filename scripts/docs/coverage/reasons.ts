@@ -1,0 +1,21 @@
+/** Why a row of the collected rule ideas has no written rule here; where several rows share the reason it has a name. */
+
+/** Of a row: demands derived from field lists, envelope or codes that cover it, or one sentence why no rule does. */
+export type Answer = readonly string[] | string
+
+export type Answers = Readonly<Record<string, Answer>>
+
+/** Nobody has looked at the row yet: it is to get a rule or a reason. */
+export const OPEN = 'open: neither a rule nor a reason yet'
+
+export const OTHER_DOSSIERS = 'needs other dossiers of the patient or facility: the centre'
+export const ROSTER = 'needs rosters, presence and withdrawals of staff: the centre'
+export const STAFF_SCOPE = 'needs the scope of practice of each person: the centre'
+export const DRUG_CONDITIONS = 'needs the table of conditions per active ingredient: the centre'
+export const SERVICE_CONDITIONS = 'needs the table of conditions per service: the centre'
+export const FACILITY_SCOPE = 'needs class, capacity and approvals of the facility: the centre'
+export const CARD_REGISTER = 'needs the card register of the fund: the centre'
+export const PERIODS = 'needs settlement periods and outages: the centre'
+export const PROCESS = 'is about how submissions follow each other, not about a dossier: the centre'
+export const CURATION = 'is about the code lists themselves: checked where they are curated and published'
+export const SAME_BYTES = 'the same bytes get the same receipt, told by Idempotent-Replay; that is no finding'
