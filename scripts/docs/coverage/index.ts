@@ -46,7 +46,14 @@ export const answers: Readonly<Record<Family, Answers>> = {
 }
 
 /** One row: the rules that cover it, or why none does; `answered` is how often it was answered, which should be once. */
-export type CoveredRow = { id: string; family: Family; tier: string; rules: readonly string[]; reason: string; answered: number }
+export type CoveredRow = {
+  id: string
+  family: Family
+  tier: string
+  rules: readonly string[]
+  reason: string
+  answered: number
+}
 
 /** Every row with its answer, from the rules' own lists and from those written by hand. */
 export function coverage(): readonly CoveredRow[] {
@@ -74,7 +81,11 @@ export function coveragePart(): string {
 
 ${table(
   ['Row', 'Decided by', 'Rules, or why none'],
-  own.map(({ id, tier, rules, reason }) => [id, DECIDED_BY[tier] ?? '', rules.map((rule) => `\`${rule}\``).join(', ') || reason]),
+  own.map(({ id, tier, rules, reason }) => [
+    id,
+    DECIDED_BY[tier] ?? '',
+    rules.map((rule) => `\`${rule}\``).join(', ') || reason,
+  ]),
 )}`
   })
   const count = (holds: (row: CoveredRow) => boolean): number => rows.filter(holds).length

@@ -5,7 +5,10 @@
 export const FAMILIES = {
   ENV: { title: 'envelope, encoding, file', tiers: 'EEEEEEEEEEEEEEBEEEE' },
   STR: { title: 'structure and type', tiers: 'EEEEEEEEEEEEEEEEEEEEEEEE' },
-  ADM: { title: 'patient, card, admission', tiers: 'EEEEEEEBEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEC' },
+  ADM: {
+    title: 'patient, card, admission',
+    tiers: 'EEEEEEEBEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEC',
+  },
   DAT: { title: 'time order', tiers: 'EEEEEEEEEEEEEEECCCCEEEECEEEEEEEEEECCEEEEEECE' },
   COD: { title: 'diagnosis and codes', tiers: 'EEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEE' },
   FIN: { title: 'amounts', tiers: 'EEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEECCEBEEEEEEEEEEEEEEEEEEEE' },
