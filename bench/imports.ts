@@ -46,15 +46,15 @@ export async function imports(servers: Servers, { quick }: { quick: boolean }): 
   const reading: number[] = []
   const dry: number[] = []
   const whole: number[] = []
-  for (let round = 0; round < (quick ? 1 : 3); round += 1) {
+  for (let round = 0; round < (quick ? 2 : 3); round += 1) {
     const started = performance.now()
     readCatalogueRows('icd10', bytes)
     reading.push((performance.now() - started) / 1000)
     dry.push(await post('validFrom=2020-10-28&dryRun=true'))
-    // Another day each time: every code is closed and opened anew, which is the most an import can be.
     whole.push(await post(`validFrom=2027-0${round + 1}-01&publish=true`))
   }
-  const median = series(whole).median
+  // The first is the import; the later ones find that nearly all of it stands.
+  const [first = Number.NaN] = whole
   const text = [
     `${name}, sent to the centre by HTTP; the release in force holds the project's seed at first. The first import adds, the later ones find the same codes.`,
     table(
@@ -62,10 +62,11 @@ export async function imports(servers: Servers, { quick }: { quick: boolean }): 
       [
         ['read in Node, nothing else (reference)', spread(series(reading))],
         ['dry run: sent, read, compared', spread(series(dry))],
-        ['import: and kept in a draft, reviewed, published', spread(series(whole))],
+        ['import: and kept in a draft, reviewed, published; the first one', shown(first)],
+        ['the same again', spread(series(whole.slice(1)))],
       ],
     ),
-    verdict(median <= GOAL_SECONDS, `import in at most ${GOAL_SECONDS} s (${shown(median)})`),
+    verdict(first <= GOAL_SECONDS, `the first import in at most ${GOAL_SECONDS} s (${shown(first)})`),
   ]
   return { title: 'Import', text: text.join('\n\n') }
 }
