@@ -17,6 +17,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
  *   pass, so neither `intake` nor `verification` puts it together, and `verification` no longer knows `envelope`.
  * - `dmdc` knows `record`: a code is judged as of a date that stands in the row.
  * - `warehouse` knows `refusal`: a reader who asks while it is away is told to ask again.
+ * - `vietnam-time` is a leaf: the hour of Việt Nam is said in one place.
  * - `calendar` is a leaf: whoever counts working days hands in days. `curation` is how lists come about at the centre; nothing of the
  *   edge path knows it.
  * - `regions` knows `finding`: what identifies is masked as it is in findings.
@@ -27,6 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
   text: [],
   fault: [],
   calendar: [],
+  'vietnam-time': [],
   env: [],
   standards: [],
   queue: [],
@@ -38,11 +40,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
   db: ['standards'],
   dmdc: ['standards', 'finding', 'record', 'refusal', 'text', 'db'],
   spreadsheet: ['refusal', 'text'],
-  curation: ['calendar', 'dmdc', 'spreadsheet', 'identity', 'refusal', 'text', 'db'],
+  curation: ['calendar', 'vietnam-time', 'dmdc', 'spreadsheet', 'identity', 'refusal', 'text', 'db'],
   identity: ['refusal', 'db'],
   receipt: ['finding', 'refusal', 'queue'],
   inspection: ['standards', 'finding', 'envelope', 'record', 'rules', 'dmdc', 'refusal', 'text'],
-  warehouse: ['refusal', 'db'],
+  warehouse: ['vietnam-time', 'refusal', 'db'],
   regions: ['finding', 'identity', 'refusal', 'text', 'warehouse', 'db'],
   'spreadsheet-out': [],
   verification: [
@@ -56,14 +58,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
     'receipt',
     'queue',
     'warehouse',
+    'vietnam-time',
     'db',
   ],
-  terminology: ['dmdc', 'refusal', 'db'],
+  terminology: ['vietnam-time', 'dmdc', 'refusal', 'db'],
   intake: [
     'spreadsheet',
     'terminology',
     'curation',
-    'calendar',
+    'vietnam-time',
     'inspection',
     'standards',
     'finding',

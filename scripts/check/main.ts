@@ -1,8 +1,8 @@
 /** `bhyt-edge check`: the engine of the edge over files on this machine. */
+import { vietnamDay } from '../../src/vietnam-time.ts'
 import { readFile } from 'node:fs/promises'
 import { SingleBar, Presets } from 'cli-progress'
 import type { Severity } from '../../src/finding/finding.ts'
-import { vietnamDay } from '../../src/receipt/receipt.ts'
 import { plainPack } from '../../src/rules/pack.ts'
 import { makePaint, wantsColours } from '../demo/paper.ts'
 import { readArguments, USAGE, type Arguments } from './arguments.ts'

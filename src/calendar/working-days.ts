@@ -75,9 +75,3 @@ export function workingDaysBetween(from: string, to: string): { days: number; co
   }
   return { days, confidence }
 }
-
-/** Việt Nam keeps UTC+7 all year. */
-const VIETNAM_MS = 7 * 60 * 60 * 1000
-
-/** The day (ISO) in Việt Nam at a moment in epoch milliseconds. */
-export const vietnamDayOf = (moment: number): string => isoOf(moment + VIETNAM_MS)

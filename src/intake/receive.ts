@@ -1,3 +1,4 @@
+import { vietnamDay, vietnamTime } from '../vietnam-time.ts'
 import { createHash } from 'node:crypto'
 import type { LocalCodes } from '../dmdc/local-codes.ts'
 import type { Reference } from '../dmdc/reference.ts'
@@ -6,14 +7,7 @@ import { renderFinding } from '../finding/render.ts'
 import { inspectFile } from '../inspection/inspect-file.ts'
 import type { Message } from '../queue/message.ts'
 import { createRawWriter } from '../receipt/raw-writer.ts'
-import {
-  submissionId,
-  vietnamDay,
-  vietnamTime,
-  type Acknowledgement,
-  type Purpose,
-  type Receipt,
-} from '../receipt/receipt.ts'
+import { submissionId, type Acknowledgement, type Purpose, type Receipt } from '../receipt/receipt.ts'
 import { keepReceipt, readReceipt, renewPending } from '../receipt/receipts.ts'
 import type { RulePack } from '../rules/pack.ts'
 import type { StandardId } from '../standards/field.ts'

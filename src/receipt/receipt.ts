@@ -50,13 +50,3 @@ export const submissionId = (facility: string, purpose: Purpose, sha256: string)
   createHash('sha256').update(`${facility}\n${purpose}\n${sha256}`).digest('hex').slice(0, 32)
 
 export const isSubmissionId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text)
-
-const VIETNAM_OFFSET_MS = 7 * 60 * 60 * 1000
-
-/** `2026-11-22T08:15:30.123+07:00`; Việt Nam keeps no summer time. */
-export const vietnamTime = (epochMs: number): string =>
-  new Date(epochMs + VIETNAM_OFFSET_MS).toISOString().replace('Z', '+07:00')
-
-/** yyyymmdd in Việt Nam, as a number. */
-export const vietnamDay = (epochMs: number): number =>
-  Number(new Date(epochMs + VIETNAM_OFFSET_MS).toISOString().slice(0, 10).replaceAll('-', ''))

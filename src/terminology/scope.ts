@@ -127,9 +127,3 @@ export async function answered<T>(query: PromiseLike<T>): Promise<T> {
     throw new Refusal('lists-unavailable', {}, undefined, { cause })
   }
 }
-
-/** Việt Nam keeps UTC+7 all year. */
-const VIETNAM_MS = 7 * 60 * 60 * 1000
-
-/** The ISO day in Việt Nam at a moment (epoch ms). */
-export const dayInVietnam = (moment: number): string => new Date(moment + VIETNAM_MS).toISOString().slice(0, 10)

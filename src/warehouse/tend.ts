@@ -1,3 +1,4 @@
+import { vietnamIsoDay } from '../vietnam-time.ts'
 import type { Database } from '../../db/client.ts'
 import { heartbeats } from '../../db/warehouse/schema.ts'
 import { beginOperation, lastOperation, runOperations } from './identity/operations.ts'
@@ -9,7 +10,6 @@ const PAGES_PER_RUN = 40
 const ROUNDS_PER_RUN = 5
 
 const DAY_MS = 24 * 60 * 60 * 1000
-const VIETNAM_OFFSET_MS = 7 * 60 * 60 * 1000
 const SYSTEM = 'system'
 
 export type TendOptions = {
@@ -34,7 +34,7 @@ export async function tendWarehouse(warehouse: Database, { vault, retentionDays,
   if (!vault) return
   await enterRotation(warehouse, vault.currentKey, now)
   for (const [purpose, days] of Object.entries(retentionDays)) {
-    if (days !== undefined) await enterRetention(warehouse, purpose, isoDayOf(now - days * DAY_MS), now)
+    if (days !== undefined) await enterRetention(warehouse, purpose, vietnamIsoDay(now - days * DAY_MS), now)
   }
   await runOperations(warehouse, vault, now, PAGES_PER_RUN)
 }
@@ -63,5 +63,3 @@ async function enterRetention(warehouse: Database, purpose: string, before: stri
     startedAt: now,
   })
 }
-
-const isoDayOf = (epochMs: number): string => new Date(epochMs + VIETNAM_OFFSET_MS).toISOString().slice(0, 10)

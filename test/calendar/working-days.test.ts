@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { yearsOfDaysOff } from '../../src/calendar/holidays.ts'
-import { addWorkingDays, isWorkingDay, vietnamDayOf, workingDaysBetween } from '../../src/calendar/working-days.ts'
+import { addWorkingDays, isWorkingDay, workingDaysBetween } from '../../src/calendar/working-days.ts'
 
 const DAY_MS = 86_400_000
 const weekday = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay()
@@ -106,10 +106,5 @@ describe('working days', () => {
     expect(() => isWorkingDay('2026-02-30')).toThrow(RangeError)
     expect(() => workingDaysBetween('22/11/2026', '2026-11-23')).toThrow(RangeError)
     expect(() => addWorkingDays('2026-11-22', -1)).toThrow(RangeError)
-  })
-
-  test('begin at midnight in Việt Nam', () => {
-    expect(vietnamDayOf(Date.UTC(2026, 10, 21, 16, 59))).toBe('2026-11-21')
-    expect(vietnamDayOf(Date.UTC(2026, 10, 21, 17, 0))).toBe('2026-11-22')
   })
 })

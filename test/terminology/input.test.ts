@@ -5,14 +5,8 @@ import { isSystem, ofConceptMap, ofSystem, ofValueSet } from '../../src/terminol
 import { codingOf, conceptOf, dayOf, numberOf, readParameters, textOf } from '../../src/terminology/fhir/input.ts'
 import { operationOutcome } from '../../src/terminology/fhir/outcome.ts'
 import { problemOf } from '../../src/refusal.ts'
-import { dayInVietnam } from '../../src/terminology/scope.ts'
 
 const NOON = Date.UTC(2026, 10, 22, 5)
-
-test('the day is that of Việt Nam: it begins at 17:00 UTC', () => {
-  expect(dayInVietnam(Date.UTC(2026, 10, 21, 16, 59, 59))).toBe('2026-11-21')
-  expect(dayInVietnam(Date.UTC(2026, 10, 21, 17))).toBe('2026-11-22')
-})
 
 test('what is searched and what is looked into are folded alike', () => {
   expect(searchable('Đái  tháo ĐƯỜNG')).toBe('dai thao duong')

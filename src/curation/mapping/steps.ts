@@ -1,7 +1,7 @@
+import { vietnamIsoDay } from '../../vietnam-time.ts'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Database } from '../../../db/client.ts'
 import { mappings } from '../../../db/reference/workflow.ts'
-import { vietnamDayOf } from '../../calendar/working-days.ts'
 import { assertMayRead, type Caller } from '../../identity/caller.ts'
 import { Refusal } from '../../refusal.ts'
 import { standingRows } from '../proposals/propose.ts'
@@ -97,7 +97,7 @@ async function proposedCode(
       parameter: 'code',
       expected: { vi: 'mã quốc gia', en: 'the national code' },
     })
-  const day = validTo ?? vietnamDayOf(now)
+  const day = validTo ?? vietnamIsoDay(now)
   const standing = await standingRows(primary, catalogue, code)
   // A code that ended before may still be what old claims have to carry, but not of a mapping that is to be used today.
   if (!standing.some(({ validTo: last }) => last === null || last >= day)) throw new Refusal('code-unknown')

@@ -1,7 +1,8 @@
+import { vietnamIsoDay } from '../../vietnam-time.ts'
 import { asc, eq } from 'drizzle-orm'
 import type { Database } from '../../../db/client.ts'
 import { proposals, proposalSteps } from '../../../db/reference/workflow.ts'
-import { vietnamDayOf, workingDaysBetween, type CalendarConfidence } from '../../calendar/working-days.ts'
+import { workingDaysBetween, type CalendarConfidence } from '../../calendar/working-days.ts'
 import { parseAttributes } from '../../dmdc/listed-code.ts'
 import type { Caller } from '../../identity/caller.ts'
 import { Refusal } from '../../refusal.ts'
@@ -21,7 +22,7 @@ export type Proposal = Omit<ProposalRow, 'attributes' | 'searchText'> & {
 }
 
 const ageBetween = (from: number, to: number): Age => {
-  const { days, confidence } = workingDaysBetween(vietnamDayOf(from), vietnamDayOf(to))
+  const { days, confidence } = workingDaysBetween(vietnamIsoDay(from), vietnamIsoDay(to))
   return { workingDays: days, confidence }
 }
 

@@ -1,8 +1,8 @@
+import { vietnamIsoDay } from '../../vietnam-time.ts'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Database } from '../../../db/client.ts'
 import { catalogues, codes } from '../../../db/reference/schema.ts'
 import { proposals, proposalSteps } from '../../../db/reference/workflow.ts'
-import { vietnamDayOf } from '../../calendar/working-days.ts'
 import { attributesText, listedCode, searchTextOf, type ListedCode } from '../../dmdc/listed-code.ts'
 import type { Caller } from '../../identity/caller.ts'
 import { Refusal } from '../../refusal.ts'
@@ -58,7 +58,7 @@ export async function contentOf(database: Database, wanted: Wanted, now: number)
   const { catalogue, kind, code, validFrom, evidence } = wanted
   await ownerOf(database, catalogue)
   const standing = code === null ? [] : await standingRows(database, catalogue, code)
-  const today = vietnamDayOf(now)
+  const today = vietnamIsoDay(now)
   const open = standing.filter(({ validTo }) => validTo === null || validTo >= (validFrom ?? today))
   if (kind === 'new' && open.length > 0) throw new Refusal('code-taken')
   if (kind !== 'new' && code === null) throw missing('code')
@@ -132,7 +132,7 @@ export async function likelyDuplicates(
   now: number,
 ): Promise<Duplicate[]> {
   const [listed, proposed] = await Promise.all([
-    findSimilarCodes(database, wanted.catalogue, wanted, vietnamDayOf(now)),
+    findSimilarCodes(database, wanted.catalogue, wanted, vietnamIsoDay(now)),
     findSimilarProposals(database, wanted.catalogue, wanted),
   ])
   // A change is about its own code: that one is no duplicate.

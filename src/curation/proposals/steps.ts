@@ -1,9 +1,9 @@
 /** One step of a proposal: who may, what follows, and all of it written at once or not at all. */
+import { vietnamIsoDay } from '../../vietnam-time.ts'
 import { and, desc, eq, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { Database } from '../../../db/client.ts'
 import { draftChanges, draftDecisions, drafts, proposals, proposalSteps } from '../../../db/reference/workflow.ts'
-import { vietnamDayOf } from '../../calendar/working-days.ts'
 import { parseAttributes } from '../../dmdc/listed-code.ts'
 import { decidesFor, type Caller } from '../../identity/caller.ts'
 import { Refusal } from '../../refusal.ts'
@@ -110,7 +110,7 @@ async function acceptance(
     const expected = { vi: proposal.code ?? 'mã mới', en: proposal.code ?? 'the new code' }
     throw new Refusal('parameter-invalid', { parameter: 'code', expected })
   }
-  const validFrom = decision.validFrom ?? proposal.validFrom ?? vietnamDayOf(now)
+  const validFrom = decision.validFrom ?? proposal.validFrom ?? vietnamIsoDay(now)
   const draft = await openDraft(primary, decision.draft)
   const document = decision.document ?? (await documentOf(primary, draft, proposal.catalogue))
   const { id, catalogue, kind, name } = proposal

@@ -1,3 +1,4 @@
+import { vietnamIsoDay } from '../../vietnam-time.ts'
 import { Refusal } from '../../refusal.ts'
 import { canonicalText, contentHash, sha256, type ListedCode } from '../../dmdc/listed-code.ts'
 import { packCatalogue } from '../../dmdc/snapshot.ts'
@@ -105,12 +106,9 @@ function applied(catalogue: string, standing: readonly ListedCode[], changes: re
 const conflict = (catalogue: string, { code }: ListedCode): Refusal =>
   new Refusal('release-conflict', { catalogue, code })
 
-/** Việt Nam keeps UTC+7 all year. */
-const VIETNAM_MS = 7 * 60 * 60 * 1000
-
 /** `2026.11.2`: the second release of November 2026 in Việt Nam. */
 function nextId(ids: readonly string[], now: number): string {
-  const [year = '', month = ''] = new Date(now + VIETNAM_MS).toISOString().split('-')
+  const [year = '', month = ''] = vietnamIsoDay(now).split('-')
   const stem = `${year}.${month}.`
   const ordinals = ids.flatMap((id) => (id.startsWith(stem) ? [Number(id.slice(stem.length))] : []))
   return `${stem}${Math.max(0, ...ordinals) + 1}`

@@ -1,6 +1,6 @@
 /** What a FHIR operation is asked with: a query string, or a Parameters resource. FHIR R4, sections Operations and Parameters. */
+import { vietnamIsoDay } from '../../vietnam-time.ts'
 import { Refusal } from '../../refusal.ts'
-import { dayInVietnam } from '../scope.ts'
 
 export type Coding = {
   readonly system?: string | undefined
@@ -95,13 +95,13 @@ function asCoding(value: unknown, name: string): Coding {
 /** The day (Việt Nam) that `date` names; none: today. A dateTime counts as the day it is in Việt Nam. */
 export function dayOf(input: Input, now: number): string {
   const text = textOf(input, 'date')
-  if (text === undefined) return dayInVietnam(now)
+  if (text === undefined) return vietnamIsoDay(now)
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text)
   const isMoment = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(text)
   const moment = isDay || isMoment ? Date.parse(isDay ? `${text}T00:00:00+07:00` : text) : Number.NaN
   // 31 February rolls over.
-  if (Number.isNaN(moment) || (isDay && dayInVietnam(moment) !== text)) throw wrong('date', 'yyyy-mm-dd')
-  return dayInVietnam(moment)
+  if (Number.isNaN(moment) || (isDay && vietnamIsoDay(moment) !== text)) throw wrong('date', 'yyyy-mm-dd')
+  return vietnamIsoDay(moment)
 }
 
 export const wrong = (parameter: string, expected: string): Refusal =>

@@ -1,7 +1,8 @@
+import { vietnamIsoDay } from '../../vietnam-time.ts'
 import type { Database } from '../../../db/client.ts'
 import type { ListedCode } from '../../dmdc/listed-code.ts'
 import { findCodes, findReplaced, successorsOf } from '../code.ts'
-import { dayInVietnam, type Asked } from '../scope.ts'
+import { type Asked } from '../scope.ts'
 import { conceptMapOf, ofConceptMap, ofSystem, systemOf, valueSetOf } from './canonical.ts'
 import { codingOf, conceptOf, needed, textOf, wrong, type Coding, type Input } from './input.ts'
 import type { Operation } from './look-up.ts'
@@ -19,7 +20,7 @@ export const translateConcept: Operation = async (replica, input, now) => {
   const { catalogue, version } = ofSystem(system)
   if (coding.code === undefined) throw wrong('code', 'a value')
   const release = textOf(input, 'conceptMapVersion') ?? textOf(input, 'version') ?? coding.version ?? version
-  const day = dayInVietnam(now)
+  const day = vietnamIsoDay(now)
   const asked = { now, release, catalogue, day }
   const [found] = await findCodes(replica, { ...asked, codes: [coding.code] })
   if (found === undefined) throw new Error('a code was asked for and not answered')

@@ -1,3 +1,4 @@
+import { vietnamTime } from '../../../vietnam-time.ts'
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { createDraft, listDrafts, readChanges, readDraft, type Draft } from '../../../curation/drafts/drafts.ts'
@@ -12,7 +13,6 @@ import {
 } from '../../../curation/drafts/steps.ts'
 import type { PublishedRelease } from '../../../curation/release/plan.ts'
 import { OPEN_START, type ListedCode } from '../../../dmdc/listed-code.ts'
-import { vietnamTime } from '../../../receipt/receipt.ts'
 import { ministryOf, signerOf } from '../../centre.ts'
 import {
   changesSchema,

@@ -1,6 +1,6 @@
+import { vietnamTime } from '../../../vietnam-time.ts'
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import { Refusal } from '../../../refusal.ts'
-import { vietnamTime } from '../../../receipt/receipt.ts'
 import { readPage, readRelease, readRows, type SignedRelease, type SnapshotRow } from '../../../terminology/feed.ts'
 import { dmdcHeadersSchema } from '../../dmdc-headers.ts'
 import { dmdcAnswer, feedQuery, feedSchema, keysSchema, signedReleaseSchema } from '../../dmdc-schemas.ts'

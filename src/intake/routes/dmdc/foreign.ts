@@ -1,3 +1,4 @@
+import { vietnamTime } from '../../../vietnam-time.ts'
 import { createHash } from 'node:crypto'
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
@@ -12,7 +13,6 @@ import {
   type ForeignView,
   type HandedRow,
 } from '../../../curation/foreign/views.ts'
-import { vietnamTime } from '../../../receipt/receipt.ts'
 import { Refusal } from '../../../refusal.ts'
 import { MAX_SPREADSHEET_BYTES } from '../../../spreadsheet/limits.ts'
 import { ministryOf, signerOf } from '../../centre.ts'

@@ -1,10 +1,10 @@
+import { vietnamIsoDay, vietnamTime } from '../../../vietnam-time.ts'
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import { departments, isDepartmentId } from '../../../../db/reference/departments.ts'
 import { OPEN_START, type ListedCode } from '../../../dmdc/listed-code.ts'
-import { vietnamTime } from '../../../receipt/receipt.ts'
 import { listContents } from '../../../terminology/catalogues.ts'
 import { findCode, findCodes, isInForce, successorsOf } from '../../../terminology/code.ts'
-import { dayInVietnam, type CatalogueHead, type ReleaseHead, type Standing } from '../../../terminology/scope.ts'
+import { type CatalogueHead, type ReleaseHead, type Standing } from '../../../terminology/scope.ts'
 import { searchCatalogue } from '../../../terminology/search.ts'
 import { dmdcHeaders } from '../../dmdc-headers.ts'
 import {
@@ -83,7 +83,7 @@ export function lookUpRoutes(app: OpenAPIHono<AppEnv>): void {
     const { q, date, release, after, limit } = c.req.valid('query')
     const { catalogue } = c.req.valid('param')
     const moment = now()
-    const day = date === 'all' ? null : (date ?? dayInVietnam(moment))
+    const day = date === 'all' ? null : (date ?? vietnamIsoDay(moment))
     const place = after === undefined ? null : placeOf(after)
     const found = await searchCatalogue(openReplica(), {
       now: moment,
@@ -115,7 +115,7 @@ export function lookUpRoutes(app: OpenAPIHono<AppEnv>): void {
     const { catalogue, code } = c.req.valid('param')
     const { date, release } = c.req.valid('query')
     const moment = now()
-    const asked = { now: moment, release, catalogue, day: date ?? dayInVietnam(moment) }
+    const asked = { now: moment, release, catalogue, day: date ?? vietnamIsoDay(moment) }
     const { standing, head, row, history, decision } = await findCode(openReplica(), { ...asked, code })
     const told = row ?? history.at(-1)
     const successors = told === undefined ? [] : successorsOf(told)

@@ -1,6 +1,6 @@
+import { vietnamIsoDay } from '../../../vietnam-time.ts'
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { vietnamDayOf } from '../../../calendar/working-days.ts'
 import { conceptMapOf, mappingsCsv, readMappingsCsv } from '../../../curation/mapping/export.ts'
 import type { MappingRow } from '../../../curation/mapping/local-code.ts'
 import {
@@ -126,7 +126,7 @@ export function mappingRoutes(app: OpenAPIHono<AppEnv>): void {
   // Before the catalogues, one of which it would be taken for.
   app.openapi(covering, async (c) => {
     const caller = await callerOf(c)
-    const { day = vietnamDayOf(c.get('services').now()), ...query } = c.req.valid('query')
+    const { day = vietnamIsoDay(c.get('services').now()), ...query } = c.req.valid('query')
     return c.json({ day, ...(await coverageOf(freshest(c), caller, { day, ...query })) }, 200)
   })
   app.openapi(uploading, async (c) => {
@@ -153,7 +153,7 @@ export function mappingRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(exporting, async (c) => {
     const caller = await callerOf(c)
     const { catalogue } = c.req.valid('param')
-    const { format, facility: asked, day = vietnamDayOf(c.get('services').now()) } = c.req.valid('query')
+    const { format, facility: asked, day = vietnamIsoDay(c.get('services').now()) } = c.req.valid('query')
     const whose = facilityOf(caller, asked)
     const database = freshest(c)
     if (format === 'csv') {
@@ -175,7 +175,7 @@ export function mappingRoutes(app: OpenAPIHono<AppEnv>): void {
     const { facility: asked, validFrom } = c.req.valid('query')
     const database = freshest(c)
     const row = await readMapping(database, { ...c.req.valid('param'), facility: facilityOf(caller, asked), validFrom })
-    const candidates = await candidatesFor(database, row, vietnamDayOf(c.get('services').now()))
+    const candidates = await candidatesFor(database, row, vietnamIsoDay(c.get('services').now()))
     return c.json(
       {
         mapping: shown(row),

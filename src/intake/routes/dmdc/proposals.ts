@@ -1,3 +1,4 @@
+import { vietnamTime } from '../../../vietnam-time.ts'
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { listProposals } from '../../../curation/proposals/list.ts'
@@ -13,7 +14,6 @@ import { takeStep, takeSteps, type Step } from '../../../curation/proposals/step
 import { isFinal } from '../../../curation/proposals/transitions.ts'
 import { parseAttributes } from '../../../dmdc/listed-code.ts'
 import { ofMinistry } from '../../../identity/caller.ts'
-import { vietnamTime } from '../../../receipt/receipt.ts'
 import { problemOf, Refusal } from '../../../refusal.ts'
 import { callerOf, primaryOf } from '../../centre.ts'
 import type { AppEnv } from '../../services.ts'

@@ -1,6 +1,6 @@
+import { vietnamIsoDay, vietnamTime } from '../../../vietnam-time.ts'
 import type { Context } from 'hono'
 import type { Caller } from '../../../identity/caller.ts'
-import { vietnamTime } from '../../../receipt/receipt.ts'
 import { Refusal } from '../../../refusal.ts'
 import type { Filters } from '../../../regions/filters.ts'
 import { Region, type Freshness } from '../../../regions/region.ts'
@@ -14,7 +14,6 @@ import type { AppEnv } from '../../services.ts'
 /** Three years and a day more than the longest of them: beyond it nobody reads days. */
 const MOST_DAYS = 1097
 const DAY_MS = 24 * 60 * 60 * 1000
-const VIETNAM_OFFSET_MS = 7 * 60 * 60 * 1000
 
 /** The region a caller asks about. Throws what `scopeOf` and `callerOf` throw, and `warehouse-unavailable`. */
 export async function regionOf(c: Context<AppEnv>, province: string): Promise<{ region: Region; caller: Caller }> {
@@ -32,8 +31,7 @@ export function checkFilters(province: string, { from, to, facility }: Filters):
 }
 
 /** Today in Việt Nam, ISO. */
-export const todayOf = (c: Context<AppEnv>): string =>
-  new Date(c.get('services').now() + VIETNAM_OFFSET_MS).toISOString().slice(0, 10)
+export const todayOf = (c: Context<AppEnv>): string => vietnamIsoDay(c.get('services').now())
 
 export const shownFreshness = ({ source, asOf, lagSeconds }: Freshness) => ({
   asOf: asOf === null ? null : vietnamTime(asOf),

@@ -1,7 +1,7 @@
+import { vietnamTime } from '../../../vietnam-time.ts'
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Database } from '../../../../db/client.ts'
 import { ofMinistry } from '../../../identity/caller.ts'
-import { vietnamTime } from '../../../receipt/receipt.ts'
 import { Refusal } from '../../../refusal.ts'
 import { cardHash, citizenHash } from '../../../warehouse/identity/numbers.ts'
 import {
