@@ -2,6 +2,7 @@ import { and, desc, eq, lte, ne } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import { heartbeats, releases, snapshotBodies, snapshots } from '../../db/reference/schema.ts'
 import type { Published } from './published.ts'
+import { lastRelease } from './release-rows.ts'
 
 /** A newer heartbeat for the release that is already held. */
 export type Unchanged = Omit<Published, 'catalogues'> & { catalogues: 'unchanged' }
@@ -24,7 +25,7 @@ export async function loadPublished(
       .from(snapshots)
       .innerJoin(snapshotBodies, eq(snapshotBodies.hash, snapshots.hash))
       .innerJoin(releases, eq(releases.number, snapshots.release))
-      .where(and(eq(snapshots.release, numberInForce(replica, now)), ne(releases.id, heldRelease ?? '')))
+      .where(and(eq(snapshots.release, lastRelease(replica, now)), ne(releases.id, heldRelease ?? '')))
       .orderBy(snapshots.catalogue),
   ])
   const [row] = released
@@ -35,12 +36,3 @@ export async function loadPublished(
   if (bodies.length === 0) throw new Error(`release ${release.id} has no snapshots`)
   return { release, beatAt, catalogues: bodies }
 }
-
-/** The last release whose time has come, as a part of a query. */
-const numberInForce = (database: Database, now: number) =>
-  database
-    .select({ number: releases.number })
-    .from(releases)
-    .where(lte(releases.effectiveAt, now))
-    .orderBy(desc(releases.number))
-    .limit(1)

@@ -1,7 +1,8 @@
 /** Which release a question is about, and what every answer about code lists has to say of itself. */
-import { and, desc, eq, gt, isNull, lte, or, sql, type SQL } from 'drizzle-orm'
+import { and, eq, isNull, lte, or, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import { catalogues, codes, heartbeats, releases, snapshots } from '../../db/reference/schema.ts'
+import { lastRelease, stoodIn } from '../dmdc/release-rows.ts'
 import { Refusal } from '../refusal.ts'
 
 /** `release`: id of an earlier release, to be told what was known then; none: the one in force at `now` (epoch ms). */
@@ -51,19 +52,10 @@ export const ROW = {
 }
 
 /** The number of the release asked for, as a part of a query; nothing when it is not in force (yet), or not there. */
-export const numberAsked = (replica: Database, { now, release }: Asked) =>
-  replica
-    .select({ number: releases.number })
-    .from(releases)
-    .where(and(lte(releases.effectiveAt, now), release === undefined ? undefined : eq(releases.id, release)))
-    .orderBy(desc(releases.number))
-    .limit(1)
+export const numberAsked = (replica: Database, { now, release }: Asked) => lastRelease(replica, now, release)
 
 /** Rows that stood in the release asked for. */
-export function standsIn(replica: Database, asked: Asked): SQL | undefined {
-  const number = numberAsked(replica, asked)
-  return and(lte(codes.sinceRelease, number), or(isNull(codes.untilRelease), gt(codes.untilRelease, number)))
-}
+export const standsIn = (replica: Database, asked: Asked): SQL | undefined => stoodIn(numberAsked(replica, asked))
 
 /** Rows in force on an ISO day. */
 export const inForceOn = (day: string): SQL | undefined =>

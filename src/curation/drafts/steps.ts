@@ -1,9 +1,10 @@
 /** The steps of a draft: submitted, approved by every owner, published; or taken back. */
-import { and, asc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Database } from '../../../db/client.ts'
 import { codes, releases, snapshots } from '../../../db/reference/schema.ts'
 import { draftApprovals, drafts } from '../../../db/reference/workflow.ts'
-import { listedCode } from '../../dmdc/listed-code.ts'
+import { listedCode, type ListedCode } from '../../dmdc/listed-code.ts'
+import { stoodIn } from '../../dmdc/release-rows.ts'
 import { Refusal } from '../../refusal.ts'
 import { CHANGES_PER_ANSWER, readAll } from '../pieces.ts'
 import { changesBetween } from '../release/changes-between.ts'
@@ -13,7 +14,6 @@ import type { Signer } from '../release/signature.ts'
 import { readStanding } from '../release/standing.ts'
 import {
   assertState,
-  countChanges,
   readApprovals,
   readChanges,
   readDecisions,
@@ -42,8 +42,7 @@ async function move(primary: Database, draft: Draft, to: DraftState): Promise<Dr
 export async function submitDraft(primary: Database, id: string): Promise<Draft> {
   const draft = await readDraft(primary, id)
   assertState(draft, 'draft')
-  const [counts, decisions] = [await countChanges(primary, id), await readDecisions(primary, id)]
-  if (counts.length === 0 && decisions.length === 0) throw new Refusal('draft-empty')
+  if ((await readOwners(primary, id)).length === 0) throw new Refusal('draft-empty')
   return move(primary, draft, 'review')
 }
 
@@ -146,8 +145,7 @@ export async function restoreRelease(
       .from(codes)
       .where(
         and(
-          lte(codes.sinceRelease, release.number),
-          or(isNull(codes.untilRelease), gt(codes.untilRelease, release.number)),
+          stoodIn(release.number),
           last === null
             ? undefined
             : sql`(${codes.catalogue}, ${codes.code}, ${codes.validFrom}) > (${last.catalogue}, ${last.code}, ${last.validFrom})`,
@@ -157,9 +155,7 @@ export async function restoreRelease(
       .limit(limit),
   )
   const then = await primary.select().from(snapshots).where(eq(snapshots.release, release.number))
-  const { catalogues } = await readStanding(primary, [])
-  const ids = catalogues.map(({ head }) => head.id)
-  const { rows: standing } = await readStanding(primary, ids)
+  const { catalogues, rows: standing } = await readStanding(primary, 'all')
   const heads = catalogues.flatMap(({ head }): CatalogueHead[] => {
     const was = then.find(({ catalogue }) => catalogue === head.id)
     if (was === undefined) return []
@@ -168,10 +164,15 @@ export async function restoreRelease(
       ? []
       : [{ ...head, completeness, completeFrom }]
   })
-  const changes = ids.flatMap((catalogue) => {
-    const target = wanted.filter((row) => row.catalogue === catalogue).map(listedCode)
-    return changesBetween(catalogue, standing.get(catalogue) ?? [], target)
-  })
+  const targets = new Map<string, ListedCode[]>()
+  for (const row of wanted) {
+    const target = targets.get(row.catalogue) ?? []
+    targets.set(row.catalogue, target)
+    target.push(listedCode(row))
+  }
+  const changes = catalogues.flatMap(({ head: { id: catalogue } }) =>
+    changesBetween(catalogue, standing.get(catalogue) ?? [], targets.get(catalogue) ?? []),
+  )
   if (changes.length === 0 && heads.length === 0) throw new Refusal('draft-empty')
   return publish(
     primary,

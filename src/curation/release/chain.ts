@@ -3,7 +3,8 @@ import { canonicalText, sha256, type ListedCode } from '../../dmdc/listed-code.t
 /** One step from one release to the next: a row that stands from now on, or one that no longer stands. */
 export type ChangeEntry = { readonly kind: 'opened' | 'closed'; readonly catalogue: string; readonly row: ListedCode }
 
-export type ChainedChange = ChangeEntry & { readonly number: number; readonly hash: string }
+/** `page`: number of the page it is on. */
+export type ChainedChange = ChangeEntry & { readonly number: number; readonly hash: string; readonly page: number }
 
 export type ChangePage = {
   readonly number: number
@@ -32,8 +33,9 @@ export function chain(
   let hash = head.hash
   for (const entry of entries) {
     const number = head.change + changes.length + 1
+    const page = head.page + Math.floor(changes.length / CHANGES_PER_PAGE) + 1
     hash = changeHash(hash, number, entry)
-    changes.push({ ...entry, number, hash })
+    changes.push({ ...entry, number, hash, page })
   }
   const pages: ChangePage[] = []
   let previousHash = head.hash
@@ -42,7 +44,7 @@ export function chain(
     const [first, last] = [held[0], held.at(-1)]
     if (first === undefined || last === undefined) break
     pages.push({
-      number: head.page + pages.length + 1,
+      number: first.page,
       firstChange: first.number,
       lastChange: last.number,
       previousHash,

@@ -19,10 +19,10 @@ export type Standing = {
 }
 
 /**
- * Reads it: the release in one batch, then rows piece by piece. Rows that another release changes meanwhile do no harm: that release
+ * Reads it: the release in one batch, then the rows of the catalogues named, piece by piece. Rows that another release changes meanwhile do no harm: that release
  * takes the number which the next one would have.
  */
-export async function readStanding(database: Database, touched: readonly string[]): Promise<Standing> {
+export async function readStanding(database: Database, touched: readonly string[] | 'all'): Promise<Standing> {
   const [published, lastChange, lastPage, held] = await database.batch([
     database
       .select({ id: releases.id, number: releases.number, effectiveAt: releases.effectiveAt })
@@ -46,7 +46,7 @@ export async function readStanding(database: Database, touched: readonly string[
       ),
   ])
   const byCatalogue = new Map<string, ListedCode[]>()
-  for (const id of touched) {
+  for (const id of touched === 'all' ? held.map(({ catalogue }) => catalogue.id) : touched) {
     const rows = await readAll<typeof codes.$inferSelect>((last, limit) =>
       database
         .select()

@@ -32,8 +32,6 @@ type Statement = BatchItem<'sqlite'>
 export async function writeRelease(primary: Database, content: ReleaseContent): Promise<void> {
   const { plan, release, contents, changes, pages } = content
   const { number } = release
-  const pageOf = (change: number): number =>
-    pages.find(({ firstChange, lastChange }) => change >= firstChange && change <= lastChange)?.number ?? 0
   const insertRelease: Statement = primary.insert(releases).values({
     ...release,
     note: plan.note,
@@ -74,7 +72,7 @@ export async function writeRelease(primary: Database, content: ReleaseContent): 
       changes.filter(({ kind }) => kind === 'opened'),
       (rows) => openCodes(primary, number, rows),
     ),
-    ...inPieces(changes, (rows) => insertChanges(primary, number, pageOf, rows)),
+    ...inPieces(changes, (rows) => insertChanges(primary, number, rows)),
     ...pages.map((page) => primary.insert(changePages).values({ ...page, release: number })),
     ...(plan.draft === undefined
       ? []
@@ -144,21 +142,16 @@ const openCodes = (primary: Database, number: number, rows: readonly ChainedChan
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, ${number}, value ->> 8
     FROM ${asJson(rows.map(({ catalogue, row }) => [catalogue, ...columnsOf(row), searchTextOf(row)]))}`)
 
-const insertChanges = (
-  primary: Database,
-  number: number,
-  pageOf: (change: number) => number,
-  rows: readonly ChainedChange[],
-): Statement =>
+const insertChanges = (primary: Database, number: number, rows: readonly ChainedChange[]): Statement =>
   primary.run(sql`
     INSERT INTO ${changesTable} (number, release, page, kind, catalogue, code, valid_from, valid_to, name, attributes,
       source_document, replaced_by, hash)
     SELECT value ->> 0, ${number}, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8,
       value ->> 9, value ->> 10, value ->> 11
     FROM ${asJson(
-      rows.map(({ number: at, kind, catalogue, row, hash }) => [
+      rows.map(({ number: at, page, kind, catalogue, row, hash }) => [
         at,
-        pageOf(at),
+        page,
         kind,
         catalogue,
         ...columnsOf(row),

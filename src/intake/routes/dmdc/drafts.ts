@@ -1,6 +1,6 @@
 import { vietnamTime } from '../../../vietnam-time.ts'
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
-import type { Context } from 'hono'
+import type { Database } from '../../../../db/client.ts'
 import { createDraft, listDrafts, readChanges, readDraft, type Draft } from '../../../curation/drafts/drafts.ts'
 import { reviewDraft } from '../../../curation/drafts/review.ts'
 import {
@@ -12,7 +12,7 @@ import {
   withdrawDraft,
 } from '../../../curation/drafts/steps.ts'
 import type { PublishedRelease } from '../../../curation/release/plan.ts'
-import { OPEN_START, type ListedCode } from '../../../dmdc/listed-code.ts'
+import type { ListedCode } from '../../../dmdc/listed-code.ts'
 import { ministryOf, signerOf } from '../../centre.ts'
 import {
   changesSchema,
@@ -25,25 +25,16 @@ import {
 import type { AppEnv } from '../../services.ts'
 import { pageQuery } from '../page.ts'
 import { problems } from '../problems.ts'
+import { bodyOf, firstDay, json, security, timeOrNull } from './shared.ts'
 
-const security = [{ token: [] }]
 const params = z.object({ id: z.string() })
 const MOST_NOTE = 2000
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
 const PROBLEMS = problems(400, 401, 403, 404, 409, 421)
 
 const noteBody = z.object({ note: z.string().trim().min(1).max(MOST_NOTE) })
 const createBody = noteBody.extend({
   effectiveOn: isoDay.optional().openapi({ description: 'Day (Việt Nam) from which it is used; none: at once' }),
 })
-const bodyOf = <Schema extends z.ZodType>(schema: Schema) => ({
-  required: true,
-  content: { 'application/json': { schema } },
-})
-
 const list = createRoute({
   method: 'get',
   path: '/v1/dmdc/drafts',
@@ -118,8 +109,8 @@ export function draftRoutes(app: OpenAPIHono<AppEnv>): void {
     return c.json(shownDraft(await createDraft(primary, { id, note, effectiveAt, by: caller.account, now })), 201)
   })
   app.openapi(review, async (c) => {
-    await ministryOf(c)
-    return c.json(await shownReview(c, c.req.valid('param').id), 200)
+    const { primary } = await ministryOf(c)
+    return c.json(await shownReview(primary, c.req.valid('param').id), 200)
   })
   app.openapi(changes, async (c) => {
     const { primary } = await ministryOf(c)
@@ -138,23 +129,23 @@ export function draftRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(submit, async (c) => {
     const { primary } = await ministryOf(c)
     await submitDraft(primary, c.req.valid('param').id)
-    return c.json(await shownReview(c, c.req.valid('param').id), 200)
+    return c.json(await shownReview(primary, c.req.valid('param').id), 200)
   })
   app.openapi(reopen, async (c) => {
     const { primary } = await ministryOf(c)
     await reopenDraft(primary, c.req.valid('param').id)
-    return c.json(await shownReview(c, c.req.valid('param').id), 200)
+    return c.json(await shownReview(primary, c.req.valid('param').id), 200)
   })
   app.openapi(withdraw, async (c) => {
     const { primary } = await ministryOf(c)
     await withdrawDraft(primary, c.req.valid('param').id)
-    return c.json(await shownReview(c, c.req.valid('param').id), 200)
+    return c.json(await shownReview(primary, c.req.valid('param').id), 200)
   })
   app.openapi(approve, async (c) => {
     const { primary, caller, now } = await ministryOf(c)
     const { department, account: by } = caller
     await approveDraft(primary, c.req.valid('param').id, { department, by, now })
-    return c.json(await shownReview(c, c.req.valid('param').id), 200)
+    return c.json(await shownReview(primary, c.req.valid('param').id), 200)
   })
   app.openapi(publishing, async (c) => {
     const { primary, caller, now } = await ministryOf(c)
@@ -175,8 +166,7 @@ export function draftRoutes(app: OpenAPIHono<AppEnv>): void {
   })
 }
 
-async function shownReview(c: Context<AppEnv>, id: string): Promise<z.infer<typeof reviewSchema>> {
-  const { primary } = await ministryOf(c)
+async function shownReview(primary: Database, id: string): Promise<z.infer<typeof reviewSchema>> {
   const { draft, departments, ...rest } = await reviewDraft(primary, id)
   return {
     ...rest,
@@ -184,8 +174,6 @@ async function shownReview(c: Context<AppEnv>, id: string): Promise<z.infer<type
     departments: departments.map(({ approvedAt, ...other }) => ({ ...other, approvedAt: timeOrNull(approvedAt) })),
   }
 }
-
-const timeOrNull = (at: number | null): string | null => (at === null ? null : vietnamTime(at))
 
 const shownDraft = ({ createdAt, effectiveAt, ...rest }: Draft): z.infer<typeof draftSchema> => ({
   ...rest,
@@ -200,8 +188,5 @@ export const shownRelease = (release: PublishedRelease): z.infer<typeof publishe
   effectiveAt: vietnamTime(release.effectiveAt),
 })
 
-/** An open first day is told as null. */
 const shownRow = (row: ListedCode | null) =>
-  row === null
-    ? null
-    : { ...row, attributes: { ...row.attributes }, validFrom: row.validFrom === OPEN_START ? null : row.validFrom }
+  row === null ? null : { ...row, attributes: { ...row.attributes }, validFrom: firstDay(row.validFrom) }
