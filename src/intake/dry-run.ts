@@ -5,7 +5,7 @@ import { collectFindings } from '../finding/collect.ts'
 import type { RenderedFinding } from '../finding/finding.ts'
 import { renderFinding } from '../finding/render.ts'
 import { inspectFile } from '../inspection/inspect-file.ts'
-import { type Acknowledgement } from '../receipt/receipt.ts'
+import type { Acknowledgement } from '../receipt/receipt.ts'
 import type { RulePack } from '../rules/pack.ts'
 import type { StandardId } from '../standards/field.ts'
 

@@ -8,16 +8,7 @@ import type { JWK } from 'jose'
 import { z } from 'zod'
 import { byCode, canonicalText, contentHash, type ListedCode } from '../../../src/dmdc/listed-code.ts'
 import { Mismatch } from './problem.ts'
-
-const rowSchema = z.object({
-  code: z.string(),
-  validFrom: z.string(),
-  validTo: z.string().nullable(),
-  name: z.string(),
-  attributes: z.record(z.string(), z.string()),
-  sourceDocument: z.string(),
-  replacedBy: z.string().nullable(),
-})
+import { rowSchema } from './row.ts'
 
 const stateSchema = z.object({
   version: z.literal(1),

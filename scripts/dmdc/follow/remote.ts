@@ -3,6 +3,7 @@ import type { JWK } from 'jose'
 import { z } from 'zod'
 import { contentsSchema, feedSchema, keysSchema, signedReleaseSchema } from '../../../src/intake/dmdc-schemas.ts'
 import { Mismatch, Unreachable } from './problem.ts'
+import { rowSchema } from './row.ts'
 
 /** A page is some 300 KB, a snapshot some 30 MB. */
 const TIMEOUT_MS = 120_000
@@ -10,16 +11,7 @@ const TIMEOUT_MS = 120_000
 export type RemotePage = z.infer<typeof feedSchema>
 export type RemoteRelease = z.infer<typeof signedReleaseSchema>
 
-const snapshotRow = z.object({
-  catalogue: z.string(),
-  code: z.string(),
-  validFrom: z.string(),
-  validTo: z.string().nullable(),
-  name: z.string(),
-  attributes: z.record(z.string(), z.string()),
-  sourceDocument: z.string(),
-  replacedBy: z.string().nullable(),
-})
+const snapshotRow = rowSchema.extend({ catalogue: z.string() })
 export type SnapshotRow = z.infer<typeof snapshotRow>
 
 export type Remote = {

@@ -125,11 +125,19 @@ const insertChanges = (primary: Database, draft: string, changes: readonly Draft
     ON CONFLICT (draft, catalogue, code, valid_from) DO UPDATE SET
       kind = excluded.kind, before = excluded.before, after = excluded.after, proposal = excluded.proposal`)
 
-function columnsOf({ kind, catalogue, before, after, proposal }: DraftChange): (string | null)[] {
+/** A change as its table keeps it, without the draft; the sides are JSON. */
+export function changeRow({ kind, catalogue, before, after, proposal }: DraftChange) {
   const row = after ?? before
   if (row === null) throw new Error('a change of nothing')
   const asText = (side: ListedCode | null): string | null => (side === null ? null : JSON.stringify(side))
-  return [catalogue, row.code, row.validFrom, kind, asText(before), asText(after), proposal ?? null]
+  const { code, validFrom } = row
+  return { catalogue, code, validFrom, kind, before: asText(before), after: asText(after), proposal: proposal ?? null }
+}
+
+/** In the order of the columns above. */
+function columnsOf(change: DraftChange): (string | null)[] {
+  const { catalogue, code, validFrom, kind, before, after, proposal } = changeRow(change)
+  return [catalogue, code, validFrom, kind, before, after, proposal]
 }
 
 /** A page of a draft's changes, in the order of catalogue and code; `after`: how many were seen already. */
@@ -154,7 +162,7 @@ export async function readChanges(
   }))
 }
 
-/** Written by `columnsOf` only. */
+/** Written by `changeRow` only. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const listed = (text: string | null): ListedCode | null => (text === null ? null : (JSON.parse(text) as ListedCode))
 

@@ -7,7 +7,7 @@ import { draftChanges, draftDecisions, drafts, proposals, proposalSteps } from '
 import { parseAttributes } from '../../dmdc/listed-code.ts'
 import { decidesFor, type Caller } from '../../identity/caller.ts'
 import { Refusal } from '../../refusal.ts'
-import type { DraftChange } from '../drafts/drafts.ts'
+import { changeRow, type DraftChange } from '../drafts/drafts.ts'
 import { changesOf } from './change.ts'
 import { readProposal, type ProposalRow } from './proposal.ts'
 import { contentOf, ownerOf, standingRows, type Wanted } from './propose.ts'
@@ -160,20 +160,12 @@ const draftStatements = (primary: Database, draft: string, changes: readonly Dra
     .update(drafts)
     .set({ revision: sql`${drafts.revision} + 1` })
     .where(and(eq(drafts.id, draft), eq(drafts.state, 'draft'))),
-  ...changes.map(({ catalogue, kind, before, after, proposal }) => {
-    const row = after ?? before
-    if (row === null) throw new Error('a change of nothing')
-    return primary.insert(draftChanges).values({
+  ...changes.map((change) =>
+    primary.insert(draftChanges).values({
+      ...changeRow(change),
       draft: sql`(SELECT id FROM ${drafts} WHERE id = ${draft} AND state = 'draft')`,
-      catalogue,
-      code: row.code,
-      validFrom: row.validFrom,
-      kind,
-      before: before === null ? null : JSON.stringify(before),
-      after: after === null ? null : JSON.stringify(after),
-      proposal: proposal ?? null,
-    })
-  }),
+    }),
+  ),
 ]
 
 /** What the tables' own constraints say about somebody who came first. */
