@@ -49,6 +49,7 @@ export async function startServers(prepare?: Prepare): Promise<Servers> {
   const stack = await startStack({
     directory: join(directory, 'stack'),
     runsClock: false,
+    warehouseReplicas: false,
     ...(prepare === undefined ? {} : { prepare }),
   })
   const keys = await loadOrMakeKeys(join(stack.directory, 'keys.json'))

@@ -251,7 +251,11 @@ async function run(stack: Stack): Promise<void> {
 const startedAt = performance.now()
 const directory = await mkdtemp(join(tmpdir(), 'bhyt-demo-'))
 section('Dựng hệ thống', 'Starting the service')
-const starting = startStack({ directory, onProgress: (step) => print(paint.dim(`  ${step} …`)) })
+const starting = startStack({
+  directory,
+  warehouseReplicas: false,
+  onProgress: (step) => print(paint.dim(`  ${step} …`)),
+})
 
 let tidying: Promise<void> | undefined
 /** Stops everything and leaves nothing on the disk, however often it is asked. */

@@ -4,6 +4,7 @@ import { demoAccountsOf, demoSecret, TOKEN_PATH, type DemoAccount } from './stac
 import { demoFileFor } from './stack/demo-file.ts'
 import { StackProblem } from './stack/problem.ts'
 import { parseProvinces } from './stack/provinces.ts'
+import type { Sqld } from './stack/sqld.ts'
 import { startStack, stopOnSignal, type Province, type Stack } from './stack/stack.ts'
 
 const USAGE = `npm start -- [--port 8787] [--host 127.0.0.1] [--data .data] [--provinces 01,79]
@@ -12,8 +13,11 @@ const USAGE = `npm start -- [--port 8787] [--host 127.0.0.1] [--data .data] [--p
   --host       address to listen on; 0.0.0.0 for all of this machine's
   --data       folder for everything that lasts: databases, received files, keys
   --provinces  old two-digit codes: the service is then the centre, and each of them gets an edge of its own at the ports that
-               follow, with a replica of the reference database and a warehouse (what was sent before lies in the shared one)`
+               follow, with a replica of the reference database, a warehouse and its replica (what was sent before lies in the
+               shared warehouse). Without them, province 79 has a warehouse of its own and all others share one`
 
+/** Of a service that is all in one: a province with a warehouse of its own beside the shared one, so that there are two to look at. */
+const APART = ['79']
 const HIGHEST_PORT = 65_535
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
@@ -73,18 +77,29 @@ const examplesOf = async (url: string, accounts: readonly DemoAccount[], directo
   return (await Promise.all(examples)).join('\n')
 }
 
+const pair = (warehouse: Sqld, replica: Sqld | null): string =>
+  `${warehouse.url}${replica ? `, its replica ${replica.url}` : ''}`
+
 const describeProvince = async (
-  { url, code, replica, warehouse }: Province,
+  { url, code, replica, warehouse, warehouseReplica }: Province,
   accounts: readonly DemoAccount[],
   directory: string,
 ): Promise<string> => `
 Province ${code}: its edge answers at ${url}
 ${describeAccounts(accounts)}
-  Replica ${replica.url}, warehouse ${warehouse.url}
+  Replica ${replica.url}, warehouse ${pair(warehouse, warehouseReplica)}
 ${await examplesOf(url, accounts, directory)}
 `
 
-const describe = async ({ url, directory, reference, warehouse, provinces }: Stack): Promise<string> => {
+const describe = async ({
+  url,
+  directory,
+  reference,
+  warehouse,
+  warehouseReplica,
+  warehouses,
+  provinces,
+}: Stack): Promise<string> => {
   const accounts = demoAccountsOf(provinces.map(({ code }) => code))
   const others = accounts.filter(({ province }) => !provinces.some(({ code }) => code === province))
   const described = provinces.map((province) =>
@@ -101,8 +116,8 @@ Demo accounts (client id, secret, role):
 ${describeAccounts(others)}
 ${provinces.length > 0 ? '' : `\nTry it:\n${await examplesOf(url, others.slice(0, 1), directory)}\n`}${(await Promise.all(described)).join('')}
 Data:       ${directory} (delete it to begin afresh)
-Databases:  reference ${reference.primary.url}, its replica ${reference.replica.url}, warehouse ${warehouse.url}
-Stop:       Ctrl-C
+Databases:  reference ${reference.primary.url}, its replica ${reference.replica.url}, warehouse ${pair(warehouse, warehouseReplica)}
+${warehouses.map((own) => `            warehouse of province ${own.code} ${pair(own.warehouse, own.warehouseReplica)}\n`).join('')}Stop:       Ctrl-C
 `
 }
 
@@ -120,6 +135,7 @@ const starting = startStack({
   host,
   port,
   provinces,
+  warehouses: provinces.length === 0 ? APART : [],
   ...(entry === undefined ? {} : { entry }),
   onProgress: showProgress,
   onLog: (line) => process.stderr.write(`${line}\n`),

@@ -35,8 +35,8 @@ const explanations = {
   'centre-only': {
     status: 421,
     what: {
-      vi: 'Máy chủ tại biên không ghi danh mục; yêu cầu này phải gửi tới máy chủ trung tâm.',
-      en: 'An edge does not write code lists; this request belongs to the centre.',
+      vi: 'Máy chủ tại biên không ghi những dữ liệu này; yêu cầu này phải gửi tới máy chủ trung tâm.',
+      en: 'An edge does not write what this request changes; it belongs to the centre.',
     },
     remedy: { vi: 'Gửi lại tới địa chỉ của trung tâm.', en: 'Send it to the address of the centre.' },
   },
@@ -49,6 +49,25 @@ const explanations = {
     remedy: {
       vi: 'Gửi lại với reason=… (từ 10 ký tự); tài khoản, thời điểm và lý do được lưu.',
       en: 'Ask again with reason=… (10 characters or more); account, time and reason are kept.',
+    },
+  },
+  'dead-letter-unknown': {
+    status: 404,
+    what: { vi: 'Không có thông điệp lỗi với mã này.', en: 'There is no dead letter with this id.' },
+    remedy: {
+      vi: 'Xem danh sách tại GET /v1/operations/dead-letters.',
+      en: 'GET /v1/operations/dead-letters lists them.',
+    },
+  },
+  'dead-letter-state': {
+    status: 409,
+    what: {
+      vi: 'Thông điệp lỗi đang ở trạng thái {state}, không thực hiện được bước này.',
+      en: 'The dead letter is in state {state}, which does not allow this step.',
+    },
+    remedy: {
+      vi: 'open: chạy lại (rerun) hoặc bỏ qua (dismiss); rerunning: chờ kết quả; mended: đã xử lý xong. Thông điệp không đọc được thì không chạy lại được: lần gửi của nó vẫn đang chờ và tự được xử lý.',
+      en: 'open: rerun or dismiss; rerunning: wait for its end; mended: done. A message that cannot be read is not run again: its submission still waits and is taken up by itself.',
     },
   },
   'too-many-requests': {

@@ -116,6 +116,7 @@ export default {
 
   async scheduled(_event, bindings) {
     const env = readEnv(bindings)
+    const { vault } = servicesOf(bindings)
     const { REFERENCE_PRIMARY_URL: url, REFERENCE_PRIMARY_TOKEN: authToken } = env
     const now = Date.now()
     // Each by itself: lost messages are sent again also while the primary is away.
@@ -124,7 +125,7 @@ export default {
       sweepPending(env.RAW, env.VERIFICATION, now, env.SWEEP_AFTER_SECONDS * 1000),
       sweepUploads(env.RAW, now),
       ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).map((warehouse) =>
-        tendWarehouse(warehouse, { vault: vaultOf(env), retentionDays: env.RETENTION_DAYS, now }),
+        tendWarehouse(warehouse, { vault, retentionDays: env.RETENTION_DAYS, now }),
       ),
     ])
     const faults = steps.flatMap((step) => (step.status === 'rejected' ? [step.reason as unknown] : []))

@@ -1,6 +1,7 @@
 /**
- * Everything the service is made of, on this machine: reference primary, its replica, warehouse, worker. With provinces, the
- * worker is the centre, and each province has an edge, a replica of the reference database and a warehouse of its own.
+ * Everything the service is made of, on this machine: reference primary, its replica, warehouses with a replica each, worker. With
+ * provinces, the worker is the centre, and each province has an edge, a replica of the reference database and a warehouse of its own,
+ * whose replica the edge reads.
  */
 import { join, resolve } from 'node:path'
 import { bundleWorker, type Bundle } from './bundle.ts'
@@ -8,6 +9,7 @@ import { loadOrMakeKeys, type Keys } from './keys.ts'
 import { lockDirectory } from './lock.ts'
 import { prepareDatabases, type Prepare } from './prepare.ts'
 import { catchUp, startSqld, type Sqld } from './sqld.ts'
+import { OTHERS, replicaUrlsOf, urlsOf, type Warehouse } from './warehouses.ts'
 import { assertWorkerPortsFree, startWorker } from './worker.ts'
 import type { QueueOverrides, RunningWorker, StartWorkerOptions } from './worker.ts'
 
@@ -25,6 +27,10 @@ export type StackOptions = {
    * is the centre (`[env.central]`), and these get an edge each (`[env.edge]`), at the ports that follow `port`.
    */
   provinces?: readonly string[]
+  /** Old province codes that have a warehouse of their own without an edge beside it; `provinces` have one anyway. */
+  warehouses?: readonly string[]
+  /** False: no warehouse has a replica, so that the primaries answer what provinces ask. */
+  warehouseReplicas?: boolean
   /** Another worker than `src/worker.ts`. */
   entry?: string
   /** More variables for the workers, or others. */
@@ -40,13 +46,10 @@ export type StackOptions = {
 }
 
 /** One province: its edge worker and its databases. */
-export type Province = {
-  /** Old province code, two digits. */
-  readonly code: string
+export type Province = Warehouse & {
   readonly url: string
-  /** Of the reference database; the edge reads nothing else. */
+  /** Of the reference database. */
   readonly replica: Sqld
-  readonly warehouse: Sqld
   /** Resolves once its replica has everything the primary has now. */
   caughtUp(): Promise<void>
 }
@@ -62,6 +65,10 @@ export type Stack = {
   }
   /** Of all provinces that have none of their own. */
   readonly warehouse: Sqld
+  /** null where the stack was started without replicas of warehouses. */
+  readonly warehouseReplica: Sqld | null
+  /** Warehouses of provinces that have no edge. */
+  readonly warehouses: readonly Warehouse[]
   /** In the order they were asked for. */
   readonly provinces: readonly Province[]
   /** Process id of workerd, for memory and for signals; none while it is down. */
@@ -85,14 +92,15 @@ const KEPT_LOG_LINES = 1_000
 const SAME_SIGNAL_MS = 1_000
 
 /** What stands next to a worker. */
-type Databases = Pick<Province, 'replica' | 'warehouse' | 'caughtUp'>
+type Databases = Omit<Province, 'url'>
 
 type Plan = {
   bundle: Bundle
   primary: Sqld
   /** Of the worker that is everything, or the centre. */
   own: Databases
-  provinces: readonly (Databases & { code: string })[]
+  provinces: readonly Databases[]
+  warehouses: readonly Warehouse[]
   /** Of the worker, then of the edges in the order of their provinces. */
   ports: readonly number[]
 }
@@ -101,13 +109,12 @@ const edgeName = (code: string): string => `edge-${code}`
 
 /** Which workers run and what they are told: one that is everything, or the centre and an edge for each province. */
 const workersOf = (
-  { bundle, primary, own, provinces, ports: [port = 0, ...edgePorts] }: Plan,
+  { bundle, primary, own, provinces, warehouses, ports: [port = 0, ...edgePorts] }: Plan,
   { signingKey, publicKeys, dmdcSigningKey, dmdcPublicKeys, warehouseKeys, warehouseHashKey }: Keys,
   more: Record<string, string>,
 ): Pick<StartWorkerOptions, 'bundle' | 'port' | 'vars' | 'beside'> => {
-  const warehouses = provinces.map(({ code, warehouse }) => [code, warehouse.url])
   const vars = {
-    WAREHOUSE_URLS: JSON.stringify(Object.fromEntries([...warehouses, ['*', own.warehouse.url]])),
+    WAREHOUSE_URLS: urlsOf([...provinces, ...warehouses, own]),
     TOKEN_SIGNING_KEY: signingKey,
     TOKEN_PUBLIC_KEYS: publicKeys,
     DMDC_PUBLIC_KEYS: dmdcPublicKeys,
@@ -122,14 +129,16 @@ const workersOf = (
       REFERENCE_URL: own.replica.url,
       REFERENCE_PRIMARY_URL: primary.url,
       DMDC_SIGNING_KEY: dmdcSigningKey,
+      // A centre stands beside the primaries; one that is everything is near the replicas as well.
+      WAREHOUSE_REPLICA_URLS: replicaUrlsOf(provinces.length === 0 ? [...warehouses, own] : []),
       ...vars,
     },
-    beside: provinces.map(({ code, replica }, at) => ({
-      name: edgeName(code),
+    beside: provinces.map((province, at) => ({
+      name: edgeName(province.code),
       declared: bundle.deployments.edge,
       port: edgePorts[at] ?? 0,
       // Neither the primary's address nor the key of its releases: an edge only reads.
-      vars: { REFERENCE_URL: replica.url, ...vars },
+      vars: { REFERENCE_URL: province.replica.url, WAREHOUSE_REPLICA_URLS: replicaUrlsOf([province]), ...vars },
     })),
   }
 }
@@ -152,6 +161,8 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     host = '127.0.0.1',
     port = 0,
     provinces: codes = [],
+    warehouses: warehouseCodes = [],
+    warehouseReplicas = true,
     onProgress = () => {},
     prepare = prepareDatabases,
     runsClock = true,
@@ -190,23 +201,33 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     onProgress('migrations, catalogues and accounts')
     const keys = await loadOrMakeKeys(join(directory, 'keys.json'))
     await prepare.reference(primary.url, keys.dmdcSigningKey, codes)
-    const startDatabases = async (suffix = ''): Promise<Databases> => {
-      const replica = await database(`reference-replica${suffix}`, primary.grpcUrl)
+    const startWarehouse = async (code: string): Promise<Warehouse> => {
+      const suffix = code === OTHERS ? '' : `-${code}`
+      const warehouse = await database(`warehouse${suffix}`)
+      await prepare.warehouse(warehouse.url)
+      if (!warehouseReplicas) return { code, warehouse, warehouseReplica: null }
+      return { code, warehouse, warehouseReplica: await database(`warehouse-replica${suffix}`, warehouse.grpcUrl) }
+    }
+    const startDatabases = async (code: string): Promise<Databases> => {
+      const replica = await database(`reference-replica${code === OTHERS ? '' : `-${code}`}`, primary.grpcUrl)
       const caughtUp = (): Promise<void> => catchUp(primary, replica)
       onProgress('replication')
       await caughtUp()
-      const warehouse = await database(`warehouse${suffix}`)
-      await prepare.warehouse(warehouse.url)
-      return { replica, warehouse, caughtUp }
+      return { ...(await startWarehouse(code)), replica, caughtUp }
     }
-    const own = await startDatabases()
-    const provinces: (Databases & { code: string })[] = []
-    for (const code of codes) provinces.push({ code, ...(await startDatabases(`-${code}`)) })
+    const own = await startDatabases(OTHERS)
+    const provinces: Databases[] = []
+    for (const code of codes) provinces.push(await startDatabases(code))
+    const warehouses: Warehouse[] = []
+    for (const code of warehouseCodes) warehouses.push(await startWarehouse(code))
 
     onProgress('worker')
     const launch = (workerPorts: readonly number[], vars: Record<string, string> = {}): Promise<RunningWorker> =>
       startWorker({
-        ...workersOf({ bundle, primary, own, provinces, ports: workerPorts }, keys, { ...options.vars, ...vars }),
+        ...workersOf({ bundle, primary, own, provinces, warehouses, ports: workerPorts }, keys, {
+          ...options.vars,
+          ...vars,
+        }),
         directory: join(directory, 'worker'),
         host,
         ...(options.queues === undefined ? {} : { queues: options.queues }),
@@ -230,6 +251,8 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       directory,
       reference: { primary, replica: own.replica, caughtUp: own.caughtUp },
       warehouse: own.warehouse,
+      warehouseReplica: own.warehouseReplica,
+      warehouses,
       provinces: provinces.map((province, at) => ({ ...province, url: worker.urlsBeside[at] ?? '' })),
       workerPid: () => worker.pid,
       killWorker: () => worker.kill(),

@@ -1,4 +1,4 @@
-import { readDeadLetter } from '../queue/failures.ts'
+import { hasDeadLetter } from '../queue/dead-letters.ts'
 import { verifySubmission, type Message } from '../queue/message.ts'
 import { Refusal } from '../refusal.ts'
 import { stored, UPLOADS, type UploadNote } from './raw-writer.ts'
@@ -44,10 +44,10 @@ export async function keepReceipt(
   return { receipt: standing, isNew: written !== null }
 }
 
-/** For a file that was sent before: makes sure that the centre hears of it if it has not, or had to give it up. */
+/** For a file that was sent before, or that an operator runs again: makes sure that the centre hears of it if it has not, or had to give it up. */
 export async function renewPending(bucket: R2Bucket, queue: Sender, id: string): Promise<void> {
   const isPending = (await stored(bucket.head(pendingKey(id)))) !== null
-  if (!isPending && !(await stored(readDeadLetter(bucket, id)))) return
+  if (!isPending && !(await stored(hasDeadLetter(bucket, id)))) return
   if (!isPending) await stored(bucket.put(pendingKey(id), ''))
   await sendToCentre(queue, id)
 }
@@ -81,6 +81,31 @@ export async function sweepPending(bucket: R2Bucket, queue: Sender, now: number,
     }
   }
   return sent
+}
+
+export type Overdue = { readonly submissionId: string; readonly facility: string; readonly since: Date }
+
+/**
+ * A page of submissions that wait for the centre since before `before` (epoch ms), in the order of their ids, from behind `after`. A page
+ * may have fewer than `limit`, also none, and yet a `next`. Throws Refusal('storage-unavailable').
+ */
+export async function listOverdue(
+  bucket: R2Bucket,
+  { after, limit, before }: { after: string | undefined; limit: number; before: number },
+): Promise<{ overdue: Overdue[]; next: string | null }> {
+  const startAfter = after === undefined ? {} : { startAfter: pendingKey(after) }
+  const { objects, truncated } = await stored(bucket.list({ prefix: PENDING, ...startAfter }))
+  const late = objects.filter(({ uploaded }) => uploaded.getTime() < before)
+  const page = late.slice(0, limit)
+  const found = page.map(async ({ key, uploaded }): Promise<Overdue[]> => {
+    const submissionId = key.slice(PENDING.length)
+    const receipt = await readReceipt(bucket, submissionId)
+    // Killed between marker and receipt: nobody waits.
+    return receipt ? [{ submissionId, facility: receipt.acknowledgement.facility, since: uploaded }] : []
+  })
+  const hasMore = late.length > page.length || truncated
+  const last = late.length > page.length ? page.at(-1) : objects.at(-1)
+  return { overdue: (await Promise.all(found)).flat(), next: hasMore && last ? last.key.slice(PENDING.length) : null }
 }
 
 /** Removes the bytes of large files whose upload ended without a receipt, or beside that of the same file. */

@@ -1,6 +1,8 @@
 import { describeFault } from '../fault.ts'
 import type { Consumer } from '../queue/consume.ts'
-import { recordDeadLetter, recordFailure, recordUnreadable } from '../queue/failures.ts'
+import { recordUnreadable } from '../queue/dead-letters.ts'
+import { recordDeadLetter, recordFailure } from '../queue/failures.ts'
+import { readReceipt } from '../receipt/receipts.ts'
 import { giveUp, verify, type VerificationNeeds } from './verify.ts'
 
 /** Where messages go that were tried to the end. */
@@ -29,8 +31,9 @@ export function createConsumer(queue: string, needs: VerificationNeeds, log: Log
   if (queue !== DEAD_LETTERS) return { handle: ({ submissionId }) => verify(submissionId, needs), failed }
   return {
     async handle({ submissionId }) {
-      const letter = await recordDeadLetter(bucket, submissionId, at())
-      await giveUp(submissionId, letter.cause, needs)
+      const facility = (await readReceipt(bucket, submissionId))?.acknowledgement.facility ?? null
+      const { cause } = await recordDeadLetter(bucket, { submissionId, facility, at: at() })
+      await giveUp(submissionId, cause, needs)
     },
     unreadable: (deliveryId) => recordUnreadable(bucket, deliveryId, at()),
     failed,

@@ -40,7 +40,7 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
   const warehouse = needs.openWarehouse(receipt.acknowledgement.facility)
   if ((await readSubmission(warehouse, submissionId))?.status === 'verified') {
     await clearPending(bucket, submissionId)
-    await forgetFailures(bucket, submissionId)
+    await forgetFailures(bucket, submissionId, new Date(now()).toISOString())
     return
   }
   const [reference, local] = await Promise.all([
@@ -88,7 +88,7 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
     failure: null,
   })
   await clearPending(bucket, submissionId)
-  await forgetFailures(bucket, submissionId)
+  await forgetFailures(bucket, submissionId, new Date(now()).toISOString())
 }
 
 /** A submission that could not be verified: its state says so, and it is not sent again by itself. */

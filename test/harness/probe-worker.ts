@@ -4,7 +4,7 @@
  */
 import { drainBody } from '../../src/intake/drain.ts'
 import { readBody, type BodyLimits } from '../../src/intake/read-body.ts'
-import { sweepUploads } from '../../src/receipt/receipts.ts'
+import { listOverdue, sweepUploads } from '../../src/receipt/receipts.ts'
 import { Refusal } from '../../src/refusal.ts'
 import worker from '../../src/worker.ts'
 import type { Bindings } from '../../src/env.ts'
@@ -62,6 +62,8 @@ async function door(request: Request, { RAW, VERIFICATION }: Bindings): Promise<
     case 'PUT /-/faults':
       faults = await request.json<string[]>()
       return new Response(null, { status: 204 })
+    case 'GET /-/overdue':
+      return Response.json(await listOverdue(RAW, { after: undefined, limit: 10, before: Number(key) }))
     case 'POST /-/sweep-uploads':
       await sweepUploads(RAW, Number(key))
       return new Response(null, { status: 204 })

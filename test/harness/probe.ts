@@ -43,6 +43,8 @@ export type Probe = {
   sendMessage(body: unknown): Promise<void>
   setFaults(...faults: string[]): Promise<void>
   sweepUploads(now: number): Promise<void>
+  /** Submissions that wait since before that moment (epoch ms). */
+  overdue(before: number): Promise<{ submissionId: string; facility: string }[]>
   readBody(
     body: BodyInit,
     limits: BodyLimits,
@@ -121,6 +123,14 @@ export const startProbe = async (options: Partial<StackOptions> = {}): Promise<P
     sendMessage: async (body) => void (await door('POST', 'message', '', { body: JSON.stringify(body) })),
     setFaults: async (...faults) => void (await door('PUT', 'faults', '', { body: JSON.stringify(faults) })),
     sweepUploads: async (now) => void (await door('POST', 'sweep-uploads', String(now))),
+    overdue: async (before) => {
+      const { overdue } = await (
+        await door('GET', 'overdue', String(before))
+      ).json<{
+        overdue: { submissionId: string; facility: string }[]
+      }>()
+      return overdue
+    },
     readBody: async (body, limits, headers = {}) =>
       (await door('POST', 'read-body', JSON.stringify(limits), { body, headers })).json(),
     dispose: async () => {

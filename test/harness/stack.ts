@@ -17,10 +17,19 @@ export type TestStack = Stack & {
 /** A message is delivered at once and a failed one comes back at once: no test waits for a clock. */
 const quickQueues = { maxBatchTimeout: 0, retryDelay: 0 }
 
-/** The whole service on free ports with data of its own; the clock stands still unless a test says otherwise. */
+/**
+ * The whole service on free ports with data of its own; the clock stands still, and warehouses have no replica, unless a test says
+ * otherwise.
+ */
 export const startTestStack = async (options: Partial<StackOptions> = {}): Promise<TestStack> => {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'bhyt-stack-')))
-  const stack = await startStack({ runsClock: false, queues: quickQueues, ...options, directory })
+  const stack = await startStack({
+    runsClock: false,
+    warehouseReplicas: false,
+    queues: quickQueues,
+    ...options,
+    directory,
+  })
 
   const tokens = new Map<string, Promise<string>>()
   const fetchToken = async (account: string): Promise<string> => {

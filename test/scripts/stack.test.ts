@@ -226,7 +226,13 @@ describe('stack', { timeout: START_TIMEOUT_MS }, () => {
 describe('stack of two provinces', { timeout: START_TIMEOUT_MS }, () => {
   let stack: TestStack
   beforeAll(async () => {
-    stack = await startTestStack({ entry: STUB, provinces: ['01', '79'], vars: { NOTE: 'from the test' } })
+    stack = await startTestStack({
+      entry: STUB,
+      provinces: ['01', '79'],
+      warehouses: ['48'],
+      warehouseReplicas: true,
+      vars: { NOTE: 'from the test' },
+    })
   }, START_TIMEOUT_MS)
   afterAll(async () => {
     await stack?.dispose()
@@ -270,10 +276,34 @@ describe('stack of two provinces', { timeout: START_TIMEOUT_MS }, () => {
   })
 
   test('each province has a warehouse, all others share one, and everybody is told', async () => {
-    const expected = { '01': edge('01').warehouse.url, '79': edge('79').warehouse.url, '*': stack.warehouse.url }
-    expect(new Set(Object.values(expected)).size).toBe(3)
+    const expected = {
+      '01': edge('01').warehouse.url,
+      '79': edge('79').warehouse.url,
+      '48': stack.warehouses[0]?.warehouse.url,
+      '*': stack.warehouse.url,
+    }
+    expect(new Set(Object.values(expected)).size).toBe(4)
     for (const url of [stack.url, edge('01').url, edge('79').url])
       expect(JSON.parse(String((await environmentOf(url))['WAREHOUSE_URLS']))).toEqual(expected)
+  })
+
+  test('each warehouse has a replica, which its edge is told of and nobody else', async () => {
+    for (const { code, url, warehouse, warehouseReplica } of stack.provinces) {
+      expect(warehouseReplica?.url).not.toBe(warehouse.url)
+      const replicas: unknown = JSON.parse(String((await environmentOf(url))['WAREHOUSE_REPLICA_URLS']))
+      expect(replicas).toEqual({ [code]: warehouseReplica?.url })
+    }
+    expect((await environmentOf(stack.url))['WAREHOUSE_REPLICA_URLS']).toBe('{}')
+    const others = [stack, ...stack.warehouses].map(({ warehouse, warehouseReplica }) => ({
+      warehouse,
+      warehouseReplica,
+    }))
+    for (const { warehouse, warehouseReplica } of others) {
+      await createClient({ url: warehouse.url }).batch(['CREATE TABLE t (a)', 'INSERT INTO t VALUES (1)'])
+      if (!warehouseReplica) throw new Error('a warehouse has no replica')
+      await catchUp(warehouse, warehouseReplica)
+      expect((await createClient({ url: warehouseReplica.url }).execute('SELECT a FROM t')).rows).toHaveLength(1)
+    }
   })
 
   test('what one edge stores is there for the other and for the centre', async () => {

@@ -54,6 +54,10 @@ describe('npm start', { timeout: 2 * START_TIMEOUT_MS }, () => {
       expect(started.output()).toMatch(/Starting: .*reference-primary/)
       expect(started.output()).toContain('demo-01001')
       expect(started.output()).toContain(`curl -s ${url}/`)
+      // Two warehouses, each with the replica that answers what provinces ask.
+      expect(started.output()).toMatch(
+        / warehouse http:\S+, its replica http:\S+\n +warehouse of province 79 http:\S+, its replica http:/,
+      )
       expect(await processesNaming(directory)).not.toHaveLength(0)
 
       started.child.kill(signal)

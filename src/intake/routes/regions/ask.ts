@@ -74,6 +74,18 @@ export async function* rowsFrom<T>(rows: Iterable<T>): AsyncGenerator<T, void> {
   yield* rows
 }
 
+/** Whatever is read page by page, one after the other: `page` reads the one behind `after`, its `next` null where it is the last. */
+export async function* everyPage<P extends { readonly next: string | null }>(
+  page: (after: string | undefined) => Promise<P>,
+): AsyncGenerator<P, void> {
+  for (let after: string | undefined, more = true; more;) {
+    const found = await page(after)
+    yield found
+    after = found.next ?? undefined
+    more = found.next !== null
+  }
+}
+
 export const spreadsheets = {
   'text/csv': { schema: { type: 'string' as const } },
   [MEDIA_TYPES.xlsx]: { schema: { type: 'string' as const, format: 'binary' } },

@@ -18,6 +18,7 @@ import type { AppEnv, Services } from '../../services.ts'
 import { problems } from '../problems.ts'
 import {
   checkFilters,
+  everyPage,
   regionOf,
   sheetResponse,
   shownFilters,
@@ -148,12 +149,8 @@ function sheetOf(page: (after: string | undefined) => Promise<DossierPage>): Out
     return AMOUNTS.has(name) && typeof value === 'string' ? { decimal: value } : value
   }
   async function* rows(): AsyncGenerator<OutCell[], void> {
-    for (let after: string | undefined, more = true; more;) {
-      const { dossiers, next } = await page(after)
+    for await (const { dossiers } of everyPage(page))
       for (const dossier of dossiers) yield COLUMNS.map((name) => cell(dossier, name))
-      after = next ?? undefined
-      more = next !== null
-    }
   }
   return { name: 'Hồ sơ', head: COLUMNS, rows: rows() }
 }

@@ -8,6 +8,7 @@ import type { AppEnv } from '../../services.ts'
 import { problems } from '../problems.ts'
 import {
   checkFilters,
+  everyPage,
   regionOf,
   sheetResponse,
   shownFilters,
@@ -76,12 +77,8 @@ function sheetOf(region: Region, filters: Filters): OutSheet {
     found.message.vi,
   ]
   async function* rows(): AsyncGenerator<OutCell[], void> {
-    for (let after: string | undefined, more = true; more;) {
-      const { findings, next } = await listFindings(region, filters, { after, limit: SHEET_PAGE })
-      for (const found of findings) yield cells(found)
-      after = next ?? undefined
-      more = next !== null
-    }
+    const page = (after: string | undefined) => listFindings(region, filters, { after, limit: SHEET_PAGE })
+    for await (const { findings } of everyPage(page)) for (const found of findings) yield cells(found)
   }
   return { name: 'Lỗi và cảnh báo', head: HEAD, rows: rows() }
 }
