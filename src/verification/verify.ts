@@ -9,6 +9,7 @@ import { clearPending, readReceipt } from '../receipt/receipts.ts'
 import { isoDay } from '../record/moment.ts'
 import type { RulePack } from '../rules/pack.ts'
 import type { StandardId } from '../standards/field.ts'
+import { settleVersions } from '../versions/settle.ts'
 import type { Vault } from '../warehouse/identity/vault.ts'
 import { readSubmission } from '../warehouse/read.ts'
 import { refreshFacility } from '../warehouse/roll-ups.ts'
@@ -59,6 +60,7 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
     purpose,
     receivedAt: receipt.receivedAtMs,
     receivedOn: isoDay(received),
+    correctionCode: known.correctionCode,
   })
   const inspection = inspectFile({
     facility,
@@ -76,6 +78,7 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
   }
   const { standard, dossiers } = inspection.end()
   const findingsTotal = await writer.finish()
+  await settleVersions(warehouse, submissionId)
   await refreshFacility(warehouse, facility)
 
   await writeSubmission(warehouse, {
@@ -102,8 +105,9 @@ export async function giveUp(submissionId: string, cause: string, needs: Verific
 }
 
 function identityOf({ acknowledgement, receivedAtMs }: Receipt) {
-  const { id, facility, purpose, standard, bytes, sha256 } = acknowledgement
-  return { id, facility, purpose, standard, bytes, sha256, receivedAt: receivedAtMs }
+  const { id, facility, purpose, standard, bytes, sha256, correction } = acknowledgement
+  const why = { correctionCode: correction?.code ?? null, correctionReason: correction?.reason ?? null }
+  return { id, facility, purpose, standard, bytes, sha256, receivedAt: receivedAtMs, ...why }
 }
 
 const standardId = (stated: string | null): StandardId | null =>
