@@ -4,6 +4,7 @@ import type { LocalCodes } from '../dmdc/local-codes.ts'
 import type { Reference } from '../dmdc/reference.ts'
 import { inspectFile } from '../inspection/inspect-file.ts'
 import { forgetFailures } from '../queue/failures.ts'
+import { chunksOf } from '../receipt/chunks.ts'
 import { type Receipt } from '../receipt/receipt.ts'
 import { clearPending, readReceipt } from '../receipt/receipts.ts'
 import { isoDay } from '../record/moment.ts'
@@ -112,16 +113,3 @@ function identityOf({ acknowledgement, receivedAtMs }: Receipt) {
 
 const standardId = (stated: string | null): StandardId | null =>
   stated === '4210' || stated === '130' || stated === '4750' || stated === '3176' ? stated : null
-
-async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = stream.getReader()
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return
-      yield value
-    }
-  } finally {
-    await reader.cancel()
-  }
-}

@@ -94,7 +94,8 @@ async function settleSome(warehouse: Database, key: ChainKey, MA_LKs: readonly s
       return links.length === 0 ? [] : [{ chain, links }]
     })
     if (changed.length === 0) return
-    await warehouse.$client.execute(writing(key, changed))
+    // A transaction that writes from its beginning: one that only becomes a writer after it has read finds the database locked.
+    await warehouse.$client.batch([writing(key, changed)], 'write')
     open = [...new Set(changed.map(({ chain }) => chain.MA_LK))]
   }
   throw new Error('a chain of versions changed whenever it was settled')
