@@ -40,7 +40,7 @@ const numbers = 'WITH RECURSIVE n(i) AS (SELECT :first UNION ALL SELECT i + 1 FR
 
 const INSERT_DOSSIERS = `INSERT INTO dossiers (submission_id, dossier, MA_LK, outcome, errors, warnings, facility, purpose, received_at,
   received_on, began_on, ended_on, MA_LOAI_KCB, MA_DOITUONG_KCB, MA_BENH_CHINH, icd_chapter, KET_QUA_DTRI, T_TONGCHI_BV, T_TONGCHI_BH,
-  T_BHTT, T_BNTT, T_BNCCT, T_NGUONKHAC, card_hash, person_hash, is_current, timeliness)
+  T_BHTT, T_BNTT, T_BNCCT, T_NGUONKHAC, card_hash, person_hash, is_current, state, timeliness)
 ${numbers}
 SELECT printf('%032x', n.i / 50), n.i % 50 + 1, 'LK' || (n.i * 7), CASE WHEN ${IS_REJECTED} THEN 'rejected'
     WHEN ${draw(4, 7)} = 0 THEN 'accepted-with-warnings' ELSE 'accepted' END, ${IS_REJECTED}, ${draw(3, 8)},
@@ -50,7 +50,7 @@ SELECT printf('%032x', n.i / 50), n.i % 50 + 1, 'LK' || (n.i * 7), CASE WHEN ${I
   NULL, '1', ${MONEY}, ${MONEY} / 10 * 9, ${MONEY} / 10 * 7, ${MONEY} / 10, ${MONEY} / 10 * 2,
   CASE WHEN ${draw(20, 13)} = 0 THEN 500000 ELSE 0 END,
   printf('%032x', ${draw(PERSONS, 14)}), CASE WHEN ${draw(200, 15)} = 0 THEN NULL ELSE printf('%032x', ${draw(PERSONS, 14)}) END,
-  ${draw(40, 16)} <> 0,
+  ${draw(40, 16)} <> 0, CASE WHEN ${IS_REJECTED} THEN NULL WHEN ${draw(40, 16)} = 0 THEN 'replaced' ELSE 'standing' END,
   nullif(${chosen(['at-once', 'in-time', 'in-time', 'in-time', 'in-time', 'before-5th', 'late', 'excused', ''], 17)}, '')
 FROM n`
 

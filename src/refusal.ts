@@ -40,6 +40,83 @@ const explanations = {
     },
     remedy: { vi: 'Gửi lại tới địa chỉ của trung tâm.', en: 'Send it to the address of the centre.' },
   },
+  'dossier-changed': {
+    status: 409,
+    what: {
+      vi: 'Có {count} hồ sơ đã được tiếp nhận trước đây (xem earlier) mà lần này có nội dung khác, không nêu lý do; chưa lưu gì của tệp này.',
+      en: '{count} dossiers were accepted before (see earlier) and now say something else, without a reason; nothing of this file was stored.',
+    },
+    remedy: {
+      vi: 'Nếu là sửa dữ liệu, gửi lại đúng tệp này kèm correction=… và reason=… (không ghi thông tin người bệnh); nếu không, bỏ các hồ sơ đó khỏi tệp.',
+      en: 'To correct them, send the same file with correction=… and reason=… (which must not name patients); else leave those dossiers out.',
+    },
+  },
+  'dossier-unknown': {
+    status: 404,
+    what: {
+      vi: 'Cơ sở này không có hồ sơ (hoặc phiên bản) như vậy được tiếp nhận.',
+      en: 'No such dossier, or version of it, of this facility was accepted.',
+    },
+    remedy: {
+      vi: 'Kiểm tra MA_LK, facility và purpose; hồ sơ vừa gửi có sau khi trung tâm giám định xong.',
+      en: 'Check MA_LK, facility and purpose; what was just sent is there once the centre has verified it.',
+    },
+  },
+  'agreement-state': {
+    status: 409,
+    what: {
+      vi: 'Hồ sơ đang ở trạng thái {state}, không có đề nghị sửa nào chờ đồng ý.',
+      en: 'The dossier is {state}; there is no correction that waits for an agreement.',
+    },
+    remedy: {
+      vi: 'Xem các phiên bản tại GET /v1/dossiers/{MA_LK}/versions; chỉ phiên bản waiting mới cần quyết định.',
+      en: 'GET /v1/dossiers/{MA_LK}/versions lists the versions; only one that is waiting can be decided on.',
+    },
+  },
+  'agreement-given': {
+    status: 409,
+    what: {
+      vi: 'Đề nghị sửa này đã có quyết định khác ({decision}).',
+      en: 'This correction has been decided on otherwise ({decision}).',
+    },
+    remedy: {
+      vi: 'Quyết định không thay đổi được; cơ sở có thể gửi lại đề nghị sửa mới.',
+      en: 'A decision stands; the facility can send another correction.',
+    },
+  },
+  'assessment-unmatched': {
+    status: 422,
+    what: {
+      vi: 'Có {count} mục không khớp hồ sơ hoặc dòng nào đã tiếp nhận (xem places); chưa ghi mục nào.',
+      en: '{count} items match no accepted dossier or line (see places); nothing was written.',
+    },
+    remedy: {
+      vi: 'Kiểm tra facility, MA_LK, submission, bảng và STT của các mục đó rồi gửi lại tất cả.',
+      en: 'Check facility, MA_LK, submission, table and STT of these items, then send all again.',
+    },
+  },
+  'assessment-taken': {
+    status: 409,
+    what: {
+      vi: 'Có {count} mục dùng lại id của kết quả giám định khác (xem places); chưa ghi mục nào.',
+      en: '{count} items use the id of another assessment again (see places); nothing was written.',
+    },
+    remedy: {
+      vi: 'Kết quả đã ghi không thay đổi; gửi kết quả mới với id mới.',
+      en: 'What was recorded stands; send a new assessment under a new id.',
+    },
+  },
+  'assessment-provinces': {
+    status: 422,
+    what: {
+      vi: 'Các mục thuộc nhiều tỉnh; mỗi lần gửi chỉ của một tỉnh để cùng được ghi hoặc cùng không.',
+      en: 'The items are of several provinces; a call is of one, so that all are written or none.',
+    },
+    remedy: {
+      vi: 'Tách theo tỉnh (hai ký tự đầu của mã cơ sở) rồi gửi lại.',
+      en: 'Part them by province (the first two characters of the facility), then send again.',
+    },
+  },
   'reason-needed': {
     status: 403,
     what: {
@@ -630,15 +707,36 @@ export const refusalCodes = Object.keys(explanations) as readonly RefusalCode[]
 /** Where in the file as sent (or, with `table`, in the decoded XML of that table) the reason was seen; 1-based. */
 export type Place = { readonly line: number; readonly column: number; readonly table?: string }
 
+/** A dossier that was accepted before, as a problem names it. */
+export type EarlierDossier = {
+  readonly MA_LK: string
+  readonly submission: string
+  readonly dossier: number
+  /** Time of Việt Nam. */
+  readonly receivedAt: string
+  readonly version: number
+  readonly state: string
+}
+
+/** Further members of a problem: what was there before, or which items of the body are meant (`assessments[2].lines[0]`). */
+export type ProblemMembers = { readonly earlier?: readonly EarlierDossier[]; readonly places?: readonly string[] }
+
 /** A request that is turned away. Thrown anywhere left of the queue, answered in one place as problem+json. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly code: RefusalCode
   readonly params: TextParams
   readonly place: Place | undefined
+  readonly members: ProblemMembers
 
-  constructor(code: RefusalCode, params: TextParams = {}, place?: Place, options?: ErrorOptions) {
+  constructor(
+    code: RefusalCode,
+    params: TextParams = {},
+    place?: Place,
+    { members = {}, ...options }: ErrorOptions & { members?: ProblemMembers } = {},
+  ) {
     super(code, options)
+    this.members = members
     this.code = code
     this.params = params
     this.place = place
@@ -654,8 +752,8 @@ export class Refusal extends Error {
   }
 }
 
-/** RFC 9457 problem details, with our members `code`, `message`, `remedy`, `line`, `column`, `table`, `requestId`. */
-export type Problem = {
+/** RFC 9457 problem details, with our members `code`, `message`, `remedy`, `line`, `column`, `table`, `requestId`, `earlier`, `places`. */
+export type Problem = ProblemMembers & {
   type: string
   title: string
   status: number
@@ -676,6 +774,7 @@ export function problemOf(refusal: Refusal, requestId: string): Problem {
   return {
     ...problem(refusal.code, status, message, fillText(remedy, refusal.params), requestId),
     ...refusal.place,
+    ...refusal.members,
   }
 }
 

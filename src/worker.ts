@@ -16,15 +16,19 @@ import { consume } from './queue/consume.ts'
 import { sweepPending, sweepUploads } from './receipt/receipts.ts'
 import { createConsumer } from './verification/consumer.ts'
 import type { VerificationNeeds } from './verification/verify.ts'
+import { createEarlierLookUp } from './versions/earlier.ts'
+import { settleUnsettled } from './versions/settle.ts'
 import { createVault, type Vault } from './warehouse/identity/vault.ts'
 import { openEach, openWarehouse } from './warehouse/open.ts'
-import { openWarehouses } from './warehouse/replicas.ts'
+import { openNearest, openWarehouses } from './warehouse/replicas.ts'
 import { tendWarehouse } from './warehouse/tend.ts'
 
 /** A replica near by answers in milliseconds; longer than this it is away. */
 const REFERENCE_TIMEOUT_MS = 5000
 /** They only make a remedy clearer: no file waits longer for them. */
 const LOCAL_CODES_TIMEOUT_MS = 1000
+/** What the edge does not find out in this time, the centre does. */
+const EARLIER_TIMEOUT_MS = 2000
 /** Publishing a large list is one transaction of some seconds. */
 const PRIMARY_TIMEOUT_MS = 60_000
 
@@ -50,6 +54,8 @@ function servicesOf(bindings: Bindings): Services {
   const openReplica = (timeoutMs = REFERENCE_TIMEOUT_MS) =>
     openDatabase({ url: env.REFERENCE_URL, authToken: env.REFERENCE_TOKEN, timeoutMs })
   const { REFERENCE_PRIMARY_URL: url, REFERENCE_PRIMARY_TOKEN: authToken, DMDC_SIGNING_KEY: signingKey } = env
+  const primaries = { urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }
+  const replicas = { urls: env.WAREHOUSE_REPLICA_URLS, tokens: env.WAREHOUSE_REPLICA_TOKENS }
   let signer: Promise<Signer> | undefined
   const services: Services = {
     bucket: env.RAW,
@@ -75,11 +81,11 @@ function servicesOf(bindings: Bindings): Services {
       now: Date.now,
       refreshAfterMs: env.DMDC_REFRESH_SECONDS * 1000,
     }),
-    openWarehouse: (facility) =>
-      openWarehouse({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }, provinceOf(facility)),
-    warehouses: openWarehouses(
-      { urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS },
-      { urls: env.WAREHOUSE_REPLICA_URLS, tokens: env.WAREHOUSE_REPLICA_TOKENS },
+    openWarehouse: (facility) => openWarehouse(primaries, provinceOf(facility)),
+    warehouses: openWarehouses(primaries, replicas),
+    earlier: createEarlierLookUp(
+      (facility) => openNearest(primaries, replicas, provinceOf(facility), EARLIER_TIMEOUT_MS),
+      logged('earlier'),
     ),
     vault: vaultOf(env),
     issuer: env.TOKEN_SIGNING_KEY ? { name: env.TOKEN_ISSUER, signingKey: env.TOKEN_SIGNING_KEY } : null,
@@ -124,9 +130,10 @@ export default {
       url ? beat(openDatabase({ url, authToken, timeoutMs: REFERENCE_TIMEOUT_MS }), now) : null,
       sweepPending(env.RAW, env.VERIFICATION, now, env.SWEEP_AFTER_SECONDS * 1000),
       sweepUploads(env.RAW, now),
-      ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).map((warehouse) =>
+      ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).flatMap((warehouse) => [
+        settleUnsettled(warehouse),
         tendWarehouse(warehouse, { vault, retentionDays: env.RETENTION_DAYS, now }),
-      ),
+      ]),
     ])
     const faults = steps.flatMap((step) => (step.status === 'rejected' ? [step.reason as unknown] : []))
     faults.forEach(logged('scheduled'))

@@ -4,6 +4,7 @@
  */
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { ASSESSMENT_DECISIONS, DOSSIER_KINDS, VERSION_STATES } from './versions.ts'
 
 const PURPOSES = ['management', 'payment'] as const
 
@@ -54,8 +55,15 @@ export const dossiers = sqliteTable(
     /** SHA-256 over all rows in canonical order (`src/warehouse/content-hash.ts`). */
     contentHash: text('content_hash'),
     version: integer().notNull().default(1),
+    /** The version it follows: the one it replaces, equals or conflicts with. NULL: it is the first. */
     replacesSubmission: text('replaces_submission'),
     replacesDossier: integer('replaces_dossier'),
+    /** Messages at check-in lie in chains of their own, beside the dossier of the same MA_LK. */
+    kind: text({ enum: DOSSIER_KINDS }).notNull().default('dossier'),
+    /** Of an accepted one (`src/versions/chain.ts`). NULL: not settled yet, or rejected. */
+    state: text({ enum: VERSION_STATES }),
+    /** Why its file changes what was sent before; NULL: the file gave no reason. */
+    correctionCode: text('correction_code'),
     /** 1: no later version has taken its place. */
     isCurrent: integer('is_current', { mode: 'boolean' }).notNull().default(true),
     /** Last day on which it was in time. */
@@ -63,7 +71,9 @@ export const dossiers = sqliteTable(
     /** NULL: not known (yet). */
     timeliness: text({ enum: TIMELINESS }),
     /** Of BHXH's assessment. NULL: none is known. */
-    assessment: text({ enum: ['accepted', 'reduced', 'refused'] }),
+    assessment: text({ enum: ASSESSMENT_DECISIONS }),
+    /** When the first assessment of it came. */
+    assessedAt: integer('assessed_at'),
     /** When the identity of its rows was taken away. */
     erasedAt: integer('erased_at'),
   },
@@ -102,6 +112,10 @@ export const dossiers = sqliteTable(
     index('dossiers_by_chapter').on(table.icdChapter, table.receivedOn),
     index('dossiers_by_diagnosis').on(table.MA_BENH_CHINH, table.receivedOn),
     index('dossiers_by_due_day').on(table.dueOn),
+    // Empty but for what is on its way, so that what a crash left is found at once.
+    index('dossiers_unsettled')
+      .on(table.facility, table.purpose, table.MA_LK)
+      .where(sql`state IS NULL AND outcome <> 'rejected'`),
   ],
 )
 

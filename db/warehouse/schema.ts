@@ -25,6 +25,9 @@ export const submissions = sqliteTable(
     acceptedWithWarnings: integer('accepted_with_warnings'),
     rejected: integer(),
     findingsTotal: integer('findings_total'),
+    /** Why the file changes what was sent before; NULL: it gave no reason. */
+    correctionCode: text('correction_code'),
+    correctionReason: text('correction_reason'),
   },
   (table) => [index('submissions_by_facility').on(table.facility, table.receivedAt)],
 )
@@ -66,6 +69,7 @@ export {
   staleDays,
 } from './facts.ts'
 export { accesses, operations } from './audit.ts'
+export { agreements, assessmentLines, assessments } from './versions.ts'
 
 // drizzle-kit reads tables from named exports, one each; a test holds this list against the standards.
 export const {

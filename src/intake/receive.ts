@@ -7,16 +7,20 @@ import { renderFinding } from '../finding/render.ts'
 import { inspectFile } from '../inspection/inspect-file.ts'
 import type { Message } from '../queue/message.ts'
 import { createRawWriter } from '../receipt/raw-writer.ts'
-import { submissionId, type Acknowledgement, type Purpose, type Receipt } from '../receipt/receipt.ts'
+import { submissionId, type Acknowledgement, type Correction, type Purpose, type Receipt } from '../receipt/receipt.ts'
 import { keepReceipt, readReceipt, renewPending } from '../receipt/receipts.ts'
 import type { RulePack } from '../rules/pack.ts'
 import type { StandardId } from '../standards/field.ts'
+import type { EarlierLookUp } from '../versions/earlier.ts'
+import { collectAccepted, repeatedSubmission } from './earlier.ts'
 
 export type Delivery = {
   /** The facility of the token. */
   facility: string
   purpose: Purpose
   stated: StandardId | null
+  /** Why it changes what was accepted before; null: no reason was given. */
+  correction: Correction | null
   /** The file, piece by piece; a piece is valid until the next one is asked for. */
   body: AsyncIterable<Uint8Array>
 }
@@ -28,6 +32,8 @@ export type ReceiveNeeds = {
   /** What the sender's own codes stand for. */
   localCodes: LocalCodes
   pack: RulePack
+  /** What was accepted before. */
+  earlier: EarlierLookUp
   /** Epoch milliseconds. */
   now: number
   /** Names the bytes of a large file until its id is known. */
@@ -36,24 +42,26 @@ export type ReceiveNeeds = {
 
 /**
  * The whole edge path of one file: while its bytes arrive they are stored, hashed, read and checked; then bytes, receipt
- * and message last, and only then the sender is answered. The same bytes again get the same receipt.
- * Throws a Refusal when the file as a whole cannot be taken; then nothing of it is kept.
+ * and message last, and only then the sender is answered. The same bytes again, or the same dossiers, get the same receipt.
+ * Throws a Refusal when the file as a whole cannot be taken, or changes what was accepted before without a reason; then
+ * nothing of it is kept.
  */
 export async function receive(
-  { facility, purpose, stated, body }: Delivery,
-  { bucket, queue, reference, localCodes, pack, now, uploadName }: ReceiveNeeds,
+  { facility, purpose, stated, correction, body }: Delivery,
+  { bucket, queue, reference, localCodes, pack, earlier, now, uploadName }: ReceiveNeeds,
 ): Promise<{ acknowledgement: Acknowledgement; isReplay: boolean }> {
   const raw = createRawWriter(bucket, uploadName)
   const digest = createHash('sha256')
   const findings = collectFindings()
-  const inspection = inspectFile({
-    facility,
-    stated,
-    received: vietnamDay(now),
-    codes: { snapshot: reference.snapshot, stale: reference.stale, local: localCodes },
-    pack,
-    onFinding: findings.add,
-  })
+  const accepted = collectAccepted()
+  const codes = { snapshot: reference.snapshot, stale: reference.stale, local: localCodes }
+  const checks = { facility, stated, received: vietnamDay(now), codes, pack }
+  const inspection = inspectFile({ ...checks, ...accepted, onFinding: findings.add })
+  const repeated = async (submission: string, counted: number): Promise<Receipt | null> => {
+    const dossiers = { accepted: accepted.numbers(), counted, reread: () => raw.reread(submission), checks }
+    const found = await repeatedSubmission({ submission, facility, purpose, correction, ...dossiers }, earlier)
+    return found === null ? null : readReceipt(bucket, found)
+  }
   let bytes = 0
   try {
     for await (const piece of body) {
@@ -64,13 +72,13 @@ export async function receive(
     }
     const { standard, dossiers } = inspection.end()
     const sha256 = digest.digest('hex')
-    const id = submissionId(facility, purpose, sha256)
+    const id = submissionId(facility, purpose, sha256, correction)
 
-    const earlier = await readReceipt(bucket, id)
-    if (earlier) {
+    const known = (await readReceipt(bucket, id)) ?? (await repeated(id, dossiers.counted))
+    if (known) {
       await raw.abort()
-      await renewPending(bucket, queue, id)
-      return { acknowledgement: earlier.acknowledgement, isReplay: true }
+      await renewPending(bucket, queue, known.acknowledgement.id)
+      return { acknowledgement: known.acknowledgement, isReplay: true }
     }
 
     const { first, total } = findings.collected()
@@ -86,6 +94,7 @@ export async function receive(
         facility,
         purpose,
         standard,
+        correction,
         bytes,
         sha256,
         dossiers,

@@ -1,4 +1,6 @@
 import { z } from '@hono/zod-openapi'
+import { VERSION_STATES } from '../../db/warehouse/versions.ts'
+import { orNull } from './release-schemas.ts'
 
 /** The shapes of the API. They are what GET /openapi.json publishes, and a test holds every answer against them. */
 
@@ -17,6 +19,23 @@ export const problemSchema = z
     line: z.int().optional(),
     column: z.int().optional(),
     table: z.string().optional(),
+    earlier: z
+      .array(
+        z.object({
+          MA_LK: z.string(),
+          submission: z.string(),
+          dossier: z.int(),
+          receivedAt: z.string(),
+          version: z.int(),
+          state: z.string(),
+        }),
+      )
+      .optional()
+      .openapi({ description: 'Of dossier-changed: the first of the dossiers as they were accepted before.' }),
+    places: z
+      .array(z.string())
+      .optional()
+      .openapi({ description: 'The first of the items that are meant.', example: ['assessments[2].lines[0]'] }),
     error: z.string().optional().openapi({ description: 'Of POST /oauth/token: RFC 6749, section 5.2.' }),
     error_description: z.string().optional(),
   })
@@ -59,12 +78,17 @@ const countsSchema = z.object({
   rejected: z.int(),
 })
 
+const correctionSchema = z
+  .object({ code: z.string(), reason: z.string() })
+  .openapi('Correction', { description: 'Why the file changes what was accepted before, as it was sent.' })
+
 const receiptMembers = {
   id: z.string(),
   receivedAt: z.string().openapi({ example: '2026-11-22T08:15:30.123+07:00' }),
   facility: z.string(),
   purpose: purposeSchema,
   standard: standardSchema,
+  correction: orNull(correctionSchema).optional(),
   bytes: z.int().openapi({ description: 'Of the XML file, any Content-Encoding undone.' }),
   sha256: z.string(),
   dossiers: countsSchema,
@@ -79,7 +103,7 @@ export const acknowledgementSchema = z
   .object({ ...receiptMembers, status: z.literal('received') })
   .openapi('Acknowledgement')
 
-const { id: _, receivedAt: __, purpose: ___, resend: ____, ...checkedMembers } = receiptMembers
+const { id: _, receivedAt: __, purpose: ___, resend: ____, correction: _____, ...checkedMembers } = receiptMembers
 
 export const dryRunSchema = z
   .object({
@@ -96,6 +120,14 @@ const outcomeSchema = z
     outcome: z.enum(['accepted', 'accepted-with-warnings', 'rejected']),
     errors: z.int(),
     warnings: z.int(),
+    state: z.enum(VERSION_STATES).nullable().openapi({
+      description: 'What it is among the versions of its MA_LK; null: rejected, or not settled yet.',
+    }),
+    version: z.int().nullable(),
+    earlier: z
+      .object({ submission: z.string(), dossier: z.int() })
+      .nullable()
+      .openapi({ description: 'The version that it replaces, repeats or conflicts with.' }),
   })
   .openapi('DossierOutcome')
 

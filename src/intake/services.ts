@@ -7,6 +7,7 @@ import type { Issuer, TokenVerifier } from '../identity/token.ts'
 import type { Message } from '../queue/message.ts'
 import type { Warehouses } from '../regions/region.ts'
 import type { RulePack } from '../rules/pack.ts'
+import type { EarlierLookUp } from '../versions/earlier.ts'
 import type { Vault } from '../warehouse/identity/vault.ts'
 
 /** What the routes work with; wired once per isolate in worker.ts. */
@@ -33,6 +34,8 @@ export type Services = {
   /** The warehouse of a facility's province. */
   openWarehouse: (facility: string) => Database
   warehouses: Warehouses
+  /** What was accepted before, asked while a sender waits. */
+  earlier: EarlierLookUp
   /** Opens what identifies persons; null where this deployment has no keys. */
   vault: Vault | null
   /** null where this deployment issues no tokens. */

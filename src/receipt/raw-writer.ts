@@ -1,4 +1,5 @@
 import { Refusal } from '../refusal.ts'
+import { chunksOf } from './chunks.ts'
 
 /** R2 takes parts of at least 5 MiB, all of one size but the last; so this is also all that is held of a file. */
 const PART_BYTES = 5 * 1024 * 1024
@@ -7,6 +8,8 @@ const FIRST_BUFFER_BYTES = 64 * 1024
 export type RawWriter = {
   /** Takes a copy of the bytes. */
   write: (bytes: Uint8Array) => Promise<void>
+  /** The bytes once more, from their beginning; nothing can be written after them. */
+  reread: (submissionId: string) => AsyncIterable<Uint8Array>
   /** Makes the bytes durable and returns the key under which they lie. */
   commit: (submissionId: string) => Promise<string>
   /** Leaves nothing behind. */
@@ -29,6 +32,8 @@ export function createRawWriter(bucket: R2Bucket, uploadName: string): RawWriter
   let sent: Uint8Array<ArrayBuffer> | null = null
   let filled = 0
   let upload: R2MultipartUpload | null = null
+  /** Where a large file lies that is whole, and that no receipt has named yet. */
+  let unnamed: string | null = null
   const parts: Promise<R2UploadedPart>[] = []
 
   const room = (wanted: number): void => {
@@ -56,6 +61,20 @@ export function createRawWriter(bucket: R2Bucket, uploadName: string): RawWriter
   const abort = async (): Promise<void> => {
     await Promise.allSettled(parts)
     await upload?.abort().catch(() => {})
+    // What stays all the same is swept: its note leads to no receipt.
+    if (unnamed !== null) await bucket.delete(unnamed).catch(() => {})
+    unnamed = null
+  }
+
+  /** The rest of a large file, after which it lies under its key. */
+  const complete = async (begun: R2MultipartUpload, submissionId: string): Promise<string> => {
+    if (filled > 0) await sendPart()
+    const rawKey = begun.key
+    const note: UploadNote = { submissionId, rawKey }
+    await stored(bucket.put(`${UPLOADS}${uploadName}`, JSON.stringify(note)))
+    await stored(begun.complete(await stored(Promise.all(parts))))
+    upload = null
+    return rawKey
   }
 
   return {
@@ -71,18 +90,22 @@ export function createRawWriter(bucket: R2Bucket, uploadName: string): RawWriter
         if (filled === PART_BYTES) await sendPart()
       }
     },
-    async commit(submissionId) {
-      if (!upload) {
-        await stored(bucket.put(rawKeyOf(submissionId), buffer.subarray(0, filled)))
-        return rawKeyOf(submissionId)
+    async *reread(submissionId) {
+      if (upload) unnamed = await complete(upload, submissionId)
+      if (unnamed === null) {
+        yield buffer.subarray(0, filled)
+        return
       }
-      if (filled > 0) await sendPart()
-      const rawKey = upload.key
-      const note: UploadNote = { submissionId, rawKey }
-      await stored(bucket.put(`${UPLOADS}${uploadName}`, JSON.stringify(note)))
-      await stored(upload.complete(await stored(Promise.all(parts))))
-      upload = null
-      return rawKey
+      const object = await stored(bucket.get(unnamed))
+      if (!object) throw new Refusal('storage-unavailable')
+      yield* chunksOf(object.body)
+    },
+    async commit(submissionId) {
+      const rawKey = upload ? await complete(upload, submissionId) : unnamed
+      unnamed = null
+      if (rawKey !== null) return rawKey
+      await stored(bucket.put(rawKeyOf(submissionId), buffer.subarray(0, filled)))
+      return rawKeyOf(submissionId)
     },
   }
 }

@@ -4,6 +4,9 @@ import type { RenderedFinding } from '../finding/finding.ts'
 /** Management data goes at once, payment data within 7 working days (Circular 48/2017/TT-BYT, articles 6 and 7). */
 export type Purpose = 'management' | 'payment'
 
+/** Why a file changes dossiers that were accepted before: one of `corrections` (`src/versions/corrections.ts`), and words that name no patient. */
+export type Correction = { readonly code: string; readonly reason: string }
+
 /** What the sender is told at once, and again for the same bytes. Public: its members are the API. */
 export type Acknowledgement = {
   id: string
@@ -13,6 +16,8 @@ export type Acknowledgement = {
   facility: string
   purpose: Purpose
   standard: string
+  /** Absent in receipts of a time that knew none. */
+  correction?: Correction | null
   /** Of the XML file, after any Content-Encoding was undone; what `sha256sum` says of the file. */
   bytes: number
   sha256: string
@@ -43,10 +48,18 @@ export type Receipt = {
 }
 
 /**
- * The id of a submission is made of what makes it the same: facility, purpose and the bytes. So the same file has the
- * same id however often and at whatever moment it arrives, without anybody asking anybody. 32 hexadecimal digits.
+ * The id of a submission is made of what makes it the same: facility, purpose, the bytes, and why they change what was sent
+ * before. So the same file has the same id however often and at whatever moment it arrives, without anybody asking anybody.
+ * 32 hexadecimal digits.
  */
-export const submissionId = (facility: string, purpose: Purpose, sha256: string): string =>
-  createHash('sha256').update(`${facility}\n${purpose}\n${sha256}`).digest('hex').slice(0, 32)
+export function submissionId(
+  facility: string,
+  purpose: Purpose,
+  sha256: string,
+  correction: Correction | null = null,
+): string {
+  const parts = [facility, purpose, sha256, ...(correction ? [correction.code, correction.reason] : [])]
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32)
+}
 
 export const isSubmissionId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text)

@@ -25,7 +25,7 @@ type Told = Pick<
 
 /** What the tables of a dossier say of it as a whole. */
 export type DossierFacts = {
-  readonly told: Told & Pick<DossierRow, 'cardHash' | 'personHash' | 'contentHash'>
+  readonly told: Told & Pick<DossierRow, 'kind' | 'cardHash' | 'personHash' | 'contentHash'>
   readonly costs: readonly Omit<CostRow, 'submissionId' | 'dossier' | 'facility' | 'purpose' | 'receivedOn'>[]
   readonly hashes: readonly IdentityHash[]
 }
@@ -60,6 +60,7 @@ type Costs = { lines: number } & Partial<Record<AmountName, number>>
 /** Gathers facts row by row; what is held of a dossier is one line per cost group and one hash per row. */
 export function createDossierFacts(vault: Vault): DossierFactsReader {
   let told: Told | null = null
+  let kind: DossierRow['kind'] = 'dossier'
   let costs = new Map<string, Costs>()
   let hashes = new Map<string, IdentityHash>()
   let content: ContentHash = createContentHash()
@@ -69,16 +70,18 @@ export function createDossierFacts(vault: Vault): DossierFactsReader {
       content.add(table, row.names, row.texts, row.length)
       if (identity) for (const each of hashesOf(vault, identity)) hashes.set(each.hash, each)
       if (HEADS.has(table)) told ??= readHead(row)
+      if (table === 'CHECKIN') kind = 'check-in'
       if (COST_TABLES.has(table)) addLine(costs, table, detached(valueOf(row, 'MA_NHOM')), values)
     },
     take() {
       const all = [...hashes.values()]
       const facts: DossierFacts = {
-        told: { ...(told ?? NOTHING), ...personOf(all), contentHash: content.end() },
+        told: { ...(told ?? NOTHING), kind, ...personOf(all), contentHash: content.end() },
         costs: [...costs].map(([MA_NHOM, sums]) => ({ MA_NHOM, ...sums })),
         hashes: all,
       }
       told = null
+      kind = 'dossier'
       costs = new Map()
       hashes = new Map()
       content = createContentHash()

@@ -52,6 +52,8 @@ export type SubmissionFacts = {
   /** Epoch milliseconds, and the ISO day in Việt Nam. */
   readonly receivedAt: number
   readonly receivedOn: string
+  /** Why it changes what was sent before; null: it says no reason. */
+  readonly correctionCode?: string | null
 }
 
 /**

@@ -4,11 +4,13 @@ import type { LocalCodes } from '../dmdc/local-codes.ts'
 import type { Reference } from '../dmdc/reference.ts'
 import { inspectFile } from '../inspection/inspect-file.ts'
 import { forgetFailures } from '../queue/failures.ts'
+import { chunksOf } from '../receipt/chunks.ts'
 import type { Receipt } from '../receipt/receipt.ts'
 import { clearPending, readReceipt } from '../receipt/receipts.ts'
 import { isoDay } from '../record/moment.ts'
 import type { RulePack } from '../rules/pack.ts'
 import type { StandardId } from '../standards/field.ts'
+import { settleVersions } from '../versions/settle.ts'
 import type { Vault } from '../warehouse/identity/vault.ts'
 import { readSubmission } from '../warehouse/read.ts'
 import { refreshFacility } from '../warehouse/roll-ups.ts'
@@ -59,6 +61,7 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
     purpose,
     receivedAt: receipt.receivedAtMs,
     receivedOn: isoDay(received),
+    correctionCode: known.correctionCode,
   })
   const inspection = inspectFile({
     facility,
@@ -76,6 +79,7 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
   }
   const { standard, dossiers } = inspection.end()
   const findingsTotal = await writer.finish()
+  await settleVersions(warehouse, submissionId)
   await refreshFacility(warehouse, facility)
 
   await writeSubmission(warehouse, {
@@ -102,22 +106,10 @@ export async function giveUp(submissionId: string, cause: string, needs: Verific
 }
 
 function identityOf({ acknowledgement, receivedAtMs }: Receipt) {
-  const { id, facility, purpose, standard, bytes, sha256 } = acknowledgement
-  return { id, facility, purpose, standard, bytes, sha256, receivedAt: receivedAtMs }
+  const { id, facility, purpose, standard, bytes, sha256, correction } = acknowledgement
+  const why = { correctionCode: correction?.code ?? null, correctionReason: correction?.reason ?? null }
+  return { id, facility, purpose, standard, bytes, sha256, receivedAt: receivedAtMs, ...why }
 }
 
 const standardId = (stated: string | null): StandardId | null =>
   stated === '4210' || stated === '130' || stated === '4750' || stated === '3176' ? stated : null
-
-async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = stream.getReader()
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return
-      yield value
-    }
-  } finally {
-    await reader.cancel()
-  }
-}

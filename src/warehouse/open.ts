@@ -16,8 +16,12 @@ export const openEach = (addresses: WarehouseAddresses): Database[] =>
   )
 
 /** The warehouse of a province, as the deployment's configuration says. Throws where it names none. */
-export function openWarehouse({ urls, tokens = {} }: WarehouseAddresses, province: string): Database {
+export function openWarehouse(
+  { urls, tokens = {} }: WarehouseAddresses,
+  province: string,
+  timeoutMs: number = TIMEOUT_MS,
+): Database {
   const url = urls[province] ?? urls['*']
   if (!url) throw new Error(`no warehouse is configured for province ${province}`)
-  return openDatabase({ url, authToken: tokens[province] ?? tokens['*'], timeoutMs: TIMEOUT_MS })
+  return openDatabase({ url, authToken: tokens[province] ?? tokens['*'], timeoutMs })
 }

@@ -5,7 +5,7 @@ import { assertMayRead } from '../../identity/caller.ts'
 import { isSubmissionId, type Receipt } from '../../receipt/receipt.ts'
 import { readReceipt } from '../../receipt/receipts.ts'
 import { Refusal } from '../../refusal.ts'
-import { readDossiers, readSubmission } from '../../warehouse/read.ts'
+import { readDossiers, readSubmission, type DossierState } from '../../warehouse/read.ts'
 import { acknowledgementSchema, submissionSchema } from '../schemas.ts'
 import type { AppEnv } from '../services.ts'
 import { pageOf, pageQuery } from './page.ts'
@@ -39,18 +39,21 @@ export function submissionRoute(app: OpenAPIHono<AppEnv>): void {
         status: state?.status ?? ('received' as const),
         verifiedAt: state?.verifiedAt ? vietnamTime(state.verifiedAt) : null,
         failure: state?.failure ?? null,
-        outcomes: items.map(({ dossier: index, MA_LK, outcome, errors, warnings }) => ({
-          index,
-          MA_LK,
-          outcome,
-          errors,
-          warnings,
-        })),
+        outcomes: items.map(outcomeOf),
         nextDossier: next,
       },
       200,
     )
   })
+}
+
+function outcomeOf(row: DossierState) {
+  const { dossier: index, MA_LK, outcome, errors, warnings, state, version, replacesSubmission, replacesDossier } = row
+  const earlier =
+    state === null || replacesSubmission === null || replacesDossier === null
+      ? null
+      : { submission: replacesSubmission, dossier: replacesDossier }
+  return { index, MA_LK, outcome, errors, warnings, state, version: state === null ? null : version, earlier }
 }
 
 /** The receipt, for those who may read it. Throws submission-unknown, not-yours. */

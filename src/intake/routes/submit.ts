@@ -1,12 +1,20 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import type { Correction } from '../../receipt/receipt.ts'
+import { Refusal } from '../../refusal.ts'
+import { correctionCodes, corrections } from '../../versions/corrections.ts'
 import { sendingFacility } from '../../identity/caller.ts'
 import { dmdcHeaders, dmdcHeadersSchema } from '../dmdc-headers.ts'
 import { assertMediaType, fileBody } from '../file-body.ts'
 import { readBody } from '../read-body.ts'
 import { receive } from '../receive.ts'
+import { correctionReason, REASON_LENGTH } from '../version-schemas.ts'
 import { acknowledgementSchema, purposeSchema, standardSchema } from '../schemas.ts'
 import type { AppEnv } from '../services.ts'
 import { problems } from './problems.ts'
+
+const CORRECTIONS = Object.entries(corrections)
+  .map(([code, { en }]) => `${code}: ${en}`)
+  .join(' · ')
 
 const acknowledgement = { 'application/json': { schema: acknowledgementSchema } }
 
@@ -23,6 +31,15 @@ const route = createRoute({
       standard: standardSchema
         .optional()
         .openapi({ description: 'Left out, the structure and dates of the file decide.' }),
+      correction: z
+        .enum(correctionCodes)
+        .optional()
+        .openapi({
+          description: `Why dossiers that were accepted before come with other content; with reason. ${CORRECTIONS}`,
+        }),
+      reason: correctionReason.optional().openapi({
+        description: `${REASON_LENGTH.en}, which must not name or describe a patient: they are kept and told.`,
+      }),
     }),
     headers: z.object({ 'content-encoding': z.string().optional().openapi({ example: 'gzip' }) }),
     body: fileBody,
@@ -34,22 +51,24 @@ const route = createRoute({
       headers: dmdcHeadersSchema,
     },
     200: {
-      description: 'The same bytes were received before: the same acknowledgement, with Idempotent-Replay: true',
+      description:
+        'The same bytes, or just these dossiers, were received before: the acknowledgement given then, with Idempotent-Replay: true',
       content: acknowledgement,
       headers: dmdcHeadersSchema,
     },
-    ...problems(400, 401, 403, 413, 415, 422, 503),
+    ...problems(400, 401, 403, 409, 413, 415, 422, 503),
   },
 })
 
 export function submitRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
     const services = c.get('services')
-    const { bucket, queue, pack, now } = services
+    const { bucket, queue, pack, earlier, now } = services
     const caller = await services.verifyToken(c.req.header('authorization'), now())
     const facility = sendingFacility(caller)
     assertMediaType(c.req.header('content-type'))
-    const { purpose, standard } = c.req.valid('query')
+    const { purpose, standard, correction, reason } = c.req.valid('query')
+    const why = correctionOf(correction, reason)
 
     const waitUntil = (work: Promise<unknown>): void => {
       c.executionCtx.waitUntil(work)
@@ -59,8 +78,8 @@ export function submitRoute(app: OpenAPIHono<AppEnv>): void {
       services.localCodes.of(facility, waitUntil),
     ])
     const { acknowledgement, isReplay } = await receive(
-      { facility, purpose, stated: standard ?? null, body: readBody(c.req.raw) },
-      { bucket, queue, reference, localCodes, pack, now: now(), uploadName: services.randomName() },
+      { facility, purpose, stated: standard ?? null, correction: why, body: readBody(c.req.raw) },
+      { bucket, queue, reference, localCodes, pack, earlier, now: now(), uploadName: services.randomName() },
     )
     c.header('location', `/v1/submissions/${acknowledgement.id}`)
     if (isReplay) c.header('idempotent-replay', 'true')
@@ -69,4 +88,13 @@ export function submitRoute(app: OpenAPIHono<AppEnv>): void {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     return c.json(acknowledgement as z.infer<typeof acknowledgementSchema>, isReplay ? 200 : 202, headers)
   })
+}
+
+/** Code and reason belong together. Throws parameter-invalid. */
+function correctionOf(code: string | undefined, reason: string | undefined): Correction | null {
+  if (code === undefined && reason === undefined) return null
+  if (code === undefined)
+    throw new Refusal('parameter-invalid', { parameter: 'correction', expected: correctionCodes.join(', ') })
+  if (reason === undefined) throw new Refusal('parameter-invalid', { parameter: 'reason', expected: REASON_LENGTH })
+  return { code, reason }
 }
