@@ -64,6 +64,8 @@ export const dossiers = sqliteTable(
     timeliness: text({ enum: TIMELINESS }),
     /** Of BHXH's assessment. NULL: none is known. */
     assessment: text({ enum: ['accepted', 'reduced', 'refused'] }),
+    /** When BHXH's assessment was taken in, epoch milliseconds. */
+    assessedAt: integer('assessed_at'),
     /** When the identity of its rows was taken away. */
     erasedAt: integer('erased_at'),
   },

@@ -66,6 +66,7 @@ export {
   staleDays,
 } from './facts.ts'
 export { accesses, operations } from './audit.ts'
+export { events, manifestEntries, manifests, webhookDeliveries, webhooks } from './results.ts'
 
 // drizzle-kit reads tables from named exports, one each; a test holds this list against the standards.
 export const {

@@ -19,6 +19,7 @@ import { dryRunRoute } from './routes/dry-run.ts'
 import { findingsRoute } from './routes/findings.ts'
 import { healthRoute } from './routes/health.ts'
 import { regionRoutes } from './routes/regions/index.ts'
+import { resultRoutes } from './routes/results/index.ts'
 import { rulesRoute } from './routes/rules.ts'
 import { submissionRoute } from './routes/submission.ts'
 import { submitRoute } from './routes/submit.ts'
@@ -51,6 +52,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   rulesRoute(app)
   healthRoute(app)
   regionRoutes(app)
+  resultRoutes(app)
   draftRoutes(app)
   importRoute(app)
   proposalRoutes(app)
