@@ -51,6 +51,8 @@ const variables = z.object({
   DMDC_REFRESH_SECONDS: seconds.default(10),
   /** Past this lag, findings about codes are warnings only. */
   DMDC_STALE_SECONDS: seconds.default(15 * 60),
+  /** Hosts to which webhooks may lead without TLS, on any port: for one machine only. */
+  WEBHOOK_INSECURE_HOSTS: json.pipe(z.array(z.string())).default([]),
   /** How long a receipt waits for the centre before its message is sent again. */
   SWEEP_AFTER_SECONDS: seconds.default(120),
 })
@@ -60,6 +62,8 @@ export type Bindings = {
   RAW: R2Bucket
   VERIFICATION: Queue
   DRY_RUNS: RateLimit
+  /** Where webhooks are woken; the centre only. */
+  WEBHOOKS?: Queue
 } & Record<string, unknown>
 
 type KeyVariable = 'TOKEN_SIGNING_KEY' | 'TOKEN_PUBLIC_KEYS' | 'DMDC_SIGNING_KEY' | 'DMDC_PUBLIC_KEYS'
@@ -69,6 +73,7 @@ export type Env = Omit<z.infer<typeof variables>, KeyVariable> & {
   RAW: R2Bucket
   VERIFICATION: Queue
   DRY_RUNS: RateLimit
+  WEBHOOKS: Queue | null
   TOKEN_SIGNING_KEY?: JWK | undefined
   TOKEN_PUBLIC_KEYS: JSONWebKeySet
   DMDC_SIGNING_KEY?: JWK | undefined
@@ -86,10 +91,10 @@ export function readEnv(bindings: Bindings): Env {
     const names = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
     throw new Error(`wrong environment: ${names.join('; ')}`)
   }
-  const { RAW, VERIFICATION, DRY_RUNS } = bindings
+  const { RAW, VERIFICATION, DRY_RUNS, WEBHOOKS = null } = bindings
   // The keys' further members are checked by jose when they are imported.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const env = { ...result.data, RAW, VERIFICATION, DRY_RUNS } as Env
+  const env = { ...result.data, RAW, VERIFICATION, DRY_RUNS, WEBHOOKS } as Env
   parsed.set(bindings, env)
   return env
 }

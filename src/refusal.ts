@@ -435,6 +435,63 @@ const explanations = {
       en: 'Use the id of the acknowledgement; if you never got one, send the file again.',
     },
   },
+  'cursor-unknown': {
+    status: 400,
+    what: {
+      vi: 'since không phải giá trị next của chính danh sách kết quả này.',
+      en: 'since is no value of next that this list of results gave.',
+    },
+    remedy: {
+      vi: 'Dùng nguyên giá trị next của lần hỏi trước, với cùng tài khoản và cùng phạm vi; hoặc bỏ since để đọc lại từ đầu.',
+      en: 'Use next of the answer before as it was, for the same account and scope; or leave since out and read from the start.',
+    },
+  },
+  'webhook-url': {
+    status: 422,
+    what: {
+      vi: 'Địa chỉ webhook này không được dùng; cần: {expected}.',
+      en: 'This address cannot be a webhook; it needs: {expected}.',
+    },
+    remedy: {
+      vi: 'Dùng URL https với tên máy chủ công khai, cổng 443 hoặc 8443, không kèm tài khoản; không dùng địa chỉ IP.',
+      en: 'Use an https URL with a public host name, port 443 or 8443, without credentials and not an IP address.',
+    },
+  },
+  'webhook-unknown': {
+    status: 404,
+    what: { vi: 'Cơ sở không có webhook với mã này.', en: 'The facility has no webhook with this id.' },
+    remedy: { vi: 'Xem các webhook tại GET /v1/webhooks.', en: 'GET /v1/webhooks lists the webhooks.' },
+  },
+  'webhook-limit': {
+    status: 409,
+    what: { vi: 'Cơ sở đã có {limit} webhook, không thêm được.', en: 'The facility has {limit} webhooks already.' },
+    remedy: {
+      vi: 'Xóa một webhook không dùng nữa (DELETE /v1/webhooks/…) rồi tạo lại.',
+      en: 'Delete one that is no longer used (DELETE /v1/webhooks/…), then make the new one.',
+    },
+  },
+  'webhook-disabled': {
+    status: 409,
+    what: {
+      vi: 'Webhook đã bị ngừng vì máy nhận trả 410 hoặc không nhận được trong nhiều ngày.',
+      en: 'The webhook is disabled, as its receiver answered 410 or took nothing for days.',
+    },
+    remedy: {
+      vi: 'Sửa máy nhận, gọi POST /v1/webhooks/…/test cho tới khi thành công, rồi gửi lại yêu cầu này.',
+      en: 'Mend the receiver, call POST /v1/webhooks/…/test until it succeeds, then ask again.',
+    },
+  },
+  'manifest-unknown': {
+    status: 404,
+    what: {
+      vi: 'Cơ sở chưa gửi bảng kê của ngày này cho mục đích này.',
+      en: 'The facility has put no manifest for this day and purpose.',
+    },
+    remedy: {
+      vi: 'Gửi bảng kê bằng PUT /v1/manifests/…?purpose=… rồi hỏi lại.',
+      en: 'Put one with PUT /v1/manifests/…?purpose=…, then ask again.',
+    },
+  },
   'method-not-allowed': {
     status: 405,
     what: { vi: 'Địa chỉ này không nhận phương thức đó.', en: 'This address does not take that method.' },

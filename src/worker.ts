@@ -1,4 +1,4 @@
-import { openDatabase } from '../db/client.ts'
+import { openDatabase, type Database } from '../db/client.ts'
 import { createSigner, type Signer } from './curation/release/signature.ts'
 import { beat } from './dmdc/heartbeat.ts'
 import { loadPublished } from './dmdc/load.ts'
@@ -13,7 +13,12 @@ import { rulePackOf } from './inspection/rule-pack.ts'
 import { createApp } from './intake/app.ts'
 import type { Services } from './intake/services.ts'
 import { consume } from './queue/consume.ts'
+import { deliverWebhook } from './queue/message.ts'
+import { consumeWakes, WEBHOOK_QUEUE } from './queue/wake.ts'
 import { sweepPending, sweepUploads } from './receipt/receipts.ts'
+import type { Wake } from './results/announce.ts'
+import { deliverDue, wakeDue } from './results/webhooks/deliver.ts'
+import { resealSecrets } from './results/webhooks/register.ts'
 import { createConsumer } from './verification/consumer.ts'
 import type { VerificationNeeds } from './verification/verify.ts'
 import { createEarlierLookUp } from './versions/earlier.ts'
@@ -44,6 +49,20 @@ const logged =
 
 const vaultOf = ({ WAREHOUSE_KEYS: ring, WAREHOUSE_HASH_KEY: hashKey }: Env): Vault | null =>
   ring && hashKey !== undefined ? createVault({ ...ring, hashKey }) : null
+
+/** What the queue does not take, the clock asks for again. */
+const wakeBy =
+  ({ WEBHOOKS: queue }: Env): Wake =>
+  async (to, delaySeconds = 0) => {
+    await queue?.send(deliverWebhook(to), { delaySeconds: Math.ceil(delaySeconds) })
+  }
+
+async function tendWebhooks(warehouse: Database, env: Env, now: number): Promise<void> {
+  const vault = vaultOf(env)
+  if (!vault) return
+  await resealSecrets(warehouse, vault)
+  await wakeDue(warehouse, wakeBy(env), now)
+}
 
 const wired = new WeakMap<object, Services>()
 
@@ -88,6 +107,8 @@ function servicesOf(bindings: Bindings): Services {
       logged('earlier'),
     ),
     vault: vaultOf(env),
+    webhooks: { send: (request) => fetch(request), insecureHosts: env.WEBHOOK_INSECURE_HOSTS },
+    wake: wakeBy(env),
     issuer: env.TOKEN_SIGNING_KEY ? { name: env.TOKEN_ISSUER, signingKey: env.TOKEN_SIGNING_KEY } : null,
     verifyToken: createTokenVerifier(env.TOKEN_ISSUER, env.TOKEN_PUBLIC_KEYS),
     now: Date.now,
@@ -117,6 +138,11 @@ export default {
   fetch: app.fetch,
 
   async queue(batch, bindings, context) {
+    if (batch.queue === WEBHOOK_QUEUE) {
+      const services = servicesOf(bindings)
+      await consumeWakes(batch, (to) => deliverDue(to, { ...services, ...services.webhooks }), logged('webhook'))
+      return
+    }
     await consume(batch, createConsumer(batch.queue, needsOf(servicesOf(bindings), context), log))
   },
 
@@ -133,6 +159,7 @@ export default {
       ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).flatMap((warehouse) => [
         settleUnsettled(warehouse),
         tendWarehouse(warehouse, { vault, retentionDays: env.RETENTION_DAYS, now }),
+        tendWebhooks(warehouse, env, now),
       ]),
     ])
     const faults = steps.flatMap((step) => (step.status === 'rejected' ? [step.reason as unknown] : []))

@@ -21,6 +21,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
  * - `calendar` is a leaf: whoever counts working days hands in days. `curation` is how lists come about at the centre; nothing of the
  *   edge path knows it.
  * - `regions` knows `finding`: what identifies is masked as it is in findings.
+ * - `results` is what facilities are told of what the centre found: `verification` announces in it, `intake` asks it.
  * - `spreadsheet-out` is a leaf: tables handed out as CSV and Excel, whatever they hold.
  * - `record` does not need `finding`, nor `warehouse` `standards` and `finding`: their columns come through `db`.
  */
@@ -47,6 +48,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
   warehouse: ['vietnam-time', 'refusal', 'db'],
   regions: ['finding', 'identity', 'refusal', 'text', 'warehouse', 'db'],
   'spreadsheet-out': [],
+  results: ['finding', 'identity', 'receipt', 'refusal', 'spreadsheet-out', 'vietnam-time', 'warehouse', 'db'],
   verification: [
     'inspection',
     'standards',
@@ -57,6 +59,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
     'fault',
     'receipt',
     'queue',
+    'results',
     'warehouse',
     'vietnam-time',
     'db',
@@ -78,6 +81,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
     'queue',
     'warehouse',
     'regions',
+    'results',
     'spreadsheet-out',
     'refusal',
     'fault',

@@ -70,6 +70,7 @@ export {
 } from './facts.ts'
 export { accesses, operations } from './audit.ts'
 export { agreements, assessmentLines, assessments } from './versions.ts'
+export { events, manifestEntries, manifests, webhookDeliveries, webhooks } from './results.ts'
 
 // drizzle-kit reads tables from named exports, one each; a test holds this list against the standards.
 export const {

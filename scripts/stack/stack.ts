@@ -120,6 +120,8 @@ const workersOf = (
     DMDC_PUBLIC_KEYS: dmdcPublicKeys,
     WAREHOUSE_KEYS: warehouseKeys,
     WAREHOUSE_HASH_KEY: warehouseHashKey,
+    // Receivers of webhooks on this machine, to try things with.
+    WEBHOOK_INSECURE_HOSTS: JSON.stringify(['127.0.0.1', 'localhost']),
     ...more,
   }
   return {

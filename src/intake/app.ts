@@ -20,6 +20,7 @@ import { findingsRoute } from './routes/findings.ts'
 import { healthRoute } from './routes/health.ts'
 import { operationRoutes } from './routes/operations/index.ts'
 import { regionRoutes } from './routes/regions/index.ts'
+import { resultRoutes } from './routes/results/index.ts'
 import { rulesRoute } from './routes/rules.ts'
 import { submissionRoute } from './routes/submission.ts'
 import { submitRoute } from './routes/submit.ts'
@@ -53,6 +54,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   healthRoute(app)
   regionRoutes(app)
   operationRoutes(app)
+  resultRoutes(app)
   draftRoutes(app)
   importRoute(app)
   proposalRoutes(app)

@@ -70,7 +70,7 @@ export const findingSchema = z
   })
   .openapi('Finding')
 
-const countsSchema = z.object({
+export const countsSchema = z.object({
   declared: z.int().nullable(),
   counted: z.int(),
   accepted: z.int(),
@@ -131,12 +131,29 @@ const outcomeSchema = z
   })
   .openapi('DossierOutcome')
 
+const levelSchema = z
+  .object({
+    level: z.enum(['received', 'checked', 'verified', 'assessed']).openapi({
+      description:
+        'received: bytes and receipt are durable · checked: at the edge · verified: by the centre, under its own rules and release · assessed: by BHXH',
+    }),
+    at: z.string().nullable().openapi({ description: 'null: not reached; of assessed, when the last result came in' }),
+    by: z.union([z.object({ dmdcRelease: z.string(), rulesVersion: z.string() }), z.null()]),
+    dossiers: z.union([countsSchema, z.null()]),
+    findings: z.int().nullable(),
+    assessment: z
+      .union([z.object({ accepted: z.int(), reduced: z.int(), refused: z.int(), open: z.int() }), z.null()])
+      .openapi({ description: 'Of the accepted dossiers; open: without a result yet' }),
+  })
+  .openapi('Level')
+
 export const submissionSchema = z
   .object({
     ...receiptMembers,
     status: z.enum(['received', 'verifying', 'verified', 'failed']),
     verifiedAt: z.string().nullable(),
     failure: z.string().nullable().openapi({ description: 'Why verification failed, in words that hold no data.' }),
+    levels: z.array(levelSchema).openapi({ description: 'All four, in the order in which they are reached.' }),
     outcomes: z.array(outcomeSchema).openapi({ description: 'Of the centre; empty until it has begun.' }),
     nextDossier: z
       .int()

@@ -6,6 +6,8 @@ import type { ReferenceHolder } from '../dmdc/reference.ts'
 import type { Issuer, TokenVerifier } from '../identity/token.ts'
 import type { Message } from '../queue/message.ts'
 import type { Warehouses } from '../regions/region.ts'
+import type { Wake } from '../results/announce.ts'
+import type { AttemptNeeds } from '../results/webhooks/attempt.ts'
 import type { RulePack } from '../rules/pack.ts'
 import type { EarlierLookUp } from '../versions/earlier.ts'
 import type { Vault } from '../warehouse/identity/vault.ts'
@@ -38,6 +40,9 @@ export type Services = {
   earlier: EarlierLookUp
   /** Opens what identifies persons; null where this deployment has no keys. */
   vault: Vault | null
+  /** How messages to webhooks go out, and where they may. */
+  webhooks: AttemptNeeds
+  wake: Wake
   /** null where this deployment issues no tokens. */
   issuer: Issuer | null
   verifyToken: TokenVerifier

@@ -27,3 +27,36 @@ export function readMessage(body: unknown): Message {
   const { version, kind, submissionId } = body
   return { version, kind, submissionId }
 }
+
+/** Asks the centre to send what is due for one webhook; on a queue of its own, so that a slow receiver holds back no file. */
+export type WakeMessage = {
+  readonly version: 1
+  readonly kind: 'deliver-webhook'
+  readonly facility: string
+  readonly webhook: string
+}
+
+export const deliverWebhook = ({ facility, webhook }: Pick<WakeMessage, 'facility' | 'webhook'>): WakeMessage => ({
+  version: 1,
+  kind: 'deliver-webhook',
+  facility,
+  webhook,
+})
+
+/** The message, if it is one that this code knows; null otherwise. */
+export function readWake(body: unknown): WakeMessage | null {
+  const isKnown =
+    typeof body === 'object' &&
+    body !== null &&
+    'version' in body &&
+    body.version === 1 &&
+    'kind' in body &&
+    body.kind === 'deliver-webhook' &&
+    'facility' in body &&
+    typeof body.facility === 'string' &&
+    'webhook' in body &&
+    typeof body.webhook === 'string'
+  // What was just looked at, member by member.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return isKnown ? (body as WakeMessage) : null
+}

@@ -8,6 +8,7 @@ import { chunksOf } from '../receipt/chunks.ts'
 import type { Receipt } from '../receipt/receipt.ts'
 import { clearPending, readReceipt } from '../receipt/receipts.ts'
 import { isoDay } from '../record/moment.ts'
+import { announce, type Announcement, type Wake } from '../results/announce.ts'
 import type { RulePack } from '../rules/pack.ts'
 import type { StandardId } from '../standards/field.ts'
 import { settleVersions } from '../versions/settle.ts'
@@ -27,6 +28,8 @@ export type VerificationNeeds = {
   /** What a facility's own codes stand for. */
   localCodesOf: (facility: string) => Promise<LocalCodes>
   pack: RulePack
+  /** Has webhooks told of what is announced. */
+  wake: Wake
   now: () => number
 }
 
@@ -39,21 +42,18 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
   if (!vault) throw new Error('WAREHOUSE_KEYS or WAREHOUSE_HASH_KEY is missing')
   const receipt = await readReceipt(bucket, submissionId)
   if (!receipt) throw new Error('there is no receipt for this message')
-  const warehouse = needs.openWarehouse(receipt.acknowledgement.facility)
-  if ((await readSubmission(warehouse, submissionId))?.status === 'verified') {
-    await clearPending(bucket, submissionId)
-    await forgetFailures(bucket, submissionId, new Date(now()).toISOString())
+  const { facility, purpose } = receipt.acknowledgement
+  const warehouse = needs.openWarehouse(facility)
+  const before = await readSubmission(warehouse, submissionId)
+  if (before?.status === 'verified') {
+    await conclude(warehouse, needs, { facility, submissionId, at: before.verifiedAt ?? now() })
     return
   }
-  const [reference, local] = await Promise.all([
-    needs.reference(),
-    needs.localCodesOf(receipt.acknowledgement.facility),
-  ])
+  const [reference, local] = await Promise.all([needs.reference(), needs.localCodesOf(facility)])
   const known = { ...identityOf(receipt), dmdcRelease: reference.release, rulesVersion: needs.pack.version }
 
   await writeSubmission(warehouse, { ...known, status: 'verifying' })
 
-  const { facility, purpose } = receipt.acknowledgement
   const received = vietnamDay(receipt.receivedAtMs)
   const writer = createDossierWriter(warehouse, vault, {
     submissionId,
@@ -82,25 +82,40 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
   await settleVersions(warehouse, submissionId)
   await refreshFacility(warehouse, facility)
 
+  const verifiedAt = now()
   await writeSubmission(warehouse, {
     ...known,
     ...dossiers,
     standard,
     findingsTotal,
     status: 'verified',
-    verifiedAt: now(),
+    verifiedAt,
     failure: null,
   })
-  await clearPending(bucket, submissionId)
-  await forgetFailures(bucket, submissionId, new Date(now()).toISOString())
+  await conclude(warehouse, needs, { facility, submissionId, at: verifiedAt })
+}
+
+/** The end of the way, told and tidied; also of what an earlier message verified, as that may have been broken off before this. */
+async function conclude(
+  warehouse: Database,
+  { bucket, wake, now }: VerificationNeeds,
+  event: Pick<Announcement, 'facility' | 'submissionId' | 'at'>,
+): Promise<void> {
+  await announce(warehouse, { kind: 'verified', ...event }, wake)
+  await clearPending(bucket, event.submissionId)
+  await forgetFailures(bucket, event.submissionId, new Date(now()).toISOString())
 }
 
 /** A submission that could not be verified: its state says so, and it is not sent again by itself. */
 export async function giveUp(submissionId: string, cause: string, needs: VerificationNeeds): Promise<void> {
   const receipt = await readReceipt(needs.bucket, submissionId)
   if (receipt) {
-    const warehouse = needs.openWarehouse(receipt.acknowledgement.facility)
+    const { facility } = receipt.acknowledgement
+    const warehouse = needs.openWarehouse(facility)
     await writeSubmission(warehouse, { ...identityOf(receipt), status: 'failed', failure: cause })
+    // What is verified stays so, and then nothing has failed.
+    if ((await readSubmission(warehouse, submissionId))?.status === 'failed')
+      await announce(warehouse, { kind: 'failed', facility, submissionId, at: needs.now() }, needs.wake)
   }
   await clearPending(needs.bucket, submissionId)
 }

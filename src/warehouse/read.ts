@@ -40,7 +40,8 @@ export const readFindings = (
       .limit(limit),
   )
 
-async function available<T>(query: () => Promise<T>): Promise<T> {
+/** Throws Refusal('warehouse-unavailable') where the warehouse does not answer. */
+export async function available<T>(query: () => Promise<T>): Promise<T> {
   try {
     return await query()
   } catch (cause) {

@@ -24,6 +24,11 @@ const TABLES = [
   'heartbeats',
   'accesses',
   'operations',
+  'events',
+  'webhooks',
+  'webhookDeliveries',
+  'manifests',
+  'manifestEntries',
 ]
 
 describe('the warehouse', () => {

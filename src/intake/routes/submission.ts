@@ -5,7 +5,9 @@ import { assertMayRead } from '../../identity/caller.ts'
 import { isSubmissionId, type Receipt } from '../../receipt/receipt.ts'
 import { readReceipt } from '../../receipt/receipts.ts'
 import { Refusal } from '../../refusal.ts'
-import { readDossiers, readSubmission, type DossierState } from '../../warehouse/read.ts'
+import { levelsOf, readAssessed, type Level } from '../../results/levels.ts'
+import { shownOutcome } from '../../results/outcome.ts'
+import { readDossiers, readSubmission } from '../../warehouse/read.ts'
 import { acknowledgementSchema, submissionSchema } from '../schemas.ts'
 import type { AppEnv } from '../services.ts'
 import { pageOf, pageQuery } from './page.ts'
@@ -27,11 +29,17 @@ const route = createRoute({
 
 export function submissionRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
-    const { acknowledgement } = await readableReceipt(c, c.req.valid('param').id)
+    const receipt = await readableReceipt(c, c.req.valid('param').id)
+    const { acknowledgement } = receipt
     const { after, limit } = c.req.valid('query')
     const warehouse = c.get('services').openWarehouse(acknowledgement.facility)
     const state = await readSubmission(warehouse, acknowledgement.id)
-    const dossiers = state ? await readDossiers(warehouse, acknowledgement.id, after, limit + 1) : []
+    const [dossiers, assessed] = state
+      ? await Promise.all([
+          readDossiers(warehouse, acknowledgement.id, after, limit + 1),
+          readAssessed(warehouse, acknowledgement.id),
+        ])
+      : [[], null]
     const { items, next } = pageOf(dossiers, limit, ({ dossier }) => dossier)
     return c.json(
       {
@@ -39,7 +47,8 @@ export function submissionRoute(app: OpenAPIHono<AppEnv>): void {
         status: state?.status ?? ('received' as const),
         verifiedAt: state?.verifiedAt ? vietnamTime(state.verifiedAt) : null,
         failure: state?.failure ?? null,
-        outcomes: items.map(outcomeOf),
+        levels: levelsOf(receipt, state, assessed).map(shownLevel),
+        outcomes: items.map(shownOutcome),
         nextDossier: next,
       },
       200,
@@ -47,14 +56,7 @@ export function submissionRoute(app: OpenAPIHono<AppEnv>): void {
   })
 }
 
-function outcomeOf(row: DossierState) {
-  const { dossier: index, MA_LK, outcome, errors, warnings, state, version, replacesSubmission, replacesDossier } = row
-  const earlier =
-    state === null || replacesSubmission === null || replacesDossier === null
-      ? null
-      : { submission: replacesSubmission, dossier: replacesDossier }
-  return { index, MA_LK, outcome, errors, warnings, state, version: state === null ? null : version, earlier }
-}
+const shownLevel = ({ at, ...level }: Level) => ({ ...level, at: at === null ? null : vietnamTime(at) })
 
 /** The receipt, for those who may read it. Throws submission-unknown, not-yours. */
 export async function readableReceipt(c: Context<AppEnv>, id: string): Promise<Receipt> {

@@ -1,0 +1,12 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { AppEnv } from '../../services.ts'
+import { feedRoute } from './feed.ts'
+import { manifestRoutes } from './manifests.ts'
+import { webhookRoutes } from './webhooks.ts'
+
+/** What facilities are told of the centre's results. */
+export function resultRoutes(app: OpenAPIHono<AppEnv>): void {
+  feedRoute(app)
+  webhookRoutes(app)
+  manifestRoutes(app)
+}

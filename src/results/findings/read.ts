@@ -1,0 +1,47 @@
+import { and, asc, eq, gt, isNull } from 'drizzle-orm'
+import type { Database } from '../../../db/client.ts'
+import { findings } from '../../../db/warehouse/schema.ts'
+import type { RenderedFinding } from '../../finding/finding.ts'
+import { available } from '../../warehouse/read.ts'
+import type { NumberedFinding } from './columns.ts'
+import type { FindingPages } from './sheets.ts'
+
+/** The findings of a verified submission, from its warehouse. Both throw `warehouse-unavailable`. */
+export const verifiedFindings = (warehouse: Database, submission: string): FindingPages => ({
+  page: (after, limit, table) =>
+    available(async () => {
+      const ofTable =
+        table === undefined ? undefined : table === null ? isNull(findings.tableId) : eq(findings.tableId, table)
+      const rows = await warehouse
+        .select({ ordinal: findings.ordinal, told: findings.told })
+        .from(findings)
+        .where(and(eq(findings.submissionId, submission), gt(findings.ordinal, after), ofTable))
+        .orderBy(asc(findings.ordinal))
+        .limit(limit)
+      // Ours, written by the verification.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      return rows.map(({ ordinal, told }) => ({ ordinal, finding: JSON.parse(told) as RenderedFinding }))
+    }),
+  tables: () =>
+    available(async () => {
+      const rows = await warehouse
+        .selectDistinct({ table: findings.tableId })
+        .from(findings)
+        .where(eq(findings.submissionId, submission))
+      return rows.map(({ table }) => table)
+    }),
+})
+
+/** The first findings, as the edge acknowledged them. */
+export function acknowledgedFindings(told: readonly RenderedFinding[]): FindingPages {
+  const all: readonly NumberedFinding[] = told.map((finding, at) => ({ ordinal: at + 1, finding }))
+  return {
+    page: (after, limit, table) =>
+      Promise.resolve(
+        all
+          .filter(({ ordinal, finding }) => ordinal > after && (table === undefined || finding.table === table))
+          .slice(0, limit),
+      ),
+    tables: () => Promise.resolve([...new Set(all.map(({ finding }) => finding.table))]),
+  }
+}
