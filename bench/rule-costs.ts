@@ -102,6 +102,7 @@ function pass(
       for (const { table: id, row } of rows) run.row(id, row)
       run.close()
     }
+    plan.forget()
     return tally
   }
 }
