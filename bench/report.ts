@@ -11,6 +11,9 @@ export const table = (head: readonly string[], rows: readonly (readonly string[]
 /** `reached` or `missed`, beside the figure that was asked for. */
 export const verdict = (reached: boolean, goal: string): string => `${goal}: **${reached ? 'reached' : 'MISSED'}**`
 
+/** `1 rule takes`, `3 rules take`. */
+export const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
+
 const versionOf = (name: string): string => {
   const manifest: unknown = createRequire(import.meta.url)(`${name}/package.json`)
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest

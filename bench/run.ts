@@ -1,6 +1,6 @@
 /**
  * `npm run bench` measures everything and renews RESULTS.md beside this file.
- * `npm run bench -- --only throughput|latency|memory|regions|cold-start|dmdc|import` measures a part and renews its section; with
+ * `npm run bench -- --only throughput|rules|latency|memory|regions|cold-start|dmdc|import` measures a part and renews its section; with
  * `--quick` shortly, and only prints.
  */
 import { readFile, writeFile } from 'node:fs/promises'
@@ -12,6 +12,7 @@ import { latency } from './latency.ts'
 import { memory } from './memory.ts'
 import { machine, spinSpeed, type Section } from './report.ts'
 import { regions } from './regions.ts'
+import { rules } from './rules.ts'
 import { startServers, type Servers } from './servers.ts'
 import { throughput } from './throughput.ts'
 
@@ -20,6 +21,7 @@ type Part = (options: Options, servers: () => Promise<Servers>) => Promise<Secti
 
 const parts: Readonly<Record<string, Part>> = {
   throughput: async (options, servers) => throughput(await servers(), options),
+  rules: (options) => rules(options),
   latency: async (options, servers) => latency(await servers(), options),
   memory: async (options, servers) => memory(await servers(), options),
   regions: (options, servers) => regions(options, servers),

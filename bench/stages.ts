@@ -3,13 +3,14 @@ import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { SaxesParser } from 'saxes'
 import type { CodeLists } from '../src/dmdc/code-findings.ts'
+import { plainNames } from '../src/envelope/plain-names.ts'
 import { createEnvelope, type Envelope, type EnvelopeHandler } from '../src/envelope/read-envelope.ts'
 import { inspectFile } from '../src/inspection/inspect-file.ts'
 import { createRowReader } from '../src/record/read-rows.ts'
 import { createFieldFinder, type RawRow } from '../src/record/row.ts'
-import { isDocumentRoot, tableShapes, type TableShape } from '../src/record/table-shapes.ts'
+import { elementNames, isDocumentRoot, tableShapes, type TableShape } from '../src/record/table-shapes.ts'
 import { createRowCheck, type RowCheck } from '../src/rules/check-row.ts'
-import { plainPack, writtenRuleIds } from '../src/rules/pack.ts'
+import { plainPack, writtenRuleIds, type RulePack } from '../src/rules/pack.ts'
 import { planFor } from '../src/rules/plan.ts'
 import { createTally } from '../src/rules/tally.ts'
 import { standards } from '../src/standards/index.ts'
@@ -18,6 +19,8 @@ import { FACILITY, STANDARD } from './subject.ts'
 /** Takes a file piece by piece; `end` says how much it has seen, so that nothing can be left out unnoticed. */
 export type Stage = { push: (bytes: Uint8Array) => void; end: () => number }
 
+/** As the whole inspection has them: without them each name is learnt anew from every file. */
+const KNOWN_NAMES = plainNames(elementNames)
 const SAXES = { xmlns: false, position: true } as const
 const STRICT = { fatal: true, ignoreBOM: false } as const
 
@@ -66,15 +69,18 @@ function saxesOnly(): Stage {
 
 /** An envelope of which only the tables matter. */
 const tablesOnly = (openTable: EnvelopeHandler['openTable']): Envelope =>
-  createEnvelope({
-    isDocument: isDocumentRoot,
-    header() {},
-    openDossier() {},
-    closeFile() {},
-    closeDossier() {},
-    unexpected() {},
-    openTable,
-  })
+  createEnvelope(
+    {
+      isDocument: isDocumentRoot,
+      header() {},
+      openDossier() {},
+      closeFile() {},
+      closeDossier() {},
+      unexpected() {},
+      openTable,
+    },
+    KNOWN_NAMES,
+  )
 
 const unreadable = (): never => {
   throw new Error('a table of the bench cannot be read')
@@ -126,12 +132,12 @@ type Checks = {
   row: RowCheck
 }
 
-function rowsAndRules(): Stage {
+export function rowsAndRules(pack: RulePack = plainPack): Stage {
   const standard = standards[STANDARD]
   const checks = new Map<string, Checks>()
   const dossier = { index: 1, MA_LK: null }
   const report = (): void => {}
-  const plan = planFor(plainPack, standard)
+  const plan = planFor(pack, standard)
   const tally = createTally(writtenRuleIds)
   const open = () => plan.open({ ref: dossier, report, tally, received: 20261122, isHoso: true })
   let run = open()
@@ -217,7 +223,7 @@ export const stages = {
   saxes: saxesOnly,
   envelope: envelopeOnly,
   rows: () => rows(() => {}),
-  rules: rowsAndRules,
+  rules: () => rowsAndRules(),
   inspection: wholeInspection,
   'inspection-hash': (codes: CodeLists) => both(wholeInspection(codes), hashOnly()),
   hash: hashOnly,

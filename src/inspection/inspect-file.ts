@@ -1,18 +1,17 @@
 import type { CodeLists } from '../dmdc/code-findings.ts'
 import { plainNames } from '../envelope/plain-names.ts'
 import { createEnvelope, type EnvelopeHandler } from '../envelope/read-envelope.ts'
-import type { BrokenPayload, TableHandler } from '../envelope/read-payload.ts'
+import type { TableHandler } from '../envelope/read-payload.ts'
 import { detached } from '../finding/detached.ts'
 import type { Demand, Finding } from '../finding/finding.ts'
-import { chooseStandard, familyOfSummary } from '../record/choose-standard.ts'
-import { isoDay } from '../record/moment.ts'
+import { chooseStandard, familyOfSummary, standardInForce } from '../record/choose-standard.ts'
 import { createRowReader, type RowHandler } from '../record/read-rows.ts'
 import { createRow, valueOf, type RawRow } from '../record/row.ts'
 import { elementNames, familyOf, isDocumentRoot, tableShapes, type TableShape } from '../record/table-shapes.ts'
 import { Refusal, type Place } from '../refusal.ts'
 import { ENVELOPE_DEMANDS } from '../rules/envelope-demands.ts'
 import { plainPack, writtenRuleIds, type RulePack } from '../rules/pack.ts'
-import { planFor } from '../rules/plan.ts'
+import { planFor, type RulePlan } from '../rules/plan.ts'
 import { rowDemandsOf } from '../rules/row-demands.ts'
 import { createTally, type RuleCount } from '../rules/tally.ts'
 import { standards } from '../standards/index.ts'
@@ -22,6 +21,7 @@ import { createTableCheck, type TableCheck } from './check-table.ts'
 import { createFileHeader } from './file-header.ts'
 import { inspectDossier, type DossierInspection } from './inspect-dossier.ts'
 import type { DossierCounts, DossierResult } from './outcome.ts'
+import { UNREADABLE } from './unreadable.ts'
 
 export type InspectionOptions = {
   /** The facility whose token was sent; a file of another is refused. null: nobody signed in, the file says whose it is. */
@@ -76,6 +76,7 @@ export function inspectFile(options: InspectionOptions): Inspection {
   let standard: Standard | null = null
   let inEnvelope = false
   let dossier: DossierInspection | null = null
+  let plan: RulePlan | null = null
   /** The tables of the FILEHOSO that is open. */
   let contents: string[] = []
 
@@ -241,7 +242,8 @@ export function inspectFile(options: InspectionOptions): Inspection {
   function prepare(fileStandard: Standard, tableId: string): TableCheck | null {
     const table = fileStandard.tables[tableId]
     if (!table) return null
-    const check = createTableCheck(fileStandard, table, codes, planFor(pack, fileStandard))
+    plan ??= planFor(pack, fileStandard)
+    const check = createTableCheck(fileStandard, table, codes, plan)
     checks.set(tableId, check)
     return check
   }
@@ -274,27 +276,25 @@ export function inspectFile(options: InspectionOptions): Inspection {
   const envelope = createEnvelope(events, KNOWN_NAMES)
 
   return {
-    push: envelope.push,
+    push(bytes) {
+      try {
+        envelope.push(bytes)
+      } catch (error) {
+        plan?.forget()
+        throw error
+      }
+    },
     ruleCounts: tally.counts,
     facility: header.facility,
     end() {
-      envelope.end()
+      try {
+        envelope.end()
+      } finally {
+        plan?.forget()
+      }
       if (counts.counted === 0) throw new Refusal('dossiers-missing')
       if (inEnvelope) counts.declared = header.close(counts.counted, standard)
-      return { standard: standard?.id ?? stated ?? fallbackStandard(header.madeOn() ?? received), dossiers: counts }
+      return { standard: standard?.id ?? stated ?? standardInForce(header.madeOn() ?? received), dossiers: counts }
     },
   }
-}
-
-const UNREADABLE: Readonly<Record<BrokenPayload['kind'], Demand>> = {
-  base64: ENVELOPE_DEMANDS.notBase64,
-  utf8: ENVELOPE_DEMANDS.notUtf8,
-  utf16: ENVELOPE_DEMANDS.utf16,
-  xml: ENVELOPE_DEMANDS.notWellFormed,
-}
-
-/** A file without one readable row shows no structure: its day alone decides. */
-const fallbackStandard = (day: number): StandardId => {
-  const inForce = Object.values(standards).filter(({ mandatoryFrom }) => mandatoryFrom <= isoDay(day))
-  return inForce.sort((a, b) => b.mandatoryFrom.localeCompare(a.mandatoryFrom))[0]?.id ?? '4210'
 }

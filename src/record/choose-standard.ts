@@ -21,6 +21,12 @@ export function chooseStandard(family: Family, day: number, table: string, row: 
   return chosen
 }
 
+/** A file without one readable row shows no structure: its day (yyyymmdd as a number) alone decides. */
+export function standardInForce(day: number): StandardId {
+  const inForce = Object.values(standards).filter(({ mandatoryFrom }) => mandatoryFrom <= isoDay(day))
+  return inForce.sort((a, b) => b.mandatoryFrom.localeCompare(a.mandatoryFrom))[0]?.id ?? '4210'
+}
+
 const knowsMore = (standard: Standard, base: Standard | undefined, table: string, row: RawRow): boolean =>
   row.names.slice(0, row.length).some((name) => !knows(base, table, name) && knows(standard, table, name))
 

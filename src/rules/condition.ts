@@ -63,7 +63,15 @@ const isSameCode = (left: string, right: string): boolean =>
   left === right || ((left.startsWith('0') || right.startsWith('0')) && withoutZeros(left) === withoutZeros(right))
 
 const ZERO = 0x30
+const NINE = 0x39
 
 /** `03` → `3`, `00` → `0`; what is no number stays as it is. */
-export const withoutZeros = (code: string): string =>
-  code.charCodeAt(0) === ZERO ? code.replace(/^0+(?=\d+$)/, '') : code
+export function withoutZeros(code: string): string {
+  let first = 0
+  while (first < code.length - 1 && code.charCodeAt(first) === ZERO) first += 1
+  if (first === 0) return code
+  for (let at = first; at < code.length; at += 1) if (!isDigit(code.charCodeAt(at))) return code
+  return code.slice(first)
+}
+
+const isDigit = (character: number): boolean => character >= ZERO && character <= NINE

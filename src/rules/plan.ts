@@ -9,11 +9,13 @@ import { dossierRules } from './dossier/index.ts'
 import { readyDossierRule } from './dossier/judge.ts'
 import { writtenRuleIds, type RulePack } from './pack.ts'
 import {
+  askedAlways,
   askedIn,
+  fieldsReadBy,
   giveUp,
   judgeRow,
   readyRecordRule,
-  type AskedRule,
+  type AskedRules,
   type JudgedIn,
   type ReadyRule,
 } from './record/check.ts'
@@ -47,11 +49,15 @@ type Opening = {
 }
 
 /** The written rules of a standard, made ready once and used for one row of one file after the other. */
-export type RulePlan = { open: (dossier: Opening) => DossierRun }
+export type RulePlan = {
+  open: (dossier: Opening) => DossierRun
+  /** Lets go of the rows that were read last, when a file has ended: they are nobody's who comes after. */
+  forget: () => void
+}
 
 const plans = new WeakMap<RulePack, Map<Standard, RulePlan>>()
 
-/** The plan of a standard; it is made at the first question and holds nothing of any file. */
+/** The plan of a standard; it is made at the first question and, once told to forget, holds nothing of any file. */
 export function planFor(pack: RulePack, standard: Standard): RulePlan {
   const known = plans.get(pack) ?? new Map<Standard, RulePlan>()
   plans.set(pack, known)
@@ -63,7 +69,7 @@ export function planFor(pack: RulePack, standard: Standard): RulePlan {
 type TablePlan = {
   values: TableValues
   /** Asked of every row, whatever the dossier. */
-  immediate: readonly AskedRule[]
+  immediate: AskedRules
   waiting: readonly ReadyRule[]
   /** What is kept of a row that waits. */
   kept: readonly (readonly [name: string, position: number])[]
@@ -73,7 +79,7 @@ type TablePlan = {
 type OpenTable = {
   plan: TablePlan
   /** The waiting rules that this dossier asks; null while that is not known. */
-  asked: readonly AskedRule[] | null
+  asked: AskedRules | null
   gather: (() => void) | null
 }
 
@@ -99,7 +105,7 @@ function createPlan(pack: RulePack, standard: Standard): RulePlan {
     const waiting = ready.filter((each) => each.ready.waits)
     tables.set(table.id, {
       values,
-      immediate: ready.filter((each) => !each.ready.waits).map((each) => ({ rule: each.ready, isMissing: false })),
+      immediate: askedAlways(ready.filter((each) => !each.ready.waits).map((each) => each.ready)),
       waiting: waiting.map((each) => each.ready),
       kept: positionsOf(
         table,
@@ -131,6 +137,10 @@ function createPlan(pack: RulePack, standard: Standard): RulePlan {
   ])
 
   return {
+    forget() {
+      for (const { values } of tables.values()) values.forget()
+      xml1.forget()
+    },
     open({ ref, report, tally, received, isHoso }) {
       const gathering = isHoso ? startGathering() : null
       const opened = new Map<string, OpenTable>()
@@ -195,20 +205,13 @@ function createPlan(pack: RulePack, standard: Standard): RulePlan {
             const facts = gathering.close()
             for (const judgeDossier of judges) judgeDossier(judgedIn, facts)
           }
-          // What the rows held is nobody's who comes after.
-          for (const { plan } of opened.values()) plan.values.forget()
-          xml1.forget()
         },
       }
     },
   }
 }
 
-const fieldsOf = (rule: RecordRule): string[] => [
-  rule.field,
-  ...Object.keys({ ...rule.evidence, ...rule.also }),
-  ...rule.when.flatMap(fieldsOfCondition),
-]
+const fieldsOf = (rule: RecordRule): string[] => [rule.field, ...fieldsReadBy(rule)]
 
 /** The named fields of a table, with STT, by which its rows are told apart. */
 function positionsOf(table: Table | undefined, names: readonly string[]): readonly (readonly [string, number])[] {

@@ -46,10 +46,16 @@ export type TableValues = {
   take: (row: RawRow) => void
   /** As `take`, of a row that is never filled again: nothing is read anew while it is the same. */
   takeKept: (row: RawRow) => void
-  /** Lets go of the row and its values: they are nobody's who comes after. */
+  /** Lets go of the row and its values. */
   forget: () => void
   /** The row that was taken. */
   row: () => RawRow
+  /** Counts the rows that were taken, whoever took them. */
+  turn: () => number
+  /** Bits of these fields, for `isChanged`. */
+  marksOf: (names: readonly string[]) => Bits
+  /** One of these fields is another than in the row that was taken before. */
+  isChanged: (marks: Bits) => boolean
   /** These are there and have their form; a field that the table does not have is always absent. */
   evidenceOf: (reads: Reads) => Bits
   conditionsOf: (conditions: readonly Condition[]) => Bits
@@ -60,10 +66,11 @@ export type TableValues = {
 
 type View = { kinds: Map<string, Kind>; shown: Record<string, Value> }
 type Slot = { bit: number; kind: Kind; read: (text: string) => Value; views: Record<string, Value>[] }
-type Field = { name: string; position: number; text: string; slots: Slot[]; conditions: Judged[] }
+type Field = { name: string; position: number; text: string; mark: number; slots: Slot[]; conditions: Judged[] }
 type Judged = { bit: number; holds: ReturnType<typeof readyCondition> }
 
-const BITS_IN_WORD = 31
+/** Small enough for V8 to keep the words in the array itself, also where it compresses pointers. */
+const BITS_IN_WORD = 30
 const NO_ROW = createRow()
 
 /** Reads rows of the table with these fields. */
@@ -75,7 +82,10 @@ export function createTableValues(names: readonly string[]): TableValues {
   const conditionBits = new Map<string, number>()
   const words: number[] = []
   const changed: Judged[] = []
+  /** By field: its text is another than in the row before. */
+  const marks: number[] = []
   let bits = 0
+  let turn = 0
   let row = NO_ROW
 
   const newBit = (): number => {
@@ -95,6 +105,8 @@ export function createTableValues(names: readonly string[]): TableValues {
   /** A field is told of a new text only where it differs from that of the row before. */
   function tell(field: Field, text: string): void {
     field.text = text
+    const word = Math.floor(field.mark / BITS_IN_WORD)
+    marks[word] = (marks[word] ?? 0) | (1 << (field.mark % BITS_IN_WORD))
     for (let at = 0; at < field.slots.length; at += 1) {
       const slot = field.slots[at]
       if (!slot) continue
@@ -114,6 +126,8 @@ export function createTableValues(names: readonly string[]): TableValues {
 
   function take(next: RawRow): void {
     row = next
+    turn += 1
+    marks.fill(0)
     for (let at = 0; at < present.length; at += 1) {
       const field = present[at]
       if (!field) continue
@@ -131,7 +145,9 @@ export function createTableValues(names: readonly string[]): TableValues {
   function fieldOf(name: string): Field {
     const known = fields.get(name)
     if (known) return known
-    const field: Field = { name, position: names.indexOf(name), text: '', slots: [], conditions: [] }
+    const mark = fields.size
+    if (mark % BITS_IN_WORD === 0) marks.push(0)
+    const field: Field = { name, position: names.indexOf(name), text: '', mark, slots: [], conditions: [] }
     fields.set(name, field)
     if (field.position >= 0) present.push(field)
     return field
@@ -179,6 +195,14 @@ export function createTableValues(names: readonly string[]): TableValues {
       take(NO_ROW)
     },
     row: () => row,
+    turn: () => turn,
+    marksOf: (wanted) => bitsOf(wanted.map((name) => fieldOf(name).mark)),
+    isChanged({ words: of, bits: masks }) {
+      for (let at = 0; at < of.length; at += 1) {
+        if (((marks[of[at] ?? 0] ?? 0) & (masks[at] ?? 0)) !== 0) return true
+      }
+      return false
+    },
     evidenceOf: (reads) => bitsOf(Object.entries(reads).map(([name, kind]) => slotOf(name, kind).bit)),
     conditionsOf: (conditions) => bitsOf(conditions.map(bitOf)),
     hasAll(wanted) {

@@ -12,7 +12,7 @@ export type FactPlace = {
 }
 
 /** The row that is being read, for those who must say later where something stood. */
-export type Here = { readonly place: (field?: string) => FactPlace }
+export type Here = { readonly table: string; readonly place: (field?: string) => FactPlace }
 
 /** What a collector knows when the dossier ends. `complete` is false where a cap cut it short. */
 export type Facts = { readonly complete: boolean }

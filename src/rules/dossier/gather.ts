@@ -26,6 +26,7 @@ export function createGathering(
   valuesOf: (table: string) => TableValues,
 ): () => Gathering {
   const chosen = names.map((name) => ({ name, collector: anyCollector(name) }))
+  type Taker = { take: (values: View, here: Here) => void; view: View }
   const byTable = new Map<string, { views: { at: number; view: View }[]; here: Here }>()
   for (const [at, { collector }] of chosen.entries()) {
     for (const [table, reads] of Object.entries(collector.reads)) {
@@ -38,16 +39,18 @@ export function createGathering(
   }
 
   return () => {
-    const open = chosen.map(({ name, collector }) => ({ name, gathering: collector.open() }))
+    const open: Open[] = []
+    for (const { collector } of chosen) open.push(collector.open())
     return {
       ofTable(table) {
         const known = byTable.get(table)
         if (!known) return null
         const { here } = known
-        const takers = known.views.flatMap(({ at, view }) => {
-          const take = open[at]?.gathering.on[table]
-          return take ? [{ take, view }] : []
-        })
+        const takers: Taker[] = []
+        for (const { at, view } of known.views) {
+          const take = open[at]?.on[table]
+          if (take) takers.push({ take, view })
+        }
         return () => {
           for (let at = 0; at < takers.length; at += 1) {
             const taker = takers[at]
@@ -55,10 +58,16 @@ export function createGathering(
           }
         }
       },
-      close: () =>
+      close() {
+        const facts: Partial<Record<FactsName, Facts>> = {}
+        for (let at = 0; at < chosen.length; at += 1) {
+          const [name, gathering] = [chosen[at]?.name, open[at]]
+          if (name && gathering) facts[name] = gathering.close()
+        }
         // What no rule rests on is not there, and nobody asks for it.
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-        Object.fromEntries(open.map(({ name, gathering }) => [name, gathering.close()])) as DossierFacts,
+        return facts as DossierFacts
+      },
     }
   }
 }
@@ -68,13 +77,22 @@ export function createGathering(
 const anyCollector = (name: FactsName): AnyCollector => collectors[name] as unknown as AnyCollector
 
 function hereOf(standard: Standard, table: string, values: TableValues): Here {
-  const names = Object.keys(standard.tables[table]?.fields ?? {})
-  return { place: (field) => placeOfField(values.row(), table, field ?? null, names) }
+  const positions = positionsIn(standard, table)
+  return { table, place: (field) => placeOfField(values.row(), table, field ?? null, positions) }
 }
 
+/** Where each field stands in the list of its table. */
+export const positionsIn = (standard: Standard, table: string): ReadonlyMap<string, number> =>
+  new Map(Object.keys(standard.tables[table]?.fields ?? {}).map((name, at) => [name, at]))
+
 /** Where the field stands in a row; the row's own place where it has none. */
-export function placeOfField(row: RawRow, table: string, field: string | null, names: readonly string[]): FactPlace {
-  const at = field === null ? -1 : (row.elementOf[names.indexOf(field)] ?? -1)
+export function placeOfField(
+  row: RawRow,
+  table: string,
+  field: string | null,
+  positions: ReadonlyMap<string, number>,
+): FactPlace {
+  const at = field === null ? -1 : (row.elementOf[positions.get(field) ?? row.elementOf.length] ?? -1)
   const { row: label, line, column } = placeOf(row, at)
   const value = at < 0 ? null : (row.texts[at] ?? null)
   return {

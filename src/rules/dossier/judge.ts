@@ -7,7 +7,7 @@ import type { RuleState } from '../severity.ts'
 import type { TableValues } from '../values.ts'
 import type { FactPlace } from './collector.ts'
 import type { DossierFacts } from './facts.ts'
-import { placeOfField } from './gather.ts'
+import { placeOfField, positionsIn } from './gather.ts'
 import type { DossierRule, Verdict } from './rule.ts'
 
 /** Findings of one rule in one dossier; the first of them tells how many there would be. */
@@ -33,11 +33,11 @@ export function readyDossierRule(
   const reads = { ...rule.xml1, ...rule.xml1Also }
   const view = xml1.viewOf(reads)
   const needsXml1 = rule.whenXml1.length + Object.keys(reads).length > 0
-  const names = Object.keys(standard.tables[rule.table ?? '']?.fields ?? {})
+  const positions = positionsIn(standard, rule.table ?? '')
 
   /** Where the rule points by itself: in XML1, which has been kept, else at the dossier. */
   const ownPlace = (hasXml1: boolean): FactPlace | null =>
-    rule.table === 'XML1' && hasXml1 ? placeOfField(xml1.row(), 'XML1', rule.field, names) : null
+    rule.table === 'XML1' && hasXml1 ? placeOfField(xml1.row(), 'XML1', rule.field, positions) : null
 
   function verdictOf({ tally, hasXml1, day }: JudgedIn, facts: DossierFacts): Verdict | null {
     if (rule.inForce && !isInForce(rule.inForce, day)) return null
@@ -46,7 +46,7 @@ export function readyDossierRule(
       return null
     }
     if (!xml1.hasAll(conditions)) return null
-    if (!xml1.hasAll(evidence) || !rule.rests.every((name) => facts[name].complete)) {
+    if (!xml1.hasAll(evidence) || !isWhole(rule, facts)) {
       tally.missing(index)
       return null
     }
@@ -87,6 +87,12 @@ export function readyDossierRule(
       })
     }
   }
+}
+
+/** No cap cut short what the rule rests on. */
+function isWhole({ rests }: DossierRule, facts: DossierFacts): boolean {
+  for (const name of rests) if (!facts[name].complete) return false
+  return true
 }
 
 /** The demand as one standard has it: its table is the source, else the decision as a whole. */

@@ -18,16 +18,24 @@ const WHOLE_CARD = /(?:^|;)\s*[A-Z]{2}[1-5]\d{12}/
 const INPATIENT = new Set(['3', '4', '9'])
 
 /** The share of what is insured that each card grants; null where one of them does not tell. */
-function benefitsOf(cards: string, day: string): Decimal[] | null {
+function benefitsOf(cards: string, day: string): readonly Decimal[] | null {
+  if (!cards.includes(';')) {
+    const benefit = benefitOf(cards.trim(), day)
+    return benefit && [benefit]
+  }
   const found: Decimal[] = []
   for (const card of cards.split(';')) {
-    const text = card.trim()
-    const series = text.length === CARD_LENGTH ? cardBenefits[text.charAt(BENEFIT_AT)] : undefined
-    const known = series && thresholdAt(series, day)
-    if (!known) return null
-    found.push(known.value)
+    const benefit = benefitOf(card.trim(), day)
+    if (!benefit) return null
+    found.push(benefit)
   }
   return found
+}
+
+function benefitOf(card: string, day: string): Decimal | null {
+  const series = card.length === CARD_LENGTH ? cardBenefits[card.charAt(BENEFIT_AT)] : undefined
+  const known = series && thresholdAt(series, day)
+  return known?.value ?? null
 }
 
 const isSame = (left: Decimal, right: Decimal): boolean => compare(left, right) === 0

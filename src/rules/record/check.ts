@@ -2,6 +2,7 @@ import type { Demand, DossierRef, Report, Severity } from '../../finding/finding
 import { placeOf, textOf } from '../../record/row.ts'
 import type { Table } from '../../standards/field.ts'
 import type { TextParams } from '../../text.ts'
+import { fieldsOfCondition } from '../condition.ts'
 import { demandOf, isInForce } from '../rule.ts'
 import type { RuleState } from '../severity.ts'
 import type { Tally } from '../tally.ts'
@@ -34,6 +35,8 @@ export type ReadyRule = {
   readonly waits: boolean
   /** The same for all rows of the dossier, once XML1 has been read or is known to be absent. */
   readonly standingIn: (dossier: JudgedIn) => Standing
+  /** The fields that it looks at: in two rows that have the same it judges the same. */
+  readonly reads: Bits
   /** Rows that are asked. */
   readonly conditions: Bits
   readonly evidence: Bits
@@ -74,6 +77,7 @@ export function readyRecordRule(rule: RecordRule, { index, state, table, values,
       if (!xml1.hasAll(xml1Conditions)) return 'not-asked'
       return xml1.hasAll(xml1Evidence) ? 'asked' : 'missing'
     },
+    reads: values.marksOf(fieldsReadBy(rule)),
     conditions: values.conditionsOf(rule.when),
     evidence: values.evidenceOf(rule.evidence),
     view: values.viewOf({ ...rule.evidence, ...rule.also }),
@@ -96,41 +100,80 @@ export function readyRecordRule(rule: RecordRule, { index, state, table, values,
   }
 }
 
+/** What a rule made of the row before. `anew`: it must be asked again, as a finding is told of every row. */
+type Before = 'anew' | 'not-asked' | 'missing' | 'held'
+
 /** A rule that a dossier asks of the rows of a table. */
-export type AskedRule = { readonly rule: ReadyRule; readonly isMissing: boolean }
+type AskedRule = { readonly rule: ReadyRule; readonly isMissing: boolean; before: Before }
+
+/** The rules that are asked of the rows of a table, and of which row they were asked last. */
+export type AskedRules = { readonly rules: readonly AskedRule[]; turn: number; received: string }
+
+/** Rules that every dossier asks. */
+export const askedAlways = (rules: readonly ReadyRule[]): AskedRules =>
+  asked(rules.map((rule) => ({ rule, isMissing: false, before: 'anew' })))
 
 /** The rules that a dossier asks: those that it leaves out cost its rows nothing. XML1 has been taken, where there is one. */
-export function askedIn(dossier: JudgedIn, rules: readonly ReadyRule[]): readonly AskedRule[] {
-  const asked: AskedRule[] = []
+export function askedIn(dossier: JudgedIn, rules: readonly ReadyRule[]): AskedRules {
+  const those: AskedRule[] = []
   for (const rule of rules) {
     const standing = rule.standingIn(dossier)
-    if (standing !== 'not-asked') asked.push({ rule, isMissing: standing === 'missing' })
+    if (standing !== 'not-asked') those.push({ rule, isMissing: standing === 'missing', before: 'anew' })
   }
-  return asked
+  return asked(those)
 }
 
-/** Judges the row that `values` has taken by each of the rules. */
-export function judgeRow(values: TableValues, rules: readonly AskedRule[], dossier: JudgedIn): void {
-  const { tally } = dossier
+const asked = (rules: readonly AskedRule[]): AskedRules => ({ rules, turn: 0, received: '' })
+
+/**
+ * Judges the row that `values` has taken by each of the rules. Rows of a table repeat most of the one before: a rule whose
+ * fields are the same is not asked again, unless it failed.
+ */
+export function judgeRow(values: TableValues, all: AskedRules, dossier: JudgedIn): void {
+  const { tally, received } = dossier
+  const turn = values.turn()
+  const isNext = all.turn === turn - 1 && all.received === received
+  const { rules } = all
   for (let at = 0; at < rules.length; at += 1) {
-    const asked = rules[at]
-    if (!asked || !values.hasAll(asked.rule.conditions)) continue
-    const { rule, isMissing } = asked
-    if (isMissing || !values.hasAll(rule.evidence)) {
-      tally.missing(rule.index)
-      continue
-    }
-    const judgement = rule.holds(rule.view, rule.xml1View, dossier.day, dossier.received)
-    if (judgement === true) tally.held(rule.index)
-    else if (judgement === null) tally.missing(rule.index)
-    else {
-      tally.failed(rule.index, dossier.ref.index)
-      rule.tell(dossier, judgement === false ? {} : judgement.params)
-    }
+    const each = rules[at]
+    if (!each) continue
+    const { rule } = each
+    if (!isNext || each.before === 'anew' || values.isChanged(rule.reads)) each.before = judge(values, each, dossier)
+    else if (each.before === 'held') tally.held(rule.index)
+    else if (each.before === 'missing') tally.missing(rule.index)
   }
+  // Only now: whoever takes findings may throw, and then not every rule has seen this row.
+  all.turn = turn
+  all.received = received
+}
+
+function judge(values: TableValues, { rule, isMissing }: AskedRule, dossier: JudgedIn): Before {
+  if (!values.hasAll(rule.conditions)) return 'not-asked'
+  const { tally } = dossier
+  const judgement =
+    isMissing || !values.hasAll(rule.evidence)
+      ? null
+      : rule.holds(rule.view, rule.xml1View, dossier.day, dossier.received)
+  if (judgement === null) {
+    tally.missing(rule.index)
+    return 'missing'
+  }
+  if (judgement === true) {
+    tally.held(rule.index)
+    return 'held'
+  }
+  tally.failed(rule.index, dossier.ref.index)
+  rule.tell(dossier, judgement === false ? {} : judgement.params)
+  return 'anew'
 }
 
 /** Says of each rule that it could not be asked of the row that `values` has taken. */
 export function giveUp(values: TableValues, rules: readonly ReadyRule[], tally: Tally): void {
   for (const rule of rules) if (values.hasAll(rule.conditions)) tally.missing(rule.index)
 }
+
+/** The fields of its table on which a judgement rests. */
+export const fieldsReadBy = (rule: Pick<RecordRule, 'evidence' | 'also' | 'when'>): string[] => [
+  ...Object.keys({ ...rule.evidence, ...rule.also }),
+  ...rule.when.flatMap(fieldsOfCondition),
+]

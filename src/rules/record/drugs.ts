@@ -27,7 +27,7 @@ function doseOf(text: string): Dose | null {
 }
 
 const isSameUnit = (left: string, right: string): boolean =>
-  left.normalize('NFC').toLowerCase() === right.normalize('NFC').trim().toLowerCase()
+  left === right || left.normalize('NFC').toLowerCase() === right.normalize('NFC').trim().toLowerCase()
 
 /** MED: rows of drugs. */
 export const drugRules = [

@@ -1,5 +1,5 @@
-import { detached } from '../../../finding/detached.ts'
 import { collector, type FactPlace } from '../collector.ts'
+import { fingerprint } from '../fingerprint.ts'
 
 const MAX_LINES = 3000
 const MAX_REPEATED = 200
@@ -19,7 +19,7 @@ export const drugLines = collector({
     },
   },
   open: () => {
-    const seen = new Set<string>()
+    const seen = new Set<number>()
     const repeated: FactPlace[] = []
     let traditional: FactPlace | null = null
     let complete = true
@@ -28,11 +28,11 @@ export const drugLines = collector({
         XML2({ MA_THUOC, SO_DANG_KY, TT_THAU, LIEU_DUNG, NGAY_YL, SO_LUONG }, here) {
           if (MA_THUOC === '') return
           if (traditional === null && MA_THUOC.startsWith(TRADITIONAL)) traditional = here.place('MA_THUOC')
-          const line = `${MA_THUOC}\n${SO_DANG_KY}\n${TT_THAU}\n${NGAY_YL}\n${SO_LUONG}\n${LIEU_DUNG}`
+          const line = fingerprint(MA_THUOC, SO_DANG_KY, TT_THAU, NGAY_YL, SO_LUONG, LIEU_DUNG)
           if (seen.has(line)) {
             if (repeated.length < MAX_REPEATED) repeated.push(here.place('MA_THUOC'))
           } else if (seen.size < MAX_LINES) {
-            seen.add(detached(line))
+            seen.add(line)
           } else {
             complete = false
           }

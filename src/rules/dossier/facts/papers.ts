@@ -1,34 +1,32 @@
 import { collector, type FactPlace, type Here } from '../collector.ts'
 
 /** Every table but XML1, which the dossier knows anyway. */
-const TABLES = [
-  'XML2',
-  'XML3',
-  'XML4',
-  'XML5',
-  'XML6',
-  'XML7',
-  'XML8',
-  'XML9',
-  'XML10',
-  'XML11',
-  'XML13',
-  'XML14',
-  'XML15',
-] as const
+const everyTable = <T>(value: T) => ({
+  XML2: value,
+  XML3: value,
+  XML4: value,
+  XML5: value,
+  XML6: value,
+  XML7: value,
+  XML8: value,
+  XML9: value,
+  XML10: value,
+  XML11: value,
+  XML13: value,
+  XML14: value,
+  XML15: value,
+})
 
 /** Which tables the dossier has, with the place of the first row of each. */
 export const papers = collector({
-  reads: Object.fromEntries(TABLES.map((table) => [table, {}])),
+  reads: everyTable({}),
   open: () => {
     const first = new Map<string, FactPlace>()
-    const note =
-      (table: string) =>
-      (_values: unknown, here: Here): void => {
-        if (!first.has(table)) first.set(table, here.place())
-      }
+    const note = (_values: unknown, here: Here): void => {
+      if (!first.has(here.table)) first.set(here.table, here.place())
+    }
     return {
-      on: Object.fromEntries(TABLES.map((table) => [table, note(table)])),
+      on: everyTable(note),
       close: () => ({
         complete: true,
         has: (table: string) => first.has(table),
