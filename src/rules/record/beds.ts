@@ -154,7 +154,8 @@ export const bedRules = [
     },
     catalogue: ['BED-12'],
     standards: SINCE_130,
-    when: BED,
+    // Day beds (14) are charged by the day that is spent in them, the last one too (QĐ 5937/QĐ-BYT, Phụ lục 3).
+    when: [{ field: 'MA_NHOM', in: ['15', '16'] }],
     evidence: { SO_LUONG: 'decimal', NGAY_YL: 'day', MA_NHOM: 'code' },
     xml1: { NGAY_VAO: 'day', NGAY_RA: 'day', KET_QUA_DTRI: 'code', MA_LOAI_RV: 'code' },
     holds({ SO_LUONG, NGAY_YL }, { NGAY_VAO, NGAY_RA, KET_QUA_DTRI, MA_LOAI_RV }) {

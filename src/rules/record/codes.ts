@@ -2,6 +2,7 @@ import { compare } from '../../record/decimal.ts'
 import { ZERO } from '../money.ts'
 import { ALL_STANDARDS, broken, CHECKERS, EXPECTED, SINCE_130, type Judgement } from '../rule.ts'
 import { isManifestation, sexOfDisease } from './disease-codes.ts'
+import { WITHOUT_PRICE } from './prices.ts'
 import { recordRule } from './rule.ts'
 
 const AGREED = { by: 'practice', source: { ...CHECKERS, confidence: 'high' } } as const
@@ -140,7 +141,6 @@ export const codeRules = [
 
 const SERVICE =
   /^(?:\d{2}\.(?:\d{4}|\d{3}[a-z])\.\d{4}(?:_(?:GT|TB|TT|BS)|\.K\.\d{2}[0-9A-Z]\d{2}|\.SC2)*|\d{2}\.(?:189\d|1900|\d{2})|K\d{2}\.(?:19\d{2}|NO[1-3]|NG[1-4])|VC\.\d{2}[0-9A-Z]\d{2})$/
-const WITHOUT_PRICE = /^\d{2}\.\w{4}\.0000|_(?:TB|TT)$/
 const BID = /^[^;]+;G\d{1,2}(?:\.\d{2})?;N\d{1,2};\d{4}$/
 
 /** COD: forms of codes and descriptors in the lines. */

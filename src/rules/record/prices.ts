@@ -6,6 +6,9 @@ import type { StandardId } from '../../standards/field.ts'
 import { thresholdAt } from '../threshold-at.ts'
 import { recordRule } from './rule.ts'
 
+/** `XX.YYYY.0000` has no price, `_TB` was not carried through, `_TT` has no price under local anaesthesia. */
+export const WITHOUT_PRICE = /^\d{2}\.\w{4}\.0000|_(?:TB|TT)$/
+
 const BEDS = ['14', '15', '16']
 
 /** Where a unit price stands, by standard. */
@@ -28,9 +31,22 @@ export const priceRules = [
       catalogue: ['FIN-35'],
       standards,
       evidence: { [field]: 'decimal', SO_LUONG: 'decimal' },
-      holds: (values) => values[field]?.units !== 0 || values.SO_LUONG.units === 0,
-      valid: [{ why: 'a price', record: { [field]: '0.001', SO_LUONG: '1' } }],
-      invalid: [{ why: 'no price', record: { [field]: '0.000', SO_LUONG: '1' } }],
+      also: { MA_DICH_VU: 'text', MA_VAT_TU: 'text' },
+      // What has no price, or was not carried through, must be 0; supplies used in it have a price of their own.
+      holds: ({ [field]: price, SO_LUONG, MA_DICH_VU, MA_VAT_TU }) =>
+        price?.units !== 0 ||
+        SO_LUONG.units === 0 ||
+        (tables[0] === 'XML3' && MA_VAT_TU === '' && WITHOUT_PRICE.test(MA_DICH_VU)),
+      valid: [
+        { why: 'a price', record: { [field]: '0.001', SO_LUONG: '1' } },
+        ...(tables[0] === 'XML3'
+          ? [{ why: 'broken off', record: { [field]: '0.000', SO_LUONG: '1', MA_DICH_VU: '10.0502.0491_TB' } }]
+          : []),
+      ],
+      invalid: [
+        { why: 'no price', record: { [field]: '0.000', SO_LUONG: '1' } },
+        { why: 'a supply without a price', record: { [field]: '0.000', SO_LUONG: '1', MA_VAT_TU: 'N03.01.070' } },
+      ],
     }),
   ),
   ...PRICES.map(({ tables, field, standards }) =>
