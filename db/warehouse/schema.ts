@@ -25,6 +25,8 @@ export const submissions = sqliteTable(
     acceptedWithWarnings: integer('accepted_with_warnings'),
     rejected: integer(),
     findingsTotal: integer('findings_total'),
+    /** Of a verified one: dossiers that the database would not take (`failed_dossiers`). */
+    failedDossiers: integer('failed_dossiers').notNull().default(0),
   },
   (table) => [index('submissions_by_facility').on(table.facility, table.receivedAt)],
 )
@@ -66,6 +68,7 @@ export {
   staleDays,
 } from './facts.ts'
 export { accesses, operations } from './audit.ts'
+export { failedDossiers } from './operations.ts'
 
 // drizzle-kit reads tables from named exports, one each; a test holds this list against the standards.
 export const {

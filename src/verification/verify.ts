@@ -3,7 +3,7 @@ import type { Database } from '../../db/client.ts'
 import type { LocalCodes } from '../dmdc/local-codes.ts'
 import type { Reference } from '../dmdc/reference.ts'
 import { inspectFile } from '../inspection/inspect-file.ts'
-import { forgetFailures } from '../queue/failures.ts'
+import { forgetFailures, recordRefusedDossiers } from '../queue/failures.ts'
 import { type Receipt } from '../receipt/receipt.ts'
 import { clearPending, readReceipt } from '../receipt/receipts.ts'
 import { isoDay } from '../record/moment.ts'
@@ -38,9 +38,11 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
   const receipt = await readReceipt(bucket, submissionId)
   if (!receipt) throw new Error('there is no receipt for this message')
   const warehouse = needs.openWarehouse(receipt.acknowledgement.facility)
-  if ((await readSubmission(warehouse, submissionId))?.status === 'verified') {
-    await clearPending(bucket, submissionId)
+  const earlier = await readSubmission(warehouse, submissionId)
+  // One with dossiers that the database would not take is verified anew: somebody has mended what was wrong.
+  if (earlier?.status === 'verified' && earlier.failedDossiers === 0) {
     await forgetFailures(bucket, submissionId, new Date(now()).toISOString())
+    await clearPending(bucket, submissionId)
     return
   }
   const [reference, local] = await Promise.all([
@@ -53,13 +55,14 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
 
   const { facility, purpose } = receipt.acknowledgement
   const received = vietnamDay(receipt.receivedAtMs)
-  const writer = createDossierWriter(warehouse, vault, {
+  const facts = {
     submissionId,
     facility,
     purpose,
     receivedAt: receipt.receivedAtMs,
     receivedOn: isoDay(received),
-  })
+  }
+  const writer = createDossierWriter(warehouse, vault, facts, now())
   const inspection = inspectFile({
     facility,
     stated: standardId(receipt.stated),
@@ -83,12 +86,15 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
     ...dossiers,
     standard,
     findingsTotal,
+    failedDossiers: writer.refused.size,
     status: 'verified',
     verifiedAt: now(),
     failure: null,
   })
+  const at = new Date(now()).toISOString()
+  if (writer.refused.size > 0) await recordRefusedDossiers(bucket, { submissionId, facility, at }, writer.refused)
+  else await forgetFailures(bucket, submissionId, at)
   await clearPending(bucket, submissionId)
-  await forgetFailures(bucket, submissionId, new Date(now()).toISOString())
 }
 
 /** A submission that could not be verified: its state says so, and it is not sent again by itself. */

@@ -39,6 +39,7 @@ export function submissionRoute(app: OpenAPIHono<AppEnv>): void {
         status: state?.status ?? ('received' as const),
         verifiedAt: state?.verifiedAt ? vietnamTime(state.verifiedAt) : null,
         failure: state?.failure ?? null,
+        failedDossiers: state?.failedDossiers ?? 0,
         outcomes: items.map(({ dossier: index, MA_LK, outcome, errors, warnings }) => ({
           index,
           MA_LK,
