@@ -1,5 +1,6 @@
 /** A province's warehouse full of made-up dossiers of all kinds, written by the database itself from one seed. */
 import type { Database } from '../db/client.ts'
+import { textIn } from '../src/warehouse/text-in.ts'
 import { icdChapters } from '../src/warehouse/icd-chapters.ts'
 
 export type Population = {
@@ -38,6 +39,11 @@ const MONEY = `(20000 + ${draw(900_000, 6)}) * 100`
 
 const numbers = 'WITH RECURSIVE n(i) AS (SELECT :first UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :last)'
 
+const DIAGNOSIS = `CASE WHEN ${draw(30, 10)} = 0 THEN NULL ELSE substr(${chosen(DIAGNOSES, 11)}, 1, 1) || printf('%02d', ${draw(90, 12)}) END`
+const CHAPTER = `CASE ${icdChapters
+  .map(({ id, from, to }) => `WHEN substr(n.MA_BENH_CHINH, 1, 3) BETWEEN '${from}' AND '${to}' THEN '${id}'`)
+  .join(' ')} END`
+
 const INSERT_DOSSIERS = `INSERT INTO dossiers (submission_id, dossier, MA_LK, outcome, errors, warnings, facility, purpose, received_at,
   received_on, began_on, ended_on, MA_LOAI_KCB, MA_DOITUONG_KCB, MA_BENH_CHINH, icd_chapter, KET_QUA_DTRI, T_TONGCHI_BV, T_TONGCHI_BH,
   T_BHTT, T_BNTT, T_BNCCT, T_NGUONKHAC, card_hash, person_hash, is_current, state, timeliness)
@@ -46,17 +52,12 @@ SELECT printf('%032x', n.i / 50), n.i % 50 + 1, 'LK' || (n.i * 7), CASE WHEN ${I
     WHEN ${draw(4, 7)} = 0 THEN 'accepted-with-warnings' ELSE 'accepted' END, ${IS_REJECTED}, ${draw(3, 8)},
   ${FACILITY}, ${PURPOSE}, unixepoch(${DAY}) * 1000, ${DAY}, date(${DAY}, '-3 days'), date(${DAY}, '-1 days'),
   nullif(${chosen(['01', '01', '01', '02', '03', '03', '04', '05', '07', '08', '09', ''], 9)}, ''), '1.1',
-  CASE WHEN ${draw(30, 10)} = 0 THEN NULL ELSE substr(${chosen(DIAGNOSES, 11)}, 1, 1) || printf('%02d', ${draw(90, 12)}) END,
-  NULL, '1', ${MONEY}, ${MONEY} / 10 * 9, ${MONEY} / 10 * 7, ${MONEY} / 10, ${MONEY} / 10 * 2,
+  n.MA_BENH_CHINH, ${CHAPTER}, '1', ${MONEY}, ${MONEY} / 10 * 9, ${MONEY} / 10 * 7, ${MONEY} / 10, ${MONEY} / 10 * 2,
   CASE WHEN ${draw(20, 13)} = 0 THEN 500000 ELSE 0 END,
   printf('%032x', ${draw(PERSONS, 14)}), CASE WHEN ${draw(200, 15)} = 0 THEN NULL ELSE printf('%032x', ${draw(PERSONS, 14)}) END,
   ${draw(40, 16)} <> 0, CASE WHEN ${IS_REJECTED} THEN NULL WHEN ${draw(40, 16)} = 0 THEN 'replaced' ELSE 'standing' END,
   nullif(${chosen(['at-once', 'in-time', 'in-time', 'in-time', 'in-time', 'before-5th', 'late', 'excused', ''], 17)}, '')
-FROM n`
-
-const CHAPTER = `CASE ${icdChapters
-  .map(({ id, from, to }) => `WHEN substr(MA_BENH_CHINH, 1, 3) BETWEEN '${from}' AND '${to}' THEN '${id}'`)
-  .join(' ')} END`
+FROM (SELECT n.i, ${DIAGNOSIS} AS MA_BENH_CHINH FROM n) n`
 
 const OF_BATCH = `submission_id BETWEEN printf('%032x', :first / 50) AND printf('%032x', (:last - 1) / 50)`
 
@@ -90,14 +91,25 @@ export async function populate(warehouse: Database, population: Population): Pro
       const all = Object.entries({ ...rest, dossiers, first, last })
       return { sql, args: Object.fromEntries(all.filter(([name]) => new RegExp(`:${name}\\b`).test(sql))) }
     }
-    await warehouse.$client.batch(
-      [
-        INSERT_DOSSIERS,
-        `UPDATE dossiers SET icd_chapter = ${CHAPTER} WHERE ${OF_BATCH}`,
-        INSERT_FINDINGS,
-        INSERT_COSTS,
-      ].map(statement),
-      'write',
-    )
+    await warehouse.$client.batch([INSERT_DOSSIERS, INSERT_FINDINGS, INSERT_COSTS].map(statement), 'write')
   }
+}
+
+/** What is kept up to date with every row of these tables: indexes, and the triggers that tell of stale days. */
+const KEPT_UP = `SELECT type, name, sql FROM sqlite_master
+  WHERE tbl_name IN ('dossiers', 'findings', 'dossier_costs') AND type IN ('index', 'trigger') AND sql IS NOT NULL`
+
+/**
+ * The same rows, many times as fast: what is kept up to date with every row is taken away and made anew behind the last. For a warehouse
+ * that nobody else writes to.
+ */
+export async function populateAtOnce(warehouse: Database, population: Population): Promise<void> {
+  const { rows } = await warehouse.$client.execute(KEPT_UP)
+  const kept = rows.map(({ type, name, sql }) => ({ type: textIn(type), name: textIn(name), sql: textIn(sql) }))
+  for (const { type, name } of kept) await warehouse.$client.execute(`DROP ${type} ${name}`)
+  await populate(warehouse, population)
+  // One by one: each reads its whole table.
+  for (const { sql } of kept) await warehouse.$client.execute(sql)
+  await warehouse.$client.execute(`INSERT OR IGNORE INTO stale_days (area, day)
+    SELECT facility, received_on FROM dossiers UNION SELECT substr(facility, 1, 2), received_on FROM dossiers`)
 }

@@ -83,7 +83,8 @@ export const dossiers = sqliteTable(
     index('dossiers_by_content').on(table.contentHash),
     index('dossiers_by_card').on(table.cardHash, table.beganOn),
     index('dossiers_by_person').on(table.personHash, table.beganOn),
-    // In the order of lists; behind it what tells columns of figures apart, so that others are passed by without being read.
+    // In the order of lists; behind it what tells columns of figures apart, and the person, so that whether a figure rests on few persons
+    // is found without reading a dossier.
     index('dossiers_by_day').on(
       table.receivedOn,
       table.submissionId,
@@ -93,6 +94,7 @@ export const dossiers = sqliteTable(
       table.outcome,
       table.isCurrent,
       table.timeliness,
+      table.personHash,
     ),
     // Covers what is counted of one facility.
     index('dossiers_by_facility').on(
@@ -105,12 +107,40 @@ export const dossiers = sqliteTable(
       table.MA_LOAI_KCB,
       table.icdChapter,
       table.MA_BENH_CHINH,
+      table.personHash,
     ),
     index('dossiers_by_outcome').on(table.outcome, table.receivedOn),
-    index('dossiers_by_encounter_type').on(table.MA_LOAI_KCB, table.receivedOn),
+    index('dossiers_by_encounter_type').on(
+      table.MA_LOAI_KCB,
+      table.receivedOn,
+      table.facility,
+      table.purpose,
+      table.outcome,
+      table.isCurrent,
+      table.timeliness,
+      table.personHash,
+    ),
     index('dossiers_by_timeliness').on(table.timeliness, table.receivedOn),
-    index('dossiers_by_chapter').on(table.icdChapter, table.receivedOn),
-    index('dossiers_by_diagnosis').on(table.MA_BENH_CHINH, table.receivedOn),
+    index('dossiers_by_chapter').on(
+      table.icdChapter,
+      table.receivedOn,
+      table.facility,
+      table.purpose,
+      table.outcome,
+      table.isCurrent,
+      table.timeliness,
+      table.personHash,
+    ),
+    index('dossiers_by_diagnosis').on(
+      table.MA_BENH_CHINH,
+      table.receivedOn,
+      table.facility,
+      table.purpose,
+      table.outcome,
+      table.isCurrent,
+      table.timeliness,
+      table.personHash,
+    ),
     index('dossiers_by_due_day').on(table.dueOn),
     // Empty but for what is on its way, so that what a crash left is found at once.
     index('dossiers_unsettled')

@@ -28,6 +28,8 @@ export const submissions = sqliteTable(
     /** Why the file changes what was sent before; NULL: it gave no reason. */
     correctionCode: text('correction_code'),
     correctionReason: text('correction_reason'),
+    /** Of a verified one: dossiers that the database would not take (`failed_dossiers`). */
+    failedDossiers: integer('failed_dossiers').notNull().default(0),
   },
   (table) => [index('submissions_by_facility').on(table.facility, table.receivedAt)],
 )
@@ -71,6 +73,7 @@ export {
 export { accesses, operations } from './audit.ts'
 export { agreements, assessmentLines, assessments } from './versions.ts'
 export { events, manifestEntries, manifests, webhookDeliveries, webhooks } from './results.ts'
+export { failedDossiers } from './operations.ts'
 
 // drizzle-kit reads tables from named exports, one each; a test holds this list against the standards.
 export const {

@@ -154,6 +154,10 @@ export const submissionSchema = z
     verifiedAt: z.string().nullable(),
     failure: z.string().nullable().openapi({ description: 'Why verification failed, in words that hold no data.' }),
     levels: z.array(levelSchema).openapi({ description: 'All four, in the order in which they are reached.' }),
+    failedDossiers: z.int().openapi({
+      description:
+        'Dossiers that the centre could not keep for a fault of its own; the operator sees them. Not to be sent again.',
+    }),
     outcomes: z.array(outcomeSchema).openapi({ description: 'Of the centre; empty until it has begun.' }),
     nextDossier: z
       .int()

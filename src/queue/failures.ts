@@ -21,6 +21,21 @@ export async function recordDeadLetter(
   return failure
 }
 
+/** Numbers of dossiers told; the warehouse knows them all. */
+const TOLD_DOSSIERS = 10
+
+/** A verified submission of which the database would not take some dossiers (number → cause): its letter says so. `at` in ISO. */
+export async function recordRefusedDossiers(
+  bucket: R2Bucket,
+  { submissionId, facility, at }: { submissionId: string; facility: string; at: string },
+  causes: ReadonlyMap<number, string>,
+): Promise<void> {
+  const numbers = [...causes.keys()]
+  const told = numbers.slice(0, TOLD_DOSSIERS).join(', ') + (numbers.length > TOLD_DOSSIERS ? ', …' : '')
+  const cause = `${numbers.length} dossiers could not be written (${told}): ${[...causes.values()][0]}`
+  await putDeadLetter(bucket, { submissionId, facility, attempt: 1, at, deadAt: at, cause })
+}
+
 /** Verified after all, by a later try: nothing has failed any more. `at` in ISO. Safe to repeat. */
 export async function forgetFailures(bucket: R2Bucket, submissionId: string, at: string): Promise<void> {
   await mendDeadLetter(bucket, submissionId, at)

@@ -11,18 +11,15 @@ import type { Identity, Vault } from '../warehouse/identity/vault.ts'
 import {
   columnsOf,
   removeFindingsBehind,
-  removeRows,
-  writeCosts,
-  writeDossiers,
-  writeFindings,
-  writeIdentityHashes,
-  writeRows,
+  writeFailedDossiers,
   type CostRow,
   type DossierRow,
+  type FindingRow,
   type IdentityHashRow,
   type LegalRow,
 } from '../warehouse/write.ts'
 import { createDossierFacts } from './dossier-facts.ts'
+import { part, writeGathered, type Refused } from './gathered.ts'
 
 /** Held before a write: some megabytes. A dossier larger than this goes ahead in pieces and counts only when it is complete. */
 const HELD_ROWS = 4000
@@ -42,6 +39,8 @@ export type DossierWriter = {
   drain: () => Promise<void>
   /** Writes the rest. Returns how many findings there were. */
   finish: () => Promise<number>
+  /** Dossiers whose values the database would not take: of them the warehouse keeps that and why, and nothing else. */
+  readonly refused: ReadonlyMap<number, string>
 }
 
 /** Whose file it is, what for, and when it came. */
@@ -65,6 +64,8 @@ export function createDossierWriter(
   warehouse: Database,
   vault: Vault,
   submission: SubmissionFacts,
+  /** Epoch milliseconds. */
+  writtenAt: number,
   keptFindings: number = KEPT_FINDINGS,
 ): DossierWriter {
   const { submissionId, facility, purpose, receivedOn } = submission
@@ -77,12 +78,13 @@ export function createDossierWriter(
   let results: DossierRow[] = []
   let costs: CostRow[] = []
   let hashes: IdentityHashRow[] = []
-  let told: Parameters<typeof writeFindings>[1][number][] = []
+  let told: FindingRow[] = []
   let findingsTotal = 0
   let rejected: number[] = []
+  const refused: Refused = new Map()
 
   async function writeReady(): Promise<void> {
-    const [rows, done, drop, said, sums, persons] = [ready, results, rejected, told, costs, hashes]
+    const gathered = { rows: ready, findings: told, costs, hashes, rejected, dossiers: results }
     ready = new Map()
     readyRows = 0
     results = []
@@ -90,13 +92,10 @@ export function createDossierWriter(
     hashes = []
     rejected = []
     told = []
-    await writeFindings(warehouse, said)
-    for (const [table, some] of rows) await writeRows(warehouse, vault, submissionId, table, some)
-    await writeCosts(warehouse, sums)
-    await writeIdentityHashes(warehouse, persons)
-    await removeRows(warehouse, submissionId, drop)
-    // Last: a dossier is in the warehouse when its own row is.
-    await writeDossiers(warehouse, done)
+    // Of a dossier that was refused in an earlier piece nothing more is written.
+    const rest = refused.size === 0 ? gathered : part(gathered, (dossier) => !refused.has(dossier ?? 0))
+    for (const [dossier, cause] of await writeGathered(warehouse, vault, submissionId, rest))
+      refused.set(dossier, cause)
   }
 
   const move = (): void => {
@@ -154,8 +153,10 @@ export function createDossierWriter(
     async finish() {
       await writeReady()
       await removeFindingsBehind(warehouse, submissionId, findingsTotal)
+      await writeFailedDossiers(warehouse, { submissionId, facility, failedAt: writtenAt }, refused)
       return findingsTotal
     },
+    refused,
   }
 }
 

@@ -3,7 +3,7 @@ import type { Database } from '../../db/client.ts'
 import type { LocalCodes } from '../dmdc/local-codes.ts'
 import type { Reference } from '../dmdc/reference.ts'
 import { inspectFile } from '../inspection/inspect-file.ts'
-import { forgetFailures } from '../queue/failures.ts'
+import { forgetFailures, recordRefusedDossiers } from '../queue/failures.ts'
 import { chunksOf } from '../receipt/chunks.ts'
 import type { Receipt } from '../receipt/receipt.ts'
 import { clearPending, readReceipt } from '../receipt/receipts.ts'
@@ -16,7 +16,7 @@ import type { Vault } from '../warehouse/identity/vault.ts'
 import { readSubmission } from '../warehouse/read.ts'
 import { refreshFacility } from '../warehouse/roll-ups.ts'
 import { writeSubmission } from '../warehouse/write.ts'
-import { createDossierWriter } from './dossier-writer.ts'
+import { createDossierWriter, type DossierWriter } from './dossier-writer.ts'
 
 export type VerificationNeeds = {
   bucket: R2Bucket
@@ -45,7 +45,8 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
   const { facility, purpose } = receipt.acknowledgement
   const warehouse = needs.openWarehouse(facility)
   const before = await readSubmission(warehouse, submissionId)
-  if (before?.status === 'verified') {
+  // One with dossiers that the database would not take is verified anew: somebody has mended what was wrong.
+  if (before?.status === 'verified' && before.failedDossiers === 0) {
     await conclude(warehouse, needs, { facility, submissionId, at: before.verifiedAt ?? now() })
     return
   }
@@ -55,14 +56,15 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
   await writeSubmission(warehouse, { ...known, status: 'verifying' })
 
   const received = vietnamDay(receipt.receivedAtMs)
-  const writer = createDossierWriter(warehouse, vault, {
+  const facts = {
     submissionId,
     facility,
     purpose,
     receivedAt: receipt.receivedAtMs,
     receivedOn: isoDay(received),
     correctionCode: known.correctionCode,
-  })
+  }
+  const writer = createDossierWriter(warehouse, vault, facts, now())
   const inspection = inspectFile({
     facility,
     stated: standardId(receipt.stated),
@@ -88,11 +90,12 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
     ...dossiers,
     standard,
     findingsTotal,
+    failedDossiers: writer.refused.size,
     status: 'verified',
     verifiedAt,
     failure: null,
   })
-  await conclude(warehouse, needs, { facility, submissionId, at: verifiedAt })
+  await conclude(warehouse, needs, { facility, submissionId, at: verifiedAt }, writer.refused)
 }
 
 /** The end of the way, told and tidied; also of what an earlier message verified, as that may have been broken off before this. */
@@ -100,10 +103,14 @@ async function conclude(
   warehouse: Database,
   { bucket, wake, now }: VerificationNeeds,
   event: Pick<Announcement, 'facility' | 'submissionId' | 'at'>,
+  refused: DossierWriter['refused'] = new Map(),
 ): Promise<void> {
+  const { facility, submissionId } = event
+  const at = new Date(now()).toISOString()
   await announce(warehouse, { kind: 'verified', ...event }, wake)
-  await clearPending(bucket, event.submissionId)
-  await forgetFailures(bucket, event.submissionId, new Date(now()).toISOString())
+  if (refused.size > 0) await recordRefusedDossiers(bucket, { submissionId, facility, at }, refused)
+  else await forgetFailures(bucket, submissionId, at)
+  await clearPending(bucket, submissionId)
 }
 
 /** A submission that could not be verified: its state says so, and it is not sent again by itself. */

@@ -3,13 +3,21 @@ import { and, eq, getTableColumns, getTableName, gt, ne } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Database } from '../../db/client.ts'
 import { legalColumns, ROW_KEY, type LegalColumn } from '../../db/warehouse/legal-tables.ts'
-import { dossierCosts, dossiers, findings, identityHashes, submissions } from '../../db/warehouse/schema.ts'
+import {
+  dossierCosts,
+  dossiers,
+  failedDossiers,
+  findings,
+  identityHashes,
+  submissions,
+} from '../../db/warehouse/schema.ts'
 import type { Identity, Vault } from './identity/vault.ts'
 
 /** SQLite's limit of variables in one statement. */
 const MAX_VARIABLES = 32_766
-/** Rows in one exchange with the database: some 2 MB of JSON. */
+/** Rows in one exchange with the database, and characters of them: some 2 MB of JSON, with very long texts a few more. */
 const ROWS_AT_ONCE = 1000
+const CHARACTERS_AT_ONCE = 4_000_000
 
 /** One row of a table of the law, its values in the order of `legalColumns`, and what in it identifies a person. */
 export type LegalRow = { dossier: number; ordinal: number; values: readonly InValue[]; identity: Identity | null }
@@ -59,7 +67,7 @@ function upserts(
 export type DossierRow = typeof dossiers.$inferInsert
 export type CostRow = typeof dossierCosts.$inferInsert
 export type IdentityHashRow = typeof identityHashes.$inferInsert
-type FindingRow = typeof findings.$inferInsert
+export type FindingRow = typeof findings.$inferInsert
 
 /** Writes what is known of dossiers over what was known; columns that the rows do not name keep what they had. */
 export const writeDossiers = (warehouse: Database, rows: readonly DossierRow[]): Promise<void> =>
@@ -104,9 +112,24 @@ async function writeTuples(
   tuples: readonly InValue[][],
   key: readonly string[] = ROW_KEY,
 ): Promise<void> {
-  for (let from = 0; from < tuples.length; from += ROWS_AT_ONCE) {
-    await warehouse.$client.batch(upserts(table, names, key, tuples.slice(from, from + ROWS_AT_ONCE)), 'write')
+  for (const some of batchesOf(tuples)) await warehouse.$client.batch(upserts(table, names, key, some), 'write')
+}
+
+/** As many rows as one exchange takes, and one at least. */
+function* batchesOf(tuples: readonly InValue[][]): Generator<InValue[][]> {
+  let batch: InValue[][] = []
+  let characters = 0
+  for (const tuple of tuples) {
+    const size = tuple.reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 0), 0)
+    if (batch.length === ROWS_AT_ONCE || (batch.length > 0 && characters + size > CHARACTERS_AT_ONCE)) {
+      yield batch
+      batch = []
+      characters = 0
+    }
+    batch.push(tuple)
+    characters += size
   }
+  if (batch.length > 0) yield batch
 }
 
 /** Takes away what an earlier, broken-off or differing verification left of these dossiers. */
@@ -124,6 +147,38 @@ export async function removeRows(
     })),
     'write',
   )
+}
+
+/**
+ * Says which dossiers of a submission the database would not take, instead of what was said before, and takes away what an earlier
+ * verification or an earlier piece left of them.
+ */
+export async function writeFailedDossiers(
+  warehouse: Database,
+  {
+    submissionId,
+    facility,
+    failedAt,
+  }: Pick<typeof failedDossiers.$inferInsert, 'submissionId' | 'facility' | 'failedAt'>,
+  causes: ReadonlyMap<number, string>,
+): Promise<void> {
+  await removeRows(warehouse, submissionId, [...causes.keys()])
+  const list = JSON.stringify([...causes])
+  const args = { submissionId, facility, failedAt, list }
+  const statements = [
+    { sql: 'DELETE FROM failed_dossiers WHERE submission_id = :submissionId', args: { submissionId } },
+    {
+      sql: `DELETE FROM dossiers WHERE submission_id = :submissionId
+        AND dossier IN (SELECT value ->> 0 FROM json_each(:list))`,
+      args: { submissionId, list },
+    },
+    {
+      sql: `INSERT INTO failed_dossiers (submission_id, dossier, facility, failed_at, cause)
+        SELECT :submissionId, value ->> 0, :facility, :failedAt, value ->> 1 FROM json_each(:list)`,
+      args,
+    },
+  ]
+  await warehouse.$client.batch(causes.size === 0 ? statements.slice(0, 1) : statements, 'write')
 }
 
 type SubmissionRow = typeof submissions.$inferInsert

@@ -100,7 +100,9 @@ test(
     expect(mended.reruns.map(({ reason }) => reason)).toEqual(['The store is said to be back', 'The store is back now'])
     expect(mended.mendedAt).not.toBeNull()
     expect(await probe.settled(id)).toMatchObject({ status: 'verified', failure: null })
-    expect(await probe.objects(`pending/${id}`)).toEqual([])
+    await until('its marker to go', SOON_MS, async () =>
+      (await probe.objects(`pending/${id}`)).length === 0 ? true : undefined,
+    )
     expect((await list()).body.deadLetters.map((letter) => letter.id)).not.toContain(id)
     expect((await list('?mended=true')).body.deadLetters.map((letter) => letter.id)).toContain(id)
 
@@ -133,6 +135,34 @@ test(
       return (await read(id)).state === 'mended' ? true : undefined
     })
     expect(await probe.settled(id)).toMatchObject({ status: 'verified' })
+  },
+  TEST_TIMEOUT_MS,
+)
+
+test(
+  'a dossier that the database does not take is a dead letter of its own; the others of its file are there, and it follows when it is run again',
+  async () => {
+    const file = makeFile({ standard: '3176', facility: '79001', seed: 4, dossiers: 3 })
+    const run = (statement: string | { sql: string; args: string[] }) => probe.warehouse.$client.execute(statement)
+    const dossiersOf = async (id: string): Promise<unknown[]> => {
+      const { rows } = await run({ sql: 'SELECT dossier FROM dossiers WHERE submission_id = ? ORDER BY 1', args: [id] })
+      return rows.map(({ dossier }) => dossier)
+    }
+    await run(`CREATE TRIGGER poison BEFORE INSERT ON XML1 WHEN NEW.dossier = 2
+      BEGIN SELECT RAISE(ABORT, 'poison of a test'); END`)
+    const { body } = await probe.submit(file, { account: '79001' })
+    expect(await probe.settled(body.id)).toMatchObject({ status: 'verified', failedDossiers: 1, accepted: 3 })
+    expect(await dossiersOf(body.id)).toEqual([1, 3])
+    const told = await probe.ask('GET', `/v1/submissions/${body.id}`, { account: '79001' })
+    expect(told.body).toMatchObject({ status: 'verified', failedDossiers: 1, outcomes: [{ index: 1 }, { index: 3 }] })
+    const letter = await inState(body.id, 'open')
+    expect(letter.cause).toMatch(/^1 dossiers could not be written \(2\): .*poison of a test/)
+
+    await run('DROP TRIGGER poison')
+    await step(body.id, 'rerun', 'The table was mended')
+    await inState(body.id, 'mended')
+    expect(await probe.settled(body.id)).toMatchObject({ status: 'verified', failedDossiers: 0 })
+    expect(await dossiersOf(body.id)).toEqual([1, 2, 3])
   },
   TEST_TIMEOUT_MS,
 )

@@ -108,7 +108,9 @@ describe('verification that fails', () => {
         Buffer.from((await probe.object(`dead-letters/${doomed.id}.json`)) ?? []).toString(),
       ) as unknown
       expect(letter).toMatchObject({ submissionId: doomed.id, attempt: 2, cause })
-      expect(await probe.objects(`pending/${doomed.id}`)).toEqual([])
+      await until('its marker to go', 10_000, async () =>
+        (await probe.objects(`pending/${doomed.id}`)).length === 0 ? true : undefined,
+      )
       const told = await probe.ask<{ status: string; failure: string }>('GET', `/v1/submissions/${doomed.id}`)
       expect(told.body).toMatchObject({ status: 'failed', failure: cause })
     },
@@ -128,7 +130,9 @@ describe('verification that fails', () => {
         const told = await probe.ask<{ status: string }>('GET', `/v1/submissions/${body.id}`)
         return told.body.status === 'verified' ? true : undefined
       })
-      expect(await probe.objects(`dead-letters/${body.id}`)).toEqual([])
+      await until('its dead letter to go', 10_000, async () =>
+        (await probe.objects(`dead-letters/${body.id}`)).length === 0 ? true : undefined,
+      )
     },
     TEST_TIMEOUT_MS,
   )
@@ -293,7 +297,11 @@ describe('a power cut', () => {
       await probe.stack.restartWorker()
       await sweepUntilVerified(acknowledged)
       expect(comparable(await warehouseOf(acknowledged))).toEqual(comparable(await warehouseOf(clean)))
-      for (const id of acknowledged) expect(await probe.objects(`pending/${id}`)).toEqual([])
+      // The marker goes behind the last thing that is written.
+      for (const id of acknowledged)
+        await until('its marker to go', 10_000, async () =>
+          (await probe.objects(`pending/${id}`)).length === 0 ? true : undefined,
+        )
     },
     TEST_TIMEOUT_MS,
   )

@@ -1,6 +1,7 @@
 import { asc, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { dossiers, findings, submissions, XML1, XML2 } from '../../db/warehouse/schema.ts'
+import { openDatabase } from '../../db/client.ts'
+import { dossiers, failedDossiers, findings, submissions, XML1, XML2 } from '../../db/warehouse/schema.ts'
 import type { Finding } from '../../src/finding/finding.ts'
 import { createRow, type RawRow } from '../../src/record/row.ts'
 import { ENVELOPE_DEMANDS } from '../../src/rules/envelope-demands.ts'
@@ -69,7 +70,7 @@ const rowsOf = async (table: typeof XML1, id: string): Promise<Record<string, un
 
 describe('what is written of a submission', () => {
   test('is every value exactly, and what is empty is absent', async () => {
-    const writer = createDossierWriter(warehouse.database, testVault, of('exact'))
+    const writer = createDossierWriter(warehouse.database, testVault, of('exact'), 0)
     const money = { THANH_TIEN_BV: '9999999999999.99', DON_GIA: '0.125', SO_LUONG: '-1' }
     writer.onRow('XML2', rowOf({ MA_LK: 'A', ...money, TEN_THUOC: 'Thuốc thử <&>', MA_NHOM: '' }), 1)
     writer.onDossier(accepted(1))
@@ -88,7 +89,7 @@ describe('what is written of a submission', () => {
   })
 
   test('is nothing of a number that no integer of the database holds, and the rest all the same', async () => {
-    const writer = createDossierWriter(warehouse.database, testVault, of('huge'))
+    const writer = createDossierWriter(warehouse.database, testVault, of('huge'), 0)
     writer.onRow('XML2', rowOf({ MA_LK: 'A', THANH_TIEN_BV: '9'.repeat(30), DON_GIA: '1' }), 1)
     writer.onDossier(accepted(1))
     await writer.finish()
@@ -96,7 +97,7 @@ describe('what is written of a submission', () => {
   })
 
   test('is no row of a rejected dossier, however many went ahead', async () => {
-    const writer = createDossierWriter(warehouse.database, testVault, of('rejected'))
+    const writer = createDossierWriter(warehouse.database, testVault, of('rejected'), 0)
     for (let row = 1; row <= 9000; row += 1) {
       writer.onRow('XML2', rowOf({ MA_LK: 'A', STT: String(row) }), 1)
       await writer.drain()
@@ -114,13 +115,13 @@ describe('what is written of a submission', () => {
   }, 30_000)
 
   test('is the last verification alone, also where an earlier one was broken off and judged otherwise', async () => {
-    const earlier = createDossierWriter(warehouse.database, testVault, of('twice'))
+    const earlier = createDossierWriter(warehouse.database, testVault, of('twice'), 0)
     earlier.onRow('XML1', rowOf({ MA_LK: 'A' }), 1)
     for (let count = 0; count < 10; count += 1) earlier.onFinding(finding(1))
     earlier.onDossier(accepted(1))
     await earlier.finish()
 
-    const later = createDossierWriter(warehouse.database, testVault, of('twice'))
+    const later = createDossierWriter(warehouse.database, testVault, of('twice'), 0)
     later.onRow('XML1', rowOf({ MA_LK: 'A' }), 1)
     later.onFinding(finding(1))
     later.onDossier(rejected(1))
@@ -133,7 +134,7 @@ describe('what is written of a submission', () => {
   })
 
   test('is a bounded number of findings, and their true count', async () => {
-    const writer = createDossierWriter(warehouse.database, testVault, of('many'), 3000)
+    const writer = createDossierWriter(warehouse.database, testVault, of('many'), 0, 3000)
     for (let count = 0; count < 3005; count += 1) {
       writer.onFinding(finding(1))
       if (count % 1000 === 0) await writer.drain()
@@ -144,6 +145,116 @@ describe('what is written of a submission', () => {
     ).rows
     expect(count).toBe(3000)
   })
+})
+
+describe('a dossier that the database does not take', () => {
+  const ROWS = 40
+  const POISONS = [3, 17]
+  const dossiersOf = async (id: string): Promise<number[]> =>
+    (
+      await warehouse.database
+        .select()
+        .from(dossiers)
+        .where(eq(dossiers.submissionId, id))
+        .orderBy(asc(dossiers.dossier))
+    ).map(({ dossier }) => dossier)
+  const write = async (id: string) => {
+    const writer = createDossierWriter(warehouse.database, testVault, of(id), 7)
+    for (let dossier = 1; dossier <= ROWS; dossier += 1) {
+      const MA_LK = POISONS.includes(dossier) ? `POISON-${dossier}` : `K${dossier}`
+      writer.onRow(
+        'XML1',
+        rowOf({ MA_LK, HO_TEN: 'NGUYỄN VĂN THỬ', MA_THE_BHYT: `DN401000000${1000 + dossier}` }),
+        dossier,
+      )
+      writer.onRow('XML2', rowOf({ MA_LK, THANH_TIEN_BV: '10', MA_NHOM: '4' }), dossier)
+      writer.onFinding(finding(dossier))
+      writer.onDossier({ ...accepted(dossier), MA_LK })
+      await writer.drain()
+    }
+    expect(await writer.finish()).toBe(ROWS)
+    return writer.refused
+  }
+  const others = Array.from({ length: ROWS }, (_, at) => at + 1).filter((dossier) => !POISONS.includes(dossier))
+  const TABLES = ['XML1', 'XML2', 'dossiers', 'dossier_costs', 'identity_hashes'] as const
+
+  test.each(['XML1', 'XML2', 'dossiers', 'findings'] as const)(
+    'at %s holds no other back, is named with its cause, and is there once the cause is mended',
+    async (table) => {
+      const id = `poison-${table}`
+      const poisoned = table === 'findings' ? `NEW.dossier IN (${POISONS.join()})` : "NEW.MA_LK LIKE 'POISON-%'"
+      await warehouse.database.$client.execute(
+        `CREATE TRIGGER poison BEFORE INSERT ON "${table}" WHEN ${poisoned} BEGIN SELECT RAISE(ABORT, 'poison of a test'); END`,
+      )
+      try {
+        const refused = await write(id)
+        expect([...refused.keys()].sort((a, b) => a - b)).toEqual(POISONS)
+        for (const cause of refused.values()) expect(cause).toContain('poison of a test')
+      } finally {
+        await warehouse.database.$client.execute('DROP TRIGGER poison')
+      }
+      expect(await dossiersOf(id)).toEqual(others)
+      for (const each of TABLES) {
+        const { rows } = await warehouse.database.$client.execute({
+          sql: `SELECT DISTINCT dossier FROM "${each}" WHERE submission_id = ? ORDER BY dossier`,
+          args: [id],
+        })
+        expect([each, rows.map((row) => row['dossier'])]).toEqual([each, others])
+      }
+      const failed = await warehouse.database.select().from(failedDossiers).where(eq(failedDossiers.submissionId, id))
+      expect(failed).toMatchObject(POISONS.map((dossier) => ({ dossier, facility: '01001', failedAt: 7 })))
+
+      expect((await write(id)).size).toBe(0)
+      expect(await dossiersOf(id)).toHaveLength(ROWS)
+      expect(await warehouse.database.select().from(failedDossiers).where(eq(failedDossiers.submissionId, id))).toEqual(
+        [],
+      )
+    },
+    30_000,
+  )
+
+  test('is not found where the database itself fails: then the whole is tried again', async () => {
+    const client = openDatabase({ url: 'http://127.0.0.1:1', timeoutMs: 2000 })
+    const writer = createDossierWriter(client, testVault, of('away'), 0)
+    writer.onRow('XML1', rowOf({ MA_LK: 'A' }), 1)
+    writer.onDossier(accepted(1))
+    await expect(writer.finish()).rejects.toThrow()
+    expect(writer.refused.size).toBe(0)
+  })
+
+  test('that is larger than what is written at once leaves none of its pieces', async () => {
+    const writer = createDossierWriter(warehouse.database, testVault, of('large-poison'), 0)
+    await warehouse.database.$client.execute(
+      `CREATE TRIGGER poison BEFORE INSERT ON dossiers WHEN NEW.MA_LK = 'K1' BEGIN SELECT RAISE(ABORT, 'poison of a test'); END`,
+    )
+    try {
+      for (let row = 1; row <= 9000; row += 1) {
+        writer.onRow('XML2', rowOf({ MA_LK: 'A', STT: String(row) }), 1)
+        await writer.drain()
+      }
+      expect((await rowsOf(XML2, 'large-poison')).length).toBeGreaterThan(0)
+      writer.onDossier(accepted(1))
+      await writer.finish()
+    } finally {
+      await warehouse.database.$client.execute('DROP TRIGGER poison')
+    }
+    expect([...writer.refused.keys()]).toEqual([1])
+    expect(await rowsOf(XML2, 'large-poison')).toEqual([])
+    expect(await dossiersOf('large-poison')).toEqual([])
+  }, 30_000)
+
+  test('is not made of texts that are long: they go in exchanges of their own', async () => {
+    const writer = createDossierWriter(warehouse.database, testVault, of('long'), 0)
+    const text = 'a'.repeat(1_000_000)
+    for (let row = 1; row <= 12; row += 1) writer.onRow('XML4', rowOf({ MA_LK: 'A', MO_TA: text }), 1)
+    writer.onDossier(accepted(1))
+    await writer.finish()
+    expect(writer.refused.size).toBe(0)
+    const { rows } = await warehouse.database.$client.execute(
+      `SELECT count(*) AS rows, min(length(MO_TA)) AS least FROM XML4 WHERE submission_id = 'long'`,
+    )
+    expect({ ...rows[0] }).toEqual({ rows: 12, least: 1_000_000 })
+  }, 30_000)
 })
 
 test('what is verified stays verified, whatever a slower message has to say', async () => {

@@ -126,7 +126,7 @@ describe('in a warehouse', () => {
       receivedAt: NOW,
       receivedOn: '2026-09-21',
     }
-    const writer = createDossierWriter(warehouse.database, testVault, facts)
+    const writer = createDossierWriter(warehouse.database, testVault, facts, 0)
     writer.onRow('XML1', rowOf({ MA_LK: submissionId, ...person, ...ENCOUNTER }), 1)
     writer.onRow('XML2', rowOf({ MA_LK: submissionId, MA_NHOM: '4', THANH_TIEN_BV: '100', MA_BAC_SI: 'BS1' }), 1)
     writer.onRow('XML3', rowOf({ MA_LK: submissionId, MA_NHOM: '4', THANH_TIEN_BV: '200.5' }), 1)

@@ -47,6 +47,7 @@ export function submissionRoute(app: OpenAPIHono<AppEnv>): void {
         status: state?.status ?? ('received' as const),
         verifiedAt: state?.verifiedAt ? vietnamTime(state.verifiedAt) : null,
         failure: state?.failure ?? null,
+        failedDossiers: state?.failedDossiers ?? 0,
         levels: levelsOf(receipt, state, assessed).map(shownLevel),
         outcomes: items.map(shownOutcome),
         nextDossier: next,

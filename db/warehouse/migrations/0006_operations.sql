@@ -1,0 +1,20 @@
+CREATE TABLE `failed_dossiers` (
+	`submission_id` text NOT NULL,
+	`dossier` integer NOT NULL,
+	`facility` text NOT NULL,
+	`failed_at` integer NOT NULL,
+	`cause` text NOT NULL,
+	PRIMARY KEY(`submission_id`, `dossier`)
+);
+--> statement-breakpoint
+DROP INDEX `dossiers_by_day`;--> statement-breakpoint
+DROP INDEX `dossiers_by_facility`;--> statement-breakpoint
+DROP INDEX `dossiers_by_encounter_type`;--> statement-breakpoint
+DROP INDEX `dossiers_by_chapter`;--> statement-breakpoint
+DROP INDEX `dossiers_by_diagnosis`;--> statement-breakpoint
+CREATE INDEX `dossiers_by_day` ON `dossiers` (`received_on`,`submission_id`,`dossier`,`facility`,`purpose`,`outcome`,`is_current`,`timeliness`,`person_hash`);--> statement-breakpoint
+CREATE INDEX `dossiers_by_facility` ON `dossiers` (`facility`,`received_on`,`purpose`,`outcome`,`is_current`,`timeliness`,`MA_LOAI_KCB`,`icd_chapter`,`MA_BENH_CHINH`,`person_hash`);--> statement-breakpoint
+CREATE INDEX `dossiers_by_encounter_type` ON `dossiers` (`MA_LOAI_KCB`,`received_on`,`facility`,`purpose`,`outcome`,`is_current`,`timeliness`,`person_hash`);--> statement-breakpoint
+CREATE INDEX `dossiers_by_chapter` ON `dossiers` (`icd_chapter`,`received_on`,`facility`,`purpose`,`outcome`,`is_current`,`timeliness`,`person_hash`);--> statement-breakpoint
+CREATE INDEX `dossiers_by_diagnosis` ON `dossiers` (`MA_BENH_CHINH`,`received_on`,`facility`,`purpose`,`outcome`,`is_current`,`timeliness`,`person_hash`);--> statement-breakpoint
+ALTER TABLE `submissions` ADD `failed_dossiers` integer DEFAULT 0 NOT NULL;
