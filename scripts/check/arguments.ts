@@ -44,6 +44,8 @@ export const USAGE = `bhyt-edge check [tùy chọn] <tệp, thư mục, mẫu ho
 
   Mã thoát: 0 không có phát hiện từ mức --fail-on · 1 có · 2 có tệp không dùng được (được nêu tên; các tệp khác vẫn được kiểm tra)
   Exit codes: 0 nothing from --fail-on up · 1 findings · 2 an input that cannot be used (named; the others are checked all the same)
+
+bhyt-edge hash --help: mã băm nội dung cho bảng kê hằng ngày / content hashes for daily manifests
 `
 
 const day = z.iso.date().transform((text) => Number(text.replaceAll('-', '')))

@@ -9,7 +9,8 @@ import { COMPRESSION_RATIO_FROM_BYTES, MAX_COMPRESSION_RATIO, MAX_FILE_BYTES } f
 import type { RenderedFinding } from '../../src/finding/finding.ts'
 import { renderFinding } from '../../src/finding/render.ts'
 import { inspectFile } from '../../src/inspection/inspect-file.ts'
-import type { DossierCounts } from '../../src/inspection/outcome.ts'
+import type { DossierCounts, DossierResult } from '../../src/inspection/outcome.ts'
+import type { RawRow } from '../../src/record/row.ts'
 import { problemOf, Refusal, type Problem } from '../../src/refusal.ts'
 import { plainPack } from '../../src/rules/pack.ts'
 import type { StandardId } from '../../src/standards/field.ts'
@@ -45,6 +46,9 @@ export type CheckOptions = {
   onFinding: (told: Told) => void
   /** Resolves when what was told has been taken; asked between pieces, so that nothing piles up. */
   drained: () => Promise<void>
+  /** A row that the standard knows; the same object is filled again for the next row. */
+  onRow?: (table: string, row: RawRow) => void
+  onDossier?: (result: DossierResult) => void
 }
 
 const CHUNK_BYTES = 64 * 1024
@@ -64,8 +68,12 @@ export async function checkFile(path: string, options: CheckOptions): Promise<Ch
     onTable(table, place) {
       tables.set(table, { line: place.line, column: place.column })
     },
-    onDossier() {
+    onRow(table, row) {
+      options.onRow?.(table, row)
+    },
+    onDossier(result) {
       tables.clear()
+      options.onDossier?.(result)
     },
     onFinding(found) {
       const finding = renderFinding(found)

@@ -1,4 +1,4 @@
-/** `bhyt-edge check`: the engine of the edge over files on this machine. */
+/** `bhyt-edge check`: the engine of the edge over files on this machine; `bhyt-edge hash`: what they hold, as hashes. */
 import { vietnamDay } from '../../src/vietnam-time.ts'
 import { readFile } from 'node:fs/promises'
 import { SingleBar, Presets } from 'cli-progress'
@@ -9,6 +9,7 @@ import { readArguments, USAGE, type Arguments } from './arguments.ts'
 import { checkFile, isChecked, unreadable } from './check-file.ts'
 import { readCodeLists } from './code-lists.ts'
 import { expandInputs, type Input } from './files.ts'
+import { runHash } from './hash.ts'
 import { jsonReporter } from './json.ts'
 import { junitReporter } from './junit.ts'
 import { openOutput } from './output.ts'
@@ -92,6 +93,8 @@ async function checkAll(asked: Arguments, inputs: readonly Input[]): Promise<Sum
 
 /** 0: nothing from --fail-on up · 1: findings · 2: an input, or an argument, that cannot be used. */
 async function run(): Promise<number> {
+  const [command, ...rest] = process.argv.slice(2)
+  if (command === 'hash') return runHash(rest)
   let asked: ReturnType<typeof readArguments>
   try {
     asked = readArguments(process.argv.slice(2))

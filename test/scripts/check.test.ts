@@ -184,3 +184,42 @@ describe('bhyt-edge check', { timeout: RUN_TIMEOUT_MS }, () => {
     expect(wrongly[2]?.stderr).toContain('manifest.json')
   })
 })
+
+describe('hashes', () => {
+  test(
+    'are one line for each dossier, the same for whatever order of rows and elements, and the body of a manifest as JSON',
+    async () => {
+      const shuffled = wrapEnvelope(
+        [
+          renderDossier('3176', {
+            ...tables,
+            XML1: (tables['XML1'] ?? []).map((row) => Object.fromEntries(Object.entries(row).toReversed())),
+            XML2: (tables['XML2'] ?? []).toReversed(),
+          }),
+        ],
+        { made: '20261015' },
+      )
+      const [first, second] = [await run(['hash', path('in/good.xml')]), await run(['hash', '-'], shuffled)]
+      const [MA_LK, hash] = first.stdout.split('\n')[0]?.split('\t') ?? []
+      expect([first.code, second.code, MA_LK]).toEqual([0, 0, summary['MA_LK']])
+      expect(hash).toMatch(/^[0-9a-f]{64}$/)
+      expect(second.stdout).toBe(`${MA_LK}\t${hash}\n`)
+      const changed = await run(['hash', '--format', 'json', path('wrong.xml')])
+      const { entries } = JSON.parse(changed.stdout) as { entries: { MA_LK: string; hash: string }[] }
+      expect(entries.map((entry) => entry.MA_LK)).toEqual([MA_LK])
+      expect(entries[0]?.hash).not.toBe(hash)
+    },
+    RUN_TIMEOUT_MS,
+  )
+
+  test(
+    'of a file that cannot be used are none, and the others are told all the same',
+    async () => {
+      const { code, stdout, stderr } = await run(['hash', path('cut.xml'), path('in/good.xml')])
+      expect(code).toBe(2)
+      expect(stdout.trim().split('\n').length).toBeGreaterThan(0)
+      expect(stderr).toContain('cut.xml')
+    },
+    RUN_TIMEOUT_MS,
+  )
+})

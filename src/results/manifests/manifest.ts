@@ -55,6 +55,8 @@ export async function putManifest(
 function takeEffect({ facility, purpose, day }: ManifestKey, id: string, now: number): InStatement[] {
   const args = { facility, purpose, day }
   const same = 'facility = :facility AND purpose = :purpose AND day = :day'
+  const abandoned = "state = 'staged' AND at < :before"
+  const before = now - ABANDONED_AFTER_MS
   return [
     {
       sql: `UPDATE manifests SET state = 'replaced', replaced_at = :now WHERE ${same} AND state = 'standing'`,
@@ -62,14 +64,11 @@ function takeEffect({ facility, purpose, day }: ManifestKey, id: string, now: nu
     },
     { sql: "UPDATE manifests SET state = 'standing' WHERE id = ?", args: [id] },
     {
-      sql: `DELETE FROM manifests WHERE ${same} AND state = 'staged' AND at < :before`,
-      args: { ...args, before: now - ABANDONED_AFTER_MS },
+      sql: `DELETE FROM manifest_entries WHERE manifest IN
+              (SELECT id FROM manifests WHERE ${same} AND (state = 'replaced' OR (${abandoned})))`,
+      args: { ...args, before },
     },
-    // Of those that were replaced, and of those that were given up.
-    {
-      sql: `DELETE FROM manifest_entries WHERE manifest IN (SELECT id FROM manifests WHERE ${same} AND state = 'replaced')`,
-      args,
-    },
+    { sql: `DELETE FROM manifests WHERE ${same} AND ${abandoned}`, args: { ...args, before } },
   ]
 }
 
