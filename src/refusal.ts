@@ -51,6 +51,36 @@ const explanations = {
       en: 'Ask again with reason=… (10 characters or more); account, time and reason are kept.',
     },
   },
+  'outage-window': {
+    status: 422,
+    what: {
+      vi: 'Khoảng thời gian của sự cố không hợp lệ: {reason}.',
+      en: 'The time of the outage cannot be: {reason}.',
+    },
+    remedy: {
+      vi: 'Sửa from, to rồi gửi lại; sự cố chưa kết thúc thì bỏ to, khi khắc phục xong gọi POST /v1/outages/…/end.',
+      en: 'Correct from and to and send it again; leave out to while it goes on, and POST /v1/outages/…/end when it is over.',
+    },
+  },
+  'outage-unknown': {
+    status: 404,
+    what: {
+      vi: 'Không có sự cố với mã này trong phạm vi của tài khoản.',
+      en: 'This account has no outage with this id.',
+    },
+    remedy: { vi: 'Xem các sự cố tại GET /v1/outages.', en: 'GET /v1/outages lists the outages.' },
+  },
+  'outage-state': {
+    status: 409,
+    what: {
+      vi: 'Sự cố đã được rút lại, hoặc đã kết thúc vào lúc khác.',
+      en: 'The outage was withdrawn, or ended at another time.',
+    },
+    remedy: {
+      vi: 'Xem sự cố tại GET /v1/outages; nếu khai sai thì rút lại (withdraw) và khai lại.',
+      en: 'See it at GET /v1/outages; if it was declared wrongly, withdraw it and declare it anew.',
+    },
+  },
   'too-many-requests': {
     status: 429,
     what: {

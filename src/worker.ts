@@ -6,6 +6,7 @@ import { createLocalCodesHolder, loadLocalCodes } from './dmdc/local-codes.ts'
 import { createReference } from './dmdc/reference.ts'
 import { loadStoredSnapshot, storeSnapshot } from './dmdc/stored.ts'
 import { readEnv, type Bindings, type Env } from './env.ts'
+import { tendDeadlines } from './deadlines/work.ts'
 import { describeFault } from './fault.ts'
 import { provinceOf } from './identity/caller.ts'
 import { createTokenVerifier } from './identity/token.ts'
@@ -123,9 +124,10 @@ export default {
       url ? beat(openDatabase({ url, authToken, timeoutMs: REFERENCE_TIMEOUT_MS }), now) : null,
       sweepPending(env.RAW, env.VERIFICATION, now, env.SWEEP_AFTER_SECONDS * 1000),
       sweepUploads(env.RAW, now),
-      ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).map((warehouse) =>
+      ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).flatMap((warehouse) => [
         tendWarehouse(warehouse, { vault: vaultOf(env), retentionDays: env.RETENTION_DAYS, now }),
-      ),
+        tendDeadlines(warehouse, now),
+      ]),
     ])
     const faults = steps.flatMap((step) => (step.status === 'rejected' ? [step.reason as unknown] : []))
     faults.forEach(logged('scheduled'))

@@ -25,8 +25,15 @@ export const submissions = sqliteTable(
     acceptedWithWarnings: integer('accepted_with_warnings'),
     rejected: integer(),
     findingsTotal: integer('findings_total'),
+    /** By when its sender is owed a result (ISO day); NULL: none is owed. */
+    resultDueOn: text('result_due_on'),
+    /** Code of the person of the facility who authenticated it; NULL: nobody had to. */
+    authenticatedBy: text('authenticated_by'),
   },
-  (table) => [index('submissions_by_facility').on(table.facility, table.receivedAt)],
+  (table) => [
+    index('submissions_by_facility').on(table.facility, table.receivedAt),
+    index('submissions_by_result_due').on(table.resultDueOn, table.status),
+  ],
 )
 
 /** One finding as it was told; `told` is the rendered finding (JSON), its value already masked. */
@@ -66,6 +73,7 @@ export {
   staleDays,
 } from './facts.ts'
 export { accesses, operations } from './audit.ts'
+export { deadlineWork, outages } from './deadlines.ts'
 
 // drizzle-kit reads tables from named exports, one each; a test holds this list against the standards.
 export const {

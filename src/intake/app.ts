@@ -18,6 +18,7 @@ import { FHIR_JSON, FHIR_PATH, fhirRoutes } from './routes/fhir/fhir.ts'
 import { dryRunRoute } from './routes/dry-run.ts'
 import { findingsRoute } from './routes/findings.ts'
 import { healthRoute } from './routes/health.ts'
+import { outageRoutes } from './routes/outages.ts'
 import { regionRoutes } from './routes/regions/index.ts'
 import { rulesRoute } from './routes/rules.ts'
 import { submissionRoute } from './routes/submission.ts'
@@ -51,6 +52,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   rulesRoute(app)
   healthRoute(app)
   regionRoutes(app)
+  outageRoutes(app)
   draftRoutes(app)
   importRoute(app)
   proposalRoutes(app)

@@ -96,6 +96,12 @@ const outcomeSchema = z
     outcome: z.enum(['accepted', 'accepted-with-warnings', 'rejected']),
     errors: z.int(),
     warnings: z.int(),
+    dueOn: z.string().nullable().openapi({ description: 'Last day on which it was in time; null: not known' }),
+    timeliness: z
+      .enum(['at-once', 'in-time', 'before-5th', 'excused', 'late'])
+      .nullable()
+      .openapi({ description: 'null: the end of the encounter is not known, or the dossier was not accepted' }),
+    excusedBy: z.string().nullable().openapi({ description: 'The outage that excuses it' }),
   })
   .openapi('DossierOutcome')
 
@@ -105,6 +111,11 @@ export const submissionSchema = z
     status: z.enum(['received', 'verifying', 'verified', 'failed']),
     verifiedAt: z.string().nullable(),
     failure: z.string().nullable().openapi({ description: 'Why verification failed, in words that hold no data.' }),
+    deadline: z.object({
+      resultDueOn: z.string().nullable().openapi({
+        description: 'Last day for its result, 7 working days after receipt; null: none is owed for management data',
+      }),
+    }),
     outcomes: z.array(outcomeSchema).openapi({ description: 'Of the centre; empty until it has begun.' }),
     nextDossier: z
       .int()

@@ -1,5 +1,7 @@
-import { vietnamDay } from '../vietnam-time.ts'
+import { vietnamDay, vietnamIsoDay } from '../vietnam-time.ts'
 import type { Database } from '../../db/client.ts'
+import { resultDue } from '../deadlines/due.ts'
+import { settleDeadlines } from '../deadlines/settle.ts'
 import type { LocalCodes } from '../dmdc/local-codes.ts'
 import type { Reference } from '../dmdc/reference.ts'
 import { inspectFile } from '../inspection/inspect-file.ts'
@@ -76,6 +78,7 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
   }
   const { standard, dossiers } = inspection.end()
   const findingsTotal = await writer.finish()
+  await settleDeadlines(warehouse, submissionId)
   await refreshFacility(warehouse, facility)
 
   await writeSubmission(warehouse, {
@@ -103,7 +106,8 @@ export async function giveUp(submissionId: string, cause: string, needs: Verific
 
 function identityOf({ acknowledgement, receivedAtMs }: Receipt) {
   const { id, facility, purpose, standard, bytes, sha256 } = acknowledgement
-  return { id, facility, purpose, standard, bytes, sha256, receivedAt: receivedAtMs }
+  const resultDueOn = resultDue(purpose, vietnamIsoDay(receivedAtMs))
+  return { id, facility, purpose, standard, bytes, sha256, receivedAt: receivedAtMs, resultDueOn }
 }
 
 const standardId = (stated: string | null): StandardId | null =>

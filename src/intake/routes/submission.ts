@@ -1,6 +1,7 @@
-import { vietnamTime } from '../../vietnam-time.ts'
+import { vietnamIsoDay, vietnamTime } from '../../vietnam-time.ts'
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { resultDue } from '../../deadlines/due.ts'
 import { assertMayRead } from '../../identity/caller.ts'
 import { isSubmissionId, type Receipt } from '../../receipt/receipt.ts'
 import { readReceipt } from '../../receipt/receipts.ts'
@@ -27,7 +28,7 @@ const route = createRoute({
 
 export function submissionRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
-    const { acknowledgement } = await readableReceipt(c, c.req.valid('param').id)
+    const { acknowledgement, receivedAtMs } = await readableReceipt(c, c.req.valid('param').id)
     const { after, limit } = c.req.valid('query')
     const warehouse = c.get('services').openWarehouse(acknowledgement.facility)
     const state = await readSubmission(warehouse, acknowledgement.id)
@@ -39,12 +40,16 @@ export function submissionRoute(app: OpenAPIHono<AppEnv>): void {
         status: state?.status ?? ('received' as const),
         verifiedAt: state?.verifiedAt ? vietnamTime(state.verifiedAt) : null,
         failure: state?.failure ?? null,
-        outcomes: items.map(({ dossier: index, MA_LK, outcome, errors, warnings }) => ({
-          index,
-          MA_LK,
-          outcome,
-          errors,
-          warnings,
+        deadline: { resultDueOn: resultDue(acknowledgement.purpose, vietnamIsoDay(receivedAtMs)) },
+        outcomes: items.map((dossier) => ({
+          index: dossier.dossier,
+          MA_LK: dossier.MA_LK,
+          outcome: dossier.outcome,
+          errors: dossier.errors,
+          warnings: dossier.warnings,
+          dueOn: dossier.dueOn,
+          timeliness: dossier.timeliness,
+          excusedBy: dossier.excusedBy,
         })),
         nextDossier: next,
       },
