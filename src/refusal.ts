@@ -35,8 +35,8 @@ const explanations = {
   'centre-only': {
     status: 421,
     what: {
-      vi: 'Máy chủ tại biên không ghi danh mục; yêu cầu này phải gửi tới máy chủ trung tâm.',
-      en: 'An edge does not write code lists; this request belongs to the centre.',
+      vi: 'Máy chủ tại biên không ghi; yêu cầu này phải gửi tới máy chủ trung tâm.',
+      en: 'An edge does not write; this request belongs to the centre.',
     },
     remedy: { vi: 'Gửi lại tới địa chỉ của trung tâm.', en: 'Send it to the address of the centre.' },
   },
@@ -49,6 +49,41 @@ const explanations = {
     remedy: {
       vi: 'Gửi lại với reason=… (từ 10 ký tự); tài khoản, thời điểm và lý do được lưu.',
       en: 'Ask again with reason=… (10 characters or more); account, time and reason are kept.',
+    },
+  },
+  'person-needed': {
+    status: 403,
+    what: {
+      vi: 'Việc này phải do người có thẩm quyền của cơ sở xác thực (TT 48/2017/TT-BYT, Điều 7); token không ghi người nào.',
+      en: 'An authorised person of the facility has to authenticate this (Circular 48/2017/TT-BYT, article 7); the token names none.',
+    },
+    remedy: {
+      vi: 'Lấy token tại POST /oauth/token với thêm person và person_secret; cơ sở chưa có người nào thì đề nghị Sở Y tế đăng ký người đầu tiên.',
+      en: 'Get a token from POST /oauth/token with person and person_secret as well; the first person of a facility is registered by its Sở Y tế.',
+    },
+  },
+  'person-taken': {
+    status: 409,
+    what: { vi: 'Cơ sở đã có người mang mã này.', en: 'The facility has a person with this code already.' },
+    remedy: {
+      vi: 'Chọn mã khác; mã của người đã thôi cũng không dùng lại.',
+      en: 'Choose another code; that of somebody who left is not used again either.',
+    },
+  },
+  'person-unknown': {
+    status: 404,
+    what: { vi: 'Cơ sở không có người mang mã này.', en: 'The facility has no person with this code.' },
+    remedy: { vi: 'Xem GET /v1/facilities/…/persons.', en: 'GET /v1/facilities/…/persons lists them.' },
+  },
+  'person-state': {
+    status: 409,
+    what: {
+      vi: 'Người này đã thôi sớm hơn ngày được nêu.',
+      en: 'This person was ended sooner than the day stated.',
+    },
+    remedy: {
+      vi: 'Ngày cuối không dời về sau; cần thì đăng ký người mới.',
+      en: 'A last day is not put off; register a new person if one is needed.',
     },
   },
   'outage-window': {

@@ -19,6 +19,7 @@ import { dryRunRoute } from './routes/dry-run.ts'
 import { findingsRoute } from './routes/findings.ts'
 import { healthRoute } from './routes/health.ts'
 import { outageRoutes } from './routes/outages.ts'
+import { personRoutes } from './routes/persons.ts'
 import { regionRoutes } from './routes/regions/index.ts'
 import { rulesRoute } from './routes/rules.ts'
 import { submissionRoute } from './routes/submission.ts'
@@ -53,6 +54,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   healthRoute(app)
   regionRoutes(app)
   outageRoutes(app)
+  personRoutes(app)
   draftRoutes(app)
   importRoute(app)
   proposalRoutes(app)

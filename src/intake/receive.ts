@@ -16,6 +16,8 @@ export type Delivery = {
   /** The facility of the token. */
   facility: string
   purpose: Purpose
+  /** Code of the facility's person behind payment data; null: nobody has to be. */
+  authenticatedBy: string | null
   stated: StandardId | null
   /** The file, piece by piece; a piece is valid until the next one is asked for. */
   body: AsyncIterable<Uint8Array>
@@ -40,7 +42,7 @@ export type ReceiveNeeds = {
  * Throws a Refusal when the file as a whole cannot be taken; then nothing of it is kept.
  */
 export async function receive(
-  { facility, purpose, stated, body }: Delivery,
+  { facility, purpose, authenticatedBy, stated, body }: Delivery,
   { bucket, queue, reference, localCodes, pack, now, uploadName }: ReceiveNeeds,
 ): Promise<{ acknowledgement: Acknowledgement; isReplay: boolean }> {
   const raw = createRawWriter(bucket, uploadName)
@@ -85,6 +87,7 @@ export async function receive(
         receivedAt: vietnamTime(now),
         facility,
         purpose,
+        authenticatedBy,
         standard,
         bytes,
         sha256,

@@ -64,6 +64,9 @@ const receiptMembers = {
   receivedAt: z.string().openapi({ example: '2026-11-22T08:15:30.123+07:00' }),
   facility: z.string(),
   purpose: purposeSchema,
+  authenticatedBy: z.string().nullable().optional().openapi({
+    description: "Code of the facility's person behind payment data; null: nobody has to be",
+  }),
   standard: standardSchema,
   bytes: z.int().openapi({ description: 'Of the XML file, any Content-Encoding undone.' }),
   sha256: z.string(),
@@ -79,7 +82,7 @@ export const acknowledgementSchema = z
   .object({ ...receiptMembers, status: z.literal('received') })
   .openapi('Acknowledgement')
 
-const { id: _, receivedAt: __, purpose: ___, resend: ____, ...checkedMembers } = receiptMembers
+const { id: _, receivedAt: __, purpose: ___, authenticatedBy: _____, resend: ____, ...checkedMembers } = receiptMembers
 
 export const dryRunSchema = z
   .object({

@@ -12,6 +12,8 @@ export type Acknowledgement = {
   receivedAt: string
   facility: string
   purpose: Purpose
+  /** Code of the facility's person who authenticated it; absent in receipts of before there were any. */
+  authenticatedBy?: string | null
   standard: string
   /** Of the XML file, after any Content-Encoding was undone; what `sha256sum` says of the file. */
   bytes: number

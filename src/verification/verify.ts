@@ -105,9 +105,9 @@ export async function giveUp(submissionId: string, cause: string, needs: Verific
 }
 
 function identityOf({ acknowledgement, receivedAtMs }: Receipt) {
-  const { id, facility, purpose, standard, bytes, sha256 } = acknowledgement
+  const { id, facility, purpose, standard, bytes, sha256, authenticatedBy = null } = acknowledgement
   const resultDueOn = resultDue(purpose, vietnamIsoDay(receivedAtMs))
-  return { id, facility, purpose, standard, bytes, sha256, receivedAt: receivedAtMs, resultDueOn }
+  return { id, facility, purpose, standard, bytes, sha256, receivedAt: receivedAtMs, resultDueOn, authenticatedBy }
 }
 
 const standardId = (stated: string | null): StandardId | null =>

@@ -1,5 +1,5 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
-import { sendingFacility } from '../../identity/caller.ts'
+import { authenticatingPerson, sendingFacility } from '../../identity/caller.ts'
 import { dmdcHeaders, dmdcHeadersSchema } from '../dmdc-headers.ts'
 import { assertMediaType, fileBody } from '../file-body.ts'
 import { readBody } from '../read-body.ts'
@@ -18,7 +18,8 @@ const route = createRoute({
   request: {
     query: z.object({
       purpose: purposeSchema.openapi({
-        description: 'management: at the end of the encounter; payment: for assessment',
+        description:
+          'management: at the end of the encounter; payment: for assessment, with a token of an authorised person',
       }),
       standard: standardSchema
         .optional()
@@ -50,6 +51,7 @@ export function submitRoute(app: OpenAPIHono<AppEnv>): void {
     const facility = sendingFacility(caller)
     assertMediaType(c.req.header('content-type'))
     const { purpose, standard } = c.req.valid('query')
+    const authenticatedBy = authenticatingPerson(caller, purpose)
 
     const waitUntil = (work: Promise<unknown>): void => {
       c.executionCtx.waitUntil(work)
@@ -59,7 +61,7 @@ export function submitRoute(app: OpenAPIHono<AppEnv>): void {
       services.localCodes.of(facility, waitUntil),
     ])
     const { acknowledgement, isReplay } = await receive(
-      { facility, purpose, stated: standard ?? null, body: readBody(c.req.raw) },
+      { facility, purpose, authenticatedBy, stated: standard ?? null, body: readBody(c.req.raw) },
       { bucket, queue, reference, localCodes, pack, now: now(), uploadName: services.randomName() },
     )
     c.header('location', `/v1/submissions/${acknowledgement.id}`)
