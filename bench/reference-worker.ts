@@ -55,7 +55,14 @@ const nowhere = {
 async function receiveNowhere(request: Request, bindings: Bindings): Promise<Response> {
   const held = await snapshotOf(bindings)
   const { acknowledgement } = await receive(
-    { facility: FACILITY, purpose: 'payment', stated: null, correction: null, body: readBody(request) },
+    {
+      facility: FACILITY,
+      purpose: 'payment',
+      authenticatedBy: null,
+      stated: null,
+      correction: null,
+      body: readBody(request),
+    },
     {
       // As much of a bucket as the path asks of it.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion

@@ -34,7 +34,7 @@ const FACILITY = `:province || printf('%03d', 1 + min(${draw(':facilities', 1)},
 const PERSONS = 'max(40, :dossiers / 3)'
 const DAY = `date(:firstDay, '+' || ${draw(':days', 3)} || ' days')`
 const PURPOSE = `CASE WHEN ${draw(4, 4)} = 0 THEN 'management' ELSE 'payment' END`
-const IS_REJECTED = `${draw(25, 5)} = 0`
+const IS_REJECTED = `(${draw(25, 5)} = 0)`
 const MONEY = `(20000 + ${draw(900_000, 6)}) * 100`
 
 const numbers = 'WITH RECURSIVE n(i) AS (SELECT :first UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :last)'
@@ -46,7 +46,8 @@ const CHAPTER = `CASE ${icdChapters
 
 const INSERT_DOSSIERS = `INSERT INTO dossiers (submission_id, dossier, MA_LK, outcome, errors, warnings, facility, purpose, received_at,
   received_on, began_on, ended_on, MA_LOAI_KCB, MA_DOITUONG_KCB, MA_BENH_CHINH, icd_chapter, KET_QUA_DTRI, T_TONGCHI_BV, T_TONGCHI_BH,
-  T_BHTT, T_BNTT, T_BNCCT, T_NGUONKHAC, card_hash, person_hash, is_current, state, timeliness)
+  T_BHTT, T_BNTT, T_BNCCT, T_NGUONKHAC, card_hash, person_hash, is_current, state, timeliness,
+  payment_due_on)
 ${numbers}
 SELECT printf('%032x', n.i / 50), n.i % 50 + 1, 'LK' || (n.i * 7), CASE WHEN ${IS_REJECTED} THEN 'rejected'
     WHEN ${draw(4, 7)} = 0 THEN 'accepted-with-warnings' ELSE 'accepted' END, ${IS_REJECTED}, ${draw(3, 8)},
@@ -56,7 +57,8 @@ SELECT printf('%032x', n.i / 50), n.i % 50 + 1, 'LK' || (n.i * 7), CASE WHEN ${I
   CASE WHEN ${draw(20, 13)} = 0 THEN 500000 ELSE 0 END,
   printf('%032x', ${draw(PERSONS, 14)}), CASE WHEN ${draw(200, 15)} = 0 THEN NULL ELSE printf('%032x', ${draw(PERSONS, 14)}) END,
   ${draw(40, 16)} <> 0, CASE WHEN ${IS_REJECTED} THEN NULL WHEN ${draw(40, 16)} = 0 THEN 'replaced' ELSE 'standing' END,
-  nullif(${chosen(['at-once', 'in-time', 'in-time', 'in-time', 'in-time', 'before-5th', 'late', 'excused', ''], 17)}, '')
+  nullif(${chosen(['at-once', 'in-time', 'in-time', 'in-time', 'in-time', 'before-5th', 'late', 'excused', ''], 17)}, ''),
+  CASE WHEN ${PURPOSE} = 'management' AND NOT ${IS_REJECTED} AND ${draw(6, 18)} = 0 THEN date(${DAY}, '+9 days') END
 FROM (SELECT n.i, ${DIAGNOSIS} AS MA_BENH_CHINH FROM n) n`
 
 const OF_BATCH = `submission_id BETWEEN printf('%032x', :first / 50) AND printf('%032x', (:last - 1) / 50)`

@@ -90,7 +90,7 @@ async function measure(sizes: readonly number[], rounds: number): Promise<Size[]
     const database = openDatabase({ url: sqld.url, timeoutMs: TIMEOUT_MS })
     const warehouses = { names: ['*'], openPrimary: () => database, openReplica: () => null }
     const caller = { role: 'ministry', account: 'bench', department: null } as const
-    const region = await Region.open(scopeOf(caller, PROVINCE), warehouses, 0)
+    const region = await Region.open(scopeOf(caller, PROVINCE), warehouses, Date.now())
     const found: Size[] = []
     let filledTo = 0
     for (const dossiers of sizes) {

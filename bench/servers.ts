@@ -1,7 +1,7 @@
 /** What is measured: the worker's edge side in a workerd of its own, on the databases of a whole local stack. */
 import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { demoSecret, TOKEN_PATH } from '../scripts/stack/accounts.ts'
+import { demoPerson, demoSecret, TOKEN_PATH } from '../scripts/stack/accounts.ts'
 import { bundleWorker, type Bundle } from '../scripts/stack/bundle.ts'
 import { loadOrMakeKeys } from '../scripts/stack/keys.ts'
 import type { Prepare } from '../scripts/stack/prepare.ts'
@@ -83,7 +83,8 @@ export async function startServers(prepare?: Prepare): Promise<Servers> {
     startEdge: async () => start(await bundleWorker()),
     startReference: async () => start(await bundleWorker(REFERENCE_WORKER)),
     token: async (url) => {
-      const form = `grant_type=client_credentials&client_id=${FACILITY}&client_secret=${demoSecret(FACILITY)}`
+      const person = demoPerson(FACILITY)
+      const form = `grant_type=client_credentials&client_id=${FACILITY}&client_secret=${demoSecret(FACILITY)}&person=${person}&person_secret=${demoSecret(person)}`
       const response = await fetch(`${url}${TOKEN_PATH}`, { method: 'POST', body: new URLSearchParams(form) })
       if (!response.ok) throw new Error(`no token: ${response.status} ${await response.text()}`)
       // RFC 6749, section 5.1.

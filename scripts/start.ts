@@ -1,6 +1,6 @@
 /** `npm start`: the whole service on this machine, until Ctrl-C. */
 import { parseArgs } from 'node:util'
-import { demoAccountsOf, demoSecret, TOKEN_PATH, type DemoAccount } from './stack/accounts.ts'
+import { demoAccountsOf, demoPerson, demoSecret, TOKEN_PATH, type DemoAccount } from './stack/accounts.ts'
 import { demoFileFor } from './stack/demo-file.ts'
 import { StackProblem } from './stack/problem.ts'
 import { parseProvinces } from './stack/provinces.ts'
@@ -64,6 +64,13 @@ const example = (url: string, facility: string, file: string): string => `\
   curl -s "${url}/v1/submissions?purpose=management" -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/xml' \\
     --data-binary @"${file}"`
 
+/** Who authenticates payment data: form fields of the request for a token. */
+const describePersons = (accounts: readonly DemoAccount[]): string =>
+  accounts
+    .flatMap(({ facility }) => (facility === undefined ? [] : [demoPerson(facility)]))
+    .map((person) => `  -d person=${person} -d person_secret=${demoSecret(person)}`)
+    .join('\n')
+
 const describeAccounts = (accounts: readonly DemoAccount[]): string => {
   const width = Math.max(...accounts.map(({ id }) => id.length))
   return accounts
@@ -114,6 +121,8 @@ bhyt-edge answers at ${url}${provinces.length === 0 ? '' : ', the centre'}
 
 Demo accounts (client id, secret, role):
 ${describeAccounts(others)}
+Persons who authenticate payment data (further fields of the request for a token):
+${describePersons(accounts)}
 ${provinces.length > 0 ? '' : `\nTry it:\n${await examplesOf(url, others.slice(0, 1), directory)}\n`}${(await Promise.all(described)).join('')}
 Data:       ${directory} (delete it to begin afresh)
 Databases:  reference ${reference.primary.url}, its replica ${reference.replica.url}, warehouse ${pair(warehouse, warehouseReplica)}

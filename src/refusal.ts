@@ -147,6 +147,71 @@ const explanations = {
       en: 'open: rerun or dismiss; rerunning: wait for its end; mended: done. A message that cannot be read is not run again: its submission still waits and is taken up by itself.',
     },
   },
+  'person-needed': {
+    status: 403,
+    what: {
+      vi: 'Việc này phải do người có thẩm quyền của cơ sở xác thực (TT 48/2017/TT-BYT, Điều 7); token không ghi người nào.',
+      en: 'An authorised person of the facility has to authenticate this (Circular 48/2017/TT-BYT, article 7); the token names none.',
+    },
+    remedy: {
+      vi: 'Lấy token tại POST /oauth/token với thêm person và person_secret; cơ sở chưa có người nào thì đề nghị Sở Y tế đăng ký người đầu tiên.',
+      en: 'Get a token from POST /oauth/token with person and person_secret as well; the first person of a facility is registered by its Sở Y tế.',
+    },
+  },
+  'person-taken': {
+    status: 409,
+    what: { vi: 'Cơ sở đã có người mang mã này.', en: 'The facility has a person with this code already.' },
+    remedy: {
+      vi: 'Chọn mã khác; mã của người đã thôi cũng không dùng lại.',
+      en: 'Choose another code; that of somebody who left is not used again either.',
+    },
+  },
+  'person-unknown': {
+    status: 404,
+    what: { vi: 'Cơ sở không có người mang mã này.', en: 'The facility has no person with this code.' },
+    remedy: { vi: 'Xem GET /v1/facilities/…/persons.', en: 'GET /v1/facilities/…/persons lists them.' },
+  },
+  'person-state': {
+    status: 409,
+    what: {
+      vi: 'Người này đã thôi sớm hơn ngày được nêu.',
+      en: 'This person was ended sooner than the day stated.',
+    },
+    remedy: {
+      vi: 'Ngày cuối không dời về sau; cần thì đăng ký người mới.',
+      en: 'A last day is not put off; register a new person if one is needed.',
+    },
+  },
+  'outage-window': {
+    status: 422,
+    what: {
+      vi: 'Khoảng thời gian của sự cố không hợp lệ: {reason}.',
+      en: 'The time of the outage cannot be: {reason}.',
+    },
+    remedy: {
+      vi: 'Sửa from, to rồi gửi lại; sự cố chưa kết thúc thì bỏ to, khi khắc phục xong gọi POST /v1/outages/…/end.',
+      en: 'Correct from and to and send it again; leave out to while it goes on, and POST /v1/outages/…/end when it is over.',
+    },
+  },
+  'outage-unknown': {
+    status: 404,
+    what: {
+      vi: 'Không có sự cố với mã này trong phạm vi của tài khoản.',
+      en: 'This account has no outage with this id.',
+    },
+    remedy: { vi: 'Xem các sự cố tại GET /v1/outages.', en: 'GET /v1/outages lists the outages.' },
+  },
+  'outage-state': {
+    status: 409,
+    what: {
+      vi: 'Sự cố đã được rút lại, hoặc đã kết thúc vào lúc khác.',
+      en: 'The outage was withdrawn, or ended at another time.',
+    },
+    remedy: {
+      vi: 'Xem sự cố tại GET /v1/outages; nếu khai sai thì rút lại (withdraw) và khai lại.',
+      en: 'See it at GET /v1/outages; if it was declared wrongly, withdraw it and declare it anew.',
+    },
+  },
   'too-many-requests': {
     status: 429,
     what: {

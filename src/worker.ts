@@ -6,6 +6,7 @@ import { createLocalCodesHolder, loadLocalCodes } from './dmdc/local-codes.ts'
 import { createReference } from './dmdc/reference.ts'
 import { loadStoredSnapshot, storeSnapshot } from './dmdc/stored.ts'
 import { readEnv, type Bindings, type Env } from './env.ts'
+import { tendDeadlines } from './deadlines/work.ts'
 import { describeFault } from './fault.ts'
 import { provinceOf } from './identity/caller.ts'
 import { createTokenVerifier } from './identity/token.ts'
@@ -160,6 +161,7 @@ export default {
         settleUnsettled(warehouse),
         tendWarehouse(warehouse, { vault, retentionDays: env.RETENTION_DAYS, now }),
         tendWebhooks(warehouse, env, now),
+        tendDeadlines(warehouse, now),
       ]),
     ])
     const faults = steps.flatMap((step) => (step.status === 'rejected' ? [step.reason as unknown] : []))

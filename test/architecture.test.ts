@@ -20,6 +20,8 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
  * - `vietnam-time` is a leaf: the hour of Việt Nam is said in one place.
  * - `calendar` is a leaf: whoever counts working days hands in days. `curation` is how lists come about at the centre; nothing of the
  *   edge path knows it.
+ * - `deadlines` knows `calendar` and `standards`: terms in working days are figures with dates; and `identity`, as an outage is
+ *   declared by somebody for their own side.
  * - `regions` knows `finding`: what identifies is masked as it is in findings.
  * - `results` is what facilities are told of what the centre found: `verification` announces in it, `intake` asks it.
  * - `spreadsheet-out` is a leaf: tables handed out as CSV and Excel, whatever they hold.
@@ -46,10 +48,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
   receipt: ['finding', 'refusal', 'queue'],
   inspection: ['standards', 'finding', 'envelope', 'record', 'rules', 'dmdc', 'refusal', 'text'],
   warehouse: ['vietnam-time', 'refusal', 'db'],
-  regions: ['finding', 'identity', 'refusal', 'text', 'warehouse', 'db'],
+  regions: ['vietnam-time', 'finding', 'identity', 'refusal', 'text', 'warehouse', 'db'],
   'spreadsheet-out': [],
   results: ['finding', 'identity', 'receipt', 'refusal', 'spreadsheet-out', 'vietnam-time', 'warehouse', 'db'],
+  deadlines: ['calendar', 'standards', 'vietnam-time', 'identity', 'refusal', 'text', 'warehouse', 'db'],
   verification: [
+    'deadlines',
     'inspection',
     'standards',
     'finding',
@@ -82,6 +86,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
     'warehouse',
     'regions',
     'results',
+    'deadlines',
     'spreadsheet-out',
     'refusal',
     'fault',

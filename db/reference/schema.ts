@@ -208,3 +208,5 @@ export const heartbeats = sqliteTable(
   },
   (table) => [check('heartbeats_single_row', sql`${table.id} = 1`)],
 )
+
+export { authorisedPersons, personChanges } from './persons.ts'

@@ -70,6 +70,10 @@ export const dossiers = sqliteTable(
     dueOn: text('due_on'),
     /** NULL: not known (yet). */
     timeliness: text({ enum: TIMELINESS }),
+    /** The outage by which a late one is excused. */
+    excusedBy: text('excused_by'),
+    /** Of accepted management data: last day for the payment data of the encounter; NULL once it came, or where no day is known. */
+    paymentDueOn: text('payment_due_on'),
     /** Of BHXH's assessment. NULL: none is known. */
     assessment: text({ enum: ASSESSMENT_DECISIONS }),
     /** When the first assessment of it came. */
@@ -146,6 +150,19 @@ export const dossiers = sqliteTable(
     index('dossiers_unsettled')
       .on(table.facility, table.purpose, table.MA_LK)
       .where(sql`state IS NULL AND outcome <> 'rejected'`),
+    // Of those that wait for payment data only: few, in the order of lists, with what is counted of them.
+    index('dossiers_by_payment_due')
+      .on(
+        table.receivedOn,
+        table.submissionId,
+        table.dossier,
+        table.facility,
+        table.paymentDueOn,
+        table.isCurrent,
+        table.outcome,
+        table.MA_LOAI_KCB,
+      )
+      .where(sql`${table.paymentDueOn} IS NOT NULL`),
   ],
 )
 

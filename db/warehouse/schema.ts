@@ -30,8 +30,15 @@ export const submissions = sqliteTable(
     correctionReason: text('correction_reason'),
     /** Of a verified one: dossiers that the database would not take (`failed_dossiers`). */
     failedDossiers: integer('failed_dossiers').notNull().default(0),
+    /** By when its sender is owed a result (ISO day); NULL: none is owed. */
+    resultDueOn: text('result_due_on'),
+    /** Code of the person of the facility who authenticated it; NULL: nobody had to. */
+    authenticatedBy: text('authenticated_by'),
   },
-  (table) => [index('submissions_by_facility').on(table.facility, table.receivedAt)],
+  (table) => [
+    index('submissions_by_facility').on(table.facility, table.receivedAt),
+    index('submissions_by_result_due').on(table.resultDueOn, table.status),
+  ],
 )
 
 /** One finding as it was told; `told` is the rendered finding (JSON), its value already masked. */
@@ -74,6 +81,7 @@ export { accesses, operations } from './audit.ts'
 export { agreements, assessmentLines, assessments } from './versions.ts'
 export { events, manifestEntries, manifests, webhookDeliveries, webhooks } from './results.ts'
 export { failedDossiers } from './operations.ts'
+export { deadlineWork, outages } from './deadlines.ts'
 
 // drizzle-kit reads tables from named exports, one each; a test holds this list against the standards.
 export const {

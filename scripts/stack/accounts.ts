@@ -29,7 +29,10 @@ export const demoAccountsOf = (provinces: readonly string[]): readonly DemoAccou
     ]),
 ]
 
-/** The secret of a demo account. */
+/** The person of a demo facility's register who authenticates payment data. */
+export const demoPerson = (facility: string): string => `${facility}-p1`
+
+/** The secret of a demo account, or of a demo person. */
 export const demoSecret = (id: string): string => `demo-${id}`
 
 /** Where client credentials become a token (RFC 6749, section 4.4). */

@@ -4,11 +4,11 @@ import { inArray } from 'drizzle-orm'
 import { migrate } from 'drizzle-orm/libsql/migrator'
 import type { JWK } from 'jose'
 import { openDatabase, type Database } from '../../db/client.ts'
-import { accounts } from '../../db/reference/schema.ts'
+import { accounts, authorisedPersons } from '../../db/reference/schema.ts'
 import { loadSeed } from '../../dmdc-seed/load.ts'
 import { createSigner } from '../../src/curation/release/signature.ts'
 import { hashSecret } from '../../src/identity/secret.ts'
-import { demoAccountsOf, demoSecret } from './accounts.ts'
+import { demoAccountsOf, demoPerson, demoSecret } from './accounts.ts'
 import { projectRoot } from './bundle.ts'
 
 /** A migration may rewrite a table; loading the catalogues is one large batch. */
@@ -38,6 +38,24 @@ const addDemoAccounts = async (database: Database, provinces: readonly string[])
   await database.insert(accounts).values(await Promise.all(rows))
 }
 
+/** Since the circular is in force, so that files of any day may be tried. */
+const PERSONS_SINCE = '2018-03-01'
+
+const addDemoPersons = async (database: Database, provinces: readonly string[]): Promise<void> => {
+  const facilities = demoAccountsOf(provinces).flatMap(({ facility }) => (facility === undefined ? [] : [facility]))
+  const known = await database.select({ facility: authorisedPersons.facility }).from(authorisedPersons)
+  const missing = facilities.filter((code) => !known.some(({ facility }) => facility === code))
+  if (missing.length === 0) return
+  const rows = missing.map(async (facility) => ({
+    facility,
+    id: demoPerson(facility),
+    title: 'Kế toán trưởng (dữ liệu thử)',
+    secretHash: await hashSecret(demoSecret(demoPerson(facility))),
+    validFrom: PERSONS_SINCE,
+  }))
+  await database.insert(authorisedPersons).values(await Promise.all(rows))
+}
+
 const withDatabase = async (url: string, work: (database: Database) => Promise<void>): Promise<void> => {
   const database = openDatabase({ url, timeoutMs: PREPARE_TIMEOUT_MS })
   try {
@@ -57,6 +75,7 @@ export const prepareDatabases: Prepare = {
       const sign = await createSigner(JSON.parse(signingKey) as JWK)
       await loadSeed(database, { now: Date.now(), sign })
       await addDemoAccounts(database, provinces)
+      await addDemoPersons(database, provinces)
     }),
   warehouse: (url) => withDatabase(url, (database) => migrateTo(database, 'db/warehouse/migrations')),
 }

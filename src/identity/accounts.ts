@@ -3,10 +3,7 @@ import type { Database } from '../../db/client.ts'
 import { accounts } from '../../db/reference/schema.ts'
 import { Refusal } from '../refusal.ts'
 import { provinceOf, type Caller } from './caller.ts'
-import { secretMatches } from './secret.ts'
-
-/** Compared with when the account is unknown, so that the time of the answer does not tell which ids exist. */
-const NOBODY = 'pbkdf2-sha256$100000$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
+import { NOBODY, secretMatches } from './secret.ts'
 
 /**
  * The caller behind client credentials, from the replica of the reference database.

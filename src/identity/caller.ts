@@ -5,7 +5,14 @@ import { Refusal } from '../refusal.ts'
  * for all. `account` is what steps of a workflow are recorded under.
  */
 export type Caller =
-  | { readonly role: 'facility'; readonly account: string; readonly facility: string; readonly province: string }
+  | {
+      readonly role: 'facility'
+      readonly account: string
+      readonly facility: string
+      readonly province: string
+      /** Code of the person of the facility's register who signed in with it; none: its software alone. */
+      readonly person?: string
+    }
   | { readonly role: 'province'; readonly account: string; readonly province: string }
   | { readonly role: 'ministry'; readonly account: string; readonly department: string | null }
 
@@ -16,6 +23,16 @@ export const provinceOf = (facility: string): string => facility.slice(0, 2)
 export function sendingFacility(caller: Caller): string {
   if (caller.role !== 'facility') throw new Refusal('role-not-allowed')
   return caller.facility
+}
+
+/**
+ * The person who authenticates what is sent: payment data needs one (Circular 48/2017/TT-BYT, article 7), management data none (article
+ * 6), and none is kept of it. Throws `person-needed`.
+ */
+export function authenticatingPerson(caller: Caller, purpose: 'management' | 'payment'): string | null {
+  if (purpose === 'management') return null
+  if (caller.role !== 'facility' || caller.person === undefined) throw new Refusal('person-needed')
+  return caller.person
 }
 
 /** A facility reads its own, a province its facilities', the ministry everything. Throws `not-yours`. */

@@ -7,6 +7,9 @@ const SALT_BYTES = 16
 const KEY_BITS = 256
 const SCHEME = 'pbkdf2-sha256'
 
+/** Compared with when somebody is unknown, so that the time of the answer does not tell which ids exist. */
+export const NOBODY = 'pbkdf2-sha256$100000$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
+
 /** `pbkdf2-sha256$iterations$salt$hash`, salt and hash in base64url: what is stored of a client secret. */
 export async function hashSecret(secret: string): Promise<string> {
   const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES))

@@ -58,10 +58,16 @@ export function createTokenVerifier(issuer: string, publicKeys: JSONWebKeySet): 
   }
 }
 
-function callerOf({ sub: account, role, facility, province, department }: JWTPayload): Caller {
+function callerOf({ sub: account, role, facility, province, department, person }: JWTPayload): Caller {
   if (typeof account !== 'string') throw new Refusal('token-invalid')
   if (role === 'facility' && typeof facility === 'string')
-    return { role, account, facility, province: provinceOf(facility) }
+    return {
+      role,
+      account,
+      facility,
+      province: provinceOf(facility),
+      ...(typeof person === 'string' ? { person } : {}),
+    }
   if (role === 'province' && typeof province === 'string') return { role, account, province }
   if (role === 'ministry' && (department === null || typeof department === 'string'))
     return { role, account, department }

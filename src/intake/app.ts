@@ -19,6 +19,8 @@ import { dryRunRoute } from './routes/dry-run.ts'
 import { findingsRoute } from './routes/findings.ts'
 import { healthRoute } from './routes/health.ts'
 import { operationRoutes } from './routes/operations/index.ts'
+import { outageRoutes } from './routes/outages.ts'
+import { personRoutes } from './routes/persons.ts'
 import { regionRoutes } from './routes/regions/index.ts'
 import { resultRoutes } from './routes/results/index.ts'
 import { rulesRoute } from './routes/rules.ts'
@@ -55,6 +57,8 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   regionRoutes(app)
   operationRoutes(app)
   resultRoutes(app)
+  outageRoutes(app)
+  personRoutes(app)
   draftRoutes(app)
   importRoute(app)
   proposalRoutes(app)

@@ -18,6 +18,8 @@ export type Delivery = {
   /** The facility of the token. */
   facility: string
   purpose: Purpose
+  /** Code of the facility's person behind payment data; null: nobody has to be. */
+  authenticatedBy: string | null
   stated: StandardId | null
   /** Why it changes what was accepted before; null: no reason was given. */
   correction: Correction | null
@@ -47,7 +49,7 @@ export type ReceiveNeeds = {
  * nothing of it is kept.
  */
 export async function receive(
-  { facility, purpose, stated, correction, body }: Delivery,
+  { facility, purpose, authenticatedBy, stated, correction, body }: Delivery,
   { bucket, queue, reference, localCodes, pack, earlier, now, uploadName }: ReceiveNeeds,
 ): Promise<{ acknowledgement: Acknowledgement; isReplay: boolean }> {
   const raw = createRawWriter(bucket, uploadName)
@@ -93,6 +95,7 @@ export async function receive(
         receivedAt: vietnamTime(now),
         facility,
         purpose,
+        authenticatedBy,
         standard,
         correction,
         bytes,

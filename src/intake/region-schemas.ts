@@ -174,6 +174,11 @@ export const dossierListSchema = z
         errors: z.int(),
         warnings: z.int(),
         timeliness: z.string().nullable(),
+        dueOn: z.string().nullable().openapi({ description: 'Last day on which it was in time' }),
+        excusedBy: z.string().nullable().openapi({ description: 'The outage that excuses it' }),
+        paymentDueOn: z.string().nullable().openapi({
+          description: 'Of management data: last day for the payment data of the encounter; null once it came',
+        }),
         T_TONGCHI_BV: z.string().nullable(),
         T_BHTT: z.string().nullable(),
         HO_TEN: z.string().nullable().openapi({ description: 'Masked, as all that identifies' }),

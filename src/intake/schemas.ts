@@ -87,6 +87,9 @@ const receiptMembers = {
   receivedAt: z.string().openapi({ example: '2026-11-22T08:15:30.123+07:00' }),
   facility: z.string(),
   purpose: purposeSchema,
+  authenticatedBy: z.string().nullable().optional().openapi({
+    description: "Code of the facility's person behind payment data; null: nobody has to be",
+  }),
   standard: standardSchema,
   correction: orNull(correctionSchema).optional(),
   bytes: z.int().openapi({ description: 'Of the XML file, any Content-Encoding undone.' }),
@@ -103,7 +106,15 @@ export const acknowledgementSchema = z
   .object({ ...receiptMembers, status: z.literal('received') })
   .openapi('Acknowledgement')
 
-const { id: _, receivedAt: __, purpose: ___, resend: ____, correction: _____, ...checkedMembers } = receiptMembers
+const {
+  id: _,
+  receivedAt: __,
+  purpose: ___,
+  resend: ____,
+  correction: _____,
+  authenticatedBy: ______,
+  ...checkedMembers
+} = receiptMembers
 
 export const dryRunSchema = z
   .object({
@@ -128,6 +139,12 @@ const outcomeSchema = z
       .object({ submission: z.string(), dossier: z.int() })
       .nullable()
       .openapi({ description: 'The version that it replaces, repeats or conflicts with.' }),
+    dueOn: z.string().nullable().openapi({ description: 'Last day on which it was in time; null: not known' }),
+    timeliness: z
+      .enum(['at-once', 'in-time', 'before-5th', 'excused', 'late'])
+      .nullable()
+      .openapi({ description: 'null: the end of the encounter is not known, or the dossier was not accepted' }),
+    excusedBy: z.string().nullable().openapi({ description: 'The outage that excuses it' }),
   })
   .openapi('DossierOutcome')
 
@@ -157,6 +174,11 @@ export const submissionSchema = z
     failedDossiers: z.int().openapi({
       description:
         'Dossiers that the centre could not keep for a fault of its own; the operator sees them. Not to be sent again.',
+    }),
+    deadline: z.object({
+      resultDueOn: z.string().nullable().openapi({
+        description: 'Last day for its result, 7 working days after receipt; null: none is owed for management data',
+      }),
     }),
     outcomes: z.array(outcomeSchema).openapi({ description: 'Of the centre; empty until it has begun.' }),
     nextDossier: z

@@ -15,6 +15,8 @@ export type Acknowledgement = {
   receivedAt: string
   facility: string
   purpose: Purpose
+  /** Code of the facility's person who authenticated it; absent in receipts of before there were any. */
+  authenticatedBy?: string | null
   standard: string
   /** Absent in receipts of a time that knew none. */
   correction?: Correction | null

@@ -48,6 +48,7 @@ export async function answer(region: Region, id: FigureId, by: DimensionId, aske
     rows: cells,
     totals: totalCells[0] ?? null,
     hasParts: figure.columns.length > 1,
+    beside: figure.columns.flatMap(({ isBeside }, at) => (isBeside ? [at] : [])),
   })
   const [total] = totals
   const told = rows.map((row, at) => toldRow(row, hidden.rows[at] ?? []))

@@ -24,6 +24,7 @@ export async function count(region: Region, figure: Figure, by: DimensionId, fil
   const selects = kept
     ? [fromKept(kept, filters, sums.kept), fromFacts(dimension, filters, sums.facts, ofFindings, kept)]
     : [fromFacts(dimension, filters, sums.facts, ofFindings, null)]
+  if (!ofFindings) selects.push(...asOfToday(figure, dimension, filters))
   const names = sums.kept.map((_, at) => `m${at}`)
   const outer = names.map((name, at) =>
     at < figure.columns.length ? `sum(${name}) AS ${name}` : `CAST(sum(${name}) AS TEXT) AS ${name}`,
@@ -49,9 +50,21 @@ const findingSums: Sums = {
 function dossierSums({ columns, amounts }: Figure, { more }: Dimension): Sums {
   const measures = [...columns.map(({ measure }) => measure), ...amounts.map(({ id }) => id)]
   return {
-    kept: measures.map((measure) => `sum(r.${measure})`),
-    facts: measures.map((measure) => `coalesce(sum(${measureOf(measure, more?.as ?? 'd')}), 0)`),
+    kept: measures.map((measure) => (measure === null ? '0' : `sum(r.${measure})`)),
+    facts: measures.map((measure) =>
+      measure === null ? '0' : `coalesce(sum(${measureOf(measure, more?.as ?? 'd')}), 0)`,
+    ),
   }
+}
+
+/** What changes with today is counted by itself, each such column through its own index. */
+function asOfToday({ columns, amounts }: Figure, dimension: Dimension, filters: Filters): string[] {
+  return columns.flatMap(({ measure, index, where }, counted) => {
+    if (measure !== null || index === undefined) return []
+    const sums = [...columns, ...amounts].map((_, at) => (at === counted ? 'count(*)' : '0'))
+    return `SELECT ${dimension.key} AS key, ${named(sums)} FROM dossiers d INDEXED BY ${index}
+      WHERE ${whereOf(filters, { table: 'd', day: 'received_on' })} AND ${where} GROUP BY 1`
+  })
 }
 
 function keptDossiers(by: DimensionId, dimension: Dimension, { facility }: Filters): Kept | null {

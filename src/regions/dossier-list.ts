@@ -34,6 +34,9 @@ export type ListedDossier = {
   readonly errors: number
   readonly warnings: number
   readonly timeliness: string | null
+  readonly dueOn: string | null
+  readonly excusedBy: string | null
+  readonly paymentDueOn: string | null
   readonly T_TONGCHI_BV: string | null
   readonly T_BHTT: string | null
   readonly HO_TEN: string | null
@@ -145,6 +148,9 @@ async function listed(row: Row, vault: Vault | null, isUnmasked: boolean): Promi
     errors: Number(row['errors']),
     warnings: Number(row['warnings']),
     timeliness: text('timeliness'),
+    dueOn: text('due_on'),
+    excusedBy: text('excused_by'),
+    paymentDueOn: text('payment_due_on'),
     T_TONGCHI_BV: amount('T_TONGCHI_BV'),
     T_BHTT: amount('T_BHTT'),
     HO_TEN: person('HO_TEN'),

@@ -26,7 +26,7 @@ export function factsOf(
     if (ofRule) where.push('f.rule = :rule')
     return { from: join(more.table, more.as), where: where.join(' AND '), more: more.table === 'findings' ? 'f' : 'c' }
   }
-  const chosen = filters.facility === undefined ? index : 'dossiers_by_facility'
+  const chosen = column.index ?? (filters.facility === undefined ? index : 'dossiers_by_facility')
   if (!ofRule)
     return {
       from: chosen === undefined ? 'dossiers d' : `dossiers d INDEXED BY ${chosen}`,

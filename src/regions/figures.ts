@@ -8,7 +8,12 @@ import type { Measure } from '../warehouse/roll-ups.ts'
 export type Column = {
   readonly id: string
   readonly title: Text
-  readonly measure: Measure
+  /** null: not kept of days, as it changes with today; it is counted from the facts. */
+  readonly measure: Measure | null
+  /** The index of `dossiers` that leads to what it counts, where that is few among many. */
+  readonly index?: string
+  /** It is no part of the first column's sum. */
+  readonly isBeside?: true
   /** Which dossiers `d` it counts. */
   readonly where: string
 }
@@ -33,7 +38,7 @@ export type Figure = {
   readonly id: FigureId
   readonly title: Text
   readonly by: readonly [DimensionId, ...DimensionId[]]
-  /** The first is the whole, of which the others, where there are any, are the parts. */
+  /** The first is the whole, of which the others, where there are any and they are not beside it, are the parts. */
   readonly columns: readonly [Column, ...Column[]]
   readonly amounts: readonly Amount[]
   /** Where the caller names none. */
@@ -50,6 +55,16 @@ const timely = (id: string, measure: Measure, state: string, vi: string, en: str
   title: { vi, en },
   where: `${CURRENT} AND d.timeliness IS ${state}`,
 })
+
+/** Management data whose encounter's payment data was due before today and never came. */
+const missing: Column = {
+  id: 'missing',
+  measure: null,
+  index: 'dossiers_by_payment_due',
+  isBeside: true,
+  title: { vi: 'Quá hạn chưa có dữ liệu thanh toán', en: 'Payment data missing' },
+  where: `${CURRENT} AND d.purpose = 'management' AND d.payment_due_on IS NOT NULL AND d.payment_due_on < :today`,
+}
 
 const current: Column = {
   id: 'current',
@@ -98,6 +113,7 @@ export const figures: Readonly<Record<FigureId, Figure>> = {
       timely('excused', 'excused', "'excused'", 'Chậm, có lý do được miễn', 'Late, excused'),
       timely('late', 'late', "'late'", 'Chậm', 'Late'),
       timely('undetermined', 'undetermined', 'NULL', 'Chưa xác định', 'Not determined'),
+      missing,
     ],
     amounts: [],
   },

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import { accesses, heartbeats } from '../../db/warehouse/schema.ts'
 import { Refusal } from '../refusal.ts'
+import { vietnamIsoDay } from '../vietnam-time.ts'
 import type { Scope } from './scope.ts'
 
 /** Where the warehouses are, by province. */
@@ -28,12 +29,20 @@ export type Access = Omit<typeof accesses.$inferInsert, 'province'>
 export class Region {
   readonly province: string
   readonly freshness: Freshness
+  readonly #today: string
   readonly #database: Database
   readonly #openPrimary: () => Database
 
-  private constructor(province: string, database: Database, freshness: Freshness, openPrimary: () => Database) {
+  private constructor(
+    province: string,
+    today: string,
+    database: Database,
+    freshness: Freshness,
+    openPrimary: () => Database,
+  ) {
     this.province = province
     this.freshness = freshness
+    this.#today = today
     this.#database = database
     this.#openPrimary = openPrimary
   }
@@ -41,22 +50,25 @@ export class Region {
   /** The replica if it answers, else the primary. Throws Refusal('warehouse-unavailable') where neither does. `now` in epoch ms. */
   static async open({ province }: Scope, { openPrimary, openReplica }: Warehouses, now: number): Promise<Region> {
     const primary = (): Database => openPrimary(province)
+    const today = vietnamIsoDay(now)
     const replica = openReplica(province)
     const beatAt = replica && (await lastBeat(replica).catch(() => undefined))
     if (replica && beatAt !== undefined) {
       const lagSeconds = beatAt === null ? null : Math.max(0, Math.round((now - beatAt) / 1000))
-      return new Region(province, replica, { source: 'replica', asOf: beatAt, lagSeconds }, primary)
+      return new Region(province, today, replica, { source: 'replica', asOf: beatAt, lagSeconds }, primary)
     }
-    return new Region(province, primary(), { source: 'primary', asOf: now, lagSeconds: 0 }, primary)
+    return new Region(province, today, primary(), { source: 'primary', asOf: now, lagSeconds: 0 }, primary)
   }
 
   /**
-   * Rows of a question. It must say `:province`, which is filled in here: provinces may share a database. Throws
-   * Refusal('warehouse-unavailable').
+   * Rows of a question. It must say `:province`, which is filled in here: provinces may share a database. `:today` is filled in as well
+   * (ISO day in Việt Nam). Throws Refusal('warehouse-unavailable').
    */
   async ask(sql: string, args: Readonly<Record<string, InValue>> = {}): Promise<Row[]> {
     if (!sql.includes(':province')) throw new Error('a question to a region does not say of which province')
-    const used = Object.entries({ ...args, province: this.province }).filter(([name]) => sql.includes(`:${name}`))
+    const used = Object.entries({ ...args, province: this.province, today: this.#today }).filter(([name]) =>
+      sql.includes(`:${name}`),
+    )
     try {
       return (await this.#database.$client.execute({ sql, args: Object.fromEntries(used) })).rows
     } catch (cause) {

@@ -11,6 +11,8 @@ export type Table = {
   readonly totals: readonly Cell[] | null
   /** The parts of a row add up to the first column. */
   readonly hasParts: boolean
+  /** Columns, by position, that are no parts of the first. */
+  readonly beside?: readonly number[]
 }
 
 /**
@@ -18,14 +20,15 @@ export type Table = {
  * from a sum that is told. The cells withheld of one sum together count five dossiers or more. It does not guard against what several
  * answers with different filters tell together.
  */
-export function suppress({ rows, totals, hasParts }: Table): { rows: boolean[][]; totals: boolean[] } {
+export function suppress({ rows, totals, hasParts, beside = [] }: Table): { rows: boolean[][]; totals: boolean[] } {
   const cells = totals ? [...rows, totals] : [...rows]
   const hidden = cells.map((row) => row.map(({ dossiers, isFew }) => isFew && dossiers > 0))
   const columns = cells[0]?.map((_, at) => at) ?? []
+  const parts = columns.slice(1).filter((at) => !beside.includes(at))
   // A line is the parts of a sum, and last the sum itself.
   const lines: [number, number][][] = []
-  if (hasParts && columns.length > 1)
-    for (const row of cells.keys()) lines.push([...columns.slice(1).map((at): [number, number] => [row, at]), [row, 0]])
+  if (hasParts && parts.length > 0)
+    for (const row of cells.keys()) lines.push([...parts.map((at): [number, number] => [row, at]), [row, 0]])
   if (totals)
     for (const at of columns) lines.push([...rows.keys(), rows.length].map((row): [number, number] => [row, at]))
 

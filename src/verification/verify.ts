@@ -1,5 +1,7 @@
-import { vietnamDay } from '../vietnam-time.ts'
+import { vietnamDay, vietnamIsoDay } from '../vietnam-time.ts'
 import type { Database } from '../../db/client.ts'
+import { resultDue } from '../deadlines/due.ts'
+import { settleDeadlines } from '../deadlines/settle.ts'
 import type { LocalCodes } from '../dmdc/local-codes.ts'
 import type { Reference } from '../dmdc/reference.ts'
 import { inspectFile } from '../inspection/inspect-file.ts'
@@ -82,6 +84,7 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
   const { standard, dossiers } = inspection.end()
   const findingsTotal = await writer.finish()
   await settleVersions(warehouse, submissionId)
+  await settleDeadlines(warehouse, submissionId)
   await refreshFacility(warehouse, facility)
 
   const verifiedAt = now()
@@ -128,9 +131,11 @@ export async function giveUp(submissionId: string, cause: string, needs: Verific
 }
 
 function identityOf({ acknowledgement, receivedAtMs }: Receipt) {
-  const { id, facility, purpose, standard, bytes, sha256, correction } = acknowledgement
+  const { id, facility, purpose, standard, bytes, sha256, correction, authenticatedBy = null } = acknowledgement
   const why = { correctionCode: correction?.code ?? null, correctionReason: correction?.reason ?? null }
-  return { id, facility, purpose, standard, bytes, sha256, receivedAt: receivedAtMs, ...why }
+  const resultDueOn = resultDue(purpose, vietnamIsoDay(receivedAtMs))
+  const receivedAt = receivedAtMs
+  return { id, facility, purpose, standard, bytes, sha256, receivedAt, resultDueOn, authenticatedBy, ...why }
 }
 
 const standardId = (stated: string | null): StandardId | null =>

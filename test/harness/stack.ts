@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { demoSecret, TOKEN_PATH } from '../../scripts/stack/accounts.ts'
+import { demoPerson, demoSecret, TOKEN_PATH } from '../../scripts/stack/accounts.ts'
 import { startStack, type Stack, type StackOptions } from '../../scripts/stack/stack.ts'
 
 export type TestStack = Stack & {
-  /** A token of a demo account, fetched once. */
+  /** A token of a demo account, fetched once; a facility's names its person, so that payment data may be sent with it. */
   token(account: string): Promise<string>
   /** Sends as that account, or as nobody when it is undefined. */
   get(account: string | undefined, path: string): Promise<Response>
@@ -16,6 +16,13 @@ export type TestStack = Stack & {
 
 /** A message is delivered at once and a failed one comes back at once: no test waits for a clock. */
 const quickQueues = { maxBatchTimeout: 0, retryDelay: 0 }
+
+const FACILITY = /^\d{2}[0-9A-Z]\d{2}$/
+const personOf = (account: string): Record<string, string> => {
+  if (!FACILITY.test(account)) return {}
+  const person = demoPerson(account)
+  return { person, person_secret: demoSecret(person) }
+}
 
 /**
  * The whole service on free ports with data of its own; the clock stands still, and warehouses have no replica, unless a test says
@@ -36,7 +43,7 @@ export const startTestStack = async (options: Partial<StackOptions> = {}): Promi
     const response = await fetch(`${stack.url}${TOKEN_PATH}`, {
       method: 'POST',
       headers: { authorization: `Basic ${btoa(`${account}:${demoSecret(account)}`)}` },
-      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+      body: new URLSearchParams({ grant_type: 'client_credentials', ...personOf(account) }),
     })
     if (!response.ok) throw new Error(`No token for ${account}: ${response.status} ${await response.text()}`)
     // RFC 6749, section 5.1.

@@ -9,10 +9,13 @@ import { figures, type DimensionId, type Figure, type FigureId } from '../../src
 import type { Filters } from '../../src/regions/filters.ts'
 import { Region } from '../../src/regions/region.ts'
 import { scopeOf } from '../../src/regions/scope.ts'
+import { textIn } from '../../src/warehouse/text-in.ts'
 import { refreshStale } from '../../src/warehouse/roll-ups.ts'
 import { startWarehouse, type TestWarehouse } from '../warehouse/sqld.ts'
 
 const PERIOD = { from: '2026-09-03', to: '2026-09-24' }
+/** Between the days on which payment data is due, so that some of it is missing and some is not. */
+const NOW = Date.parse('2026-09-25T10:00:00+07:00')
 const CALLER = { role: 'province', account: 'province-01', province: '01' } as const
 
 let warehouse: TestWarehouse
@@ -24,8 +27,8 @@ beforeAll(async () => {
   await populate(warehouse.database, { ...shape, province: '01', dossiers: 1200 })
   await populate(warehouse.database, { ...shape, province: '79', dossiers: 500, firstNumber: 100_000 })
   const warehouses = { names: ['*'], openPrimary: () => warehouse.database, openReplica: () => null }
-  region = await Region.open(scopeOf(CALLER, '01'), warehouses, 0)
-  other = await Region.open(scopeOf({ role: 'ministry', account: 'm', department: null }, '79'), warehouses, 0)
+  region = await Region.open(scopeOf(CALLER, '01'), warehouses, NOW)
+  other = await Region.open(scopeOf({ role: 'ministry', account: 'm', department: null }, '79'), warehouses, NOW)
 }, 60_000)
 afterAll(async () => {
   await warehouse?.dispose()
@@ -135,6 +138,25 @@ test('provinces that share a database do not see each other', async () => {
       0,
     )
   expect([await sum(region), await sum(other)]).toEqual([1200, 500])
+})
+
+test('what is missing is so as of today: nothing before the first due day, everything behind the last', async () => {
+  const missingAsOf = async (day: string): Promise<number> => {
+    const warehouses = { names: ['*'], openPrimary: () => warehouse.database, openReplica: () => null }
+    const then = await Region.open(scopeOf(CALLER, '01'), warehouses, Date.parse(`${day}T12:00:00+07:00`))
+    const at = figures.timeliness.columns.findIndex(({ id }) => id === 'missing')
+    const [row] = await count(then, figures.timeliness, 'total', PERIOD)
+    return row?.counts[at] ?? 0
+  }
+  const { rows } = await warehouse.database.$client.execute({
+    sql: `SELECT count(*) AS n, min(payment_due_on) AS first, max(payment_due_on) AS last FROM dossiers
+          WHERE substr(facility, 1, 2) = '01' AND received_on BETWEEN :from AND :to AND is_current = 1 AND payment_due_on IS NOT NULL`,
+    args: PERIOD,
+  })
+  const first = textIn(rows[0]?.['first'])
+  expect(Number(rows[0]?.['n'])).toBeGreaterThan(0)
+  expect([await missingAsOf(first), await missingAsOf('2027-01-01')]).toEqual([0, rows[0]?.['n']])
+  expect(await missingAsOf('2026-09-25')).toBeGreaterThan(0)
 })
 
 test('what rests on fewer than five persons is withheld, and no sum gives it away', async () => {

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { suppress, type Cell } from '../../src/regions/suppress.ts'
 
 const cell = (dossiers: number, isFew = dossiers < 5): Cell => ({ dossiers, isFew })
-const shown = ({ rows, totals, hasParts }: Parameters<typeof suppress>[0]): string[] => {
-  const hidden = suppress({ rows, totals, hasParts })
+const shown = (table: Parameters<typeof suppress>[0]): string[] => {
+  const { totals } = table
+  const hidden = suppress(table)
   return [...hidden.rows, ...(totals ? [hidden.totals] : [])].map((row) => row.map((is) => (is ? '*' : '.')).join(''))
 }
 
@@ -21,6 +22,13 @@ describe('what is withheld', () => {
       '*',
       '.',
     ])
+  })
+
+  test('is a column beside the parts for itself: it gives no part away, and none gives it away', () => {
+    const rows = [[cell(20), cell(8), cell(12), cell(3)]]
+    expect(shown({ rows, totals: null, hasParts: true, beside: [3] })).toEqual(['...*'])
+    const few = [[cell(20), cell(3), cell(17), cell(9)]]
+    expect(shown({ rows: few, totals: null, hasParts: true, beside: [3] })).toEqual(['.**.'])
   })
 
   test('is the total, where there is no other part', () => {

@@ -1,4 +1,4 @@
-import { OTHER_DOSSIERS, PERIODS, ROSTER, type Answers } from './reasons.ts'
+import { CLOCK, OTHER_DOSSIERS, PERIODS, ROSTER, type Answers } from './reasons.ts'
 
 /** DAT: time order. */
 export const dat: Answers = {
@@ -12,7 +12,7 @@ export const dat: Answers = {
   'DAT-23': 'has no evidence: no table holds the time at which the patient died',
   'DAT-24': OTHER_DOSSIERS,
   'DAT-34': 'contradicts the decision, which dates orders of days off back to the day before',
-  'DAT-35': PERIODS,
+  'DAT-35': CLOCK,
   'DAT-36': PERIODS,
   'DAT-37': 'has no evidence: the dossier does not date the paper the patient came with, and XML13 is that of leaving',
   'DAT-38': OTHER_DOSSIERS,

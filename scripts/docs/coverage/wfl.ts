@@ -1,21 +1,21 @@
-import { PROCESS, SAME_BYTES, type Answers } from './reasons.ts'
+import { CLOCK, PROCESS, SAME_BYTES, type Answers } from './reasons.ts'
 
 /** WFL: workflow. */
 export const wfl: Answers = {
-  'WFL-01': PROCESS,
-  'WFL-02': PROCESS,
-  'WFL-03': PROCESS,
+  'WFL-01': CLOCK,
+  'WFL-02': CLOCK,
+  'WFL-03': CLOCK,
   'WFL-04': PROCESS,
   'WFL-05': PROCESS,
   'WFL-06': PROCESS,
   'WFL-07': PROCESS,
   'WFL-08': PROCESS,
-  'WFL-09': PROCESS,
+  'WFL-09': CLOCK,
   'WFL-10': PROCESS,
   'WFL-11': PROCESS,
   'WFL-12': PROCESS,
-  'WFL-13': PROCESS,
-  'WFL-14': PROCESS,
+  'WFL-13': CLOCK,
+  'WFL-14': CLOCK,
   'WFL-15': SAME_BYTES,
   'WFL-16': PROCESS,
   'WFL-17': PROCESS,

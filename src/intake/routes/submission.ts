@@ -1,6 +1,7 @@
-import { vietnamTime } from '../../vietnam-time.ts'
+import { vietnamIsoDay, vietnamTime } from '../../vietnam-time.ts'
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { resultDue } from '../../deadlines/due.ts'
 import { assertMayRead } from '../../identity/caller.ts'
 import { isSubmissionId, type Receipt } from '../../receipt/receipt.ts'
 import { readReceipt } from '../../receipt/receipts.ts'
@@ -48,6 +49,7 @@ export function submissionRoute(app: OpenAPIHono<AppEnv>): void {
         verifiedAt: state?.verifiedAt ? vietnamTime(state.verifiedAt) : null,
         failure: state?.failure ?? null,
         failedDossiers: state?.failedDossiers ?? 0,
+        deadline: { resultDueOn: resultDue(acknowledgement.purpose, vietnamIsoDay(receipt.receivedAtMs)) },
         levels: levelsOf(receipt, state, assessed).map(shownLevel),
         outcomes: items.map(shownOutcome),
         nextDossier: next,

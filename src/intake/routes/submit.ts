@@ -2,7 +2,7 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Correction } from '../../receipt/receipt.ts'
 import { Refusal } from '../../refusal.ts'
 import { correctionCodes, corrections } from '../../versions/corrections.ts'
-import { sendingFacility } from '../../identity/caller.ts'
+import { authenticatingPerson, sendingFacility } from '../../identity/caller.ts'
 import { dmdcHeaders, dmdcHeadersSchema } from '../dmdc-headers.ts'
 import { assertMediaType, fileBody } from '../file-body.ts'
 import { readBody } from '../read-body.ts'
@@ -26,7 +26,8 @@ const route = createRoute({
   request: {
     query: z.object({
       purpose: purposeSchema.openapi({
-        description: 'management: at the end of the encounter; payment: for assessment',
+        description:
+          'management: at the end of the encounter; payment: for assessment, with a token of an authorised person',
       }),
       standard: standardSchema
         .optional()
@@ -69,6 +70,7 @@ export function submitRoute(app: OpenAPIHono<AppEnv>): void {
     assertMediaType(c.req.header('content-type'))
     const { purpose, standard, correction, reason } = c.req.valid('query')
     const why = correctionOf(correction, reason)
+    const authenticatedBy = authenticatingPerson(caller, purpose)
 
     const waitUntil = (work: Promise<unknown>): void => {
       c.executionCtx.waitUntil(work)
@@ -78,7 +80,7 @@ export function submitRoute(app: OpenAPIHono<AppEnv>): void {
       services.localCodes.of(facility, waitUntil),
     ])
     const { acknowledgement, isReplay } = await receive(
-      { facility, purpose, stated: standard ?? null, correction: why, body: readBody(c.req.raw) },
+      { facility, purpose, authenticatedBy, stated: standard ?? null, correction: why, body: readBody(c.req.raw) },
       { bucket, queue, reference, localCodes, pack, earlier, now: now(), uploadName: services.randomName() },
     )
     c.header('location', `/v1/submissions/${acknowledgement.id}`)

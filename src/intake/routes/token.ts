@@ -1,6 +1,10 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import type { Database } from '../../../db/client.ts'
 import { bodyLimit } from 'hono/body-limit'
+import { vietnamIsoDay } from '../../vietnam-time.ts'
 import { authenticate } from '../../identity/accounts.ts'
+import { assertPerson } from '../../identity/persons.ts'
+import type { Caller } from '../../identity/caller.ts'
 import { issueToken, TOKEN_LIFETIME_SECONDS } from '../../identity/token.ts'
 import { Refusal } from '../../refusal.ts'
 import { tokenSchema } from '../schemas.ts'
@@ -8,7 +12,7 @@ import type { AppEnv } from '../services.ts'
 import { problems } from './problems.ts'
 
 export const TOKEN_PATH = '/oauth/token'
-/** A form of three short fields. */
+/** A form of five short fields. */
 const MAX_FORM_BYTES = 8 * 1024
 
 const route = createRoute({
@@ -24,6 +28,10 @@ const route = createRoute({
             grant_type: z.string().optional(),
             client_id: z.string().optional(),
             client_secret: z.string().optional(),
+            person: z.string().optional().openapi({
+              description: "Code of a person of the facility's register, who authenticates payment data (article 7)",
+            }),
+            person_secret: z.string().optional(),
           }),
         },
       },
@@ -54,11 +62,28 @@ export function tokenRoute(app: OpenAPIHono<AppEnv>): void {
       id: form.client_id ?? '',
       secret: form.client_secret ?? '',
     }
-    const caller = await authenticate(openReplica(), id, secret)
+    const account = await authenticate(openReplica(), id, secret)
+    const caller = await withPerson(account, form.person, form.person_secret, {
+      replica: openReplica(),
+      today: vietnamIsoDay(now()),
+    })
     const token = await issueToken(issuer, caller, now())
     c.header('cache-control', 'no-store')
     return c.json({ access_token: token, token_type: 'Bearer' as const, expires_in: TOKEN_LIFETIME_SECONDS }, 200)
   })
+}
+
+/** The caller with the person named, if one is. Throws `credentials-invalid` also where the account is not a facility's. */
+async function withPerson(
+  caller: Caller,
+  person: string | undefined,
+  secret: string | undefined,
+  { replica, today }: { replica: Database; today: string },
+): Promise<Caller> {
+  if (person === undefined && secret === undefined) return caller
+  if (caller.role !== 'facility' || person === undefined) throw new Refusal('credentials-invalid')
+  await assertPerson(replica, { facility: caller.facility, id: person, secret: secret ?? '' }, today)
+  return { ...caller, person }
 }
 
 /** RFC 7617, with id and secret form-encoded as RFC 6749, section 2.3.1 asks. */
