@@ -84,7 +84,7 @@ ${describeAccounts(accounts)}
 ${await examplesOf(url, accounts, directory)}
 `
 
-const describe = async ({ url, directory, reference, warehouse, provinces }: Stack): Promise<string> => {
+const describe = async ({ url, directory, reference, warehouse, register, provinces }: Stack): Promise<string> => {
   const accounts = demoAccountsOf(provinces.map(({ code }) => code))
   const others = accounts.filter(({ province }) => !provinces.some(({ code }) => code === province))
   const described = provinces.map((province) =>
@@ -101,7 +101,7 @@ Demo accounts (client id, secret, role):
 ${describeAccounts(others)}
 ${provinces.length > 0 ? '' : `\nTry it:\n${await examplesOf(url, others.slice(0, 1), directory)}\n`}${(await Promise.all(described)).join('')}
 Data:       ${directory} (delete it to begin afresh)
-Databases:  reference ${reference.primary.url}, its replica ${reference.replica.url}, warehouse ${warehouse.url}
+Databases:  reference ${reference.primary.url}, its replica ${reference.replica.url}, warehouse ${warehouse.url}, register ${register.url}
 Stop:       Ctrl-C
 `
 }

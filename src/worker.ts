@@ -7,6 +7,7 @@ import { createReference } from './dmdc/reference.ts'
 import { loadStoredSnapshot, storeSnapshot } from './dmdc/stored.ts'
 import { readEnv, type Bindings, type Env } from './env.ts'
 import { describeFault } from './fault.ts'
+import { settleWaiting } from './history/settle.ts'
 import { provinceOf } from './identity/caller.ts'
 import { createTokenVerifier } from './identity/token.ts'
 import { rulePackOf } from './inspection/rule-pack.ts'
@@ -27,6 +28,7 @@ const REFERENCE_TIMEOUT_MS = 5000
 const LOCAL_CODES_TIMEOUT_MS = 1000
 /** Publishing a large list is one transaction of some seconds. */
 const PRIMARY_TIMEOUT_MS = 60_000
+const REGISTER_TIMEOUT_MS = 20_000
 
 const log = (line: Record<string, unknown>): void => {
   console.error(JSON.stringify(line))
@@ -41,6 +43,9 @@ const logged =
 const vaultOf = ({ WAREHOUSE_KEYS: ring, WAREHOUSE_HASH_KEY: hashKey }: Env): Vault | null =>
   ring && hashKey !== undefined ? createVault({ ...ring, hashKey }) : null
 
+const registerOf = ({ REGISTER_URL: url, REGISTER_TOKEN: authToken }: Env) =>
+  url === undefined ? null : () => openDatabase({ url, authToken, timeoutMs: REGISTER_TIMEOUT_MS })
+
 const wired = new WeakMap<object, Services>()
 
 function servicesOf(bindings: Bindings): Services {
@@ -51,6 +56,7 @@ function servicesOf(bindings: Bindings): Services {
     openDatabase({ url: env.REFERENCE_URL, authToken: env.REFERENCE_TOKEN, timeoutMs })
   const { REFERENCE_PRIMARY_URL: url, REFERENCE_PRIMARY_TOKEN: authToken, DMDC_SIGNING_KEY: signingKey } = env
   let signer: Promise<Signer> | undefined
+  if (url && env.REGISTER_URL === undefined) log({ event: 'history', cause: 'no register is configured' })
   const services: Services = {
     bucket: env.RAW,
     queue: env.VERIFICATION,
@@ -81,6 +87,7 @@ function servicesOf(bindings: Bindings): Services {
       { urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS },
       { urls: env.WAREHOUSE_REPLICA_URLS, tokens: env.WAREHOUSE_REPLICA_TOKENS },
     ),
+    openRegister: registerOf(env),
     vault: vaultOf(env),
     issuer: env.TOKEN_SIGNING_KEY ? { name: env.TOKEN_ISSUER, signingKey: env.TOKEN_SIGNING_KEY } : null,
     verifyToken: createTokenVerifier(env.TOKEN_ISSUER, env.TOKEN_PUBLIC_KEYS),
@@ -103,6 +110,12 @@ const needsOf = (services: Services, context: ExecutionContext): VerificationNee
     }),
 })
 
+/** Dossiers whose warehouse was away, or whose card changed, are held against the others again. */
+async function waitingHistories(bindings: Bindings): Promise<void> {
+  const services = servicesOf(bindings)
+  if (services.vault !== null) await settleWaiting({ ...services, vault: services.vault })
+}
+
 // What the runtime hands to `fetch` is what wrangler.toml declares; `readEnv` checks the variables.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const app = createApp((bindings) => servicesOf(bindings as Bindings))
@@ -123,6 +136,7 @@ export default {
       url ? beat(openDatabase({ url, authToken, timeoutMs: REFERENCE_TIMEOUT_MS }), now) : null,
       sweepPending(env.RAW, env.VERIFICATION, now, env.SWEEP_AFTER_SECONDS * 1000),
       sweepUploads(env.RAW, now),
+      waitingHistories(bindings),
       ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).map((warehouse) =>
         tendWarehouse(warehouse, { vault: vaultOf(env), retentionDays: env.RETENTION_DAYS, now }),
       ),

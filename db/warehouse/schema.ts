@@ -25,6 +25,8 @@ export const submissions = sqliteTable(
     acceptedWithWarnings: integer('accepted_with_warnings'),
     rejected: integer(),
     findingsTotal: integer('findings_total'),
+    /** Whether its dossiers were held against those of others; NULL while that has not been done. */
+    history: text({ enum: ['settled', 'not-evaluated'] }),
   },
   (table) => [index('submissions_by_facility').on(table.facility, table.receivedAt)],
 )
@@ -66,6 +68,7 @@ export {
   staleDays,
 } from './facts.ts'
 export { accesses, operations } from './audit.ts'
+export { dossierHistories } from './history.ts'
 
 // drizzle-kit reads tables from named exports, one each; a test holds this list against the standards.
 export const {

@@ -1,5 +1,5 @@
 /**
- * Everything the service is made of, on this machine: reference primary, its replica, warehouse, worker. With provinces, the
+ * Everything the service is made of, on this machine: reference primary, its replica, warehouse, register, worker. With provinces, the
  * worker is the centre, and each province has an edge, a replica of the reference database and a warehouse of its own.
  */
 import { join, resolve } from 'node:path'
@@ -62,6 +62,8 @@ export type Stack = {
   }
   /** Of all provinces that have none of their own. */
   readonly warehouse: Sqld
+  /** Cards and encounters of all provinces. */
+  readonly register: Sqld
   /** In the order they were asked for. */
   readonly provinces: readonly Province[]
   /** Process id of workerd, for memory and for signals; none while it is down. */
@@ -90,6 +92,7 @@ type Databases = Pick<Province, 'replica' | 'warehouse' | 'caughtUp'>
 type Plan = {
   bundle: Bundle
   primary: Sqld
+  register: Sqld
   /** Of the worker that is everything, or the centre. */
   own: Databases
   provinces: readonly (Databases & { code: string })[]
@@ -101,7 +104,7 @@ const edgeName = (code: string): string => `edge-${code}`
 
 /** Which workers run and what they are told: one that is everything, or the centre and an edge for each province. */
 const workersOf = (
-  { bundle, primary, own, provinces, ports: [port = 0, ...edgePorts] }: Plan,
+  { bundle, primary, register, own, provinces, ports: [port = 0, ...edgePorts] }: Plan,
   { signingKey, publicKeys, dmdcSigningKey, dmdcPublicKeys, warehouseKeys, warehouseHashKey }: Keys,
   more: Record<string, string>,
 ): Pick<StartWorkerOptions, 'bundle' | 'port' | 'vars' | 'beside'> => {
@@ -121,6 +124,7 @@ const workersOf = (
     vars: {
       REFERENCE_URL: own.replica.url,
       REFERENCE_PRIMARY_URL: primary.url,
+      REGISTER_URL: register.url,
       DMDC_SIGNING_KEY: dmdcSigningKey,
       ...vars,
     },
@@ -199,6 +203,8 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       await prepare.warehouse(warehouse.url)
       return { replica, warehouse, caughtUp }
     }
+    const register = await database('register')
+    await prepare.register(register.url)
     const own = await startDatabases()
     const provinces: (Databases & { code: string })[] = []
     for (const code of codes) provinces.push({ code, ...(await startDatabases(`-${code}`)) })
@@ -206,7 +212,10 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     onProgress('worker')
     const launch = (workerPorts: readonly number[], vars: Record<string, string> = {}): Promise<RunningWorker> =>
       startWorker({
-        ...workersOf({ bundle, primary, own, provinces, ports: workerPorts }, keys, { ...options.vars, ...vars }),
+        ...workersOf({ bundle, primary, register, own, provinces, ports: workerPorts }, keys, {
+          ...options.vars,
+          ...vars,
+        }),
         directory: join(directory, 'worker'),
         host,
         ...(options.queues === undefined ? {} : { queues: options.queues }),
@@ -230,6 +239,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       directory,
       reference: { primary, replica: own.replica, caughtUp: own.caughtUp },
       warehouse: own.warehouse,
+      register,
       provinces: provinces.map((province, at) => ({ ...province, url: worker.urlsBeside[at] ?? '' })),
       workerPid: () => worker.pid,
       killWorker: () => worker.kill(),

@@ -33,6 +33,8 @@ export type Services = {
   /** The warehouse of a facility's province. */
   openWarehouse: (facility: string) => Database
   warehouses: Warehouses
+  /** The national register of cards and encounters; null at an edge, and where there is none. */
+  openRegister: (() => Database) | null
   /** Opens what identifies persons; null where this deployment has no keys. */
   vault: Vault | null
   /** null where this deployment issues no tokens. */

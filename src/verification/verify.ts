@@ -2,6 +2,7 @@ import { vietnamDay } from '../vietnam-time.ts'
 import type { Database } from '../../db/client.ts'
 import type { LocalCodes } from '../dmdc/local-codes.ts'
 import type { Reference } from '../dmdc/reference.ts'
+import { settleHistory } from '../history/settle.ts'
 import { inspectFile } from '../inspection/inspect-file.ts'
 import { forgetFailures } from '../queue/failures.ts'
 import { type Receipt } from '../receipt/receipt.ts'
@@ -19,6 +20,8 @@ export type VerificationNeeds = {
   bucket: R2Bucket
   /** The warehouse of the facility's province. */
   openWarehouse: (facility: string) => Database
+  /** The register of encounters and cards; null where the deployment has none. */
+  openRegister: (() => Database) | null
   /** Seals what identifies persons; null where the deployment has no keys, and then nothing is verified. */
   vault: Vault | null
   reference: () => Promise<Reference>
@@ -76,6 +79,7 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
   }
   const { standard, dossiers } = inspection.end()
   const findingsTotal = await writer.finish()
+  const history = await settleHistory({ id: submissionId, facility }, { ...needs, vault })
   await refreshFacility(warehouse, facility)
 
   await writeSubmission(warehouse, {
@@ -83,6 +87,7 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
     ...dossiers,
     standard,
     findingsTotal,
+    history,
     status: 'verified',
     verifiedAt: now(),
     failure: null,
