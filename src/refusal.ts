@@ -35,8 +35,8 @@ const explanations = {
   'centre-only': {
     status: 421,
     what: {
-      vi: 'Máy chủ tại biên không ghi danh mục; yêu cầu này phải gửi tới máy chủ trung tâm.',
-      en: 'An edge does not write code lists; this request belongs to the centre.',
+      vi: 'Máy chủ tại biên không ghi danh mục và sổ đăng ký; yêu cầu này phải gửi tới máy chủ trung tâm.',
+      en: 'An edge writes neither code lists nor registers; this request belongs to the centre.',
     },
     remedy: { vi: 'Gửi lại tới địa chỉ của trung tâm.', en: 'Send it to the address of the centre.' },
   },
@@ -570,6 +570,29 @@ const explanations = {
     what: { vi: 'Kho dữ liệu tạm thời không đọc được.', en: 'The warehouse cannot be read at the moment.' },
     remedy: { vi: 'Hỏi lại sau ít phút.', en: 'Ask again in a few minutes.' },
     retryAfterSeconds: 15,
+  },
+  'register-unavailable': {
+    status: 503,
+    what: {
+      vi: 'Sổ đăng ký thẻ và lượt khám tạm thời không đọc, ghi được, hoặc chưa được cấu hình.',
+      en: 'The register of cards and encounters cannot be read or written at the moment, or is not configured.',
+    },
+    remedy: {
+      vi: 'Hỏi lại sau ít phút; gửi lặp không làm thay đổi thêm gì.',
+      en: 'Ask again in a few minutes; sending the same again changes nothing more.',
+    },
+    retryAfterSeconds: 15,
+  },
+  'cards-header-wrong': {
+    status: 422,
+    what: {
+      vi: 'Dòng đầu của tệp thẻ phải là tên các cột: {columns}.',
+      en: 'The first line of a file of cards names its columns: {columns}.',
+    },
+    remedy: {
+      vi: 'Sửa dòng đầu rồi gửi lại; chưa có gì thay đổi.',
+      en: 'Correct the first line and send the file again; nothing was changed.',
+    },
   },
   'spreadsheet-unreadable': {
     status: 400,

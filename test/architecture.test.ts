@@ -21,6 +21,8 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
  * - `calendar` is a leaf: whoever counts working days hands in days. `curation` is how lists come about at the centre; nothing of the
  *   edge path knows it.
  * - `regions` knows `finding`: what identifies is masked as it is in findings.
+ * - `history` is what the centre finds among dossiers: it reads and writes warehouse and register, and judges by `rules`. Nothing of the
+ *   edge path knows it but the routes of cards.
  * - `spreadsheet-out` is a leaf: tables handed out as CSV and Excel, whatever they hold.
  * - `record` does not need `finding`, nor `warehouse` `standards` and `finding`: their columns come through `db`.
  */
@@ -47,7 +49,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
   warehouse: ['vietnam-time', 'refusal', 'db'],
   regions: ['finding', 'identity', 'refusal', 'text', 'warehouse', 'db'],
   'spreadsheet-out': [],
+  history: ['standards', 'finding', 'record', 'rules', 'identity', 'refusal', 'warehouse', 'vietnam-time', 'db'],
   verification: [
+    'history',
     'inspection',
     'standards',
     'finding',
@@ -63,6 +67,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
   ],
   terminology: ['vietnam-time', 'dmdc', 'refusal', 'db'],
   intake: [
+    'history',
     'spreadsheet',
     'terminology',
     'curation',

@@ -4,6 +4,7 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Database } from '../../db/client.ts'
 import { cards, encounters, registerState, unsettled } from '../../db/register/schema.ts'
 import type { CardPeriod, Encounter } from '../rules/history/encounter.ts'
+import { textIn } from '../warehouse/text-in.ts'
 import type { DossierPlace } from './read-dossiers.ts'
 
 /** What makes encounters meet, by the column that holds it. */
@@ -130,7 +131,7 @@ export async function countSharing(register: Database, keys: readonly Key[]): Pr
     'read',
   )
   return kinds.flatMap((kind, at) =>
-    (answers[at]?.rows ?? []).map((row) => ({ kind, hash: String(row['hash']), count: Number(row['count']) })),
+    (answers[at]?.rows ?? []).map((row) => ({ kind, hash: textIn(row['hash']), count: Number(row['count']) })),
   )
 }
 

@@ -1,5 +1,5 @@
 /** What the centre finds among dossiers, on real servers: whatever happens on the way, the warehouses end the same. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cards, encounters, registerState, unsettled } from '../../db/register/schema.ts'
 import { dossierHistories } from '../../db/warehouse/schema.ts'
@@ -150,10 +150,12 @@ describe('a province that is away', () => {
       },
     })
     expect(await world.told('away-')).toEqual([])
-    expect(await world.register.select().from(unsettled)).toMatchObject([{ submissionId: 'away-b', dossier: 1 }])
+    const waiting = async (): Promise<string[]> =>
+      (await world.register.select().from(unsettled)).map(({ submissionId }) => submissionId)
+    expect(await waiting()).toContain('away-b')
     await world.settleWaiting()
     expect(await world.told('away-')).toMatchObject([{ submission: 'away-b', rule: ELSEWHERE }])
-    expect(await world.register.select().from(unsettled)).toEqual([])
+    expect(await waiting()).toEqual([])
   })
 
   test('its own submissions are tried again', async () => {
@@ -177,9 +179,7 @@ test('the card of a dossier is held against the register: name, birth, validity,
   await world.settle(submission)
   expect(await world.told('card-')).toMatchObject([{ rule: 'HOSO.card.known' }])
   await world.register.update(registerState).set({ cardsComplete: false })
-  const [entered] = (await world.register.select().from(encounters)).filter(
-    ({ submissionId }) => submissionId === 'card-a',
-  )
+  const entered = (await world.register.select().from(encounters)).find(({ submissionId }) => submissionId === 'card-a')
   const { nameHash, birthHash, birthYearHash, cardHash } = entered ?? {}
   if (!nameHash || !birthHash || !birthYearHash || !cardHash) throw new Error('no hashes were entered')
   const period = { cardHash, validFrom: '2026-01-01', validTo: '2026-12-31', status: 'active' as const, updatedAt: 1 }
@@ -301,13 +301,14 @@ async function run(order: readonly number[], breaks: readonly number[], atOnce: 
 
 test('deliveries in any order, twice, at once or broken off in the middle leave the same findings', async () => {
   const expected = await run([0, 1, 2, 3, 4], [], false)
-  expect(expected).toHaveLength(
-    new Set(
-      scenario('x', String)
-        .slice(1, 4)
-        .flatMap(({ dossiers }) => dossiers),
-    ).size,
-  )
+  expect(expected).toMatchObject([
+    { submission: 'run-c', dossier: 1, rule: 'XML1.NGAY_VAO.one-visit-a-day' },
+    { submission: 'run-c', dossier: 2, rule: 'XML1.NGAY_RA.not-after-death' },
+    { submission: 'run-d', dossier: 1, rule: 'XML1.NGAY_VAO.no-visit-during-stay' },
+    { submission: 'run-d', dossier: 2, rule: 'XML1.MA_LK.one-per-encounter' },
+    { submission: 'run-d', dossier: 2, rule: 'XML1.NGAY_VAO.one-visit-a-day' },
+    { submission: 'run-b', dossier: 1, rule: ELSEWHERE },
+  ])
   await fc.assert(
     fc.asyncProperty(
       fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 5, maxLength: 5 }),

@@ -1,5 +1,5 @@
 /** Rules over the encounters of a person: their examples, and that no order in which encounters are read changes what is said. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { allRows } from '../../scripts/docs/coverage/rows.ts'
 import { ruleCatalogue } from '../../src/inspection/catalogue.ts'

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import { readFindings, readSubmission } from '../../warehouse/read.ts'
+import { countHistoryFindings, readFindings, readSubmission } from '../../warehouse/read.ts'
 import { findingSchema, findingsPageSchema } from '../schemas.ts'
 import type { AppEnv } from '../services.ts'
 import { pageOf, pageQuery } from './page.ts'
@@ -33,6 +33,7 @@ export function findingsRoute(app: OpenAPIHono<AppEnv>): void {
     const rows = await readFindings(warehouse, acknowledgement.id, after, limit + 1)
     const { items, next } = pageOf(rows, limit, ({ ordinal }) => ordinal)
     const findings = items.map(({ told }) => findingSchema.parse(JSON.parse(told)))
-    return c.json({ findings, findingsTotal: state.findingsTotal ?? 0, final: true, next }, 200)
+    const ofHistory = await countHistoryFindings(warehouse, acknowledgement.id)
+    return c.json({ findings, findingsTotal: (state.findingsTotal ?? 0) + ofHistory, final: true, next }, 200)
   })
 }

@@ -38,6 +38,7 @@ export function submissionRoute(app: OpenAPIHono<AppEnv>): void {
         ...acknowledgementSchema.parse(acknowledgement),
         status: state?.status ?? ('received' as const),
         verifiedAt: state?.verifiedAt ? vietnamTime(state.verifiedAt) : null,
+        history: state?.history ?? null,
         failure: state?.failure ?? null,
         outcomes: items.map(({ dossier: index, MA_LK, outcome, errors, warnings }) => ({
           index,
