@@ -1,5 +1,5 @@
 /**
- * `tsx scripts/migrations.ts`: whether the migrations of both databases say what their schemas say. Exits with 1 and names
+ * `tsx scripts/migrations.ts`: whether the migrations of the databases say what their schemas say. Exits with 1 and names
  * the tables that differ; `npm run db:generate` writes the migration that is missing.
  */
 import { readFile, readdir } from 'node:fs/promises'
@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import * as lists from '../db/reference/schema.ts'
 import * as workflow from '../db/reference/workflow.ts'
+import * as register from '../db/register/schema.ts'
 import * as warehouse from '../db/warehouse/schema.ts'
 import { projectRoot } from './stack/bundle.ts'
 
@@ -31,7 +32,7 @@ const lastSnapshot = async (database: string): Promise<Snapshot> => {
   return JSON.parse(await readFile(join(folder, newest), 'utf8')) as Snapshot
 }
 
-for (const [database, schema] of Object.entries({ reference: { ...lists, ...workflow }, warehouse })) {
+for (const [database, schema] of Object.entries({ reference: { ...lists, ...workflow }, warehouse, register })) {
   const { tables: then } = await lastSnapshot(database)
   const { tables: now }: Snapshot = await generateSQLiteDrizzleJson(schema)
   const names = [...new Set([...Object.keys(then), ...Object.keys(now)])]

@@ -105,6 +105,7 @@ const describe = async ({
   warehouse,
   warehouseReplica,
   warehouses,
+  register,
   provinces,
 }: Stack): Promise<string> => {
   const accounts = demoAccountsOf(provinces.map(({ code }) => code))
@@ -126,7 +127,8 @@ ${describePersons(accounts)}
 ${provinces.length > 0 ? '' : `\nTry it:\n${await examplesOf(url, others.slice(0, 1), directory)}\n`}${(await Promise.all(described)).join('')}
 Data:       ${directory} (delete it to begin afresh)
 Databases:  reference ${reference.primary.url}, its replica ${reference.replica.url}, warehouse ${pair(warehouse, warehouseReplica)}
-${warehouses.map((own) => `            warehouse of province ${own.code} ${pair(own.warehouse, own.warehouseReplica)}\n`).join('')}Stop:       Ctrl-C
+${warehouses.map((own) => `            warehouse of province ${own.code} ${pair(own.warehouse, own.warehouseReplica)}\n`).join('')}            register ${register.url}
+Stop:       Ctrl-C
 `
 }
 

@@ -27,6 +27,9 @@ const variables = z.object({
   /** Province → its replica near this worker; where there is none the primary is read. */
   WAREHOUSE_REPLICA_URLS: json.pipe(z.record(z.string(), z.url())).default({}),
   WAREHOUSE_REPLICA_TOKENS: json.pipe(z.record(z.string(), z.string())).optional(),
+  /** The national register of cards and encounters; the centre only. Without one no dossier is held against others. */
+  REGISTER_URL: z.url().optional(),
+  REGISTER_TOKEN: z.string().optional(),
   /** Keys of what identifies persons: the current one seals, the others still open; 32 bytes each, base64. */
   WAREHOUSE_KEYS: json.pipe(z.strictObject({ current: z.string(), keys: z.record(z.string(), z.base64()) })).optional(),
   /** By which persons are found again without being known; 32 bytes, base64. */

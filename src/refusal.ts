@@ -789,6 +789,29 @@ const explanations = {
     remedy: { vi: 'Hỏi lại sau ít phút.', en: 'Ask again in a few minutes.' },
     retryAfterSeconds: 15,
   },
+  'register-unavailable': {
+    status: 503,
+    what: {
+      vi: 'Sổ đăng ký thẻ và lượt khám tạm thời không đọc, ghi được, hoặc chưa được cấu hình.',
+      en: 'The register of cards and encounters cannot be read or written at the moment, or is not configured.',
+    },
+    remedy: {
+      vi: 'Hỏi lại sau ít phút; gửi lặp không làm thay đổi thêm gì.',
+      en: 'Ask again in a few minutes; sending the same again changes nothing more.',
+    },
+    retryAfterSeconds: 15,
+  },
+  'cards-header-wrong': {
+    status: 422,
+    what: {
+      vi: 'Dòng đầu của tệp thẻ phải là tên các cột: {columns}.',
+      en: 'The first line of a file of cards names its columns: {columns}.',
+    },
+    remedy: {
+      vi: 'Sửa dòng đầu rồi gửi lại; chưa có gì thay đổi.',
+      en: 'Correct the first line and send the file again; nothing was changed.',
+    },
+  },
   'spreadsheet-unreadable': {
     status: 400,
     what: { vi: 'Không đọc được bảng tính: {reason}.', en: 'The spreadsheet cannot be read: {reason}.' },

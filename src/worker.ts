@@ -8,6 +8,7 @@ import { loadStoredSnapshot, storeSnapshot } from './dmdc/stored.ts'
 import { readEnv, type Bindings, type Env } from './env.ts'
 import { tendDeadlines } from './deadlines/work.ts'
 import { describeFault } from './fault.ts'
+import { settleWaiting } from './history/settle.ts'
 import { provinceOf } from './identity/caller.ts'
 import { createTokenVerifier } from './identity/token.ts'
 import { rulePackOf } from './inspection/rule-pack.ts'
@@ -37,6 +38,7 @@ const LOCAL_CODES_TIMEOUT_MS = 1000
 const EARLIER_TIMEOUT_MS = 2000
 /** Publishing a large list is one transaction of some seconds. */
 const PRIMARY_TIMEOUT_MS = 60_000
+const REGISTER_TIMEOUT_MS = 20_000
 
 const log = (line: Record<string, unknown>): void => {
   console.error(JSON.stringify(line))
@@ -64,6 +66,8 @@ async function tendWebhooks(warehouse: Database, env: Env, now: number): Promise
   await resealSecrets(warehouse, vault)
   await wakeDue(warehouse, wakeBy(env), now)
 }
+const registerOf = ({ REGISTER_URL: url, REGISTER_TOKEN: authToken }: Env) =>
+  url === undefined ? null : () => openDatabase({ url, authToken, timeoutMs: REGISTER_TIMEOUT_MS })
 
 const wired = new WeakMap<object, Services>()
 
@@ -77,6 +81,7 @@ function servicesOf(bindings: Bindings): Services {
   const primaries = { urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }
   const replicas = { urls: env.WAREHOUSE_REPLICA_URLS, tokens: env.WAREHOUSE_REPLICA_TOKENS }
   let signer: Promise<Signer> | undefined
+  if (url && env.REGISTER_URL === undefined) log({ event: 'history', cause: 'no register is configured' })
   const services: Services = {
     bucket: env.RAW,
     queue: env.VERIFICATION,
@@ -107,6 +112,7 @@ function servicesOf(bindings: Bindings): Services {
       (facility) => openNearest(primaries, replicas, provinceOf(facility), EARLIER_TIMEOUT_MS),
       logged('earlier'),
     ),
+    openRegister: registerOf(env),
     vault: vaultOf(env),
     webhooks: { send: (request) => fetch(request), insecureHosts: env.WEBHOOK_INSECURE_HOSTS },
     wake: wakeBy(env),
@@ -130,6 +136,12 @@ const needsOf = (services: Services, context: ExecutionContext): VerificationNee
       context.waitUntil(work)
     }),
 })
+
+/** Dossiers whose warehouse was away, or whose card changed, are held against the others again. */
+async function waitingHistories(bindings: Bindings): Promise<void> {
+  const services = servicesOf(bindings)
+  if (services.vault !== null) await settleWaiting({ ...services, vault: services.vault })
+}
 
 // What the runtime hands to `fetch` is what wrangler.toml declares; `readEnv` checks the variables.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
@@ -157,6 +169,7 @@ export default {
       url ? beat(openDatabase({ url, authToken, timeoutMs: REFERENCE_TIMEOUT_MS }), now) : null,
       sweepPending(env.RAW, env.VERIFICATION, now, env.SWEEP_AFTER_SECONDS * 1000),
       sweepUploads(env.RAW, now),
+      waitingHistories(bindings),
       ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).flatMap((warehouse) => [
         settleUnsettled(warehouse),
         tendWarehouse(warehouse, { vault, retentionDays: env.RETENTION_DAYS, now }),

@@ -24,6 +24,8 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
  *   declared by somebody for their own side.
  * - `regions` knows `finding`: what identifies is masked as it is in findings.
  * - `results` is what facilities are told of what the centre found: `verification` announces in it, `intake` asks it.
+ * - `history` is what the centre finds among dossiers: it reads and writes warehouse and register, and judges by `rules`. Nothing of the
+ *   edge path knows it but the routes of cards.
  * - `spreadsheet-out` is a leaf: tables handed out as CSV and Excel, whatever they hold.
  * - `record` does not need `finding`, nor `warehouse` `standards` and `finding`: their columns come through `db`.
  */
@@ -52,8 +54,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
   'spreadsheet-out': [],
   results: ['finding', 'identity', 'receipt', 'refusal', 'spreadsheet-out', 'vietnam-time', 'warehouse', 'db'],
   deadlines: ['calendar', 'standards', 'vietnam-time', 'identity', 'refusal', 'text', 'warehouse', 'db'],
+  history: ['standards', 'finding', 'record', 'rules', 'identity', 'refusal', 'warehouse', 'vietnam-time', 'db'],
   verification: [
     'deadlines',
+    'history',
     'inspection',
     'standards',
     'finding',
@@ -70,6 +74,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
   ],
   terminology: ['vietnam-time', 'dmdc', 'refusal', 'db'],
   intake: [
+    'history',
     'spreadsheet',
     'terminology',
     'curation',

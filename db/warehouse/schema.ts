@@ -34,6 +34,8 @@ export const submissions = sqliteTable(
     resultDueOn: text('result_due_on'),
     /** Code of the person of the facility who authenticated it; NULL: nobody had to. */
     authenticatedBy: text('authenticated_by'),
+    /** Whether its dossiers were held against those of others; NULL while that has not been done. */
+    history: text({ enum: ['settled', 'not-evaluated'] }),
   },
   (table) => [
     index('submissions_by_facility').on(table.facility, table.receivedAt),
@@ -82,6 +84,7 @@ export { agreements, assessmentLines, assessments } from './versions.ts'
 export { events, manifestEntries, manifests, webhookDeliveries, webhooks } from './results.ts'
 export { failedDossiers } from './operations.ts'
 export { deadlineWork, outages } from './deadlines.ts'
+export { dossierHistories } from './history.ts'
 
 // drizzle-kit reads tables from named exports, one each; a test holds this list against the standards.
 export const {

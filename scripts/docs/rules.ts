@@ -4,6 +4,7 @@ import { codeDemandsOf } from '../../src/dmdc/code-findings.ts'
 import type { CataloguedRule } from '../../src/inspection/catalogue.ts'
 import { FIELD_DEMANDS } from '../../src/rules/demand-texts.ts'
 import { fieldDemandsOf, type FieldDemands } from '../../src/rules/field-demands.ts'
+import { historyRules } from '../../src/rules/history/index.ts'
 import { writtenRuleIds } from '../../src/rules/pack.ts'
 import { rowDemandsOf } from '../../src/rules/row-demands.ts'
 import { standards } from '../../src/standards/index.ts'
@@ -64,7 +65,8 @@ ${table(
 A request may state the standard (\`?standard=3176\`); otherwise the structure of the first table and the date of the file decide.`
 
 function generalPart(catalogue: readonly CataloguedRule[]): string {
-  const general = catalogue.filter(({ id, table: of }) => of === null && !writtenRuleIds.includes(id))
+  const written = new Set([...writtenRuleIds, ...historyRules.map(({ id }) => id)])
+  const general = catalogue.filter(({ id, table: of }) => of === null && !written.has(id))
   return `## Tệp và hồ sơ · File and dossier
 
 ${general.flatMap(({ id, variants }) => variants.slice(0, 1).map((rule) => words(id, rule.severity, rule.problem, rule.remedy, rule.source))).join('\n\n')}`

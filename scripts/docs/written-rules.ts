@@ -3,6 +3,9 @@ import type { Demand, Severity } from '../../src/finding/finding.ts'
 import { demandOfDossier } from '../../src/rules/dossier/judge.ts'
 import { dossierRules } from '../../src/rules/dossier/index.ts'
 import type { DossierExample, DossierRule } from '../../src/rules/dossier/rule.ts'
+import { historyRules } from '../../src/rules/history/index.ts'
+import { demandOfHistory } from '../../src/rules/history/judge.ts'
+import type { HistoryExample, HistoryRule } from '../../src/rules/history/rule.ts'
 import { recordRules } from '../../src/rules/record/index.ts'
 import type { RecordExample, RecordRule } from '../../src/rules/record/rule.ts'
 import { demandOf, type RuleWords } from '../../src/rules/rule.ts'
@@ -32,6 +35,13 @@ ${recordRules.map(recordPart).join('\n\n')}
 ## Quan hệ giữa các bảng · Relations between tables
 
 ${dossierRules.map(dossierPart).join('\n\n')}
+
+## Quan hệ giữa các hồ sơ · Relations between dossiers
+
+Judged at the centre when a dossier has been accepted, over the encounters of a person in every province and over the register of cards.
+Of two dossiers the one received later is told. No finding of these takes an acceptance back.
+
+${historyRules.map(historyPart).join('\n\n')}
 
 ## Ngưỡng theo thời gian · Dated figures
 
@@ -78,6 +88,24 @@ function recordPart(rule: RecordRule): string {
   const demand = demandOf(rule.id, rule, of)
   const example = ({ why, record, xml1, day }: RecordExample): string =>
     `(${why}): \`${values(record)}${xml1 ? `; XML1: ${values(xml1)}` : ''}${day === undefined ? '' : `; ${day}`}\``
+  return [
+    words(rule.id, demand.severity, demand.problem, demand.remedy, demand.source),
+    `- ${about(rule)}`,
+    ...rule.valid.map((each) => `- holds ${example(each)}`),
+    ...rule.invalid.map((each) => `- broken ${example(each)}`),
+  ].join('\n')
+}
+
+function historyPart(rule: HistoryRule): string {
+  const demand = demandOfHistory(rule)
+  const shown = (change: object): string =>
+    Object.entries(change)
+      .map(([name, value]) => `${name}=${String(value)}`)
+      .join(', ') || 'a visit'
+  const example = ({ why, encounters, periods, isComplete }: HistoryExample): string =>
+    `(${why}): \`${encounters.length > 3 ? `${encounters.length} encounters` : encounters.map(shown).join(' | ')}${
+      periods === undefined ? '' : `; card: ${periods.map(shown).join(' | ') || 'none'}`
+    }${isComplete === true ? '; register complete' : ''}\``
   return [
     words(rule.id, demand.severity, demand.problem, demand.remedy, demand.source),
     `- ${about(rule)}`,

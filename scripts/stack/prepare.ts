@@ -21,6 +21,7 @@ export type Prepare = {
    */
   reference(url: string, signingKey: string, provinces?: readonly string[]): Promise<void>
   warehouse(url: string): Promise<void>
+  register(url: string): Promise<void>
 }
 
 const migrateTo = (database: Database, folder: string): Promise<void> =>
@@ -78,4 +79,5 @@ export const prepareDatabases: Prepare = {
       await addDemoPersons(database, provinces)
     }),
   warehouse: (url) => withDatabase(url, (database) => migrateTo(database, 'db/warehouse/migrations')),
+  register: (url) => withDatabase(url, (database) => migrateTo(database, 'db/register/migrations')),
 }

@@ -1,5 +1,5 @@
 /**
- * Everything the service is made of, on this machine: reference primary, its replica, warehouses with a replica each, worker. With
+ * Everything the service is made of, on this machine: reference primary, its replica, warehouses with a replica each, register, worker. With
  * provinces, the worker is the centre, and each province has an edge, a replica of the reference database and a warehouse of its own,
  * whose replica the edge reads.
  */
@@ -69,6 +69,8 @@ export type Stack = {
   readonly warehouseReplica: Sqld | null
   /** Warehouses of provinces that have no edge. */
   readonly warehouses: readonly Warehouse[]
+  /** Cards and encounters of all provinces. */
+  readonly register: Sqld
   /** In the order they were asked for. */
   readonly provinces: readonly Province[]
   /** Process id of workerd, for memory and for signals; none while it is down. */
@@ -97,6 +99,7 @@ type Databases = Omit<Province, 'url'>
 type Plan = {
   bundle: Bundle
   primary: Sqld
+  register: Sqld
   /** Of the worker that is everything, or the centre. */
   own: Databases
   provinces: readonly Databases[]
@@ -109,7 +112,7 @@ const edgeName = (code: string): string => `edge-${code}`
 
 /** Which workers run and what they are told: one that is everything, or the centre and an edge for each province. */
 const workersOf = (
-  { bundle, primary, own, provinces, warehouses, ports: [port = 0, ...edgePorts] }: Plan,
+  { bundle, primary, register, own, provinces, warehouses, ports: [port = 0, ...edgePorts] }: Plan,
   { signingKey, publicKeys, dmdcSigningKey, dmdcPublicKeys, warehouseKeys, warehouseHashKey }: Keys,
   more: Record<string, string>,
 ): Pick<StartWorkerOptions, 'bundle' | 'port' | 'vars' | 'beside'> => {
@@ -130,6 +133,7 @@ const workersOf = (
     vars: {
       REFERENCE_URL: own.replica.url,
       REFERENCE_PRIMARY_URL: primary.url,
+      REGISTER_URL: register.url,
       DMDC_SIGNING_KEY: dmdcSigningKey,
       // A centre stands beside the primaries; one that is everything is near the replicas as well.
       WAREHOUSE_REPLICA_URLS: replicaUrlsOf(provinces.length === 0 ? [...warehouses, own] : []),
@@ -222,11 +226,13 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     for (const code of codes) provinces.push(await startDatabases(code))
     const warehouses: Warehouse[] = []
     for (const code of warehouseCodes) warehouses.push(await startWarehouse(code))
+    const register = await database('register')
+    await prepare.register(register.url)
 
     onProgress('worker')
     const launch = (workerPorts: readonly number[], vars: Record<string, string> = {}): Promise<RunningWorker> =>
       startWorker({
-        ...workersOf({ bundle, primary, own, provinces, warehouses, ports: workerPorts }, keys, {
+        ...workersOf({ bundle, primary, register, own, provinces, warehouses, ports: workerPorts }, keys, {
           ...options.vars,
           ...vars,
         }),
@@ -255,6 +261,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       warehouse: own.warehouse,
       warehouseReplica: own.warehouseReplica,
       warehouses,
+      register,
       provinces: provinces.map((province, at) => ({ ...province, url: worker.urlsBeside[at] ?? '' })),
       workerPid: () => worker.pid,
       killWorker: () => worker.kill(),

@@ -4,6 +4,8 @@ import { DOSSIER_DEMANDS, ENVELOPE_DEMANDS } from '../rules/envelope-demands.ts'
 import { fieldDemandsOf } from '../rules/field-demands.ts'
 import { dossierRules } from '../rules/dossier/index.ts'
 import { demandOfDossier } from '../rules/dossier/judge.ts'
+import { historyRules } from '../rules/history/index.ts'
+import { demandOfHistory } from '../rules/history/judge.ts'
 import { recordRules } from '../rules/record/index.ts'
 import { rowDemandsOf } from '../rules/row-demands.ts'
 import { demandOf, type Period, type RuleWords } from '../rules/rule.ts'
@@ -37,7 +39,7 @@ type Entry = {
 
 const OLDEST_FIRST = Object.values(standards).sort((a, b) => a.signed.localeCompare(b.signed))
 
-/** Everything a file can be told, by id: derived demands, codes, envelope, record and dossier rules. */
+/** Everything a sender can be told, by id: derived demands, codes, envelope, record and dossier rules, and the centre's over several dossiers. */
 export function ruleCatalogue(): readonly CataloguedRule[] {
   const rules = new Map<string, CataloguedRule>()
   for (const standard of OLDEST_FIRST) {
@@ -46,6 +48,7 @@ export function ruleCatalogue(): readonly CataloguedRule[] {
       ...generalEntries(),
       ...Object.values(tables).flatMap((table) => tableEntries(id, table)),
       ...dossierEntries(standard),
+      ...historyEntries(standard),
     ]
     for (const entry of entries) note(rules, id, entry)
   }
@@ -96,6 +99,17 @@ const dossierEntries = (standard: Standard): Entry[] =>
     .filter(({ standards }) => standards.includes(standard.id))
     .map((rule) => ({
       demand: demandOfDossier(rule, standard),
+      params: {},
+      table: rule.table,
+      field: rule.field,
+      written: rule,
+    }))
+
+const historyEntries = (standard: Standard): Entry[] =>
+  historyRules
+    .filter(({ standards }) => standards.includes(standard.id))
+    .map((rule) => ({
+      demand: demandOfHistory(rule),
       params: {},
       table: rule.table,
       field: rule.field,

@@ -1,4 +1,6 @@
 import { dossierRules } from '../rules/dossier/index.ts'
+import { historyRules } from '../rules/history/index.ts'
+import { EXAMPLE, encountersOf } from '../rules/history/rule.ts'
 import { recordRules } from '../rules/record/index.ts'
 
 /** A case that runs as a test of its rule. */
@@ -31,7 +33,7 @@ export function ruleDetail(id: string): RuleDetail {
     return { catalogue, valid: valid.map(shown), invalid: invalid.map(shown) }
   }
   const ofDossier = dossierRules.find((rule) => rule.id === id)
-  if (!ofDossier) return NOTHING
+  if (!ofDossier) return detailOfHistory(id)
   const { catalogue, valid, invalid } = ofDossier
   const shown = ({ why, change }: (typeof valid)[number]): RuleExample => ({
     why,
@@ -39,6 +41,28 @@ export function ruleDetail(id: string): RuleDetail {
   })
   return { catalogue, valid: valid.map(shown), invalid: invalid.map(shown) }
 }
+
+/** Encounters as rows of XML1, in the order of receipt: what the law calls each value, and what the example has otherwise than usual. */
+function detailOfHistory(id: string): RuleDetail {
+  const rule = historyRules.find((known) => known.id === id)
+  if (!rule) return NOTHING
+  const shown = (example: (typeof rule.valid)[number]): RuleExample => ({
+    why: example.why,
+    tables: {
+      XML1: encountersOf(example).map((encounter) => ({
+        MA_CSKCB: encounter.facility,
+        MA_LK: encounter.MA_LK,
+        NGAY_VAO: encounter.NGAY_VAO,
+        NGAY_RA: encounter.NGAY_RA,
+        ...Object.fromEntries(
+          SHOWN.flatMap((name) => (encounter[name] === EXAMPLE[name] ? [] : [[name, String(encounter[name] ?? '')]])),
+        ),
+      })),
+    },
+  })
+  return { catalogue: rule.catalogue, valid: rule.valid.map(shown), invalid: rule.invalid.map(shown) }
+}
+const SHOWN = ['kind', 'MA_BENH_CHINH', 'KET_QUA_DTRI', 'MA_NOI_DEN', 'MA_DKBD', 'T_BNCCT', 'settledIn'] as const
 
 const isRows = (rows: Row | readonly Row[]): rows is readonly Row[] => Array.isArray(rows)
 const rowsOf = (rows: Row | readonly Row[]): readonly Row[] => (isRows(rows) ? rows : [rows])

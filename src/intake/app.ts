@@ -15,6 +15,7 @@ import { proposalRoutes } from './routes/dmdc/proposals.ts'
 import { feedRoutes } from './routes/dmdc/feed.ts'
 import { lookUpRoutes } from './routes/dmdc/look-up.ts'
 import { FHIR_JSON, FHIR_PATH, fhirRoutes } from './routes/fhir/fhir.ts'
+import { cardRoutes } from './routes/cards.ts'
 import { dryRunRoute } from './routes/dry-run.ts'
 import { findingsRoute } from './routes/findings.ts'
 import { healthRoute } from './routes/health.ts'
@@ -59,6 +60,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   resultRoutes(app)
   outageRoutes(app)
   personRoutes(app)
+  cardRoutes(app)
   draftRoutes(app)
   importRoute(app)
   proposalRoutes(app)

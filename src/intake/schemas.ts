@@ -169,6 +169,10 @@ export const submissionSchema = z
     ...receiptMembers,
     status: z.enum(['received', 'verifying', 'verified', 'failed']),
     verifiedAt: z.string().nullable(),
+    history: z.enum(['settled', 'not-evaluated']).nullable().openapi({
+      description:
+        'Whether its dossiers were held against others of their patients; not-evaluated: the deployment has no register.',
+    }),
     failure: z.string().nullable().openapi({ description: 'Why verification failed, in words that hold no data.' }),
     levels: z.array(levelSchema).openapi({ description: 'All four, in the order in which they are reached.' }),
     failedDossiers: z.int().openapi({
@@ -193,7 +197,8 @@ export const findingsPageSchema = z
     findings: z.array(findingSchema),
     findingsTotal: z.int(),
     final: z.boolean().openapi({
-      description: 'false: the centre has not finished; these are the first findings of the acknowledgement.',
+      description:
+        'false: the centre has not finished; these are the first findings of the acknowledgement. true: those of the file are final; what a dossier shows beside others may still come and go.',
     }),
     next: z.int().nullable().openapi({ description: 'Ask again with after= this; null: no more.' }),
   })

@@ -38,6 +38,8 @@ export type Services = {
   warehouses: Warehouses
   /** What was accepted before, asked while a sender waits. */
   earlier: EarlierLookUp
+  /** The national register of cards and encounters; null at an edge, and where there is none. */
+  openRegister: (() => Database) | null
   /** Opens what identifies persons; null where this deployment has no keys. */
   vault: Vault | null
   /** How messages to webhooks go out, and where they may. */

@@ -8,7 +8,7 @@ export type Series = {
   /** Unique; in English. */
   readonly name: string
   readonly vi: string
-  readonly unit: 'VND' | '%' | 'months' | 'weeks' | 'days' | 'hours' | 'minutes' | 'kg'
+  readonly unit: 'VND' | '%' | 'months' | 'weeks' | 'days' | 'hours' | 'minutes' | 'kg' | 'times'
   /** In the order of their dates, none over another. */
   readonly values: readonly {
     /** ISO dates, both inclusive; null: in force until something else is decided. */
@@ -63,7 +63,7 @@ export const smallBillShare = {
 } as const satisfies Series
 
 /** Co-payments of a year beyond so many base salaries end them, after five years of insurance without a gap. */
-const coPaymentMonths = {
+export const coPaymentMonths = {
   name: 'co-payment-months',
   vi: 'Số tháng lương cơ sở đã cùng chi trả trong năm thì được miễn',
   unit: 'months',
@@ -373,6 +373,33 @@ const pregnancy = (name: string, vi: string, value: string): Series => ({
 export const shortestPregnancy = pregnancy('shortest-pregnancy', 'Tuổi thai nhỏ nhất', '1')
 export const longestPregnancy = pregnancy('longest-pregnancy', 'Tuổi thai lớn nhất', '42')
 
+/** Times and counts over several encounters of a person. */
+export const splitCourseDays = practice(
+  'split-course-days',
+  'Số ngày giữa hai đợt ngoại trú cùng bệnh có thể là một đợt bị tách',
+  'days',
+  '3',
+)
+export const earlyReturn = practice('early-return', 'Thời gian vào lại sau khi ra viện được coi là sớm', 'hours', '48')
+export const chronicVisitSpacing = practice(
+  'chronic-visit-spacing',
+  'Số ngày ít nhất giữa hai lần khám bệnh mạn tính',
+  'days',
+  '21',
+)
+export const chronicVisitsOfYear = practice(
+  'chronic-visits-of-year',
+  'Số lần khám một bệnh mạn tính trong năm',
+  'times',
+  '12',
+)
+export const examinationsOfDay = practice(
+  'examinations-of-day',
+  'Số lần khám của một người trong ngày ở tất cả các cơ sở',
+  'times',
+  '3',
+)
+
 /** All of them, for the tests and the documents. */
 export const allSeries: readonly Series[] = [
   baseSalary,
@@ -419,4 +446,9 @@ export const allSeries: readonly Series[] = [
   newbornAge,
   shortestPregnancy,
   longestPregnancy,
+  splitCourseDays,
+  earlyReturn,
+  chronicVisitSpacing,
+  chronicVisitsOfYear,
+  examinationsOfDay,
 ].filter((series) => series !== undefined)

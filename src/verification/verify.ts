@@ -4,6 +4,7 @@ import { resultDue } from '../deadlines/due.ts'
 import { settleDeadlines } from '../deadlines/settle.ts'
 import type { LocalCodes } from '../dmdc/local-codes.ts'
 import type { Reference } from '../dmdc/reference.ts'
+import { settleHistory } from '../history/settle.ts'
 import { inspectFile } from '../inspection/inspect-file.ts'
 import { forgetFailures, recordRefusedDossiers } from '../queue/failures.ts'
 import { chunksOf } from '../receipt/chunks.ts'
@@ -24,6 +25,8 @@ export type VerificationNeeds = {
   bucket: R2Bucket
   /** The warehouse of the facility's province. */
   openWarehouse: (facility: string) => Database
+  /** The register of encounters and cards; null where the deployment has none. */
+  openRegister: (() => Database) | null
   /** Seals what identifies persons; null where the deployment has no keys, and then nothing is verified. */
   vault: Vault | null
   reference: () => Promise<Reference>
@@ -85,6 +88,7 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
   const findingsTotal = await writer.finish()
   await settleVersions(warehouse, submissionId)
   await settleDeadlines(warehouse, submissionId)
+  const history = await settleHistory({ id: submissionId, facility }, { ...needs, vault })
   await refreshFacility(warehouse, facility)
 
   const verifiedAt = now()
@@ -94,6 +98,7 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
     standard,
     findingsTotal,
     failedDossiers: writer.refused.size,
+    history,
     status: 'verified',
     verifiedAt,
     failure: null,

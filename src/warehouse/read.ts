@@ -1,7 +1,8 @@
-import { and, asc, eq, gt } from 'drizzle-orm'
+import { and, asc, count, eq, gt, gte } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import { dossiers, findings, submissions } from '../../db/warehouse/schema.ts'
 import { Refusal } from '../refusal.ts'
+import { FIRST_HISTORY_ORDINAL } from './history-findings.ts'
 
 export type SubmissionState = typeof submissions.$inferSelect
 export type DossierState = typeof dossiers.$inferSelect
@@ -39,6 +40,16 @@ export const readFindings = (
       .orderBy(asc(findings.ordinal))
       .limit(limit),
   )
+
+/** How many findings the centre has about a submission's dossiers among others; they may become more or fewer at any time. */
+export const countHistoryFindings = (warehouse: Database, id: string): Promise<number> =>
+  available(async () => {
+    const [row] = await warehouse
+      .select({ number: count() })
+      .from(findings)
+      .where(and(eq(findings.submissionId, id), gte(findings.ordinal, FIRST_HISTORY_ORDINAL)))
+    return row?.number ?? 0
+  })
 
 /** Throws Refusal('warehouse-unavailable') where the warehouse does not answer. */
 export async function available<T>(query: () => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import type { InStatement, InValue } from '@libsql/client/web'
-import { and, eq, getTableColumns, getTableName, gt, ne } from 'drizzle-orm'
+import { and, eq, getTableColumns, getTableName, gt, lt, ne } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Database } from '../../db/client.ts'
 import { legalColumns, ROW_KEY, type LegalColumn } from '../../db/warehouse/legal-tables.ts'
@@ -11,6 +11,7 @@ import {
   identityHashes,
   submissions,
 } from '../../db/warehouse/schema.ts'
+import { FIRST_HISTORY_ORDINAL } from './history-findings.ts'
 import type { Identity, Vault } from './identity/vault.ts'
 
 /** SQLite's limit of variables in one statement. */
@@ -196,7 +197,13 @@ export async function writeSubmission(warehouse: Database, row: SubmissionRow): 
     .onConflictDoUpdate({ target: submissions.id, set: changed, ...keep })
 }
 
-/** Takes away the findings of an earlier, broken-off verification that found more (the code lists may have been others). */
+/**
+ * Takes away the findings of an earlier, broken-off verification that found more (the code lists may have been others). What was found
+ * among other dossiers has its own writer.
+ */
 export async function removeFindingsBehind(warehouse: Database, submission: string, last: number): Promise<void> {
-  await warehouse.delete(findings).where(and(eq(findings.submissionId, submission), gt(findings.ordinal, last)))
+  const { submissionId, ordinal } = findings
+  await warehouse
+    .delete(findings)
+    .where(and(eq(submissionId, submission), gt(ordinal, last), lt(ordinal, FIRST_HISTORY_ORDINAL)))
 }

@@ -14,6 +14,7 @@ const TABLES = [
   'submissions',
   'dossiers',
   'dossierCosts',
+  'dossierHistories',
   'identityHashes',
   'findings',
   'facilityDays',
@@ -74,7 +75,7 @@ describe('migrations', () => {
     await rm(folder, { recursive: true, force: true })
   })
 
-  test.each(['warehouse', 'reference'])(
+  test.each(['warehouse', 'reference', 'register'])(
     'of the %s are up to date with its schema',
     async (name) => {
       const copy = join(folder, name)

@@ -199,7 +199,8 @@ describe('stack', { timeout: START_TIMEOUT_MS }, () => {
   })
 
   test('a failed start ends what it had started', async () => {
-    const prepare = { reference: () => Promise.reject(new Error('no migrations')), warehouse: () => Promise.resolve() }
+    const done = (): Promise<void> => Promise.resolve()
+    const prepare = { reference: () => Promise.reject(new Error('no migrations')), warehouse: done, register: done }
     await expect(startTestStack({ entry: STUB, directory, prepare })).rejects.toThrow('no migrations')
     expect(await processesNaming(directory)).toEqual([])
   })

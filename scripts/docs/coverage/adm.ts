@@ -1,4 +1,4 @@
-import { CARD_REGISTER, type Answers } from './reasons.ts'
+import type { Answers } from './reasons.ts'
 
 /** ADM: patient, card, admission. */
 export const adm: Answers = {
@@ -61,5 +61,4 @@ export const adm: Answers = {
   'ADM-67': ['XML1.MA_BENH_KT.max-items'],
   'ADM-68': ['XML1.PP_DIEU_TRI.required'],
   'ADM-70': 'hardly any correct dossier has it: deliberately left out',
-  'ADM-71': CARD_REGISTER,
 }

@@ -1,4 +1,4 @@
-import { OTHER_DOSSIERS, SERVICE_CONDITIONS, type Answers } from './reasons.ts'
+import { LINES_OF_OTHERS, SERVICE_CONDITIONS, type Answers } from './reasons.ts'
 
 /** CLS: laboratory and imaging. */
 export const cls: Answers = {
@@ -11,12 +11,12 @@ export const cls: Answers = {
   'CLS-10': ['XML3.MA_MAY.required'],
   'CLS-11': 'the length of a report says nothing about its worth: not to be demanded',
   'CLS-12': SERVICE_CONDITIONS,
-  'CLS-13': OTHER_DOSSIERS,
+  'CLS-13': LINES_OF_OTHERS,
   'CLS-14': SERVICE_CONDITIONS,
   'CLS-15': SERVICE_CONDITIONS,
   'CLS-16': SERVICE_CONDITIONS,
   'CLS-17': 'no source says which indices are numbers or what values they can have: the centre',
   'CLS-19': SERVICE_CONDITIONS,
   'CLS-20': SERVICE_CONDITIONS,
-  'CLS-21': OTHER_DOSSIERS,
+  'CLS-21': LINES_OF_OTHERS,
 }

@@ -1,4 +1,4 @@
-import { OTHER_DOSSIERS, type Answers } from './reasons.ts'
+import { PAPERS_ELSEWHERE, type Answers } from './reasons.ts'
 
 /** DOC: papers. */
 export const doc: Answers = {
@@ -32,9 +32,10 @@ export const doc: Answers = {
   'DOC-18': ['XML15.*.required', 'XML15.*.allowed-values'],
   'DOC-19': 'no table holds the paper of an operation, and XML5.PHAU_THUAT is asked for only where there is a report',
   'DOC-20': ['XML11.MAU_SO.allowed-values'],
-  'DOC-22': OTHER_DOSSIERS,
-  'DOC-23': OTHER_DOSSIERS,
-  'DOC-24': OTHER_DOSSIERS,
+  'DOC-22':
+    'many facilities do not send check-ins yet, and an encounter without one is told by what is absent: deliberately left out',
+  'DOC-23': PAPERS_ELSEWHERE,
+  'DOC-24': PAPERS_ELSEWHERE,
   'DOC-25': ['XML7.TUOI_THAI.required', 'XML11.TUOI_THAI.required'],
   'DOC-26': 'contradictory sources: one checker lets a paper grant 10 days, the annex of table 11 grants 30 or 50',
   'DOC-27': ['*.*.required', '*.*.max-length', '*.*.annex-length', '*.*.form', '*.*.date', '*.*.number'],

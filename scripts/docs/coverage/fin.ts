@@ -1,12 +1,12 @@
-import { CARD_REGISTER, OTHER_DOSSIERS, type Answers } from './reasons.ts'
+import type { Answers } from './reasons.ts'
 
 /** FIN: amounts. */
 export const fin: Answers = {
   'FIN-22': ['XML1.T_BNTT.not-negative', 'XML1.T_BNCCT.not-negative', 'XML1.T_BHTT.not-negative'],
   'FIN-31':
     'is about the rules themselves: thresholds are dated series, and a rule that finds none for its day is not evaluated',
-  'FIN-33': OTHER_DOSSIERS,
-  'FIN-34': CARD_REGISTER,
+  'FIN-34':
+    "needs the fund's answer on accumulated co-payments; no standard has a field for it, and the register of cards does not hold it",
   'FIN-38':
     'has no source: the decision lets every quantity have three decimals, and no list says which units cannot be divided',
   'FIN-41': ['XML3.TAI_SU_DUNG.*'],

@@ -1,5 +1,6 @@
 /** `docs/RULES.md`: which row of the collected rule ideas is covered by which rules, and why the others are not. */
 import { dossierRules } from '../../../src/rules/dossier/index.ts'
+import { historyRules } from '../../../src/rules/history/index.ts'
 import { recordRules } from '../../../src/rules/record/index.ts'
 import { table } from '../markdown.ts'
 import { adm } from './adm.ts'
@@ -58,7 +59,7 @@ export type CoveredRow = {
 /** Every row with its answer, from the rules' own lists and from those written by hand. */
 export function coverage(): readonly CoveredRow[] {
   const byRow = new Map<string, string[]>()
-  for (const { id, catalogue } of [...recordRules, ...dossierRules]) {
+  for (const { id, catalogue } of [...recordRules, ...dossierRules, ...historyRules]) {
     for (const row of catalogue) byRow.set(row, [...(byRow.get(row) ?? []), id])
   }
   return allRows.map((row) => {

@@ -1,4 +1,4 @@
-import { DRUG_CONDITIONS, FACILITY_SCOPE, OTHER_DOSSIERS, SERVICE_CONDITIONS, type Answers } from './reasons.ts'
+import { DRUG_CONDITIONS, FACILITY_SCOPE, LINES_OF_OTHERS, SERVICE_CONDITIONS, type Answers } from './reasons.ts'
 
 /** MED: prescriptions. */
 export const med: Answers = {
@@ -21,10 +21,10 @@ export const med: Answers = {
   'MED-24': DRUG_CONDITIONS,
   'MED-25': ['XML1.CAN_NANG.required'],
   'MED-26': 'has no evidence: no table has a field for the number of a prescription',
-  'MED-27': OTHER_DOSSIERS,
+  'MED-27': 'needs the stock of each facility: no register of it',
   'MED-29': DRUG_CONDITIONS,
   'MED-30': DRUG_CONDITIONS,
-  'MED-31': OTHER_DOSSIERS,
+  'MED-31': LINES_OF_OTHERS,
   'MED-32': 'needs the strengths of single drugs, which the code lists do not hold: the centre',
   'MED-33': 'needs the shares of single drugs, which the code lists do not hold: the centre',
 }

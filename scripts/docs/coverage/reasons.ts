@@ -8,13 +8,16 @@ export type Answers = Readonly<Record<string, Answer>>
 /** Nobody has looked at the row yet: it is to get a rule or a reason. */
 export const OPEN = 'open: neither a rule nor a reason yet'
 
-export const OTHER_DOSSIERS = 'needs other dossiers of the patient or facility: the centre'
+/** The centre holds encounters of a person against each other (`src/history`); what is in their lines is not in its register. */
+export const LINES_OF_OTHERS =
+  'needs drugs, services, beds or staff of other dossiers line by line, which the register of encounters does not hold'
+export const PAPERS_ELSEWHERE =
+  'papers of births and deaths that are sent by themselves go to another portal, and are not here to be compared'
 export const ROSTER = 'needs rosters, presence and withdrawals of staff: the centre'
 export const STAFF_SCOPE = 'needs the scope of practice of each person: the centre'
 export const DRUG_CONDITIONS = 'needs the table of conditions per active ingredient: the centre'
 export const SERVICE_CONDITIONS = 'needs the table of conditions per service: the centre'
 export const FACILITY_SCOPE = 'needs class, capacity and approvals of the facility: the centre'
-export const CARD_REGISTER = 'needs the card register of the fund: the centre'
 export const PERIODS = 'needs settlement periods and outages: the centre'
 export const PROCESS = 'is about how submissions follow each other, not about a dossier: the centre'
 export const CURATION = 'is about the code lists themselves: checked where they are curated and published'

@@ -1,4 +1,4 @@
-import { OTHER_DOSSIERS, ROSTER, STAFF_SCOPE, type Answers } from './reasons.ts'
+import { LINES_OF_OTHERS, ROSTER, STAFF_SCOPE, type Answers } from './reasons.ts'
 
 /** STA: staff and scope. */
 export const sta: Answers = {
@@ -12,7 +12,7 @@ export const sta: Answers = {
   'STA-08': STAFF_SCOPE,
   'STA-09': ROSTER,
   'STA-10': ROSTER,
-  'STA-11': OTHER_DOSSIERS,
+  'STA-11': LINES_OF_OTHERS,
   'STA-14': ['XML1.MA_TTDV.required'],
   'STA-15': 'needs the list of staff that the facility registered: the centre',
   'STA-16': 'needs the list of staff that the facility registered: the centre',
@@ -20,7 +20,7 @@ export const sta: Answers = {
   'STA-18': ROSTER,
   'STA-19': ROSTER,
   'STA-20': 'needs the register of digital certificates of persons, of which a file says nothing: the centre',
-  'STA-21': OTHER_DOSSIERS,
+  'STA-21': LINES_OF_OTHERS,
   'STA-22': STAFF_SCOPE,
   'STA-23':
     'the signature of a file names the facility and not the number of a person: nothing to compare MA_TTDV with',

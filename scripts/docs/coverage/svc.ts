@@ -1,4 +1,4 @@
-import { FACILITY_SCOPE, OTHER_DOSSIERS, SERVICE_CONDITIONS, STAFF_SCOPE, type Answers } from './reasons.ts'
+import { FACILITY_SCOPE, LINES_OF_OTHERS, SERVICE_CONDITIONS, STAFF_SCOPE, type Answers } from './reasons.ts'
 
 /** SVC: services. */
 export const svc: Answers = {
@@ -12,7 +12,7 @@ export const svc: Answers = {
   'SVC-10':
     'no source asks for it: drugs and supplies may be within the price of the operation, and who took part is NGUOI_THUC_HIEN',
   'SVC-11': SERVICE_CONDITIONS,
-  'SVC-12': OTHER_DOSSIERS,
+  'SVC-12': LINES_OF_OTHERS,
   'SVC-13': SERVICE_CONDITIONS,
   'SVC-14': SERVICE_CONDITIONS,
   'SVC-15': SERVICE_CONDITIONS,
@@ -23,7 +23,7 @@ export const svc: Answers = {
   'SVC-20': FACILITY_SCOPE,
   'SVC-21': ['XML3.MA_DICH_VU.code-in-force'],
   'SVC-22': SERVICE_CONDITIONS,
-  'SVC-23': OTHER_DOSSIERS,
+  'SVC-23': LINES_OF_OTHERS,
   'SVC-24': SERVICE_CONDITIONS,
   'SVC-25': SERVICE_CONDITIONS,
   'SVC-26': SERVICE_CONDITIONS,
@@ -35,7 +35,7 @@ export const svc: Answers = {
   'SVC-34': SERVICE_CONDITIONS,
   'SVC-35': SERVICE_CONDITIONS,
   'SVC-36': STAFF_SCOPE,
-  'SVC-37': OTHER_DOSSIERS,
+  'SVC-37': LINES_OF_OTHERS,
   'SVC-39': 'no table holds the paper of an operation, and XML5.PHAU_THUAT is asked for only where there is a report',
   'SVC-40': ['XML3.NGAY_TH_YL.required'],
 }

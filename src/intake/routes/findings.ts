@@ -6,7 +6,7 @@ import { acknowledgedFindings, verifiedFindings } from '../../results/findings/r
 import { findingsSheet, findingsSheets } from '../../results/findings/sheets.ts'
 import { csvStream } from '../../spreadsheet-out/csv.ts'
 import { xlsxStream } from '../../spreadsheet-out/xlsx.ts'
-import { readSubmission } from '../../warehouse/read.ts'
+import { countHistoryFindings, readSubmission } from '../../warehouse/read.ts'
 import { findingSchema, findingsPageSchema } from '../schemas.ts'
 import type { AppEnv } from '../services.ts'
 import { FHIR_JSON } from './fhir/fhir.ts'
@@ -56,7 +56,9 @@ export function findingsRoute(app: OpenAPIHono<AppEnv>): void {
     const warehouse = c.get('services').openWarehouse(facility)
     const state = await readSubmission(warehouse, id)
     const final = state?.status === 'verified'
-    const findingsTotal = final ? (state.findingsTotal ?? 0) : acknowledgement.findingsTotal
+    const findingsTotal = final
+      ? (state.findingsTotal ?? 0) + (await countHistoryFindings(warehouse, id))
+      : acknowledgement.findingsTotal
     const pages = final ? verifiedFindings(warehouse, id) : acknowledgedFindings(acknowledgement.findings)
     c.header('findings-final', String(final))
     c.header('findings-total', String(findingsTotal))

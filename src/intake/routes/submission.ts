@@ -47,6 +47,7 @@ export function submissionRoute(app: OpenAPIHono<AppEnv>): void {
         ...acknowledgementSchema.parse(acknowledgement),
         status: state?.status ?? ('received' as const),
         verifiedAt: state?.verifiedAt ? vietnamTime(state.verifiedAt) : null,
+        history: state?.history ?? null,
         failure: state?.failure ?? null,
         failedDossiers: state?.failedDossiers ?? 0,
         deadline: { resultDueOn: resultDue(acknowledgement.purpose, vietnamIsoDay(receipt.receivedAtMs)) },

@@ -1,6 +1,7 @@
 import { vietnamTime } from '../../../vietnam-time.ts'
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Database } from '../../../../db/client.ts'
+import { forgetPerson } from '../../../history/forget.ts'
 import { ofMinistry } from '../../../identity/caller.ts'
 import { Refusal } from '../../../refusal.ts'
 import { cardHash, citizenHash } from '../../../warehouse/identity/numbers.ts'
@@ -60,6 +61,7 @@ export function erasureRoutes(app: OpenAPIHono<AppEnv>): void {
       await runOperations(warehouse, vault, startedAt, PAGES_AT_ONCE)
       return (await Promise.all(ids.map((id) => readOperation(warehouse, id)))).flatMap((found) => found ?? [])
     })
+    await forgetInRegister(services, subjects)
     return c.json({ erasures }, 202)
   })
   app.openapi(list, async (c) => {
@@ -92,6 +94,16 @@ async function inEach(
     return found.flat()
   } catch (cause) {
     throw new Refusal('warehouse-unavailable', {}, undefined, { cause })
+  }
+}
+
+/** Encounters of the person leave the register too. Throws `register-unavailable` where it is away: then it is asked for again. */
+async function forgetInRegister({ openRegister }: Services, subjects: readonly string[]): Promise<void> {
+  if (openRegister === null) return
+  try {
+    await forgetPerson(openRegister(), subjects)
+  } catch (cause) {
+    throw new Refusal('register-unavailable', {}, undefined, { cause })
   }
 }
 

@@ -1,0 +1,50 @@
+import type { Demand, Finding } from '../../finding/finding.ts'
+import type { Table } from '../../standards/field.ts'
+import type { RulePack } from '../pack.ts'
+import { demandOf } from '../rule.ts'
+import type { Encounter } from './encounter.ts'
+import { historyRules } from './index.ts'
+import { pastOf } from './past.ts'
+import type { HistoryRule, Past } from './rule.ts'
+
+/** Where the centre's rules stand when their source names no place of a table. */
+const NOWHERE: Pick<Table, 'document' | 'place'> = { document: 'Thực hành giám định', place: 'đối chiếu tại trung tâm' }
+
+/** The demand as it is told: the dossier has its receipt, so what would have refused it is a warning. */
+export function demandOfHistory(rule: HistoryRule): Demand {
+  const demand = demandOf(rule.id, rule, NOWHERE)
+  return demand.severity === 'error' ? { ...demand, severity: 'warning' } : demand
+}
+
+/**
+ * Everything that is to be said of a dossier, out of all encounters that share a hash with it, in whatever order they are given: the same
+ * set gives the same findings.
+ */
+export function judgeHistory(
+  own: Encounter,
+  all: readonly Encounter[],
+  card: Past['card'],
+  pack: Pick<RulePack, 'govern'>,
+): Finding[] {
+  const past = pastOf(own, all, card)
+  return historyRules.flatMap((rule) => {
+    if (!rule.standards.some((id) => id === own.standard)) return []
+    const params = rule.judge(own, past)
+    if (params === null) return []
+    const demand = demandOfHistory(rule)
+    const finding = pack.govern({
+      demand,
+      severity: rule.state === 'shadow' ? 'info' : demand.severity,
+      dossier: { index: own.dossier, MA_LK: own.MA_LK },
+      table: rule.table,
+      row: null,
+      field: rule.field,
+      line: null,
+      column: null,
+      value: null,
+      identifies: false,
+      params,
+    })
+    return finding === null ? [] : [finding]
+  })
+}
