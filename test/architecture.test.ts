@@ -22,6 +22,8 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
  *   edge path knows it.
  * - `regions` knows `finding`: what identifies is masked as it is in findings.
  * - `spreadsheet-out` is a leaf: tables handed out as CSV and Excel, whatever they hold.
+ * - `versions` and `assessments` are what becomes of a dossier once it lies in the warehouse: the centre settles it, the edge asks before it
+ *   takes a file, BHXH's seat writes. `versions` knows `record` to show a stored number as one writes it.
  * - `record` does not need `finding`, nor `warehouse` `standards` and `finding`: their columns come through `db`.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
@@ -43,6 +45,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
   curation: ['calendar', 'vietnam-time', 'dmdc', 'spreadsheet', 'identity', 'refusal', 'text', 'db'],
   identity: ['refusal', 'db'],
   receipt: ['finding', 'refusal', 'queue'],
+  versions: ['record', 'refusal', 'text', 'warehouse', 'db'],
+  assessments: ['refusal', 'versions', 'warehouse', 'db'],
   inspection: ['standards', 'finding', 'envelope', 'record', 'rules', 'dmdc', 'refusal', 'text'],
   warehouse: ['vietnam-time', 'refusal', 'db'],
   regions: ['finding', 'identity', 'refusal', 'text', 'warehouse', 'db'],
@@ -58,6 +62,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
     'receipt',
     'queue',
     'warehouse',
+    'versions',
     'vietnam-time',
     'db',
   ],
@@ -78,6 +83,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
     'queue',
     'warehouse',
     'regions',
+    'versions',
+    'assessments',
     'spreadsheet-out',
     'refusal',
     'fault',

@@ -40,10 +40,12 @@ export const readFindings = (
       .limit(limit),
   )
 
-async function available<T>(query: () => Promise<T>): Promise<T> {
+/** What a warehouse answers. Throws Refusal('warehouse-unavailable') where it does not, and what the query itself refuses. */
+export async function available<T>(query: () => Promise<T>): Promise<T> {
   try {
     return await query()
   } catch (cause) {
+    if (cause instanceof Refusal) throw cause
     throw new Refusal('warehouse-unavailable', {}, undefined, { cause })
   }
 }

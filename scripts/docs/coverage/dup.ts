@@ -1,8 +1,8 @@
-import { OTHER_DOSSIERS, SAME_BYTES, type Answers } from './reasons.ts'
+import { type Answers, OTHER_DOSSIERS, SAME_BYTES, VERSIONS } from './reasons.ts'
 
 /** DUP: duplicates. */
 export const dup: Answers = {
-  'DUP-01': OTHER_DOSSIERS,
+  'DUP-01': VERSIONS,
   'DUP-02': SAME_BYTES,
   'DUP-03': OTHER_DOSSIERS,
   'DUP-04': OTHER_DOSSIERS,

@@ -37,11 +37,9 @@ const route = createRoute({
         .openapi({
           description: `Why dossiers that were accepted before come with other content; with reason. ${CORRECTIONS}`,
         }),
-      reason: correctionReason
-        .optional()
-        .openapi({
-          description: `${REASON_LENGTH.en}, which must not name or describe a patient: they are kept and told.`,
-        }),
+      reason: correctionReason.optional().openapi({
+        description: `${REASON_LENGTH.en}, which must not name or describe a patient: they are kept and told.`,
+      }),
     }),
     headers: z.object({ 'content-encoding': z.string().optional().openapi({ example: 'gzip' }) }),
     body: fileBody,
