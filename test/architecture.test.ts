@@ -27,6 +27,8 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
  * - `history` is what the centre finds among dossiers: it reads and writes warehouse and register, and judges by `rules`. Nothing of the
  *   edge path knows it but the routes of cards.
  * - `spreadsheet-out` is a leaf: tables handed out as CSV and Excel, whatever they hold.
+ * - `versions` and `assessments` are what becomes of a dossier once it lies in the warehouse: the centre settles it, the edge asks before it
+ *   takes a file, BHXH's seat writes. `versions` knows `record` to show a stored number as one writes it.
  * - `record` does not need `finding`, nor `warehouse` `standards` and `finding`: their columns come through `db`.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
@@ -48,6 +50,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
   curation: ['calendar', 'vietnam-time', 'dmdc', 'spreadsheet', 'identity', 'refusal', 'text', 'db'],
   identity: ['refusal', 'db'],
   receipt: ['finding', 'refusal', 'queue'],
+  versions: ['record', 'refusal', 'text', 'warehouse', 'db'],
+  assessments: ['refusal', 'versions', 'warehouse', 'db'],
   inspection: ['standards', 'finding', 'envelope', 'record', 'rules', 'dmdc', 'refusal', 'text'],
   warehouse: ['vietnam-time', 'refusal', 'db'],
   regions: ['vietnam-time', 'finding', 'identity', 'refusal', 'text', 'warehouse', 'db'],
@@ -69,6 +73,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
     'queue',
     'results',
     'warehouse',
+    'versions',
     'vietnam-time',
     'db',
   ],
@@ -92,6 +97,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
     'regions',
     'results',
     'deadlines',
+    'versions',
+    'assessments',
     'spreadsheet-out',
     'refusal',
     'fault',

@@ -16,6 +16,7 @@ const demoAccounts: readonly DemoAccount[] = [
   { id: 'ministry', role: 'ministry' },
   { id: 'ministry-kcb', role: 'ministry', department: 'kcb' },
   { id: 'ministry-duoc', role: 'ministry', department: 'duoc' },
+  { id: 'bhxh', role: 'ministry', department: 'bhxh' },
 ]
 
 /** The demo accounts of a stack with these provinces: besides those above, a facility and a department of each that has none. */

@@ -14,6 +14,7 @@ import { mappingRoutes } from './routes/dmdc/mappings.ts'
 import { proposalRoutes } from './routes/dmdc/proposals.ts'
 import { feedRoutes } from './routes/dmdc/feed.ts'
 import { lookUpRoutes } from './routes/dmdc/look-up.ts'
+import { dossierRoutes } from './routes/dossiers/index.ts'
 import { FHIR_JSON, FHIR_PATH, fhirRoutes } from './routes/fhir/fhir.ts'
 import { cardRoutes } from './routes/cards.ts'
 import { dryRunRoute } from './routes/dry-run.ts'
@@ -53,6 +54,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   dryRunRoute(app)
   submissionRoute(app)
   findingsRoute(app)
+  dossierRoutes(app)
   rulesRoute(app)
   healthRoute(app)
   regionRoutes(app)

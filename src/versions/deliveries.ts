@@ -52,11 +52,11 @@ export async function readDeliveries(
 function chainFrom(row: Row): Chain {
   const seen = textIn(row['seen'])
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const stored = new Map(
-    (JSON.parse(textIn(row['stored'])) as [string, ...Stored[]][]).map(([key, ...values]) => [key, values]),
-  )
+  const rows = JSON.parse(textIn(row['stored'])) as [string, ...Stored[]][]
+  const stored = new Map(rows.map(([key, ...values]) => [key, values]))
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const deliveries = (JSON.parse(seen) as Input[]).map(
+  const inputs = JSON.parse(seen) as Input[]
+  const deliveries = inputs.map(
     ([submission, dossier, receivedAt, contentHash, hasReason, assessedAt, agreement]): Delivery => ({
       submission,
       dossier,

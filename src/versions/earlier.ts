@@ -15,10 +15,11 @@ export type EarlierLookUp = (key: ChainKey, MA_LKs: readonly string[]) => Promis
 export const createEarlierLookUp =
   (open: (facility: string) => Database, report: (error: unknown) => void): EarlierLookUp =>
   async (key, MA_LKs) => {
+    if (MA_LKs.length === 0) return []
     const found: Chain[] = []
     try {
-      const warehouse = MA_LKs.length > 0 ? open(key.facility) : null
-      for (let from = 0; warehouse && from < MA_LKs.length; from += ASKED_AT_ONCE) {
+      const warehouse = open(key.facility)
+      for (let from = 0; from < MA_LKs.length; from += ASKED_AT_ONCE) {
         found.push(...(await readDeliveries(warehouse, key, MA_LKs.slice(from, from + ASKED_AT_ONCE), ['dossier'])))
       }
       return found

@@ -56,6 +56,7 @@ export async function available<T>(query: () => Promise<T>): Promise<T> {
   try {
     return await query()
   } catch (cause) {
+    if (cause instanceof Refusal) throw cause
     throw new Refusal('warehouse-unavailable', {}, undefined, { cause })
   }
 }

@@ -18,9 +18,12 @@ const FACILITY = '01001'
 const MIB = 1024 * 1024
 const MOST_DRY_RUNS = 30
 
+/** No two files hold a dossier of the same MA_LK, which would be a version of the other. */
+let lastSeed = 70
 const fileWith = (standard: StandardId, table: string, changes: readonly Row[], facility = FACILITY): string => {
+  const seed = ++lastSeed
   const made = changes.map((change, index) => {
-    const tables = makeDossier({ standard, seed: 77, facility }, index)
+    const tables = makeDossier({ standard, seed, facility }, index)
     const [first, ...others] = tables[table] ?? []
     return renderDossier(standard, { ...tables, [table]: [{ ...first, ...change }, ...others] })
   })
@@ -31,7 +34,9 @@ const standards = ['4210', '130', '4750', '3176'] as const
 
 /** Name → content; bundled files come beside. */
 const made: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(standards.map((id) => [`correct-${id}.xml`, makeFile({ standard: id, seed: 5, dossiers: 2 })])),
+  ...Object.fromEntries(
+    standards.map((id) => [`correct-${id}.xml`, makeFile({ standard: id, seed: 10 + Number(id), dossiers: 2 })]),
+  ),
   'inpatient.xml': makeFile({ standard: '3176', seed: 8, more: ['XML7', 'XML8'], encoding: 'inline' }),
   'header-last.xml': makeFile({ standard: '4750', seed: 9, reversed: true, order: ['XML3', 'XML2', 'XML1'] }),
   'wrong-summary.xml': fileWith('3176', 'XML1', [

@@ -1,4 +1,16 @@
-import fc from 'fast-check'
+import {
+  assert,
+  boolean,
+  constant,
+  constantFrom,
+  nat,
+  option,
+  property,
+  record,
+  shuffledSubarray,
+  tuple,
+  uniqueArray,
+} from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { chainOf, type Delivery, type Link } from '../../src/versions/chain.ts'
 
@@ -95,26 +107,26 @@ describe('a chain of versions', () => {
   })
 })
 
-const delivery = fc.record({
-  submission: fc.constantFrom('p', 'q', 'r', 's', 't', 'u', 'v'),
-  dossier: fc.nat(1),
-  receivedAt: fc.nat(4),
-  contentHash: fc.constantFrom('a', 'b', 'c', null),
-  hasReason: fc.boolean(),
-  assessedAt: fc.option(fc.nat(5)),
-  agreement: fc.option(fc.constantFrom('agreed' as const, 'refused' as const)),
-  state: fc.constantFrom(null, 'identical' as const, 'standing' as const),
+const delivery = record({
+  submission: constantFrom('p', 'q', 'r', 's', 't', 'u', 'v'),
+  dossier: nat(1),
+  receivedAt: nat(4),
+  contentHash: constantFrom('a', 'b', 'c', null),
+  hasReason: boolean(),
+  assessedAt: option(nat(5)),
+  agreement: option(constantFrom('agreed' as const, 'refused' as const)),
+  state: constantFrom(null, 'identical' as const, 'standing' as const),
 })
-const deliveries = fc.uniqueArray(delivery, {
+const deliveries = uniqueArray(delivery, {
   maxLength: 8,
   selector: ({ submission, dossier }) => `${submission} ${dossier}`,
 })
 
 describe('whatever was delivered', () => {
   test('the chain does not depend on the order in which it was found out', () => {
-    fc.assert(
-      fc.property(
-        deliveries.chain((some) => fc.tuple(fc.constant(some), fc.shuffledSubarray(some, { minLength: some.length }))),
+    assert(
+      property(
+        deliveries.chain((some) => tuple(constant(some), shuffledSubarray(some, { minLength: some.length }))),
         ([some, shuffled]) => {
           expect(chainOf(shuffled)).toEqual(chainOf(some))
         },
@@ -123,8 +135,8 @@ describe('whatever was delivered', () => {
   })
 
   test('exactly one stands, versions count from 1 without a gap, and each follows one before it', () => {
-    fc.assert(
-      fc.property(deliveries, (some) => {
+    assert(
+      property(deliveries, (some) => {
         const links = chainOf(some)
         expect(links).toHaveLength(some.length)
         expect(links.filter(({ state }) => state === 'standing')).toHaveLength(some.length > 0 ? 1 : 0)
@@ -140,8 +152,8 @@ describe('whatever was delivered', () => {
   })
 
   test('settled again, as states that are stored, it is the same', () => {
-    fc.assert(
-      fc.property(deliveries, (some) => {
+    assert(
+      property(deliveries, (some) => {
         const links = chainOf(some)
         const stored = links.map((link) => ({ ...link.delivery, state: link.state }))
         expect(told(chainOf(stored))).toBe(told(links))

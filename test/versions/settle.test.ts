@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chainOf, type Delivery } from '../../src/versions/chain.ts'
 import { settleChains, settleUnsettled, settleVersions } from '../../src/versions/settle.ts'
 import { refreshStale } from '../../src/warehouse/roll-ups.ts'
+import { textIn } from '../../src/warehouse/text-in.ts'
 import { writeDossiers, type DossierRow } from '../../src/warehouse/write.ts'
 import { startWarehouse, type TestWarehouse } from '../warehouse/sqld.ts'
 
@@ -176,7 +177,9 @@ test('settling makes the days stale that lose a dossier, and what is settled alr
     rowOf('d2', 'D', { receivedOn: '2026-10-02', receivedAt: 20, contentHash: 'b', correctionCode: 'other' }),
   )
   const stale = async () =>
-    (await execute('SELECT area, day FROM stale_days ORDER BY 1, 2')).rows.map(({ area, day }) => `${area} ${day}`)
+    (await execute('SELECT area, day FROM stale_days ORDER BY 1, 2')).rows.map(
+      ({ area, day }) => `${textIn(area)} ${textIn(day)}`,
+    )
   expect(await stale()).toEqual(['01 2026-10-01', '01 2026-10-02', '01001 2026-10-01', '01001 2026-10-02'])
   while (await refreshStale(warehouse.database));
   const { rows } = await execute("SELECT day, current FROM facility_days WHERE day >= '2026-10-01' ORDER BY day")

@@ -6,6 +6,7 @@ import { migrate } from 'drizzle-orm/libsql/migrator'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase, type Database } from '../../db/client.ts'
 import { projectRoot } from '../../scripts/stack/bundle.ts'
+import { settleUnsettled } from '../../src/versions/settle.ts'
 import { startSqld, type Sqld } from '../../scripts/stack/sqld.ts'
 
 const MIGRATIONS = join(projectRoot, 'db/warehouse/migrations')
@@ -17,6 +18,11 @@ const ROWS = [
      VALUES ('s', 1, 1, 'LK', 'Nguyễn Thị Thử', 'DN4010000000001', '202609010800', '202609051000', 'I10', 35050, '3', 1000)`,
   "INSERT INTO XML2 (submission_id, dossier, ordinal, MA_NHOM, THANH_TIEN_BV) VALUES ('s', 1, 1, 4000, 10000)",
   "INSERT INTO XML3 (submission_id, dossier, ordinal, MA_NHOM, THANH_TIEN_BV, MA_BAC_SI) VALUES ('s', 1, 1, 4000, 20000, 'BS1'), ('s', 1, 2, 1000, 5050, NULL)",
+  // Sent twice, before there were versions; and a message at check-in.
+  `INSERT INTO submissions (id, facility, purpose, standard, received_at, bytes, sha256, status)
+     VALUES ('t', '01001', 'management', '3176', ${Date.parse('2026-09-22T18:00:00Z')}, 1, 'x', 'verified')`,
+  "INSERT INTO dossiers (submission_id, dossier, MA_LK, outcome, errors, warnings) VALUES ('t', 1, 'TWICE', 'accepted', 0, 0), ('t', 2, 'TWICE', 'accepted', 0, 0), ('t', 3, 'LK', 'accepted', 0, 0), ('t', 4, 'BAD', 'rejected', 1, 0)",
+  "INSERT INTO CHECKIN (submission_id, dossier, ordinal, MA_LK) VALUES ('t', 3, 1, 'LK')",
   "INSERT INTO findings (submission_id, ordinal, dossier, rule, severity, table_id, field, told) VALUES ('s', 1, 1, 'R', 'warning', 'XML1', 'F', '{}')",
 ]
 
@@ -59,7 +65,7 @@ test('what identifies has gathered in one column of its row, and has no other', 
 })
 
 test('dossiers have become facts, by the day of Việt Nam', async () => {
-  expect(await ask('SELECT * FROM dossiers')).toMatchObject([
+  expect(await ask("SELECT * FROM dossiers WHERE submission_id = 's'")).toMatchObject([
     {
       facility: '01001',
       purpose: 'management',
@@ -72,6 +78,8 @@ test('dossiers have become facts, by the day of Việt Nam', async () => {
       T_TONGCHI_BV: 35_050,
       version: 1,
       is_current: 1,
+      kind: 'dossier',
+      state: 'standing',
     },
   ])
   expect(await ask('SELECT MA_NHOM, lines, T_TONGCHI_BV FROM dossier_costs ORDER BY MA_NHOM')).toEqual([
@@ -83,9 +91,28 @@ test('dossiers have become facts, by the day of Việt Nam', async () => {
   ])
 })
 
+test('what is alone stands; what was sent twice is left to the clock, which settles it', async () => {
+  const states =
+    "SELECT dossier, kind, state, version, is_current FROM dossiers WHERE submission_id = 't' ORDER BY dossier"
+  const alone = [
+    { dossier: 3, kind: 'check-in', state: 'standing', version: 1, is_current: 1 },
+    { dossier: 4, kind: 'dossier', state: null, version: 1, is_current: 1 },
+  ]
+  const twice = { kind: 'dossier', state: null, version: 1, is_current: 1 }
+  expect(await ask(states)).toEqual([{ dossier: 1, ...twice }, { dossier: 2, ...twice }, ...alone])
+  expect(await settleUnsettled(database)).toBe(false)
+  expect(await ask(states)).toEqual([
+    { dossier: 1, ...twice, state: 'standing' },
+    { dossier: 2, ...twice, state: 'conflicting', is_current: 0 },
+    ...alone,
+  ])
+})
+
 test('roll-ups of all that was there are asked for', async () => {
-  expect(await ask('SELECT area, day FROM stale_days ORDER BY area')).toEqual([
+  expect(await ask('SELECT area, day FROM stale_days ORDER BY area, day')).toEqual([
     { area: '01', day: '2026-09-21' },
+    { area: '01', day: '2026-09-23' },
     { area: '01001', day: '2026-09-21' },
+    { area: '01001', day: '2026-09-23' },
   ])
 })

@@ -1,8 +1,8 @@
-import { LINES_OF_OTHERS, SAME_BYTES, type Answers } from './reasons.ts'
+import { LINES_OF_OTHERS, SAME_BYTES, VERSIONS, type Answers } from './reasons.ts'
 
 /** DUP: duplicates. */
 export const dup: Answers = {
-  'DUP-01': 'is about how versions of one dossier follow each other, not about a dossier beside others',
+  'DUP-01': VERSIONS,
   'DUP-02': SAME_BYTES,
   'DUP-06': ['XML2.MA_THUOC.once-per-order'],
   'DUP-09': 'needs the series of papers of all facilities, which the register of encounters does not hold',

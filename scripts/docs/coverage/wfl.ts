@@ -1,4 +1,4 @@
-import { CLOCK, PROCESS, SAME_BYTES, type Answers } from './reasons.ts'
+import { CLOCK, PROCESS, SAME_BYTES, VERSIONS, type Answers } from './reasons.ts'
 
 /** WFL: workflow. */
 export const wfl: Answers = {
@@ -7,8 +7,8 @@ export const wfl: Answers = {
   'WFL-03': CLOCK,
   'WFL-04': PROCESS,
   'WFL-05': PROCESS,
-  'WFL-06': PROCESS,
-  'WFL-07': PROCESS,
+  'WFL-06': VERSIONS,
+  'WFL-07': VERSIONS,
   'WFL-08': PROCESS,
   'WFL-09': CLOCK,
   'WFL-10': PROCESS,

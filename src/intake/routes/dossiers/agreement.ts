@@ -1,0 +1,38 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { decideCorrection } from '../../../versions/agreement.ts'
+import { available } from '../../../warehouse/read.ts'
+import type { AppEnv } from '../../services.ts'
+import { agreementBody, dossierParams, versionSchema } from '../../version-schemas.ts'
+import { bodyOf, json, limitBody, security } from '../dmdc/shared.ts'
+import { problems } from '../problems.ts'
+import { bhxhOf } from './place.ts'
+import { versionShown } from './versions.ts'
+
+const PATH = '/v1/dossiers/{MA_LK}/agreement'
+const MAX_BODY_BYTES = 64 * 1024
+
+const deciding = createRoute({
+  method: 'post',
+  path: PATH,
+  summary: 'Agree to a correction of what BHXH had assessed, or refuse it (BHXH)',
+  security,
+  request: { params: dossierParams, body: bodyOf(agreementBody) },
+  responses: {
+    200: json(versionSchema, 'The version after the decision; said again it is the same'),
+    ...problems(400, 401, 403, 404, 409, 413, 421, 503),
+  },
+})
+
+export function agreementRoute(app: OpenAPIHono<AppEnv>): void {
+  app.use(PATH.replace('{MA_LK}', ':MA_LK'), limitBody(MAX_BODY_BYTES))
+  app.openapi(deciding, async (c) => {
+    const { account: by } = await bhxhOf(c)
+    const { facility, purpose, submission, decision, reason } = c.req.valid('json')
+    const { openWarehouse, now } = c.get('services')
+    const corrected = { facility, purpose, submission, MA_LK: c.req.valid('param').MA_LK }
+    const version = await available(() =>
+      decideCorrection(openWarehouse(facility), corrected, { decision, reason, by, now: now() }),
+    )
+    return c.json(versionShown(version), 200)
+  })
+}

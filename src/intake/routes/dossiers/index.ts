@@ -1,0 +1,12 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { AppEnv } from '../../services.ts'
+import { agreementRoute } from './agreement.ts'
+import { assessmentRoutes } from './assessments.ts'
+import { versionRoutes } from './versions.ts'
+
+/** The life of a dossier after it was accepted: its versions, BHXH's agreement to corrections, BHXH's assessment. */
+export function dossierRoutes(app: OpenAPIHono<AppEnv>): void {
+  versionRoutes(app)
+  agreementRoute(app)
+  assessmentRoutes(app)
+}
