@@ -1,6 +1,10 @@
 /** What facilities are told of the centre's results, over HTTP, of files that went the whole way. */
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { projectRoot } from '../../scripts/stack/bundle.ts'
 import { until } from '../../scripts/stack/until.ts'
 import { makeDossier, makeFile, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
 import { isSigned, startReceiver, type Receiver } from '../harness/receiver.ts'
@@ -518,6 +522,24 @@ describe('a manifest', () => {
         { declared: 1, replacedAt: null },
         { declared: 4, replacedAt: expect.any(String) },
       ])
+    },
+    TEST_TIMEOUT_MS,
+  )
+
+  test(
+    'agrees with the hash that bhyt-edge prints of the file',
+    async () => {
+      const file = fileWithFindings()
+      const id = await send(OWN, file)
+      const program = join(projectRoot, 'scripts/check/bhyt-edge.js')
+      const printing = promisify(execFile)(process.execPath, [program, 'hash', '--format', 'json', '-'])
+      printing.child.stdin?.end(file)
+      const { entries } = JSON.parse((await printing).stdout) as { entries: { MA_LK: string; hash: string }[] }
+      const { rows } = await probe.warehouse.$client.execute({
+        sql: 'SELECT MA_LK, content_hash AS hash FROM dossiers WHERE submission_id = ? ORDER BY dossier',
+        args: [id],
+      })
+      expect(entries).toEqual(rows.map((row) => ({ MA_LK: row['MA_LK'], hash: row['hash'] })))
     },
     TEST_TIMEOUT_MS,
   )

@@ -79,20 +79,28 @@ function expectNotAhead(readBefore: readonly number[]): void {
 }
 
 describe('the export of as many findings as are kept', () => {
-  test('as CSV has them all, read as they are written', async () => {
-    const { pages, read } = watched()
-    const { bytes, readBefore } = await taken(csvStream(findingsSheet(pages)), read)
-    expect(strFromU8(bytes).trimEnd().split('\r\n')).toHaveLength(KEPT_FINDINGS + 1)
-    expectNotAhead(readBefore)
-  }, EXPORT_WITHIN_MS)
+  test(
+    'as CSV has them all, read as they are written',
+    async () => {
+      const { pages, read } = watched()
+      const { bytes, readBefore } = await taken(csvStream(findingsSheet(pages)), read)
+      expect(strFromU8(bytes).trimEnd().split('\r\n')).toHaveLength(KEPT_FINDINGS + 1)
+      expectNotAhead(readBefore)
+    },
+    EXPORT_WITHIN_MS,
+  )
 
-  test('as a workbook has a sheet per table and them all, read as they are written', async () => {
-    const { pages, read } = watched()
-    const { bytes, readBefore } = await taken(xlsxStream(findingsSheets(pages)), read)
-    const parts = unzipSync(bytes)
-    const sheets = Object.keys(parts).filter((name) => name.startsWith('xl/worksheets/'))
-    const rows = sheets.map((name) => strFromU8(parts[name] ?? new Uint8Array()).split('<row>').length - 2)
-    expect(rows).toEqual(TABLES.map(() => KEPT_FINDINGS / TABLES.length))
-    expectNotAhead(readBefore)
-  }, EXPORT_WITHIN_MS)
+  test(
+    'as a workbook has a sheet per table and them all, read as they are written',
+    async () => {
+      const { pages, read } = watched()
+      const { bytes, readBefore } = await taken(xlsxStream(findingsSheets(pages)), read)
+      const parts = unzipSync(bytes)
+      const sheets = Object.keys(parts).filter((name) => name.startsWith('xl/worksheets/'))
+      const rows = sheets.map((name) => strFromU8(parts[name] ?? new Uint8Array()).split('<row>').length - 2)
+      expect(rows).toEqual(TABLES.map(() => KEPT_FINDINGS / TABLES.length))
+      expectNotAhead(readBefore)
+    },
+    EXPORT_WITHIN_MS,
+  )
 })
