@@ -1,6 +1,6 @@
 import { and, asc, eq, gt } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
-import { dossiers, findings, submissions } from '../../db/warehouse/schema.ts'
+import { dossiers, submissions } from '../../db/warehouse/schema.ts'
 import { Refusal } from '../refusal.ts'
 
 export type SubmissionState = typeof submissions.$inferSelect
@@ -21,22 +21,6 @@ export const readDossiers = (warehouse: Database, id: string, after: number, lim
       .from(dossiers)
       .where(and(eq(dossiers.submissionId, id), gt(dossiers.dossier, after)))
       .orderBy(asc(dossiers.dossier))
-      .limit(limit),
-  )
-
-/** Findings behind number `after`, as they are told, in the order in which they were found. */
-export const readFindings = (
-  warehouse: Database,
-  id: string,
-  after: number,
-  limit: number,
-): Promise<{ ordinal: number; told: string }[]> =>
-  available(() =>
-    warehouse
-      .select({ ordinal: findings.ordinal, told: findings.told })
-      .from(findings)
-      .where(and(eq(findings.submissionId, id), gt(findings.ordinal, after)))
-      .orderBy(asc(findings.ordinal))
       .limit(limit),
   )
 

@@ -8,6 +8,7 @@ import { projectRoot } from '../../scripts/stack/bundle.ts'
 import { until } from '../../scripts/stack/until.ts'
 import { makeDossier, makeFile, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
 import { isSigned, startReceiver, type Receiver } from '../harness/receiver.ts'
+import { textIn } from '../../src/warehouse/text-in.ts'
 import { startProbe, type Problem, type Probe } from '../harness/probe.ts'
 
 const SOON_MS = 30_000
@@ -313,7 +314,7 @@ describe('a webhook', () => {
       sql: 'SELECT MA_LK FROM dossiers WHERE submission_id = ?',
       args: [id],
     })
-    for (const { MA_LK } of rows) expect(message.body).not.toContain(String(MA_LK))
+    for (const { MA_LK } of rows) expect(message.body).not.toContain(textIn(MA_LK))
     expect(await list()).toMatchObject([{ id: made.id, url: receiver.url, state: 'active' }])
     expect(JSON.stringify(await list())).not.toContain('whsec_')
     const stored = await probe.warehouse.$client.execute('SELECT secret FROM webhooks')
@@ -483,8 +484,8 @@ describe('a manifest', () => {
         "SELECT MA_LK, content_hash, outcome FROM dossiers WHERE facility = '79001' AND purpose = 'management' ORDER BY outcome DESC, MA_LK",
       )
       const [rejected, ...accepted] = rows.map((row) => ({
-        MA_LK: String(row['MA_LK']),
-        hash: String(row['content_hash']),
+        MA_LK: textIn(row['MA_LK']),
+        hash: textIn(row['content_hash']),
       }))
       const [same, changed, undeclared] = accepted
       if (!rejected || !same || !changed || !undeclared) throw new Error('the dossiers are not as they were made')
