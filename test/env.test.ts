@@ -26,3 +26,14 @@ describe('RULES_CONFIG', () => {
     expect(() => readEnv(bindings({ RULES_CONFIG }))).toThrow(/^wrong environment: RULES_CONFIG/)
   })
 })
+
+describe('WEBHOOK_INSECURE_HOSTS', () => {
+  test('names no host unless it is said', () => {
+    expect(readEnv(bindings({})).WEBHOOK_INSECURE_HOSTS).toEqual([])
+    expect(readEnv(bindings({ WEBHOOK_INSECURE_HOSTS: '["127.0.0.1"]' })).WEBHOOK_INSECURE_HOSTS).toEqual(['127.0.0.1'])
+  })
+
+  test.each(['127.0.0.1', '{}', '[1]'])('is a wrong environment as %s', (WEBHOOK_INSECURE_HOSTS) => {
+    expect(() => readEnv(bindings({ WEBHOOK_INSECURE_HOSTS }))).toThrow(/^wrong environment: WEBHOOK_INSECURE_HOSTS/)
+  })
+})

@@ -10,7 +10,10 @@ import {
 } from '../../src/envelope/limits.ts'
 import { ACKNOWLEDGED_FINDINGS } from '../../src/finding/collect.ts'
 import { TOKEN_LIFETIME_SECONDS } from '../../src/identity/token.ts'
+import { MAX_MANIFEST_BYTES } from '../../src/intake/routes/results/manifests.ts'
 import { MAX_ROW_CHARACTERS, MAX_ROW_ELEMENTS } from '../../src/record/read-rows.ts'
+import { MOST_ENTRIES } from '../../src/results/manifests/manifest.ts'
+import { MOST_WEBHOOKS } from '../../src/results/webhooks/register.ts'
 import { KEPT_FINDINGS } from '../../src/verification/dossier-writer.ts'
 import { table } from './markdown.ts'
 
@@ -42,6 +45,9 @@ export const limitsTable = (): string =>
         'the number is told, the rest is at `/findings`',
       ],
       ['Findings kept of a submission', number(KEPT_FINDINGS), 'the number is told'],
+      ['Entries of a manifest', number(MOST_ENTRIES), '`parameter-invalid`'],
+      ['Size of a manifest', mebibytes(MAX_MANIFEST_BYTES), '`file-too-large`'],
+      ['Webhooks of a facility', number(MOST_WEBHOOKS), '`webhook-limit`'],
       ['Life of a token', `${TOKEN_LIFETIME_SECONDS} s`, '`token-expired`'],
     ],
   )

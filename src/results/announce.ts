@@ -27,10 +27,10 @@ const keyOf = ({ kind, submissionId, dossier, occasion }: Announcement): string 
   [kind, submissionId, dossier, occasion].filter((part) => part !== undefined).join('_')
 
 /**
- * Statements that announce, for a batch of whoever writes what is announced: both stand or neither. The same again changes nothing. The
- * event and its deliveries are one, so that a webhook is told of every event since it was made.
+ * Statements that announce: for a batch of whoever writes what is announced, so that both stand or neither. The same again changes
+ * nothing. Event and deliveries belong together, so that a webhook is told of every event since it was made.
  */
-export function announcement(event: Announcement): InStatement[] {
+function announcement(event: Announcement): InStatement[] {
   const key = keyOf(event)
   const { at, facility, kind, submissionId, dossier = null } = event
   return [

@@ -3,7 +3,7 @@ import type { Receipt } from '../receipt/receipt.ts'
 import { available, type SubmissionState } from '../warehouse/read.ts'
 import type { Counts } from './feed.ts'
 
-/** Of BHXH's assessment: how many accepted dossiers it decided how; `open` wait for it. */
+/** Of BHXH's assessment: how many accepted dossiers it decided how; `open` wait for it, unless a later version took their place. */
 export type AssessmentCounts = {
   readonly accepted: number
   readonly reduced: number
@@ -33,7 +33,7 @@ export async function readAssessed(warehouse: Database, submission: string): Pro
   const { rows } = await available(() =>
     warehouse.$client.execute({
       sql: `SELECT coalesce(assessment, 'open') AS state, count(*) AS number, max(assessed_at) AS last FROM dossiers
-            WHERE submission_id = ? AND outcome <> 'rejected' GROUP BY 1`,
+            WHERE submission_id = ? AND outcome <> 'rejected' AND (is_current = 1 OR assessment IS NOT NULL) GROUP BY 1`,
       args: [submission],
     }),
   )

@@ -25,22 +25,6 @@ export const readDossiers = (warehouse: Database, id: string, after: number, lim
       .limit(limit),
   )
 
-/** Findings behind number `after`, as they are told, in the order in which they were found. */
-export const readFindings = (
-  warehouse: Database,
-  id: string,
-  after: number,
-  limit: number,
-): Promise<{ ordinal: number; told: string }[]> =>
-  available(() =>
-    warehouse
-      .select({ ordinal: findings.ordinal, told: findings.told })
-      .from(findings)
-      .where(and(eq(findings.submissionId, id), gt(findings.ordinal, after)))
-      .orderBy(asc(findings.ordinal))
-      .limit(limit),
-  )
-
 /** How many findings the centre has about a submission's dossiers among others; they may become more or fewer at any time. */
 export const countHistoryFindings = (warehouse: Database, id: string): Promise<number> =>
   available(async () => {

@@ -1,9 +1,14 @@
 /** What facilities are told of the centre's results, over HTTP, of files that went the whole way. */
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { projectRoot } from '../../scripts/stack/bundle.ts'
 import { until } from '../../scripts/stack/until.ts'
 import { makeDossier, makeFile, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
 import { isSigned, startReceiver, type Receiver } from '../harness/receiver.ts'
+import { textIn } from '../../src/warehouse/text-in.ts'
 import { startProbe, type Problem, type Probe } from '../harness/probe.ts'
 
 const SOON_MS = 30_000
@@ -309,7 +314,7 @@ describe('a webhook', () => {
       sql: 'SELECT MA_LK FROM dossiers WHERE submission_id = ?',
       args: [id],
     })
-    for (const { MA_LK } of rows) expect(message.body).not.toContain(String(MA_LK))
+    for (const { MA_LK } of rows) expect(message.body).not.toContain(textIn(MA_LK))
     expect(await list()).toMatchObject([{ id: made.id, url: receiver.url, state: 'active' }])
     expect(JSON.stringify(await list())).not.toContain('whsec_')
     const stored = await probe.warehouse.$client.execute('SELECT secret FROM webhooks')
@@ -479,8 +484,8 @@ describe('a manifest', () => {
         "SELECT MA_LK, content_hash, outcome FROM dossiers WHERE facility = '79001' AND purpose = 'management' ORDER BY outcome DESC, MA_LK",
       )
       const [rejected, ...accepted] = rows.map((row) => ({
-        MA_LK: String(row['MA_LK']),
-        hash: String(row['content_hash']),
+        MA_LK: textIn(row['MA_LK']),
+        hash: textIn(row['content_hash']),
       }))
       const [same, changed, undeclared] = accepted
       if (!rejected || !same || !changed || !undeclared) throw new Error('the dossiers are not as they were made')
@@ -518,6 +523,24 @@ describe('a manifest', () => {
         { declared: 1, replacedAt: null },
         { declared: 4, replacedAt: expect.any(String) },
       ])
+    },
+    TEST_TIMEOUT_MS,
+  )
+
+  test(
+    'agrees with the hash that bhyt-edge prints of the file',
+    async () => {
+      const file = fileWithFindings()
+      const id = await send(OWN, file)
+      const program = join(projectRoot, 'scripts/check/bhyt-edge.js')
+      const printing = promisify(execFile)(process.execPath, [program, 'hash', '--format', 'json', '-'])
+      printing.child.stdin?.end(file)
+      const { entries } = JSON.parse((await printing).stdout) as { entries: { MA_LK: string; hash: string }[] }
+      const { rows } = await probe.warehouse.$client.execute({
+        sql: 'SELECT MA_LK, content_hash AS hash FROM dossiers WHERE submission_id = ? ORDER BY dossier',
+        args: [id],
+      })
+      expect(entries).toEqual(rows.map((row) => ({ MA_LK: row['MA_LK'], hash: row['hash'] })))
     },
     TEST_TIMEOUT_MS,
   )

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { consume, retryDelaySeconds, type Consumer } from '../../src/queue/consume.ts'
-import { readMessage, verifySubmission } from '../../src/queue/message.ts'
+import { deliverWebhook, readMessage, verifySubmission } from '../../src/queue/message.ts'
+import { consumeWakes } from '../../src/queue/wake.ts'
 
 /** A batch as the runtime hands it over, keeping what became of each message. */
 const batchOf = (...bodies: unknown[]) => {
@@ -80,4 +81,53 @@ test('the pause doubles with every try, up to ten minutes', () => {
 
 test('what else a message carries is not passed on', () => {
   expect(readMessage({ ...verifySubmission('a'), more: 'x' })).toEqual(verifySubmission('a'))
+})
+
+test('every webhook message is let go, whatever becomes of it: the clock asks again for what is due', async () => {
+  const to = { facility: '01001', webhook: 'w' }
+  const bodies = [
+    deliverWebhook(to),
+    deliverWebhook({ ...to, webhook: 'broken' }),
+    verifySubmission('a'),
+    null,
+    { ...to },
+  ]
+  const { batch, fates } = batchOf(...bodies)
+  const handled: unknown[] = []
+  const faults: string[] = []
+  await consumeWakes(
+    batch,
+    (message) => {
+      handled.push(message)
+      return message.webhook === 'broken' ? Promise.reject(new Error('no')) : Promise.resolve()
+    },
+    (error) => faults.push(String(error)),
+  )
+  expect(fates).toEqual(bodies.map(() => 'acked'))
+  expect(handled).toEqual(bodies.slice(0, 2))
+  expect(faults.sort()).toEqual([
+    ...Array.from({ length: 3 }, () => 'Error: a webhook message of an unknown kind or version'),
+    'Error: no',
+  ])
+})
+
+test('a slow webhook message keeps no other of its batch waiting', async () => {
+  const { batch, fates } = batchOf(
+    deliverWebhook({ facility: 'f', webhook: 'slow' }),
+    deliverWebhook({ facility: 'f', webhook: 'quick' }),
+  )
+  let release = (): void => {}
+  const slow = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const consuming = consumeWakes(
+    batch,
+    ({ webhook }) => (webhook === 'slow' ? slow : Promise.resolve()),
+    () => {},
+  )
+  await new Promise(setImmediate)
+  expect(fates).toEqual(['nothing', 'acked'])
+  release()
+  await consuming
+  expect(fates).toEqual(['acked', 'acked'])
 })

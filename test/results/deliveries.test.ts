@@ -69,7 +69,7 @@ const say = (submissionId: string, facility = FACILITY): Promise<void> =>
 const deliver = ({ id, facility }: Webhook): Promise<void> => deliverDue({ facility, webhook: id }, needs)
 const deliveriesOf = ({ id }: Webhook): Promise<ListedDelivery[]> =>
   listDeliveries(warehouse.database, id, { before: undefined, state: undefined, limit: 1000 })
-const arrived = (): unknown[] => receiver.received.map(({ headers }) => headers['webhook-id'])
+const arrived = (): string[] => receiver.received.map(({ headers }) => String(headers['webhook-id']))
 
 /** Lets every attempt come due until none follows. */
 async function exhaust(webhook: Webhook): Promise<void> {

@@ -115,11 +115,11 @@ describe('a reader', () => {
   test('misses no event and sees none twice while many are written at once', async () => {
     const written = 120
     let isDone = false
-    const writing = Promise.all(Array.from({ length: written }, (_, at) => say({ submissionId: `s${at}` }))).then(
-      () => {
-        isDone = true
-      },
-    )
+    const write = async (): Promise<void> => {
+      await Promise.all(Array.from({ length: written }, (_, at) => say({ submissionId: `s${at}` })))
+      isDone = true
+    }
+    const writing = write()
     const seen: string[] = []
     let since: string | undefined
     for (let wasDone = false; !wasDone;) {

@@ -6,7 +6,7 @@ import type { ResultScope } from '../scope.ts'
 import type { Webhook } from './register.ts'
 
 /** Events sent again by one request; `next` goes on. */
-export const REPLAYED_AT_ONCE = 10_000
+const REPLAYED_AT_ONCE = 10_000
 
 /**
  * Has the events of a facility behind a cursor sent again, also those from before the webhook was made, delivered or not. Repeats carry
