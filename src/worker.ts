@@ -125,7 +125,12 @@ export default {
       sweepPending(env.RAW, env.VERIFICATION, now, env.SWEEP_AFTER_SECONDS * 1000),
       sweepUploads(env.RAW, now),
       ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).map((warehouse) =>
-        tendWarehouse(warehouse, { vault, retentionDays: env.RETENTION_DAYS, now }),
+        tendWarehouse(warehouse, {
+          vault,
+          retentionDays: env.RETENTION_DAYS,
+          onAlarm: (alarm) => log({ event: 'rule-alarm', ...alarm }),
+          now,
+        }),
       ),
     ])
     const faults = steps.flatMap((step) => (step.status === 'rejected' ? [step.reason as unknown] : []))
