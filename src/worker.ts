@@ -172,7 +172,12 @@ export default {
       waitingHistories(bindings),
       ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).flatMap((warehouse) => [
         settleUnsettled(warehouse),
-        tendWarehouse(warehouse, { vault, retentionDays: env.RETENTION_DAYS, now }),
+        tendWarehouse(warehouse, {
+          vault,
+          retentionDays: env.RETENTION_DAYS,
+          now,
+          onAlarm: (alarm) => log({ event: 'rule-alarm', ...alarm }),
+        }),
         tendWebhooks(warehouse, env, now),
         tendDeadlines(warehouse, now),
       ]),

@@ -1,4 +1,4 @@
-/** What operators are told of: dossiers that could not be written. */
+/** What operators are told of: dossiers that could not be written, rules that are said too often. */
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /**
@@ -17,3 +17,19 @@ export const failedDossiers = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.submissionId, table.dossier] })],
 )
+
+/** Rules that were said of more than a fifth of what a province sent on a day: noted once, when the day is over. Never taken away. */
+export const ruleAlarms = sqliteTable(
+  'rule_alarms',
+  {
+    province: text().notNull(),
+    day: text().notNull(),
+    rule: text().notNull(),
+    dossiers: integer().notNull(),
+    received: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.province, table.day, table.rule] })],
+)
+
+/** Days that were looked at for alarms. */
+export const ruleAlarmDays = sqliteTable('rule_alarm_days', { day: text().primaryKey() })

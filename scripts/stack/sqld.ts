@@ -31,6 +31,8 @@ export type SqldOptions = {
   /** Free ports are chosen where none is given. */
   httpPort?: number
   grpcPort?: number
+  /** Longest wait for its first answer, where a folder of gigabytes was not closed in time and is looked through. */
+  readyWithinMs?: number
   /** Makes it a replica of that primary, which must be up at the replica's first start. */
   primaryGrpcUrl?: string
 }
@@ -77,7 +79,7 @@ const binaryPath = (): string => {
 type Ports = { http: number; admin: number; grpc: number | undefined }
 
 const launch = async (options: SqldOptions, ports: Ports): Promise<{ child: ChildProcess; lines: string[] }> => {
-  const { name, directory, primaryGrpcUrl } = options
+  const { name, directory, primaryGrpcUrl, readyWithinMs = READY_TIMEOUT_MS } = options
   const wanted = { http: `${name} (HTTP)`, grpc: `${name} (replication)` }
   const remedy = 'Stop that program or give another port.'
   await assertPortFree(HOST, ports.http, wanted.http, remedy)
@@ -115,7 +117,7 @@ const launch = async (options: SqldOptions, ports: Ports): Promise<{ child: Chil
   watchChild(child)
 
   try {
-    await until(`${name} (sqld) to answer on port ${ports.http}`, READY_TIMEOUT_MS, async () => {
+    await until(`${name} (sqld) to answer on port ${ports.http}`, readyWithinMs, async () => {
       if (child.exitCode !== null || child.signalCode !== null) throw new Error('it ended while starting')
       return (await answersQueries(`http://${HOST}:${ports.http}`)) || undefined
     })

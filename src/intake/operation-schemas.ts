@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { LETTER_STATES } from '../queue/dead-letters.ts'
+import { FACILITY, freshness, periodQuery, provinceParams } from './region-schemas.ts'
 import { orNull } from './release-schemas.ts'
 import { someWords } from './workflow-schemas.ts'
 
@@ -67,3 +68,38 @@ export const overdueSchema = z
     next: orNull(z.string()).openapi({ description: 'Not null: ask on, also where this page is empty.' }),
   })
   .openapi('OverdueSubmissions')
+
+export const ruleHitsQuery = periodQuery.extend({
+  province: provinceParams.shape.province.optional(),
+  facility: z.string().regex(FACILITY, '01001').optional(),
+})
+
+export const ruleHitsSchema = z
+  .object({
+    from: z.string(),
+    to: z.string(),
+    facility: orNull(z.string()),
+    provinces: z.array(
+      z.object({
+        province: z.string(),
+        ...freshness,
+        received: orNull(z.int()).openapi({ description: 'Dossiers received; null: withheld, fewer than 5 persons' }),
+        suppressed: z.int(),
+        rules: z.array(
+          z.object({
+            rule: z.string(),
+            dossiers: orNull(z.int()).openapi({ description: 'Dossiers it is said of; null: withheld' }),
+            share: orNull(z.number()).openapi({ description: 'Of those received, 0 to 1' }),
+            alarm: z
+              .boolean()
+              .openapi({ description: 'Said of more than a fifth of 50 dossiers or more: to be looked at' }),
+            severity: orNull(z.enum(['error', 'warning', 'info'])),
+            state: z.enum(['active', 'shadow', 'off', 'retired']),
+            list: z.string().openapi({ description: 'The dossiers behind it' }),
+          }),
+        ),
+      }),
+    ),
+    unanswered: z.array(z.string()).openapi({ description: 'Provinces whose warehouse did not answer in time' }),
+  })
+  .openapi('RuleHits')

@@ -17,7 +17,7 @@ const day = z
   .refine(isDay, 'yyyy-mm-dd')
   .openapi({ example: '2026-11-01' })
 
-const FACILITY = /^\d{2}[0-9A-Z]\d{2}$/
+export const FACILITY = /^\d{2}[0-9A-Z]\d{2}$/
 const MOST_TEXT = 500
 const LEAST_REASON = 10
 const LARGEST_PAGE = 1000
@@ -109,7 +109,7 @@ export const reportQuery = z.object({
 
 const text = z.object({ vi: z.string(), en: z.string() })
 
-const freshness = {
+export const freshness = {
   asOf: z.string().nullable().openapi({ description: 'How new the data is; null: the replica cannot say' }),
   lagSeconds: z.int().nullable(),
   source: z.enum(['replica', 'primary']),

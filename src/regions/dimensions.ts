@@ -12,6 +12,8 @@ export type Dimension = {
   readonly more?: { readonly table: 'findings' | 'dossier_costs'; readonly as: string }
   /** The index of `dossiers` that leads to a value's, in the order of days; without figures on the data it would be guessed. */
   readonly index?: string
+  /** The same of the table `more`, where one facility is asked for. */
+  readonly facilityIndex?: string
   /** Each dossier has exactly one value, so that values add up to the whole. */
   readonly isPartition: boolean
 }
@@ -28,6 +30,7 @@ const ofFindings = (kept: string, key: string, is: Dimension['is']): Dimension =
   kept,
   key,
   is,
+  facilityIndex: kept === 'rule' ? 'findings_by_facility_rule' : 'findings_by_facility_field',
   more: { table: 'findings', as: 'f' },
   isPartition: false,
 })

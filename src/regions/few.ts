@@ -14,9 +14,9 @@ export function factsOf(
   filters: Filters,
   key: string,
 ): { from: string; where: string; more: 'f' | 'c' | null } {
-  const { more, is, index } = dimensions[by]
-  const join = (table: string, as: string): string =>
-    `${table} ${as} CROSS JOIN dossiers d ON d.submission_id = ${as}.submission_id AND d.dossier = ${as}.dossier`
+  const { more, is, index, facilityIndex } = dimensions[by]
+  const join = (table: string, led: string, as: string = led): string =>
+    `${table} ${led} CROSS JOIN dossiers d ON d.submission_id = ${as}.submission_id AND d.dossier = ${as}.dossier`
   const where = [whereOf(filters, { table: 'd', day: 'received_on' }), is(key)]
   // Its findings are in the dimension already; a rule may be asked for beside it.
   if (more?.table !== 'findings') where.push(column.where)
@@ -24,7 +24,14 @@ export function factsOf(
   if (more) {
     where.push(`${more.as}.received_on BETWEEN :from AND :to`)
     if (ofRule) where.push('f.rule = :rule')
-    return { from: join(more.table, more.as), where: where.join(' AND '), more: more.table === 'findings' ? 'f' : 'c' }
+    const isOfOne = filters.facility !== undefined
+    if (isOfOne) where.push(`${more.as}.facility = :facility`)
+    const led = isOfOne && facilityIndex !== undefined ? `${more.as} INDEXED BY ${facilityIndex}` : more.as
+    return {
+      from: join(more.table, led, more.as),
+      where: where.join(' AND '),
+      more: more.table === 'findings' ? 'f' : 'c',
+    }
   }
   const chosen = column.index ?? (filters.facility === undefined ? index : 'dossiers_by_facility')
   if (!ofRule)

@@ -4,6 +4,7 @@ import { heartbeats } from '../../db/warehouse/schema.ts'
 import { beginOperation, lastOperation, runOperations } from './identity/operations.ts'
 import type { Vault } from './identity/vault.ts'
 import { refreshStale } from './roll-ups.ts'
+import { noteRuleAlarms, type RuleAlarm } from './rule-alarms.ts'
 
 /** Pages of operations and rounds of roll-ups in one minute: together well below half of it. */
 const PAGES_PER_RUN = 40
@@ -17,20 +18,26 @@ export type TendOptions = {
   vault: Vault | null
   /** Purpose → days after which identities go. */
   retentionDays: Readonly<Partial<Record<'management' | 'payment', number | undefined>>>
+  /** Told of each rule that was said too often on the day before, once. */
+  onAlarm: (alarm: RuleAlarm) => void
   /** Epoch milliseconds. */
   now: number
 }
 
 /**
- * What a warehouse needs every minute: the heartbeat by which its replica's age is known, roll-ups of changed days, and the operations
+ * What a warehouse needs every minute: the heartbeat by which its replica's age is known, roll-ups of changed days, alarms of rules, and the operations
  * on identities, of which rotation to a new key and daily retention begin by themselves. Safe to repeat and to break off.
  */
-export async function tendWarehouse(warehouse: Database, { vault, retentionDays, now }: TendOptions): Promise<void> {
+export async function tendWarehouse(
+  warehouse: Database,
+  { vault, retentionDays, onAlarm, now }: TendOptions,
+): Promise<void> {
   await warehouse
     .insert(heartbeats)
     .values({ id: 1, beatAt: now })
     .onConflictDoUpdate({ target: heartbeats.id, set: { beatAt: now } })
   for (let round = 0; round < ROUNDS_PER_RUN; round += 1) if (!(await refreshStale(warehouse))) break
+  for (const alarm of await noteRuleAlarms(warehouse, vietnamIsoDay(now - DAY_MS))) onAlarm(alarm)
   if (!vault) return
   await enterRotation(warehouse, vault.currentKey, now)
   for (const [purpose, days] of Object.entries(retentionDays)) {

@@ -215,7 +215,7 @@ describe('in a warehouse', () => {
       ],
       'write',
     )
-    await tendWarehouse(warehouse.database, { vault: vaultWith(3), retentionDays: {}, now: NOW })
+    await tendWarehouse(warehouse.database, { vault: vaultWith(3), retentionDays: {}, onAlarm: () => {}, now: NOW })
     expect(await everything()).not.toContain(OLD.HO_TEN)
     expect(await ask("SELECT card_hash FROM dossiers WHERE submission_id = 'old'")).toEqual([
       { card_hash: cardHash(testVault, OLD.MA_THE_BHYT) },
@@ -257,7 +257,7 @@ describe('in a warehouse', () => {
   })
 
   test('retention takes identities past their age once, each purpose by itself, and is on record', async () => {
-    const options = { vault: vaultWith(3), retentionDays: { payment: 100 }, now: NOW }
+    const options = { vault: vaultWith(3), retentionDays: { payment: 100 }, onAlarm: () => {}, now: NOW }
     await tendWarehouse(warehouse.database, options)
     await tendWarehouse(warehouse.database, options)
     expect(await ask('SELECT submission_id FROM XML1 WHERE identity IS NOT NULL')).toEqual([{ submission_id: 's3' }])

@@ -2,9 +2,11 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from '../../services.ts'
 import { deadLetterRoutes } from './dead-letters.ts'
 import { overdueRoute } from './overdue.ts'
+import { ruleHitsRoute } from './rules.ts'
 
 /** What operators ask and do. */
 export function operationRoutes(app: OpenAPIHono<AppEnv>): void {
   deadLetterRoutes(app)
   overdueRoute(app)
+  ruleHitsRoute(app)
 }

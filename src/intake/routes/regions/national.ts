@@ -56,8 +56,11 @@ export function nationalRoute(app: OpenAPIHono<AppEnv>): void {
   })
 }
 
-/** The provinces that have a warehouse, and those that are found in the one that others share. */
-async function everyScope(caller: Caller, { warehouses }: Services): Promise<{ scopes: Scope[]; missing: string[] }> {
+/** Of the ministry: the provinces that have a warehouse, and those that are found in the one that others share. */
+export async function everyScope(
+  caller: Caller,
+  { warehouses }: Services,
+): Promise<{ scopes: Scope[]; missing: string[] }> {
   const named = warehouses.names.filter((name) => name !== OTHERS)
   if (!warehouses.names.includes(OTHERS)) return { scopes: named.map((name) => scopeOf(caller, name)), missing: [] }
   const found = await inTime(provincesIn(warehouses.openPrimary(OTHERS)), WAIT_MS)

@@ -1,0 +1,165 @@
+/**
+ * The centre killed at every step of a verification: after each exchange with the warehouse, whatever it was, and at each operation of the
+ * store. It runs again, and the whole warehouse must be that of a clean run.
+ */
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { until } from '../../scripts/stack/until.ts'
+import { textIn } from '../../src/warehouse/text-in.ts'
+import { makeDossier, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
+import { openDatabaseDoor, type DatabaseDoor } from '../harness/database-door.ts'
+import { startProbe, type Probe } from '../harness/probe.ts'
+
+const START_TIMEOUT_MS = 60_000
+const SOON_MS = 30_000
+/** Some forty restarts of workerd. */
+const EVERY_STEP_TIMEOUT_MS = 600_000
+
+/** Moments, the heartbeat, and what is done to identities by the clock: they differ from run to run. */
+const LEFT_OUT = new Set(['heartbeats', 'operations', '__drizzle_migrations'])
+const MOMENTS = /_at$/
+
+let door: DatabaseDoor
+let probe: Probe
+let id: string
+let clean: string
+
+/** Two accepted dossiers and a rejected one. */
+function file(): string {
+  const dossiers = [1, 2, 3].map((seed) => makeDossier({ standard: '3176', facility: '01001', seed }))
+  const tables = dossiers.map((dossier, at) => {
+    const { XML1: [summary = {}] = [], ...rest } = dossier
+    return { XML1: [at === 1 ? { ...summary, NGAY_RA: 'không rõ' } : summary], ...rest }
+  })
+  return wrapEnvelope(
+    tables.map((dossier) => renderDossier('3176', dossier)),
+    { facility: '01001', made: '20261015' },
+  )
+}
+
+const tableNames = async (): Promise<string[]> => {
+  const { rows } = await probe.warehouse.$client.execute(
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'libsql_%' ORDER BY name",
+  )
+  return rows.map(({ name }) => textIn(name)).filter((name) => !LEFT_OUT.has(name))
+}
+
+/** Every row of every table; what is sealed is sealed with another random number each time, that there is something stays. */
+async function everything(): Promise<string> {
+  const lines: string[] = []
+  for (const name of await tableNames()) {
+    const { rows } = await probe.warehouse.$client.execute(`SELECT * FROM "${name}"`)
+    const told = rows.map((row) =>
+      JSON.stringify(
+        Object.entries(row)
+          .filter(([column]) => !MOMENTS.test(column))
+          .map(([column, value]) => (column === 'identity' ? [column, value === null] : [column, value])),
+      ),
+    )
+    lines.push(`${name}: ${rows.length}`, ...told.sort())
+  }
+  return lines.join('\n')
+}
+
+/** As if nothing had ever been verified. */
+async function empty(): Promise<void> {
+  const names = await tableNames()
+  // Behind the others, whose triggers write into it.
+  const ordered = [...names.filter((name) => name !== 'stale_days'), 'stale_days']
+  await probe.warehouse.$client.batch(
+    ordered.map((name) => `DELETE FROM "${name}"`),
+    'write',
+  )
+}
+
+const send = (): Promise<void> => probe.sendMessage({ version: 1, kind: 'verify-submission', submissionId: id })
+
+/** Resolves once the submission is verified and all roll-ups are made. */
+async function finished(): Promise<string> {
+  expect(await probe.settled(id)).toMatchObject({ status: 'verified', failure: null, failedDossiers: 0 })
+  await probe.stack.runScheduled()
+  return everything()
+}
+
+beforeAll(async () => {
+  door = await openDatabaseDoor()
+  probe = await startProbe({
+    vars: { WAREHOUSE_URLS: JSON.stringify({ '*': door.url }) },
+    // One message in each run of the consumer, so that two run at once.
+    queues: { maxBatchSize: 1, maxBatchTimeout: 0, retryDelay: 0, maxRetries: 3 },
+  })
+  door.leadsTo(probe.stack.warehouse.url)
+  const { body } = await probe.submit(file())
+  expect(body.dossiers).toMatchObject({ counted: 3, rejected: 1 })
+  id = body.id
+  clean = await finished()
+}, START_TIMEOUT_MS)
+afterAll(async () => {
+  await probe?.dispose()
+  await door?.close()
+})
+afterEach(async () => {
+  await probe.setFaults()
+})
+
+test('verified once more from nothing, the warehouse is the same', async () => {
+  expect(clean.split('\n').length).toBeGreaterThan(30)
+  await empty()
+  expect(await everything()).not.toBe(clean)
+  await send()
+  expect(await finished()).toBe(clean)
+}, 60_000)
+
+test(
+  'killed after any exchange with the warehouse, the centre leaves what a clean run leaves',
+  async () => {
+    await empty()
+    door.count()
+    await send()
+    await probe.settled(id)
+    const exchanges = door.count()
+    expect(exchanges).toBeGreaterThan(10)
+    for (let number = 0; number <= exchanges; number += 1) {
+      await empty()
+      door.cutAfter(number, () => probe.stack.killWorker())
+      await send()
+      await door.cut()
+      await probe.stack.restartWorker()
+      await send()
+      expect(await finished(), `killed after exchange ${number} of ${exchanges}`).toBe(clean)
+    }
+  },
+  EVERY_STEP_TIMEOUT_MS,
+)
+
+test.each(['get receipts/', 'get raw/', 'get dead-letters/', 'delete failures/', 'delete pending/'])(
+  'broken off at "%s" of the store, it leaves what a clean run leaves',
+  async (operation) => {
+    await empty()
+    await probe.setFaults(operation)
+    await send()
+    await until('its failure', SOON_MS, async () =>
+      (await probe.objects(`failures/${id}`)).length > 0 ? true : undefined,
+    )
+    await probe.setFaults()
+    expect(await finished()).toBe(clean)
+    await until('nothing to be said of it', SOON_MS, async () =>
+      (await probe.objects(`failures/${id}`)).length === 0 ? true : undefined,
+    )
+  },
+  60_000,
+)
+
+test('two consumers at once, and messages that arrive several times, leave what one leaves', async () => {
+  await empty()
+  // Each has asked for the submission's state before any of them has written it.
+  const together = door.holdUntil(2)
+  await Promise.all([send(), send()])
+  await together
+  await Promise.all([send(), send()])
+  await finished()
+  // The slowest of them writes last.
+  await until('the warehouse to be that of a clean run', SOON_MS, async () => {
+    await probe.stack.runScheduled()
+    return (await everything()) === clean ? true : undefined
+  })
+}, 60_000)
