@@ -30,6 +30,14 @@ const TABLES = [
   'webhookDeliveries',
   'manifests',
   'manifestEntries',
+  'agreements',
+  'assessments',
+  'assessmentLines',
+  'failedDossiers',
+  'ruleAlarms',
+  'ruleAlarmDays',
+  'outages',
+  'deadlineWork',
 ]
 
 describe('the warehouse', () => {
