@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { answers, coverage, coveragePart } from '../../scripts/docs/coverage/index.ts'
+import { partly } from '../../scripts/docs/coverage/partly.ts'
 import { allRows, FAMILIES } from '../../scripts/docs/coverage/rows.ts'
 import { ruleCatalogue } from '../../src/inspection/catalogue.ts'
 
@@ -45,4 +46,13 @@ test('every rule named there exists; a star stands for any table or field', () =
 test('the document lists every row', () => {
   const text = coveragePart()
   for (const { id } of allRows) expect(text).toContain(`| ${id} |`)
+})
+
+test('what is covered partly has a rule, and the document says what is missing', () => {
+  const rows = new Map(coverage().map((row) => [row.id, row]))
+  const text = coveragePart()
+  for (const [id, missing] of Object.entries(partly)) {
+    expect(rows.get(id)?.rules.length, id).toBeGreaterThan(0)
+    expect(text).toContain(`partly: ${missing}`)
+  }
 })

@@ -1,5 +1,4 @@
 /** The same file checked three ways: on one's own machine, as a dry run, as a submission. */
-import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -7,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { submissions } from '../../db/warehouse/schema.ts'
 import { projectRoot } from '../../scripts/stack/bundle.ts'
 import { until } from '../../scripts/stack/until.ts'
-import type { RenderedFinding } from '../../src/finding/finding.ts'
 import { ACKNOWLEDGED_FINDINGS } from '../../src/finding/collect.ts'
 import type { StandardId } from '../../src/standards/field.ts'
 import { makeDossier, makeFile, renderDossier, wrapEnvelope, type Row } from '../fixtures/dossier.ts'
+import { checkOnMachine, type Outcome } from '../harness/machine.ts'
 import { sendRaw, startProbe, type Problem, type Probe } from '../harness/probe.ts'
 
 const START_TIMEOUT_MS = 180_000
@@ -59,40 +58,11 @@ const made: Readonly<Record<string, string>> = {
   'of-another.xml': makeFile({ standard: '3176', seed: 5, facility: '79001' }),
 }
 
-type Outcome = {
-  standard: string
-  facility: string | null
-  bytes: number
-  sha256: string
-  dossiers: unknown
-  findings: RenderedFinding[]
-  findingsTotal: number
-  dmdc: { release: string; stale: boolean }
-  rules: { version: string }
-}
 type Answered = Outcome & Partial<Problem>
-type FromMachine = {
-  file: string
-  findings: (RenderedFinding & { inFile: unknown })[]
-  findingsTotal: number
-  result?: Omit<Outcome, 'findings' | 'findingsTotal' | 'dmdc' | 'rules'>
-  problem?: Problem
-}
-type MachineResult = { rules: string; dmdc: string; files: FromMachine[] }
-
 let probe: Probe
 let directory: string
 let names: string[]
 
-const checkOnMachine = (...options: string[]): Promise<MachineResult> =>
-  new Promise((resolve, reject) => {
-    const program = join(projectRoot, 'scripts/check/bhyt-edge.js')
-    const given = [program, 'check', '--format', 'json', ...options]
-    execFile(process.execPath, given, { maxBuffer: 256 * MIB }, (_error, stdout, stderr) => {
-      if (stdout === '') reject(new Error(stderr))
-      else resolve(JSON.parse(stdout) as MachineResult)
-    })
-  })
 let asked = 0
 const askDry = (file: string | Buffer, query = '') => {
   asked += 1

@@ -17,6 +17,7 @@ import { exm } from './exm.ts'
 import { fin } from './fin.ts'
 import { med } from './med.ts'
 import { sta } from './sta.ts'
+import { partly } from './partly.ts'
 import { str } from './str.ts'
 import { svc } from './svc.ts'
 import { vty } from './vty.ts'
@@ -73,6 +74,9 @@ export function coverage(): readonly CoveredRow[] {
   })
 }
 
+/** What the rules of a row leave out, behind their names. */
+const missingOf = (id: string): string => (partly[id] === undefined ? '' : `; partly: ${partly[id]}`)
+
 /** The part of `docs/RULES.md`. */
 export function coveragePart(): string {
   const rows = coverage()
@@ -85,14 +89,14 @@ ${table(
   own.map(({ id, tier, rules, reason }) => [
     id,
     DECIDED_BY[tier] ?? '',
-    rules.map((rule) => `\`${rule}\``).join(', ') || reason,
+    rules.length > 0 ? `${rules.map((rule) => `\`${rule}\``).join(', ')}${missingOf(id)}` : reason,
   ]),
 )}`
   })
   const count = (holds: (row: CoveredRow) => boolean): number => rows.filter(holds).length
   return `## Độ phủ · Coverage
 
-${rows.length} rows of collected rule ideas: ${count(({ rules }) => rules.length > 0)} are covered by rules,
+${rows.length} rows of collected rule ideas: ${count(({ rules }) => rules.length > 0)} are covered by rules (${count(({ id }) => id in partly)} of them partly),
 ${count(({ reason }) => reason !== '' && reason !== OPEN)} have a reason why they are not, ${count(({ reason }) => reason === OPEN)} are open.
 In ids of derived rules \`*\` stands for every table or field.
 
