@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../src/finding/finding.ts'
 import { createPack, writtenRuleIds } from '../../src/rules/pack.ts'
