@@ -31,7 +31,7 @@ export async function rules({ quick }: { quick: boolean }): Promise<Section> {
   const others = [...current.slice(TOP), ...older]
 
   const text = [
-    `Dossiers of the generated corpus (an ordinary visit and a stay with every rarer table, in turn), rows in memory, in Node. Each of the ` +
+    `Dossiers of the generated corpus (an ordinary visit and a stay with every rarer table, in turn), rows in memory, in Node; processor time. Each of the ` +
       `${written.length} written rules runs alone: the quickest pass of a plan with this rule only, less that of a plan with none, both in turn. ` +
       'So the fields and facts that it reads are counted with it, also where others read them too, and it has the caches to itself.',
     table(

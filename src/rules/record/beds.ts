@@ -1,5 +1,6 @@
 import { endOfChildhood, shortestStay } from '../../standards/thresholds.ts'
 import { compare, formatDecimal, type Decimal } from '../../record/decimal.ts'
+import { leastMonthsOld } from '../age.ts'
 import { minutesAt, minutesBetween, numberAt } from '../elapsed.ts'
 import { ALL_STANDARDS, broken, EXPECTED, SINCE_130 } from '../rule.ts'
 import { recordRule } from './rule.ts'
@@ -9,16 +10,6 @@ const ONE_DAY: Decimal = { units: 1, scale: 0 }
 const WARD = /^K\d{2}/
 const CHILDREN = 'K18'
 const MONTHS_A_YEAR = 12
-const LAST_DAY = 31
-
-/** Whole months from a birth to a moment; of what is not known the last is taken, which makes the patient younger. */
-function monthsOfAge(birth: string, moment: string): number {
-  const month = Number(birth.slice(4, 6)) || MONTHS_A_YEAR
-  const day = Number(birth.slice(6, 8)) || LAST_DAY
-  const months =
-    (Number(moment.slice(0, 4)) - Number(birth.slice(0, 4))) * MONTHS_A_YEAR + Number(moment.slice(4, 6)) - month
-  return Number(moment.slice(6, 8)) < day ? months - 1 : months
-}
 
 const outpatient = {
   problem: {
@@ -190,7 +181,7 @@ export const bedRules = [
       if (!MA_DICH_VU.startsWith(CHILDREN)) return true
       const end = numberAt(endOfChildhood, day)
       if (end === null) return null
-      const months = monthsOfAge(NGAY_SINH, NGAY_VAO)
+      const months = leastMonthsOld(NGAY_SINH, NGAY_VAO)
       return months < end || broken({ years: Math.floor(months / MONTHS_A_YEAR) })
     },
     valid: [

@@ -3,6 +3,7 @@ import { compare, formatDecimal, multiply, parseDecimal, type Decimal } from '..
 import { differenceOf } from '../money.ts'
 import { thresholdAt } from '../threshold-at.ts'
 import { ALL_STANDARDS, ASKED, broken, EXPECTED, SINCE_130 } from '../rule.ts'
+import { bidBeforeOrder } from './bids.ts'
 import { recordRule } from './rule.ts'
 
 const DRUG = [{ field: 'MA_NHOM', in: ['4'] }]
@@ -13,7 +14,6 @@ const BLOOD_OR_DRUG: ReadonlySet<string> = new Set(['4', '7', '17'])
 const DAILY_TOTAL = /\[[^[\]]*\/\s*ng[àa]y\s*\]\s*$/i
 /** `2 viên/lần * 2 lần/ngày * 5 ngày` */
 const DOSE = /^\s*(\d+(?:[.,]\d+)?)\s*([^\d/*]+?)\s*\/\s*lần\s*\*\s*(\d+)\s*lần\s*\/\s*ngày\s*\*\s*(\d+)\s*ngày/i
-const YEAR = /;\s*(\d{4})\s*$/
 
 type Dose = { total: Decimal; unit: string; days: Decimal }
 
@@ -135,25 +135,10 @@ export const drugRules = [
       },
     ],
   }),
-  recordRule({
-    name: 'bid-not-after-NGAY_YL',
+  bidBeforeOrder({
     tables: ['XML2'],
-    field: 'TT_THAU',
-    ...EXPECTED,
-    problem: {
-      vi: 'Năm thầu {found} sau năm ra y lệnh {ordered}',
-      en: 'The year of the bid {found} is after that of the order {ordered}',
-    },
-    remedy: { vi: 'Kiểm tra năm ở cuối TT_THAU', en: 'Check the year at the end of TT_THAU' },
     catalogue: ['MED-21'],
     standards: ALL_STANDARDS,
-    evidence: { TT_THAU: 'text', NGAY_YL: 'day' },
-    holds({ TT_THAU, NGAY_YL }) {
-      const [, found] = YEAR.exec(TT_THAU) ?? []
-      if (found === undefined) return null
-      const ordered = NGAY_YL.slice(0, 4)
-      return found <= ordered || broken({ found, ordered })
-    },
     valid: [{ why: 'the same year', record: { TT_THAU: '00/QĐ-THU;G1;N1;2026', NGAY_YL: '202603020800' } }],
     invalid: [{ why: 'the next year', record: { TT_THAU: '00/QĐ-THU;G1;N1;2027', NGAY_YL: '202603020800' } }],
   }),

@@ -1,7 +1,7 @@
 import { longestExamination, shortestStay } from '../../standards/thresholds.ts'
 import { minutesAt, minutesBetween } from '../elapsed.ts'
 import { ALL_STANDARDS, broken, EXPECTED, SINCE_130, SINCE_4750 } from '../rule.ts'
-import { recordRule } from './rule.ts'
+import { recordRule, type RecordRule } from './rule.ts'
 
 /** Stays that end when the patient leaves; the others end with the last day of the drugs handed out. */
 const ENDS_WITH_LEAVING = { field: 'MA_LOAI_KCB', in: ['01', '03', '04', '09'] }
@@ -11,11 +11,11 @@ const inFuture = (field: string) => ({
   remedy: { vi: `Kiểm tra lại ${field}`, en: `Check ${field}` },
 })
 
-/** DAT: beginning and end of an encounter. */
-export const stayRules = [
+type OfTable = Pick<RecordRule, 'standards' | 'valid' | 'invalid'> & { readonly tables: readonly string[] }
+
+const admittedAfterArrival = (ofTable: OfTable): readonly RecordRule[] =>
   recordRule({
     name: 'not-before-NGAY_VAO',
-    tables: ['XML1'],
     field: 'NGAY_VAO_NOI_TRU',
     by: 'gateway',
     source: { confidence: 'high' },
@@ -25,27 +25,22 @@ export const stayRules = [
     },
     remedy: { vi: 'Kiểm tra lại NGAY_VAO và NGAY_VAO_NOI_TRU', en: 'Check NGAY_VAO and NGAY_VAO_NOI_TRU' },
     catalogue: ['DAT-03'],
-    standards: SINCE_130,
     evidence: { NGAY_VAO_NOI_TRU: 'moment', NGAY_VAO: 'moment' },
     holds: ({ NGAY_VAO_NOI_TRU, NGAY_VAO }) => NGAY_VAO_NOI_TRU >= NGAY_VAO || broken({ from: NGAY_VAO }),
+    ...ofTable,
+  })
+
+/** DAT: beginning and end of an encounter. */
+export const stayRules = [
+  admittedAfterArrival({
+    tables: ['XML1'],
+    standards: SINCE_130,
     valid: [{ why: 'the same minute', record: { NGAY_VAO: '202603020800', NGAY_VAO_NOI_TRU: '202603020800' } }],
     invalid: [{ why: 'one minute early', record: { NGAY_VAO: '202603020800', NGAY_VAO_NOI_TRU: '202603020759' } }],
   }),
-  recordRule({
-    name: 'not-before-NGAY_VAO',
+  admittedAfterArrival({
     tables: ['CHECKIN'],
-    field: 'NGAY_VAO_NOI_TRU',
-    by: 'gateway',
-    source: { confidence: 'high' },
-    problem: {
-      vi: 'Vào điều trị nội trú trước khi đến KCB ({from})',
-      en: 'Admission to the ward is earlier than arrival ({from})',
-    },
-    remedy: { vi: 'Kiểm tra lại NGAY_VAO và NGAY_VAO_NOI_TRU', en: 'Check NGAY_VAO and NGAY_VAO_NOI_TRU' },
-    catalogue: ['DAT-03'],
     standards: SINCE_4750,
-    evidence: { NGAY_VAO_NOI_TRU: 'moment', NGAY_VAO: 'moment' },
-    holds: ({ NGAY_VAO_NOI_TRU, NGAY_VAO }) => NGAY_VAO_NOI_TRU >= NGAY_VAO || broken({ from: NGAY_VAO }),
     valid: [{ why: 'an hour later', record: { NGAY_VAO: '202603020800', NGAY_VAO_NOI_TRU: '202603020900' } }],
     invalid: [{ why: 'the day before', record: { NGAY_VAO: '202603020800', NGAY_VAO_NOI_TRU: '202603010900' } }],
   }),

@@ -1,12 +1,11 @@
 import { compare, formatDecimal } from '../../record/decimal.ts'
 import { ALL_STANDARDS, broken, CHECKERS, EXPECTED, SINCE_130 } from '../rule.ts'
+import { bidBeforeOrder } from './bids.ts'
 import { recordRule } from './rule.ts'
 
 const ONE = { units: 1, scale: 0 }
 /** Stents, and the sizes of each. */
 const STENT = /^N06\.02\.020(?:\.|$)/
-/** Where the parts of a bid are divided by `;`. */
-const YEAR = /;\s*(\d{4})\s*$/
 
 /** VTY: rows of supplies. */
 export const supplyRules = [
@@ -56,26 +55,11 @@ export const supplyRules = [
     ],
     invalid: [{ why: 'two stents', record: { MA_VAT_TU: 'N06.02.020', SO_LUONG: '2' } }],
   }),
-  recordRule({
-    name: 'bid-not-after-NGAY_YL',
+  bidBeforeOrder({
     tables: ['XML3'],
-    field: 'TT_THAU',
-    ...EXPECTED,
-    problem: {
-      vi: 'Năm thầu {found} sau năm ra y lệnh {ordered}',
-      en: 'The year of the bid {found} is after that of the order {ordered}',
-    },
-    remedy: { vi: 'Kiểm tra năm ở cuối TT_THAU', en: 'Check the year at the end of TT_THAU' },
     catalogue: ['VTY-12'],
     standards: SINCE_130,
     when: [{ present: 'TT_THAU' }],
-    evidence: { TT_THAU: 'text', NGAY_YL: 'day' },
-    holds({ TT_THAU, NGAY_YL }) {
-      const [, found] = YEAR.exec(TT_THAU) ?? []
-      if (found === undefined) return null
-      const ordered = NGAY_YL.slice(0, 4)
-      return found <= ordered || broken({ found, ordered })
-    },
     valid: [{ why: 'the same year', record: { TT_THAU: '00.01;G1;N1;2026', NGAY_YL: '202603020800' } }],
     invalid: [{ why: 'the next year', record: { TT_THAU: '00.01;G1;N1;2027', NGAY_YL: '202603020800' } }],
   }),

@@ -1,0 +1,29 @@
+import { broken, EXPECTED } from '../rule.ts'
+import { recordRule, type RecordRule } from './rule.ts'
+
+/** Where the parts of a bid are divided by `;`. */
+const YEAR = /;\s*(\d{4})\s*$/
+
+type OfTable = Pick<RecordRule, 'standards' | 'catalogue' | 'valid' | 'invalid'> &
+  Partial<Pick<RecordRule, 'when'>> & { readonly tables: readonly string[] }
+
+/** Nobody orders by a bid of a later year. */
+export const bidBeforeOrder = (ofTable: OfTable): readonly RecordRule[] =>
+  recordRule({
+    name: 'bid-not-after-NGAY_YL',
+    field: 'TT_THAU',
+    ...EXPECTED,
+    problem: {
+      vi: 'Năm thầu {found} sau năm ra y lệnh {ordered}',
+      en: 'The year of the bid {found} is after that of the order {ordered}',
+    },
+    remedy: { vi: 'Kiểm tra năm ở cuối TT_THAU', en: 'Check the year at the end of TT_THAU' },
+    evidence: { TT_THAU: 'text', NGAY_YL: 'day' },
+    holds({ TT_THAU, NGAY_YL }) {
+      const [, found] = YEAR.exec(TT_THAU) ?? []
+      if (found === undefined) return null
+      const ordered = NGAY_YL.slice(0, 4)
+      return found <= ordered || broken({ found, ordered })
+    },
+    ...ofTable,
+  })
