@@ -32,9 +32,10 @@ const large = (seed: number, mebibytes: number): string => {
   const options = { standard: '3176', seed } as const
   return makeFile({ ...options, dossiers: dossiersFor(mebibytes * MIB, options) })
 }
-/** Two parts; white space behind the root makes another file of it. */
-const overOnePart = large(5, 5.3)
-const another = (number: number): string => overOnePart + '\n'.repeat(number)
+const dossiersOfTwoParts = dossiersFor(5.3 * MIB, { standard: '3176' })
+/** Two parts, with dossiers of its own: those of another file would be repeated by it. */
+const another = (number: number): string =>
+  makeFile({ standard: '3176', seed: 100 + number, dossiers: dossiersOfTwoParts, templates: 10 })
 
 const receiptsOf = (): Promise<string[]> => probe.objects('receipts/')
 
