@@ -51,19 +51,23 @@ describe('what the store does not take is not acknowledged, and a retry heals it
     ['a part', 'uploadPart', another(6)],
     ['the note of a large file', 'put uploads/', another(7)],
     ['the end of a large file', 'complete', another(8)],
-  ])('%s', async (_, fault, file) => {
-    const before = await receiptsOf()
-    await probe.setFaults(fault)
-    const refused = await probe.submit(file)
-    expect({ status: refused.status, code: refused.body.code }).toEqual({ status: 503, code: 'storage-unavailable' })
-    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
-    expect(await receiptsOf()).toEqual(before)
+  ])(
+    '%s',
+    async (_, fault, file) => {
+      const before = await receiptsOf()
+      await probe.setFaults(fault)
+      const refused = await probe.submit(file)
+      expect({ status: refused.status, code: refused.body.code }).toEqual({ status: 503, code: 'storage-unavailable' })
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+      expect(await receiptsOf()).toEqual(before)
 
-    await probe.setFaults()
-    const taken = await probe.submit(file)
-    expect(taken.status).toBe(202)
-    acknowledged.push(taken.body.id)
-  })
+      await probe.setFaults()
+      const taken = await probe.submit(file)
+      expect(taken.status).toBe(202)
+      acknowledged.push(taken.body.id)
+    },
+    TEST_TIMEOUT_MS,
+  )
 
   test(
     'everything acknowledged is verified',
