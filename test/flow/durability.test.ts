@@ -32,9 +32,10 @@ const large = (seed: number, mebibytes: number): string => {
   const options = { standard: '3176', seed } as const
   return makeFile({ ...options, dossiers: dossiersFor(mebibytes * MIB, options) })
 }
-/** Two parts; white space behind the root makes another file of it. */
-const overOnePart = large(5, 5.3)
-const another = (number: number): string => overOnePart + '\n'.repeat(number)
+const dossiersOfTwoParts = dossiersFor(5.3 * MIB, { standard: '3176' })
+/** Two parts, with dossiers of its own: those of another file would be repeated by it. */
+const another = (number: number): string =>
+  makeFile({ standard: '3176', seed: 100 + number, dossiers: dossiersOfTwoParts, templates: 10 })
 
 const receiptsOf = (): Promise<string[]> => probe.objects('receipts/')
 
@@ -50,19 +51,23 @@ describe('what the store does not take is not acknowledged, and a retry heals it
     ['a part', 'uploadPart', another(6)],
     ['the note of a large file', 'put uploads/', another(7)],
     ['the end of a large file', 'complete', another(8)],
-  ])('%s', async (_, fault, file) => {
-    const before = await receiptsOf()
-    await probe.setFaults(fault)
-    const refused = await probe.submit(file)
-    expect({ status: refused.status, code: refused.body.code }).toEqual({ status: 503, code: 'storage-unavailable' })
-    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
-    expect(await receiptsOf()).toEqual(before)
+  ])(
+    '%s',
+    async (_, fault, file) => {
+      const before = await receiptsOf()
+      await probe.setFaults(fault)
+      const refused = await probe.submit(file)
+      expect({ status: refused.status, code: refused.body.code }).toEqual({ status: 503, code: 'storage-unavailable' })
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+      expect(await receiptsOf()).toEqual(before)
 
-    await probe.setFaults()
-    const taken = await probe.submit(file)
-    expect(taken.status).toBe(202)
-    acknowledged.push(taken.body.id)
-  })
+      await probe.setFaults()
+      const taken = await probe.submit(file)
+      expect(taken.status).toBe(202)
+      acknowledged.push(taken.body.id)
+    },
+    TEST_TIMEOUT_MS,
+  )
 
   test(
     'everything acknowledged is verified',
