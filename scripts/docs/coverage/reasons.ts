@@ -21,3 +21,5 @@ export const CURATION = 'is about the code lists themselves: checked where they 
 export const SAME_BYTES = 'the same bytes get the same receipt, told by Idempotent-Replay; that is no finding'
 export const CLOCK =
   'is told by the clock of the centre (src/deadlines), per dossier and in the figures of the province; that is no finding'
+export const PERSON =
+  'is refused, not told of: payment data needs the token of a registered person in force (src/identity/persons.ts)'
