@@ -285,3 +285,58 @@ describe('two provinces', { timeout: TEST_TIMEOUT_MS }, () => {
     }
   })
 })
+
+describe('outages and persons', () => {
+  const headers = { 'content-type': 'application/json' }
+  const outage = {
+    cause: 'software',
+    channel: 'all',
+    from: new Date(Date.now() - 3_600_000).toISOString(),
+    evidence: 'Thông báo bảo trì',
+  }
+
+  test(
+    'are written at the centre alone',
+    async () => {
+      const person = { id: 'x1', title: 'Giám đốc' }
+      for (const [path, body] of [
+        ['/v1/outages', outage],
+        [`/v1/outages/${'f'.repeat(32)}/end`, {}],
+        [`/v1/outages/${'f'.repeat(32)}/withdraw`, { reason: 'Khai nhầm ngày' }],
+        ['/v1/facilities/01001/persons', person],
+        ['/v1/facilities/01001/persons/x1/end', {}],
+      ] as const) {
+        // As a stream: what has another body is sent twice by Node's fetch upon a 421, the second time without it.
+        const options = { url: edge('01').url, headers, body: new Blob([JSON.stringify(body)]).stream() }
+        const { status, body: answer } = await probe.ask<{ code: string }>('POST', path, options)
+        expect([path, status, answer.code]).toEqual([path, 421, 'centre-only'])
+      }
+    },
+    TEST_TIMEOUT_MS,
+  )
+
+  test(
+    'of the receiving side lie in the warehouse of every province, and are told once',
+    async () => {
+      type Outages = { outages: { id: string; withdrawn: unknown }[] }
+      const declared = await probe.ask<{ id: string }>('POST', '/v1/outages', {
+        account: 'ministry',
+        headers,
+        body: JSON.stringify(outage),
+      })
+      expect(declared.status).toBe(201)
+      const { id } = declared.body
+      const seenBy = async (account: string, url?: string): Promise<Outages['outages']> =>
+        (await probe.ask<Outages>('GET', '/v1/outages', { account, ...(url === undefined ? {} : { url }) })).body
+          .outages
+      for (const code of ['01', '79'] as const)
+        expect((await seenBy(`${code}001`, edge(code).url)).map((each) => each.id)).toEqual([id])
+      expect((await seenBy('ministry')).map((each) => each.id)).toEqual([id])
+      const body = JSON.stringify({ reason: 'Khai nhầm ngày' })
+      await probe.ask('POST', `/v1/outages/${id}/withdraw`, { account: 'ministry', headers, body })
+      for (const code of ['01', '79'] as const)
+        expect(await seenBy(`${code}001`, edge(code).url)).toMatchObject([{ id, withdrawn: { by: 'ministry' } }])
+    },
+    TEST_TIMEOUT_MS,
+  )
+})

@@ -27,3 +27,5 @@ export const CLOCK =
   'is told by the clock of the centre (src/deadlines), per dossier and in the figures of the province; that is no finding'
 export const VERSIONS =
   'told by 409 `dossier-changed` at the edge, by the state of the version at the centre; that is no finding'
+export const PERSON =
+  'is refused, not told of: payment data needs the token of a registered person in force (src/identity/persons.ts)'

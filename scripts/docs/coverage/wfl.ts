@@ -1,11 +1,11 @@
-import { CLOCK, PROCESS, SAME_BYTES, VERSIONS, type Answers } from './reasons.ts'
+import { CLOCK, PERSON, PROCESS, SAME_BYTES, VERSIONS, type Answers } from './reasons.ts'
 
 /** WFL: workflow. */
 export const wfl: Answers = {
   'WFL-01': CLOCK,
   'WFL-02': CLOCK,
   'WFL-03': CLOCK,
-  'WFL-04': PROCESS,
+  'WFL-04': PERSON,
   'WFL-05': PROCESS,
   'WFL-06': VERSIONS,
   'WFL-07': VERSIONS,
@@ -21,5 +21,5 @@ export const wfl: Answers = {
   'WFL-17': PROCESS,
   'WFL-18': PROCESS,
   'WFL-19': PROCESS,
-  'WFL-20': PROCESS,
+  'WFL-20': PERSON,
 }
