@@ -22,7 +22,7 @@ export type CardRow = {
 /** What is wrong with a line: which member, and what it should be. Nothing of the line itself. */
 export type CardProblem = { readonly field: string; readonly expected: string }
 
-export const CARD_FIELDS = ['card', 'name', 'birth', 'validFrom', 'validTo', 'initialFacility', 'status'] as const
+const CARD_FIELDS = ['card', 'name', 'birth', 'validFrom', 'validTo', 'initialFacility', 'status'] as const
 
 const MOST_NAME = 255
 const isoDay = z.iso.date({ error: 'yyyy-mm-dd' })

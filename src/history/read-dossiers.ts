@@ -54,13 +54,8 @@ export async function readDossierPage(
     args: { submissionId, after },
   })
   const own = rows.filter((row) => Number(row['own']) === 1)
-  const present: Encounter[] = []
-  const gone: DossierPlace[] = []
-  for (const row of rows) {
-    const encounter = isPresent(row) ? await encounterOf(vault, row) : null
-    if (encounter) present.push(encounter)
-    else gone.push(placeOf(row))
-  }
+  const present = await Promise.all(rows.filter(isPresent).map((row) => encounterOf(vault, row)))
+  const gone = rows.filter((row) => !isPresent(row)).map(placeOf)
   const last = own.at(-1)
   return { present, gone, next: own.length < DOSSIERS_AT_ONCE || last === undefined ? null : Number(last['dossier']) }
 }

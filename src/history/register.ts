@@ -146,7 +146,9 @@ export async function readSharing(register: Database, crowds: readonly Crowd[]):
       const hashes = some.flatMap((key) => (key.kind === kind ? [key.hash] : []))
       return hashes.length === 0 ? [] : [among(encounters[kind], hashes)]
     })
-    const rows = await Promise.all(conditions.map((condition) => register.select().from(encounters).where(condition)))
+    const [first, ...others] = conditions.map((condition) => register.select().from(encounters).where(condition))
+    if (first === undefined) continue
+    const rows = await register.batch([first, ...others])
     for (const row of rows.flat()) found.set(`${row.submissionId} ${row.dossier}`, row)
   }
   return [...found.values()]
@@ -172,7 +174,7 @@ export async function readCards(
   register: Database,
   hashes: readonly string[],
 ): Promise<{ isComplete: boolean; periodsOf: (hash: string) => readonly CardPeriod[] }> {
-  const [rows, [state]] = await Promise.all([
+  const [rows, [state]] = await register.batch([
     register
       .select()
       .from(cards)

@@ -30,10 +30,11 @@ export type HistoryFinding = {
 const HISTORIES = getTableName(dossierHistories)
 const FINDINGS = getTableName(findings)
 
-/** Those of a list (JSON: submission, dossier, digest) that were last told at an earlier revision, and told otherwise. */
-const CHANGED = `SELECT h.submission_id, h.dossier FROM json_each(:list) j JOIN ${HISTORIES} h
+/** Those of a list (JSON: submission, dossier, digest) of which nothing was told at a later revision, and something else before. */
+const CHANGED = `SELECT json_extract(j.value, '$[0]') AS submission_id, json_extract(j.value, '$[1]') AS dossier
+  FROM json_each(:list) j LEFT JOIN ${HISTORIES} h
     ON h.submission_id = json_extract(j.value, '$[0]') AND h.dossier = json_extract(j.value, '$[1]')
-  WHERE h.revision < :revision AND h.digest <> json_extract(j.value, '$[2]')`
+  WHERE coalesce(h.revision, 0) < :revision AND coalesce(h.digest, '') <> json_extract(j.value, '$[2]')`
 
 /**
  * Replaces what the centre has told of these dossiers by what it found at a revision of the register. A dossier that was told at a later
@@ -48,27 +49,26 @@ export async function writeHistories(
   const list = JSON.stringify(histories.map((each) => [each.submissionId, each.dossier, digestOf(each)]))
   const rows = JSON.stringify(histories.flatMap(rowsOf))
   const statements = [
-    `INSERT OR IGNORE INTO ${HISTORIES} (submission_id, dossier, revision, digest)
-       SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), 0, '' FROM json_each(:list)`,
     `DELETE FROM ${FINDINGS} WHERE (submission_id, ordinal) IN
        (SELECT f.submission_id, f.ordinal FROM (${CHANGED}) c CROSS JOIN ${FINDINGS} f
          ON f.submission_id = c.submission_id AND f.ordinal >= ${FIRST_HISTORY_ORDINAL} + c.dossier * ${PLACES_OF_A_DOSSIER}
          AND f.ordinal < ${FIRST_HISTORY_ORDINAL} + (c.dossier + 1) * ${PLACES_OF_A_DOSSIER})`,
     `INSERT INTO ${FINDINGS} (submission_id, ordinal, dossier, facility, received_on, rule, severity, table_id, field, told)
        SELECT ${Array.from({ length: 10 }, (_, at) => `json_extract(r.value, '$[${at}]')`).join(', ')}
-       FROM json_each(:rows) r JOIN (${CHANGED}) c
+       FROM (${CHANGED}) c CROSS JOIN json_each(:rows) r
          ON c.submission_id = json_extract(r.value, '$[0]') AND c.dossier = json_extract(r.value, '$[2]')`,
-    `UPDATE ${HISTORIES} SET revision = :revision, digest = j.digest
-       FROM (SELECT json_extract(value, '$[0]') AS submission_id, json_extract(value, '$[1]') AS dossier,
-               json_extract(value, '$[2]') AS digest FROM json_each(:list)) j
-       WHERE ${HISTORIES}.submission_id = j.submission_id AND ${HISTORIES}.dossier = j.dossier AND ${HISTORIES}.revision < :revision`,
+    `INSERT INTO ${HISTORIES} (submission_id, dossier, revision, digest)
+       SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), :revision, json_extract(value, '$[2]')
+       FROM json_each(:list) WHERE true
+       ON CONFLICT (submission_id, dossier) DO UPDATE SET revision = excluded.revision, digest = excluded.digest
+       WHERE ${HISTORIES}.revision < excluded.revision`,
   ]
   await warehouse.$client.batch(
     statements.map((sql) => ({
       sql,
       args: {
         list,
-        ...(sql.includes(':revision') ? { revision } : {}),
+        revision,
         ...(sql.includes(':rows') ? { rows } : {}),
       },
     })),
