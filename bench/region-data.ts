@@ -91,10 +91,7 @@ export async function populate(warehouse: Database, population: Population): Pro
       const all = Object.entries({ ...rest, dossiers, first, last })
       return { sql, args: Object.fromEntries(all.filter(([name]) => new RegExp(`:${name}\\b`).test(sql))) }
     }
-    await warehouse.$client.batch(
-      [INSERT_DOSSIERS, INSERT_FINDINGS, INSERT_COSTS].map(statement),
-      'write',
-    )
+    await warehouse.$client.batch([INSERT_DOSSIERS, INSERT_FINDINGS, INSERT_COSTS].map(statement), 'write')
   }
 }
 
