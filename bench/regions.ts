@@ -114,8 +114,10 @@ function timesTable(sizes: readonly Size[], of: 'times' | 'listTimes'): string {
   return table(head, rows)
 }
 
-/** Findings for every hundred dossiers of the population: two thirds have none, the others two on average. */
+/** Findings for each dossier of the population: two thirds have none, the others two on average. */
 const FINDINGS_PER_DOSSIER = 0.65
+
+const DOSSIERS_PER_FILE = 50
 
 type Export = { format: string; findings: number; megabytes: number; seconds: number; before: number; most: number }
 
@@ -147,7 +149,8 @@ async function exportFindings(servers: Servers, wanted: readonly number[]): Prom
   const exports: Export[] = []
   let filledTo = 0
   for (const findings of wanted) {
-    const dossiers = Math.ceil(findings / FINDINGS_PER_DOSSIER)
+    // Whole files: a population begins with a new one.
+    const dossiers = Math.ceil(findings / FINDINGS_PER_DOSSIER / DOSSIERS_PER_FILE) * DOSSIERS_PER_FILE
     const shape = { province: PROVINCE, facilities: FACILITIES, ...YEAR, seed: 3 }
     await populateAtOnce(database, { ...shape, dossiers: dossiers - filledTo, firstNumber: filledTo })
     filledTo = dossiers

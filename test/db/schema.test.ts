@@ -24,6 +24,9 @@ const TABLES = [
   'heartbeats',
   'accesses',
   'operations',
+  'failedDossiers',
+  'ruleAlarmDays',
+  'ruleAlarms',
 ]
 
 describe('the warehouse', () => {
