@@ -1,10 +1,11 @@
 /**
  * `npm run bench` measures everything and renews RESULTS.md beside this file.
- * `npm run bench -- --only throughput|rules|latency|memory|regions|cold-start|dmdc|import` measures a part and renews its section; with
+ * `npm run bench -- --only throughput|rules|latency|memory|centre|regions|cold-start|dmdc|import` measures a part and renews its section; with
  * `--quick` shortly, and only prints.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { centre } from './centre.ts'
 import { coldStart } from './cold-start.ts'
 import { dmdc } from './dmdc.ts'
 import { imports } from './imports.ts'
@@ -24,6 +25,7 @@ const parts: Readonly<Record<string, Part>> = {
   rules: (options) => rules(options),
   latency: async (options, servers) => latency(await servers(), options),
   memory: async (options, servers) => memory(await servers(), options),
+  centre: async (options, servers) => centre(await servers(), options),
   regions: (options, servers) => regions(options, servers),
   'cold-start': (options) => coldStart(options),
   dmdc: (options) => dmdc(options),

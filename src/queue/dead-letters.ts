@@ -8,7 +8,9 @@
  *
  * The id is that of the submission, or `message-` and that of the delivery of a body that this code cannot read.
  */
-import type { Failure } from './failures.ts'
+
+/** Why a message could not be handled: kept beside the bytes, as the warehouse itself may be what fails. `at` in ISO. */
+export type Failure = { submissionId: string; attempt: number; at: string; cause: string }
 
 const LETTERS = 'dead-letters/'
 const MENDED = 'mended-letters/'

@@ -1,7 +1,4 @@
-import { mendDeadLetter, putDeadLetter } from './dead-letters.ts'
-
-/** Why a message could not be handled: kept beside the bytes, as the warehouse itself may be what fails. `at` in ISO. */
-export type Failure = { submissionId: string; attempt: number; at: string; cause: string }
+import { mendDeadLetter, putDeadLetter, type Failure } from './dead-letters.ts'
 
 const failureKey = (submissionId: string): string => `failures/${submissionId}.json`
 

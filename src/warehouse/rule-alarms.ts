@@ -2,9 +2,9 @@ import type { Database } from '../../db/client.ts'
 import { textIn } from './text-in.ts'
 
 /** A rule that has something to say about more than this share of what was received is looked at: it may be the rule that is wrong. */
-export const ALARM_SHARE = 0.2
+const ALARM_SHARE = 0.2
 /** Of fewer dossiers, those of one clerk on one morning are a fifth. */
-export const ALARM_LEAST_RECEIVED = 50
+const ALARM_LEAST_RECEIVED = 50
 
 /** Whether a rule is said of so many of the dossiers received that somebody should look at it. */
 export const isAlarming = (dossiers: number, received: number): boolean =>
