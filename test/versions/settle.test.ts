@@ -81,6 +81,23 @@ describe('a chain in the warehouse', () => {
     for (const at of stories.keys()) expect(await stored(`R${at}`)).toEqual(end(`R${at}`))
   }, 60_000)
 
+  test('is not written over by a consumer that read it before another delivery came, and crashed behind its write', async () => {
+    const [first, second, ...others] = story('G').map((row) => [row])
+    await writeDossiers(
+      warehouse.database,
+      [first, others[0]].flatMap((row) => row ?? []),
+    )
+    const { $client: client } = warehouse.database
+    const batch: typeof client.batch = async (statements, mode) => {
+      for (const row of [second, others[1]].flatMap((some) => some ?? [])) await deliver(row)
+      await client.batch(statements, mode)
+      throw new Error('crash')
+    }
+    const slow = { $client: { execute: client.execute.bind(client), batch } } as unknown as TestWarehouse['database']
+    await expect(settleChains(slow, KEY, ['G'])).rejects.toThrow('crash')
+    expect(await stored('G')).toEqual(end('G'))
+  })
+
   test('is the same after a crash between writing and settling, by the next delivery or by the clock', async () => {
     const [first, second, ...others] = story('C')
     await writeDossiers(
