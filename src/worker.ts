@@ -1,7 +1,7 @@
 import { openDatabase, type Database } from '../db/client.ts'
 import { createSigner, type Signer } from './curation/release/signature.ts'
 import { beat } from './dmdc/heartbeat.ts'
-import { loadPublished } from './dmdc/load.ts'
+import { loadPublished, loadRelease } from './dmdc/load.ts'
 import { createLocalCodesHolder, loadLocalCodes } from './dmdc/local-codes.ts'
 import { createReference } from './dmdc/reference.ts'
 import { loadStoredSnapshot, storeSnapshot } from './dmdc/stored.ts'
@@ -93,6 +93,7 @@ function servicesOf(bindings: Bindings): Services {
     pack: rulePackOf(env.RULES_CONFIG),
     reference: createReference({
       load: (held) => loadPublished(openReplica(), held, Date.now()),
+      loadRelease: (release) => loadRelease(openReplica(), release),
       fallback: () => loadStoredSnapshot(env.RAW),
       store: (published) => storeSnapshot(env.RAW, published),
       report: logged('reference'),
@@ -127,8 +128,8 @@ function servicesOf(bindings: Bindings): Services {
 
 const needsOf = (services: Services, context: ExecutionContext): VerificationNeeds => ({
   ...services,
-  reference: () =>
-    services.reference.current((work) => {
+  snapshotOf: (release) =>
+    services.reference.released(release, (work) => {
       context.waitUntil(work)
     }),
   localCodesOf: (facility) =>

@@ -3,6 +3,7 @@ import type { InStatement } from '@libsql/client/web'
 import type { Database } from '../../db/client.ts'
 import { Refusal, type RefusalCode } from '../refusal.ts'
 import { settleChains } from '../versions/settle.ts'
+import { announcing } from '../warehouse/events.ts'
 import { textIn } from '../warehouse/text-in.ts'
 import type { Assessment, Judgement } from './assessment.ts'
 
@@ -19,6 +20,8 @@ type Found = { readonly submission: string; readonly dossier: number }
 
 /** Items that a problem names. */
 const NAMED_ITEMS = 20
+/** As much of an assessment's hash as tells it from the others of its dossier. */
+const OCCASION_DIGITS = 16
 const PURPOSE = 'payment'
 
 /**
@@ -168,7 +171,7 @@ async function findMissingLines(
   return new Set(answers.flatMap(({ rows }) => rows.map(({ line }) => textIn(line))))
 }
 
-/** What follows from all assessments of a dossier stands in its own row: the newest decision, and when the first one came. */
+/** With the events that tell of it. What follows from all assessments of a dossier stands in its own row: the newest decision, and when the first one came. */
 function writing(sender: string, fresh: readonly { item: Assessment; place: Found }[], now: number): InStatement[] {
   const judged = ({ decision, amount, reason }: Judgement): unknown[] => [
     decision,
@@ -197,6 +200,16 @@ function writing(sender: string, fresh: readonly { item: Assessment; place: Foun
             SELECT :sender, ${[0, 1, 2, 3, 4, 5, 6].map(member).join(', ')} FROM json_each(:lines) j`,
       args: { sender, lines: JSON.stringify(lines) },
     },
+    ...announcing(
+      fresh.map(({ item, place: { submission, dossier } }) => ({
+        kind: 'assessed' as const,
+        facility: item.facility,
+        submissionId: submission,
+        dossier,
+        occasion: contentOf(item).slice(0, OCCASION_DIGITS),
+      })),
+      now,
+    ),
     {
       sql: `UPDATE dossiers AS d SET
               assessment = (SELECT a.decision FROM assessments a WHERE ${of} ORDER BY a.received_at DESC, a.sender, a.id DESC LIMIT 1),

@@ -36,3 +36,21 @@ export async function loadPublished(
   if (bodies.length === 0) throw new Error(`release ${release.id} has no snapshots`)
   return { release, beatAt, catalogues: bodies }
 }
+
+/** Reads a release by its id, as `loadPublished` does the one in force. Throws also where this replica does not have it. */
+export async function loadRelease(replica: Database, id: string): Promise<Published> {
+  const [released, bodies] = await replica.batch([
+    replica.select().from(releases).where(eq(releases.id, id)),
+    replica
+      .select({ catalogue: snapshots.catalogue, hash: snapshots.hash, bytes: snapshotBodies.bytes })
+      .from(snapshots)
+      .innerJoin(snapshotBodies, eq(snapshotBodies.hash, snapshots.hash))
+      .innerJoin(releases, eq(releases.number, snapshots.release))
+      .where(eq(releases.id, id))
+      .orderBy(snapshots.catalogue),
+  ])
+  const [row] = released
+  if (row === undefined || bodies.length === 0)
+    throw new Error(`this copy of the reference database has no release ${id}`)
+  return { release: { id, number: row.number, publishedAt: row.publishedAt }, beatAt: null, catalogues: bodies }
+}

@@ -6,6 +6,8 @@ import type { Snapshot } from './snapshot.ts'
 export type ReferenceOptions = {
   /** Reads from the nearest replica; told which release is held, so that unchanged bodies need not travel. */
   load: (heldRelease: string | null) => Promise<Published | Unchanged>
+  /** Reads the release of an id from the nearest replica. */
+  loadRelease: (release: string) => Promise<Published>
   /** Where codes come from when the replica is away and nothing is held yet. */
   fallback?: () => Promise<Published>
   /** Keeps a release for that day; called once per release that this isolate reads from its replica. */
@@ -37,14 +39,20 @@ export type ReferenceHolder = {
    * Throws Refusal('reference-unavailable') when nothing is held and neither replica nor fallback answers.
    */
   current: (waitUntil: WaitUntil) => Promise<Reference>
+  /**
+   * The snapshot of a release that was in force once: what was checked by it is checked again by the same codes. The last one asked for is
+   * kept beside the one in force. Throws also where the replica does not have it (yet).
+   */
+  released: (release: string, waitUntil: WaitUntil) => Promise<Snapshot>
 }
 
 type Held = { snapshot: Snapshot; beatAt: number | null }
 
 /** Keeps one snapshot for the life of an isolate. While the replica is away it goes on serving what it has. */
 export function createReference(options: ReferenceOptions): ReferenceHolder {
-  const { load, fallback, store, now, refreshAfterMs, staleAfterMs, report = () => {} } = options
+  const { load, loadRelease, fallback, store, now, refreshAfterMs, staleAfterMs, report = () => {} } = options
   let held: Held | null = null
+  let earlier: Snapshot | null = null
   let attempt: { startedAt: number; work: Promise<void> } | null = null
 
   /** One attempt per `refreshAfterMs`: also the pause after a failure, and the time after which a cut-off attempt is given up. */
@@ -103,12 +111,20 @@ export function createReference(options: ReferenceOptions): ReferenceHolder {
     }
   }
 
+  async function current(waitUntil: WaitUntil): Promise<Reference> {
+    const work = attemptIfDue(waitUntil)
+    if (held === null) await work
+    if (held === null) throw new Refusal('reference-unavailable')
+    return describe(held)
+  }
+
   return {
-    async current(waitUntil) {
-      const work = attemptIfDue(waitUntil)
-      if (held === null) await work
-      if (held === null) throw new Refusal('reference-unavailable')
-      return describe(held)
+    current,
+    async released(release, waitUntil) {
+      const { snapshot } = await current(waitUntil)
+      if (snapshot.release.id === release) return snapshot
+      if (earlier?.release.id === release) return earlier
+      return (earlier = await openPublished(await loadRelease(release)))
     },
   }
 }

@@ -32,6 +32,8 @@ export type HistoryNeeds = {
   openWarehouse: (facility: string) => Database
   vault: Vault
   pack: Pick<RulePack, 'govern'>
+  /** Epoch milliseconds. */
+  now: () => number
 }
 
 /** Dossiers judged together: of each all encounters of its person are read. */
@@ -43,16 +45,16 @@ const WAITING_AT_ONCE = 500
  * Holds a submission's dossiers against the others of their patients, in every province: they enter the register (or leave it, when they
  * were replaced or refused), and everything is told anew of each dossier that they meet. Safe to repeat, at any moment, in any order and
  * at the same time: what counts is what the register holds, and of two writers the one who read it later wins. A dossier of another
- * province whose warehouse is away waits for the clock and holds nobody up. Returns whether there is a register.
+ * province whose warehouse is away waits for the clock and holds nobody up. With `dossier` it looks at that one and those behind it on its page only. Returns whether there is a register.
  */
 export async function settleHistory(
-  submission: { readonly id: string; readonly facility: string },
+  submission: { readonly id: string; readonly facility: string; readonly dossier?: number },
   needs: HistoryNeeds,
 ): Promise<'settled' | 'not-evaluated'> {
   if (needs.openRegister === null) return 'not-evaluated'
   const register = needs.openRegister()
   const warehouse = needs.openWarehouse(submission.facility)
-  for (let after: number | null = 0; after !== null;) {
+  for (let after: number | null = (submission.dossier ?? 1) - 1; after !== null;) {
     const page = await readDossierPage(warehouse, needs.vault, submission.id, after)
     const { revision, keys } = await enter(register, page.present, page.gone)
     const met = await readSharing(register, (await countSharing(register, keys)).filter(isLookedAt))
@@ -61,7 +63,7 @@ export async function settleHistory(
     const judged = [...page.present, ...met.filter((encounter) => !entered.has(nameOf(encounter)))]
     const own = provinceOf(submission.facility)
     await markUnsettled(register, await judge(register, needs, { judged, gone: page.gone, revision, own }))
-    after = page.next
+    after = submission.dossier === undefined ? page.next : null
   }
   return 'settled'
 }
@@ -156,7 +158,7 @@ const withoutCrowds = (encounter: Encounter, crowded: ReadonlySet<string>): Enco
 
 /** Each province by itself, so that one that is away holds up no other. */
 async function tell(
-  { openWarehouse }: HistoryNeeds,
+  { openWarehouse, now }: HistoryNeeds,
   { revision, own }: Work,
   histories: readonly DossierHistory[],
 ): Promise<DossierPlace[]> {
@@ -165,7 +167,7 @@ async function tell(
   for (const province of provinces) {
     const some = histories.filter(({ facility }) => provinceOf(facility) === province)
     try {
-      await writeHistories(openWarehouse(some[0]?.facility ?? province), revision, some)
+      await writeHistories(openWarehouse(some[0]?.facility ?? province), revision, some, now())
     } catch (error) {
       if (province === own) throw error
       missed.push(...some)

@@ -1,9 +1,9 @@
 import type { Row } from '@libsql/client/web'
 import type { Database } from '../../db/client.ts'
 import { Refusal } from '../refusal.ts'
+import type { EventKind } from '../warehouse/events.ts'
 import { available } from '../warehouse/read.ts'
 import { textIn } from '../warehouse/text-in.ts'
-import type { EventKind } from './announce.ts'
 import { cursorAt, seqOf } from './cursor.ts'
 import type { ResultScope } from './scope.ts'
 

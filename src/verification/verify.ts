@@ -3,7 +3,7 @@ import type { Database } from '../../db/client.ts'
 import { resultDue } from '../deadlines/due.ts'
 import { settleDeadlines } from '../deadlines/settle.ts'
 import type { LocalCodes } from '../dmdc/local-codes.ts'
-import type { Reference } from '../dmdc/reference.ts'
+import type { Snapshot } from '../dmdc/snapshot.ts'
 import { settleHistory } from '../history/settle.ts'
 import { inspectFile } from '../inspection/inspect-file.ts'
 import { forgetFailures, recordRefusedDossiers } from '../queue/failures.ts'
@@ -11,7 +11,7 @@ import { chunksOf } from '../receipt/chunks.ts'
 import type { Receipt } from '../receipt/receipt.ts'
 import { clearPending, readReceipt } from '../receipt/receipts.ts'
 import { isoDay } from '../record/moment.ts'
-import { announce, type Announcement, type Wake } from '../results/announce.ts'
+import { announce, type Wake } from '../results/announce.ts'
 import type { RulePack } from '../rules/pack.ts'
 import type { StandardId } from '../standards/field.ts'
 import { settleVersions } from '../versions/settle.ts'
@@ -29,7 +29,8 @@ export type VerificationNeeds = {
   openRegister: (() => Database) | null
   /** Seals what identifies persons; null where the deployment has no keys, and then nothing is verified. */
   vault: Vault | null
-  reference: () => Promise<Reference>
+  /** The codes of a release. */
+  snapshotOf: (release: string) => Promise<Snapshot>
   /** What a facility's own codes stand for. */
   localCodesOf: (facility: string) => Promise<LocalCodes>
   pack: RulePack
@@ -55,8 +56,10 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
     await conclude(warehouse, needs, { facility, submissionId, at: before.verifiedAt ?? now() })
     return
   }
-  const [reference, local] = await Promise.all([needs.reference(), needs.localCodesOf(facility)])
-  const known = { ...identityOf(receipt), dmdcRelease: reference.release, rulesVersion: needs.pack.version }
+  // As of the release that the edge checked by, so that what it accepted is not refused for codes that were published since.
+  const { release, stale } = receipt.acknowledgement.dmdc
+  const [snapshot, local] = await Promise.all([needs.snapshotOf(release), needs.localCodesOf(facility)])
+  const known = { ...identityOf(receipt), dmdcRelease: release, rulesVersion: needs.pack.version }
 
   await writeSubmission(warehouse, { ...known, status: 'verifying' })
 
@@ -74,7 +77,7 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
     facility,
     stated: standardId(receipt.stated),
     received,
-    codes: { snapshot: reference.snapshot, stale: reference.stale, local },
+    codes: { snapshot, stale, local },
     pack: needs.pack,
     ...writer,
   })
@@ -110,12 +113,12 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
 async function conclude(
   warehouse: Database,
   { bucket, wake, now }: VerificationNeeds,
-  event: Pick<Announcement, 'facility' | 'submissionId' | 'at'>,
+  event: { readonly facility: string; readonly submissionId: string; readonly at: number },
   refused: DossierWriter['refused'] = new Map(),
 ): Promise<void> {
   const { facility, submissionId } = event
   const at = new Date(now()).toISOString()
-  await announce(warehouse, { kind: 'verified', ...event }, wake)
+  await announce(warehouse, { kind: 'verified', facility, submissionId }, event.at, wake)
   if (refused.size > 0) await recordRefusedDossiers(bucket, { submissionId, facility, at }, refused)
   else await forgetFailures(bucket, submissionId, at)
   await clearPending(bucket, submissionId)
@@ -130,7 +133,7 @@ export async function giveUp(submissionId: string, cause: string, needs: Verific
     await writeSubmission(warehouse, { ...identityOf(receipt), status: 'failed', failure: cause })
     // What is verified stays so, and then nothing has failed.
     if ((await readSubmission(warehouse, submissionId))?.status === 'failed')
-      await announce(warehouse, { kind: 'failed', facility, submissionId, at: needs.now() }, needs.wake)
+      await announce(warehouse, { kind: 'failed', facility, submissionId }, needs.now(), needs.wake)
   }
   await clearPending(needs.bucket, submissionId)
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../../db/client.ts'
 import { Refusal } from '../refusal.ts'
 import type { AgreementDecision } from './chain.ts'
+import { announcing } from '../warehouse/events.ts'
 import { readVersions, type Version } from './read.ts'
 import { settleChains, type ChainKey } from './settle.ts'
 
@@ -25,7 +26,7 @@ export async function decideCorrection(
   corrected: Corrected,
   { decision, reason, by, now }: Decision,
 ): Promise<Version> {
-  const { MA_LK, submission } = corrected
+  const { MA_LK, submission, facility } = corrected
   const read = async (): Promise<Version> => {
     const versions = await readVersions(warehouse, corrected, MA_LK)
     const found = versions.find((version) => version.submission === submission)
@@ -50,6 +51,11 @@ export async function decideCorrection(
           sql: `UPDATE dossiers SET state = NULL WHERE submission_id = :submission AND dossier = :dossier AND state = 'waiting'`,
           args: place,
         },
+        // In the feed the facility learns that it has been decided on.
+        ...announcing(
+          [{ kind: 'corrected', facility, submissionId: submission, dossier: before.dossier, occasion: decision }],
+          now,
+        ),
       ],
       'write',
     )

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { getTableName } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import { dossierHistories, findings } from '../../db/warehouse/schema.ts'
+import { announcingAll } from './events.ts'
 
 /**
  * Findings of the centre about a dossier among others have places of their own behind all that its file can have: so many for each dossier,
@@ -36,42 +37,45 @@ const CHANGED = `SELECT json_extract(j.value, '$[0]') AS submission_id, json_ext
     ON h.submission_id = json_extract(j.value, '$[0]') AND h.dossier = json_extract(j.value, '$[1]')
   WHERE coalesce(h.revision, 0) < :revision AND coalesce(h.digest, '') <> json_extract(j.value, '$[2]')`
 
+/** Of these, those whose submission was verified before: who looked at it then does not know. */
+const CHANGED_LATER = `SELECT 'history' AS kind, s.facility, c.submission_id, c.dossier, :revision AS occasion
+  FROM (${CHANGED}) c JOIN submissions s ON s.id = c.submission_id AND s.status = 'verified'`
+
+const MEMBERS = Array.from({ length: 10 }, (_, at) => `json_extract(r.value, '$[${at}]')`).join(', ')
+const REMOVE = `DELETE FROM ${FINDINGS} WHERE (submission_id, ordinal) IN
+  (SELECT f.submission_id, f.ordinal FROM (${CHANGED}) c CROSS JOIN ${FINDINGS} f
+    ON f.submission_id = c.submission_id AND f.ordinal >= ${FIRST_HISTORY_ORDINAL} + c.dossier * ${PLACES_OF_A_DOSSIER}
+    AND f.ordinal < ${FIRST_HISTORY_ORDINAL} + (c.dossier + 1) * ${PLACES_OF_A_DOSSIER})`
+const ADD = `INSERT INTO ${FINDINGS} (submission_id, ordinal, dossier, facility, received_on, rule, severity, table_id, field, told)
+  SELECT ${MEMBERS}
+  FROM (${CHANGED}) c CROSS JOIN json_each(:rows) r
+    ON c.submission_id = json_extract(r.value, '$[0]') AND c.dossier = json_extract(r.value, '$[2]')`
+const NOTE = `INSERT INTO ${HISTORIES} (submission_id, dossier, revision, digest)
+  SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), :revision, json_extract(value, '$[2]')
+  FROM json_each(:list) WHERE true
+  ON CONFLICT (submission_id, dossier) DO UPDATE SET revision = excluded.revision, digest = excluded.digest
+  WHERE ${HISTORIES}.revision < excluded.revision`
+
 /**
  * Replaces what the centre has told of these dossiers by what it found at a revision of the register. A dossier that was told at a later
  * one stays as it is, so that writers may come in any order and more than once; the one who read last wins. Nothing is touched where the
- * findings are the same. One transaction.
+ * findings are the same; what changed behind a verification is announced (`at`: epoch milliseconds). One transaction.
  */
 export async function writeHistories(
   warehouse: Database,
   revision: number,
   histories: readonly DossierHistory[],
+  at: number,
 ): Promise<void> {
   const list = JSON.stringify(histories.map((each) => [each.submissionId, each.dossier, digestOf(each)]))
   const rows = JSON.stringify(histories.flatMap(rowsOf))
-  const statements = [
-    `DELETE FROM ${FINDINGS} WHERE (submission_id, ordinal) IN
-       (SELECT f.submission_id, f.ordinal FROM (${CHANGED}) c CROSS JOIN ${FINDINGS} f
-         ON f.submission_id = c.submission_id AND f.ordinal >= ${FIRST_HISTORY_ORDINAL} + c.dossier * ${PLACES_OF_A_DOSSIER}
-         AND f.ordinal < ${FIRST_HISTORY_ORDINAL} + (c.dossier + 1) * ${PLACES_OF_A_DOSSIER})`,
-    `INSERT INTO ${FINDINGS} (submission_id, ordinal, dossier, facility, received_on, rule, severity, table_id, field, told)
-       SELECT ${Array.from({ length: 10 }, (_, at) => `json_extract(r.value, '$[${at}]')`).join(', ')}
-       FROM (${CHANGED}) c CROSS JOIN json_each(:rows) r
-         ON c.submission_id = json_extract(r.value, '$[0]') AND c.dossier = json_extract(r.value, '$[2]')`,
-    `INSERT INTO ${HISTORIES} (submission_id, dossier, revision, digest)
-       SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), :revision, json_extract(value, '$[2]')
-       FROM json_each(:list) WHERE true
-       ON CONFLICT (submission_id, dossier) DO UPDATE SET revision = excluded.revision, digest = excluded.digest
-       WHERE ${HISTORIES}.revision < excluded.revision`,
-  ]
   await warehouse.$client.batch(
-    statements.map((sql) => ({
-      sql,
-      args: {
-        list,
-        revision,
-        ...(sql.includes(':rows') ? { rows } : {}),
-      },
-    })),
+    [
+      { sql: REMOVE, args: { list, revision } },
+      { sql: ADD, args: { list, revision, rows } },
+      ...announcingAll(CHANGED_LATER, { list, revision, at }),
+      { sql: NOTE, args: { list, revision } },
+    ],
     'write',
   )
 }

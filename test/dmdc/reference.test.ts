@@ -38,6 +38,7 @@ function harness(options: Pick<ReferenceOptions, 'load'> & Partial<ReferenceOpti
   const clock = { now: START }
   const behind: Promise<unknown>[] = []
   const reference = createReference({
+    loadRelease: away,
     now: () => clock.now,
     refreshAfterMs: MINUTE,
     staleAfterMs: 15 * MINUTE,
@@ -46,6 +47,7 @@ function harness(options: Pick<ReferenceOptions, 'load'> & Partial<ReferenceOpti
   return {
     clock,
     current: () => reference.current((work) => behind.push(work)),
+    released: (release: string) => reference.released(release, (work) => behind.push(work)),
     settle: async () => {
       while (behind.length > 0) await behind.shift()
     },
@@ -57,6 +59,26 @@ const away = async (): Promise<never> => {
 }
 
 describe('the reference of an isolate', () => {
+  test('hands out the codes of the release asked for, and reads one that is no longer in force once', async () => {
+    const asked: string[] = []
+    const { released, current } = harness({
+      load: async () => published(2),
+      loadRelease: async (id) => {
+        asked.push(id)
+        return published(1)
+      },
+    })
+    expect((await released('2026.11.2')).release.number).toBe(2)
+    for (let time = 0; time < 2; time += 1) {
+      const earlier = await released('2026.11.1')
+      expect(lookUp(earlier, ['list'], 'code 1', 20261122).state).toBe('valid')
+    }
+    expect(asked).toEqual(['2026.11.1'])
+    expect((await current()).release).toBe('2026.11.2')
+    const without = harness({ load: async () => published(2) })
+    await expect(without.released('2026.11.1')).rejects.toThrow('replica away')
+  })
+
   test('callers that come first share one load', async () => {
     const load = vi.fn(() => published(1))
     const { current } = harness({ load })

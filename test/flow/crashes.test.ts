@@ -16,7 +16,7 @@ const EVERY_STEP_TIMEOUT_MS = 600_000
 
 /** Moments, the heartbeat, and what is done to identities by the clock: they differ from run to run. */
 const LEFT_OUT = new Set(['heartbeats', 'operations', '__drizzle_migrations'])
-const MOMENTS = /_at$/
+const MOMENTS = /(^|_)at$/
 
 let door: DatabaseDoor
 let probe: Probe

@@ -292,6 +292,13 @@ describe('BHXH', () => {
       ])
       const again = await assess(item)
       expect([again.status, again.body.assessments[0]?.recorded]).toEqual([200, 'before'])
+      const { body: feed } = await probe.ask<{ events: { kind: string; submission: string }[] }>(
+        'GET',
+        '/v1/results?limit=1000',
+        { account: '01001' },
+      )
+      const told = feed.events.filter((event) => event.submission === submission)
+      expect(told.map(({ kind }) => kind)).toEqual(['verified', 'assessed'])
       for (const account of ['01001', 'province-01', 'ministry', 'bhxh']) {
         const { body } = await probe.ask<{ assessments: unknown[] }>(
           'GET',

@@ -206,7 +206,7 @@ test('an earlier reading never writes over a later one', async () => {
   // As one who read the register long ago, when only the second was there.
   const { writeHistories } = await import('../../src/warehouse/history-findings.ts')
   const place = { submissionId: 'late-b', dossier: 1, facility: '79001', receivedOn: '2026-11-02' }
-  await writeHistories(world.warehouseOf('79001'), 3, [{ ...place, findings: [] }])
+  await writeHistories(world.warehouseOf('79001'), 3, [{ ...place, findings: [] }], 0)
   expect(await world.told('late-')).toEqual(before)
 })
 

@@ -10,6 +10,9 @@ import { columnsOf, writeDossiers, writeRows, writeSubmission } from '../../src/
 import { testVault } from '../warehouse/keys.ts'
 import { startRegister, startWarehouse, type TestWarehouse } from '../warehouse/sqld.ts'
 
+/** When the centre works in these tests. */
+const NOW = Date.UTC(2026, 10, 22, 5)
+
 export type Dossier = {
   MA_LK: string
   card: string
@@ -68,6 +71,7 @@ export async function startWorld(): Promise<World> {
     openWarehouse: warehouseOf,
     vault: testVault,
     pack: plainPack,
+    now: () => NOW,
   }
 
   return {

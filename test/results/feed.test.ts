@@ -1,8 +1,9 @@
 /** The feed in a real warehouse: once per event, in order, each to its own. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { announce, type Announcement } from '../../src/results/announce.ts'
+import { announce } from '../../src/results/announce.ts'
 import { readFeed, type FeedEvent } from '../../src/results/feed.ts'
 import { resultScopeOf } from '../../src/results/scope.ts'
+import type { Announcement } from '../../src/warehouse/events.ts'
 import { writeSubmission } from '../../src/warehouse/write.ts'
 import { startWarehouse, type TestWarehouse } from '../warehouse/sqld.ts'
 
@@ -18,8 +19,11 @@ beforeEach(async () => {
 })
 
 const sleepers = (): Promise<void> => Promise.resolve()
-const say = (own: Partial<Announcement> & Pick<Announcement, 'submissionId'>): Promise<void> =>
-  announce(warehouse.database, { kind: 'verified', facility: '01001', at: 1000, ...own }, sleepers)
+const say = ({
+  at = 1000,
+  ...own
+}: Partial<Announcement> & Pick<Announcement, 'submissionId'> & { at?: number }): Promise<void> =>
+  announce(warehouse.database, { kind: 'verified', facility: '01001', ...own }, at, sleepers)
 
 const ministry = { role: 'ministry', account: 'm', department: null } as const
 const of = (facility: string) => resultScopeOf(ministry, { facility })

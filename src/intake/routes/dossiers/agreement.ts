@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { settleHistory } from '../../../history/settle.ts'
 import { decideCorrection } from '../../../versions/agreement.ts'
 import { available } from '../../../warehouse/read.ts'
 import type { AppEnv } from '../../services.ts'
@@ -28,11 +29,15 @@ export function agreementRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(deciding, async (c) => {
     const { account: by } = await bhxhOf(c)
     const { facility, purpose, submission, decision, reason } = c.req.valid('json')
-    const { openWarehouse, now } = c.get('services')
+    const services = c.get('services')
+    const { openWarehouse, now, vault } = services
     const corrected = { facility, purpose, submission, MA_LK: c.req.valid('param').MA_LK }
-    const version = await available(() =>
-      decideCorrection(openWarehouse(facility), corrected, { decision, reason, by, now: now() }),
-    )
+    const version = await available(async () => {
+      const decided = await decideCorrection(openWarehouse(facility), corrected, { decision, reason, by, now: now() })
+      // Another version may stand now: others of the patient are held against it. Said again, this is done again.
+      if (vault) await settleHistory({ id: submission, facility, dossier: decided.dossier }, { ...services, vault })
+      return decided
+    })
     return c.json(versionShown(version), 200)
   })
 }
