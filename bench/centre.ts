@@ -1,5 +1,5 @@
 /** Dossiers per second through the centre: from the acknowledgement of a file to the moment at which the warehouse has it. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { InValue } from '@libsql/client/web'
 import { openDatabase, type Database } from '../db/client.ts'
@@ -7,7 +7,7 @@ import { prepareDatabases } from '../scripts/stack/prepare.ts'
 import { startSqld } from '../scripts/stack/sqld.ts'
 import { until } from '../scripts/stack/until.ts'
 import { textIn } from '../src/warehouse/text-in.ts'
-import { cacheDirectory, fileOf, unlike } from './files.ts'
+import { cacheDirectory, fileOf, otherEncounters } from './files.ts'
 import { table, type Section } from './report.ts'
 import { sendWell } from './send.ts'
 import { submissions, wake, type Servers } from './servers.ts'
@@ -66,8 +66,7 @@ async function insertPlainly(all: readonly Rows[]): Promise<number> {
 
 /** Files of one size, one after the other, each in turn with its reference. */
 export async function centre(servers: Servers, { quick }: { quick: boolean }): Promise<Section> {
-  const { path, bytes, dossiers } = await fileOf(quick ? 1 : 5)
-  const file = await readFile(path)
+  const { bytes, dossiers } = await fileOf(quick ? 1 : 5)
   const { stack } = servers
   await wake(stack.url)
   const token = await servers.token(stack.url)
@@ -76,7 +75,8 @@ export async function centre(servers: Servers, { quick }: { quick: boolean }): P
   const plain: number[] = []
   let rows = 0
   for (let round = 0; round <= (quick ? 2 : 8); round += 1) {
-    const { text } = await sendWell(submissions(stack.url), { method: 'POST', token, body: unlike(file) }, 202)
+    const body = otherEncounters(dossiers, round + 1)
+    const { text } = await sendWell(submissions(stack.url), { method: 'POST', token, body }, 202)
     const started = performance.now()
     const id = /"id":"(\w+)"/.exec(text)?.[1] ?? ''
     await until('the file to be verified', VERIFIED_WITHIN_MS, async () => {
@@ -95,8 +95,8 @@ export async function centre(servers: Servers, { quick }: { quick: boolean }): P
   const perSecond = (times: readonly number[]): string => spread(series(times.map((ms) => (dossiers * 1000) / ms)))
   const text = [
     `A file of ${shown(bytes / 1e6)} MB with ${dossiers} dossiers, which leave ${rows.toLocaleString('en')} rows in the warehouse, sent ${own.length} times with ` +
-      'other bytes each: from its acknowledgement until the warehouse has it, with the wait of the queue (1 s) in it. The bytes are read again from R2, checked by all rules, ' +
-      'identities sealed, rows, findings, costs and hashes written to the real sqld.',
+      'other encounters each: from its acknowledgement until the warehouse has it, with the wait of the queue (1 s) in it. The bytes are read again from R2, checked by all rules, ' +
+      'identities sealed, rows, findings, costs and hashes written to the real sqld, versions, deadlines and history settled.',
     table(
       ['', 'dossiers per second: median (least–most)'],
       [
