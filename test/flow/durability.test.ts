@@ -292,9 +292,9 @@ describe('a power cut', () => {
       await probe.stack.killWorker()
       for (const restart of [1, 2, 3]) {
         await probe.stack.restartWorker()
-        await probe.stack.runScheduled()
-        // Each time verification comes a little further before the next cut.
+        // Each time verification comes a little further before the next cut. Markers are swept from their second second on.
         await until('a moment of verification', 10_000, async () => {
+          await probe.stack.runScheduled()
           const states = await probe.warehouse.select().from(submissions).where(inArray(submissions.id, acknowledged))
           return states.length >= restart ? true : undefined
         })
