@@ -15,7 +15,7 @@ import {
   withdrawOutageBody,
 } from '../outage-schemas.ts'
 import type { AppEnv, Services } from '../services.ts'
-import { bodyOf, json, limitBody, security } from './dmdc/shared.ts'
+import { bodyOf, json, limitBody, security } from './shared.ts'
 import { problems } from './problems.ts'
 
 const PATH = '/v1/outages'

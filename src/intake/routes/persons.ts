@@ -15,7 +15,7 @@ import {
   registeredSchema,
 } from '../person-schemas.ts'
 import type { AppEnv } from '../services.ts'
-import { bodyOf, freshest, json, limitBody, security } from './dmdc/shared.ts'
+import { bodyOf, freshest, json, limitBody, security } from './shared.ts'
 import { problems } from './problems.ts'
 
 const PATH = '/v1/facilities/{facility}/persons'

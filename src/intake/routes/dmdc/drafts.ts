@@ -25,7 +25,7 @@ import {
 import type { AppEnv } from '../../services.ts'
 import { pageQuery } from '../page.ts'
 import { problems } from '../problems.ts'
-import { bodyOf, firstDay, json, security, timeOrNull } from './shared.ts'
+import { bodyOf, firstDay, json, security, timeOrNull } from '../shared.ts'
 
 const params = z.object({ id: z.string() })
 const MOST_NOTE = 2000

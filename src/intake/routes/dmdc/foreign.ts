@@ -30,7 +30,7 @@ import {
 } from '../../foreign-schemas.ts'
 import { pageQuery } from '../page.ts'
 import { problems } from '../problems.ts'
-import { firstDay, json, limitBody, security } from './shared.ts'
+import { firstDay, json, limitBody, security } from '../shared.ts'
 
 const PATH = '/v1/dmdc/foreign'
 const params = z.object({ party: partySchema, catalogue: z.string() })

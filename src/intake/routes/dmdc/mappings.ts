@@ -34,7 +34,7 @@ import {
   uploadedSchema,
 } from '../../mapping-schemas.ts'
 import { problems } from '../problems.ts'
-import { bodyOf, firstDay, freshest, json, limitBody, security, timeOrNull } from './shared.ts'
+import { bodyOf, firstDay, freshest, json, limitBody, security, timeOrNull } from '../shared.ts'
 
 const PATH = '/v1/dmdc/mappings'
 /** 20,000 local codes with their attributes, as JSON. */

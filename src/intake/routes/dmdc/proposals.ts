@@ -31,7 +31,7 @@ import {
   reviseBody,
 } from '../../workflow-schemas.ts'
 import { problems } from '../problems.ts'
-import { bodyOf, firstDay, freshest, json, limitBody, matchedRevision, security } from './shared.ts'
+import { bodyOf, firstDay, freshest, json, limitBody, matchedRevision, security } from '../shared.ts'
 
 const PATH = '/v1/dmdc/proposals'
 const params = z.object({ id: z.string() })

@@ -16,7 +16,7 @@ import {
   facilityQuery,
   recordedSchema,
 } from '../../version-schemas.ts'
-import { bodyOf, json, limitBody, security } from '../dmdc/shared.ts'
+import { bodyOf, json, limitBody, security } from '../shared.ts'
 import { problems } from '../problems.ts'
 import { bhxhOf, readableFacility } from './place.ts'
 

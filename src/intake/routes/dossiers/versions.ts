@@ -13,7 +13,7 @@ import {
   versionsQuery,
   versionsSchema,
 } from '../../version-schemas.ts'
-import { json, security, timeOrNull } from '../dmdc/shared.ts'
+import { json, security, timeOrNull } from '../shared.ts'
 import { problems } from '../problems.ts'
 import { readableFacility } from './place.ts'
 

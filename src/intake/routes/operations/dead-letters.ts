@@ -16,7 +16,7 @@ import { vietnamTime } from '../../../vietnam-time.ts'
 import { callerOf, ministryOf } from '../../centre.ts'
 import { letterParams, letterSchema, lettersQuery, lettersSchema, stepBody } from '../../operation-schemas.ts'
 import type { AppEnv } from '../../services.ts'
-import { bodyOf, json, security } from '../dmdc/shared.ts'
+import { bodyOf, json, security } from '../shared.ts'
 import { problems } from '../problems.ts'
 
 const PATH = '/v1/operations/dead-letters'

@@ -5,7 +5,7 @@ import { vietnamTime } from '../../../vietnam-time.ts'
 import { callerOf } from '../../centre.ts'
 import { overdueQuery, overdueSchema } from '../../operation-schemas.ts'
 import type { AppEnv } from '../../services.ts'
-import { json, security } from '../dmdc/shared.ts'
+import { json, security } from '../shared.ts'
 import { problems } from '../problems.ts'
 
 const MINUTE_MS = 60_000

@@ -3,7 +3,7 @@ import { readFeed, type FeedEvent } from '../../../results/feed.ts'
 import { vietnamTime } from '../../../vietnam-time.ts'
 import { resultsQuery, resultsSchema } from '../../result-schemas.ts'
 import type { AppEnv } from '../../services.ts'
-import { json, security } from '../dmdc/shared.ts'
+import { json, security } from '../shared.ts'
 import { problems } from '../problems.ts'
 import { scopedWarehouse } from './ask.ts'
 

@@ -12,7 +12,7 @@ import {
 import { vietnamIsoDay, vietnamTime } from '../../../vietnam-time.ts'
 import { comparisonQuery, comparisonSchema, manifestBody, manifestParams, manifestQuery } from '../../result-schemas.ts'
 import type { AppEnv } from '../../services.ts'
-import { bodyOf, json, limitBody, security, timeOrNull } from '../dmdc/shared.ts'
+import { bodyOf, json, limitBody, security, timeOrNull } from '../shared.ts'
 import { problems } from '../problems.ts'
 import { assertCentre, ownWarehouse, scopedWarehouse } from './ask.ts'
 

@@ -26,7 +26,7 @@ import {
   webhooksSchema,
 } from '../../result-schemas.ts'
 import type { AppEnv } from '../../services.ts'
-import { bodyOf, json, limitBody, security, timeOrNull } from '../dmdc/shared.ts'
+import { bodyOf, json, limitBody, security, timeOrNull } from '../shared.ts'
 import { pageOf } from '../page.ts'
 import { problems } from '../problems.ts'
 import { assertCentre, ownWarehouse, vaultOf } from './ask.ts'

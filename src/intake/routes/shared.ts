@@ -1,11 +1,11 @@
-import { vietnamTime } from '../../../vietnam-time.ts'
+import { vietnamTime } from '../../vietnam-time.ts'
 import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import type { Database } from '../../../../db/client.ts'
-import { OPEN_START } from '../../../dmdc/listed-code.ts'
-import { Refusal } from '../../../refusal.ts'
-import type { AppEnv } from '../../services.ts'
+import type { Database } from '../../../db/client.ts'
+import { OPEN_START } from '../../dmdc/listed-code.ts'
+import { Refusal } from '../../refusal.ts'
+import type { AppEnv } from '../services.ts'
 
 export const security = [{ token: [] }]
 
