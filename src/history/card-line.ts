@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { isBirth } from '../record/moment.ts'
 import { Refusal } from '../refusal.ts'
 import { cardNumber, facilityCode } from '../standards/forms.ts'
+import type { Text } from '../text.ts'
 import { cardHash } from '../warehouse/identity/numbers.ts'
 import type { Vault } from '../warehouse/identity/vault.ts'
 import { birthHashes, nameHash } from './hashes.ts'
@@ -20,7 +21,30 @@ export type CardRow = {
 }
 
 /** What is wrong with a line: which member, and what it should be. Nothing of the line itself. */
-export type CardProblem = { readonly field: string; readonly expected: string }
+export type CardProblem = { readonly field: string; readonly expected: Text }
+
+/** What is expected is said by the schema below in English; forms such as `yyyy-mm-dd` are the same in every language. */
+const IN_VIETNAMESE: Readonly<Record<string, string>> = {
+  [cardNumber.en]: cardNumber.vi,
+  [facilityCode.en]: facilityCode.vi,
+  'a card number': 'số thẻ',
+  'a name': 'họ tên',
+  'not empty': 'không để trống',
+  'yyyy-mm-dd, yyyymmdd or yyyy': 'yyyy-mm-dd, yyyymmdd hoặc yyyy',
+  'yyyy-mm-dd or nothing': 'yyyy-mm-dd hoặc bỏ trống',
+  'active, locked or withdrawn': 'active, locked hoặc withdrawn',
+  'a JSON object': 'một đối tượng JSON',
+  'an object': 'một đối tượng',
+  'comma-separated values': 'các giá trị cách nhau bằng dấu phẩy',
+}
+
+/** Words of the schema in both languages. */
+const both = (en: string): Text => ({ vi: IN_VIETNAMESE[en] ?? en, en })
+/** So many characters at most. */
+export const upTo = (characters: number): Text => ({
+  vi: `tối đa ${characters} ký tự`,
+  en: `up to ${characters} characters`,
+})
 
 const CARD_FIELDS = ['card', 'name', 'birth', 'validFrom', 'validTo', 'initialFacility', 'status'] as const
 
@@ -63,7 +87,7 @@ export const jsonCards =
   (text) => {
     if (text.trim() === '') return null
     const value = valueIn(text)
-    return value === undefined ? { field: 'line', expected: 'a JSON object' } : rowOf(vault, value)
+    return value === undefined ? { field: 'line', expected: both('a JSON object') } : rowOf(vault, value)
   }
 
 function valueIn(text: string): unknown {
@@ -86,8 +110,9 @@ export function separatedCards(vault: Vault): CardReader {
       if (!isKnown) throw new Refusal('cards-header-wrong', { columns: CARD_FIELDS.join(', ') })
       return null
     }
-    if (cells === null) return { field: 'line', expected: 'comma-separated values' }
-    if (cells.length !== columns.length) return { field: 'line', expected: `${columns.length} values` }
+    if (cells === null) return { field: 'line', expected: both('comma-separated values') }
+    if (cells.length !== columns.length)
+      return { field: 'line', expected: { vi: `${columns.length} giá trị`, en: `${columns.length} values` } }
     return rowOf(vault, Object.fromEntries(columns.map((name, at) => [name, cells[at]])))
   }
 }
@@ -106,7 +131,7 @@ function rowOf(vault: Vault, value: unknown): CardRow | CardProblem {
   if (!result.success) return problemOf(result.error.issues[0])
   const { card, name, birth, validFrom, validTo, initialFacility, status } = result.data
   const hashed = { cardHash: cardHash(vault, card), nameHash: nameHash(vault, name), ...birthHashes(vault, birth) }
-  if (hashed.nameHash === null || hashed.birthYearHash === null) return { field: 'name', expected: 'a name' }
+  if (hashed.nameHash === null || hashed.birthYearHash === null) return { field: 'name', expected: both('a name') }
   return {
     ...hashed,
     nameHash: hashed.nameHash,
@@ -119,10 +144,12 @@ function rowOf(vault: Vault, value: unknown): CardRow | CardProblem {
 }
 
 function problemOf(issue: z.core.$ZodIssue | undefined): CardProblem {
-  if (issue?.code === 'unrecognized_keys') return { field: 'line', expected: `members ${CARD_FIELDS.join(', ')}` }
+  const members = CARD_FIELDS.join(', ')
+  if (issue?.code === 'unrecognized_keys')
+    return { field: 'line', expected: { vi: `các thành phần ${members}`, en: `members ${members}` } }
   const [field] = issue?.path ?? []
+  if (typeof field !== 'string') return { field: 'line', expected: both('an object') }
+  if (issue?.code === 'too_big') return { field, expected: upTo(MOST_NAME) }
   // Names of members are ours; the words are those above.
-  return typeof field === 'string'
-    ? { field, expected: issue?.message ?? '' }
-    : { field: 'line', expected: 'an object' }
+  return { field, expected: both(issue?.message ?? '') }
 }

@@ -1,7 +1,7 @@
 import { getTableName } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import { cards, encounters, registerState, unsettled } from '../../db/register/schema.ts'
-import type { CardProblem, CardReader, CardRow } from './card-line.ts'
+import { upTo, type CardProblem, type CardReader, type CardRow } from './card-line.ts'
 
 /** Cards of one exchange: some 300 KB. */
 const CARDS_AT_ONCE = 1000
@@ -41,7 +41,7 @@ export async function importCards(
   }
   for await (const text of linesOf(body)) {
     number += 1
-    const found = text === null ? { field: 'line', expected: `up to ${LONGEST_LINE} characters` } : read(text)
+    const found = text === null ? { field: 'line', expected: upTo(LONGEST_LINE) } : read(text)
     if (found === null) continue
     report.lines += 1
     if ('cardHash' in found) {

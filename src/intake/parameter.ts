@@ -29,6 +29,8 @@ function accepted(issue: z.core.$ZodIssue): Text {
       if (issue.origin === 'array') return { vi: `đến ${issue.maximum} dòng`, en: `up to ${issue.maximum} rows` }
       return { vi: `${WHOLE_NUMBER.vi} đến ${issue.maximum}`, en: `${WHOLE_NUMBER.en} up to ${issue.maximum}` }
     case 'invalid_type':
+      if (issue.expected === 'array') return { vi: 'một danh sách', en: 'a list' }
+      if (issue.expected === 'object') return { vi: 'một đối tượng JSON', en: 'a JSON object' }
       return issue.expected === 'string' ? { vi: 'một giá trị', en: 'one value' } : WHOLE_NUMBER
     default:
       return same(issue.message)

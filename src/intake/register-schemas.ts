@@ -15,7 +15,7 @@ export const cardImportSchema = z
     cards: z.int().openapi({ description: 'Periods of cards that were taken.' }),
     changed: z.int().openapi({ description: 'Of these new, or other than before.' }),
     problems: z
-      .array(z.object({ line: z.int(), field: z.string(), expected: z.string() }))
+      .array(z.object({ line: z.int(), field: z.string(), expected: z.object({ vi: z.string(), en: z.string() }) }))
       .openapi({ description: 'The first 100; nothing of the line is repeated.' }),
     problemsTotal: z.int(),
     registerComplete: z

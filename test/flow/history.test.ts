@@ -152,15 +152,19 @@ describe('cards', () => {
   }, 60_000)
 
   test.each([
-    ['no JSON', 'card', { field: 'line', expected: 'a JSON object' }],
-    ['a list', '[]', { field: 'line', expected: 'an object' }],
+    ['no JSON', 'card', { field: 'line', expected: { vi: 'một đối tượng JSON', en: 'a JSON object' } }],
+    ['a list', '[]', { field: 'line', expected: { vi: 'một đối tượng' } }],
     ['a number that is no card', lineOf({ ...newPerson(), card: '12' }), { field: 'card' }],
-    ['no name', lineOf({ ...newPerson(), name: ' ' }), { field: 'name', expected: 'not empty' }],
+    [
+      'no name',
+      lineOf({ ...newPerson(), name: ' ' }),
+      { field: 'name', expected: { vi: 'không để trống', en: 'not empty' } },
+    ],
     ['a day that is none', lineOf({ ...newPerson(), birth: '19750231' }), { field: 'birth' }],
     [
       'an end before its begin',
       lineOf(newPerson(), { validTo: '2025-12-31' }),
-      { field: 'validTo', expected: '>= validFrom' },
+      { field: 'validTo', expected: { en: '>= validFrom' } },
     ],
     ['a facility that is none', lineOf(newPerson(), { initialFacility: 'x' }), { field: 'initialFacility' }],
     ['a state that is none', lineOf(newPerson(), { status: 'lost' }), { field: 'status' }],
