@@ -1,10 +1,10 @@
 import { vietnamDay } from '../vietnam-time.ts'
-import { createHash } from 'node:crypto'
 import type { Reference } from '../dmdc/reference.ts'
 import { collectFindings } from '../finding/collect.ts'
 import type { RenderedFinding } from '../finding/finding.ts'
 import { renderFinding } from '../finding/render.ts'
 import { inspectFile } from '../inspection/inspect-file.ts'
+import { inspectBody } from './inspect-body.ts'
 import type { Acknowledgement } from '../receipt/receipt.ts'
 import type { RulePack } from '../rules/pack.ts'
 import type { StandardId } from '../standards/field.ts'
@@ -39,7 +39,6 @@ export async function dryRun(
   { reference, pack, now }: DryRunNeeds,
 ): Promise<DryRun> {
   const { snapshot, release, replicaLagSeconds, stale } = reference
-  const digest = createHash('sha256')
   const findings = collectFindings()
   const inspection = inspectFile({
     facility,
@@ -49,20 +48,14 @@ export async function dryRun(
     pack,
     onFinding: findings.add,
   })
-  let bytes = 0
-  for await (const piece of body) {
-    bytes += piece.length
-    digest.update(piece)
-    inspection.push(piece)
-  }
-  const { standard, dossiers } = inspection.end()
+  const { standard, dossiers, bytes, sha256 } = await inspectBody(body, inspection)
   const { first, total } = findings.collected()
   return {
     status: 'checked',
     facility: inspection.facility(),
     standard,
     bytes,
-    sha256: digest.digest('hex'),
+    sha256,
     dossiers,
     dmdc: { release, replicaLagSeconds, stale },
     rules: { version: pack.version },

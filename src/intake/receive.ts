@@ -1,5 +1,4 @@
 import { vietnamDay, vietnamTime } from '../vietnam-time.ts'
-import { createHash } from 'node:crypto'
 import type { LocalCodes } from '../dmdc/local-codes.ts'
 import type { Reference } from '../dmdc/reference.ts'
 import { collectFindings } from '../finding/collect.ts'
@@ -13,6 +12,7 @@ import type { RulePack } from '../rules/pack.ts'
 import type { StandardId } from '../standards/field.ts'
 import type { EarlierLookUp } from '../versions/earlier.ts'
 import { collectAccepted, repeatedSubmission } from './earlier.ts'
+import { inspectBody } from './inspect-body.ts'
 
 export type Delivery = {
   /** The facility of the token. */
@@ -53,7 +53,6 @@ export async function receive(
   { bucket, queue, reference, localCodes, pack, earlier, now, uploadName }: ReceiveNeeds,
 ): Promise<{ acknowledgement: Acknowledgement; isReplay: boolean }> {
   const raw = createRawWriter(bucket, uploadName)
-  const digest = createHash('sha256')
   const findings = collectFindings()
   const accepted = collectAccepted()
   const codes = { snapshot: reference.snapshot, stale: reference.stale, local: localCodes }
@@ -64,16 +63,8 @@ export async function receive(
     const found = await repeatedSubmission({ submission, facility, purpose, correction, ...dossiers }, earlier)
     return found === null ? null : readReceipt(bucket, found)
   }
-  let bytes = 0
   try {
-    for await (const piece of body) {
-      bytes += piece.length
-      digest.update(piece)
-      inspection.push(piece)
-      await raw.write(piece)
-    }
-    const { standard, dossiers } = inspection.end()
-    const sha256 = digest.digest('hex')
+    const { standard, dossiers, bytes, sha256 } = await inspectBody(body, inspection, (piece) => raw.write(piece))
     const id = submissionId(facility, purpose, sha256, correction)
 
     const known = (await readReceipt(bucket, id)) ?? (await repeated(id, dossiers.counted))
