@@ -1,4 +1,4 @@
-import { openDatabase, type Database } from '../db/client.ts'
+import { openDatabase } from '../db/client.ts'
 import { createSigner, type Signer } from './curation/release/signature.ts'
 import { beat } from './dmdc/heartbeat.ts'
 import { loadPublished, loadRelease } from './dmdc/load.ts'
@@ -19,8 +19,8 @@ import { deliverWebhook } from './queue/message.ts'
 import { consumeWakes, WEBHOOK_QUEUE } from './queue/wake.ts'
 import { sweepPending, sweepUploads } from './receipt/receipts.ts'
 import type { Wake } from './results/announce.ts'
-import { deliverDue, wakeDue } from './results/webhooks/deliver.ts'
-import { resealSecrets } from './results/webhooks/register.ts'
+import { deliverDue } from './results/webhooks/deliver.ts'
+import { tendWebhooks } from './results/webhooks/tend.ts'
 import { createConsumer } from './verification/consumer.ts'
 import type { VerificationNeeds } from './verification/verify.ts'
 import { createEarlierLookUp } from './versions/earlier.ts'
@@ -60,12 +60,6 @@ const wakeBy =
     await queue?.send(deliverWebhook(to), { delaySeconds: Math.ceil(delaySeconds) })
   }
 
-async function tendWebhooks(warehouse: Database, env: Env, now: number): Promise<void> {
-  const vault = vaultOf(env)
-  if (!vault) return
-  await resealSecrets(warehouse, vault)
-  await wakeDue(warehouse, wakeBy(env), now)
-}
 const registerOf = ({ REGISTER_URL: url, REGISTER_TOKEN: authToken }: Env) =>
   url === undefined ? null : () => openDatabase({ url, authToken, timeoutMs: REGISTER_TIMEOUT_MS })
 
@@ -139,8 +133,7 @@ const needsOf = (services: Services, context: ExecutionContext): VerificationNee
 })
 
 /** Dossiers whose warehouse was away, or whose card changed, are held against the others again. */
-async function waitingHistories(bindings: Bindings): Promise<void> {
-  const services = servicesOf(bindings)
+async function waitingHistories(services: Services): Promise<void> {
   if (services.vault !== null) await settleWaiting({ ...services, vault: services.vault })
 }
 
@@ -162,7 +155,7 @@ export default {
 
   async scheduled(_event, bindings) {
     const env = readEnv(bindings)
-    const { vault } = servicesOf(bindings)
+    const services = servicesOf(bindings)
     const { REFERENCE_PRIMARY_URL: url, REFERENCE_PRIMARY_TOKEN: authToken } = env
     const now = Date.now()
     // Each by itself: lost messages are sent again also while the primary is away.
@@ -170,16 +163,16 @@ export default {
       url ? beat(openDatabase({ url, authToken, timeoutMs: REFERENCE_TIMEOUT_MS }), now) : null,
       sweepPending(env.RAW, env.VERIFICATION, now, env.SWEEP_AFTER_SECONDS * 1000),
       sweepUploads(env.RAW, now),
-      waitingHistories(bindings),
+      waitingHistories(services),
       ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).flatMap((warehouse) => [
         settleUnsettled(warehouse),
         tendWarehouse(warehouse, {
-          vault,
+          vault: services.vault,
           retentionDays: env.RETENTION_DAYS,
           now,
           onAlarm: (alarm) => log({ event: 'rule-alarm', ...alarm }),
         }),
-        tendWebhooks(warehouse, env, now),
+        tendWebhooks(warehouse, services, now),
         tendDeadlines(warehouse, now),
       ]),
     ])
