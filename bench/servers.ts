@@ -9,27 +9,52 @@ import { startStack, type Stack } from '../scripts/stack/stack.ts'
 import { startWorker, type RunningWorker } from '../scripts/stack/worker.ts'
 import { cacheDirectory } from './files.ts'
 import { sendWell } from './send.ts'
+import { bucketAsService, bucketAt } from './r2-plugin.ts'
 import { FACILITY } from './subject.ts'
 
 const RUN = 'run-'
 const LEFT_OVER_MS = 60 * 60 * 1000
 const REFERENCE_WORKER = 'bench/reference-worker.ts'
+const STORE_WORKER = 'bench/r2-worker.ts'
 
 export type Servers = {
   /** The all-in-one: edge and centre in one workerd. It stands idle while the edge alone is measured. */
   readonly stack: Stack
-  /** A fresh workerd that only receives, as `[env.edge]` does: its messages go to a queue that nobody reads. */
-  startEdge: () => Promise<RunningWorker>
+  /**
+   * A fresh workerd that only receives, as `[env.edge]` does: its messages go to a queue that nobody reads. R2 is a process of its own;
+   * `r2: 'inside'`: as the local stack has it, played in the thread of the worker.
+   */
+  startEdge: (where?: { r2: 'apart' | 'inside' }) => Promise<RunningWorker>
   /** A fresh workerd with what the edge is compared with. */
-  startReference: () => Promise<RunningWorker>
+  startReference: (where?: { r2: 'apart' | 'inside' }) => Promise<RunningWorker>
   /** A token of the sending facility, of whichever worker of these. */
   token: (url: string) => Promise<string>
   stop: () => Promise<void>
 }
 
+const BUCKET = 'RAW'
+
 const withoutConsumers = (bundle: Bundle): Bundle => ({
   ...bundle,
   workerOptions: { ...bundle.workerOptions, queueConsumers: {} },
+})
+
+/** R2 over HTTP, where that of the bundle is kept by another process. */
+const withBucketAt = (bundle: Bundle, url: string): Bundle => ({
+  ...bundle,
+  workerOptions: { ...bundle.workerOptions, r2Buckets: {}, unsafeBindings: bucketAt(BUCKET, new URL(url).host) },
+})
+
+/** Miniflare's R2 and nothing else. */
+const onlyBucket = (bundle: Bundle): Bundle => ({
+  ...bundle,
+  workerOptions: {
+    ...bundle.workerOptions,
+    queueConsumers: {},
+    queueProducers: {},
+    r2Buckets: [BUCKET],
+    unsafeBindings: bucketAsService('STORE', BUCKET),
+  },
 })
 
 /** Folders of runs that were killed. An hour old: another run may go on at this moment. */
@@ -57,7 +82,7 @@ export async function startServers(prepare?: Prepare): Promise<Servers> {
 
   const start = async (bundle: Bundle): Promise<RunningWorker> => {
     const worker = await startWorker({
-      bundle: withoutConsumers(bundle),
+      bundle,
       // Of its own, so that what an earlier one stored makes nothing slower or quicker.
       directory: await mkdtemp(join(directory, 'worker-')),
       host: '127.0.0.1',
@@ -78,10 +103,22 @@ export async function startServers(prepare?: Prepare): Promise<Servers> {
     return worker
   }
 
+  const startWithBucket = async (bundle: Bundle, r2: 'apart' | 'inside'): Promise<RunningWorker> => {
+    const alone = withoutConsumers(bundle)
+    if (r2 === 'inside') return start(alone)
+    const store = await start(onlyBucket(await bundleWorker(STORE_WORKER)))
+    const worker = await start(withBucketAt(alone, store.url))
+    const stop = async (): Promise<void> => {
+      await worker.stop()
+      await store.stop()
+    }
+    return { ...worker, stop }
+  }
+
   return {
     stack,
-    startEdge: async () => start(await bundleWorker()),
-    startReference: async () => start(await bundleWorker(REFERENCE_WORKER)),
+    startEdge: async ({ r2 } = { r2: 'apart' }) => startWithBucket(await bundleWorker(), r2),
+    startReference: async ({ r2 } = { r2: 'apart' }) => startWithBucket(await bundleWorker(REFERENCE_WORKER), r2),
     token: async (url) => {
       const person = demoPerson(FACILITY)
       const form = `grant_type=client_credentials&client_id=${FACILITY}&client_secret=${demoSecret(FACILITY)}&person=${person}&person_secret=${demoSecret(person)}`
