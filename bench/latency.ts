@@ -1,5 +1,5 @@
 /** How long a sender waits for the acknowledgement of one dossier, against a route of the same runtime that does nothing. */
-import { oneDossierFiles } from './files.ts'
+import { fileOf, oneDossierFiles } from './files.ts'
 import { table, type Section } from './report.ts'
 import { keptConnections, sendWell, type Sending } from './send.ts'
 import { submissions, wake, type Servers } from './servers.ts'
@@ -77,19 +77,51 @@ export async function latency(servers: Servers, { quick }: { quick: boolean }): 
     return resultTable(routes, times)
   }
 
+  /** What others of the same isolate wait while it reads a large file. */
+  const beside = async (): Promise<string> => {
+    const large = await fileOf(quick ? 20 : 100)
+    const agent = keptConnections(1)
+    const ask = async (): Promise<number> => (await sendWell(`${edge.url}/healthz`, { agent }, 200)).milliseconds
+    const alone = await block(ask, 1, BLOCK)
+    const meanwhile: number[] = []
+    let ended = false
+    const sent = sendWell(submissions(edge.url), { method: 'POST', token, body: large }, 202).finally(() => {
+      ended = true
+    })
+    while (!ended) meanwhile.push(await ask())
+    await sent
+    agent.destroy()
+    const row = (name: string, times: readonly number[]): string[] => [
+      name,
+      String(times.length),
+      ...[0.5, 0.99, 1].map((share) => shown(quantile(times, share))),
+      shown(quantile(times, 0.5) / quantile(alone, 0.5)),
+    ]
+    return table(
+      ['`GET /healthz`, one after the other', 'requests', 'median, ms', 'p99, ms', 'longest, ms', 'median ÷ alone'],
+      [
+        row('alone', alone),
+        row(`while a file of ${(large.bytes / 1e6).toFixed(0)} MB is received and checked in the same isolate`, meanwhile),
+      ],
+    )
+  }
+
   const blocks = quick ? 3 : 10
   const sequential = await measure(1, blocks)
   const parallel = await measure(CONNECTIONS, blocks)
+  const besideLarge = await beside()
   await edge.stop()
   await reference.stop()
   const text = [
     `Every file is another encounter, so nothing is a replay; connections are kept; blocks of ${BLOCK} requests in turn, ` +
       `after ${WARM_UP_BLOCKS * BLOCK} of each that do not count. An acknowledgement is four exchanges with R2 and one with the queue, ` +
-      'which Miniflare plays inside the same process.',
+      'which Miniflare plays inside the same process; R2 is a process of its own.',
     'One connection:',
     sequential,
     `${CONNECTIONS} connections, client and server sharing the machine:`,
     parallel,
+    'Beside a large file:',
+    besideLarge,
   ]
   return { title: 'Latency', text: text.join('\n\n') }
 }

@@ -1,4 +1,5 @@
 import { COMPRESSION_RATIO_FROM_BYTES, MAX_COMPRESSION_RATIO, MAX_FILE_BYTES } from '../envelope/limits.ts'
+import { createTurns } from '../receipt/chunks.ts'
 import { Refusal } from '../refusal.ts'
 
 /** Read from the socket at once; the platform's own default of 4 KB costs a tenth of the throughput. */
@@ -52,11 +53,15 @@ function gunzip(body: ReadableStream<Uint8Array>, received: { bytes: number }): 
 
 async function* pieces(stream: ReadableStream<Uint8Array>, gzip: boolean): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader({ mode: 'byob' })
+  const turn = createTurns()
   let buffer = new Uint8Array(CHUNK_BYTES)
   try {
     for (;;) {
       const { done, value } = await readSome(reader, buffer, gzip)
-      if (value && value.length > 0) yield value
+      if (value && value.length > 0) {
+        yield value
+        await turn(value.length)
+      }
       if (done) break
       // The reader took our buffer; its result carries the memory back.
       buffer = value?.buffer instanceof ArrayBuffer ? new Uint8Array(value.buffer) : new Uint8Array(CHUNK_BYTES)
