@@ -101,7 +101,10 @@ export async function latency(servers: Servers, { quick }: { quick: boolean }): 
       ['`GET /healthz`, one after the other', 'requests', 'median, ms', 'p99, ms', 'longest, ms', 'median ÷ alone'],
       [
         row('alone', alone),
-        row(`while a file of ${(large.bytes / 1e6).toFixed(0)} MB is received and checked in the same isolate`, meanwhile),
+        row(
+          `while a file of ${(large.bytes / 1e6).toFixed(0)} MB is received and checked in the same isolate`,
+          meanwhile,
+        ),
       ],
     )
   }
