@@ -55,17 +55,22 @@ export async function runOperations(warehouse: Database, vault: Vault, now: numb
   return false
 }
 
+/** Under whatever a person is found: each number of an accepted dossier, and the first of a rejected one, of which only that is kept. */
+const OF_PERSON = ['identity_hashes WHERE hash', 'dossiers WHERE card_hash', 'dossiers WHERE person_hash']
+  .map((place) => `SELECT * FROM (SELECT submission_id, dossier FROM ${place} = :subject LIMIT ${DOSSIERS_AT_ONCE})`)
+  .join(' UNION ')
+
 /** An erasure finds its dossiers by hash, retention by day; a dossier that is done is not found again. */
 async function erasePage(warehouse: Database, operation: Operation, now: number): Promise<void> {
   const statement: InStatement =
     operation.kind === 'erasure'
       ? {
-          sql: 'SELECT submission_id, dossier FROM identity_hashes WHERE hash = ? LIMIT ?',
-          args: [operation.subject, DOSSIERS_AT_ONCE],
+          sql: `${OF_PERSON} LIMIT ${DOSSIERS_AT_ONCE}`,
+          args: { subject: operation.subject },
         }
       : {
           sql: `SELECT submission_id, dossier, received_on FROM dossiers WHERE received_on < ? AND received_on >= ? AND purpose = ?
-                  AND erased_at IS NULL AND outcome <> 'rejected' ORDER BY received_on LIMIT ?`,
+                  AND erased_at IS NULL ORDER BY received_on LIMIT ?`,
           args: [operation.before ?? '', operation.tableCursor, operation.subject, DOSSIERS_AT_ONCE],
         }
   const { rows } = await warehouse.$client.execute(statement)
