@@ -294,4 +294,22 @@ describe('in a warehouse', () => {
       { person_hash: null },
     ])
   })
+
+  test('an operation that fails holds no other back, and an erasure goes first', async () => {
+    const words = { by: 'test', reason: 'test' }
+    const operation = (id: string, kind: 'rotation' | 'erasure' | 'retention', subject: string, startedAt: number) =>
+      beginOperation(warehouse.database, { id, kind, subject, ...words, startedAt, before: '2026-12-01' })
+    await warehouse.database.$client.execute(
+      "INSERT INTO XML1 (submission_id, dossier, ordinal, identity) VALUES ('lost', 1, 1, 'k9.AAAA')",
+    )
+    await operation('stuck', 'rotation', 'k3', NOW + 1)
+    await operation('waiting', 'retention', 'payment', NOW + 2)
+    await operation('asked', 'erasure', cardHash(testVault, '0999999999'), NOW + 3)
+    const finished = async (id: string): Promise<boolean> =>
+      (await readOperation(warehouse.database, id))?.finishedAt !== null
+    await runOperations(warehouse.database, vaultWith(3), NOW, 1)
+    expect([await finished('asked'), await finished('waiting')]).toEqual([true, false])
+    await expect(runOperations(warehouse.database, vaultWith(3), NOW, 10)).rejects.toThrow('not in the ring')
+    expect([await finished('waiting'), await finished('stuck')]).toEqual([true, false])
+  })
 })
