@@ -6,8 +6,8 @@ import { until } from '../../scripts/stack/until.ts'
 import type { Acknowledgement } from '../../src/receipt/receipt.ts'
 import { dossiersFor, makeFile } from '../fixtures/dossier.ts'
 import { startProbe, type Probe } from '../harness/probe.ts'
+import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
-const START_TIMEOUT_MS = 60_000
 const TEST_TIMEOUT_MS = 120_000
 const MIB = 1024 * 1024
 /** A message that failed comes again after five seconds; the rest is a busy machine's. */
