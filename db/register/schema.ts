@@ -92,8 +92,8 @@ export const encounters = sqliteTable(
 )
 
 /**
- * Dossiers to be held against the others anew: their warehouse was away, or a card of theirs changed. A row goes when that was done at a
- * later revision than the one it was written at.
+ * Dossiers to be held against the others anew: their warehouse was away, a card of theirs changed, or somebody whom they met has left. A
+ * row goes when that was done at the revision it was written at, or a later one.
  */
 export const unsettled = sqliteTable(
   'unsettled',

@@ -1,7 +1,7 @@
 import { and, desc, eq, gte } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import { cardChecks, encounters } from '../../db/register/schema.ts'
-import { isoDayOfMoment, shownMoment, type CardPeriod } from '../rules/history/encounter.ts'
+import { shownMoment, type CardPeriod } from '../rules/history/encounter.ts'
 import { cardHash } from '../warehouse/identity/numbers.ts'
 import type { Vault } from '../warehouse/identity/vault.ts'
 import { vietnamIsoDay } from '../vietnam-time.ts'
@@ -130,6 +130,8 @@ function once<T extends { facility: string; MA_LK: string }>(found: readonly T[]
 /** ISO day so many months earlier; of a day that the month does not have, the first of the next. */
 function monthsBefore(day: string, months: number): string {
   const date = new Date(`${day}T00:00:00Z`)
+  const dayOfMonth = date.getUTCDate()
   date.setUTCMonth(date.getUTCMonth() - months)
-  return isoDayOfMoment(date.toISOString().slice(0, 10).replaceAll('-', ''))
+  if (date.getUTCDate() !== dayOfMonth) date.setUTCDate(1)
+  return date.toISOString().slice(0, 10)
 }

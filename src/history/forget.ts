@@ -1,7 +1,7 @@
 import { inArray, or } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import { encounters } from '../../db/register/schema.ts'
-import { enter, markUnsettled, countSharing, isLookedAt, readSharing } from './register.ts'
+import { enter } from './register.ts'
 
 /**
  * Takes the encounters of a person out of the register, by keyed hashes of card or citizen number. What was said of them, and because of
@@ -18,7 +18,5 @@ export async function forgetPerson(register: Database, hashes: readonly string[]
         inArray(encounters.citizenHash, [...hashes]),
       ),
     )
-  const { keys } = await enter(register, [], own)
-  const met = await readSharing(register, (await countSharing(register, keys)).filter(isLookedAt))
-  await markUnsettled(register, [...own, ...met])
+  await enter(register, [], own)
 }

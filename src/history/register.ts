@@ -1,5 +1,5 @@
 import type { InStatement, InValue } from '@libsql/client/web'
-import { eq, getTableColumns, getTableName, inArray, sql, type SQL } from 'drizzle-orm'
+import { eq, getTableColumns, getTableName, sql, type SQL } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Database } from '../../db/client.ts'
 import { cards, encounters, registerState, unsettled } from '../../db/register/schema.ts'
@@ -35,10 +35,33 @@ export const distinct = (keys: readonly Key[]): Key[] => [
 const among = (column: SQLiteColumn, values: readonly string[]): SQL =>
   sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`
 
-const amongPlaces = (places: readonly DossierPlace[]): { sql: string; list: string } => ({
-  sql: `(submission_id, dossier) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))`,
-  list: JSON.stringify(places.map(({ submissionId, dossier }) => [submissionId, dossier])),
-})
+const ENCOUNTERS = getTableName(encounters)
+const UNSETTLED = getTableName(unsettled)
+
+/** At one of the places handed over as `:places`. (`(a, b) IN (…)` would be looked up by submission alone, however many dossiers it has.) */
+const atPlaces = (table: string): string =>
+  `rowid IN (SELECT o.rowid FROM json_each(:places) j
+     CROSS JOIN ${table} o ON o.submission_id = j.value ->> 0 AND o.dossier = j.value ->> 1)`
+const listOf = (places: readonly DossierPlace[]): string =>
+  JSON.stringify(places.map(({ submissionId, dossier }) => [submissionId, dossier]))
+
+/** Marks are as new as the register; one that is there already is renewed. */
+const MARK = `INSERT INTO ${UNSETTLED} (submission_id, dossier, facility, revision)
+  SELECT submission_id, dossier, facility, (SELECT revision FROM register_state)`
+const RENEW = 'ON CONFLICT (submission_id, dossier) DO UPDATE SET revision = excluded.revision'
+
+/**
+ * Marks those that leave, and whoever shares a number with them. It stands in the transaction that takes them out: afterwards nobody could
+ * tell any more whom they met.
+ */
+const MARK_LEAVING = `${MARK} FROM (SELECT submission_id, dossier, facility FROM ${ENCOUNTERS} WHERE ${atPlaces(ENCOUNTERS)}
+  ${KINDS.map((kind) => {
+    const column = encounters[kind].name
+    return `UNION SELECT e.submission_id, e.dossier, e.facility
+      FROM (SELECT DISTINCT ${column} AS hash FROM ${ENCOUNTERS} WHERE ${atPlaces(ENCOUNTERS)}) k
+      CROSS JOIN ${ENCOUNTERS} e ON e.${column} = k.hash
+      WHERE (SELECT count(*) FROM (SELECT 1 FROM ${ENCOUNTERS} c WHERE c.${column} = k.hash LIMIT ${MOST_LOOKED_AT + 1})) <= ${MOST_LOOKED_AT}`
+  }).join('\n')}) WHERE true ${RENEW}`
 
 const RAISE = 'UPDATE register_state SET revision = revision + 1 RETURNING revision'
 
@@ -54,38 +77,38 @@ function revisionIn(value: unknown): number {
 }
 
 /**
- * Enters encounters and takes others out, in one transaction that raises the revision. Returns the revision, and every key by which those
- * that came or went meet others. The same again changes nothing but the revision.
+ * Enters encounters and takes others out, in one transaction that raises the revision. Returns the revision, every key by which those that
+ * came or went meet others, and whether any went: then these and whoever they met are marked to be looked at again, until
+ * `clearUnsettled`. The same again changes nothing but the revision.
  */
 export async function enter(
   register: Database,
   present: readonly Encounter[],
   gone: readonly DossierPlace[],
-): Promise<{ revision: number; keys: readonly Key[] }> {
-  const out = amongPlaces(gone)
-  const table = getTableName(encounters)
+): Promise<{ revision: number; keys: readonly Key[]; haveLeft: boolean }> {
+  const args = { places: listOf(gone) }
+  const columns = KINDS.map((kind) => encounters[kind].name).join(', ')
   const [raised, left] = await register.$client.batch(
     [
       RAISE,
-      {
-        sql: `SELECT person_hash, citizen_hash, patient_hash, key_hash FROM ${table} WHERE ${out.sql}`,
-        args: [out.list],
-      },
-      { sql: `DELETE FROM ${table} WHERE ${out.sql}`, args: [out.list] },
+      { sql: `SELECT ${columns} FROM ${ENCOUNTERS} WHERE ${atPlaces(ENCOUNTERS)}`, args },
+      { sql: MARK_LEAVING, args },
+      { sql: `DELETE FROM ${ENCOUNTERS} WHERE ${atPlaces(ENCOUNTERS)}`, args },
       ...entries(present),
     ],
     'write',
   )
-  const columns = getTableColumns(encounters)
-  const leaving = (left?.rows ?? []).flatMap((row) =>
+  const leaving = left?.rows ?? []
+  const leavingKeys = leaving.flatMap((row) =>
     KINDS.flatMap((kind) => {
-      const hash = row[columns[kind].name]
+      const hash = row[encounters[kind].name]
       return typeof hash === 'string' ? [{ kind, hash }] : []
     }),
   )
   return {
     revision: revisionIn(raised?.rows[0]?.['revision']),
-    keys: distinct([...leaving, ...present.flatMap(keysOf)]),
+    keys: distinct([...leavingKeys, ...present.flatMap(keysOf)]),
+    haveLeft: leaving.length > 0,
   }
 }
 
@@ -100,7 +123,7 @@ function entries(present: readonly Encounter[]): InStatement[] {
   })
   return [
     {
-      sql: `INSERT INTO ${getTableName(encounters)} (${names.join(', ')})
+      sql: `INSERT INTO ${ENCOUNTERS} (${names.join(', ')})
               SELECT ${names.map((_, at) => `json_extract(value, '$[${at}]')`).join(', ')} FROM json_each(?) WHERE true
               ON CONFLICT (submission_id, dossier) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`,
       args: [JSON.stringify(values)],
@@ -124,7 +147,7 @@ export async function countSharing(register: Database, keys: readonly Key[]): Pr
   const kinds = KINDS.filter((kind) => keys.some((key) => key.kind === kind))
   const answers = await register.$client.batch(
     kinds.map((kind) => ({
-      sql: `SELECT j.value AS hash, (SELECT count(*) FROM (SELECT 1 FROM ${getTableName(encounters)} e
+      sql: `SELECT j.value AS hash, (SELECT count(*) FROM (SELECT 1 FROM ${ENCOUNTERS} e
               WHERE e.${columns[kind].name} = j.value LIMIT ${MOST_LOOKED_AT + 1})) AS count FROM json_each(?) j`,
       args: [JSON.stringify(keys.filter((key) => key.kind === kind).map(({ hash }) => hash))],
     })),
@@ -194,10 +217,8 @@ export async function markUnsettled(register: Database, places: readonly Dossier
     [
       RAISE,
       {
-        sql: `INSERT INTO ${getTableName(unsettled)} (submission_id, dossier, facility, revision)
-                SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
-                  (SELECT revision FROM register_state) FROM json_each(?) WHERE true
-                ON CONFLICT (submission_id, dossier) DO UPDATE SET revision = excluded.revision`,
+        sql: `${MARK} FROM (SELECT value ->> 0 AS submission_id, value ->> 1 AS dossier, value ->> 2 AS facility FROM json_each(?))
+                WHERE true ${RENEW}`,
         args: [list],
       },
     ],
@@ -213,28 +234,24 @@ export const readUnsettled = (register: Database, limit: number): Promise<Dossie
     .orderBy(unsettled.revision, unsettled.submissionId, unsettled.dossier)
     .limit(limit)
 
-/** Takes the marks of these dossiers away, save those that came after a revision. */
+/** Takes away the marks of these dossiers that are no newer than a revision at which they were looked at. */
 export async function clearUnsettled(
   register: Database,
   places: readonly DossierPlace[],
   revision: number,
 ): Promise<void> {
-  const { sql: condition, list } = amongPlaces(places)
   await register.$client.execute({
-    sql: `DELETE FROM ${getTableName(unsettled)} WHERE revision < ? AND ${condition}`,
-    args: [revision, list],
+    sql: `DELETE FROM ${UNSETTLED} WHERE revision <= :revision AND ${atPlaces(UNSETTLED)}`,
+    args: { revision, places: listOf(places) },
   })
 }
 
 /** The encounters at these places that are still there. */
-export async function readEncounters(register: Database, places: readonly DossierPlace[]): Promise<Encounter[]> {
-  const submissions = [...new Set(places.map(({ submissionId }) => submissionId))]
-  const wanted = new Set(places.map(({ submissionId, dossier }) => `${submissionId} ${dossier}`))
-  const rows = await register
+export const readEncounters = (register: Database, places: readonly DossierPlace[]): Promise<Encounter[]> =>
+  register
     .select()
     .from(encounters)
     .where(
-      sql`${inArray(encounters.submissionId, submissions)} AND ${encounters.dossier} IN (SELECT value FROM json_each(${JSON.stringify([...new Set(places.map(({ dossier }) => dossier))])}))`,
+      sql`rowid IN (SELECT o.rowid FROM json_each(${listOf(places)}) j
+        CROSS JOIN ${encounters} o ON o.submission_id = j.value ->> 0 AND o.dossier = j.value ->> 1)`,
     )
-  return rows.filter(({ submissionId, dossier }) => wanted.has(`${submissionId} ${dossier}`))
-}

@@ -56,13 +56,14 @@ export async function settleHistory(
   const warehouse = needs.openWarehouse(submission.facility)
   for (let after: number | null = (submission.dossier ?? 1) - 1; after !== null;) {
     const page = await readDossierPage(warehouse, needs.vault, submission.id, after)
-    const { revision, keys } = await enter(register, page.present, page.gone)
+    const { revision, keys, haveLeft } = await enter(register, page.present, page.gone)
     const met = await readSharing(register, (await countSharing(register, keys)).filter(isLookedAt))
     const entered = new Set(page.present.map(nameOf))
     // Also those whose every key is crowded: nothing is said of them, and that has to be known.
     const judged = [...page.present, ...met.filter((encounter) => !entered.has(nameOf(encounter)))]
     const own = provinceOf(submission.facility)
     await markUnsettled(register, await judge(register, needs, { judged, gone: page.gone, revision, own }))
+    if (haveLeft) await clearUnsettled(register, [...judged, ...page.gone], revision)
     after = submission.dossier === undefined ? page.next : null
   }
   return 'settled'
@@ -79,8 +80,9 @@ export async function settleWaiting(needs: HistoryNeeds): Promise<boolean> {
   const present = new Set(judged.map(nameOf))
   const gone = waiting.filter((place) => !present.has(nameOf(place)))
   const missed = await judge(register, needs, { judged, gone, revision, own: null })
-  await clearUnsettled(register, waiting, revision)
+  // In this order: newer marks outlast the older ones, and a crash in between loses none.
   await markUnsettled(register, missed)
+  await clearUnsettled(register, waiting, revision)
   return waiting.length === WAITING_AT_ONCE && missed.length === 0
 }
 

@@ -8,8 +8,12 @@ const PENDING = 'pending/'
 const receiptKey = (id: string): string => `receipts/${id}`
 const pendingKey = (id: string): string => `${PENDING}${id}`
 
-/** Markers listed in one sweep; the rest waits for the next minute. */
+/** Looked at in one sweep; the rest waits for another minute. */
 const SWEPT_AT_ONCE = 500
+const SWEEP_EVERY_MS = 60_000
+/** Names begin with two hexadecimal digits, evenly spread; an odd step comes to each of them. */
+const SWEEP_STARTS = 256
+const SWEEP_STEP = 97
 /** A large upload takes minutes; after this it was given up or killed. */
 const ABANDONED_AFTER_MS = 60 * 60 * 1000
 
@@ -65,9 +69,26 @@ export async function clearPending(bucket: R2Bucket, id: string): Promise<void> 
   await bucket.delete(pendingKey(id))
 }
 
+/** Some of what lies there, each minute from another place on: what has to stay holds back nothing behind it. */
+async function sweptAt(bucket: R2Bucket, prefix: string, now: number, limit: number): Promise<R2Object[]> {
+  const start = (Math.floor(now / SWEEP_EVERY_MS) * SWEEP_STEP) % SWEEP_STARTS
+  const startAfter = prefix + start.toString(16).padStart(2, '0')
+  const { objects } = await bucket.list({ prefix, startAfter, limit })
+  const room = limit - objects.length
+  if (room === 0) return objects
+  const front = await bucket.list({ prefix, limit: room })
+  return [...objects, ...front.objects.filter(({ key }) => key <= startAfter)]
+}
+
 /** Sends again what has been pending for longer than `afterMs` (the local queue forgets when it is killed). Returns how many. */
-export async function sweepPending(bucket: R2Bucket, queue: Sender, now: number, afterMs: number): Promise<number> {
-  const { objects } = await bucket.list({ prefix: PENDING, limit: SWEPT_AT_ONCE })
+export async function sweepPending(
+  bucket: R2Bucket,
+  queue: Sender,
+  now: number,
+  afterMs: number,
+  atOnce = SWEPT_AT_ONCE,
+): Promise<number> {
+  const objects = await sweptAt(bucket, PENDING, now, atOnce)
   const overdue = objects.filter(({ uploaded }) => now - uploaded.getTime() >= afterMs)
   let sent = 0
   for (const { key, uploaded } of overdue) {
@@ -110,7 +131,7 @@ export async function listOverdue(
 
 /** Removes the bytes of large files whose upload ended without a receipt, or beside that of the same file. */
 export async function sweepUploads(bucket: R2Bucket, now: number): Promise<void> {
-  const { objects } = await bucket.list({ prefix: UPLOADS, limit: SWEPT_AT_ONCE })
+  const objects = await sweptAt(bucket, UPLOADS, now, SWEPT_AT_ONCE)
   for (const { key, uploaded } of objects) {
     if (now - uploaded.getTime() < ABANDONED_AFTER_MS) continue
     const note = await (await bucket.get(key))?.json<UploadNote>()

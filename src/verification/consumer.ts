@@ -19,7 +19,8 @@ export function createConsumer(queue: string, needs: VerificationNeeds, log: Log
   const failed: Consumer['failed'] = async (message, error, attempt) => {
     const cause = describeFault(error)
     log({ event: 'queue', queue, submissionId: message?.submissionId, attempt, cause })
-    if (!message) return
+    // The cause of a dead letter is why it died, not what kept it from being noted.
+    if (!message || queue === DEAD_LETTERS) return
     // The other messages go on also where the store is what fails.
     await recordFailure(bucket, { submissionId: message.submissionId, attempt, at: at(), cause }).catch(
       (fault: unknown) => {

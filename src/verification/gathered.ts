@@ -1,5 +1,6 @@
 import type { Database } from '../../db/client.ts'
 import { describeFault } from '../fault.ts'
+import { keepErased } from '../warehouse/identity/erase.ts'
 import type { Vault } from '../warehouse/identity/vault.ts'
 import {
   removeRows,
@@ -85,6 +86,11 @@ async function writeAll(warehouse: Database, vault: Vault, submissionId: string,
   await writeIdentityHashes(warehouse, gathered.hashes)
   await removeRows(warehouse, submissionId, gathered.rejected)
   await writeDossiers(warehouse, gathered.dossiers)
+  await keepErased(
+    warehouse,
+    submissionId,
+    gathered.dossiers.map(({ dossier }) => dossier),
+  )
 }
 
 /** What SQLite says of values that it does not take; anything else it says is about the database itself. */

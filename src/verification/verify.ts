@@ -124,18 +124,23 @@ async function conclude(
   await clearPending(bucket, submissionId)
 }
 
-/** A submission that could not be verified: its state says so, and it is not sent again by itself. */
+/**
+ * A submission that could not be verified: its state says so, and it is not sent again by itself. One that another message of it has
+ * verified stays so, and then nothing has failed.
+ */
 export async function giveUp(submissionId: string, cause: string, needs: VerificationNeeds): Promise<void> {
-  const receipt = await readReceipt(needs.bucket, submissionId)
+  const { bucket, now } = needs
+  const receipt = await readReceipt(bucket, submissionId)
   if (receipt) {
     const { facility } = receipt.acknowledgement
     const warehouse = needs.openWarehouse(facility)
     await writeSubmission(warehouse, { ...identityOf(receipt), status: 'failed', failure: cause })
-    // What is verified stays so, and then nothing has failed.
-    if ((await readSubmission(warehouse, submissionId))?.status === 'failed')
-      await announce(warehouse, { kind: 'failed', facility, submissionId }, needs.now(), needs.wake)
+    const state = await readSubmission(warehouse, submissionId)
+    if (state?.status === 'failed')
+      await announce(warehouse, { kind: 'failed', facility, submissionId }, now(), needs.wake)
+    else if (state?.failedDossiers === 0) await forgetFailures(bucket, submissionId, new Date(now()).toISOString())
   }
-  await clearPending(needs.bucket, submissionId)
+  await clearPending(bucket, submissionId)
 }
 
 function identityOf({ acknowledgement, receivedAtMs }: Receipt) {

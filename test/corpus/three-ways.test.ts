@@ -3,7 +3,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { until } from '../../scripts/stack/until.ts'
 import type { RenderedFinding } from '../../src/finding/finding.ts'
 import { historyRules } from '../../src/rules/history/index.ts'
 import { expectedInfos } from '../fixtures/corpus/expected-infos.ts'
@@ -16,8 +15,8 @@ import { FIRST_DAYS, later } from '../fixtures/synthetic.ts'
 import { checkOnMachine, type Outcome } from '../harness/machine.ts'
 import { startProbe, type Probe } from '../harness/probe.ts'
 import type { StandardId } from '../../src/standards/index.ts'
+import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
-const START_TIMEOUT_MS = 180_000
 const COMPARISON_TIMEOUT_MS = 480_000
 /** So that every finding of a file fits into an acknowledgement. */
 const MUTATIONS_A_FILE = 50
@@ -71,10 +70,7 @@ beforeAll(async () => {
   for (const { name, content } of files) await writeFile(join(directory, name), content)
   // The clock runs: without a heartbeat code lists are stale, and findings about codes milder than on the machine.
   probe = await startProbe({ runsClock: true })
-  await until('fresh code lists', 60_000, async () => {
-    const { body } = await probe.ask<{ dmdc: { stale: boolean } | null }>('GET', '/healthz', { account: null })
-    return body.dmdc?.stale === false ? true : undefined
-  })
+  await probe.freshLists()
 }, START_TIMEOUT_MS)
 afterAll(async () => {
   await probe?.dispose()

@@ -8,8 +8,8 @@ import { textIn } from '../../src/warehouse/text-in.ts'
 import { makeDossier, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
 import { openDatabaseDoor, type DatabaseDoor } from '../harness/database-door.ts'
 import { startProbe, type Probe } from '../harness/probe.ts'
+import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
-const START_TIMEOUT_MS = 60_000
 const SOON_MS = 30_000
 /** Some forty restarts of workerd. */
 const EVERY_STEP_TIMEOUT_MS = 600_000

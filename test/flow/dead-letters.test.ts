@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { until } from '../../scripts/stack/until.ts'
 import { makeFile } from '../fixtures/dossier.ts'
 import { sendRaw, startProbe, type Answer, type Probe, type Problem } from '../harness/probe.ts'
+import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
-const START_TIMEOUT_MS = 60_000
 const TEST_TIMEOUT_MS = 60_000
 const SOON_MS = 30_000
 const PATH = '/v1/operations/dead-letters'

@@ -10,8 +10,8 @@ import { publish } from '../../src/curation/release/publish.ts'
 import { createSigner } from '../../src/curation/release/signature.ts'
 import { contentHash, OPEN_START, type ListedCode } from '../../src/dmdc/listed-code.ts'
 import { startProbe, type Probe, type Problem } from '../harness/probe.ts'
+import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
-const START_TIMEOUT_MS = 60_000
 const LISTS = 'test-diseases'
 const HEAD: CatalogueHead = {
   id: LISTS,

@@ -5,14 +5,13 @@ import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { submissions } from '../../db/warehouse/schema.ts'
 import { projectRoot } from '../../scripts/stack/bundle.ts'
-import { until } from '../../scripts/stack/until.ts'
 import { ACKNOWLEDGED_FINDINGS } from '../../src/finding/collect.ts'
 import type { StandardId } from '../../src/standards/field.ts'
 import { makeDossier, makeFile, renderDossier, wrapEnvelope, type Row } from '../fixtures/dossier.ts'
 import { checkOnMachine, type Outcome } from '../harness/machine.ts'
 import { sendRaw, startProbe, type Problem, type Probe } from '../harness/probe.ts'
+import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
-const START_TIMEOUT_MS = 180_000
 const FACILITY = '01001'
 const MIB = 1024 * 1024
 const MOST_DRY_RUNS = 30
@@ -98,10 +97,7 @@ beforeAll(async () => {
   names = (await readdir(directory)).toSorted()
   // The clock runs: code lists without a heartbeat are stale, and then findings about codes are milder than on the machine.
   probe = await startProbe({ runsClock: true })
-  await until('fresh code lists', 60_000, async () => {
-    const { body } = await probe.ask<{ dmdc: { stale: boolean } | null }>('GET', '/healthz', { account: null })
-    return body.dmdc?.stale === false ? true : undefined
-  })
+  await probe.freshLists()
 }, START_TIMEOUT_MS)
 afterAll(async () => {
   await probe?.dispose()

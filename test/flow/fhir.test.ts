@@ -8,8 +8,8 @@ import { publish } from '../../src/curation/release/publish.ts'
 import { createSigner } from '../../src/curation/release/signature.ts'
 import { OPEN_START, type ListedCode } from '../../src/dmdc/listed-code.ts'
 import { startProbe, type Probe } from '../harness/probe.ts'
+import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
-const START_TIMEOUT_MS = 60_000
 const SYSTEM = 'urn:bhyt-edge:dmdc:test-places'
 const VALUE_SET = `${SYSTEM}:all`
 

@@ -9,8 +9,7 @@ import { changes, codes } from '../../db/reference/schema.ts'
 import { draftChanges } from '../../db/reference/workflow.ts'
 import type { Keys } from '../../scripts/stack/keys.ts'
 import { startProbe, type Answer, type Probe } from '../harness/probe.ts'
-
-const START_TIMEOUT_MS = 120_000
+import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
 let probe: Probe
 beforeAll(async () => {

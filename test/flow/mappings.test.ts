@@ -3,8 +3,8 @@ import { until } from '../../scripts/stack/until.ts'
 import type { RenderedFinding } from '../../src/finding/finding.ts'
 import { makeDossier, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
 import { startProbe, type Answer, type Probe } from '../harness/probe.ts'
+import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
-const START_TIMEOUT_MS = 120_000
 const TEST_TIMEOUT_MS = 60_000
 
 let probe: Probe

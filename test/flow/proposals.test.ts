@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startProbe, type Answer, type Probe } from '../harness/probe.ts'
-
-const START_TIMEOUT_MS = 120_000
+import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
 let probe: Probe
 beforeAll(async () => {

@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { makeFile, wrapEnvelope } from '../fixtures/dossier.ts'
 import { sendRaw, startProbe, type Problem, type Probe } from '../harness/probe.ts'
+import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
-const START_TIMEOUT_MS = 60_000
 const MIB = 1024 * 1024
 
 let probe: Probe

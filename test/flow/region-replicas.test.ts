@@ -5,9 +5,8 @@ import { catchUp, type Sqld } from '../../scripts/stack/sqld.ts'
 import type { Province } from '../../scripts/stack/stack.ts'
 import { until } from '../../scripts/stack/until.ts'
 import { makeFile } from '../fixtures/dossier.ts'
-import { startTestStack, type TestStack } from '../harness/stack.ts'
+import { START_TIMEOUT_MS, startTestStack, type TestStack } from '../harness/stack.ts'
 
-const START_TIMEOUT_MS = 120_000
 const TEST_TIMEOUT_MS = 60_000
 const SOON_MS = 30_000
 

@@ -21,8 +21,8 @@ import { createSigner } from '../../src/curation/release/signature.ts'
 import { beat } from '../../src/dmdc/heartbeat.ts'
 import { makeDossier, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
 import { startProbe, type Answer, type Probe, type Submitted } from '../harness/probe.ts'
+import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
-const START_TIMEOUT_MS = 120_000
 const TEST_TIMEOUT_MS = 120_000
 const SOON_MS = 30_000
 /** What "within seconds" means: a refresh every second, replication, and a machine that others use as well. */

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { textIn } from '../../src/warehouse/text-in.ts'
 import { makeFile } from '../fixtures/dossier.ts'
 import { startProbe, type Probe } from '../harness/probe.ts'
+import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
-const START_TIMEOUT_MS = 120_000
 const PERIOD = 'from=2026-01-01&to=2026-12-31'
 const REASON = 'Kiểm tra phạm vi của tài khoản'
 const JSON_BODY = { 'content-type': 'application/json' }

@@ -22,8 +22,8 @@ import {
   type Row,
 } from '../fixtures/dossier.ts'
 import { startProbe, type Probe, type Problem } from '../harness/probe.ts'
+import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
-const START_TIMEOUT_MS = 60_000
 const MIB = 1024 * 1024
 
 let probe: Probe
@@ -127,19 +127,27 @@ describe('tokens', () => {
   })
 
   test('a hundred at once are all answered, and senders who give up take nothing with them', async () => {
-    const ask = (signal?: AbortSignal): Promise<number> =>
+    const ask = (signal?: AbortSignal): Promise<Response> =>
       fetch(`${probe.stack.url}/oauth/token`, {
         method: 'POST',
         headers: basic('01001', demoSecret('01001')),
         body: new URLSearchParams(grant),
         ...(signal ? { signal } : {}),
-      }).then(({ status }) => status)
+      })
+    // Each costs some 40 ms of the one thread there is. On a machine where a hundred take longer than a replica may, the last are told to
+    // come again, and do.
+    const askAsTold = async (): Promise<number> => {
+      const { status, headers } = await ask()
+      if (status !== 503) return status
+      expect(headers.get('retry-after')).not.toBeNull()
+      return askAsTold()
+    }
     const given = await Promise.allSettled(
       Array.from({ length: 60 }, (_, at) => ask(AbortSignal.timeout(1 + (at % 10)))),
     )
-    expect(given).toHaveLength(60)
-    expect(new Set(await Promise.all(Array.from({ length: 100 }, () => ask())))).toEqual(new Set([200]))
-  }, 30_000)
+    expect(given.some(({ status }) => status === 'rejected')).toBe(true)
+    expect(new Set(await Promise.all(Array.from({ length: 100 }, askAsTold)))).toEqual(new Set([200]))
+  }, 120_000)
 
   const submitWith = async (token: string): Promise<string> => {
     const { status, body } = await probe.submit(makeFile({ standard: '3176', seed: 1 }), { token })

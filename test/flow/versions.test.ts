@@ -4,8 +4,8 @@ import type { EarlierDossier } from '../../src/refusal.ts'
 import { makeDossier, makeDocument, renderDossier, wrapEnvelope, type Row } from '../fixtures/dossier.ts'
 import { keyOf, makeVisit } from '../fixtures/synthetic.ts'
 import { startProbe, type Answer, type Probe, type Problem, type Submitted } from '../harness/probe.ts'
+import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
-const START_TIMEOUT_MS = 60_000
 const TEST_TIMEOUT_MS = 60_000
 const FACILITY = '01001'
 const JSON_BODY = { 'content-type': 'application/json' }

@@ -11,7 +11,10 @@ import type { SubmissionState } from '../../src/warehouse/read.ts'
 import { createConformance, type Conformance } from './conformance.ts'
 import { startTestStack, type TestStack } from './stack.ts'
 
-const VERIFIED_WITHIN_MS = 30_000
+/** A file of some megabytes is read in seconds; beside other tests, and behind other files, it takes several times that. */
+const VERIFIED_WITHIN_MS = 120_000
+/** A heartbeat, its way to the replica, and a look at that. */
+const FRESH_WITHIN_MS = 60_000
 
 export type Problem = {
   code: string
@@ -37,6 +40,8 @@ export type Probe = {
   submit(file: BodyInit, options?: AskOptions & { purpose?: string; standard?: string }): Promise<Answer<Submitted>>
   /** Resolves once the centre is done with it, whichever way. */
   settled(id: string): Promise<SubmissionState>
+  /** Resolves once the code lists are no longer stale; for a stack whose clock runs. */
+  freshLists(): Promise<void>
   objects(prefix: string): Promise<string[]>
   object(key: string): Promise<Uint8Array | null>
   removeObject(key: string): Promise<void>
@@ -114,6 +119,12 @@ export const startProbe = async (options: Partial<StackOptions> = {}): Promise<P
         const [state] = await warehouse.select().from(submissions).where(eq(submissions.id, id))
         return state === undefined || state.status === 'verifying' ? undefined : state
       }),
+    freshLists: async () => {
+      await until('fresh code lists', FRESH_WITHIN_MS, async () => {
+        const { body } = await ask<{ dmdc: { stale: boolean } | null }>('GET', '/healthz', { account: null })
+        return body.dmdc?.stale === false ? true : undefined
+      })
+    },
     objects: async (prefix) => (await door('GET', 'objects', prefix)).json(),
     object: async (key) => {
       const response = await door('GET', 'object', key)

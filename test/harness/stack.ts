@@ -14,6 +14,9 @@ export type TestStack = Stack & {
   dispose(): Promise<void>
 }
 
+/** Databases, bundle and workerd are up in some fifteen seconds; beside others, on two cores, it takes several times that. */
+export const START_TIMEOUT_MS = 180_000
+
 /** A message is delivered at once and a failed one comes back at once: no test waits for a clock. */
 const quickQueues = { maxBatchTimeout: 0, retryDelay: 0 }
 

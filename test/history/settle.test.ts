@@ -3,10 +3,13 @@ import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cards, encounters, registerState, unsettled } from '../../db/register/schema.ts'
 import { dossierHistories } from '../../db/warehouse/schema.ts'
+import { forgetPerson } from '../../src/history/forget.ts'
 import { MOST_OF_ONE } from '../../src/history/register.ts'
-import { settleHistory } from '../../src/history/settle.ts'
+import { settleHistory, settleWaiting, type HistoryNeeds } from '../../src/history/settle.ts'
 import { createPack } from '../../src/rules/pack.ts'
+import { cardHash } from '../../src/warehouse/identity/numbers.ts'
 import { removeFindingsBehind, writeDossiers } from '../../src/warehouse/write.ts'
+import { testVault } from '../warehouse/keys.ts'
 import { startWorld, type Dossier, type Submission, type World } from './world.ts'
 
 let world: World
@@ -68,6 +71,68 @@ test('a dossier that is replaced, refused or without identity takes what was sai
     await world.settle(early)
     expect(await world.told(`gone-${nth}`)).toEqual([])
   }
+})
+
+/** The warehouse can be read once, and is away when something is to be written. */
+const awayAfterReading = (): ((facility: string) => ReturnType<World['warehouseOf']>) => {
+  let opened = 0
+  return (facility) => {
+    if ((opened += 1) > 1) throw new Error('cut off')
+    return world.warehouseOf(facility)
+  }
+}
+
+/** The register, away after so many exchanges of our own statements. */
+function registerFor(exchanges: number): World['register'] {
+  let left = exchanges
+  const client = new Proxy(world.register.$client, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name)
+      if (typeof member !== 'function') return member
+      if ((left -= 1) < 0) throw new Error('cut off')
+      return member.bind(target) as unknown
+    },
+  })
+  return new Proxy(world.register, {
+    get: (target, name) => (name === '$client' ? client : Reflect.get(target, name)),
+  })
+}
+
+test('what was said because of a dossier that left is taken back, also where the centre was cut off behind that', async () => {
+  const card = newCard()
+  const early = from('left-a', '01001', 1, stay(card, { MA_LK: 'LEFT-1' }))
+  await deliver(early, from('left-b', '79001', 2, stay(card, { MA_LK: 'LEFT-2' })))
+  expect(await world.told('left-')).toHaveLength(1)
+  const row = { submissionId: early.id, dossier: 1, outcome: 'rejected' as const, errors: 1, warnings: 0 }
+  await writeDossiers(world.warehouseOf('01001'), [row])
+  await expect(world.settle(early, { openWarehouse: awayAfterReading() })).rejects.toThrow('cut off')
+  expect(await world.register.select().from(unsettled)).toHaveLength(2)
+  await world.settle(early)
+  await world.settleWaiting()
+  expect(await world.told('left-')).toEqual([])
+  expect(await world.register.select().from(unsettled)).toEqual([])
+})
+
+test('who was told at once does not wait for the clock as well', async () => {
+  const card = newCard()
+  const early = from('told-a', '01001', 1, stay(card, { MA_LK: 'TOLD-1' }))
+  await deliver(early, from('told-b', '79001', 2, stay(card, { MA_LK: 'TOLD-2' })))
+  const row = { submissionId: early.id, dossier: 1, outcome: 'rejected' as const, errors: 1, warnings: 0 }
+  await writeDossiers(world.warehouseOf('01001'), [row])
+  await world.settle(early)
+  expect(await world.told('told-')).toEqual([])
+  expect(await world.register.select().from(unsettled)).toEqual([])
+})
+
+test('what was said of a forgotten person is taken back, also where the centre was cut off when they had left', async () => {
+  const card = newCard()
+  await deliver(from('forgot-a', '01001', 1, stay(card)), from('forgot-b', '79001', 2, stay(card, { MA_LK: 'LK-2' })))
+  expect(await world.told('forgot-')).toHaveLength(1)
+  await forgetPerson(registerFor(1), [cardHash(testVault, card)]).catch(() => {})
+  const left = await world.register.select().from(encounters)
+  expect(left.filter(({ submissionId }) => submissionId.startsWith('forgot-'))).toEqual([])
+  await world.settleWaiting()
+  expect(await world.told('forgot-')).toEqual([])
 })
 
 test('a version takes the place of the one before, in whichever submission that is', async () => {
@@ -152,6 +217,17 @@ describe('a province that is away', () => {
     expect(await world.told('away-')).toEqual([])
     const waiting = async (): Promise<string[]> =>
       (await world.register.select().from(unsettled)).map(({ submissionId }) => submissionId)
+    expect(await waiting()).toContain('away-b')
+    // Still away, and the clock is cut off behind the last thing but one that it writes.
+    const stillAway: HistoryNeeds = {
+      ...world.needs,
+      openRegister: () => register,
+      openWarehouse: () => {
+        throw new Error('away')
+      },
+    }
+    const register = registerFor(3)
+    await settleWaiting(stillAway).catch(() => {})
     expect(await waiting()).toContain('away-b')
     await world.settleWaiting()
     expect(await world.told('away-')).toMatchObject([{ submission: 'away-b', rule: ELSEWHERE }])
@@ -271,9 +347,6 @@ async function run(order: readonly number[], breaks: readonly number[], atOnce: 
   const prefix = `run${(lastRun += 1)}`
   const own = [newCard(), newCard(), newCard()]
   const submissions = scenario(prefix, (person) => own[person] ?? '')
-  const away = (): never => {
-    throw new Error('cut off')
-  }
   const again: Submission[] = []
   const settle = async (at: number, nth: number): Promise<void> => {
     const submission = submissions[at]
@@ -281,11 +354,7 @@ async function run(order: readonly number[], breaks: readonly number[], atOnce: 
     await world.write(submission)
     if (!breaks.includes(nth)) return world.settle(submission)
     again.push(submission)
-    // Read like the warehouse, but nothing is written there.
-    let opened = 0
-    await world
-      .settle(submission, { openWarehouse: (facility) => ((opened += 1) > 1 ? away() : world.warehouseOf(facility)) })
-      .catch(() => {})
+    await world.settle(submission, { openWarehouse: awayAfterReading() }).catch(() => {})
   }
   if (atOnce) await Promise.all(order.map(settle))
   else for (const [nth, at] of order.entries()) await settle(at, nth)

@@ -118,7 +118,11 @@ describe('in a warehouse', () => {
     T_BHTT: '240.40',
   }
 
-  async function write(submissionId: string, person: Record<string, string>): Promise<void> {
+  async function write(
+    submissionId: string,
+    person: Record<string, string>,
+    outcome: 'accepted' | 'rejected' = 'accepted',
+  ): Promise<void> {
     const facts = {
       submissionId,
       facility: '01001',
@@ -130,7 +134,7 @@ describe('in a warehouse', () => {
     writer.onRow('XML1', rowOf({ MA_LK: submissionId, ...person, ...ENCOUNTER }), 1)
     writer.onRow('XML2', rowOf({ MA_LK: submissionId, MA_NHOM: '4', THANH_TIEN_BV: '100', MA_BAC_SI: 'BS1' }), 1)
     writer.onRow('XML3', rowOf({ MA_LK: submissionId, MA_NHOM: '4', THANH_TIEN_BV: '200.5' }), 1)
-    writer.onDossier({ index: 1, MA_LK: submissionId, outcome: 'accepted', errors: 0, warnings: 0 })
+    writer.onDossier({ index: 1, MA_LK: submissionId, outcome, errors: 0, warnings: 0 })
     await writer.finish()
   }
 
@@ -233,6 +237,7 @@ describe('in a warehouse', () => {
       reason: 'asked for',
       startedAt: NOW,
     }
+    await write('s4', PERSON, 'rejected')
     await beginOperation(warehouse.database, operation)
     await beginOperation(warehouse.database, operation)
     expect(await runOperations(warehouse.database, vaultWith(3), NOW, 10)).toBe(true)
@@ -248,21 +253,63 @@ describe('in a warehouse', () => {
       ),
     ).toEqual([{ card_hash: null, person_hash: null, erased_at: NOW, T_BHTT: 24_040, MA_BENH_CHINH: 'I10' }])
     expect(await ask(`SELECT count(*) AS n FROM identity_hashes WHERE hash = '${subject}'`)).toEqual([{ n: 0 }])
+    expect(await ask("SELECT card_hash, person_hash, content_hash FROM dossiers WHERE outcome = 'rejected'")).toEqual([
+      { card_hash: null, person_hash: null, content_hash: null },
+    ])
     expect(await readOperation(warehouse.database, 'e')).toMatchObject({
-      dossiers: 2,
+      dossiers: 3,
       rows: 4,
       finishedAt: NOW,
       by: 'ministry',
     })
   })
 
+  test('what was erased does not come back when its file is verified once more', async () => {
+    const erased = await everything()
+    await write('s1', PERSON)
+    expect(await everything()).toBe(erased)
+    await write('s5', PERSON)
+    expect(await ask('SELECT submission_id FROM dossiers WHERE card_hash IS NOT NULL ORDER BY 1')).toMatchObject([
+      { submission_id: 'old' },
+      { submission_id: 's3' },
+      { submission_id: 's5' },
+    ])
+    for (const table of ['XML1', 'XML2', 'XML3', 'dossiers', 'dossier_costs', 'identity_hashes'])
+      await warehouse.database.$client.execute(`DELETE FROM "${table}" WHERE submission_id = 's5'`)
+  })
+
   test('retention takes identities past their age once, each purpose by itself, and is on record', async () => {
     const options = { vault: vaultWith(3), retentionDays: { payment: 100 }, onAlarm: () => {}, now: NOW }
+    await warehouse.database.$client.execute(
+      `INSERT INTO dossiers (submission_id, dossier, outcome, errors, warnings, facility, received_on, person_hash)
+       VALUES ('refused', 1, 'rejected', 1, 0, '01001', '2026-01-05', 'x')`,
+    )
     await tendWarehouse(warehouse.database, options)
     await tendWarehouse(warehouse.database, options)
     expect(await ask('SELECT submission_id FROM XML1 WHERE identity IS NOT NULL')).toEqual([{ submission_id: 's3' }])
     expect(await ask("SELECT id, dossiers FROM operations WHERE kind = 'retention'")).toEqual([
-      { id: 'retention-payment-2026-08-14', dossiers: 1 },
+      { id: 'retention-payment-2026-08-14', dossiers: 2 },
     ])
+    expect(await ask("SELECT person_hash FROM dossiers WHERE submission_id = 'refused'")).toEqual([
+      { person_hash: null },
+    ])
+  })
+
+  test('an operation that fails holds no other back, and an erasure goes first', async () => {
+    const words = { by: 'test', reason: 'test' }
+    const operation = (id: string, kind: 'rotation' | 'erasure' | 'retention', subject: string, startedAt: number) =>
+      beginOperation(warehouse.database, { id, kind, subject, ...words, startedAt, before: '2026-12-01' })
+    await warehouse.database.$client.execute(
+      "INSERT INTO XML1 (submission_id, dossier, ordinal, identity) VALUES ('lost', 1, 1, 'k9.AAAA')",
+    )
+    await operation('stuck', 'rotation', 'k3', NOW + 1)
+    await operation('waiting', 'retention', 'payment', NOW + 2)
+    await operation('asked', 'erasure', cardHash(testVault, '0999999999'), NOW + 3)
+    const finished = async (id: string): Promise<boolean> =>
+      (await readOperation(warehouse.database, id))?.finishedAt !== null
+    await runOperations(warehouse.database, vaultWith(3), NOW, 1)
+    expect([await finished('asked'), await finished('waiting')]).toEqual([true, false])
+    await expect(runOperations(warehouse.database, vaultWith(3), NOW, 10)).rejects.toThrow('not in the ring')
+    expect([await finished('waiting'), await finished('stuck')]).toEqual([true, false])
   })
 })

@@ -5,9 +5,31 @@ import type { operations } from '../../../db/warehouse/schema.ts'
 
 type Found = { submission: string; dossier: number }
 
+const TABLES = Object.keys(identifyingFields).filter((table) => (identifyingFields[table]?.length ?? 0) > 0)
+
+/** Of the dossiers handed over as `:list`. (`(a, b) IN (…)` would be looked up by submission alone, however many rows it has.) */
+const among = (table: string): string =>
+  `rowid IN (SELECT o.rowid FROM json_each(:list) j
+     CROSS JOIN "${table}" o ON o.submission_id = j.value ->> 0 AND o.dossier = j.value ->> 1)`
+const listOf = (found: readonly Found[]): string =>
+  JSON.stringify(found.map(({ submission, dossier }) => [submission, dossier]))
+
+/** Takes the identity away from dossiers: from their rows, and every hash by which they could be found. */
+const taking = (list: string): InStatement[] => [
+  ...TABLES.map((table) => ({
+    sql: `UPDATE "${table}" SET identity = NULL WHERE identity IS NOT NULL AND ${among(table)}`,
+    args: { list },
+  })),
+  {
+    sql: `UPDATE dossiers SET card_hash = NULL, person_hash = NULL, content_hash = NULL WHERE ${among('dossiers')}`,
+    args: { list },
+  },
+  { sql: `DELETE FROM identity_hashes WHERE ${among('identity_hashes')}`, args: { list } },
+]
+
 /**
- * Takes the identity away from dossiers: from their rows, and every hash by which they could be found. What is counted stays: diagnoses,
- * amounts, codes. The operation's own row says in the same transaction how far it is.
+ * Takes the identity away from dossiers. What is counted stays: diagnoses, amounts, codes. The operation's own row says in the same
+ * transaction how far it is.
  */
 export async function eraseDossiers(
   warehouse: Database,
@@ -15,25 +37,34 @@ export async function eraseDossiers(
   found: readonly Found[],
   { now, place, isLast }: { now: number; place: string; isLast: boolean },
 ): Promise<void> {
-  const list = JSON.stringify(found.map(({ submission, dossier }) => [submission, dossier]))
-  const among = `(submission_id, dossier) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))`
-  const tables = Object.keys(identifyingFields).filter((table) => (identifyingFields[table]?.length ?? 0) > 0)
-  const statements: InStatement[] = [
-    {
-      sql: `UPDATE operations SET dossiers = dossiers + ?, table_cursor = ?, finished_at = ?,
-              rows = rows + (${tables.map((table) => `(SELECT count(*) FROM "${table}" WHERE identity IS NOT NULL AND ${among})`).join(' + ')})
-            WHERE id = ?`,
-      args: [found.length, place, isLast ? now : null, ...tables.map(() => list), operation.id],
-    },
-    ...tables.map((table) => ({
-      sql: `UPDATE "${table}" SET identity = NULL WHERE identity IS NOT NULL AND ${among}`,
-      args: [list],
-    })),
-    {
-      sql: `UPDATE dossiers SET card_hash = NULL, person_hash = NULL, content_hash = NULL, erased_at = ? WHERE ${among}`,
-      args: [now, list],
-    },
-    { sql: `DELETE FROM identity_hashes WHERE ${among}`, args: [list] },
-  ]
-  await warehouse.$client.batch(statements, 'write')
+  const list = listOf(found)
+  const rows = TABLES.map((table) => `(SELECT count(*) FROM "${table}" WHERE identity IS NOT NULL AND ${among(table)})`)
+  await warehouse.$client.batch(
+    [
+      {
+        sql: `UPDATE operations SET dossiers = dossiers + :dossiers, table_cursor = :place, finished_at = :finishedAt,
+                rows = rows + (${rows.join(' + ')}) WHERE id = :id`,
+        args: { dossiers: found.length, place, finishedAt: isLast ? now : null, list, id: operation.id },
+      },
+      ...taking(list),
+      { sql: `UPDATE dossiers SET erased_at = :now WHERE ${among('dossiers')}`, args: { list, now } },
+    ],
+    'write',
+  )
+}
+
+/** Of a submission that is written once more: what was taken away from its dossiers before does not come back with it. */
+export async function keepErased(
+  warehouse: Database,
+  submission: string,
+  dossierNumbers: readonly number[],
+): Promise<void> {
+  if (dossierNumbers.length === 0) return
+  const { rows } = await warehouse.$client.execute({
+    sql: `SELECT dossier FROM dossiers WHERE submission_id = ? AND dossier IN (SELECT value FROM json_each(?)) AND erased_at IS NOT NULL`,
+    args: [submission, JSON.stringify(dossierNumbers)],
+  })
+  if (rows.length === 0) return
+  const erased = rows.map(({ dossier }) => ({ submission, dossier: Number(dossier) }))
+  await warehouse.$client.batch(taking(listOf(erased)), 'write')
 }

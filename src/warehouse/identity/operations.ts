@@ -1,5 +1,5 @@
 import type { InStatement } from '@libsql/client/web'
-import { and, asc, desc, eq, isNull } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, notInArray } from 'drizzle-orm'
 import type { Database } from '../../../db/client.ts'
 import { identifyingFields } from '../../../db/warehouse/legal-tables.ts'
 import { operations } from '../../../db/warehouse/schema.ts'
@@ -37,35 +37,51 @@ export const listOperations = (warehouse: Database, kind: Operation['kind'], lim
   warehouse.select().from(operations).where(eq(operations.kind, kind)).orderBy(desc(operations.startedAt)).limit(limit)
 
 /**
- * Goes on with what is not finished, the oldest first, for that many pages. Each page is one transaction with the place where the next
- * one begins, so that it can be broken off anywhere. Returns whether all is done.
+ * Goes on with what is not finished for that many pages: erasures, for which somebody waits, then the oldest first. Each page is one
+ * transaction with the place where the next one begins, so that it can be broken off anywhere. Returns whether all is done. An operation
+ * that fails holds no other back; the first failure is thrown in the end.
  */
 export async function runOperations(warehouse: Database, vault: Vault, now: number, pages: number): Promise<boolean> {
-  for (let page = 0; page < pages; page += 1) {
+  const stuck: string[] = []
+  const faults: unknown[] = []
+  let isDone = false
+  for (let page = 0; page < pages && !isDone; page += 1) {
     const [operation] = await warehouse
       .select()
       .from(operations)
-      .where(isNull(operations.finishedAt))
-      .orderBy(asc(operations.startedAt), asc(operations.id))
+      .where(and(isNull(operations.finishedAt), notInArray(operations.id, stuck)))
+      .orderBy(desc(eq(operations.kind, 'erasure')), asc(operations.startedAt), asc(operations.id))
       .limit(1)
-    if (!operation) return true
-    if (operation.kind === 'rotation') await rotatePage(warehouse, vault, operation, identifyingTables, now)
-    else await erasePage(warehouse, operation, now)
+    isDone = operation === undefined
+    if (operation === undefined) continue
+    try {
+      if (operation.kind === 'rotation') await rotatePage(warehouse, vault, operation, identifyingTables, now)
+      else await erasePage(warehouse, operation, now)
+    } catch (error) {
+      stuck.push(operation.id)
+      faults.push(error)
+    }
   }
-  return false
+  if (faults.length > 0) throw faults[0]
+  return isDone
 }
+
+/** Under whatever a person is found: each number of an accepted dossier, and the first of a rejected one, of which only that is kept. */
+const OF_PERSON = ['identity_hashes WHERE hash', 'dossiers WHERE card_hash', 'dossiers WHERE person_hash']
+  .map((place) => `SELECT * FROM (SELECT submission_id, dossier FROM ${place} = :subject LIMIT ${DOSSIERS_AT_ONCE})`)
+  .join(' UNION ')
 
 /** An erasure finds its dossiers by hash, retention by day; a dossier that is done is not found again. */
 async function erasePage(warehouse: Database, operation: Operation, now: number): Promise<void> {
   const statement: InStatement =
     operation.kind === 'erasure'
       ? {
-          sql: 'SELECT submission_id, dossier FROM identity_hashes WHERE hash = ? LIMIT ?',
-          args: [operation.subject, DOSSIERS_AT_ONCE],
+          sql: `${OF_PERSON} LIMIT ${DOSSIERS_AT_ONCE}`,
+          args: { subject: operation.subject },
         }
       : {
           sql: `SELECT submission_id, dossier, received_on FROM dossiers WHERE received_on < ? AND received_on >= ? AND purpose = ?
-                  AND erased_at IS NULL AND outcome <> 'rejected' ORDER BY received_on LIMIT ?`,
+                  AND erased_at IS NULL ORDER BY received_on LIMIT ?`,
           args: [operation.before ?? '', operation.tableCursor, operation.subject, DOSSIERS_AT_ONCE],
         }
   const { rows } = await warehouse.$client.execute(statement)
