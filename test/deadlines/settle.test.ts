@@ -1,8 +1,7 @@
 /** What the warehouse holds of deadlines, whatever came first: dossiers, payment data, outages, the clock. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { dossiers, submissions } from '../../db/warehouse/schema.ts'
+import { dossiers } from '../../db/warehouse/schema.ts'
 import { endOutage, declareOutage, withdrawOutage, type Declaration } from '../../src/deadlines/outages.ts'
-import { overdueResults } from '../../src/deadlines/overdue.ts'
 import { settleDeadlines } from '../../src/deadlines/settle.ts'
 import { runDeadlineWork, tendDeadlines } from '../../src/deadlines/work.ts'
 import type { DossierRow } from '../../src/warehouse/write.ts'
@@ -294,29 +293,4 @@ describe('the clock', () => {
     )
     expect({ ...rows[0] }).toEqual({ first: 1001, n: 1300 })
   }, 30_000)
-})
-
-test('results that are overdue are those due before today and not verified, the longest first', async () => {
-  const row = (id: string, resultDueOn: string | null, status: 'verified' | 'failed' | 'verifying') =>
-    ({
-      id,
-      facility: '01001',
-      purpose: 'payment',
-      standard: '3176',
-      receivedAt: 1,
-      bytes: 1,
-      sha256: 'x',
-      status,
-      resultDueOn,
-    }) as const
-  await warehouse.database
-    .insert(submissions)
-    .values([
-      row('a', '2026-11-19', 'failed'),
-      row('b', '2026-11-18', 'verifying'),
-      row('c', '2026-11-18', 'verified'),
-      row('d', '2026-11-20', 'failed'),
-      row('e', null, 'failed'),
-    ])
-  expect((await overdueResults(warehouse.database, '2026-11-20', 10)).map(({ id }) => id)).toEqual(['b', 'a'])
 })
