@@ -275,6 +275,24 @@ describe('the clock', () => {
     expect({ ...rows[0] }).toEqual({ stale: 0, works: 1 })
   }, 30_000)
 
+  test('judges once more by terms that come back after others', async () => {
+    const { $client: client } = warehouse.database
+    await writeDossiers(warehouse.database, [dossier('a')])
+    await tendDeadlines(warehouse.database, NOW)
+    await client.batch(
+      [
+        `INSERT INTO deadline_work (id, kind, entered_at, finished_at) VALUES ('all-others', 'all', ${NOW + 1}, ${NOW + 1})`,
+        "UPDATE dossiers SET due_on = '2026-10-30', timeliness = 'late'",
+      ],
+      'write',
+    )
+    await tendDeadlines(warehouse.database, NOW + 2)
+    expect(await stateOf()).toEqual({ 'a.1': ['2026-10-16', 'in-time', null, null] })
+    await client.execute("UPDATE dossiers SET timeliness = 'late'")
+    await tendDeadlines(warehouse.database, NOW + 3)
+    expect(await stateOf()).toMatchObject({ 'a.1': ['2026-10-16', 'late', null, null] })
+  })
+
   test('takes up work where it was broken off', async () => {
     const many = Array.from({ length: 2300 }, (_, index) => dossier('old', { dossier: index + 1, MA_LK: `K${index}` }))
     await writeDossiers(warehouse.database, many)
