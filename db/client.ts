@@ -1,4 +1,4 @@
-import type { Client } from '@libsql/client/web'
+import { createClient, LibsqlError, type Client, type InArgs, type InStatement } from '@libsql/client/web'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql'
 import { drizzle } from 'drizzle-orm/libsql/web'
 
@@ -9,7 +9,10 @@ export type DatabaseOptions = {
   /** `http://` or `https://` address of sqld. */
   url: string
   authToken?: string | undefined
-  /** Longest wait for one HTTP exchange, headers and body. A statement or a batch is one exchange. */
+  /**
+   * Longest wait for one HTTP exchange, headers and body. A statement or a batch is one exchange; one that finds the database busy is
+   * asked for again for as long.
+   */
   timeoutMs: number
   /**
    * How SQLite integers arrive. `number` (default): reading one above 2^53 throws a RangeError, it is never rounded.
@@ -18,6 +21,10 @@ export type DatabaseOptions = {
    */
   integers?: 'number' | 'bigint'
 }
+
+/** Pauses before a busy database is asked again: of chance within a bound that doubles, so that those who wait do not come back together. */
+const FIRST_PAUSE_MS = 20
+const LONGEST_PAUSE_MS = 1000
 
 /**
  * Opens a database for Workers and Node alike; nothing is sent before the first query.
@@ -29,7 +36,41 @@ export type DatabaseOptions = {
 export function openDatabase({ url, authToken, timeoutMs, integers = 'number' }: DatabaseOptions): Database {
   const fetchInTime = (request: Request): Promise<Response> =>
     fetch(request, { signal: AbortSignal.timeout(timeoutMs) })
-  return drizzle({
-    connection: { url, intMode: integers, fetch: fetchInTime, ...(authToken === undefined ? {} : { authToken }) },
+  const client = createClient({
+    url,
+    intMode: integers,
+    fetch: fetchInTime,
+    ...(authToken === undefined ? {} : { authToken }),
   })
+  return drizzle({ client: patient(client, timeoutMs) })
 }
+
+/**
+ * The client, with statements and batches asked for again while the database answers SQLITE_BUSY. Either is a transaction by itself, of
+ * which that answer leaves nothing behind. sqld lets a writer wait its turn, but where others write all the time, one who comes to it finds
+ * the state that it began to wait with overtaken, and after a second or so of that sqld gives up.
+ */
+function patient(client: Client, timeoutMs: number): Client {
+  const execute = client.execute.bind(client)
+  const batch = client.batch.bind(client)
+  client.execute = (statement: InStatement, args?: InArgs) =>
+    whileBusy(() => (typeof statement === 'string' ? execute(statement, args) : execute(statement)), timeoutMs)
+  client.batch = (statements, mode) => whileBusy(() => batch(statements, mode), timeoutMs)
+  return client
+}
+
+async function whileBusy<T>(ask: () => Promise<T>, timeoutMs: number): Promise<T> {
+  let patience: AbortSignal | undefined
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!isBusy(error)) throw error
+      patience ??= AbortSignal.timeout(timeoutMs)
+      if (patience.aborted) throw error
+    }
+    await new Promise((resolve) => setTimeout(resolve, pause * Math.random()))
+  }
+}
+
+const isBusy = (error: unknown): boolean => error instanceof LibsqlError && error.code.startsWith('SQLITE_BUSY')

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import type { Severity } from '../../src/finding/finding.ts'
 import type { StandardId } from '../../src/standards/field.ts'
+import { facilityCode } from '../../src/standards/forms.ts'
 
 export const FORMATS = ['text', 'json', 'junit', 'sarif'] as const
 
@@ -55,10 +56,7 @@ const schema = z.object({
   output: z.string().min(1).optional(),
   'as-of': day.optional(),
   standard: z.enum(['4210', '130', '4750', '3176']).optional(),
-  facility: z
-    .string()
-    .regex(/^\d{5}$/)
-    .optional(),
+  facility: z.string().regex(new RegExp(facilityCode.regex)).optional(),
   dmdc: z.string().min(1).optional(),
   'fail-on': z.enum(['error', 'warning', 'info']).default('error'),
   lang: z.enum(['vi', 'en']).default('vi'),

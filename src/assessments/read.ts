@@ -40,7 +40,9 @@ export async function readAssessments(
   for (const row of lines?.rows ?? []) {
     const key = `${textIn(row['sender'])} ${textIn(row['assessment'])}`
     const line = { table: textIn(row['table_id']), STT: Number(row['STT']), ...judgementFrom(row) }
-    linesOf.set(key, [...(linesOf.get(key) ?? []), line])
+    const known = linesOf.get(key) ?? []
+    linesOf.set(key, known)
+    known.push(line)
   }
   return (heads?.rows ?? []).map((row) => {
     const [sender, id] = [textIn(row['sender']), textIn(row['id'])]

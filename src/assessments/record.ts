@@ -155,7 +155,9 @@ async function findMissingLines(
     const place = places.get(at)
     if (!place || known.has(id)) continue
     for (const [line, { table, STT }] of lines.entries()) {
-      asked.set(table, [...(asked.get(table) ?? []), [`${at} ${line}`, place.submission, place.dossier, STT]])
+      const ofTable = asked.get(table) ?? []
+      asked.set(table, ofTable)
+      ofTable.push([`${at} ${line}`, place.submission, place.dossier, STT])
     }
   }
   if (asked.size === 0) return new Set()

@@ -1,5 +1,6 @@
 import type { Row } from '@libsql/client/web'
 import type { outages } from '../../db/warehouse/schema.ts'
+import { provinceOf } from '../identity/caller.ts'
 import { textIn } from '../warehouse/text-in.ts'
 import { lostDays, type LostDay, type Outage } from './outage-days.ts'
 
@@ -46,5 +47,5 @@ function scopeIn(row: Row): (facility: string) => boolean {
   // Written by `declareOutage`.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const provinces = JSON.parse(textIn(row['provinces'])) as string[]
-  return (facility) => provinces.includes(facility.slice(0, 2))
+  return (facility) => provinces.includes(provinceOf(facility))
 }

@@ -25,10 +25,13 @@ const PAGES_PER_RUN = 40
  * that an outage touches, are judged anew, some pages at a time. Safe to repeat and to break off. `now`: epoch milliseconds.
  */
 export async function tendDeadlines(warehouse: Database, now: number): Promise<void> {
-  await warehouse
-    .insert(deadlineWork)
-    .values({ id: `all-${FINGERPRINT}`, kind: 'all', enteredAt: now })
-    .onConflictDoNothing()
+  await warehouse.$client.execute({
+    // Terms that come back after others, as when a deployment is taken back, are judged by once more.
+    sql: `INSERT INTO deadline_work (id, kind, entered_at) VALUES (:id, 'all', :now)
+          ON CONFLICT DO UPDATE SET cursor = 0, entered_at = :now, finished_at = NULL
+            WHERE EXISTS (SELECT 1 FROM deadline_work o WHERE o.kind = 'all' AND o.entered_at > deadline_work.entered_at)`,
+    args: { id: `all-${FINGERPRINT}`, now },
+  })
   await runDeadlineWork(warehouse, now, PAGES_PER_RUN)
 }
 

@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { LETTER_STATES } from '../queue/dead-letters.ts'
-import { FACILITY, freshness, periodQuery, provinceParams } from './region-schemas.ts'
+import { freshness, periodQuery, provinceParams } from './region-schemas.ts'
 import { orNull } from './release-schemas.ts'
+import { facilitySchema } from './schemas.ts'
 import { someWords } from './workflow-schemas.ts'
 
 /** The shapes of what operators ask and do. */
@@ -71,7 +72,7 @@ export const overdueSchema = z
 
 export const ruleHitsQuery = periodQuery.extend({
   province: provinceParams.shape.province.optional(),
-  facility: z.string().regex(FACILITY, '01001').optional(),
+  facility: facilitySchema.optional(),
 })
 
 export const ruleHitsSchema = z

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { moment } from './release-schemas.ts'
+import { facilitySchema } from './schemas.ts'
 
 /** The shapes of the outage ledger (Circular 48/2017/TT-BYT, article 8). */
 
@@ -45,10 +46,7 @@ export const withdrawOutageBody = z.strictObject({
 })
 
 export const outagesQuery = z.object({
-  facility: z
-    .string()
-    .regex(/^\d{2}[0-9A-Z]\d{2}$/, '01001')
-    .optional(),
+  facility: facilitySchema.optional(),
   open: z.stringbool().default(false).openapi({ type: 'boolean', description: 'Only those that go on' }),
   after: z.string().optional().openapi({ description: 'next of the page before' }),
   limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(100),

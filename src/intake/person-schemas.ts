@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { isoDay, moment } from './release-schemas.ts'
+import { facilitySchema } from './schemas.ts'
 
 /** The shapes of the register of authorised persons (Circular 48/2017/TT-BYT, articles 7 and 13). */
 
@@ -12,7 +13,7 @@ const code = z
   })
 
 export const facilityParams = z.object({
-  facility: z.string().regex(/^\d{2}[0-9A-Z]\d{2}$/, '01001'),
+  facility: facilitySchema,
 })
 export const personParams = facilityParams.extend({ person: z.string() })
 

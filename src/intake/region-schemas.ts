@@ -1,23 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import { LEVELS } from '../regions/connection.ts'
 import { figures } from '../regions/figures.ts'
-import { purposeSchema } from './schemas.ts'
+import { isoDay } from './release-schemas.ts'
+import { facilitySchema, purposeSchema } from './schemas.ts'
 
 /** What is asked of regions, and the shapes of their answers. */
 
-/** Also 31 February has the form. */
-function isDay(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
-}
-
-const day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'yyyy-mm-dd')
-  .refine(isDay, 'yyyy-mm-dd')
-  .openapi({ example: '2026-11-01' })
-
-export const FACILITY = /^\d{2}[0-9A-Z]\d{2}$/
 const MOST_TEXT = 500
 const LEAST_REASON = 10
 const LARGEST_PAGE = 1000
@@ -36,8 +24,8 @@ export const figureParams = provinceParams.extend({
 })
 
 export const periodQuery = z.object({
-  from: day.openapi({ description: 'First day of receipt' }),
-  to: day.openapi({ description: 'Last day of receipt' }),
+  from: isoDay.openapi({ description: 'First day of receipt' }),
+  to: isoDay.openapi({ description: 'Last day of receipt' }),
 })
 
 const formatQuery = z.object({
@@ -45,7 +33,7 @@ const formatQuery = z.object({
 })
 
 const filterQuery = periodQuery.extend({
-  facility: z.string().regex(FACILITY, '01001').optional(),
+  facility: facilitySchema.optional(),
   purpose: purposeSchema.optional().openapi({
     description: 'Left out: both; of diagnoses and costs payment, as the same encounter is sent for both.',
   }),
@@ -90,7 +78,7 @@ export const findingsQuery = filterQuery.extend(formatQuery.shape).extend({
 })
 
 export const connectionQuery = periodQuery.extend(formatQuery.shape).extend({
-  facility: z.string().regex(FACILITY, '01001').optional(),
+  facility: facilitySchema.optional(),
   level: z.enum(LEVELS).optional(),
   kind: z.string().max(MOST_TEXT).optional(),
   after: z.coerce.number().int().min(0).default(0),
@@ -102,8 +90,8 @@ export const reportQuery = z.object({
     .string()
     .optional()
     .openapi({ example: '2026-Q3', description: '2026-11, 2026-Q3, 2026-H1, 2026; else from and to' }),
-  from: day.optional(),
-  to: day.optional(),
+  from: isoDay.optional(),
+  to: isoDay.optional(),
   format: z.enum(['html', 'json']).default('html'),
 })
 

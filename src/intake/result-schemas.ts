@@ -1,13 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import { MOST_ENTRIES } from '../results/manifests/manifest.ts'
 import { isoDay, moment, orNull } from './release-schemas.ts'
-import { countsSchema, purposeSchema } from './schemas.ts'
+import { countsSchema, facilitySchema, purposeSchema } from './schemas.ts'
 
 /** The shapes of results: the feed of events, webhooks, manifests. */
 
 const LARGEST_PAGE = 1000
 const MOST_CHARACTERS = 200
-const facility = z.string().regex(/^\d{5}$/, '01001')
 const limit = z.coerce.number().int().min(1).max(LARGEST_PAGE).default(LARGEST_PAGE)
 const since = z.string().max(MOST_CHARACTERS).optional()
 const kind = z.enum(['verified', 'failed', 'assessed', 'corrected', 'history'])
@@ -15,7 +14,7 @@ const kind = z.enum(['verified', 'failed', 'assessed', 'corrected', 'history'])
 export const resultsQuery = z.object({
   since: since.openapi({ description: '`next` of the answer before; left out: from the start' }),
   limit,
-  facility: facility.optional().openapi({ description: 'Of a province or the ministry: only this facility' }),
+  facility: facilitySchema.optional().openapi({ description: 'Of a province or the ministry: only this facility' }),
   province: z
     .string()
     .regex(/^\d{2}$/, '01')
@@ -136,7 +135,7 @@ export const manifestParams = z.object({
 })
 export const manifestQuery = z.object({ purpose: purposeSchema })
 export const comparisonQuery = manifestQuery.extend({
-  facility: facility.optional().openapi({ description: 'Of a province or the ministry: whose manifest' }),
+  facility: facilitySchema.optional().openapi({ description: 'Of a province or the ministry: whose manifest' }),
   list: z
     .enum(['missing', 'unknown', 'different', 'rejected'])
     .optional()

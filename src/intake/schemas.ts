@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { VERSION_STATES } from '../../db/warehouse/versions.ts'
+import { facilityCode } from '../standards/forms.ts'
 import { orNull } from './release-schemas.ts'
 
 /** The shapes of the API. They are what GET /openapi.json publishes, and a test holds every answer against them. */
@@ -41,6 +42,7 @@ export const problemSchema = z
   })
   .openapi('Problem', { description: 'RFC 9457 problem details.' })
 
+export const facilitySchema = z.string().regex(new RegExp(facilityCode.regex), '01001')
 export const purposeSchema = z.enum(['management', 'payment'])
 export const standardSchema = z.enum(['4210', '130', '4750', '3176'])
 const severitySchema = z.enum(['error', 'warning', 'info'])

@@ -12,7 +12,7 @@ import type { RulePack } from '../rules/pack.ts'
 import type { EarlierLookUp } from '../versions/earlier.ts'
 import type { Vault } from '../warehouse/identity/vault.ts'
 
-/** What the routes work with; wired once per isolate in worker.ts. */
+/** What the routes work with; wired once per isolate in src/wiring.ts. */
 export type Services = {
   bucket: R2Bucket
   queue: Pick<Queue<Message>, 'send'>

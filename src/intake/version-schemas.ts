@@ -3,7 +3,7 @@ import { AGREEMENT_DECISIONS, ASSESSMENT_DECISIONS, VERSION_STATES } from '../..
 import { lineTables } from '../assessments/assessment.ts'
 import { VERSION_NAME } from '../versions/read.ts'
 import { moment, orNull } from './release-schemas.ts'
-import { purposeSchema } from './schemas.ts'
+import { facilitySchema, purposeSchema } from './schemas.ts'
 import { someWords, words } from './workflow-schemas.ts'
 
 /** The shapes of versions, agreements and assessments. */
@@ -22,7 +22,6 @@ const MOST_LINES = 2000
 /** Said by a person, kept for ever. */
 export const correctionReason = words(MOST_REASON).refine(({ length }) => length >= LEAST_REASON, REASON_LENGTH.en)
 
-const facility = z.string().regex(/^\d{2}[0-9A-Z]\d{2}$/, '01001')
 const submission = z.string().regex(/^[0-9a-f]{32}$/, 'id of a submission')
 const key = someWords(MOST_KEY)
 
@@ -31,7 +30,7 @@ export const versionParams = dossierParams.extend({
   version: z.string().regex(VERSION_NAME, '2').openapi({ description: 'Its number, or `submission-dossier`' }),
 })
 export const facilityQuery = z.object({
-  facility: facility.optional().openapi({ description: 'A facility itself may leave it out' }),
+  facility: facilitySchema.optional().openapi({ description: 'A facility itself may leave it out' }),
 })
 export const versionsQuery = facilityQuery.extend({ purpose: purposeSchema })
 export const differencesQuery = versionsQuery.extend({
@@ -92,7 +91,7 @@ export const differencesSchema = z
 
 export const agreementBody = z
   .strictObject({
-    facility,
+    facility: facilitySchema,
     purpose: purposeSchema,
     submission: submission.openapi({ description: 'The submission that brought the correction' }),
     decision: z.enum(AGREEMENT_DECISIONS),
@@ -132,7 +131,7 @@ export const assessmentsBody = z
         z
           .strictObject({
             id: key.openapi({ description: "The sender's own id: the same id with the same content is taken once" }),
-            facility,
+            facility: facilitySchema,
             MA_LK: key,
             purpose: z.literal('payment'),
             submission: submission

@@ -12,7 +12,9 @@ export type WebhookAddress = { readonly facility: string; readonly webhook: stri
  */
 export async function announce(warehouse: Database, event: Announcement, at: number, wake: Wake): Promise<void> {
   const due = {
-    sql: `SELECT d.webhook FROM events e JOIN webhook_deliveries d ON d.event = e.seq WHERE e.key = ? AND d.state = 'pending'`,
+    // By way of the facility's webhooks: by its state it would be looked for among all that waits in the province.
+    sql: `SELECT d.webhook FROM events e CROSS JOIN webhooks w ON w.facility = e.facility
+          CROSS JOIN webhook_deliveries d ON d.webhook = w.id AND d.event = e.seq WHERE e.key = ? AND d.state = 'pending'`,
     args: [eventKey(event)],
   }
   const told = await warehouse.$client.batch([...announcing([event], at), due], 'write')

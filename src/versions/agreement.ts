@@ -1,7 +1,7 @@
 import type { Database } from '../../db/client.ts'
 import { Refusal } from '../refusal.ts'
 import type { AgreementDecision } from './chain.ts'
-import { announcing } from '../warehouse/events.ts'
+import { announcingAll } from '../warehouse/events.ts'
 import { readVersions, type Version } from './read.ts'
 import { settleChains, type ChainKey } from './settle.ts'
 
@@ -16,6 +16,10 @@ export type Decision = {
   /** Epoch milliseconds. */
   readonly now: number
 }
+
+/** What stands, and not what was said: of two who decide at the same moment one is heard. */
+const DECIDED = `SELECT 'corrected' AS kind, :facility AS facility, submission_id, dossier, decision AS occasion
+  FROM agreements WHERE submission_id = :submission AND dossier = :dossier`
 
 /**
  * Records whether BHXH agrees to a correction that waits, and settles the chain by it. Said again it is the same; a decision stands. The
@@ -52,10 +56,7 @@ export async function decideCorrection(
           args: place,
         },
         // In the feed the facility learns that it has been decided on.
-        ...announcing(
-          [{ kind: 'corrected', facility, submissionId: submission, dossier: before.dossier, occasion: decision }],
-          now,
-        ),
+        ...announcingAll(DECIDED, { ...place, facility, at: now }),
       ],
       'write',
     )

@@ -46,7 +46,10 @@ export function differencesOf(
     const waiting = new Map<string, ComparedRow[]>()
     for (const row of left) {
       const key = keyOf(row)
-      if (key !== null) waiting.set(key, [...(waiting.get(key) ?? []), row])
+      if (key === null) continue
+      const alike = waiting.get(key) ?? []
+      waiting.set(key, alike)
+      alike.push(row)
     }
     const matched: [ComparedRow, ComparedRow][] = []
     for (const row of right) {

@@ -5,8 +5,8 @@ import { DELIVERIES, readDeliveries, type Chain } from './deliveries.ts'
 
 export type ChainKey = { readonly facility: string; readonly purpose: string }
 
-/** Dossiers of a submission looked at in one exchange: a large file's take some seconds. */
-const DOSSIERS_AT_ONCE = 20_000
+/** Dossiers of a submission looked at in one exchange: a second. Where others wait, sqld takes the lock away after five. */
+const DOSSIERS_AT_ONCE = 5000
 /** Chains read and written in one exchange: some 100 KB where each has a few deliveries. */
 const CHAINS_AT_ONCE = 500
 /** Somebody else wrote to one of the chains in between; more often than this in a row nobody does. */

@@ -1,8 +1,7 @@
 /** What the warehouse holds of deadlines, whatever came first: dossiers, payment data, outages, the clock. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { dossiers, submissions } from '../../db/warehouse/schema.ts'
+import { dossiers } from '../../db/warehouse/schema.ts'
 import { endOutage, declareOutage, withdrawOutage, type Declaration } from '../../src/deadlines/outages.ts'
-import { overdueResults } from '../../src/deadlines/overdue.ts'
 import { settleDeadlines } from '../../src/deadlines/settle.ts'
 import { runDeadlineWork, tendDeadlines } from '../../src/deadlines/work.ts'
 import type { DossierRow } from '../../src/warehouse/write.ts'
@@ -276,6 +275,24 @@ describe('the clock', () => {
     expect({ ...rows[0] }).toEqual({ stale: 0, works: 1 })
   }, 30_000)
 
+  test('judges once more by terms that come back after others', async () => {
+    const { $client: client } = warehouse.database
+    await writeDossiers(warehouse.database, [dossier('a')])
+    await tendDeadlines(warehouse.database, NOW)
+    await client.batch(
+      [
+        `INSERT INTO deadline_work (id, kind, entered_at, finished_at) VALUES ('all-others', 'all', ${NOW + 1}, ${NOW + 1})`,
+        "UPDATE dossiers SET due_on = '2026-10-30', timeliness = 'late'",
+      ],
+      'write',
+    )
+    await tendDeadlines(warehouse.database, NOW + 2)
+    expect(await stateOf()).toEqual({ 'a.1': ['2026-10-16', 'in-time', null, null] })
+    await client.execute("UPDATE dossiers SET timeliness = 'late'")
+    await tendDeadlines(warehouse.database, NOW + 3)
+    expect(await stateOf()).toMatchObject({ 'a.1': ['2026-10-16', 'late', null, null] })
+  })
+
   test('takes up work where it was broken off', async () => {
     const many = Array.from({ length: 2300 }, (_, index) => dossier('old', { dossier: index + 1, MA_LK: `K${index}` }))
     await writeDossiers(warehouse.database, many)
@@ -294,29 +311,4 @@ describe('the clock', () => {
     )
     expect({ ...rows[0] }).toEqual({ first: 1001, n: 1300 })
   }, 30_000)
-})
-
-test('results that are overdue are those due before today and not verified, the longest first', async () => {
-  const row = (id: string, resultDueOn: string | null, status: 'verified' | 'failed' | 'verifying') =>
-    ({
-      id,
-      facility: '01001',
-      purpose: 'payment',
-      standard: '3176',
-      receivedAt: 1,
-      bytes: 1,
-      sha256: 'x',
-      status,
-      resultDueOn,
-    }) as const
-  await warehouse.database
-    .insert(submissions)
-    .values([
-      row('a', '2026-11-19', 'failed'),
-      row('b', '2026-11-18', 'verifying'),
-      row('c', '2026-11-18', 'verified'),
-      row('d', '2026-11-20', 'failed'),
-      row('e', null, 'failed'),
-    ])
-  expect((await overdueResults(warehouse.database, '2026-11-20', 10)).map(({ id }) => id)).toEqual(['b', 'a'])
 })

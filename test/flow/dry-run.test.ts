@@ -155,6 +155,8 @@ describe('a dry run', () => {
   test('takes the file for that of its own MACSKCB, and holds its dossiers against it', async () => {
     const { status, body } = await askDry(made['of-another.xml'] ?? '')
     expect([status, body.facility]).toEqual([200, '79001'])
+    const lettered = makeFile({ standard: '3176', seed: 5, facility: '01B66' })
+    expect((await askDry(lettered, '?facility=01B66')).body.facility).toBe('01B66')
     const mixed = await askDry(fileWith('3176', 'XML1', [{}, { MA_CSKCB: '01002' }], '79001'))
     expect(
       mixed.body.findings.filter(({ field }) => field === 'MA_CSKCB').map(({ dossier }) => dossier?.index),

@@ -203,6 +203,8 @@ describe('the feed', () => {
     expect(await facilitiesOf('', 'province-79')).toEqual([OTHER])
     expect(await facilitiesOf('?province=79', 'ministry')).toEqual([OTHER])
     expect(await facilitiesOf(`?facility=${OWN}`, 'ministry')).toEqual([OWN])
+    // Newer codes have a letter.
+    expect(await facilitiesOf('?facility=01B66', 'ministry')).toEqual([])
   })
 })
 

@@ -228,10 +228,11 @@ describe('a manifest that is put again', () => {
   test('after one that was broken off, stands as if that had never been', async () => {
     await put([entry('A')])
     await warehouse.database.$client.batch(
-      [
-        "INSERT INTO manifests (id, facility, purpose, day, state, at, by, declared, digest) VALUES ('broken', '01001', 'payment', '2026-11-20', 'staged', 2, 'a', 9, 'x')",
-        "INSERT INTO manifest_entries (manifest, MA_LK) VALUES ('broken', 'X')",
-      ],
+      ['2026-11-20', '2026-11-19'].flatMap((day) => [
+        `INSERT INTO manifests (id, facility, purpose, day, state, at, by, declared, digest)
+           VALUES ('broken ${day}', '01001', 'payment', '${day}', 'staged', 2, 'a', 9, 'x')`,
+        `INSERT INTO manifest_entries (manifest, MA_LK) VALUES ('broken ${day}', 'X')`,
+      ]),
       'write',
     )
     expect(keysOf(await compare()).missing).toEqual(['A'])

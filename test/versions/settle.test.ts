@@ -143,7 +143,7 @@ describe('a chain in the warehouse', () => {
   })
 
   test('a submission of thousands is settled, those alone and those in chains', async () => {
-    const many = Array.from({ length: 2500 }, (_, at) => at + 1)
+    const many = Array.from({ length: 6000 }, (_, at) => at + 1)
     const rows = (submission: string, more: Partial<DossierRow>) =>
       many.map((dossier) =>
         rowOf(submission, dossier % 2 === 0 ? `M${dossier}` : `${submission}-${dossier}`, { dossier, ...more }),
@@ -156,9 +156,9 @@ describe('a chain in the warehouse', () => {
       "SELECT submission_id, state, count(*) AS n FROM dossiers WHERE submission_id IN ('m1', 'm2') GROUP BY 1, 2 ORDER BY 1, 2",
     )
     expect(counts.map((row) => ({ ...row }))).toEqual([
-      { submission_id: 'm1', state: 'replaced', n: 1250 },
-      { submission_id: 'm1', state: 'standing', n: 1250 },
-      { submission_id: 'm2', state: 'standing', n: 2500 },
+      { submission_id: 'm1', state: 'replaced', n: 3000 },
+      { submission_id: 'm1', state: 'standing', n: 3000 },
+      { submission_id: 'm2', state: 'standing', n: 6000 },
     ])
   }, 60_000)
 

@@ -5,7 +5,7 @@ import { dmdcHeaders, dmdcHeadersSchema } from '../dmdc-headers.ts'
 import { dryRun } from '../dry-run.ts'
 import { assertMediaType, fileBody } from '../file-body.ts'
 import { readBody } from '../read-body.ts'
-import { dryRunSchema, standardSchema } from '../schemas.ts'
+import { dryRunSchema, facilitySchema, standardSchema } from '../schemas.ts'
 import type { AppEnv } from '../services.ts'
 import { problems } from './problems.ts'
 
@@ -24,9 +24,7 @@ const route = createRoute({
       standard: standardSchema
         .optional()
         .openapi({ description: 'Left out, the structure and dates of the file decide.' }),
-      facility: z
-        .string()
-        .regex(/^\d{5}$/, '01001')
+      facility: facilitySchema
         .optional()
         .openapi({ description: 'Whose file it should be; left out, its own MACSKCB.' }),
     }),

@@ -55,7 +55,8 @@ export async function putManifest(
 function takeEffect({ facility, purpose, day }: ManifestKey, id: string, now: number): InStatement[] {
   const args = { facility, purpose, day }
   const same = 'facility = :facility AND purpose = :purpose AND day = :day'
-  const abandoned = "state = 'staged' AND at < :before"
+  // Of whatever day: nobody may ever put that one again.
+  const abandoned = "facility = :facility AND state = 'staged' AND at < :before"
   const before = now - ABANDONED_AFTER_MS
   return [
     {
@@ -65,10 +66,10 @@ function takeEffect({ facility, purpose, day }: ManifestKey, id: string, now: nu
     { sql: "UPDATE manifests SET state = 'standing' WHERE id = ?", args: [id] },
     {
       sql: `DELETE FROM manifest_entries WHERE manifest IN
-              (SELECT id FROM manifests WHERE ${same} AND (state = 'replaced' OR (${abandoned})))`,
+              (SELECT id FROM manifests WHERE (${same} AND state = 'replaced') OR (${abandoned}))`,
       args: { ...args, before },
     },
-    { sql: `DELETE FROM manifests WHERE ${same} AND ${abandoned}`, args: { ...args, before } },
+    { sql: `DELETE FROM manifests WHERE ${abandoned}`, args: { facility, before } },
   ]
 }
 

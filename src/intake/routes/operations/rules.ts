@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import type { Caller } from '../../../identity/caller.ts'
+import { provinceOf, type Caller } from '../../../identity/caller.ts'
 import { ruleCatalogue, type CataloguedRule } from '../../../inspection/catalogue.ts'
 import { Refusal } from '../../../refusal.ts'
 import { inTime } from '../../../regions/national.ts'
@@ -37,7 +37,11 @@ export function ruleHitsRoute(app: OpenAPIHono<AppEnv>): void {
     const services = c.get('services')
     const caller = await callerOf(c)
     const { province, ...filters } = c.req.valid('query')
-    const { scopes, missing } = await scopesOf(caller, services, province ?? filters.facility?.slice(0, 2))
+    const { scopes, missing } = await scopesOf(
+      caller,
+      services,
+      province ?? (filters.facility && provinceOf(filters.facility)),
+    )
     for (const scope of scopes) checkFilters(scope.province, filters)
     const asked = scopes.map(async (scope) => {
       const region = await Region.open(scope, services.warehouses, services.now())

@@ -7,25 +7,34 @@ import type { Vault } from '../../../warehouse/identity/vault.ts'
 import { callerOf } from '../../centre.ts'
 import type { AppEnv } from '../../services.ts'
 
+type Asked = Parameters<typeof resultScopeOf>[1]
+
 /** Whose results are asked for, and the warehouse they lie in: the primary, so that an order once seen stays. Throws what `resultScopeOf` throws. */
 export async function scopedWarehouse(
   c: Context<AppEnv>,
-  asked: { province?: string | undefined; facility?: string | undefined },
+  asked: Asked,
 ): Promise<{ caller: Caller; scope: ResultScope; warehouse: Database }> {
-  const caller = await callerOf(c)
-  const scope = resultScopeOf(caller, asked)
-  const { names, openPrimary } = c.get('services').warehouses
-  if (!names.includes(scope.province) && !names.includes('*'))
-    throw new Refusal('parameter-invalid', { parameter: 'province', expected: names.join(', ') })
-  return { caller, scope, warehouse: openPrimary(scope.province) }
+  return inScope(c, await callerOf(c), asked)
 }
 
 /** The facility that calls, and its warehouse. Throws role-not-allowed for everybody else. */
 export async function ownWarehouse(
   c: Context<AppEnv>,
 ): Promise<{ caller: Caller; facility: string; scope: ResultScope; warehouse: Database }> {
-  const facility = sendingFacility(await callerOf(c))
-  return { facility, ...(await scopedWarehouse(c, {})) }
+  const caller = await callerOf(c)
+  return { facility: sendingFacility(caller), ...inScope(c, caller, {}) }
+}
+
+function inScope(
+  c: Context<AppEnv>,
+  caller: Caller,
+  asked: Asked,
+): { caller: Caller; scope: ResultScope; warehouse: Database } {
+  const scope = resultScopeOf(caller, asked)
+  const { names, openPrimary } = c.get('services').warehouses
+  if (!names.includes(scope.province) && !names.includes('*'))
+    throw new Refusal('parameter-invalid', { parameter: 'province', expected: names.join(', ') })
+  return { caller, scope, warehouse: openPrimary(scope.province) }
 }
 
 /** Throws `centre-only` at an edge, which may not write. */

@@ -1,0 +1,111 @@
+import { openDatabase } from '../db/client.ts'
+import { createSigner, type Signer } from './curation/release/signature.ts'
+import { loadPublished, loadRelease } from './dmdc/load.ts'
+import { createLocalCodesHolder, loadLocalCodes } from './dmdc/local-codes.ts'
+import { createReference } from './dmdc/reference.ts'
+import { loadStoredSnapshot, storeSnapshot } from './dmdc/stored.ts'
+import { readEnv, type Bindings, type Env } from './env.ts'
+import { describeFault } from './fault.ts'
+import { provinceOf } from './identity/caller.ts'
+import { createTokenVerifier } from './identity/token.ts'
+import { rulePackOf } from './inspection/rule-pack.ts'
+import type { Services } from './intake/services.ts'
+import { deliverWebhook } from './queue/message.ts'
+import type { Wake } from './results/announce.ts'
+import { createEarlierLookUp } from './versions/earlier.ts'
+import { createVault, type Vault } from './warehouse/identity/vault.ts'
+import { openWarehouse } from './warehouse/open.ts'
+import { openNearest, openWarehouses } from './warehouse/replicas.ts'
+
+/** A replica near by answers in milliseconds; longer than this it is away. */
+const REFERENCE_TIMEOUT_MS = 5000
+/** They only make a remedy clearer: no file waits longer for them. */
+const LOCAL_CODES_TIMEOUT_MS = 1000
+/** What the edge does not find out in this time, the centre does. */
+const EARLIER_TIMEOUT_MS = 2000
+/** Publishing a large list is one transaction of some seconds. */
+const PRIMARY_TIMEOUT_MS = 60_000
+const REGISTER_TIMEOUT_MS = 20_000
+
+/** A line that operators read; it holds no data of a sender. */
+export const log = (line: Record<string, unknown>): void => {
+  console.error(JSON.stringify(line))
+}
+
+/** Logs a fault of that kind. */
+export const logged =
+  (event: string) =>
+  (error: unknown): void => {
+    log({ event, cause: describeFault(error) })
+  }
+
+const vaultOf = ({ WAREHOUSE_KEYS: ring, WAREHOUSE_HASH_KEY: hashKey }: Env): Vault | null =>
+  ring && hashKey !== undefined ? createVault({ ...ring, hashKey }) : null
+
+/** What the queue does not take, the clock asks for again. */
+const wakeBy =
+  ({ WEBHOOKS: queue }: Env): Wake =>
+  async (to, delaySeconds = 0) => {
+    await queue?.send(deliverWebhook(to), { delaySeconds: Math.ceil(delaySeconds) })
+  }
+
+const registerOf = ({ REGISTER_URL: url, REGISTER_TOKEN: authToken }: Env) =>
+  url === undefined ? null : () => openDatabase({ url, authToken, timeoutMs: REGISTER_TIMEOUT_MS })
+
+const wired = new WeakMap<object, Services>()
+
+/** The services of an isolate, put together once. */
+export function servicesOf(bindings: Bindings): Services {
+  const known = wired.get(bindings)
+  if (known) return known
+  const env = readEnv(bindings)
+  const openReplica = (timeoutMs = REFERENCE_TIMEOUT_MS) =>
+    openDatabase({ url: env.REFERENCE_URL, authToken: env.REFERENCE_TOKEN, timeoutMs })
+  const { REFERENCE_PRIMARY_URL: url, REFERENCE_PRIMARY_TOKEN: authToken, DMDC_SIGNING_KEY: signingKey } = env
+  const primaries = { urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }
+  const replicas = { urls: env.WAREHOUSE_REPLICA_URLS, tokens: env.WAREHOUSE_REPLICA_TOKENS }
+  let signer: Promise<Signer> | undefined
+  if (url && env.REGISTER_URL === undefined) log({ event: 'history', cause: 'no register is configured' })
+  const services: Services = {
+    bucket: env.RAW,
+    queue: env.VERIFICATION,
+    admitDryRun: async (client) => (await env.DRY_RUNS.limit({ key: client })).success,
+    openReplica: () => openReplica(),
+    openPrimary: url ? () => openDatabase({ url, authToken, timeoutMs: PRIMARY_TIMEOUT_MS }) : null,
+    dmdcSigner: signingKey ? () => (signer ??= createSigner(signingKey)) : null,
+    dmdcPublicKeys: env.DMDC_PUBLIC_KEYS,
+    pack: rulePackOf(env.RULES_CONFIG),
+    reference: createReference({
+      load: (held) => loadPublished(openReplica(), held, Date.now()),
+      loadRelease: (release) => loadRelease(openReplica(), release),
+      fallback: () => loadStoredSnapshot(env.RAW),
+      store: (published) => storeSnapshot(env.RAW, published),
+      report: logged('reference'),
+      now: Date.now,
+      refreshAfterMs: env.DMDC_REFRESH_SECONDS * 1000,
+      staleAfterMs: env.DMDC_STALE_SECONDS * 1000,
+    }),
+    localCodes: createLocalCodesHolder({
+      load: (facility) => loadLocalCodes(openReplica(LOCAL_CODES_TIMEOUT_MS), facility),
+      report: logged('local-codes'),
+      now: Date.now,
+      refreshAfterMs: env.DMDC_REFRESH_SECONDS * 1000,
+    }),
+    openWarehouse: (facility) => openWarehouse(primaries, provinceOf(facility)),
+    warehouses: openWarehouses(primaries, replicas),
+    earlier: createEarlierLookUp(
+      (facility) => openNearest(primaries, replicas, provinceOf(facility), EARLIER_TIMEOUT_MS),
+      logged('earlier'),
+    ),
+    openRegister: registerOf(env),
+    vault: vaultOf(env),
+    webhooks: { send: (request) => fetch(request), insecureHosts: env.WEBHOOK_INSECURE_HOSTS },
+    wake: wakeBy(env),
+    issuer: env.TOKEN_SIGNING_KEY ? { name: env.TOKEN_ISSUER, signingKey: env.TOKEN_SIGNING_KEY } : null,
+    verifyToken: createTokenVerifier(env.TOKEN_ISSUER, env.TOKEN_PUBLIC_KEYS),
+    now: Date.now,
+    randomName: () => crypto.randomUUID(),
+  }
+  wired.set(bindings, services)
+  return services
+}
