@@ -28,11 +28,6 @@ const needsOf = (services: Services, context: ExecutionContext): VerificationNee
     }),
 })
 
-/** Dossiers whose warehouse was away, or whose card changed, are held against the others again. */
-async function waitingHistories(services: Services): Promise<void> {
-  if (services.vault !== null) await settleWaiting({ ...services, vault: services.vault })
-}
-
 // What the runtime hands to `fetch` is what wrangler.toml declares; `readEnv` checks the variables.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const app = createApp((bindings) => servicesOf(bindings as Bindings))
@@ -58,7 +53,7 @@ export default {
       services.openPrimary && beat(services.openPrimary(), now),
       sweepPending(env.RAW, env.VERIFICATION, now, env.SWEEP_AFTER_SECONDS * 1000),
       sweepUploads(env.RAW, now),
-      waitingHistories(services),
+      settleWaiting(services),
       ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).flatMap((warehouse) => [
         settleUnsettled(warehouse),
         tendWarehouse(warehouse, {

@@ -70,7 +70,7 @@ export async function settleHistory(
 }
 
 /** Looks again at dossiers that wait for it, some at a time. Returns whether more are waiting. Safe to repeat, and at any moment. */
-export async function settleWaiting(needs: HistoryNeeds): Promise<boolean> {
+export async function settleWaiting(needs: Omit<HistoryNeeds, 'vault'>): Promise<boolean> {
   if (needs.openRegister === null) return false
   const register = needs.openRegister()
   const waiting = await readUnsettled(register, WAITING_AT_ONCE)
@@ -99,7 +99,7 @@ type Work = {
 }
 
 /** Tells what is to be told of each. Returns the dossiers whose warehouse could not be written; throws where that is the own one. */
-async function judge(register: Database, needs: HistoryNeeds, work: Work): Promise<DossierPlace[]> {
+async function judge(register: Database, needs: Omit<HistoryNeeds, 'vault'>, work: Work): Promise<DossierPlace[]> {
   const { judged, gone } = work
   const missed = await tell(
     needs,
@@ -115,7 +115,7 @@ async function judge(register: Database, needs: HistoryNeeds, work: Work): Promi
 
 async function historiesOf(
   register: Database,
-  { pack }: HistoryNeeds,
+  { pack }: Pick<HistoryNeeds, 'pack'>,
   judged: readonly Encounter[],
 ): Promise<DossierHistory[]> {
   const crowds = await countSharing(register, distinct(judged.flatMap(keysOf)))
@@ -160,7 +160,7 @@ const withoutCrowds = (encounter: Encounter, crowded: ReadonlySet<string>): Enco
 
 /** Each province by itself, so that one that is away holds up no other. */
 async function tell(
-  { openWarehouse, now }: HistoryNeeds,
+  { openWarehouse, now }: Pick<HistoryNeeds, 'openWarehouse' | 'now'>,
   { revision, own }: Work,
   histories: readonly DossierHistory[],
 ): Promise<DossierPlace[]> {

@@ -1,5 +1,5 @@
 import type { InStatement } from '@libsql/client/web'
-import { and, asc, desc, eq, isNull, notInArray } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, notInArray } from 'drizzle-orm'
 import type { Database } from '../../../db/client.ts'
 import { identifyingFields } from '../../../db/warehouse/legal-tables.ts'
 import { operations } from '../../../db/warehouse/schema.ts'
@@ -39,9 +39,15 @@ export const listOperations = (warehouse: Database, kind: Operation['kind'], lim
 /**
  * Goes on with what is not finished for that many pages: erasures, for which somebody waits, then the oldest first. Each page is one
  * transaction with the place where the next one begins, so that it can be broken off anywhere. Returns whether all is done. An operation
- * that fails holds no other back; the first failure is thrown in the end.
+ * that fails holds no other back; the first failure is thrown in the end. With `only` it looks at these.
  */
-export async function runOperations(warehouse: Database, vault: Vault, now: number, pages: number): Promise<boolean> {
+export async function runOperations(
+  warehouse: Database,
+  vault: Vault,
+  now: number,
+  pages: number,
+  only?: readonly string[],
+): Promise<boolean> {
   const stuck: string[] = []
   const faults: unknown[] = []
   let isDone = false
@@ -49,7 +55,13 @@ export async function runOperations(warehouse: Database, vault: Vault, now: numb
     const [operation] = await warehouse
       .select()
       .from(operations)
-      .where(and(isNull(operations.finishedAt), notInArray(operations.id, stuck)))
+      .where(
+        and(
+          isNull(operations.finishedAt),
+          notInArray(operations.id, stuck),
+          only ? inArray(operations.id, [...only]) : undefined,
+        ),
+      )
       .orderBy(desc(eq(operations.kind, 'erasure')), asc(operations.startedAt), asc(operations.id))
       .limit(1)
     isDone = operation === undefined

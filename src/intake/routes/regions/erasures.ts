@@ -58,7 +58,7 @@ export function erasureRoutes(app: OpenAPIHono<AppEnv>): void {
         ids.push(id)
         await beginOperation(warehouse, { id, kind: 'erasure', subject, by: caller.account, reason, startedAt })
       }
-      await runOperations(warehouse, vault, startedAt, PAGES_AT_ONCE)
+      await runOperations(warehouse, vault, startedAt, PAGES_AT_ONCE, ids)
       return (await Promise.all(ids.map((id) => readOperation(warehouse, id)))).flatMap((found) => found ?? [])
     })
     await forgetInRegister(services, subjects)
