@@ -68,10 +68,9 @@ const cases = Object.values(figures).flatMap((figure) =>
 )
 const filterSets: Filters[] = [
   PERIOD,
-  { ...PERIOD, facility: '01001' },
   { ...PERIOD, facility: '01002', purpose: 'management' },
   MONTHS,
-  { ...MONTHS, facility: '01003', purpose: 'payment' },
+  { ...MONTHS, facility: '01003' },
 ]
 
 /** Of many rows the first, the last and some between; of few all. */
