@@ -172,13 +172,7 @@ function fromKept(kept: Kept, filters: Filters, { kept: sums, proofs }: Sums): s
 }
 
 /** The dossiers of the days that the roll-ups do not know as they are. */
-function fromStaleFacts(
-  dimension: Dimension,
-  filters: Filters,
-  sums: Sums,
-  ofFindings: boolean,
-  kept: Kept,
-): string {
+function fromStaleFacts(dimension: Dimension, filters: Filters, sums: Sums, ofFindings: boolean, kept: Kept): string {
   const { tables, where } = factsWith(ofFindings ? FINDINGS : dimension.more, filters)
   const areas = isOfFacilities(kept) ? 'length(s.area) > 2 AND d.facility = s.area' : 's.area = :province'
   return `SELECT ${dimension.key} AS key, ${named(sums.facts, noProofs(sums))} FROM ${['stale_days s', ...tables].join(' CROSS JOIN ')}
@@ -186,13 +180,7 @@ function fromStaleFacts(
 }
 
 /** All dossiers that the filters let through; by person first, where that proves how many persons stand behind each value. */
-function fromFacts(
-  dimension: Dimension,
-  filters: Filters,
-  sums: Sums,
-  ofFindings: boolean,
-  byPerson: boolean,
-): string {
+function fromFacts(dimension: Dimension, filters: Filters, sums: Sums, ofFindings: boolean, byPerson: boolean): string {
   const { tables, where } = factsWith(ofFindings ? FINDINGS : dimension.more, filters)
   // The findings of a facility or of a rule lie together, their dossiers do not.
   if (ofFindings) tables.reverse()

@@ -56,12 +56,8 @@ const everyDossier = async (of: Region, cut: Cut): Promise<ListedDossier[]> => {
   }
 }
 
-const counted = async (
-  of: Region,
-  figure: Figure,
-  by: DimensionId,
-  filters: Filters,
-): Promise<readonly Counted[]> => (await count(of, figure, [by], filters))[0] ?? []
+const counted = async (of: Region, figure: Figure, by: DimensionId, filters: Filters): Promise<readonly Counted[]> =>
+  (await count(of, figure, [by], filters))[0] ?? []
 
 const cases = Object.values(figures).flatMap((figure) =>
   figure.by.map((by): [FigureId, DimensionId] => [figure.id, by]),

@@ -29,7 +29,8 @@ const ROWS = [
 const BEFORE_MONTHS = 10
 const MEASURES = `received, accepted, accepted_with_warnings, rejected, with_findings, current, at_once, in_time, before_fifth, excused, late,
   undetermined, T_TONGCHI_BV, T_TONGCHI_BH, T_BHTT, T_BNTT, T_BNCCT, T_NGUONKHAC`
-const kept = (received: number): string => `${received}, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 500, 0, ${received * 10}, 0, 0, 0`
+const kept = (received: number): string =>
+  `${received}, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 500, 0, ${received * 10}, 0, 0, 0`
 const KEPT_DAYS = [
   `INSERT INTO facility_days (facility, day, purpose, ${MEASURES}) VALUES ('01002', '2026-08-30', 'payment', ${kept(2)}),
      ('01002', '2026-08-31', 'payment', ${kept(3)}), ('01002', '2026-09-01', 'payment', ${kept(4)})`,

@@ -1,4 +1,5 @@
 /** Roll-ups against the facts they follow from, and months against days, whatever happened in between. */
+import type { Row } from '@libsql/client/web'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { populate } from '../../bench/region-data.ts'
 import { LEAST_PERSONS, refreshFacility, refreshStale } from '../../src/warehouse/roll-ups.ts'
@@ -6,7 +7,7 @@ import { textIn } from '../../src/warehouse/text-in.ts'
 import { startWarehouse, type TestWarehouse } from './sqld.ts'
 
 let warehouse: TestWarehouse
-const run = async (sql: string): Promise<Record<string, unknown>[]> =>
+const run = async (sql: string): Promise<Omit<Row, number>[]> =>
   (await warehouse.database.$client.execute(sql)).rows.map((row) => ({ ...row }))
 
 beforeAll(async () => {
@@ -42,7 +43,10 @@ async function everythingKept(): Promise<unknown[]> {
 }
 
 /** What months are told apart by. */
-const KEYS = { facility: ['facility', 'month', 'purpose'], province: ['province', 'dimension', 'key', 'month', 'purpose'] }
+const KEYS = {
+  facility: ['facility', 'month', 'purpose'],
+  province: ['province', 'dimension', 'key', 'month', 'purpose'],
+}
 
 async function expectMonthsOfDays(): Promise<void> {
   for (const [area, keys] of Object.entries(KEYS)) {
