@@ -1,12 +1,12 @@
 /**
- * What the regions ask of: dossiers as facts, and roll-ups that follow from them. Days are ISO text (yyyy-mm-dd, Việt Nam), moments
+ * What the regions ask of: dossiers as facts (`roll-ups.ts` is what follows from them). Days are ISO text (yyyy-mm-dd, Việt Nam), moments
  * epoch milliseconds, money whole hundredths of a đồng. Law tokens are columns by their own name.
  */
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { ASSESSMENT_DECISIONS, DOSSIER_KINDS, VERSION_STATES } from './versions.ts'
 
-const PURPOSES = ['management', 'payment'] as const
+export const PURPOSES = ['management', 'payment'] as const
 
 /** at-once: management data on the next working day at the latest · before-5th: payment data of a closing month. */
 const TIMELINESS = ['at-once', 'in-time', 'before-5th', 'excused', 'late'] as const
@@ -150,17 +150,33 @@ export const dossiers = sqliteTable(
     index('dossiers_unsettled')
       .on(table.facility, table.purpose, table.MA_LK)
       .where(sql`state IS NULL AND outcome <> 'rejected'`),
-    // Of those that wait for payment data only: few, in the order of lists, with what is counted of them.
+    // Of those that wait for payment data only: few, in the order of lists, with what is counted of them and the person; and by facility.
     index('dossiers_by_payment_due')
       .on(
         table.receivedOn,
         table.submissionId,
         table.dossier,
         table.facility,
+        table.purpose,
         table.paymentDueOn,
         table.isCurrent,
         table.outcome,
         table.MA_LOAI_KCB,
+        table.personHash,
+      )
+      .where(sql`${table.paymentDueOn} IS NOT NULL`),
+    index('dossiers_by_facility_payment_due')
+      .on(
+        table.facility,
+        table.receivedOn,
+        table.submissionId,
+        table.dossier,
+        table.purpose,
+        table.paymentDueOn,
+        table.isCurrent,
+        table.outcome,
+        table.MA_LOAI_KCB,
+        table.personHash,
       )
       .where(sql`${table.paymentDueOn} IS NOT NULL`),
   ],
@@ -200,96 +216,6 @@ export const identityHashes = sqliteTable(
     index('identity_hashes_by_dossier').on(table.submissionId, table.dossier),
   ],
 )
-
-/** What is added up: counts of dossiers, and the amounts of those that are accepted and current. */
-const measures = () => ({
-  received: integer().notNull(),
-  accepted: integer().notNull(),
-  acceptedWithWarnings: integer('accepted_with_warnings').notNull(),
-  rejected: integer().notNull(),
-  /** With at least one finding, of whatever severity. */
-  withFindings: integer('with_findings').notNull(),
-  /** Accepted, and not replaced by a later version. The rest is told of these. */
-  current: integer().notNull(),
-  atOnce: integer('at_once').notNull(),
-  inTime: integer('in_time').notNull(),
-  beforeFifth: integer('before_fifth').notNull(),
-  excused: integer().notNull(),
-  late: integer().notNull(),
-  undetermined: integer().notNull(),
-  T_TONGCHI_BV: integer().notNull(),
-  T_TONGCHI_BH: integer().notNull(),
-  T_BHTT: integer().notNull(),
-  T_BNTT: integer().notNull(),
-  T_BNCCT: integer().notNull(),
-  T_NGUONKHAC: integer().notNull(),
-})
-
-/** The dossiers of a facility received on a day. */
-export const facilityDays = sqliteTable(
-  'facility_days',
-  {
-    facility: text().notNull(),
-    day: text().notNull(),
-    purpose: text({ enum: PURPOSES }).notNull(),
-    ...measures(),
-  },
-  (table) => [primaryKey({ columns: [table.facility, table.day, table.purpose] })],
-)
-
-/** Provinces may share a database, so each row says whose it is. The dossiers of the whole province received on a day, by one property: `dimension` says which, `key` its value ('' where absent). */
-export const provinceDays = sqliteTable(
-  'province_days',
-  {
-    province: text().notNull(),
-    dimension: text({ enum: ['all', 'encounter-type', 'chapter', 'diagnosis', 'cost-group'] }).notNull(),
-    key: text().notNull(),
-    day: text().notNull(),
-    purpose: text({ enum: PURPOSES }).notNull(),
-    ...measures(),
-  },
-  (table) => [primaryKey({ columns: [table.province, table.dimension, table.key, table.day, table.purpose] })],
-)
-
-/** The dossiers of a facility received on a day that a rule has something to say about. */
-export const ruleDays = sqliteTable(
-  'rule_days',
-  {
-    rule: text().notNull(),
-    facility: text().notNull(),
-    day: text().notNull(),
-    purpose: text({ enum: PURPOSES }).notNull(),
-    dossiers: integer().notNull(),
-    findings: integer().notNull(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.rule, table.facility, table.day, table.purpose] }),
-    index('rule_days_by_facility').on(table.facility, table.day),
-  ],
-)
-
-/** The dossiers of the province received on a day with something to say about a rule, a table, a field (`XML1.NGAY_RA`). */
-export const findingDays = sqliteTable(
-  'finding_days',
-  {
-    province: text().notNull(),
-    dimension: text({ enum: ['rule', 'table', 'field'] }).notNull(),
-    key: text().notNull(),
-    day: text().notNull(),
-    purpose: text({ enum: PURPOSES }).notNull(),
-    dossiers: integer().notNull(),
-    findings: integer().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.province, table.dimension, table.key, table.day, table.purpose] })],
-)
-
-/**
- * Facts that changed since their roll-ups were made, written by triggers, so that no writer can forget it: `area` is the facility, and
- * its province (two digits). Until they are made anew, queries count these days from the facts.
- */
-export const staleDays = sqliteTable('stale_days', { area: text().notNull(), day: text().notNull() }, (table) => [
-  primaryKey({ columns: [table.area, table.day] }),
-])
 
 /** One row, written at the primary every minute, so that whoever reads a replica can tell how old it is. */
 export const heartbeats = sqliteTable(

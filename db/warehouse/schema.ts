@@ -62,6 +62,7 @@ export const findings = sqliteTable(
     primaryKey({ columns: [table.submissionId, table.ordinal] }),
     // Cover what is counted, and lead to the dossiers behind it in the order of days.
     index('findings_by_rule').on(table.rule, table.receivedOn, table.submissionId, table.dossier, table.facility),
+    index('findings_by_table').on(table.tableId, table.receivedOn, table.submissionId, table.dossier),
     index('findings_by_field').on(table.tableId, table.field, table.receivedOn, table.submissionId, table.dossier),
     index('findings_by_dossier').on(table.submissionId, table.dossier, table.rule, table.tableId, table.field),
     // The same of one facility, whose findings are few among those of a rule.
@@ -83,17 +84,16 @@ export const findings = sqliteTable(
   ],
 )
 
+export { dossierCosts, dossiers, heartbeats, identityHashes } from './facts.ts'
 export {
-  dossierCosts,
-  dossiers,
   facilityDays,
+  facilityMonths,
   findingDays,
-  heartbeats,
-  identityHashes,
   provinceDays,
+  provinceMonths,
   ruleDays,
   staleDays,
-} from './facts.ts'
+} from './roll-ups.ts'
 export { accesses, operations } from './audit.ts'
 export { agreements, assessmentLines, assessments } from './versions.ts'
 export { events, manifestEntries, manifests, webhookDeliveries, webhooks } from './results.ts'

@@ -1,11 +1,10 @@
 import { Refusal } from '../refusal.ts'
 import { count, type Counted } from './count.ts'
 import { dimensions } from './dimensions.ts'
-import { cellsOf } from './few.ts'
 import { figures, type DimensionId, type Figure, type FigureId } from './figures.ts'
 import type { Filters } from './filters.ts'
 import type { Region } from './region.ts'
-import { suppress } from './suppress.ts'
+import { suppress, type Cell } from './suppress.ts'
 
 /** null: withheld, as it would tell of fewer than five persons. Amounts are decimals with two places, `12500.50`. */
 export type AnswerRow = {
@@ -36,17 +35,10 @@ export async function answer(region: Region, id: FigureId, by: DimensionId, aske
   const figure = figures[id]
   const filters: Filters = { ...asked, purpose: asked.purpose ?? figure.purpose }
   const hasTotal = dimensions[by].isPartition && by !== 'total'
-  const [rows, totals] = await Promise.all([
-    count(region, figure, by, filters),
-    hasTotal ? count(region, figure, 'total', filters) : [],
-  ])
-  const [cells, totalCells] = await Promise.all([
-    cellsOf(region, figure, by, filters, rows),
-    cellsOf(region, figure, 'total', filters, totals),
-  ])
+  const [rows = [], totals = []] = await count(region, figure, hasTotal ? [by, 'total'] : [by], filters)
   const hidden = suppress({
-    rows: cells,
-    totals: totalCells[0] ?? null,
+    rows: rows.map(cellsOf),
+    totals: totals[0] ? cellsOf(totals[0]) : null,
     hasParts: figure.columns.length > 1,
     beside: figure.columns.flatMap(({ isBeside }, at) => (isBeside ? [at] : [])),
   })
@@ -55,6 +47,9 @@ export async function answer(region: Region, id: FigureId, by: DimensionId, aske
   const withheld = [...hidden.rows.flat(), ...hidden.totals].filter(Boolean).length
   return { figure, by, filters, rows: told, total: total ? toldRow(total, hidden.totals) : null, suppressed: withheld }
 }
+
+const cellsOf = ({ counts, isFew }: Counted): Cell[] =>
+  counts.map((dossiers, at) => ({ dossiers, isFew: isFew[at] === true }))
 
 const toldRow = ({ key, counts, amounts }: Counted, hidden: readonly boolean[]): AnswerRow => ({
   key,

@@ -10,10 +10,12 @@ export type Dimension = {
   readonly is: (key: string) => string
   /** A table that stands before `d`, with one row or more for each dossier of the value. */
   readonly more?: { readonly table: 'findings' | 'dossier_costs'; readonly as: string }
-  /** The index of `dossiers` that leads to a value's, in the order of days; without figures on the data it would be guessed. */
+  /** The index of the table that leads (`more`, else `dossiers`) to a value's, in the order of days; without figures on the data it would be guessed. */
   readonly index?: string
   /** The same of the table `more`, where one facility is asked for. */
   readonly facilityIndex?: string
+  /** A value is a stretch of days, which leads to its dossiers better than the period does. */
+  readonly isOfDays?: true
   /** Each dossier has exactly one value, so that values add up to the whole. */
   readonly isPartition: boolean
 }
@@ -26,10 +28,11 @@ const property = (kept: string, column: string, index: string): Dimension => ({
   isPartition: true,
 })
 
-const ofFindings = (kept: string, key: string, is: Dimension['is']): Dimension => ({
+const ofFindings = (kept: 'rule' | 'table' | 'field', key: string, is: Dimension['is']): Dimension => ({
   kept,
   key,
   is,
+  index: `findings_by_${kept}`,
   facilityIndex: kept === 'rule' ? 'findings_by_facility_rule' : 'findings_by_facility_field',
   more: { table: 'findings', as: 'f' },
   isPartition: false,
@@ -51,6 +54,7 @@ export const dimensions: Readonly<Record<DimensionId, Dimension>> = {
     index: 'dossiers_by_day',
     key: 'd.received_on',
     is: (key) => `d.received_on = ${key}`,
+    isOfDays: true,
     isPartition: true,
   },
   week: {
@@ -58,6 +62,7 @@ export const dimensions: Readonly<Record<DimensionId, Dimension>> = {
     index: 'dossiers_by_day',
     key: weekOf('d.received_on'),
     is: (key) => `d.received_on BETWEEN ${key} AND date(${key}, '+6 days')`,
+    isOfDays: true,
     isPartition: true,
   },
   facility: {

@@ -2,12 +2,12 @@ import type { Row } from '@libsql/client/web'
 import { mask } from '../finding/render.ts'
 import { Refusal } from '../refusal.ts'
 import type { Identity, Vault } from '../warehouse/identity/vault.ts'
+import { LEAST_PERSONS } from '../warehouse/roll-ups.ts'
 import { decimalOf } from './answer.ts'
 import { factsOf } from './few.ts'
 import type { Column, DimensionId, Figure } from './figures.ts'
 import { argsOf, type Filters } from './filters.ts'
 import type { Region } from './region.ts'
-import { LEAST_PERSONS } from './suppress.ts'
 
 /** The dossiers that one cell of a figure counts. */
 export type Cut = {

@@ -10,8 +10,8 @@ export type Column = {
   readonly title: Text
   /** null: not kept of days, as it changes with today; it is counted from the facts. */
   readonly measure: Measure | null
-  /** The index of `dossiers` that leads to what it counts, where that is few among many. */
-  readonly index?: string
+  /** The index of `dossiers` that leads to what it counts, where that is few among many: by day, and by facility. */
+  readonly index?: { readonly day: string; readonly facility: string }
   /** It is no part of the first column's sum. */
   readonly isBeside?: true
   /** Which dossiers `d` it counts. */
@@ -60,7 +60,7 @@ const timely = (id: string, measure: Measure, state: string, vi: string, en: str
 const missing: Column = {
   id: 'missing',
   measure: null,
-  index: 'dossiers_by_payment_due',
+  index: { day: 'dossiers_by_payment_due', facility: 'dossiers_by_facility_payment_due' },
   isBeside: true,
   title: { vi: 'Quá hạn chưa có dữ liệu thanh toán', en: 'Payment data missing' },
   where: `${CURRENT} AND d.purpose = 'management' AND d.payment_due_on IS NOT NULL AND d.payment_due_on < :today`,

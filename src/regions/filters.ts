@@ -1,4 +1,5 @@
 import type { InValue } from '@libsql/client/web'
+import { spansOf } from './spans.ts'
 
 /** What every figure and every list behind it is asked for. Days are ISO text, both ends inclusive, and mean the day received. */
 export type Filters = {
@@ -12,21 +13,27 @@ export type Filters = {
 }
 
 /** The filters as arguments; those that are not set are null and named by no statement. */
-export const argsOf = ({ from, to, facility, purpose, rule }: Filters): Record<string, InValue> => ({
-  from,
-  to,
-  facility: facility ?? null,
-  purpose: purpose ?? null,
-  rule: rule ?? null,
-})
+export function argsOf({ from, to, facility, purpose, rule }: Filters): Record<string, InValue> {
+  const { firstMonth, lastMonth, edges } = spansOf(from, to)
+  return {
+    from,
+    to,
+    firstMonth,
+    lastMonth,
+    edges: JSON.stringify(edges),
+    facility: facility ?? null,
+    purpose: purpose ?? null,
+    rule: rule ?? null,
+  }
+}
 
 /** The conditions on a table with the columns `facility`, `purpose` and a day. */
-export function whereOf(
-  { facility, purpose }: Filters,
-  { table, day, hasFacility = true }: { table: string; day: string; hasFacility?: boolean },
-): string {
+export const whereOf = (filters: Filters, { table, day }: { table: string; day: string }): string =>
+  `${table}.${day} BETWEEN :from AND :to AND ${ofWhom(filters, table)}`
+
+/** The same conditions, but for the day; `hasFacility`: the table has facilities, else provinces. */
+export function ofWhom({ facility, purpose }: Filters, table: string, hasFacility = true): string {
   return [
-    `${table}.${day} BETWEEN :from AND :to`,
     hasFacility ? `substr(${table}.facility, 1, 2) = :province` : `${table}.province = :province`,
     ...(facility === undefined || !hasFacility ? [] : [`${table}.facility = :facility`]),
     ...(purpose === undefined ? [] : [`${table}.purpose = :purpose`]),

@@ -20,7 +20,7 @@ const WAIT_MS = 5000
  */
 export async function provincesIn(database: Database): Promise<string[]> {
   const { rows } = await database.$client.execute(
-    `SELECT province FROM province_days WHERE dimension = 'all' GROUP BY 1
+    `SELECT province FROM province_months WHERE dimension = 'all' GROUP BY 1
      UNION SELECT area FROM stale_days WHERE length(area) = 2 ORDER BY 1`,
   )
   return rows.map(({ province }) => textIn(province))

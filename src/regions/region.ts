@@ -25,6 +25,9 @@ export type Freshness = {
 
 export type Access = Omit<typeof accesses.$inferInsert, 'province'>
 
+/** A statement and what it names. */
+export type Question = { readonly sql: string; readonly args: Readonly<Record<string, InValue>> }
+
 /** The warehouse of one province, open for the questions of one caller. */
 export class Region {
   readonly province: string
@@ -60,17 +63,24 @@ export class Region {
     return new Region(province, today, primary(), { source: 'primary', asOf: now, lagSeconds: 0 }, primary)
   }
 
+  /** Rows of a question; throws as `askAll` does. */
+  async ask(sql: string, args: Question['args'] = {}): Promise<Row[]> {
+    const [rows = []] = await this.askAll([{ sql, args }])
+    return rows
+  }
+
   /**
-   * Rows of a question. It must say `:province`, which is filled in here: provinces may share a database. `:today` is filled in as well
-   * (ISO day in Việt Nam). Throws Refusal('warehouse-unavailable').
+   * Rows of each question, all in one exchange and as of one moment. Each must say `:province`, which is filled in here: provinces may share
+   * a database. `:today` is filled in as well (ISO day in Việt Nam). Throws Refusal('warehouse-unavailable').
    */
-  async ask(sql: string, args: Readonly<Record<string, InValue>> = {}): Promise<Row[]> {
-    if (!sql.includes(':province')) throw new Error('a question to a region does not say of which province')
-    const used = Object.entries({ ...args, province: this.province, today: this.#today }).filter(([name]) =>
-      sql.includes(`:${name}`),
-    )
+  async askAll(questions: readonly Question[]): Promise<Row[][]> {
+    const statements = questions.map(({ sql, args }) => {
+      if (!sql.includes(':province')) throw new Error('a question to a region does not say of which province')
+      const all = Object.entries({ ...args, province: this.province, today: this.#today })
+      return { sql, args: Object.fromEntries(all.filter(([name]) => sql.includes(`:${name}`))) }
+    })
     try {
-      return (await this.#database.$client.execute({ sql, args: Object.fromEntries(used) })).rows
+      return (await this.#database.$client.batch(statements, 'read')).map(({ rows }) => rows)
     } catch (cause) {
       throw new Refusal('warehouse-unavailable', {}, undefined, { cause })
     }

@@ -1,5 +1,4 @@
-/** An aggregate that rests on fewer persons is not told. */
-export const LEAST_PERSONS = 5
+import { LEAST_PERSONS } from '../warehouse/roll-ups.ts'
 
 /** What suppression looks at: how many dossiers a cell counts, and whether fewer than five persons stand behind them. */
 export type Cell = { readonly dossiers: number; readonly isFew: boolean }

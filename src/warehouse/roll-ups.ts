@@ -44,8 +44,34 @@ export const measureOf = (measure: Measure, amounts = 'd'): string => MEASURE_OF
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const MEASURES = Object.keys(MEASURE_OF) as Measure[]
 
-const measuresOf = (amounts: string): string =>
-  MEASURES.map((measure) => `coalesce(sum(${measureOf(measure, amounts)}), 0)`).join(', ')
+/** An aggregate that rests on fewer persons is not told. */
+export const LEAST_PERSONS = 5
+
+/** The column that says of a measure, where it is a count, that so many persons stand behind it: amounts have none. */
+export const proofOf = (measure: Measure): string => `five_${measure}`
+
+const COUNTED = MEASURES.filter((measure) => !measure.startsWith('T_'))
+
+/** Puts rows of days into their table, by keys given as SQL; first by person, so that it is known how many stand behind each count. */
+function insertDays(
+  table: 'facility_days' | 'province_days',
+  keys: Readonly<Record<string, string>>,
+  { from, where, amounts }: { from: string; where: string; amounts: string },
+): string {
+  const names = Object.keys(keys)
+  const each = names.map((_, at) => at + 1).join(', ')
+  const inner = [
+    ...Object.entries(keys).map(([name, key]) => `${key} AS ${name}`),
+    ...MEASURES.map((measure) => `coalesce(sum(${measureOf(measure, amounts)}), 0) AS ${measure}`),
+  ]
+  const sums = [
+    ...MEASURES.map((measure) => `sum(${measure})`),
+    ...COUNTED.map((measure) => `sum(${measure} > 0) >= ${LEAST_PERSONS}`),
+  ]
+  return `INSERT INTO ${table} (${[...names, ...MEASURES, ...COUNTED.map(proofOf)].join(', ')})
+    SELECT ${[...names, ...sums].join(', ')} FROM (
+      SELECT ${inner.join(', ')} FROM ${from} WHERE ${where} GROUP BY ${each}, d.person_hash) GROUP BY ${each}`
+}
 
 /** Properties by which the province's days are told apart: how a dossier shows them. */
 const PROPERTIES: Readonly<Record<string, string>> = {
@@ -67,9 +93,11 @@ export async function refreshFacility(warehouse: Database, facility: string): Pr
   const args = { facility }
   const statements = [
     `DELETE FROM facility_days WHERE facility = :facility AND day IN (${stale})`,
-    `INSERT INTO facility_days (facility, day, purpose, ${MEASURES.join(', ')})
-       SELECT d.facility, d.received_on, d.purpose, ${measuresOf('d')} FROM dossiers d
-       WHERE d.facility = :facility AND d.received_on IN (${stale}) GROUP BY 1, 2, 3`,
+    insertDays(
+      'facility_days',
+      { facility: 'd.facility', day: 'd.received_on', purpose: 'd.purpose' },
+      { from: 'dossiers d', where: `d.facility = :facility AND d.received_on IN (${stale})`, amounts: 'd' },
+    ),
     `DELETE FROM rule_days WHERE facility = :facility AND day IN (${stale})`,
     `INSERT INTO rule_days (rule, facility, day, purpose, dossiers, findings)
        SELECT f.rule, d.facility, d.received_on, d.purpose, count(DISTINCT d.submission_id || ' ' || d.dossier), count(*)
@@ -111,9 +139,11 @@ async function refreshProvinceDay(warehouse: Database, province: string, day: st
   const args = { province, day }
   const own = 'd.received_on = :day AND substr(d.facility, 1, 2) = :province'
   const insert = (dimension: string, key: string, from: string, amounts: string): string =>
-    `INSERT INTO province_days (province, dimension, key, day, purpose, ${MEASURES.join(', ')})
-       SELECT :province, '${dimension}', ${key}, :day, d.purpose, ${measuresOf(amounts)} FROM ${from}
-       WHERE ${own} GROUP BY 3, 5`
+    insertDays(
+      'province_days',
+      { province: ':province', dimension: `'${dimension}'`, key, day: ':day', purpose: 'd.purpose' },
+      { from, where: own, amounts },
+    )
   const statements: InStatement[] = [
     'DELETE FROM province_days WHERE province = :province AND day = :day',
     ...Object.entries(PROPERTIES).map(([dimension, key]) => insert(dimension, key, 'dossiers d', 'd')),

@@ -1,8 +1,8 @@
 /** Every figure against the list it opens, on generated data of all kinds in a real database. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { populate } from '../../bench/region-data.ts'
 import { answer } from '../../src/regions/answer.ts'
-import { count } from '../../src/regions/count.ts'
+import { count, type Counted } from '../../src/regions/count.ts'
 import { dimensions } from '../../src/regions/dimensions.ts'
 import { isOfFew, listDossiers, type Cut, type ListedDossier } from '../../src/regions/dossier-list.ts'
 import { figures, type DimensionId, type Figure, type FigureId } from '../../src/regions/figures.ts'
@@ -14,6 +14,8 @@ import { refreshStale } from '../../src/warehouse/roll-ups.ts'
 import { startWarehouse, type TestWarehouse } from '../warehouse/sqld.ts'
 
 const PERIOD = { from: '2026-09-03', to: '2026-09-24' }
+/** Two whole months between some days of two others. */
+const MONTHS = { from: '2026-06-25', to: '2026-09-20' }
 /** Between the days on which payment data is due, so that some of it is missing and some is not. */
 const NOW = Date.parse('2026-09-25T10:00:00+07:00')
 const CALLER = { role: 'province', account: 'province-01', province: '01' } as const
@@ -25,7 +27,17 @@ beforeAll(async () => {
   warehouse = await startWarehouse()
   const shape = { facilities: 12, firstDay: '2026-09-01', days: 28, seed: 7 }
   await populate(warehouse.database, { ...shape, province: '01', dossiers: 1200 })
+  const before = { firstDay: '2026-06-20', days: 73, firstNumber: 50_000 }
+  await populate(warehouse.database, { ...shape, ...before, province: '01', dossiers: 800 })
   await populate(warehouse.database, { ...shape, province: '79', dossiers: 500, firstNumber: 100_000 })
+  // Who comes every other day: many dossiers of one person at one facility, of four at another.
+  await warehouse.database.$client.batch(
+    [
+      "UPDATE dossiers SET person_hash = 'one' WHERE facility = '01002'",
+      "UPDATE dossiers SET person_hash = 'of four ' || dossier % 4 WHERE facility = '01003'",
+    ],
+    'write',
+  )
   const warehouses = { names: ['*'], openPrimary: () => warehouse.database, openReplica: () => null }
   region = await Region.open(scopeOf(CALLER, '01'), warehouses, NOW)
   other = await Region.open(scopeOf({ role: 'ministry', account: 'm', department: null }, '79'), warehouses, NOW)
@@ -44,13 +56,17 @@ const everyDossier = async (of: Region, cut: Cut): Promise<ListedDossier[]> => {
   }
 }
 
+const counted = async (of: Region, figure: Figure, by: DimensionId, filters: Filters): Promise<readonly Counted[]> =>
+  (await count(of, figure, [by], filters))[0] ?? []
+
 const cases = Object.values(figures).flatMap((figure) =>
   figure.by.map((by): [FigureId, DimensionId] => [figure.id, by]),
 )
 const filterSets: Filters[] = [
   PERIOD,
-  { ...PERIOD, facility: '01001' },
   { ...PERIOD, facility: '01002', purpose: 'management' },
+  MONTHS,
+  { ...MONTHS, facility: '01003' },
 ]
 
 /** Of many rows the first, the last and some between; of few all. */
@@ -61,14 +77,16 @@ const sampled = <T>(rows: readonly T[]): T[] => {
 
 /** Every cell of a figure equals the number of rows of its list, each of them once and all of the province. */
 async function expectParity(figure: Figure, by: DimensionId, filters: Filters): Promise<number> {
-  const rows = await count(region, figure, by, filters)
+  const rows = await counted(region, figure, by, filters)
   let cells = 0
-  for (const { key, counts, amounts } of sampled(rows)) {
+  for (const { key, counts, amounts, isFew } of sampled(rows)) {
     for (const [at, column] of figure.columns.entries()) {
-      const listed = await everyDossier(region, { figure, by, key, column, filters })
+      const cut: Cut = { figure, by, key, column, filters }
+      const listed = await everyDossier(region, cut)
       expect(listed.length, `${figure.id} by ${by}, ${key}, ${column.id}`).toBe(counts[at])
       expect(new Set(listed.map(({ submission, dossier }) => `${submission} ${dossier}`)).size).toBe(listed.length)
       expect(listed.every(({ facility }) => facility.startsWith('01'))).toBe(true)
+      if (listed.length > 0) expect(isFew[at], `few of ${key}, ${column.id}`).toBe(await isOfFew(region, cut))
       cells += 1
     }
     if (figure.amounts.length > 0 && by !== 'cost-group') {
@@ -97,7 +115,8 @@ describe.each([
     'counted from both, where some days changed since',
     async () => {
       await warehouse.database.$client.execute(
-        "UPDATE dossiers SET is_current = 0 WHERE received_on BETWEEN '2026-09-10' AND '2026-09-12' AND dossier % 5 = 0",
+        `UPDATE dossiers SET is_current = 0 WHERE dossier % 5 = 0
+           AND (received_on BETWEEN '2026-09-10' AND '2026-09-12' OR received_on IN ('2026-06-28', '2026-07-09', '2026-08-31'))`,
       )
     },
   ],
@@ -115,7 +134,7 @@ describe.each([
 })
 
 test('findings of one rule equal their list, by facility, week and in all', async () => {
-  const [first] = await count(region, figures.findings, 'rule', PERIOD)
+  const [first] = await counted(region, figures.findings, 'rule', PERIOD)
   const rule = first?.key ?? ''
   for (const filters of [
     { ...PERIOD, rule },
@@ -128,16 +147,24 @@ test('findings of one rule equal their list, by facility, week and in all', asyn
 test('provinces that share a database do not see each other', async () => {
   for (const [id, by] of cases) {
     const figure = figures[id]
-    const [own, others] = [await count(region, figure, by, PERIOD), await count(other, figure, by, PERIOD)]
+    const [own, others] = [await counted(region, figure, by, PERIOD), await counted(other, figure, by, PERIOD)]
     const both = (own[0]?.counts[0] ?? 0) + (others[0]?.counts[0] ?? 0)
     expect(both).toBeGreaterThan(0)
   }
   const sum = async (of: Region): Promise<number> =>
-    (await count(of, figures.volumes, 'facility', { from: '2026-01-01', to: '2026-12-31' })).reduce(
+    (await counted(of, figures.volumes, 'facility', { from: '2026-01-01', to: '2026-12-31' })).reduce(
       (total, { counts }) => total + (counts[0] ?? 0),
       0,
     )
-  expect([await sum(region), await sum(other)]).toEqual([1200, 500])
+  expect([await sum(region), await sum(other)]).toEqual([2000, 500])
+})
+
+test('a figure is one exchange with the database, suppression and total included', async () => {
+  const { $client } = warehouse.database
+  const spies = [vi.spyOn($client, 'batch'), vi.spyOn($client, 'execute')]
+  for (const [id, by] of cases) await answer(region, id, by, MONTHS)
+  expect(spies.map(({ mock }) => mock.calls.length)).toEqual([cases.length, 0])
+  for (const spy of spies) spy.mockRestore()
 })
 
 test('what is missing is so as of today: nothing before the first due day, everything behind the last', async () => {
@@ -145,7 +172,7 @@ test('what is missing is so as of today: nothing before the first due day, every
     const warehouses = { names: ['*'], openPrimary: () => warehouse.database, openReplica: () => null }
     const then = await Region.open(scopeOf(CALLER, '01'), warehouses, Date.parse(`${day}T12:00:00+07:00`))
     const at = figures.timeliness.columns.findIndex(({ id }) => id === 'missing')
-    const [row] = await count(then, figures.timeliness, 'total', PERIOD)
+    const [row] = await counted(then, figures.timeliness, 'total', PERIOD)
     return row?.counts[at] ?? 0
   }
   const { rows } = await warehouse.database.$client.execute({
@@ -163,7 +190,7 @@ test('what rests on fewer than five persons is withheld, and no sum gives it awa
   for (const [id, by] of cases) {
     const figure = figures[id]
     const told = await answer(region, figure.id, by, PERIOD)
-    const whole = await count(region, figure, by, told.filters)
+    const whole = await counted(region, figure, by, told.filters)
     for (const [at, column] of figure.columns.entries()) {
       for (const { key, counts } of told.rows) {
         const value = counts[at]

@@ -26,6 +26,18 @@ const ROWS = [
   "INSERT INTO findings (submission_id, ordinal, dossier, rule, severity, table_id, field, told) VALUES ('s', 1, 1, 'R', 'warning', 'XML1', 'F', '{}')",
 ]
 
+const BEFORE_MONTHS = 10
+const MEASURES = `received, accepted, accepted_with_warnings, rejected, with_findings, current, at_once, in_time, before_fifth, excused, late,
+  undetermined, T_TONGCHI_BV, T_TONGCHI_BH, T_BHTT, T_BNTT, T_BNCCT, T_NGUONKHAC`
+const kept = (received: number): string =>
+  `${received}, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 500, 0, ${received * 10}, 0, 0, 0`
+const KEPT_DAYS = [
+  `INSERT INTO facility_days (facility, day, purpose, ${MEASURES}) VALUES ('01002', '2026-08-30', 'payment', ${kept(2)}),
+     ('01002', '2026-08-31', 'payment', ${kept(3)}), ('01002', '2026-09-01', 'payment', ${kept(4)})`,
+  `INSERT INTO province_days (province, dimension, key, day, purpose, ${MEASURES}) VALUES ('01', 'diagnosis', 'I10', '2026-08-30', 'payment', ${kept(2)}),
+     ('01', 'diagnosis', 'I10', '2026-08-31', 'payment', ${kept(3)}), ('01', 'diagnosis', 'A90', '2026-08-31', 'payment', ${kept(7)})`,
+]
+
 let directory: string
 let sqld: Sqld
 let database: Database
@@ -33,17 +45,24 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'bhyt-migrations-'))
   sqld = await startSqld({ name: 'warehouse', directory: join(directory, 'data') })
   database = openDatabase({ url: sqld.url, timeoutMs: 60_000 })
-  const first = join(directory, 'first')
-  await cp(MIGRATIONS, first, { recursive: true })
-  const path = join(first, 'meta/_journal.json')
+  await migrate(database, { migrationsFolder: await firstOf(1) })
+  await database.$client.batch(ROWS, 'write')
+  // Days were kept before months were.
+  await migrate(database, { migrationsFolder: await firstOf(BEFORE_MONTHS) })
+  await database.$client.batch(KEPT_DAYS, 'write')
+  await migrate(database, { migrationsFolder: MIGRATIONS })
+}, 60_000)
+/** The folder of so many of the first migrations. */
+async function firstOf(count: number): Promise<string> {
+  const folder = join(directory, `first-${count}`)
+  await cp(MIGRATIONS, folder, { recursive: true })
+  const path = join(folder, 'meta/_journal.json')
   // drizzle-kit's own file.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const journal = JSON.parse(await readFile(path, 'utf8')) as { entries: unknown[] }
-  await writeFile(path, JSON.stringify({ ...journal, entries: journal.entries.slice(0, 1) }))
-  await migrate(database, { migrationsFolder: first })
-  await database.$client.batch(ROWS, 'write')
-  await migrate(database, { migrationsFolder: MIGRATIONS })
-}, 60_000)
+  await writeFile(path, JSON.stringify({ ...journal, entries: journal.entries.slice(0, count) }))
+  return folder
+}
 afterAll(async () => {
   database?.$client.close()
   await sqld?.kill()
@@ -114,5 +133,23 @@ test('roll-ups of all that was there are asked for', async () => {
     { area: '01', day: '2026-09-23' },
     { area: '01001', day: '2026-09-21' },
     { area: '01001', day: '2026-09-23' },
+  ])
+})
+
+test('days that were kept have become months, are kept still, and prove nothing of persons', async () => {
+  expect(
+    await ask('SELECT facility, month, purpose, received, T_BHTT, five_received FROM facility_months ORDER BY month'),
+  ).toEqual([
+    { facility: '01002', month: '2026-08', purpose: 'payment', received: 5, T_BHTT: 50, five_received: 0 },
+    { facility: '01002', month: '2026-09', purpose: 'payment', received: 4, T_BHTT: 40, five_received: 0 },
+  ])
+  expect(await ask('SELECT dimension, key, month, received FROM province_months ORDER BY key')).toEqual([
+    { dimension: 'diagnosis', key: 'A90', month: '2026-08', received: 7 },
+    { dimension: 'diagnosis', key: 'I10', month: '2026-08', received: 5 },
+  ])
+  expect(await ask('SELECT key, day, received, T_BHTT, five_received FROM province_days ORDER BY key, day')).toEqual([
+    { key: 'A90', day: '2026-08-31', received: 7, T_BHTT: 70, five_received: 0 },
+    { key: 'I10', day: '2026-08-30', received: 2, T_BHTT: 20, five_received: 0 },
+    { key: 'I10', day: '2026-08-31', received: 3, T_BHTT: 30, five_received: 0 },
   ])
 })
