@@ -192,8 +192,7 @@ async function exportFindings(servers: Servers, wanted: readonly number[]): Prom
     'All findings as one spreadsheet, a fresh workerd for each line; highest resident memory (VmHWM):',
     table(head, lines),
     `The fewest exported ${files} times in turn through one fresh workerd, so about as many findings as the most (reference): ${reference}. ` +
-      'Where the last column is 1 or less, what grows is the heap that V8 lets itself have under traffic (workerd sets it no limit here; ' +
-      'Cloudflare does), not what one export holds.',
+      'Where the last column is 1 or less, an export holds no more for being large: what grows does so with traffic, as V8 has no limit here.',
   ].join('\n\n')
 }
 
