@@ -84,12 +84,13 @@ export async function latency(servers: Servers, { quick }: { quick: boolean }): 
     const ask = async (): Promise<number> => (await sendWell(`${edge.url}/healthz`, { agent }, 200)).milliseconds
     const alone = await block(ask, 1, BLOCK)
     const meanwhile: number[] = []
-    let ended = false
-    const sent = sendWell(submissions(edge.url), { method: 'POST', token, body: large }, 202).finally(() => {
-      ended = true
-    })
-    while (!ended) meanwhile.push(await ask())
-    await sent
+    const sent = sendWell(submissions(edge.url), { method: 'POST', token, body: large }, 202).then(() => null)
+    for (;;) {
+      const asked = ask()
+      const first = await Promise.race([sent, asked])
+      if (first === null) break
+      meanwhile.push(first)
+    }
     agent.destroy()
     const row = (name: string, times: readonly number[]): string[] => [
       name,

@@ -58,7 +58,7 @@ function watched(): { pages: FindingPages; read: () => number } {
 }
 
 /** A page of a sheet, the first page of the next, and the piece that is being filled. */
-const MOST_AHEAD = 6000
+const MOST_AHEAD = 2000
 
 /** Reads a stream to its end. Returns its bytes, and how many findings had been read when each piece came. */
 async function taken(stream: ReadableStream<Uint8Array>, read: () => number) {
