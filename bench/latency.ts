@@ -87,9 +87,10 @@ export async function latency(servers: Servers, { quick }: { quick: boolean }): 
     const sent = sendWell(submissions(edge.url), { method: 'POST', token, body: large }, 202).then(() => null)
     for (;;) {
       const asked = ask()
-      const first = await Promise.race([sent, asked])
-      if (first === null) break
-      meanwhile.push(first)
+      const isSent = (await Promise.race([sent, asked])) === null
+      const time = await asked
+      if (isSent) break
+      meanwhile.push(time)
     }
     agent.destroy()
     const row = (name: string, times: readonly number[]): string[] => [

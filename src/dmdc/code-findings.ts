@@ -1,7 +1,7 @@
 import { detached } from '../finding/detached.ts'
 import type { Demand, DossierRef, Report, Severity } from '../finding/finding.ts'
 import { dayOf, isoDay } from '../record/moment.ts'
-import { isNext, noRowYet, placeOf, textOf, type RawRow } from '../record/row.ts'
+import { placeOf, valueOf, type RawRow } from '../record/row.ts'
 import type { Field, Table } from '../standards/field.ts'
 import type { Text, TextParams } from '../text.ts'
 import { checkCode, type CodeCheck } from './check-code.ts'
@@ -164,37 +164,18 @@ export function createCodeCheck(table: Table, { snapshot, stale, local }: CodeLi
       : []
   })
   if (coded.length === 0) return null
-  const names = Object.keys(table.fields)
-  const orderDay = names.indexOf('NGAY_YL')
-  /** By position in the table. */
-  const codedAt = names.map((name) => coded.find((entry) => entry.name === name) ?? null)
-  const last = noRowYet()
-  /** Nothing was to be said of the last row, nor waits; and the days by which it was judged. */
-  let silent = false
-  let lastEnd: number | null = null
-  let lastLine: number | null = null
+  const byLine = 'NGAY_YL' in table.fields
 
   return (row, dossier, days, report) => {
-    const lineDay = orderDay < 0 ? null : dayOf(textOf(row, orderDay))
-    const endDay = days.end ?? (days.settled ? days.received : null)
-    const repeats = isNext(row, last) && silent && endDay === lastEnd && lineDay === lastLine
-    silent = true
-    lastEnd = endDay
-    lastLine = lineDay
-    if (repeats) {
-      for (let nth = 0; nth < row.changes; nth += 1) checkField(codedAt[row.changed[nth] ?? 0] ?? null)
-    } else {
-      for (let at = 0; at < coded.length; at += 1) checkField(coded[at] ?? null)
-    }
-
-    function checkField(entry: CodedField | null): void {
-      const at = entry ? (row.elementOf[entry.position] ?? -1) : -1
+    const lineDay = byLine ? dayOf(valueOf(row, 'NGAY_YL')) : null
+    for (const entry of coded) {
+      const at = row.elementOf[entry.position] ?? -1
       const value = at < 0 ? '' : (row.texts[at] ?? '')
-      if (entry && value !== '') checkValue(entry, value, at)
+      if (value !== '') checkValue(entry, value, at)
     }
 
     function checkValue(entry: CodedField, value: string, at: number): void {
-      const day = entry.byEnd || lineDay === null ? endDay : lineDay
+      const day = entry.byEnd || lineDay === null ? (days.end ?? (days.settled ? days.received : null)) : lineDay
       if (day !== null) {
         if (value === entry.goodValue && day === entry.goodDay) return
         const judgements = judge(entry, value, day, false)
@@ -205,7 +186,6 @@ export function createCodeCheck(table: Table, { snapshot, stale, local }: CodeLi
         tell(entry, judgements, () => placeOf(row, at))
         return
       }
-      silent = false
       // What waits must not keep the chunk alive that it is a slice of.
       const [kept, ownValue] = [placeOf(row, at), detached(value)]
       const waits = days.whenSettled(() => {
@@ -220,7 +200,6 @@ export function createCodeCheck(table: Table, { snapshot, stale, local }: CodeLi
       place: () => ReturnType<typeof placeOf>,
     ): void {
       for (const said of judgements) {
-        silent = false
         report({ ...said, ...place(), dossier, table: table.id, field: name, identifies: field.identifies === true })
       }
     }

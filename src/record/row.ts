@@ -12,17 +12,6 @@ export type RawRow = {
   readonly fields: number[]
   /** The first element of each field of the table, -1 where the row has none; filled with it. */
   readonly elementOf: number[]
-  /** Every element is a field of the table, and none stands there twice; filled with it. */
-  isRegular: boolean
-  /**
-   * Positions of the fields that hold another text than in the row that the same finder saw before, as many as `changes` says. Only for
-   * who knows that row: see `isNext`.
-   */
-  readonly changed: number[]
-  changes: number
-  /** Stands for the finder; null: none has seen the row. `foundNth` counts its rows. */
-  foundBy: object | null
-  foundNth: number
   /** Where each value begins, 1-based. */
   readonly lines: number[]
   readonly columns: number[]
@@ -39,11 +28,6 @@ export const createRow = (): RawRow => ({
   texts: [],
   fields: [],
   elementOf: [],
-  isRegular: true,
-  changed: [],
-  changes: 0,
-  foundBy: null,
-  foundNth: 0,
   lines: [],
   columns: [],
   line: 1,
@@ -64,73 +48,26 @@ export function valueOf(row: RawRow, name: string): string {
 export const rowLabel = (row: RawRow): string => valueOf(row, 'STT') || String(row.ordinal)
 
 /**
- * Finds the field of each element of a row, and which fields are not as in the row before: rows of a table repeat most of it. Names
- * that the table knows become its own strings, which compare at once, where those cut from a file compare letter by letter.
+ * Finds the field of each element of a row. Names that the table knows become its own strings, which compare at once,
+ * where those cut from a file compare letter by letter.
  */
 export function createFieldFinder(names: readonly string[]): (row: RawRow) => void {
   const positions = new Map(names.map((name, at) => [name, at]))
-  const before = names.map(() => '')
-  let rows = 0
-
-  /** The elements of fields that hold another text than before. */
-  const findElements = (row: RawRow): void => {
-    const { names: own, texts, fields, elementOf, changed } = row
+  return (row) => {
+    for (let field = 0; field < names.length; field += 1) row.elementOf[field] = -1
     // Exporters write the fields in the order of the annex, so the next one is the first guess.
     let guess = 0
     for (let at = 0; at < row.length; at += 1) {
-      const name = own[at] ?? ''
+      const name = row.names[at] ?? ''
       const found = guess < names.length && names[guess] === name ? guess : (positions.get(name) ?? -1)
-      fields[at] = found
+      row.fields[at] = found
       if (found >= 0) {
-        own[at] = names[found] ?? name
+        row.names[at] = names[found] ?? name
+        if (row.elementOf[found] === -1) row.elementOf[found] = at
         guess = found + 1
       }
-      if (found < 0 || elementOf[found] !== -1) {
-        row.isRegular = false
-        continue
-      }
-      elementOf[found] = at
-      const text = texts[at] ?? ''
-      if (text === before[found]) continue
-      before[found] = text
-      changed[row.changes] = found
-      row.changes += 1
     }
   }
-
-  /** Fields that were there before and are not any more. */
-  const findAbsent = (row: RawRow): void => {
-    const { elementOf, changed } = row
-    for (let field = 0; field < before.length; field += 1) {
-      if (elementOf[field] !== -1 || before[field] === '') continue
-      before[field] = ''
-      changed[row.changes] = field
-      row.changes += 1
-    }
-  }
-
-  return (row) => {
-    for (let field = 0; field < names.length; field += 1) row.elementOf[field] = -1
-    row.isRegular = true
-    row.changes = 0
-    findElements(row)
-    findAbsent(row)
-    rows += 1
-    row.foundBy = before
-    row.foundNth = rows
-  }
-}
-
-/** The row that somebody saw last, as `isNext` knows it. */
-export type LastRow = { foundBy: object | null; foundNth: number }
-export const noRowYet = (): LastRow => ({ foundBy: null, foundNth: 0 })
-
-/** Whether the row is the one that its table has behind the last one; from now on it is the last. */
-export function isNext(row: RawRow, last: LastRow): boolean {
-  const is = row.foundBy !== null && row.foundBy === last.foundBy && row.foundNth === last.foundNth + 1
-  last.foundBy = row.foundBy
-  last.foundNth = row.foundNth
-  return is
 }
 
 /** The value of the field at that position of its table; '' where the row has none. Fields must have been found. */

@@ -2,10 +2,10 @@ import { closest, distance } from 'fastest-levenshtein'
 import { detached } from '../finding/detached.ts'
 import type { Demand, DossierRef, Report } from '../finding/finding.ts'
 import { otherStandardsKnowing } from '../record/choose-standard.ts'
-import { createRow, isNext, noRowYet, rowLabel, textOf, type RawRow } from '../record/row.ts'
+import { rowLabel, textOf, type RawRow } from '../record/row.ts'
 import type { Standard, Table } from '../standards/field.ts'
 import type { TextParams } from '../text.ts'
-import { conditionHolds, fieldsOfCondition } from './condition.ts'
+import { conditionHolds } from './condition.ts'
 import { fieldDemandsOf, type FieldDemands } from './field-demands.ts'
 import { rowDemandsOf, type RowDemands } from './row-demands.ts'
 
@@ -18,48 +18,21 @@ const LONGEST_NAME = 80
 /** Suggestions remembered: a file that has more kinds of unknown elements gets no suggestion for the rest. */
 const REMEMBERED_NAMES = 500
 const PLAIN_NAME = /^[A-Za-z_][\w:.-]*$/
+/** A value this short is a string of its own, where a longer one would keep alive what it was cut from. */
+const LONGEST_REMEMBERED = 12
 
 /** Everything that a row of this table owes by the decision's field list. */
 export function createRowCheck(standard: Standard, table: Table): RowCheck {
   const fields = fieldDemandsOf(table)
   const demands = rowDemandsOf(table)
-  const explain = createUnknownElement(standard, table, demands)
   const positions = new Map(fields.map(({ name }, at) => [name, at]))
-  /** The row that is being judged. */
-  let current = createRow()
-  const valueOf = (name: string): string => textOf(current, positions.get(name) ?? fields.length)
-  const changesHold = createChangeCheck(fields, valueOf)
-  const last = noRowYet()
-  /** The last row broke no demand of a field. */
-  let held = false
-
-  const checkElements = (row: RawRow, say: Say): void => {
-    for (let at = 0; at < row.length; at += 1) {
-      const field = row.fields[at] ?? -1
-      if (field < 0) {
-        const unknown = explain(row.names[at] ?? '')
-        say(unknown.demand, unknown.shown, at, unknown.params, true)
-      } else if (row.elementOf[field] !== at) {
-        say(demands.duplicate, row.names[at] ?? '', at, {}, fields[field]?.field.identifies === true)
-      }
-    }
-  }
-
-  const checkFields = (row: RawRow, say: Say): boolean => {
-    let holds = true
-    for (let field = 0; field < fields.length; field += 1) {
-      const entry = fields[field]
-      const broken = entry ? brokenBy(entry, textOf(row, field), valueOf) : null
-      if (!entry || !broken) continue
-      holds = false
-      const ofValue = broken !== entry.required && entry.field.identifies === true
-      say(broken.demand, entry.name, row.elementOf[field] ?? -1, broken.params, ofValue)
-    }
-    return holds
-  }
+  const explain = createUnknownElement(standard, table, demands)
+  /** The last value of each field that broke none of its demands: most fields of a row repeat what the row before had. */
+  const passed = fields.map(() => '')
 
   return (row, dossier, report) => {
-    const say: Say = (demand, field, at, params, identifies) => {
+    const valueOf = (name: string): string => textOf(row, positions.get(name) ?? fields.length)
+    const say = (demand: Demand, field: string, at: number, params: TextParams, identifies: boolean): void => {
       report({
         demand,
         severity: demand.severity,
@@ -74,42 +47,38 @@ export function createRowCheck(standard: Standard, table: Table): RowCheck {
         params,
       })
     }
-    current = row
-    if (!row.isRegular) checkElements(row, say)
-    held = (isNext(row, last) && held && changesHold(row)) || checkFields(row, say)
-  }
-}
 
-type Say = (demand: Demand, field: string, at: number, params: TextParams, identifies: boolean) => void
-
-/** Whether a row keeps all demands of its fields, where the row before kept them: most of it is the same. */
-function createChangeCheck(
-  fields: readonly FieldDemands[],
-  valueOf: (name: string) => string,
-): (row: RawRow) => boolean {
-  const conditional = fields.flatMap((entry, field) => (entry.required?.when ? [{ entry, field }] : []))
-  const asked = new Set(
-    conditional.flatMap(({ entry }) => (entry.required?.when ? fieldsOfCondition(entry.required.when) : [])),
-  )
-  /** By position: other fields are demanded or not by what this one holds. */
-  const decides = fields.map(({ name }) => asked.has(name))
-
-  return (row) => {
-    let decided = true
-    for (let nth = 0; nth < row.changes; nth += 1) {
-      const field = row.changed[nth] ?? 0
-      const entry = fields[field]
-      if (entry && brokenBy(entry, textOf(row, field), valueOf)) return false
-      if (decides[field] === true) decided = false
+    for (let at = 0; at < row.length; at += 1) {
+      const field = row.fields[at] ?? -1
+      if (field < 0) {
+        const unknown = explain(row.names[at] ?? '')
+        say(unknown.demand, unknown.shown, at, unknown.params, true)
+      } else if (row.elementOf[field] !== at) {
+        say(demands.duplicate, row.names[at] ?? '', at, {}, fields[field]?.field.identifies === true)
+      }
     }
-    return decided || conditional.every(({ entry, field }) => brokenBy(entry, textOf(row, field), valueOf) === null)
+
+    for (let field = 0; field < fields.length; field += 1) {
+      const entry = fields[field]
+      const value = textOf(row, field)
+      if (!entry || (value === '' ? !entry.required : value === passed[field])) continue
+      const broken = brokenBy(entry, value, valueOf)
+      if (!broken) {
+        if (value !== '' && value.length <= LONGEST_REMEMBERED) passed[field] = value
+      } else {
+        const ofValue = broken !== entry.required && entry.field.identifies === true
+        say(broken.demand, entry.name, row.elementOf[field] ?? -1, broken.params, ofValue)
+      }
+    }
   }
 }
-
-type Broken = { demand: Demand; params: TextParams }
 
 /** The first demand of a field that its value breaks; after it the rest of the field is not judged. */
-function brokenBy({ required, values }: FieldDemands, value: string, valueOf: (name: string) => string): Broken | null {
+function brokenBy(
+  { required, values }: FieldDemands,
+  value: string,
+  valueOf: (name: string) => string,
+): { demand: Demand; params: TextParams } | null {
   if (value === '') return required && (!required.when || conditionHolds(required.when, valueOf)) ? required : null
   for (let at = 0; at < values.length; at += 1) {
     const demand = values[at]

@@ -1,6 +1,6 @@
 import { parseDecimal, type Decimal } from '../record/decimal.ts'
 import { isBirth, isDate, isDatetime } from '../record/moment.ts'
-import { createRow, isNext, noRowYet, textOf, type RawRow } from '../record/row.ts'
+import { createRow, type RawRow } from '../record/row.ts'
 import type { Condition } from '../standards/field.ts'
 import { fieldsOfCondition, readyCondition, withoutZeros } from './condition.ts'
 
@@ -76,9 +76,8 @@ const NO_ROW = createRow()
 /** Reads rows of the table with these fields. */
 export function createTableValues(names: readonly string[]): TableValues {
   const fields = new Map<string, Field>()
-  /** Those of them that the table has, by position in the table. */
+  /** Those of them that the table has. */
   const present: Field[] = []
-  const presentAt: (Field | null)[] = names.map(() => null)
   const views: View[] = []
   const conditionBits = new Map<string, number>()
   const words: number[] = []
@@ -88,7 +87,6 @@ export function createTableValues(names: readonly string[]): TableValues {
   let bits = 0
   let turn = 0
   let row = NO_ROW
-  const last = noRowYet()
 
   const newBit = (): number => {
     if (bits % BITS_IN_WORD === 0) words.push(0)
@@ -126,29 +124,17 @@ export function createTableValues(names: readonly string[]): TableValues {
     }
   }
 
-  function takeChanged(next: RawRow): void {
-    for (let nth = 0; nth < next.changes; nth += 1) {
-      const position = next.changed[nth] ?? 0
-      const field = presentAt[position]
-      if (field) tell(field, textOf(next, position))
-    }
-  }
-
-  function takeAll(next: RawRow): void {
-    for (let at = 0; at < present.length; at += 1) {
-      const field = present[at]
-      if (!field) continue
-      const text = textOf(next, field.position)
-      if (text !== field.text) tell(field, text)
-    }
-  }
-
   function take(next: RawRow): void {
     row = next
     turn += 1
     marks.fill(0)
-    if (isNext(next, last)) takeChanged(next)
-    else takeAll(next)
+    for (let at = 0; at < present.length; at += 1) {
+      const field = present[at]
+      if (!field) continue
+      const element = next.elementOf[field.position] ?? -1
+      const text = element < 0 ? '' : (next.texts[element] ?? '')
+      if (text !== field.text) tell(field, text)
+    }
     for (let at = 0; at < changed.length; at += 1) {
       const judged = changed[at]
       if (judged) setBit(judged.bit, judged.holds(textNamed))
@@ -163,10 +149,7 @@ export function createTableValues(names: readonly string[]): TableValues {
     if (mark % BITS_IN_WORD === 0) marks.push(0)
     const field: Field = { name, position: names.indexOf(name), text: '', mark, slots: [], conditions: [] }
     fields.set(name, field)
-    if (field.position >= 0) {
-      present.push(field)
-      presentAt[field.position] = field
-    }
+    if (field.position >= 0) present.push(field)
     return field
   }
 
