@@ -7,7 +7,7 @@ import { loadPublished } from '../src/dmdc/load.ts'
 import { NO_LOCAL_CODES } from '../src/dmdc/local-codes.ts'
 import { openPublished } from '../src/dmdc/published.ts'
 import type { Snapshot } from '../src/dmdc/snapshot.ts'
-import { readBody } from '../src/intake/read-body.ts'
+import { announcedBytes, readBody } from '../src/intake/read-body.ts'
 import { receive } from '../src/intake/receive.ts'
 import type { Message } from '../src/queue/message.ts'
 import { createRawWriter } from '../src/receipt/raw-writer.ts'
@@ -42,7 +42,10 @@ const SIZE = { key: '', etag: '', partNumber: 1, uploadId: '' }
 const nowhere = {
   get: async () => null,
   head: async () => null,
-  put: async () => SIZE,
+  put: async (_key: string, value: unknown) => {
+    if (value instanceof ReadableStream) await value.pipeTo(new WritableStream())
+    return SIZE
+  },
   createMultipartUpload: async () => ({
     ...SIZE,
     uploadPart: async () => SIZE,
@@ -62,6 +65,7 @@ async function receiveNowhere(request: Request, bindings: Bindings): Promise<Res
       stated: null,
       correction: null,
       body: readBody(request),
+      length: announcedBytes(request),
     },
     {
       // As much of a bucket as the path asks of it.
@@ -82,7 +86,7 @@ async function receiveNowhere(request: Request, bindings: Bindings): Promise<Res
 /** Everything that lasts and nothing that is read: raw bytes, receipt, message. */
 async function store(request: Request, { RAW: bucket, VERIFICATION: queue }: Bindings): Promise<Response> {
   const id = crypto.randomUUID().replaceAll('-', '')
-  const raw = createRawWriter(bucket, id)
+  const raw = createRawWriter(bucket, id, announcedBytes(request))
   let bytes = 0
   for await (const piece of readBody(request)) {
     bytes += piece.length

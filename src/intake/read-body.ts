@@ -12,12 +12,21 @@ const LIMITS: BodyLimits = {
   ratioFromBytes: COMPRESSION_RATIO_FROM_BYTES,
 }
 
+const encodingOf = (request: Request): string =>
+  request.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity'
+
+/** How many bytes `readBody` will give, where the sender has said so; null: nobody knows. */
+export function announcedBytes(request: Request): number | null {
+  const length = request.headers.get('content-length') ?? ''
+  return /^(?:identity)?$/.test(encodingOf(request)) && /^\d{1,15}$/.test(length) ? Number(length) : null
+}
+
 /**
  * The bytes of the file, piece by piece, any gzip undone. A piece is valid until the next one is asked for.
  * Throws body-empty, file-too-large, gzip-broken, compression-ratio, body-interrupted, content-encoding-unsupported.
  */
 export async function* readBody(request: Request, limits: BodyLimits = LIMITS): AsyncGenerator<Uint8Array> {
-  const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity'
+  const encoding = encodingOf(request)
   const gzip = encoding === 'gzip' || encoding === 'x-gzip'
   if (!gzip && encoding !== 'identity' && encoding !== '') throw new Refusal('content-encoding-unsupported')
   if (!request.body) throw new Refusal('body-empty')

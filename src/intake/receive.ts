@@ -25,6 +25,8 @@ export type Delivery = {
   correction: Correction | null
   /** The file, piece by piece; a piece is valid until the next one is asked for. */
   body: AsyncIterable<Uint8Array>
+  /** Its size in bytes as announced; null: nobody has said, or it comes packed. */
+  length: number | null
 }
 
 export type ReceiveNeeds = {
@@ -49,10 +51,10 @@ export type ReceiveNeeds = {
  * nothing of it is kept.
  */
 export async function receive(
-  { facility, purpose, authenticatedBy, stated, correction, body }: Delivery,
+  { facility, purpose, authenticatedBy, stated, correction, body, length }: Delivery,
   { bucket, queue, reference, localCodes, pack, earlier, now, uploadName }: ReceiveNeeds,
 ): Promise<{ acknowledgement: Acknowledgement; isReplay: boolean }> {
-  const raw = createRawWriter(bucket, uploadName)
+  const raw = createRawWriter(bucket, uploadName, length)
   const findings = collectFindings()
   const accepted = collectAccepted()
   const codes = { snapshot: reference.snapshot, stale: reference.stale, local: localCodes }

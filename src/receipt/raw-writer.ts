@@ -1,12 +1,11 @@
 import { Refusal } from '../refusal.ts'
 import { chunksOf } from './chunks.ts'
+import { PART_BYTES, partedUpload, streamedUpload, type LargeUpload } from './large-upload.ts'
 
-/** R2 takes parts of at least 5 MiB, all of one size but the last; so this is also all that is held of a file. */
-const PART_BYTES = 5 * 1024 * 1024
 const FIRST_BUFFER_BYTES = 64 * 1024
 
 export type RawWriter = {
-  /** Takes a copy of the bytes. */
+  /** Takes the next bytes, which are the caller's again afterwards. */
   write: (bytes: Uint8Array) => Promise<void>
   /** The bytes once more, from their beginning; nothing can be written after them. */
   reread: (submissionId: string) => AsyncIterable<Uint8Array>
@@ -23,72 +22,54 @@ export const UPLOADS = 'uploads/'
 export type UploadNote = { submissionId: string; rawKey: string }
 
 /**
- * Raw bytes to R2 while they are parsed. A file below one part is put whole, under its submission's id; a larger one
- * goes up part by part under `uploadName`, as its id is known only at its end. Throws Refusal('storage-unavailable').
+ * Raw bytes to R2 while they are parsed. A file below one part is held and put whole, under its submission's id; a larger one
+ * goes up while it arrives, under `uploadName`, as its id is known only at its end. `length` is what the sender announced, in bytes; null:
+ * nothing. Throws Refusal('storage-unavailable').
  */
-export function createRawWriter(bucket: R2Bucket, uploadName: string): RawWriter {
+export function createRawWriter(bucket: R2Bucket, uploadName: string, length: number | null): RawWriter {
   let buffer = new Uint8Array(FIRST_BUFFER_BYTES)
-  /** The buffer of the part that is on its way: two take turns, as each new one would wait for the garbage collector. */
-  let sent: Uint8Array<ArrayBuffer> | null = null
   let filled = 0
-  let upload: R2MultipartUpload | null = null
+  let upload: LargeUpload | null = null
   /** Where a large file lies that is whole, and that no receipt has named yet. */
   let unnamed: string | null = null
-  const parts: Promise<R2UploadedPart>[] = []
 
-  const room = (wanted: number): void => {
-    if (wanted <= buffer.length) return
-    const grown = new Uint8Array(Math.min(Math.max(wanted, buffer.length * 2), PART_BYTES))
-    grown.set(buffer.subarray(0, filled))
-    buffer = grown
+  const hold = (bytes: Uint8Array): void => {
+    const wanted = filled + bytes.length
+    if (wanted > buffer.length) {
+      const grown = new Uint8Array(Math.min(Math.max(wanted, buffer.length * 2), PART_BYTES))
+      grown.set(buffer.subarray(0, filled))
+      buffer = grown
+    }
+    buffer.set(bytes, filled)
+    filled = wanted
   }
 
-  /** One part is on its way while the next fills; the one before has arrived, and its buffer is free. */
-  const sendPart = async (): Promise<void> => {
-    upload ??= await stored(bucket.createMultipartUpload(`raw/large/${uploadName}`))
-    await stored(Promise.all(parts))
-    const part = upload.uploadPart(parts.length + 1, buffer.subarray(0, filled))
-    // Its failure is seen when it is awaited with the others.
-    part.catch(() => {})
-    parts.push(part)
-    const free = sent ?? new Uint8Array(PART_BYTES)
-    sent = buffer
-    buffer = free
+  /** What was held goes first. */
+  const beginUpload = async (): Promise<LargeUpload> => {
+    const key = `raw/large/${uploadName}`
+    upload =
+      length !== null && length > PART_BYTES
+        ? streamedUpload(bucket, key, length)
+        : await stored(partedUpload(bucket, key))
+    await stored(upload.write(buffer.subarray(0, filled)))
+    buffer = new Uint8Array(0)
     filled = 0
-  }
-
-  /** A failed clean-up must not hide why it was needed; R2 itself drops an upload that was never completed. */
-  const abort = async (): Promise<void> => {
-    await Promise.allSettled(parts)
-    await upload?.abort().catch(() => {})
-    // What stays all the same is swept: its note leads to no receipt.
-    if (unnamed !== null) await bucket.delete(unnamed).catch(() => {})
-    unnamed = null
+    return upload
   }
 
   /** The rest of a large file, after which it lies under its key. */
-  const complete = async (begun: R2MultipartUpload, submissionId: string): Promise<string> => {
-    if (filled > 0) await sendPart()
-    const rawKey = begun.key
-    const note: UploadNote = { submissionId, rawKey }
+  const complete = async (begun: LargeUpload, submissionId: string): Promise<string> => {
+    const note: UploadNote = { submissionId, rawKey: begun.key }
     await stored(bucket.put(`${UPLOADS}${uploadName}`, JSON.stringify(note)))
-    await stored(begun.complete(await stored(Promise.all(parts))))
+    await stored(begun.complete())
     upload = null
-    return rawKey
+    return begun.key
   }
 
   return {
-    abort,
     async write(bytes) {
-      let rest = bytes
-      while (rest.length > 0) {
-        const taken = rest.subarray(0, PART_BYTES - filled)
-        room(filled + taken.length)
-        buffer.set(taken, filled)
-        filled += taken.length
-        rest = rest.subarray(taken.length)
-        if (filled === PART_BYTES) await sendPart()
-      }
+      if (upload === null && filled + bytes.length <= PART_BYTES) hold(bytes)
+      else await stored((upload ?? (await beginUpload())).write(bytes))
     },
     async *reread(submissionId) {
       if (upload) unnamed = await complete(upload, submissionId)
@@ -106,6 +87,13 @@ export function createRawWriter(bucket: R2Bucket, uploadName: string): RawWriter
       if (rawKey !== null) return rawKey
       await stored(bucket.put(rawKeyOf(submissionId), buffer.subarray(0, filled)))
       return rawKeyOf(submissionId)
+    },
+    /** A failed clean-up must not hide why it was needed. */
+    async abort() {
+      await upload?.abort()
+      // What stays all the same is swept: its note leads to no receipt.
+      if (unnamed !== null) await bucket.delete(unnamed).catch(() => {})
+      unnamed = null
     },
   }
 }

@@ -39,29 +39,35 @@ const dossiersOfTwoParts = dossiersFor(5.3 * MIB, { standard: '3176' })
 const another = (number: number): string =>
   makeFile({ standard: '3176', seed: 100 + number, dossiers: dossiersOfTwoParts, templates: 10 })
 
+/** The same without Content-Length. */
+const chunked = (file: string): ReadableStream<Uint8Array> => new Blob([file]).stream()
+
 const receiptsOf = (): Promise<string[]> => probe.objects('receipts/')
 
 describe('what the store does not take is not acknowledged, and a retry heals it', () => {
   const acknowledged: string[] = []
 
   test.each([
-    ['the bytes', 'put raw/', small(1)],
-    ['the marker', 'put pending/', small(2)],
-    ['the receipt', 'put receipts/', small(3)],
-    ['a look at an earlier receipt', 'get receipts/', small(4)],
-    ['the beginning of a large file', 'createMultipartUpload', another(5)],
-    ['a part', 'uploadPart', another(6)],
-    ['the note of a large file', 'put uploads/', another(7)],
-    ['the end of a large file', 'complete', another(8)],
-  ])(
+    ['the bytes', 'put raw/', small(1), 'sized'],
+    ['the marker', 'put pending/', small(2), 'sized'],
+    ['the receipt', 'put receipts/', small(3), 'sized'],
+    ['a look at an earlier receipt', 'get receipts/', small(4), 'sized'],
+    ['a large file', 'put raw/large/', another(5), 'sized'],
+    ['the note of a large file', 'put uploads/', another(6), 'sized'],
+    ['the beginning of a large file of unknown length', 'createMultipartUpload', another(7), 'chunked'],
+    ['a part of one', 'uploadPart', another(8), 'chunked'],
+    ['the end of one', 'complete', another(9), 'chunked'],
+  ] as const)(
     '%s',
-    async (_, fault, file) => {
+    async (_, fault, file, how) => {
       const before = await receiptsOf()
+      const largeBefore = await probe.objects('raw/large/')
       await probe.setFaults(fault)
-      const refused = await probe.submit(file)
+      const refused = await probe.submit(how === 'sized' ? file : chunked(file))
       expect({ status: refused.status, code: refused.body.code }).toEqual({ status: 503, code: 'storage-unavailable' })
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
       expect(await receiptsOf()).toEqual(before)
+      expect(await probe.objects('raw/large/')).toEqual(largeBefore)
 
       await probe.setFaults()
       const taken = await probe.submit(file)

@@ -386,6 +386,7 @@ describe('a large file', () => {
     ['below a part', 4, 'sized'],
     ['over one part', 6, 'sized'],
     ['over two parts', 11, 'chunked'],
+    ['over two parts', 12, 'sized'],
   ] as const)(
     '%s is kept byte by byte (%i MiB, %s)',
     async (_, mebibytes, how) => {

@@ -5,7 +5,7 @@ import { correctionCodes, corrections } from '../../versions/corrections.ts'
 import { authenticatingPerson, sendingFacility } from '../../identity/caller.ts'
 import { dmdcHeaders, dmdcHeadersSchema } from '../dmdc-headers.ts'
 import { assertMediaType, fileBody } from '../file-body.ts'
-import { readBody } from '../read-body.ts'
+import { announcedBytes, readBody } from '../read-body.ts'
 import { receive } from '../receive.ts'
 import { correctionReason, REASON_LENGTH } from '../version-schemas.ts'
 import { acknowledgementSchema, purposeSchema, standardSchema } from '../schemas.ts'
@@ -80,7 +80,11 @@ export function submitRoute(app: OpenAPIHono<AppEnv>): void {
       services.localCodes.of(facility, waitUntil),
     ])
     const { acknowledgement, isReplay } = await receive(
-      { facility, purpose, authenticatedBy, stated: standard ?? null, correction: why, body: readBody(c.req.raw) },
+      {
+        ...{ facility, purpose, authenticatedBy, stated: standard ?? null, correction: why },
+        body: readBody(c.req.raw),
+        length: announcedBytes(c.req.raw),
+      },
       { bucket, queue, reference, localCodes, pack, earlier, now: now(), uploadName: services.randomName() },
     )
     c.header('location', `/v1/submissions/${acknowledgement.id}`)

@@ -1,0 +1,89 @@
+/** R2 takes parts of at least 5 MiB, all of one size but the last. */
+export const PART_BYTES = 5 * 1024 * 1024
+
+/** A large file on its way to the store; it lies there, whole, once `complete` has ended, and not at all before. */
+export type LargeUpload = {
+  readonly key: string
+  /** Takes the next bytes, which are the caller's again afterwards. */
+  write: (bytes: Uint8Array) => Promise<void>
+  complete: () => Promise<void>
+  /** Leaves nothing behind. */
+  abort: () => Promise<void>
+}
+
+/**
+ * Of a known length: one object, sent on while it arrives. Its last bytes are held back, so that it does not become whole before
+ * `complete`. Rejects where other than that many bytes come.
+ */
+export function streamedUpload(bucket: R2Bucket, key: string, length: number): LargeUpload {
+  const { readable, writable } = new FixedLengthStream(length)
+  const put = bucket.put(key, readable)
+  // Nobody reads on where it has failed: then writing must fail, too, and not wait. The failure itself is seen when it is awaited.
+  put.catch((cause: unknown) => readable.cancel(cause)).catch(() => {})
+  const writer = writable.getWriter()
+  let taken = 0
+  let last: Uint8Array | null = null
+  return {
+    key,
+    async write(bytes) {
+      taken += bytes.length
+      if (taken === length) last = bytes.slice()
+      else await writer.write(bytes)
+    },
+    async complete() {
+      if (last) await writer.write(last)
+      await writer.close()
+      await put
+    },
+    async abort() {
+      await writer.abort().catch(() => {})
+      await put.catch(() => {})
+    },
+  }
+}
+
+/** Of a length that nobody has told: part by part. */
+export async function partedUpload(bucket: R2Bucket, key: string): Promise<LargeUpload> {
+  const upload = await bucket.createMultipartUpload(key)
+  const parts: Promise<R2UploadedPart>[] = []
+  let buffer = new Uint8Array(PART_BYTES)
+  /** The buffer of the part that is on its way: two take turns, as each new one would wait for the garbage collector. */
+  let sent: Uint8Array<ArrayBuffer> | null = null
+  let filled = 0
+
+  /** One part is on its way while the next fills; the one before has arrived, and its buffer is free. */
+  const sendPart = async (): Promise<void> => {
+    await Promise.all(parts)
+    const part = upload.uploadPart(parts.length + 1, buffer.subarray(0, filled))
+    // Its failure is seen when it is awaited with the others.
+    part.catch(() => {})
+    parts.push(part)
+    const free = sent ?? new Uint8Array(PART_BYTES)
+    sent = buffer
+    buffer = free
+    filled = 0
+  }
+
+  return {
+    key,
+    async write(bytes) {
+      let rest = bytes
+      while (rest.length > 0) {
+        const taken = rest.subarray(0, PART_BYTES - filled)
+        buffer.set(taken, filled)
+        filled += taken.length
+        rest = rest.subarray(taken.length)
+        if (filled === PART_BYTES) await sendPart()
+      }
+    },
+    async complete() {
+      if (filled > 0) await sendPart()
+      await upload.complete(await Promise.all(parts))
+    },
+    /** R2 itself drops an upload that was never completed. */
+    async abort() {
+      await Promise.allSettled(parts)
+      await upload.abort().catch(() => {})
+    },
+  }
+}
