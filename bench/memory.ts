@@ -96,7 +96,7 @@ export async function memory(servers: Servers, { quick }: { quick: boolean }): P
 
   const text = [
     'Highest resident memory (VmHWM) of workerd, in MB; a fresh one for each line, the file streamed from disk. Edge only: its ' +
-      'queue has no consumer, as in `[env.edge]`. Miniflare keeps R2 in the same process, so what R2 holds is in these figures.',
+      'queue has no consumer, as in `[env.edge]`, and R2 is a process of its own, so what R2 holds is not in these figures.',
     table(
       [
         'file',
@@ -124,7 +124,7 @@ export async function memory(servers: Servers, { quick }: { quick: boolean }): P
       ),
     `The same ${most} MB sent as ${most / least} files of ${least} MB to one fresh workerd (reference): ${round(inSmallFiles)} MB. ` +
       `One file of ${most} MB takes ${(peakOf(most, true) / inSmallFiles).toFixed(2)} of that. Where this is 1 or less, what grows ` +
-      'is the heap that V8 lets itself have under traffic, in the worker and in the R2 that Miniflare plays, not with the file.',
+      'is the heap that V8 lets itself have under traffic, not with the file.',
     'All in one, as `npm start` runs it: edge, R2, queue and centre in one workerd, until the warehouse has the file:',
     table(['file', 'peak, MB'], whole),
   ]

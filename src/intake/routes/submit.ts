@@ -81,7 +81,11 @@ export function submitRoute(app: OpenAPIHono<AppEnv>): void {
     ])
     const { acknowledgement, isReplay } = await receive(
       {
-        ...{ facility, purpose, authenticatedBy, stated: standard ?? null, correction: why },
+        facility,
+        purpose,
+        authenticatedBy,
+        stated: standard ?? null,
+        correction: why,
         body: readBody(c.req.raw),
         length: announcedBytes(c.req.raw),
       },
