@@ -1,5 +1,5 @@
-/** Read of a stream before all else has its turn: some 10 ms of checking. */
-const BYTES_IN_A_TURN = 256 * 1024
+/** Read of a stream before all else has its turn: some 20 ms of checking. */
+const BYTES_IN_A_TURN = 512 * 1024
 
 /**
  * To be asked behind each piece of a stream, and awaited where there is something to await. While bytes lie ready, one piece follows the
