@@ -17,14 +17,14 @@ const fetched: string[] = []
 
 /** The same database, and what it answers kept. */
 function watched(database: Database): Database {
-  const execute = async (...asked: Parameters<Database['$client']['execute']>) => {
-    const result = await database.$client.execute(...asked)
-    for (const row of result.rows) fetched.push(Object.values(row).map(textIn).join('\n'))
-    return result
+  const batch: Database['$client']['batch'] = async (...asked) => {
+    const results = await database.$client.batch(...asked)
+    for (const row of results.flatMap(({ rows }) => rows)) fetched.push(Object.values(row).map(textIn).join('\n'))
+    return results
   }
   // As much of a database as a region asks.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return { $client: { execute } } as unknown as Database
+  return { $client: { batch } } as unknown as Database
 }
 
 beforeAll(async () => {
