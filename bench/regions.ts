@@ -1,7 +1,8 @@
 /** What a Sở Y tế asks, in one province of ten thousand, a hundred thousand and a million dossiers. */
-import { openDatabase } from '../db/client.ts'
+import { openDatabase, type Database } from '../db/client.ts'
 import { demoSecret, TOKEN_PATH } from '../scripts/stack/accounts.ts'
 import { answer } from '../src/regions/answer.ts'
+import { connection } from '../src/regions/connection.ts'
 import { listDossiers } from '../src/regions/dossier-list.ts'
 import { figures, type DimensionId, type FigureId } from '../src/regions/figures.ts'
 import type { Filters } from '../src/regions/filters.ts'
@@ -20,6 +21,8 @@ const PERIOD: Filters = { from: '2025-11-01', to: '2026-10-31' }
 const MONTH: Filters = { from: '2026-10-01', to: '2026-10-31' }
 /** Of the largest facilities, of which the population has the most dossiers. */
 const ONE: Filters = { ...PERIOD, facility: `${PROVINCE}001` }
+const YEAR_WORDS = ['a year', PERIOD] as const
+const MONTH_WORDS = ['a month', MONTH] as const
 const GOAL_MS = 200
 /** Connections, statements and sorts of a minute in which some writing goes on. */
 const TIMEOUT_MS = 120_000
@@ -28,8 +31,8 @@ type Asked = { name: string; ask: (region: Region) => Promise<unknown> }
 
 const questions: readonly Asked[] = Object.values(figures).flatMap(({ id, by }) =>
   by.flatMap((dimension): Asked[] => [
-    asked(id, dimension, 'a year', PERIOD),
-    asked(id, dimension, 'a month', MONTH),
+    asked(id, dimension, ...YEAR_WORDS),
+    asked(id, dimension, ...MONTH_WORDS),
     asked(id, dimension, 'a year of one facility', ONE),
   ]),
 )
@@ -75,7 +78,11 @@ const REFERENCE: Asked = {
 type Size = { dossiers: number; times: Map<string, number[]>; listTimes: Map<string, number[]>; filling: Filling }
 
 /** Asks everything of a warehouse of each size, the questions in turn. */
-async function measure(sizes: readonly number[], rounds: number): Promise<Size[]> {
+async function measure(sizes: readonly number[], rounds: number, reference: Database): Promise<Size[]> {
+  const connected = [YEAR_WORDS, MONTH_WORDS].map(([words, filters]): Asked => ({
+    name: `connection of every facility, ${words}`,
+    ask: (region) => connection(region, reference, filters, PERIOD.to),
+  }))
   const found: Size[] = []
   for (const dossiers of sizes) {
     const warehouse = await regionWarehouse({ province: PROVINCE, facilities: FACILITIES, ...YEAR, seed: 11, dossiers })
@@ -86,7 +93,7 @@ async function measure(sizes: readonly number[], rounds: number): Promise<Size[]
       const size: Size = { dossiers, times: new Map(), listTimes: new Map(), filling: warehouse.filling }
       for (let round = 0; round <= rounds; round += 1) {
         for (const [kept, all] of [
-          [size.times, [REFERENCE, ...questions]],
+          [size.times, [REFERENCE, ...connected, ...questions]],
           [size.listTimes, lists],
         ] as const) {
           for (const each of all) {
@@ -198,7 +205,8 @@ async function exportFindings(servers: Servers, wanted: readonly number[]): Prom
 
 /** p95 of every figure and of the lists behind them, as the data grows, and the export of findings. */
 export async function regions({ quick }: { quick: boolean }, servers: () => Promise<Servers>): Promise<Section> {
-  const sizes = await measure(quick ? [1000, 10_000] : [10_000, 100_000, 1_000_000], quick ? 3 : 20)
+  const reference = openDatabase({ url: (await servers()).stack.reference.replica.url, timeoutMs: TIMEOUT_MS })
+  const sizes = await measure(quick ? [1000, 10_000] : [10_000, 100_000, 1_000_000], quick ? 3 : 20, reference)
   const largest = sizes.at(-1)
   const slowest = [...(largest?.times ?? [])]
     .filter(([name]) => name !== REFERENCE.name)

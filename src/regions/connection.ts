@@ -2,7 +2,7 @@ import { and, eq, gte, isNull, like, lt, or } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import { accounts, codes } from '../../db/reference/schema.ts'
 import { Refusal } from '../refusal.ts'
-import { argsOf, whereOf, type Filters } from './filters.ts'
+import { argsOf, type Filters } from './filters.ts'
 import type { Region } from './region.ts'
 import { textIn } from '../warehouse/text-in.ts'
 
@@ -57,7 +57,7 @@ export async function connection(
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-type Sent = { day: string; isInPeriod: boolean; hasOpenRejections: boolean }
+export type Sent = { day: string; isInPeriod: boolean; hasOpenRejections: boolean }
 
 function levelOf(hasAccount: boolean, sent: Sent | undefined): Level {
   if (sent?.isInPeriod === true) return sent.hasOpenRejections ? 'sending' : 'complete'
@@ -102,36 +102,31 @@ async function facilitiesWithAccount(reference: Database, province: string): Pro
   return new Set(rows.flatMap(({ facility }) => facility ?? []))
 }
 
-async function facilitiesThatSent(region: Region, filters: Filters): Promise<Map<string, Sent>> {
-  const inPeriod: Filters = { ...filters, facility: undefined }
-  const [last, now, open] = await Promise.all([
-    region.ask(
-      `SELECT facility, max(day) AS day FROM (
-         SELECT facility, max(day) AS day FROM facility_days WHERE substr(facility, 1, 2) = :province GROUP BY 1
-         UNION ALL SELECT area, max(day) FROM stale_days WHERE length(area) > 2 AND substr(area, 1, 2) = :province GROUP BY 1
-       ) GROUP BY 1`,
-    ),
-    region.ask(
-      `SELECT DISTINCT facility FROM facility_days r WHERE ${whereOf(inPeriod, { table: 'r', day: 'day' })}
-       UNION SELECT d.facility FROM stale_days s CROSS JOIN dossiers d
-         WHERE d.facility = s.area AND d.received_on = s.day AND ${whereOf(inPeriod, { table: 'd', day: 'received_on' })}`,
-      argsOf(filters),
-    ),
-    region.ask(
-      `SELECT DISTINCT d.facility FROM dossiers d WHERE d.outcome = 'rejected'
-         AND ${whereOf(inPeriod, { table: 'd', day: 'received_on' })}
-         AND NOT EXISTS (SELECT 1 FROM dossiers o WHERE o.MA_LK = d.MA_LK AND o.facility = d.facility
-           AND o.purpose = d.purpose AND o.outcome <> 'rejected' AND o.received_at >= d.received_at)`,
-      argsOf(filters),
-    ),
-  ])
-  const names = (rows: typeof now): Set<string> => new Set(rows.map((row) => textIn(row['facility'])))
-  const [present, rejecting] = [names(now), names(open)]
+/** What was sent, by facility. Each by itself, through its own days: one that has rejected nothing costs no look at its dossiers. */
+export async function facilitiesThatSent(region: Region, filters: Filters): Promise<Map<string, Sent>> {
+  const daysOf = (condition: string): string =>
+    `SELECT day FROM facility_days r WHERE r.facility = o.facility AND r.day BETWEEN :from AND :to ${condition}`
+  const staleDays = 'SELECT day FROM stale_days WHERE area = o.facility AND day BETWEEN :from AND :to'
+  const dossiersOf = (days: string): string =>
+    `FROM (${days}) k CROSS JOIN dossiers d ON d.facility = o.facility AND d.received_on = k.day`
+  const rows = await region.ask(
+    `SELECT o.facility,
+       max(coalesce((SELECT max(day) FROM facility_days WHERE facility = o.facility), ''),
+         coalesce((SELECT max(day) FROM stale_days WHERE area = o.facility), '')) AS day,
+       EXISTS (${daysOf('')}) OR EXISTS (SELECT 1 ${dossiersOf(staleDays)}) AS sent,
+       EXISTS (SELECT 1 ${dossiersOf(`${daysOf('AND r.rejected > 0')} UNION ${staleDays}`)}
+         WHERE d.outcome = 'rejected' AND NOT EXISTS (SELECT 1 FROM dossiers n
+           WHERE n.MA_LK = d.MA_LK AND n.facility = d.facility AND n.purpose = d.purpose
+             AND n.outcome <> 'rejected' AND n.received_at >= d.received_at)) AS has_open
+     FROM (SELECT facility FROM facility_months WHERE substr(facility, 1, 2) = :province
+       UNION SELECT area FROM stale_days WHERE length(area) > 2 AND substr(area, 1, 2) = :province) o`,
+    argsOf(filters),
+  )
   return new Map(
-    last.map((row) => {
-      const id = textIn(row['facility'])
-      return [id, { day: textIn(row['day']), isInPeriod: present.has(id), hasOpenRejections: rejecting.has(id) }]
-    }),
+    rows.map((row) => [
+      textIn(row['facility']),
+      { day: textIn(row['day']), isInPeriod: row['sent'] === 1, hasOpenRejections: row['has_open'] === 1 },
+    ]),
   )
 }
 
