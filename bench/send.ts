@@ -54,13 +54,14 @@ export async function send(url: string, sending: Sending = {}): Promise<Answer> 
 const TRY_AGAIN = 503
 
 /**
- * As `send`, and throws unless the answer is the one expected. A 503 is sent again, once, as its sender would; the time is that of the second.
- * It comes where workerd asks the R2 of another process over a connection that has just been closed there for idleness, after 5 s.
+ * As `send`, and throws unless the answer is the one expected. What is answered 503, or cut off by an answer that comes before all is sent, is
+ * sent again, once, as its sender would; the time is that of the second. It comes where workerd asks the R2 of another process over a
+ * connection that has just been closed there for idleness, after 5 s.
  */
 export async function sendWell(url: string, sending: Sending, status: number): Promise<Answer> {
-  const first = await send(url, sending)
-  const answer = first.status === TRY_AGAIN ? await send(url, sending) : first
-  if (answer !== first) process.stderr.write(`${new URL(url).pathname} answered 503 and was asked again\n`)
+  const first = await send(url, sending).catch(() => null)
+  const answer = first === null || first.status === TRY_AGAIN ? await send(url, sending) : first
+  if (answer !== first) process.stderr.write(`${new URL(url).pathname} was asked again\n`)
   if (answer.status !== status) throw new Error(`${url} answered ${answer.status}: ${answer.text.slice(0, 500)}`)
   return answer
 }
