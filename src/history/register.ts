@@ -5,6 +5,7 @@ import type { Database } from '../../db/client.ts'
 import { cards, encounters, registerState, unsettled } from '../../db/register/schema.ts'
 import type { CardPeriod, Encounter } from '../rules/history/encounter.ts'
 import { textIn } from '../warehouse/text-in.ts'
+import { atPlaces, placesArgument } from '../warehouse/places.ts'
 import type { DossierPlace } from './read-dossiers.ts'
 
 /** What makes encounters meet, by the column that holds it. */
@@ -37,13 +38,6 @@ const among = (column: SQLiteColumn, values: readonly string[]): SQL =>
 
 const ENCOUNTERS = getTableName(encounters)
 const UNSETTLED = getTableName(unsettled)
-
-/** At one of the places handed over as `:places`. (`(a, b) IN (…)` would be looked up by submission alone, however many dossiers it has.) */
-const atPlaces = (table: string): string =>
-  `rowid IN (SELECT o.rowid FROM json_each(:places) j
-     CROSS JOIN ${table} o ON o.submission_id = j.value ->> 0 AND o.dossier = j.value ->> 1)`
-const listOf = (places: readonly DossierPlace[]): string =>
-  JSON.stringify(places.map(({ submissionId, dossier }) => [submissionId, dossier]))
 
 /** Marks are as new as the register; one that is there already is renewed. */
 const MARK = `INSERT INTO ${UNSETTLED} (submission_id, dossier, facility, revision)
@@ -86,7 +80,7 @@ export async function enter(
   present: readonly Encounter[],
   gone: readonly DossierPlace[],
 ): Promise<{ revision: number; keys: readonly Key[]; haveLeft: boolean }> {
-  const args = { places: listOf(gone) }
+  const args = { places: placesArgument(gone) }
   const columns = KINDS.map((kind) => encounters[kind].name).join(', ')
   const [raised, left] = await register.$client.batch(
     [
@@ -242,7 +236,7 @@ export async function clearUnsettled(
 ): Promise<void> {
   await register.$client.execute({
     sql: `DELETE FROM ${UNSETTLED} WHERE revision <= :revision AND ${atPlaces(UNSETTLED)}`,
-    args: { revision, places: listOf(places) },
+    args: { revision, places: placesArgument(places) },
   })
 }
 
@@ -252,6 +246,6 @@ export const readEncounters = (register: Database, places: readonly DossierPlace
     .select()
     .from(encounters)
     .where(
-      sql`rowid IN (SELECT o.rowid FROM json_each(${listOf(places)}) j
+      sql`rowid IN (SELECT o.rowid FROM json_each(${placesArgument(places)}) j
         CROSS JOIN ${encounters} o ON o.submission_id = j.value ->> 0 AND o.dossier = j.value ->> 1)`,
     )

@@ -2,29 +2,21 @@ import type { InStatement } from '@libsql/client/web'
 import type { Database } from '../../../db/client.ts'
 import { identifyingFields } from '../../../db/warehouse/legal-tables.ts'
 import type { operations } from '../../../db/warehouse/schema.ts'
-
-type Found = { submission: string; dossier: number }
+import { atPlaces, placesArgument, type Place } from '../places.ts'
 
 const TABLES = Object.keys(identifyingFields).filter((table) => (identifyingFields[table]?.length ?? 0) > 0)
 
-/** Of the dossiers handed over as `:list`. (`(a, b) IN (…)` would be looked up by submission alone, however many rows it has.) */
-const among = (table: string): string =>
-  `rowid IN (SELECT o.rowid FROM json_each(:list) j
-     CROSS JOIN "${table}" o ON o.submission_id = j.value ->> 0 AND o.dossier = j.value ->> 1)`
-const listOf = (found: readonly Found[]): string =>
-  JSON.stringify(found.map(({ submission, dossier }) => [submission, dossier]))
-
 /** Takes the identity away from dossiers: from their rows, and every hash by which they could be found. */
-const taking = (list: string): InStatement[] => [
+const taking = (places: string): InStatement[] => [
   ...TABLES.map((table) => ({
-    sql: `UPDATE "${table}" SET identity = NULL WHERE identity IS NOT NULL AND ${among(table)}`,
-    args: { list },
+    sql: `UPDATE "${table}" SET identity = NULL WHERE identity IS NOT NULL AND ${atPlaces(table)}`,
+    args: { places },
   })),
   {
-    sql: `UPDATE dossiers SET card_hash = NULL, person_hash = NULL, content_hash = NULL WHERE ${among('dossiers')}`,
-    args: { list },
+    sql: `UPDATE dossiers SET card_hash = NULL, person_hash = NULL, content_hash = NULL WHERE ${atPlaces('dossiers')}`,
+    args: { places },
   },
-  { sql: `DELETE FROM identity_hashes WHERE ${among('identity_hashes')}`, args: { list } },
+  { sql: `DELETE FROM identity_hashes WHERE ${atPlaces('identity_hashes')}`, args: { places } },
 ]
 
 /**
@@ -34,20 +26,22 @@ const taking = (list: string): InStatement[] => [
 export async function eraseDossiers(
   warehouse: Database,
   operation: Pick<typeof operations.$inferSelect, 'id'>,
-  found: readonly Found[],
+  found: readonly Place[],
   { now, place, isLast }: { now: number; place: string; isLast: boolean },
 ): Promise<void> {
-  const list = listOf(found)
-  const rows = TABLES.map((table) => `(SELECT count(*) FROM "${table}" WHERE identity IS NOT NULL AND ${among(table)})`)
+  const places = placesArgument(found)
+  const rows = TABLES.map(
+    (table) => `(SELECT count(*) FROM "${table}" WHERE identity IS NOT NULL AND ${atPlaces(table)})`,
+  )
   await warehouse.$client.batch(
     [
       {
         sql: `UPDATE operations SET dossiers = dossiers + :dossiers, table_cursor = :place, finished_at = :finishedAt,
                 rows = rows + (${rows.join(' + ')}) WHERE id = :id`,
-        args: { dossiers: found.length, place, finishedAt: isLast ? now : null, list, id: operation.id },
+        args: { dossiers: found.length, place, finishedAt: isLast ? now : null, places, id: operation.id },
       },
-      ...taking(list),
-      { sql: `UPDATE dossiers SET erased_at = :now WHERE ${among('dossiers')}`, args: { list, now } },
+      ...taking(places),
+      { sql: `UPDATE dossiers SET erased_at = :now WHERE ${atPlaces('dossiers')}`, args: { places, now } },
     ],
     'write',
   )
@@ -56,15 +50,15 @@ export async function eraseDossiers(
 /** Of a submission that is written once more: what was taken away from its dossiers before does not come back with it. */
 export async function keepErased(
   warehouse: Database,
-  submission: string,
+  submissionId: string,
   dossierNumbers: readonly number[],
 ): Promise<void> {
   if (dossierNumbers.length === 0) return
   const { rows } = await warehouse.$client.execute({
     sql: `SELECT dossier FROM dossiers WHERE submission_id = ? AND dossier IN (SELECT value FROM json_each(?)) AND erased_at IS NOT NULL`,
-    args: [submission, JSON.stringify(dossierNumbers)],
+    args: [submissionId, JSON.stringify(dossierNumbers)],
   })
   if (rows.length === 0) return
-  const erased = rows.map(({ dossier }) => ({ submission, dossier: Number(dossier) }))
-  await warehouse.$client.batch(taking(listOf(erased)), 'write')
+  const erased = rows.map(({ dossier }) => ({ submissionId, dossier: Number(dossier) }))
+  await warehouse.$client.batch(taking(placesArgument(erased)), 'write')
 }

@@ -97,8 +97,8 @@ async function erasePage(warehouse: Database, operation: Operation, now: number)
           args: [operation.before ?? '', operation.tableCursor, operation.subject, DOSSIERS_AT_ONCE],
         }
   const { rows } = await warehouse.$client.execute(statement)
-  const found = rows.map(({ submission_id: submission, dossier }) => ({
-    submission: textIn(submission),
+  const found = rows.map(({ submission_id: submissionId, dossier }) => ({
+    submissionId: textIn(submissionId),
     dossier: Number(dossier),
   }))
   const cursor = operation.kind === 'retention' ? rows.at(-1)?.['received_on'] : undefined

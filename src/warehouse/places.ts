@@ -1,0 +1,14 @@
+/** Where a dossier stands: which submission brought it, and its number in that. */
+export type Place = { readonly submissionId: string; readonly dossier: number }
+
+/**
+ * SQL: the rows of a table that belong to one of the dossiers handed over as `:places`. (`(a, b) IN (…)` would be looked up by submission
+ * alone, however many dossiers it has.)
+ */
+export const atPlaces = (table: string): string =>
+  `rowid IN (SELECT o.rowid FROM json_each(:places) j
+     CROSS JOIN "${table}" o ON o.submission_id = j.value ->> 0 AND o.dossier = j.value ->> 1)`
+
+/** The dossiers as the argument `places`. */
+export const placesArgument = (places: readonly Place[]): string =>
+  JSON.stringify(places.map(({ submissionId, dossier }) => [submissionId, dossier]))
