@@ -1,6 +1,7 @@
 import { createClient, LibsqlError, type Client, type InArgs, type InStatement } from '@libsql/client/web'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql'
 import { drizzle } from 'drizzle-orm/libsql/web'
+import { inTurn } from './turns.ts'
 
 /** A libSQL database reached over HTTP. The schema is named in each query; nothing is bound to it here. */
 export type Database = LibSQLDatabase & { $client: Client }
@@ -26,6 +27,9 @@ export type DatabaseOptions = {
 const FIRST_PAUSE_MS = 20
 const LONGEST_PAUSE_MS = 1000
 
+const READING = /^\s*(?:SELECT|WITH|VALUES|EXPLAIN)\b/i
+const CHANGING = /\b(?:INSERT|REPLACE|UPDATE|DELETE)\s+(?:INTO|OR|FROM|"|\w)/i
+
 /**
  * Opens a database for Workers and Node alike; nothing is sent before the first query.
  *
@@ -42,21 +46,33 @@ export function openDatabase({ url, authToken, timeoutMs, integers = 'number' }:
     fetch: fetchInTime,
     ...(authToken === undefined ? {} : { authToken }),
   })
-  return drizzle({ client: patient(client, timeoutMs) })
+  return drizzle({ client: patient(client, url, timeoutMs) })
 }
 
 /**
- * The client, with statements and batches asked for again while the database answers SQLITE_BUSY. Either is a transaction by itself, of
- * which that answer leaves nothing behind. sqld lets a writer wait its turn, but where others write all the time, one who comes to it finds
- * the state that it began to wait with overtaken, and after a second or so of that sqld gives up.
+ * The client, whose writers take turns and ask again while the database answers SQLITE_BUSY. A statement or a batch is a transaction by
+ * itself, of which that answer leaves nothing behind. sqld lets a writer wait for its lock, but where others write all the time, one who comes
+ * to it finds the state that it began to wait with overtaken, and after a second or so of that sqld gives up. A batch that writes takes the
+ * lock before its first statement: having read, it could not come to it any more.
  */
-function patient(client: Client, timeoutMs: number): Client {
+function patient(client: Client, url: string, timeoutMs: number): Client {
   const execute = client.execute.bind(client)
   const batch = client.batch.bind(client)
+  const patiently = <T>(writing: boolean, ask: () => Promise<T>): Promise<T> =>
+    whileBusy(writing ? () => inTurn(url, timeoutMs, ask) : ask, timeoutMs)
   client.execute = (statement: InStatement, args?: InArgs) =>
-    whileBusy(() => (typeof statement === 'string' ? execute(statement, args) : execute(statement)), timeoutMs)
-  client.batch = (statements, mode) => whileBusy(() => batch(statements, mode), timeoutMs)
+    patiently(writes(statement), () => (typeof statement === 'string' ? execute(statement, args) : execute(statement)))
+  client.batch = (statements, mode) => {
+    const writing = mode !== 'read' && statements.some((statement) => writes(statement))
+    return patiently(writing, () => batch(statements, writing ? 'write' : mode))
+  }
   return client
+}
+
+/** Whether a statement may change something. One that only mentions such a word takes a turn for nothing. */
+function writes(statement: InStatement | [string, InArgs?]): boolean {
+  const sql = typeof statement === 'string' ? statement : Array.isArray(statement) ? statement[0] : statement.sql
+  return !READING.test(sql) || CHANGING.test(sql)
 }
 
 async function whileBusy<T>(ask: () => Promise<T>, timeoutMs: number): Promise<T> {
