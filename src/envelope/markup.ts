@@ -1,14 +1,12 @@
 import { SaxesParser } from 'saxes'
 import { Refusal, type Place } from '../refusal.ts'
-import { bareReference, malformedBy } from './malformed-xml.ts'
+import { malformedBy } from './malformed-xml.ts'
 import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_TEXT_CHARACTERS } from './limits.ts'
-import {
-  createPlainFinder,
-  rememberElement,
-  type PlainElement,
-  type PlainElements,
-  type PlainMatch,
-} from './plain-elements.ts'
+import { placeBehind } from './places.ts'
+import { createPlainFinder, rememberElement, type PlainElements, type PlainMatch } from './plain-elements.ts'
+import type { PlainName } from './plain-names.ts'
+import { LONGEST_PROLOG, prologOf, rememberProlog } from './prologs.ts'
+import { createReferences } from './references.ts'
 
 /** What stands in a table: elements and their characters. Places are read from the markup when they are needed. */
 export type MarkupHandler = {
@@ -49,7 +47,12 @@ export function createMarkup(first: MarkupHandler, elements: PlainElements): Mar
   const parser = new SaxesParser({ xmlns: false, position: true })
   const plain = createPlainFinder(elements)
   /** The elements that are open and that saxes has not seen, the innermost last. */
-  const unseen: PlainElement[] = []
+  const unseen: PlainName[] = []
+  /** The root, once a document has ended of which saxes has seen nothing. */
+  let passed: PlainName | null = null
+  /** What saxes was given before the root's tag ended. */
+  let prolog = ''
+  let isAtStart = true
   /** saxes is learning of what has been told. */
   let catchingUp = false
   let depth = 0
@@ -69,35 +72,33 @@ export function createMarkup(first: MarkupHandler, elements: PlainElements): Mar
   let givenBefore = 0
   /** The start, then behind the root element. */
   let outside: Place = { line: 1, column: 1 }
-  /** Behind the `&` of a reference that is not closed yet, and its characters so far. */
-  let reference: { place: Place; length: number } | null = null
 
   const place = (): Place =>
     given === null ? { line, column } : placeBehind(line, column, given.slice(0, parser.position - givenBefore))
 
   const skip = (characters: string): void => {
-    const firstBreak = characters.indexOf('\n')
-    if (firstBreak < 0) {
-      column += characters.length
-    } else {
-      line += countBreaks(characters, firstBreak)
-      column = characters.length - characters.lastIndexOf('\n')
-    }
+    if (characters.includes('\n')) ({ line, column } = placeBehind(line, column, characters))
+    else column += characters.length
   }
 
   /** Each once: an element is not passed again once saxes knows that it is open. */
   const catchUp = (): void => {
     catchingUp = true
-    for (const { opening } of unseen) {
-      parser.write(opening)
-      givenBefore += opening.length
-    }
+    for (const { opening } of unseen) teach(opening)
+    if (passed) teach(`${passed.opening}</${passed.name}>`)
     unseen.length = 0
+    passed = null
     catchingUp = false
   }
 
+  const teach = (characters: string): void => {
+    parser.write(characters)
+    givenBefore += characters.length
+  }
+
   const give = (characters: string): void => {
-    if (unseen.length > 0) catchUp()
+    if (unseen.length > 0 || passed) catchUp()
+    if (depth === 0 && prolog.length <= LONGEST_PROLOG) prolog += characters
     betweenTags = false
     given = characters
     pending += characters.length
@@ -109,27 +110,11 @@ export function createMarkup(first: MarkupHandler, elements: PlainElements): Mar
     if (pending > MAX_TEXT_CHARACTERS) throw new Refusal('text-too-long', { limit: MAX_TEXT_CHARACTERS }, place())
   }
 
-  /** saxes looks for the end of a reference up to the next `;`, through tags and all: a bare `&` is told of here. */
-  const giveReference = (characters: string, from: number): number => {
-    if (!isInReference(parser)) return from
-    const open = (reference ??= { place: place(), length: 0 })
-    let at = from
-    while (at < characters.length && isInReference(parser)) {
-      open.length += 1
-      const next = characters.charAt(at)
-      if (open.length > LONGEST_REFERENCE || !IN_REFERENCE.test(next)) {
-        throw bareReference(open.place)
-      }
-      give(next)
-      at += 1
-    }
-    if (!isInReference(parser)) reference = null
-    return at
-  }
+  const references = createReferences(parser, give, place)
 
   /** Gives saxes all up to the next `>` or behind the next reference, so that a tag is the last thing it has seen; returns how far it came. */
   const giveTag = (characters: string, from: number): number => {
-    const at = reference ? giveReference(characters, from) : from
+    const at = references.pass(characters, from)
     const end = characters.indexOf('>', at)
     const to = end < 0 ? characters.length : end + 1
     const tag = characters.slice(at, to)
@@ -137,7 +122,7 @@ export function createMarkup(first: MarkupHandler, elements: PlainElements): Mar
     const mark = tag.indexOf('&')
     if (mark >= 0) {
       give(tag.slice(0, mark + 1))
-      return giveReference(characters, at + mark + 1)
+      return references.pass(characters, at + mark + 1)
     }
     if (tag !== '') give(tag)
     return to
@@ -162,15 +147,35 @@ export function createMarkup(first: MarkupHandler, elements: PlainElements): Mar
     } else {
       depth -= 1
       unseen.pop()
+      if (depth === 0) {
+        passed = element
+        outside = place()
+      }
       handler.close(element.name)
     }
+  }
+
+  /** Tells of the root where the document begins as another did; returns how far that reaches. */
+  const passProlog = (characters: string): number => {
+    isAtStart = false
+    const known = prologOf(elements.prologs, characters)
+    if (!known) return 0
+    skip(known.opening)
+    depth = 1
+    betweenTags = true
+    behindTag = true
+    unseen.push(known)
+    plain.enter(known.name)
+    if (known.encoding !== undefined) handler.declaredEncoding?.(known.encoding)
+    handler.open(known.name)
+    return known.opening.length
   }
 
   /** Tells of the plain elements and tags from here on; returns how far they reach. */
   const passPlain = (characters: string, from: number): number => {
     let at = from
     for (;;) {
-      const match = depth < MAX_DEPTH ? plain.find(at, unseen) : null
+      const match = depth > 0 && depth < MAX_DEPTH ? plain.find(at, unseen) : null
       if (!match) return at
       const { kind, breaks, lastBreak, tag } = match
       const behind = kind === 'element' ? match.textFrom : match.end
@@ -193,6 +198,7 @@ export function createMarkup(first: MarkupHandler, elements: PlainElements): Mar
     throw new Refusal('doctype-forbidden', {}, place())
   })
   parser.on('attribute', () => {
+    if (catchingUp) return
     pending = 0
     attributes += 1
     if (attributes > MAX_ATTRIBUTES) throw new Refusal('attributes-too-many', { limit: MAX_ATTRIBUTES }, place())
@@ -208,10 +214,16 @@ export function createMarkup(first: MarkupHandler, elements: PlainElements): Mar
     const { encoding } = parser.xmlDecl
     if (depth === 1 && encoding !== undefined) handler.declaredEncoding?.(encoding)
     rememberElement(elements, tag.name)
-    if (depth === 1) plain.enter(tag.name)
+    if (depth === 1) {
+      plain.enter(tag.name)
+      // Only where the piece that saxes is given ends with the tag is the beginning known to be all of it.
+      const isWhole = parser.position - givenBefore === given?.length
+      if (isWhole && !tag.isSelfClosing) rememberProlog(elements.prologs, prolog, tag.name, encoding)
+    }
     handler.open(tag.name)
   })
   parser.on('closetag', (tag) => {
+    if (catchingUp) return
     pending = 0
     depth -= 1
     betweenTags = true
@@ -220,6 +232,7 @@ export function createMarkup(first: MarkupHandler, elements: PlainElements): Mar
     handler.close(tag.name)
   })
   parser.on('text', (text) => {
+    if (catchingUp) return
     pending = 0
     if (!(behindTag && SPACE_ALONE.test(text))) handler.text(text)
     behindTag = false
@@ -239,14 +252,20 @@ export function createMarkup(first: MarkupHandler, elements: PlainElements): Mar
       const piece = held === '' ? all : all.slice(0, -1)
       if (piece === '') return
       plain.search(piece)
-      let at = 0
+      let at = isAtStart ? passProlog(piece) : 0
       while (at < piece.length) {
-        if (betweenTags && depth > 0) at = passPlain(piece, at)
-        if (at < piece.length) at = giveTag(piece, at)
+        if (betweenTags) at = passPlain(piece, at)
+        if (at === piece.length) return
+        if (!passed || !SPACE_ALONE.test(piece.slice(at))) at = giveTag(piece, at)
+        else {
+          skip(piece.slice(at))
+          return
+        }
       }
     },
     end() {
       if (held !== '') give(held)
+      if (passed) return
       catchUp()
       given = ''
       givenBefore = parser.position
@@ -254,6 +273,9 @@ export function createMarkup(first: MarkupHandler, elements: PlainElements): Mar
     },
     reset(next) {
       handler = next
+      passed = null
+      prolog = ''
+      isAtStart = true
       depth = 0
       attributes = 0
       pending = 0
@@ -265,7 +287,7 @@ export function createMarkup(first: MarkupHandler, elements: PlainElements): Mar
       given = null
       givenBefore = 0
       outside = { line: 1, column: 1 }
-      reference = null
+      references.reset()
     },
   }
 }
@@ -273,25 +295,3 @@ export function createMarkup(first: MarkupHandler, elements: PlainElements): Mar
 const SPACE_ALONE = /^[ \t\r\n]*$/
 const CARRIAGE_RETURN = 0x0d
 const isKeptBySaxes = (last: number): boolean => last === CARRIAGE_RETURN || (last >= 0xd800 && last <= 0xdbff)
-
-/** `&#x10FFFF;` and a little more. */
-const LONGEST_REFERENCE = 12
-const IN_REFERENCE = /[#\w.:;-]/
-
-/** saxes does not say that it is inside a reference; its state does, compared with that of one that surely is. */
-const stateOf = (parser: SaxesParser): unknown => Reflect.get(parser, 'state')
-const STATE_IN_REFERENCE = stateOf(new SaxesParser().write('<a>&'))
-const isInReference = (parser: SaxesParser): boolean => stateOf(parser) === STATE_IN_REFERENCE
-
-function placeBehind(line: number, column: number, characters: string): Place {
-  const firstBreak = characters.indexOf('\n')
-  return firstBreak < 0
-    ? { line, column: column + characters.length }
-    : { line: line + countBreaks(characters, firstBreak), column: characters.length - characters.lastIndexOf('\n') }
-}
-
-function countBreaks(characters: string, first: number): number {
-  let breaks = 0
-  for (let at = first; at >= 0; at = characters.indexOf('\n', at + 1)) breaks += 1
-  return breaks
-}

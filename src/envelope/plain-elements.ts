@@ -13,7 +13,8 @@ import {
   type Characters,
   type Word,
 } from './characters.ts'
-import { isPlainName, plainName, type PlainName, type PlainNames } from './plain-names.ts'
+import { asKey, isPlainName, plainName, type PlainName, type PlainNames } from './plain-names.ts'
+import type { Prologs } from './prologs.ts'
 
 /** An element of the tables with one root: what stands in them repeats from table to table. */
 export type PlainElement = PlainName & {
@@ -31,14 +32,21 @@ export type PlainElements = {
   readonly learnt: Map<string, PlainName>
   /** The elements met, by root and name. */
   readonly met: Map<string, Map<string, PlainElement>>
+  /** How its documents began. */
+  readonly prologs: Prologs
 }
-export const plainElements = (known: PlainNames): PlainElements => ({ known, learnt: new Map(), met: new Map() })
+export const plainElements = (known: PlainNames): PlainElements => ({
+  known,
+  learnt: new Map(),
+  met: new Map(),
+  prologs: [],
+})
 
 /** What was found, behind white space at most: filled anew by each search, as a file holds millions. */
 export type PlainMatch = {
   /** A whole element that holds plain text or nothing, or one tag of another. */
   kind: 'element' | 'open' | 'close'
-  element: PlainElement
+  element: PlainName
   /** Line breaks before the tag, and the last of them. Positions in the characters searched. */
   breaks: number
   lastBreak: number
@@ -56,7 +64,7 @@ export type PlainFinder = {
   /** Takes the text that is searched from now on. */
   search: (text: string) => void
   /** What stands at `from`; of closing tags only that of the last of `open` is found. Valid until the next search. */
-  find: (from: number, open: readonly PlainElement[]) => PlainMatch | null
+  find: (from: number, open: readonly PlainName[]) => PlainMatch | null
   /** Begins anew, inside a root of this name. */
   enter: (root: string) => void
 }
@@ -88,9 +96,6 @@ export function rememberElement({ known, learnt }: PlainElements, name: string):
   learnt.set(own, plainName(own))
 }
 
-/** A key is a string of its own, not a slice that keeps alive what it was cut from. */
-const asKey = (name: string): string => Object.keys({ [name]: true })[0] ?? name
-
 const makeElement = (name: PlainName): PlainElement => ({
   ...name,
   next: null,
@@ -103,7 +108,7 @@ export function createPlainFinder({ known, learnt, met: ofRoot }: PlainElements)
   const characters = createCharacters()
   const match: PlainMatch = {
     kind: 'element',
-    element: makeElement(plainName('none')),
+    element: plainName('none'),
     breaks: 0,
     lastBreak: 0,
     tag: 0,
@@ -173,7 +178,7 @@ export function createPlainFinder({ known, learnt, met: ofRoot }: PlainElements)
     }
   }
 
-  const findClosing = (tag: number, open: PlainElement | undefined): PlainMatch | null => {
+  const findClosing = (tag: number, open: PlainName | undefined): PlainMatch | null => {
     if (!open || !standsAt(characters, tag, open.closing)) return null
     match.kind = 'close'
     match.element = open

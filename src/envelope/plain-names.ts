@@ -26,3 +26,6 @@ export const plainName = (name: string): PlainName => ({
   start: wordOf(`<${name}`),
   closing: wordOf(`</${name}>`),
 })
+
+/** A key is a string of its own, not a slice that keeps alive what it was cut from. */
+export const asKey = (name: string): string => Object.keys({ [name]: true })[0] ?? name
