@@ -3,7 +3,8 @@ import { broken, type Judgement } from './rule.ts'
 
 const MONEY_PLACES = 2
 const MINUS_ONE: Decimal = { units: -1, scale: 0 }
-const HUNDREDTH: Decimal = { units: 1, scale: 2 }
+/** A hundredth moves the point by so many places. */
+const HUNDREDTH_PLACES = 2
 
 /** Money as the exporters round it: half away from zero, to two places. */
 export const rounded = (value: Decimal): Decimal => toScale(value, MONEY_PLACES)
@@ -16,7 +17,10 @@ export function product(first: Decimal, ...others: readonly Decimal[]): Decimal 
 }
 
 /** `value` × `percent` / 100, exact. */
-export const share = (value: Decimal, percent: Decimal): Decimal => multiply(multiply(value, percent), HUNDREDTH)
+export function share(value: Decimal, percent: Decimal): Decimal {
+  const { units, scale } = multiply(value, percent)
+  return { units, scale: scale + HUNDREDTH_PLACES }
+}
 
 /** The first less the second, exact. */
 export function minus(left: Decimal, right: Decimal): Decimal {
