@@ -103,20 +103,22 @@ function envelopeOnly(): Stage {
 
 function rows(onRow: (table: string, row: RawRow) => void): Stage {
   let seen = 0
+  let shape: TableShape | null = null
+  const reader = createRowReader(tableShapes, {
+    openTable(found) {
+      shape = found
+    },
+    row(row) {
+      seen += 1
+      if (shape) onRow(shape.id, row)
+    },
+    misplaced: unreadable,
+    strayText: unreadable,
+  })
+  const tables = { ...reader, broken: unreadable, end() {} }
   const envelope = tablesOnly((place) => {
-    let shape: TableShape | null = null
-    const reader = createRowReader(tableShapes, place, {
-      openTable(found) {
-        shape = found
-      },
-      row(row) {
-        seen += 1
-        if (shape) onRow(shape.id, row)
-      },
-      misplaced: unreadable,
-      strayText: unreadable,
-    })
-    return { ...reader, broken: unreadable, end() {} }
+    reader.start(place)
+    return tables
   })
   return {
     push: envelope.push,

@@ -132,7 +132,8 @@ export function inspectDossier(options: DossierOptions): DossierInspection {
       if (!days.settled) days.settle(null)
       run?.close()
       return {
-        ...ref,
+        index: ref.index,
+        MA_LK: ref.MA_LK,
         outcome: outcomeOf(counts.error, counts.warning),
         errors: counts.error,
         warnings: counts.warning,

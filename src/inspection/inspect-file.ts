@@ -2,17 +2,16 @@ import type { CodeLists } from '../dmdc/code-findings.ts'
 import { plainNames } from '../envelope/plain-names.ts'
 import { createEnvelope, type EnvelopeHandler } from '../envelope/read-envelope.ts'
 import type { TableHandler } from '../envelope/read-payload.ts'
-import { detached } from '../finding/detached.ts'
 import type { Demand, Finding } from '../finding/finding.ts'
 import { chooseStandard, familyOfSummary, standardInForce } from '../record/choose-standard.ts'
-import { createRowReader, type RowHandler } from '../record/read-rows.ts'
-import { createRow, valueOf, type RawRow } from '../record/row.ts'
+import { createRowReader } from '../record/read-rows.ts'
+import { valueOf, type RawRow } from '../record/row.ts'
 import { elementNames, familyOf, isDocumentRoot, tableShapes, type TableShape } from '../record/table-shapes.ts'
 import { Refusal, type Place } from '../refusal.ts'
 import { ENVELOPE_DEMANDS } from '../rules/envelope-demands.ts'
 import { plainPack, writtenRuleIds, type RulePack } from '../rules/pack.ts'
 import { planFor, type RulePlan } from '../rules/plan.ts'
-import { rowDemandsOf } from '../rules/row-demands.ts'
+import { rowDemandsOf, type RowDemands } from '../rules/row-demands.ts'
 import { createTally, type RuleCount } from '../rules/tally.ts'
 import { standards } from '../standards/index.ts'
 import type { Standard, StandardId } from '../standards/field.ts'
@@ -20,7 +19,8 @@ import type { TextParams } from '../text.ts'
 import { createTableCheck, type TableCheck } from './check-table.ts'
 import { createFileHeader } from './file-header.ts'
 import { inspectDossier, type DossierInspection } from './inspect-dossier.ts'
-import type { DossierCounts, DossierResult } from './outcome.ts'
+import type { DossierResult, Inspected } from './outcome.ts'
+import { plain } from './plain.ts'
 import { UNREADABLE } from './unreadable.ts'
 
 export type InspectionOptions = {
@@ -41,12 +41,6 @@ export type InspectionOptions = {
   onTable?: (table: string, inFile: Place) => void
 }
 
-export type Inspected = {
-  standard: StandardId
-  /** GIAMDINHHS, or the root of a check-in or XML12 document. */
-  dossiers: DossierCounts
-}
-
 export type Inspection = {
   /** Throws a Refusal as soon as the file as a whole cannot be taken. */
   push: (bytes: Uint8Array) => void
@@ -59,10 +53,6 @@ export type Inspection = {
 
 const KNOWN_NAMES = plainNames(elementNames)
 
-/** Findings about elements whose name is not plain show no name: it may be a piece of text after a stray `<`. */
-const PLAIN_NAME = /^[A-Za-z_][\w:.-]{0,79}$/
-const plain = (name: string): string => (PLAIN_NAME.test(name) ? detached(name) : '?')
-
 /**
  * One pass over a file as it arrives: envelope → rows → findings, and the count of dossiers by outcome. Holds a row, a
  * dossier's running totals and nothing of what has passed. The same at the edge and at the centre.
@@ -72,7 +62,6 @@ export function inspectFile(options: InspectionOptions): Inspection {
   const tally = createTally(writtenRuleIds)
   const counts = { declared: null as number | null, counted: 0, accepted: 0, acceptedWithWarnings: 0, rejected: 0 }
   const checks = new Map<string, TableCheck>()
-  const tableRow = createRow()
   let standard: Standard | null = null
   let inEnvelope = false
   let dossier: DossierInspection | null = null
@@ -142,46 +131,54 @@ export function inspectFile(options: InspectionOptions): Inspection {
 
   // — its tables —
 
-  function openTable(place: () => Place, inFile: Place): TableHandler {
-    let shape: TableShape | null = null
-    let readable = true
+  /** The table that is open: its kind, once its root has said it, and where it begins in the file. */
+  let shape: TableShape | null = null
+  let readable = true
+  let inFile: Place = { line: 1, column: 1 }
 
-    const handler: RowHandler = {
-      openTable(found, root, at) {
-        shape = found
-        readable = found !== null && admits(found, root, at)
-        if (!found) say(ENVELOPE_DEMANDS.tableUnknown, inFile, { root: plain(root) })
-        else if (inEnvelope) {
-          contents.push(found.id)
-          onTable?.(found.id, inFile)
-        }
-      },
-      row(row) {
-        if (shape && readable) inspectRow(shape, row)
-      },
-      misplaced(name, where, at) {
-        if (!shape) return
-        const demands = rowDemandsOf({ ...tableOf(shape), id: shape.id })
-        const params = { name: plain(name), field: plain(name), expected: shape.row ?? '' }
-        say(where === 'value' ? demands.nested : demands.misplaced, at, params, shape.id)
-      },
-      strayText(at) {
-        if (shape) say(rowDemandsOf({ ...tableOf(shape), id: shape.id }).strayText, at, {}, shape.id)
-      },
-    }
-    const reader = createRowReader(tableShapes, place, handler, tableRow)
+  const reader = createRowReader(tableShapes, {
+    openTable(found, root, at) {
+      shape = found
+      readable = found !== null && admits(found, root, at)
+      if (!found) say(ENVELOPE_DEMANDS.tableUnknown, inFile, { root: plain(root) })
+      else if (inEnvelope) {
+        contents.push(found.id)
+        onTable?.(found.id, inFile)
+      }
+    },
+    row(row) {
+      if (shape && readable) inspectRow(shape, row)
+    },
+    misplaced(name, where, at) {
+      if (!shape) return
+      const { nested, misplaced } = demandsOf(shape)
+      const params = { name: plain(name), field: plain(name), expected: shape.row ?? '' }
+      say(where === 'value' ? nested : misplaced, at, params, shape.id)
+    },
+    strayText(at) {
+      if (shape) say(demandsOf(shape).strayText, at, {}, shape.id)
+    },
+  })
 
-    return {
-      ...reader,
-      declaredEncoding(encoding) {
-        // The declaration comes before the root, which alone says what table this is.
-        if (!/^(utf-?8|us-ascii)$/i.test(encoding)) say(ENVELOPE_DEMANDS.declaredEncoding, inFile)
-      },
-      broken(why, at) {
-        say(UNREADABLE[why.kind], shape ? at : inFile, { reason: why.reason }, shape?.id ?? null)
-      },
-      end() {},
-    }
+  const anyTable: TableHandler = {
+    ...reader,
+    declaredEncoding(encoding) {
+      // The declaration comes before the root, which alone says what table this is.
+      if (!/^(utf-?8|us-ascii)$/i.test(encoding)) say(ENVELOPE_DEMANDS.declaredEncoding, inFile)
+    },
+    broken(why, at) {
+      say(UNREADABLE[why.kind], shape ? at : inFile, { reason: why.reason }, shape?.id ?? null)
+    },
+    end() {},
+  }
+
+  /** One after the other: a table has ended, or is broken, before the next begins. */
+  function openTable(place: () => Place, at: Place): TableHandler {
+    shape = null
+    readable = true
+    inFile = at
+    reader.start(place)
+    return anyTable
   }
 
   /** Whether a table may stand here: known, of the file's family, inside the envelope or alone as its kind demands. */
@@ -205,10 +202,10 @@ export function inspectFile(options: InspectionOptions): Inspection {
     return false
   }
 
-  const tableOf = (shape: TableShape) => {
-    const assumed = stated ?? (shape.family === '4210' ? '4210' : '3176')
-    const known = (standard ?? standards[assumed]).tables[shape.id] ?? standards['3176'].tables[shape.id]
-    return { place: known?.place ?? shape.id, document: known?.document ?? '' }
+  const demandsOf = ({ id, family }: TableShape): RowDemands => {
+    const assumed = standard ?? standards[stated ?? (family === '4210' ? '4210' : '3176')]
+    const known = assumed.tables[id] ?? standards['3176'].tables[id]
+    return rowDemandsOf({ id, place: known?.place ?? id, document: known?.document ?? '' })
   }
 
   // — and their rows —

@@ -1,3 +1,5 @@
+import type { StandardId } from '../standards/field.ts'
+
 /** accepted: nothing refuses it · accepted-with-warnings: the law asks for something more · rejected: must be mended and sent again. */
 export type DossierOutcome = 'accepted' | 'accepted-with-warnings' | 'rejected'
 
@@ -17,6 +19,9 @@ export type DossierCounts = {
   acceptedWithWarnings: number
   rejected: number
 }
+
+/** What a file came to. */
+export type Inspected = { standard: StandardId; dossiers: DossierCounts }
 
 /** An error refuses the dossier; a warning does not. */
 export const outcomeOf = (errors: number, warnings: number): DossierOutcome =>

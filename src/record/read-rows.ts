@@ -20,6 +20,8 @@ export type RowHandler = {
 }
 
 export type RowReader = {
+  /** Begins a table, whatever became of the one before; `place` says where the reading stands in it. */
+  start: (place: () => Place) => void
   open: (name: string) => void
   text: (characters: string) => void
   close: (name: string) => void
@@ -36,15 +38,12 @@ const BYTE_ORDER_MARK = 0xfeff
 
 /**
  * Elements and characters → rows. Root, list and row elements come from the table's shape; whatever stands inside a
- * row is kept by name, known or not, so that the checks can speak of it; `row` is filled anew for each of them, by one
- * reader after the other. Throws `row-too-large`.
+ * row is kept by name, known or not, so that the checks can speak of it. One reader takes table after table, and fills one
+ * row anew: what is made for each table costs V8 more than its reading. Throws `row-too-large`.
  */
-export function createRowReader(
-  shapes: ReadonlyMap<string, TableShape>,
-  place: () => Place,
-  handler: RowHandler,
-  row: RawRow = createRow(),
-): RowReader {
+export function createRowReader(shapes: ReadonlyMap<string, TableShape>, handler: RowHandler): RowReader {
+  const row = createRow()
+  let place = (): Place => ({ line: 1, column: 1 })
   let shape: TableShape | null = null
   let depth = 0
   /** Depth of the element whose children are passed over; 0: none. */
@@ -55,6 +54,15 @@ export function createRowReader(
   let text = ''
   let rowCharacters = 0
   let strayTold = false
+
+  function start(from: () => Place): void {
+    place = from
+    shape = null
+    depth = 0
+    passedOverAt = 0
+    rowAt = 0
+    fieldAt = 0
+  }
 
   function open(name: string): void {
     depth += 1
@@ -151,7 +159,7 @@ export function createRowReader(
     depth -= 1
   }
 
-  return { open, text: addText, close, element }
+  return { start, open, text: addText, close, element }
 }
 
 /** Most values have no outer white space, and then nothing is copied. */

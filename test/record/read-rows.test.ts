@@ -8,7 +8,7 @@ import { standards } from '../../src/standards/index.ts'
 /** What the reader says of elements and texts given as `<NAME`, `>` and anything else. */
 function read(...marks: string[]): string[] {
   const said: string[] = []
-  const reader = createRowReader(tableShapes, () => ({ line: 1, column: 1 }), {
+  const reader = createRowReader(tableShapes, {
     openTable: (shape, root) => said.push(`table ${shape?.id ?? `? ${root}`}`),
     row: (row) =>
       said.push(
@@ -20,6 +20,12 @@ function read(...marks: string[]): string[] {
     misplaced: (name, where) => said.push(`misplaced ${name} in ${where}`),
     strayText: () => said.push('stray text'),
   })
+  // What was left open of an earlier table is no matter.
+  reader.start(() => ({ line: 1, column: 1 }))
+  reader.open('TONG_HOP')
+  reader.open('MA_LK')
+  said.length = 0
+  reader.start(() => ({ line: 1, column: 1 }))
   for (const mark of marks) {
     if (mark.startsWith('<')) reader.open(mark.slice(1))
     else if (mark === '>') reader.close('')
