@@ -11,8 +11,8 @@ export type DatabaseOptions = {
   url: string
   authToken?: string | undefined
   /**
-   * Longest wait for one HTTP exchange, headers and body. A statement or a batch is one exchange; one that finds the database busy is
-   * asked for again for as long.
+   * Longest wait for one HTTP exchange, headers and body. A statement or a batch is one exchange; one that writes waits for its turn as long
+   * at most, and is asked for again for as long where it finds the database busy.
    */
   timeoutMs: number
   /**
@@ -21,6 +21,11 @@ export type DatabaseOptions = {
    * (national totals in hundredths of a đồng pass 2^53).
    */
   integers?: 'number' | 'bigint'
+}
+
+/** No answer came: the database is away, or takes longer than it may. What was to be written may have been. */
+class DatabaseAway extends Error {
+  override readonly name = 'DatabaseAway'
 }
 
 /** Pauses before a busy database is asked again: of chance within a bound that doubles, so that those who wait do not come back together. */
@@ -33,13 +38,18 @@ const CHANGING = /\b(?:INSERT|REPLACE|UPDATE|DELETE)\s+(?:INTO|OR|FROM|"|\w)/i
 /**
  * Opens a database for Workers and Node alike; nothing is sent before the first query.
  *
- * A replica whose primary is away hangs on writes, and one started in that state hangs on reads: so each exchange rejects with
- * a TimeoutError after `timeoutMs` (as itself or as the `cause` of the error that Drizzle throws). A write that timed out may
- * still have been carried out: writes must be safe to repeat.
+ * A replica whose primary is away hangs on writes, and one started in that state hangs on reads: so an exchange is given up after
+ * `timeoutMs`. `isAway` tells such an error from others. A write that timed out may still have been carried out: writes must be safe to
+ * repeat.
  */
 export function openDatabase({ url, authToken, timeoutMs, integers = 'number' }: DatabaseOptions): Database {
-  const fetchInTime = (request: Request): Promise<Response> =>
-    fetch(request, { signal: AbortSignal.timeout(timeoutMs) })
+  const fetchInTime = async (request: Request): Promise<Response> => {
+    try {
+      return await fetch(request, { signal: AbortSignal.timeout(timeoutMs) })
+    } catch (cause) {
+      throw new DatabaseAway('the database does not answer', { cause })
+    }
+  }
   const client = createClient({
     url,
     intMode: integers,
@@ -90,3 +100,11 @@ async function whileBusy<T>(ask: () => Promise<T>, timeoutMs: number): Promise<T
 }
 
 const isBusy = (error: unknown): boolean => error instanceof LibsqlError && error.code.startsWith('SQLITE_BUSY')
+
+/** Whether this came of a database that does not answer, or not as one: no answer, none in time, or one of HTTP alone. */
+export function isAway(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at instanceof DatabaseAway || (at instanceof LibsqlError && at.code === 'SERVER_ERROR')) return true
+  }
+  return false
+}

@@ -783,6 +783,18 @@ const explanations = {
     remedy: RETRY_SAME,
     retryAfterSeconds: 15,
   },
+  'database-unavailable': {
+    status: 503,
+    what: {
+      vi: 'Cơ sở dữ liệu tạm thời không trả lời; việc vừa yêu cầu có thể đã hoặc chưa được ghi.',
+      en: 'A database does not answer at the moment; what was asked for may or may not have been written.',
+    },
+    remedy: {
+      vi: 'Sau ít phút, xem việc đó đã được ghi chưa; nếu chưa thì yêu cầu lại.',
+      en: 'In a few minutes look whether it was written, and ask again if it was not.',
+    },
+    retryAfterSeconds: 15,
+  },
   'warehouse-unavailable': {
     status: 503,
     what: { vi: 'Kho dữ liệu tạm thời không đọc được.', en: 'The warehouse cannot be read at the moment.' },

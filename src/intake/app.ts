@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { requestId } from 'hono/request-id'
+import { isAway } from '../../db/client.ts'
 import { describeFault } from '../fault.ts'
 import { Refusal, problemOf, problemOfFault } from '../refusal.ts'
 import { operationOutcome } from '../terminology/fhir/outcome.ts'
@@ -131,8 +132,13 @@ function oauthError(error: Error): { error?: string; error_description?: string 
   return name ? { error: name, error_description: error.code } : {}
 }
 
-/** Hono's own words on a body that cannot be read, or is of a kind that the path does not take. */
+/**
+ * Hono's own words on a body that cannot be read, or is of a kind that the path does not take; and a database that nobody told of what was
+ * asked of it.
+ */
 function refusalOf(error: Error, path: string): Error {
+  if (error instanceof Refusal) return error
+  if (isAway(error)) return new Refusal('database-unavailable', {}, undefined, { cause: error })
   if (!(error instanceof HTTPException)) return error
   if (error.status === 415) return new Refusal('media-type-unsupported', {}, undefined, { cause: error })
   return error.status === 400 ? badForm(error, path) : error

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { and, count, eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { openDatabase } from '../../db/client.ts'
+import { isAway, openDatabase } from '../../db/client.ts'
 import { codes, releases } from '../../db/reference/schema.ts'
 import { type Manifest, readManifest, seedDirectory } from '../../dmdc-seed/catalogue-file.ts'
 import { loadSeed } from '../../dmdc-seed/load.ts'
@@ -203,8 +203,8 @@ describe('a database that does not answer', () => {
     if (address === null || typeof address === 'string') throw new Error('no port')
     const database = openDatabase({ url: `http://127.0.0.1:${address.port}`, timeoutMs: 150 })
     const started = performance.now()
-    await expect(loadPublished(database, null, NOW)).rejects.toThrow(/timeout/i)
-    await expect(database.select().from(releases)).rejects.toMatchObject({ cause: { name: 'TimeoutError' } })
+    await expect(loadPublished(database, null, NOW)).rejects.toSatisfy(isAway)
+    await expect(database.select().from(releases)).rejects.toSatisfy(isAway)
     expect(performance.now() - started).toBeLessThan(2000)
   })
 })

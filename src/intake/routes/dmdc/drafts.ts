@@ -29,7 +29,7 @@ import { bodyOf, firstDay, json, security, timeOrNull } from '../shared.ts'
 
 const params = z.object({ id: z.string() })
 const MOST_NOTE = 2000
-const PROBLEMS = problems(400, 401, 403, 404, 409, 421)
+const PROBLEMS = problems(400, 401, 403, 404, 409, 421, 503)
 
 const noteBody = z.object({ note: z.string().trim().min(1).max(MOST_NOTE) })
 const createBody = noteBody.extend({

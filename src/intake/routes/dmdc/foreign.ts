@@ -34,7 +34,7 @@ import { firstDay, json, limitBody, security } from '../shared.ts'
 
 const PATH = '/v1/dmdc/foreign'
 const params = z.object({ party: partySchema, catalogue: z.string() })
-const PROBLEMS = problems(400, 401, 403, 404, 409, 413, 415, 421, 422)
+const PROBLEMS = problems(400, 401, 403, 404, 409, 413, 415, 421, 422, 503)
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const FILE_TYPES: ReadonlySet<string> = new Set([XLSX, 'text/csv', 'application/octet-stream'])
 

@@ -64,7 +64,7 @@ const route = createRoute({
   responses: {
     200: { description: 'A dry run, or a file with errors: nothing was changed', content },
     201: { description: 'The draft holds the changes, or they are published', content },
-    ...problems(400, 401, 403, 404, 409, 413, 415, 421, 422),
+    ...problems(400, 401, 403, 404, 409, 413, 415, 421, 422, 503),
   },
 })
 

@@ -48,7 +48,7 @@ const page = {
   after: z.string().optional().openapi({ description: 'next of the page before' }),
   limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(LARGEST_PAGE),
 }
-const PROBLEMS = problems(400, 401, 403, 404, 409, 413, 415, 421, 422)
+const PROBLEMS = problems(400, 401, 403, 404, 409, 413, 415, 421, 422, 503)
 
 const uploading = createRoute({
   method: 'put',

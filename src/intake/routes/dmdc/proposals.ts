@@ -36,7 +36,7 @@ import { bodyOf, firstDay, freshest, json, limitBody, matchedRevision, security 
 const PATH = '/v1/dmdc/proposals'
 const params = z.object({ id: z.string() })
 const headers = z.object({ 'if-match': z.string().optional().openapi({ description: 'The revision last seen' }) })
-const PROBLEMS = problems(400, 401, 403, 404, 409, 413, 421)
+const PROBLEMS = problems(400, 401, 403, 404, 409, 413, 421, 503)
 /** The words of one proposal; and of a batch of decisions. */
 const MAX_BODY_BYTES = 1024 * 1024
 const LARGEST_PAGE = 500
