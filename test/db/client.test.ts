@@ -1,4 +1,8 @@
 /** What a caller sees of a database at which many write. */
+import { once } from 'node:events'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { createClient } from '@libsql/client/web'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -66,6 +70,48 @@ test('a transaction that finds the database busy is carried out after all, once'
   )
   expect(counted[0]?.rows[0]?.['number']).toBe(1)
   expect(await texts()).toEqual(['theirs', 'ours', 'too'])
+})
+
+/** Before the real server, a door that says of so many exchanges that write that the database is busy, and lets none of them through. */
+async function whileBusyTimes(times: number, work: (url: string) => Promise<unknown>): Promise<number> {
+  let refused = 0
+  const answer = async (request: IncomingMessage): Promise<string> => {
+    const body = await text(request)
+    const isRefused = refused < times && body.includes('INSERT')
+    refused += isRefused ? 1 : 0
+    const error = { type: 'error', error: { message: 'database is locked', code: 'SQLITE_BUSY' } }
+    const busy = { baton: null, base_url: null, results: [error, { type: 'ok', response: { type: 'close' } }] }
+    const { method, url } = request
+    if (isRefused) return JSON.stringify(busy)
+    return (await fetch(`${sqld.url}${url}`, method === 'POST' ? { method, body } : {})).text()
+  }
+  const door = createServer((request, response) => {
+    answer(request).then(
+      (told) => response.writeHead(200, { 'content-type': 'application/json' }).end(told),
+      (error: Error) => response.destroy(error),
+    )
+  })
+  await once(door.listen(0, '127.0.0.1'), 'listening')
+  // A server on a port has an address of this form.
+  const { port } = door.address() as AddressInfo
+  try {
+    await work(`http://127.0.0.1:${port}`)
+  } finally {
+    door.closeAllConnections()
+    door.close()
+  }
+  return refused
+}
+
+test('who writes asks again while the database says that it is busy, and for no longer than the time-out', async () => {
+  const write = (timeoutMs: number) => async (url: string) => {
+    const { $client: client } = openDatabase({ url, timeoutMs })
+    await client.execute("INSERT INTO notes (text) VALUES ('one')")
+    await client.batch(["INSERT INTO notes (text) VALUES ('two')", "INSERT INTO notes (text) VALUES ('three')"])
+  }
+  expect(await whileBusyTimes(3, write(TIMEOUT_MS))).toBe(3)
+  expect(await texts()).toEqual(['one', 'two', 'three'])
+  await expect(whileBusyTimes(Number.POSITIVE_INFINITY, write(100))).rejects.toMatchObject({ code: 'SQLITE_BUSY' })
 })
 
 test('what is wrong in itself is told at once', async () => {
