@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileOf, unlike } from './files.ts'
 import { table, verdict, type Section } from './report.ts'
-import { send, sendWell } from './send.ts'
+import { send, sendWell, type Sending } from './send.ts'
 import { memoryOf, submissions, wake, type Servers } from './servers.ts'
 
 const GOAL_MB = 40
@@ -17,17 +17,34 @@ const CENTRE_POLL_MS = 500
 
 type Peak = { idle: number; peak: number; seconds: number }
 
-/** A fresh workerd takes one file, streamed from disk. */
-async function edgePeak(servers: Servers, megabytes: number, saysLength: boolean): Promise<Peak> {
-  const file = await fileOf(megabytes)
+/** A fresh workerd takes these, one after the other. */
+async function edgePeak(servers: Servers, sendings: Iterable<Sending>): Promise<Peak> {
   const edge = await servers.startEdge()
   await wake(edge.url)
   const token = await servers.token(edge.url)
   const idle = (await memoryOf(edge.pid)).peak
-  const answer = await sendWell(submissions(edge.url), { method: 'POST', token, body: file, saysLength }, 202)
+  let seconds = 0
+  for (const sending of sendings) {
+    const answer = await sendWell(submissions(edge.url), { method: 'POST', token, ...sending }, 202)
+    seconds += answer.milliseconds / 1000
+  }
   const { peak } = await memoryOf(edge.pid)
   await edge.stop()
-  return { idle, peak, seconds: answer.milliseconds / 1000 }
+  return { idle, peak, seconds }
+}
+
+/** A file, streamed from disk. */
+const fileAlone = async (megabytes: number, saysLength: boolean): Promise<Sending[]> => [
+  { body: await fileOf(megabytes), saysLength },
+]
+
+/** So much in files of one size: what V8's heap grows by with traffic is then the same for every size. */
+async function traffic(megabytes: number, each: number, saysLength: boolean): Promise<Iterable<Sending>> {
+  const file = await readFile((await fileOf(each)).path)
+  // Made as they are sent: all of them together are large.
+  return (function* () {
+    for (let sent = 0; sent < megabytes; sent += each) yield { body: unlike(file), saysLength }
+  })()
 }
 
 /** The reference: the same file in the same runtime, received and thrown away. */
@@ -36,19 +53,6 @@ async function receivePeak(servers: Servers, megabytes: number): Promise<number>
   await sendWell(`${reference.url}/receive-only`, { method: 'POST', body: await fileOf(megabytes) }, 200)
   const { peak } = await memoryOf(reference.pid)
   await reference.stop()
-  return peak
-}
-
-/** So much in files of one size through a fresh workerd: what V8's heap grows by with traffic is then the same for every size. */
-async function trafficPeak(servers: Servers, megabytes: number, each: number, saysLength: boolean): Promise<number> {
-  const file = await readFile((await fileOf(each)).path)
-  const edge = await servers.startEdge()
-  await wake(edge.url)
-  const token = await servers.token(edge.url)
-  for (let sent = 0; sent < megabytes; sent += each)
-    await sendWell(submissions(edge.url), { method: 'POST', token, body: unlike(file), saysLength }, 202)
-  const { peak } = await memoryOf(edge.pid)
-  await edge.stop()
   return peak
 }
 
@@ -78,7 +82,12 @@ export async function memory(servers: Servers, { quick }: { quick: boolean }): P
   for (const megabytes of sizes) {
     const reference = await receivePeak(servers, megabytes)
     for (const saysLength of BOTH_WAYS)
-      rows.push({ megabytes, saysLength, own: await edgePeak(servers, megabytes, saysLength), reference })
+      rows.push({
+        megabytes,
+        saysLength,
+        own: await edgePeak(servers, await fileAlone(megabytes, saysLength)),
+        reference,
+      })
   }
   const peakOf = (megabytes: number | undefined, saysLength: boolean): number =>
     rows.find((row) => row.megabytes === megabytes && row.saysLength === saysLength)?.own.peak ?? Number.NaN
@@ -90,7 +99,9 @@ export async function memory(servers: Servers, { quick }: { quick: boolean }): P
     const peaks: number[] = []
     for (const saysLength of BOTH_WAYS)
       peaks.push(
-        megabytes === most ? peakOf(most, saysLength) : await trafficPeak(servers, most, megabytes, saysLength),
+        megabytes === most
+          ? peakOf(most, saysLength)
+          : (await edgePeak(servers, await traffic(most, megabytes, saysLength))).peak,
       )
     inTraffic.push({ megabytes, peaks })
   }
