@@ -1,7 +1,7 @@
 /** A province's warehouse full of made-up dossiers of all kinds, written by the database itself from one seed. */
-import type { Database } from '../db/client.ts'
-import { textIn } from '../src/warehouse/text-in.ts'
-import { icdChapters } from '../src/warehouse/icd-chapters.ts'
+import type { Database } from '../src/store/client.ts'
+import { textIn } from '../src/store/text-in.ts'
+import { icdChapters } from '../src/store/warehouse/icd-chapters.ts'
 
 export type Population = {
   /** Two digits. */

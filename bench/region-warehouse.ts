@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openDatabase, type Database } from '../db/client.ts'
+import { openDatabase, type Database } from '../src/store/client.ts'
 import { prepareDatabases } from '../scripts/stack/prepare.ts'
 import { startSqld, type Sqld } from '../scripts/stack/sqld.ts'
-import { refreshStale } from '../src/warehouse/roll-ups.ts'
+import { refreshStale } from '../src/store/warehouse/roll-ups.ts'
 import { cacheDirectory } from './files.ts'
 import { populateAtOnce, type Population } from './region-data.ts'
 
@@ -27,7 +27,7 @@ async function digestOf(population: Population): Promise<string> {
   const migrations = (await readdir(folder))
     .filter((name) => name.endsWith('.sql'))
     .map((name) => new URL(name, folder))
-  const sources = [new URL('bench/region-data.ts', root), new URL('src/warehouse/roll-ups.ts', root)]
+  const sources = [new URL('bench/region-data.ts', root), new URL('src/store/warehouse/roll-ups.ts', root)]
   const digest = createHash('sha256').update(JSON.stringify(population))
   for (const source of [...migrations.map((name) => new URL(name, folder)), ...sources])
     digest.update(await readFile(source))

@@ -1,14 +1,14 @@
 /** Loads the seed into the reference database and publishes it as one release. */
 import { createHash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
-import type { Database } from '../db/client.ts'
+import type { Database } from '../src/store/client.ts'
 import { releases } from '../db/reference/schema.ts'
-import { changesBetween } from '../src/curation/release/changes-between.ts'
-import type { CatalogueHead, Decision } from '../src/curation/release/plan.ts'
-import { publish } from '../src/curation/release/publish.ts'
-import type { Signer } from '../src/curation/release/signature.ts'
-import { readStanding } from '../src/curation/release/standing.ts'
-import type { ListedCode } from '../src/dmdc/listed-code.ts'
+import { changesBetween } from '../src/codes/release/changes-between.ts'
+import type { CatalogueHead, Decision } from '../src/codes/release/plan.ts'
+import { publish } from '../src/codes/release/publish.ts'
+import type { Signer } from '../src/codes/release/signature.ts'
+import { readCurrentRows } from '../src/codes/release/current-rows.ts'
+import type { ListedCode } from '../src/store/reference/listed-code.ts'
 import type { SeedCatalogue, SeedRow, SeedSource } from './catalogue-file.ts'
 import { readCatalogueFile, readManifest, seedDirectory } from './catalogue-file.ts'
 
@@ -42,7 +42,7 @@ export async function loadSeed(
   // The manifest names every file's hash, so its own hash stands for the whole seed.
   const publishedBy = `seed sha256:${createHash('sha256').update(JSON.stringify(manifest)).digest('hex')}`
   if (await isPublished(primary, id, publishedBy)) return { ...summary, changed: false }
-  const standing = await readStanding(
+  const standing = await readCurrentRows(
     primary,
     prepared.map(({ entry }) => entry.id),
   )

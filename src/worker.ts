@@ -1,19 +1,19 @@
-import { beat } from './dmdc/heartbeat.ts'
+import { beat } from './store/reference/heartbeat.ts'
 import { readEnv, type Bindings } from './env.ts'
-import { tendDeadlines } from './deadlines/work.ts'
-import { settleWaiting } from './history/settle.ts'
-import { createApp } from './intake/app.ts'
-import type { Services } from './intake/services.ts'
-import { consume } from './queue/consume.ts'
-import { consumeWakes, WEBHOOK_QUEUE } from './queue/wake.ts'
-import { sweepPending, sweepUploads } from './receipt/receipts.ts'
-import { deliverDue } from './results/webhooks/deliver.ts'
-import { tendWebhooks } from './results/webhooks/tend.ts'
-import { createConsumer } from './verification/consumer.ts'
-import type { VerificationNeeds } from './verification/verify.ts'
-import { settleUnsettled } from './versions/settle.ts'
-import { openEach } from './warehouse/open.ts'
-import { tendWarehouse } from './warehouse/tend.ts'
+import { reviewDeadlines } from './centre/deadlines/review-deadlines.ts'
+import { settleWaiting } from './centre/history/settle-history.ts'
+import { createApp } from './http/app.ts'
+import type { Services } from './http/services.ts'
+import { consume } from './edge/queue/consume.ts'
+import { consumeWakes, WEBHOOK_QUEUE } from './edge/queue/wake.ts'
+import { sweepPending, sweepUploads } from './edge/receipt/receipts.ts'
+import { deliverDue } from './centre/results/webhooks/deliver.ts'
+import { maintainWebhooks } from './centre/results/webhooks/maintain.ts'
+import { createConsumer } from './centre/verification/consumer.ts'
+import type { VerificationNeeds } from './centre/verification/verify.ts'
+import { settleUnsettled } from './centre/versions/settle-versions.ts'
+import { openEach } from './store/warehouse/open.ts'
+import { maintainWarehouse } from './store/warehouse/maintain.ts'
 import { log, logged, servicesOf } from './wiring.ts'
 
 const needsOf = (services: Services, context: ExecutionContext): VerificationNeeds => ({
@@ -56,14 +56,14 @@ export default {
       settleWaiting(services),
       ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).flatMap((warehouse) => [
         settleUnsettled(warehouse),
-        tendWarehouse(warehouse, {
+        maintainWarehouse(warehouse, {
           vault: services.vault,
           retentionDays: env.RETENTION_DAYS,
           now,
           onAlarm: (alarm) => log({ event: 'rule-alarm', ...alarm }),
         }),
-        tendWebhooks(warehouse, services, now),
-        tendDeadlines(warehouse, now),
+        maintainWebhooks(warehouse, services, now),
+        reviewDeadlines(warehouse, now),
       ]),
     ])
     const faults = steps.flatMap((step) => (step.status === 'rejected' ? [step.reason as unknown] : []))

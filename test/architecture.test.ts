@@ -6,130 +6,42 @@ import { describe, expect, test } from 'vitest'
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 
 /**
- * Who may import whom: a folder of `src/`, or a file that lies directly in it, and the others it may name in a relative import.
- * `db` is the folder beside `src`. Exactly what is used: a permission nobody needs is taken away, a new one is a decision.
+ * The wings of `src/`, from the ground up, and `db/` beside it: each may import the ones below that its row names. Exactly what is used: a
+ * permission nobody needs is taken away, a new one is a decision. What a wing is, the README at its door says.
  *
- * Where this differs from the design as first agreed:
- * - `text` is a leaf of its own, because a finding and a refusal are both said in two languages.
- * - `fault` is a leaf: whoever logs a fault describes it in words that hold no data.
- * - `envelope` and `record` know `refusal`: what a file as a whole owes is found out where it is read.
- * - `inspection` is the one pass over a file, put together from envelope, record, rules and dmdc. Edge and centre run the same
- *   pass, so neither `intake` nor `verification` puts it together, and `verification` no longer knows `envelope`.
- * - `dmdc` knows `record`: a code is judged as of a date that stands in the row.
- * - `warehouse` knows `refusal`: a reader who asks while it is away is told to ask again.
- * - `vietnam-time` is a leaf: the hour of Việt Nam is said in one place.
- * - `calendar` is a leaf: whoever counts working days hands in days. `curation` is how lists come about at the centre; nothing of the
- *   edge path knows it.
- * - `deadlines` knows `calendar` and `standards`: terms in working days are figures with dates; and `identity`, as an outage is
- *   declared by somebody for their own side.
- * - `regions` knows `finding`: what identifies is masked as it is in findings.
- * - `results` is what facilities are told of what the centre found: `verification` announces in it, `intake` asks it.
- * - `history` is what the centre finds among dossiers: it reads and writes warehouse and register, and judges by `rules`. Nothing of the
- *   edge path knows it but the routes of cards.
- * - `spreadsheet-out` is a leaf: tables handed out as CSV and Excel, whatever they hold.
- * - `versions` and `assessments` are what becomes of a dossier once it lies in the warehouse: the centre settles it, the edge asks before it
- *   takes a file, BHXH's seat writes. `versions` knows `record` to show a stored number as one writes it.
- * - `record` does not need `finding`, nor `warehouse` `standards` and `finding`: their columns come through `db`.
+ * Where this differs from the design as agreed:
+ * - `codes` and `province` stand side by side on `edge`: neither knows the other.
+ * - `engine` knows `kernel/refusal`: what a file as a whole owes is found out where it is read.
+ * - What the edge asks before it takes a file (`edge/earlier`: deliveries, chains) is of the edge; the centre settles by the same functions.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
-  text: [],
-  fault: [],
-  calendar: [],
-  'vietnam-time': [],
+  kernel: [],
   env: [],
-  standards: [],
-  queue: [],
-  refusal: ['text'],
-  finding: ['standards', 'text'],
-  envelope: ['refusal', 'text'],
-  record: ['standards', 'refusal'],
-  rules: ['standards', 'finding', 'record', 'text'],
-  db: ['standards'],
-  dmdc: ['standards', 'finding', 'record', 'refusal', 'text', 'db'],
-  spreadsheet: ['refusal', 'text'],
-  curation: ['calendar', 'vietnam-time', 'dmdc', 'spreadsheet', 'identity', 'refusal', 'text', 'db'],
-  identity: ['refusal', 'db'],
-  receipt: ['finding', 'refusal', 'queue'],
-  versions: ['record', 'refusal', 'text', 'warehouse', 'db'],
-  assessments: ['refusal', 'versions', 'warehouse', 'db'],
-  inspection: ['standards', 'finding', 'envelope', 'record', 'rules', 'dmdc', 'refusal', 'text'],
-  warehouse: ['vietnam-time', 'refusal', 'db'],
-  regions: ['vietnam-time', 'finding', 'identity', 'refusal', 'text', 'warehouse', 'db'],
-  'spreadsheet-out': [],
-  results: ['finding', 'identity', 'receipt', 'refusal', 'spreadsheet-out', 'vietnam-time', 'warehouse', 'db'],
-  deadlines: ['calendar', 'standards', 'vietnam-time', 'identity', 'refusal', 'text', 'warehouse', 'db'],
-  history: [
-    'standards',
-    'finding',
-    'record',
-    'rules',
-    'identity',
-    'refusal',
-    'text',
-    'warehouse',
-    'vietnam-time',
-    'db',
-  ],
-  verification: [
-    'deadlines',
-    'history',
-    'inspection',
-    'standards',
-    'finding',
-    'record',
-    'rules',
-    'dmdc',
-    'fault',
-    'receipt',
-    'queue',
-    'results',
-    'warehouse',
-    'versions',
-    'vietnam-time',
-    'db',
-  ],
-  terminology: ['vietnam-time', 'dmdc', 'refusal', 'db'],
-  intake: [
-    'history',
-    'spreadsheet',
-    'terminology',
-    'curation',
-    'vietnam-time',
-    'inspection',
-    'standards',
-    'finding',
-    'envelope',
-    'rules',
-    'dmdc',
-    'identity',
-    'receipt',
-    'queue',
-    'warehouse',
-    'regions',
-    'results',
-    'deadlines',
-    'versions',
-    'assessments',
-    'spreadsheet-out',
-    'refusal',
-    'fault',
-    'text',
-    'db',
-  ],
+  engine: ['kernel'],
+  db: ['engine'],
+  store: ['kernel', 'engine', 'db'],
+  edge: ['kernel', 'engine', 'store', 'db'],
+  province: ['kernel', 'engine', 'store', 'edge', 'db'],
+  codes: ['kernel', 'engine', 'store', 'edge', 'db'],
+  centre: ['kernel', 'engine', 'store', 'edge', 'province', 'db'],
+  http: ['kernel', 'engine', 'store', 'edge', 'province', 'codes', 'centre', 'db'],
   wiring: 'all',
   worker: 'all',
 }
+const WINGS = Object.keys(MAY_IMPORT).filter((name) => !['env', 'db', 'wiring', 'worker'].includes(name))
 
 /** Hono is the face of the service; what lies behind it can be called without it. */
-const KNOW_HONO = [/^src\/worker\.ts$/, /^src\/intake\//]
+const KNOW_HONO = [/^src\/worker\.ts$/, /^src\/http\//]
 
 /** Types of Workers' bindings: R2, queues, contexts. Everything else is given what it needs and runs anywhere. */
 const KNOW_BINDINGS = [
   /^src\/(worker|env)\.ts$/,
-  /^src\/(receipt|queue|verification)\//,
+  /^src\/edge\/(receipt|queue)\//,
+  /^src\/centre\/verification\//,
   // The edge's whole path is handed bucket and queue, and hands them on.
-  /^src\/intake\/(services|receive)\.ts$/,
-  /^src\/dmdc\/stored\.ts$/,
+  /^src\/edge\/receive\.ts$/,
+  /^src\/http\/services\.ts$/,
+  /^src\/store\/reference\/stored-release\.ts$/,
 ]
 const BINDING_TYPES = /\b(R2[A-Z]\w*|Queue|MessageBatch|ExecutionContext|ExportedHandler|ScheduledController)\b/
 
@@ -137,13 +49,13 @@ const BINDING_TYPES = /\b(R2[A-Z]\w*|Queue|MessageBatch|ExecutionContext|Exporte
 const KNOW_THE_CLOCK = [
   /^src\/(worker|wiring)\.ts$/,
   // How long somebody pauses before a busy database is no test's business.
-  /^db\/client\.ts$/,
+  /^src\/store\/client\.ts$/,
 ]
 const CLOCK = /\b(Date\.now|performance\.now|Math\.random|randomUUID)\b|new Date\(\)/
 
 const MOST_LINES = 300
 /** Tables: they grow with the law, and nobody reads them from top to bottom. */
-const TABLES = [/^src\/standards\//, /^src\/refusal\.ts$/]
+const TABLES = [/^src\/engine\/standards\//, /^src\/kernel\/refusal\.ts$/]
 
 type Source = { path: string; text: string; imports: string[] }
 
@@ -169,11 +81,14 @@ async function readSources(): Promise<Source[]> {
   )
 }
 
-/** `src/rules/xml1.ts` → rules, `src/text.ts` → text, `db/client.ts` → db. */
-function moduleOf(path: string): string {
+/** `src/engine/rules/plan.ts` → engine, `src/env.ts` → env, `db/reference/schema.ts` → db. */
+function wingOf(path: string): string {
   const [top = '', second = ''] = path.split('/')
   return top === 'src' ? second.replace(/\.ts$/, '') : top
 }
+
+/** The rooms of a wing: `src/engine/rules/record/dates.ts` → engine/rules; a file at its door is a room of its own. */
+const roomOf = (path: string): string => path.split('/').slice(1, 3).join('/')
 
 /** The first way round that leads back to its start; null where there is none. */
 function findCycle(edges: ReadonlyMap<string, ReadonlySet<string>>): string[] | null {
@@ -199,16 +114,21 @@ const sources = await readSources()
 const among = (path: string, patterns: readonly RegExp[]): boolean => patterns.some((pattern) => pattern.test(path))
 const pathsWhere = (holds: (source: Source) => boolean): string[] => sources.filter(holds).map(({ path }) => path)
 
-const used = new Map<string, Set<string>>()
-for (const { path, imports } of sources) {
-  const from = moduleOf(path)
-  const known = used.get(from) ?? new Set<string>()
-  used.set(from, known)
-  for (const target of imports) if (moduleOf(target) !== from) known.add(moduleOf(target))
+/** Which node knows which other, where a file's node is what `nodeOf` says. */
+function graphOf(nodeOf: (path: string) => string): Map<string, Set<string>> {
+  const graph = new Map<string, Set<string>>()
+  for (const { path, imports } of sources) {
+    const from = nodeOf(path)
+    const known = graph.get(from) ?? new Set<string>()
+    graph.set(from, known)
+    for (const target of imports) if (nodeOf(target) !== from) known.add(nodeOf(target))
+  }
+  return graph
 }
+const used = graphOf(wingOf)
 
 describe('who may import whom', () => {
-  test('the table names every folder and every file beside them, and nothing else', () => {
+  test('the table names every wing and every file beside them, and nothing else', () => {
     expect([...used.keys()].sort()).toEqual(Object.keys(MAY_IMPORT).sort())
   })
 
@@ -234,8 +154,9 @@ describe('who may import whom', () => {
     expect(missing).toEqual([])
   })
 
-  test('there is no cycle, between folders or between files', () => {
+  test('there is no cycle, between wings, between their rooms or between files', () => {
     expect(findCycle(used)).toBeNull()
+    expect(findCycle(graphOf(roomOf))).toBeNull()
     expect(findCycle(new Map(sources.map(({ path, imports }) => [path, new Set(imports)])))).toBeNull()
   })
 })
@@ -268,16 +189,30 @@ describe('the house', () => {
     expect(long).toEqual([])
   })
 
-  test('the README leads to every folder', async () => {
+  test('every wing has a door: what it is, what may come in, who may import it', async () => {
+    for (const wing of WINGS) {
+      const door = await readFile(join(root, 'src', wing, 'README.md'), 'utf8')
+      const below = MAY_IMPORT[wing]
+      const above = Object.entries(MAY_IMPORT).filter(([, names]) => names !== 'all' && names.includes(wing))
+      const named = (heading: string): string[] =>
+        [...(new RegExp(`^${heading}:(.*)$`, 'm').exec(door)?.[1] ?? '').matchAll(/`([a-z]+)`/g)].map(
+          ([, name = '']) => name,
+        )
+      expect({ wing, imports: named('Imports').sort() }).toEqual({ wing, imports: [...(below ?? [])].sort() })
+      const importers = above.map(([name]) => name).sort()
+      expect({ wing, importers: named('Imported by').sort() }).toEqual({ wing, importers })
+    }
+  })
+
+  test('the README leads to every wing and every folder beside them', async () => {
     const readme = await readFile(join(root, 'README.md'), 'utf8')
-    const inSource = [...used.keys()].filter((name) => sources.some(({ path }) => path.startsWith(`src/${name}/`)))
     const beside = (await readdir(root, { withFileTypes: true }))
       .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
       .map(({ name }) => name)
-    const unnamed = [
-      ...inSource.map((name) => `src/${name}`),
-      ...beside.filter((name) => name !== 'src' && name !== 'coverage'),
-    ].filter((folder) => !readme.includes(`](${folder}`))
-    expect(unnamed).toEqual([])
+    const folders = [
+      ...WINGS.map((wing) => `src/${wing}`),
+      ...beside.filter((name) => !['src', 'coverage'].includes(name)),
+    ]
+    expect(folders.filter((folder) => !readme.includes(`](${folder}`))).toEqual([])
   })
 })

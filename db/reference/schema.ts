@@ -106,7 +106,7 @@ export const codes = sqliteTable(
   ],
 )
 
-/** Compact, compressed form of one catalogue, under the hash of its content; its form is in `src/dmdc/snapshot.ts`. */
+/** Compact, compressed form of one catalogue, under the hash of its content; its form is in `src/engine/codes/snapshot.ts`. */
 export const snapshotBodies = sqliteTable('snapshot_bodies', {
   hash: text().primaryKey(),
   bytes: blob({ mode: 'buffer' }).notNull(),

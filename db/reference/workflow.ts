@@ -82,7 +82,7 @@ export const draftApprovals = sqliteTable(
   (table) => [primaryKey({ columns: [table.draft, table.department, table.revision] })],
 )
 
-/** A facility asks for a new or changed code. Steps only go the way that `src/curation/proposals` allows. */
+/** A facility asks for a new or changed code. Steps only go the way that `src/codes/proposals` allows. */
 export const proposals = sqliteTable(
   'proposals',
   {

@@ -1,6 +1,6 @@
 /**
  * The register: what must be known of cards and encounters beyond one province, because a card may be used in two of them on one day.
- * Persons are keyed hashes only (`src/warehouse/identity`); nothing here opens to a name or a number. Days are ISO text, moments of the
+ * Persons are keyed hashes only (`src/store/warehouse/identity`); nothing here opens to a name or a number. Days are ISO text, moments of the
  * law `yyyymmddHHMM`, other moments epoch milliseconds, money whole hundredths of a đồng.
  */
 import { sql } from 'drizzle-orm'

@@ -49,10 +49,10 @@ export const dossiers = sqliteTable(
     icdChapter: text('icd_chapter'),
     KET_QUA_DTRI: text(),
     ...amounts(),
-    /** Keyed hashes (`src/warehouse/identity/hash.ts`): of the first card; of the person, as far as numbers tell one. */
+    /** Keyed hashes (`src/store/warehouse/identity/hash.ts`): of the first card; of the person, as far as numbers tell one. */
     cardHash: text('card_hash'),
     personHash: text('person_hash'),
-    /** SHA-256 over all rows in canonical order (`src/warehouse/content-hash.ts`). */
+    /** SHA-256 over all rows in canonical order (`src/store/warehouse/content-hash.ts`). */
     contentHash: text('content_hash'),
     version: integer().notNull().default(1),
     /** The version it follows: the one it replaces, equals or conflicts with. NULL: it is the first. */
@@ -60,7 +60,7 @@ export const dossiers = sqliteTable(
     replacesDossier: integer('replaces_dossier'),
     /** Messages at check-in lie in chains of their own, beside the dossier of the same MA_LK. */
     kind: text({ enum: DOSSIER_KINDS }).notNull().default('dossier'),
-    /** Of an accepted one (`src/versions/chain.ts`). NULL: not settled yet, or rejected. */
+    /** Of an accepted one (`src/edge/earlier/chain.ts`). NULL: not settled yet, or rejected. */
     state: text({ enum: VERSION_STATES }),
     /** Why its file changes what was sent before; NULL: the file gave no reason. */
     correctionCode: text('correction_code'),

@@ -6,10 +6,10 @@
  * point (THANH_TIEN 12500.50 with scale 2 is 1250050). Whole numbers have scale 0. Codes and dates are text as sent.
  *
  * What identifies a person has no column of its own: the identifying fields of a row lie together, encrypted, in `identity`
- * (`src/warehouse/identity`).
+ * (`src/store/warehouse/identity`).
  */
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { standards, type Field } from '../../src/standards/index.ts'
+import { standards, type Field } from '../../src/engine/standards/index.ts'
 
 export type LegalColumn =
   | { readonly name: string; readonly kind: 'text' }

@@ -6,7 +6,7 @@ export const events = sqliteTable(
   'events',
   {
     seq: integer().primaryKey({ autoIncrement: true }),
-    /** What makes it the same event when it is announced again (`src/results/announce.ts`); also the id of its webhook message. */
+    /** What makes it the same event when it is announced again (`src/centre/results/announce.ts`); also the id of its webhook message. */
     key: text().notNull().unique(),
     at: integer().notNull(),
     province: text().notNull(),
@@ -22,7 +22,7 @@ export const events = sqliteTable(
   ],
 )
 
-/** Where a facility wants to be told. The secret is sealed like an identity (`src/warehouse/identity/vault.ts`). */
+/** Where a facility wants to be told. The secret is sealed like an identity (`src/store/warehouse/identity/vault.ts`). */
 export const webhooks = sqliteTable(
   'webhooks',
   {

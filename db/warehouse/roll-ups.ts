@@ -1,4 +1,4 @@
-/** Roll-ups: what follows from the facts and can be made anew from them (`src/warehouse/roll-ups.ts`). Days, months and money as there. */
+/** Roll-ups: what follows from the facts and can be made anew from them (`src/store/warehouse/roll-ups.ts`). Days, months and money as there. */
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { PURPOSES } from './facts.ts'
 

@@ -4,16 +4,20 @@ import { createReadStream } from 'node:fs'
 import { constants } from 'node:os'
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import type { CodeLists } from '../../src/dmdc/code-findings.ts'
-import { COMPRESSION_RATIO_FROM_BYTES, MAX_COMPRESSION_RATIO, MAX_FILE_BYTES } from '../../src/envelope/limits.ts'
-import type { RenderedFinding } from '../../src/finding/finding.ts'
-import { renderFinding } from '../../src/finding/render.ts'
-import { inspectFile } from '../../src/inspection/inspect-file.ts'
-import type { DossierCounts, DossierResult } from '../../src/inspection/outcome.ts'
-import type { RawRow } from '../../src/record/row.ts'
-import { problemOf, Refusal, type Problem } from '../../src/refusal.ts'
-import { plainPack } from '../../src/rules/pack.ts'
-import type { StandardId } from '../../src/standards/field.ts'
+import type { CodeLists } from '../../src/engine/codes/code-findings.ts'
+import {
+  COMPRESSION_RATIO_FROM_BYTES,
+  MAX_COMPRESSION_RATIO,
+  MAX_FILE_BYTES,
+} from '../../src/engine/envelope/limits.ts'
+import type { RenderedFinding } from '../../src/engine/finding/finding.ts'
+import { renderFinding } from '../../src/engine/finding/render.ts'
+import { inspectFile } from '../../src/engine/inspection/inspect-file.ts'
+import type { DossierCounts, DossierResult } from '../../src/engine/inspection/outcome.ts'
+import type { RawRow } from '../../src/engine/record/row.ts'
+import { problemOf, Refusal, type Problem } from '../../src/kernel/refusal.ts'
+import { plainPack } from '../../src/engine/rules/pack.ts'
+import type { StandardId } from '../../src/engine/standards/field.ts'
 import { STDIN } from './files.ts'
 
 /** Whether a file could be checked. */

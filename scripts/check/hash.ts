@@ -1,7 +1,7 @@
 /** `bhyt-edge hash`: MA_LK and content hash of each dossier, as a facility declares them in its manifest of a day. */
 import { parseArgs } from 'node:util'
-import { vietnamDay } from '../../src/vietnam-time.ts'
-import { createContentHash } from '../../src/warehouse/content-hash.ts'
+import { vietnamDay } from '../../src/kernel/vietnam-time.ts'
+import { createContentHash } from '../../src/store/warehouse/content-hash.ts'
 import { checkFile, isChecked } from './check-file.ts'
 import { readCodeLists } from './code-lists.ts'
 import { expandInputs } from './files.ts'

@@ -1,9 +1,9 @@
 /** `bhyt-edge check`: the engine of the edge over files on this machine; `bhyt-edge hash`: what they hold, as hashes. */
-import { vietnamDay } from '../../src/vietnam-time.ts'
+import { vietnamDay } from '../../src/kernel/vietnam-time.ts'
 import { readFile } from 'node:fs/promises'
 import { SingleBar, Presets } from 'cli-progress'
-import type { Severity } from '../../src/finding/finding.ts'
-import { plainPack } from '../../src/rules/pack.ts'
+import type { Severity } from '../../src/engine/finding/finding.ts'
+import { plainPack } from '../../src/engine/rules/pack.ts'
 import { makePaint, wantsColours } from '../demo/paper.ts'
 import { readArguments, USAGE, type Arguments } from './arguments.ts'
 import { checkFile, isChecked, unreadable } from './check-file.ts'

@@ -1,6 +1,6 @@
 /** The acknowledgement as the clerk reads it who must mend what was refused: first what to do, place by place. */
 import type { z } from '@hono/zod-openapi'
-import type { acknowledgementSchema, findingSchema } from '../../src/intake/schemas.ts'
+import type { acknowledgementSchema, findingSchema } from '../../src/http/schemas.ts'
 import { columns, count, heading, paragraph, WIDTH, type Paint } from './paper.ts'
 
 export type Acknowledgement = z.infer<typeof acknowledgementSchema>

@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readManifest } from '../../dmdc-seed/catalogue-file.ts'
-import { ruleCatalogue } from '../../src/inspection/catalogue.ts'
-import { createApp } from '../../src/intake/app.ts'
-import type { Services } from '../../src/intake/services.ts'
+import { ruleCatalogue } from '../../src/engine/inspection/catalogue.ts'
+import { createApp } from '../../src/http/app.ts'
+import type { Services } from '../../src/http/services.ts'
 import { projectRoot } from '../stack/bundle.ts'
 import { dependencyTable, type Manifest } from './dependencies.ts'
 import { limitsTable } from './limits.ts'
@@ -21,7 +21,7 @@ const read = (path: string): Promise<string> => readFile(join(projectRoot, path)
 /** All generated files; those of which only parts are generated (README, version) keep the rest. */
 export async function generatedFiles(): Promise<GeneratedFile[]> {
   const catalogue = ruleCatalogue()
-  const version = renewVersion(await read('src/rules/version.ts'), catalogue)
+  const version = renewVersion(await read('src/engine/rules/version.ts'), catalogue)
   // npm's own file.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const manifest = JSON.parse(await read('package.json')) as Manifest
@@ -33,7 +33,7 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
   let readme = await read('README.md')
   for (const [name, content] of Object.entries(parts)) readme = replacePart(readme, name, content)
   return [
-    { path: 'src/rules/version.ts', content: version.source },
+    { path: 'src/engine/rules/version.ts', content: version.source },
     { path: 'docs/RULES.md', content: rulesDocument(version.version, catalogue, await readManifest()) },
     { path: 'docs/PROBLEMS.md', content: problemsDocument() },
     { path: 'docs/openapi.json', content: await openApi() },

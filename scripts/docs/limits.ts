@@ -7,14 +7,14 @@ import {
   MAX_DRY_RUN_BYTES,
   MAX_FILE_BYTES,
   MAX_TEXT_CHARACTERS,
-} from '../../src/envelope/limits.ts'
-import { ACKNOWLEDGED_FINDINGS } from '../../src/finding/collect.ts'
-import { TOKEN_LIFETIME_SECONDS } from '../../src/identity/token.ts'
-import { MAX_MANIFEST_BYTES } from '../../src/intake/routes/results/manifests.ts'
-import { MAX_ROW_CHARACTERS, MAX_ROW_ELEMENTS } from '../../src/record/read-rows.ts'
-import { MOST_ENTRIES } from '../../src/results/manifests/manifest.ts'
-import { MOST_WEBHOOKS } from '../../src/results/webhooks/register.ts'
-import { KEPT_FINDINGS } from '../../src/verification/dossier-writer.ts'
+} from '../../src/engine/envelope/limits.ts'
+import { ACKNOWLEDGED_FINDINGS } from '../../src/engine/finding/collect.ts'
+import { TOKEN_LIFETIME_SECONDS } from '../../src/edge/identity/token.ts'
+import { MAX_MANIFEST_BYTES } from '../../src/http/routes/results/manifests.ts'
+import { MAX_ROW_CHARACTERS, MAX_ROW_ELEMENTS } from '../../src/engine/record/read-rows.ts'
+import { MOST_ENTRIES } from '../../src/centre/results/manifests/manifest.ts'
+import { MOST_WEBHOOKS } from '../../src/centre/results/webhooks/register.ts'
+import { KEPT_FINDINGS } from '../../src/centre/verification/dossier-writer.ts'
 import { table } from './markdown.ts'
 
 const MEBI = 1024 * 1024

@@ -1,11 +1,11 @@
 /** Cards and encounters across provinces, over HTTP, with a centre, two edges, two warehouses and the register. */
 import { asc, eq, gte } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase, type Database } from '../../db/client.ts'
+import { openDatabase, type Database } from '../../src/store/client.ts'
 import { cardChecks, cards, encounters } from '../../db/register/schema.ts'
 import { findings, submissions } from '../../db/warehouse/schema.ts'
 import { until } from '../../scripts/stack/until.ts'
-import { FIRST_HISTORY_ORDINAL } from '../../src/warehouse/history-findings.ts'
+import { FIRST_HISTORY_ORDINAL } from '../../src/store/warehouse/history-findings.ts'
 import { makeDossier, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
 import { startTestStack, type TestStack } from '../harness/stack.ts'
 

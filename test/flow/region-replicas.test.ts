@@ -1,6 +1,6 @@
 /** What a province asks at its edge, answered by the replica near it; with real processes, of which each is taken away once. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openDatabase, type Database } from '../../db/client.ts'
+import { openDatabase, type Database } from '../../src/store/client.ts'
 import { catchUp, type Sqld } from '../../scripts/stack/sqld.ts'
 import type { Province } from '../../scripts/stack/stack.ts'
 import { until } from '../../scripts/stack/until.ts'

@@ -1,12 +1,12 @@
 /** What provinces and the ministry ask, over HTTP, of dossiers that went the whole way. */
 import { unzipSync, strFromU8 } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase, type Database } from '../../db/client.ts'
+import { openDatabase, type Database } from '../../src/store/client.ts'
 import { until } from '../../scripts/stack/until.ts'
 import { makeFile } from '../fixtures/dossier.ts'
 import { makeVisit } from '../fixtures/synthetic.ts'
 import { startTestStack, type TestStack } from '../harness/stack.ts'
-import { textIn } from '../../src/warehouse/text-in.ts'
+import { textIn } from '../../src/store/text-in.ts'
 
 const PERIOD = 'from=2020-01-01&to=2020-12-31'
 let stack: TestStack

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase } from '../../db/client.ts'
-import { addChanges, type DraftChange } from '../../src/curation/drafts/drafts.ts'
+import { openDatabase } from '../../src/store/client.ts'
+import { addChanges, type DraftChange } from '../../src/codes/drafts/drafts.ts'
 import { startTestStack, type TestStack } from '../harness/stack.ts'
 
 const START_MS = 60_000

@@ -1,7 +1,7 @@
 /** How often each rule is said, over HTTP, on generated dossiers of two provinces; and the alarm that the clock raises. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { populate } from '../../bench/region-data.ts'
-import { openDatabase, type Database } from '../../db/client.ts'
+import { openDatabase, type Database } from '../../src/store/client.ts'
 import { startTestStack, type TestStack } from '../harness/stack.ts'
 
 const PATH = '/v1/operations/rules'

@@ -9,9 +9,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dossiers, findings, XML1, XML2, XML3 } from '../../db/warehouse/schema.ts'
 import { demoSecret } from '../../scripts/stack/accounts.ts'
 import type { Keys } from '../../scripts/stack/keys.ts'
-import { createApp } from '../../src/intake/app.ts'
-import type { RenderedFinding } from '../../src/finding/finding.ts'
-import type { Acknowledgement } from '../../src/receipt/receipt.ts'
+import { createApp } from '../../src/http/app.ts'
+import type { RenderedFinding } from '../../src/engine/finding/finding.ts'
+import type { Acknowledgement } from '../../src/edge/receipt/receipt.ts'
 import {
   dossiersFor,
   fileChunks,

@@ -1,6 +1,6 @@
 /** The life of a dossier after it was accepted, over HTTP: repeated, changed, corrected, agreed to, assessed. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { EarlierDossier } from '../../src/refusal.ts'
+import type { EarlierDossier } from '../../src/kernel/refusal.ts'
 import { makeDossier, makeDocument, renderDossier, wrapEnvelope, type Row } from '../fixtures/dossier.ts'
 import { keyOf, makeVisit } from '../fixtures/synthetic.ts'
 import { startProbe, type Answer, type Probe, type Problem, type Submitted } from '../harness/probe.ts'

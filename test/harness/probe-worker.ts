@@ -2,10 +2,10 @@
  * The real worker, with a door for tests under `/-/`: what lies in the store, faults of store and queue, messages of any
  * kind, and `readBody` with small limits (its streams exist in workerd only).
  */
-import { drainBody } from '../../src/intake/drain.ts'
-import { readBody, type BodyLimits } from '../../src/intake/read-body.ts'
-import { listOverdue, sweepUploads } from '../../src/receipt/receipts.ts'
-import { Refusal } from '../../src/refusal.ts'
+import { drainBody } from '../../src/http/drain-body.ts'
+import { readBody, type BodyLimits } from '../../src/edge/read-body.ts'
+import { listOverdue, sweepUploads } from '../../src/edge/receipt/receipts.ts'
+import { Refusal } from '../../src/kernel/refusal.ts'
 import worker from '../../src/worker.ts'
 import type { Bindings } from '../../src/env.ts'
 

@@ -1,13 +1,13 @@
 /** The whole service with a door for tests; every answer it gives is held against its own OpenAPI document. */
 import { connect } from 'node:net'
 import { eq } from 'drizzle-orm'
-import { openDatabase, type Database } from '../../db/client.ts'
+import { openDatabase, type Database } from '../../src/store/client.ts'
 import { submissions } from '../../db/warehouse/schema.ts'
 import type { StackOptions } from '../../scripts/stack/stack.ts'
 import { until } from '../../scripts/stack/until.ts'
-import type { BodyLimits } from '../../src/intake/read-body.ts'
-import type { Acknowledgement } from '../../src/receipt/receipt.ts'
-import type { SubmissionState } from '../../src/warehouse/read.ts'
+import type { BodyLimits } from '../../src/edge/read-body.ts'
+import type { Acknowledgement } from '../../src/edge/receipt/receipt.ts'
+import type { SubmissionState } from '../../src/store/warehouse/read.ts'
 import { createConformance, type Conformance } from './conformance.ts'
 import { startTestStack, type TestStack } from './stack.ts'
 

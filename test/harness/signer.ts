@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair, type JSONWebKeySet } from 'jose'
-import { createSigner, type Signer } from '../../src/curation/release/signature.ts'
+import { createSigner, type Signer } from '../../src/codes/release/signature.ts'
 
 /** A key made for one test file. */
 export async function testKeys(): Promise<{ sign: Signer; publicKeys: JSONWebKeySet }> {

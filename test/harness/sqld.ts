@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrate } from 'drizzle-orm/libsql/migrator'
-import { openDatabase } from '../../db/client.ts'
+import { openDatabase } from '../../src/store/client.ts'
 import { startSqld, type Sqld } from '../../scripts/stack/sqld.ts'
 
 const MIGRATIONS = new URL('../../db/reference/migrations', import.meta.url).pathname

@@ -6,7 +6,7 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JWK } from 'jose'
 import { z } from 'zod'
-import { byCode, canonicalText, contentHash, type ListedCode } from '../../../src/dmdc/listed-code.ts'
+import { byCode, canonicalText, contentHash, type ListedCode } from '../../../src/store/reference/listed-code.ts'
 import { Mismatch } from './problem.ts'
 import { rowSchema } from './row.ts'
 

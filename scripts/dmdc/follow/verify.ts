@@ -1,8 +1,8 @@
 /** What makes the copy true: signatures, the chain of hashes, and the content of every catalogue. */
 import { calculateJwkThumbprint, compactVerify, importJWK, type JWK } from 'jose'
 import { z } from 'zod'
-import { changeHash } from '../../../src/curation/release/chain.ts'
-import { contentHash } from '../../../src/dmdc/listed-code.ts'
+import { changeHash } from '../../../src/codes/release/chain.ts'
+import { contentHash } from '../../../src/store/reference/listed-code.ts'
 import { keyOf, isSame, type Rows } from './copy.ts'
 import { Mismatch } from './problem.ts'
 import type { RemotePage, RemoteRelease } from './remote.ts'

@@ -8,7 +8,7 @@ export type Answers = Readonly<Record<string, Answer>>
 /** Nobody has looked at the row yet: it is to get a rule or a reason. */
 export const OPEN = 'open: neither a rule nor a reason yet'
 
-/** The centre holds encounters of a person against each other (`src/history`); what is in their lines is not in its register. */
+/** The centre holds encounters of a person against each other (`src/centre/history`); what is in their lines is not in its register. */
 export const LINES_OF_OTHERS =
   'needs drugs, services, beds or staff of other dossiers line by line, which the register of encounters does not hold'
 export const PAPERS_ELSEWHERE =
@@ -24,8 +24,8 @@ export const CURATION = 'is about the code lists themselves: checked where they 
 export const SAME_BYTES =
   'the same bytes or dossiers get the same receipt, told by Idempotent-Replay or the state `identical`; that is no finding'
 export const CLOCK =
-  'is told by the clock of the centre (src/deadlines), per dossier and in the figures of the province; that is no finding'
+  'is told by the clock of the centre (src/centre/deadlines), per dossier and in the figures of the province; that is no finding'
 export const VERSIONS =
   'told by 409 `dossier-changed` at the edge, by the state of the version at the centre; that is no finding'
 export const PERSON =
-  'is refused, not told of: payment data needs the token of a registered person in force (src/identity/persons.ts)'
+  'is refused, not told of: payment data needs the token of a registered person in force (src/edge/identity/persons.ts)'

@@ -1,0 +1,27 @@
+import { legalColumns } from '../../../db/warehouse/legal-tables.ts'
+import type { ASSESSMENT_DECISIONS } from '../../../db/warehouse/versions.ts'
+
+/** What is said of a dossier, or of one of its lines. */
+export type Judgement = {
+  readonly decision: (typeof ASSESSMENT_DECISIONS)[number]
+  /** What the fund pays of it, in whole hundredths of a đồng; null: not said. */
+  readonly amount: number | null
+  readonly reason: { readonly code: string; readonly words: string } | null
+}
+
+export type LineJudgement = Judgement & { readonly table: string; readonly STT: number }
+
+/** BHXH's assessment of one dossier sent for payment, under its sender's own id. */
+export type Assessment = Judgement & {
+  readonly id: string
+  readonly facility: string
+  readonly MA_LK: string
+  /** The version that was assessed, by the id of its submission; null: the one that stands. */
+  readonly submission: string | null
+  readonly lines: readonly LineJudgement[]
+}
+
+/** Tables of a claim whose rows have an STT, by which a line is named. */
+export const lineTables: readonly string[] = Object.entries(legalColumns).flatMap(([table, columns]) =>
+  table !== 'CHECKIN' && columns.some(({ name }) => name === 'STT') ? [table] : [],
+)

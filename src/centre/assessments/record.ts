@@ -1,0 +1,233 @@
+import { createHash } from 'node:crypto'
+import type { InStatement } from '@libsql/client/web'
+import type { Database } from '../../store/client.ts'
+import { Refusal, type RefusalCode } from '../../kernel/refusal.ts'
+import { settleChains } from '../versions/settle-versions.ts'
+import { announcing } from '../../store/warehouse/events.ts'
+import { textIn } from '../../store/text-in.ts'
+import type { Assessment, Judgement } from './assessment.ts'
+
+/** An assessment that lies in the warehouse: of which version, and whether this call brought it. */
+export type Recorded = {
+  readonly id: string
+  readonly submission: string
+  readonly dossier: number
+  readonly isNew: boolean
+}
+
+/** Where the items of a call lie, in a warehouse of one province. */
+type Found = { readonly submission: string; readonly dossier: number }
+
+/** Items that a problem names. */
+const NAMED_ITEMS = 20
+/** As much of an assessment's hash as tells it from the others of its dossier. */
+const OCCASION_DIGITS = 16
+const PURPOSE = 'payment'
+
+/**
+ * Takes in assessments, all of them or none; the one place where they are written. What this sender has sent before under the same id is
+ * known and changes nothing. Throws assessment-taken (the same id with other content), assessment-unmatched (no such dossier, version or
+ * line). `now`: epoch milliseconds.
+ */
+export async function recordAssessments(
+  warehouse: Database,
+  sender: string,
+  items: readonly Assessment[],
+  now: number,
+): Promise<Recorded[]> {
+  try {
+    return await recordOnce(warehouse, sender, items, now)
+  } catch (error) {
+    if (!isTaken(error)) throw error
+    // Somebody sent one of them at the same moment: now it is known.
+    return recordOnce(warehouse, sender, items, now)
+  }
+}
+
+async function recordOnce(
+  warehouse: Database,
+  sender: string,
+  items: readonly Assessment[],
+  now: number,
+): Promise<Recorded[]> {
+  const known = await readKnown(warehouse, sender, items)
+  assertNone('assessment-taken', items, ({ id }, at) => {
+    const content = known.get(id)?.content
+    return content === undefined || content === contentOf(items[at]) ? [] : [`assessments[${at}]`]
+  })
+  const places = await findDossiers(warehouse, items)
+  const missing = await findMissingLines(warehouse, items, places, known)
+  assertNone('assessment-unmatched', items, ({ id, lines }, at) => {
+    if (known.has(id)) return []
+    if (!places.has(at)) return [`assessments[${at}]`]
+    return lines.flatMap((_, line) => (missing.has(`${at} ${line}`) ? [`assessments[${at}].lines[${line}]`] : []))
+  })
+  const fresh = items.flatMap((item, at) => {
+    const place = places.get(at)
+    return known.has(item.id) || !place ? [] : [{ item, place }]
+  })
+  if (fresh.length > 0) await warehouse.$client.batch(writing(sender, fresh, now), 'write')
+  // What was known may have been written by a call that was broken off right behind it.
+  await settleOf(warehouse, items)
+  return items.flatMap(({ id }, at): Recorded[] => {
+    const place = known.get(id) ?? places.get(at)
+    return place ? [{ id, submission: place.submission, dossier: place.dossier, isNew: !known.has(id) }] : []
+  })
+}
+
+/** Refuses a call with the places of all items that `wrong` names. */
+function assertNone(
+  code: RefusalCode,
+  items: readonly Assessment[],
+  wrong: (item: Assessment, at: number) => readonly string[],
+): void {
+  const places = items.flatMap(wrong)
+  if (places.length === 0) return
+  throw new Refusal(code, { count: places.length }, undefined, { members: { places: places.slice(0, NAMED_ITEMS) } })
+}
+
+/** The same whatever the order of its members was. */
+function contentOf(item: Assessment | undefined): string {
+  if (!item) return ''
+  const { id, facility, MA_LK, submission, lines } = item
+  const words = (judgement: Judgement): unknown[] => [
+    judgement.decision,
+    judgement.amount,
+    judgement.reason?.code ?? null,
+    judgement.reason?.words ?? null,
+  ]
+  const text = JSON.stringify([
+    id,
+    facility,
+    MA_LK,
+    submission,
+    words(item),
+    lines.map((line) => [line.table, line.STT, words(line)]),
+  ])
+  return createHash('sha256').update(text).digest('hex')
+}
+
+async function readKnown(
+  warehouse: Database,
+  sender: string,
+  items: readonly Assessment[],
+): Promise<ReadonlyMap<string, Found & { content: string }>> {
+  const { rows } = await warehouse.$client.execute({
+    sql: `SELECT id, content, submission_id, dossier FROM assessments WHERE sender = ? AND id IN (SELECT value FROM json_each(?))`,
+    args: [sender, JSON.stringify(items.map(({ id }) => id))],
+  })
+  return new Map(
+    rows.map((row) => [
+      textIn(row['id']),
+      { content: textIn(row['content']), submission: textIn(row['submission_id']), dossier: Number(row['dossier']) },
+    ]),
+  )
+}
+
+/** Position of an item → the version it assesses. */
+async function findDossiers(warehouse: Database, items: readonly Assessment[]): Promise<ReadonlyMap<number, Found>> {
+  const asked = items.map(({ facility, MA_LK, submission }) => [facility, MA_LK, submission])
+  const { rows } = await warehouse.$client.execute({
+    sql: `SELECT j.key AS at, d.submission_id, d.dossier FROM json_each(:items) j
+          JOIN dossiers d ON d.MA_LK = json_extract(j.value, '$[1]') AND d.facility = json_extract(j.value, '$[0]')
+            AND d.purpose = '${PURPOSE}' AND d.kind = 'dossier' AND d.outcome <> 'rejected'
+          WHERE CASE WHEN json_extract(j.value, '$[2]') IS NULL THEN d.state = 'standing'
+            ELSE d.submission_id = json_extract(j.value, '$[2]') AND d.state IN ('standing', 'replaced') END`,
+    args: { items: JSON.stringify(asked) },
+  })
+  return new Map(
+    rows.map((row) => [
+      Number(row['at']),
+      { submission: textIn(row['submission_id']), dossier: Number(row['dossier']) },
+    ]),
+  )
+}
+
+/** `item line` of those whose STT the version does not have in that table. */
+async function findMissingLines(
+  warehouse: Database,
+  items: readonly Assessment[],
+  places: ReadonlyMap<number, Found>,
+  known: ReadonlyMap<string, unknown>,
+): Promise<ReadonlySet<string>> {
+  const asked = new Map<string, unknown[]>()
+  for (const [at, { id, lines }] of items.entries()) {
+    const place = places.get(at)
+    if (!place || known.has(id)) continue
+    for (const [line, { table, STT }] of lines.entries()) {
+      const ofTable = asked.get(table) ?? []
+      asked.set(table, ofTable)
+      ofTable.push([`${at} ${line}`, place.submission, place.dossier, STT])
+    }
+  }
+  if (asked.size === 0) return new Set()
+  const answers = await warehouse.$client.batch(
+    [...asked].map(([table, lines]): InStatement => ({
+      sql: `SELECT json_extract(j.value, '$[0]') AS line FROM json_each(?) j WHERE NOT EXISTS (
+              SELECT 1 FROM "${table}" x WHERE x.submission_id = json_extract(j.value, '$[1]')
+                AND x.dossier = json_extract(j.value, '$[2]') AND x.STT = json_extract(j.value, '$[3]'))`,
+      args: [JSON.stringify(lines)],
+    })),
+    'read',
+  )
+  return new Set(answers.flatMap(({ rows }) => rows.map(({ line }) => textIn(line))))
+}
+
+/** With the events that tell of it. What follows from all assessments of a dossier stands in its own row: the newest decision, and when the first one came. */
+function writing(sender: string, fresh: readonly { item: Assessment; place: Found }[], now: number): InStatement[] {
+  const judged = ({ decision, amount, reason }: Judgement): unknown[] => [
+    decision,
+    amount,
+    reason?.code ?? null,
+    reason?.words ?? null,
+  ]
+  const heads = fresh.map(({ item, place }) => [
+    item.id,
+    place.submission,
+    place.dossier,
+    contentOf(item),
+    ...judged(item),
+  ])
+  const lines = fresh.flatMap(({ item }) => item.lines.map((line) => [item.id, line.table, line.STT, ...judged(line)]))
+  const member = (at: number): string => `json_extract(j.value, '$[${at}]')`
+  const of = 'a.submission_id = d.submission_id AND a.dossier = d.dossier'
+  return [
+    {
+      sql: `INSERT INTO assessments (sender, id, submission_id, dossier, content, decision, amount, reason_code, reason, received_at)
+            SELECT :sender, ${[0, 1, 2, 3, 4, 5, 6, 7].map(member).join(', ')}, :now FROM json_each(:heads) j`,
+      args: { sender, now, heads: JSON.stringify(heads) },
+    },
+    {
+      sql: `INSERT INTO assessment_lines (sender, assessment, table_id, STT, decision, amount, reason_code, reason)
+            SELECT :sender, ${[0, 1, 2, 3, 4, 5, 6].map(member).join(', ')} FROM json_each(:lines) j`,
+      args: { sender, lines: JSON.stringify(lines) },
+    },
+    ...announcing(
+      fresh.map(({ item, place: { submission, dossier } }) => ({
+        kind: 'assessed' as const,
+        facility: item.facility,
+        submissionId: submission,
+        dossier,
+        occasion: contentOf(item).slice(0, OCCASION_DIGITS),
+      })),
+      now,
+    ),
+    {
+      sql: `UPDATE dossiers AS d SET
+              assessment = (SELECT a.decision FROM assessments a WHERE ${of} ORDER BY a.received_at DESC, a.sender, a.id DESC LIMIT 1),
+              assessed_at = (SELECT min(a.received_at) FROM assessments a WHERE ${of})
+            WHERE (d.submission_id, d.dossier) IN (SELECT ${member(1)}, ${member(2)} FROM json_each(:heads) j)`,
+      args: { heads: JSON.stringify(heads) },
+    },
+  ]
+}
+
+/** A correction that came after the assessment of what it corrects waits from now on. */
+async function settleOf(warehouse: Database, items: readonly Assessment[]): Promise<void> {
+  const keysOf = new Map<string, string[]>()
+  for (const { facility, MA_LK } of items) keysOf.set(facility, [...(keysOf.get(facility) ?? []), MA_LK])
+  for (const [facility, MA_LKs] of keysOf) await settleChains(warehouse, { facility, purpose: PURPOSE }, MA_LKs)
+}
+
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && /UNIQUE constraint failed: assessments?\b/.test(`${error.message} ${String(error.cause)}`)

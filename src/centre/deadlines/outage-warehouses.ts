@@ -1,0 +1,38 @@
+import type { Database } from '../../store/client.ts'
+import type { Caller } from '../../edge/identity/caller.ts'
+import { Refusal } from '../../kernel/refusal.ts'
+
+/** Where the warehouses are: by province, or `*` where several share one. */
+export type OutageWarehouses = {
+  readonly names: readonly string[]
+  readonly openPrimary: (province: string) => Database
+}
+
+const SHARED = '*'
+
+/** The warehouses of these provinces; null: all of them. Throws parameter-invalid for a province that has none. */
+export function namesOf({ names }: OutageWarehouses, provinces: readonly string[] | null): string[] {
+  if (provinces === null) return [...names]
+  const found = provinces.map((province) => (names.includes(province) ? province : SHARED))
+  if (found.some((name) => !names.includes(name)))
+    throw new Refusal('parameter-invalid', { parameter: 'provinces', expected: names.join(', ') })
+  return [...new Set(found)]
+}
+
+/** The warehouses in which a caller's outages lie. */
+export const namesFor = (warehouses: OutageWarehouses, caller: Caller): string[] =>
+  namesOf(warehouses, caller.role === 'ministry' ? null : [caller.province])
+
+/** Does something in each of the warehouses. Throws warehouse-unavailable where one is away: then it is asked for again. */
+export async function inEach<T>(
+  { openPrimary }: OutageWarehouses,
+  names: readonly string[],
+  work: (warehouse: Database) => Promise<T>,
+): Promise<T[]> {
+  try {
+    return await Promise.all(names.map((name) => work(openPrimary(name))))
+  } catch (cause) {
+    if (cause instanceof Refusal) throw cause
+    throw new Refusal('warehouse-unavailable', {}, undefined, { cause })
+  }
+}

@@ -1,0 +1,100 @@
+import type { Database } from '../../store/client.ts'
+import type { Receipt } from '../../edge/receipt/receipt.ts'
+import { available, type SubmissionState } from '../../store/warehouse/read.ts'
+import type { Counts } from './feed.ts'
+
+/** Of BHXH's assessment: how many accepted dossiers it decided how; `open` wait for it, unless a later version took their place. */
+export type AssessmentCounts = {
+  readonly accepted: number
+  readonly reduced: number
+  readonly refused: number
+  readonly open: number
+}
+
+/**
+ * How far a submission has come. received: bytes and receipt are durable · checked: at the edge, within the same request · verified: by
+ * the centre, under its own rules and release · assessed: by BHXH. Epoch milliseconds; `at` null: not reached. The members behind `by`
+ * are null where the level says nothing of them.
+ */
+export type Level = {
+  readonly level: 'received' | 'checked' | 'verified' | 'assessed'
+  readonly at: number | null
+  readonly by: { readonly dmdcRelease: string; readonly rulesVersion: string } | null
+  readonly dossiers: Counts | null
+  readonly findings: number | null
+  readonly assessment: AssessmentCounts | null
+}
+
+/** What is known of the assessment of a submission: the counts, and when the last result came in (epoch ms). */
+export type Assessed = { readonly counts: AssessmentCounts; readonly lastAt: number | null }
+
+/** Throws `warehouse-unavailable`. */
+export async function readAssessed(warehouse: Database, submission: string): Promise<Assessed> {
+  const { rows } = await available(() =>
+    warehouse.$client.execute({
+      sql: `SELECT coalesce(assessment, 'open') AS state, count(*) AS number, max(assessed_at) AS last FROM dossiers
+            WHERE submission_id = ? AND outcome <> 'rejected' AND (is_current = 1 OR assessment IS NOT NULL) GROUP BY 1`,
+      args: [submission],
+    }),
+  )
+  const numberOf = (state: string): number => Number(rows.find((row) => row['state'] === state)?.['number'] ?? 0)
+  const times = rows.flatMap(({ last }) => (typeof last === 'number' ? [last] : []))
+  return {
+    counts: {
+      accepted: numberOf('accepted'),
+      reduced: numberOf('reduced'),
+      refused: numberOf('refused'),
+      open: numberOf('open'),
+    },
+    lastAt: times.length === 0 ? null : Math.max(...times),
+  }
+}
+
+const NOTHING = { by: null, dossiers: null, findings: null, assessment: null }
+
+/** All four levels in their order; `state` and `assessed` are null while the centre has not come to them. */
+export function levelsOf(
+  { acknowledgement, receivedAtMs }: Receipt,
+  state: SubmissionState | null,
+  assessed: Assessed | null,
+): Level[] {
+  const { dmdc, rules, dossiers, findingsTotal } = acknowledgement
+  const isVerified = state?.status === 'verified'
+  return [
+    { ...NOTHING, level: 'received', at: receivedAtMs },
+    {
+      ...NOTHING,
+      level: 'checked',
+      // Within the request that brought it, whose time is the receipt's.
+      at: receivedAtMs,
+      by: { dmdcRelease: dmdc.release, rulesVersion: rules.version },
+      dossiers,
+      findings: findingsTotal,
+    },
+    isVerified ? verified(state) : { ...NOTHING, level: 'verified', at: null },
+    {
+      ...NOTHING,
+      level: 'assessed',
+      at: assessed?.lastAt ?? null,
+      assessment: isVerified ? (assessed?.counts ?? null) : null,
+    },
+  ]
+}
+
+function verified(state: SubmissionState): Level {
+  const { verifiedAt, dmdcRelease, rulesVersion, declared, counted, accepted, acceptedWithWarnings, rejected } = state
+  return {
+    level: 'verified',
+    at: verifiedAt,
+    by: dmdcRelease === null || rulesVersion === null ? null : { dmdcRelease, rulesVersion },
+    dossiers: {
+      declared,
+      counted: counted ?? 0,
+      accepted: accepted ?? 0,
+      acceptedWithWarnings: acceptedWithWarnings ?? 0,
+      rejected: rejected ?? 0,
+    },
+    findings: state.findingsTotal,
+    assessment: null,
+  }
+}

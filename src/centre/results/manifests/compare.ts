@@ -1,0 +1,146 @@
+import type { InStatement, Row } from '@libsql/client/web'
+import type { Database } from '../../../store/client.ts'
+import { available } from '../../../store/warehouse/read.ts'
+import { textIn } from '../../../store/text-in.ts'
+import type { Manifest } from './manifest.ts'
+
+/**
+ * How the warehouse differs from a manifest (WFL-12). Whether a dossier of the list has arrived is asked of all days: what was sent before
+ * midnight may arrive after it. What nobody declared is looked for among those received on the manifest's day, and one that stands in a
+ * manifest of another day is declared.
+ */
+export const DIFFERENCES = ['missing', 'unknown', 'different', 'rejected'] as const
+export type Difference = (typeof DIFFERENCES)[number]
+
+/** One dossier on which list and warehouse do not agree; what one of them does not have is null. */
+export type Differing = {
+  readonly MA_LK: string
+  readonly declared: string | null
+  readonly held: string | null
+  readonly submission: string | null
+  readonly dossier: number | null
+  readonly receivedOn: string | null
+}
+
+export type Comparison = {
+  readonly counts: {
+    readonly declared: number
+    /** Declared, arrived, accepted, and not different. */
+    readonly agreed: number
+    /** MA_LK received on the day, accepted or not. */
+    readonly received: number
+    readonly missing: number
+    readonly unknown: number
+    readonly different: number
+    readonly rejected: number
+    /** Submissions of the facility that the centre is just reading: what they hold may be missing yet. */
+    readonly verifying: number
+  }
+  readonly lists: Readonly<Record<Difference, readonly Differing[]>>
+  /** From where each list goes on; null: it is whole. */
+  readonly next: Readonly<Record<Difference, string | null>>
+}
+
+const OWN = 'd.facility = :facility AND d.purpose = :purpose'
+/** Any version that ever arrived of an entry `e`. */
+const ARRIVED = `SELECT 1 FROM dossiers d WHERE d.MA_LK = e.MA_LK AND ${OWN}`
+const ACCEPTED = `${ARRIVED} AND d.outcome <> 'rejected'`
+const CURRENT = `${ACCEPTED} AND d.is_current = 1`
+const ENTRIES = 'FROM manifest_entries e WHERE e.manifest = :manifest'
+const RECEIVED = `FROM (SELECT DISTINCT d.MA_LK, NULL AS hash FROM dossiers d
+  WHERE ${OWN} AND d.received_on = :day AND d.MA_LK IS NOT NULL) e WHERE true`
+
+/** Declared or received dossiers `e` (MA_LK, hash) of each difference. */
+const FROM: Readonly<Record<Difference, string>> = {
+  missing: `${ENTRIES} AND NOT EXISTS (${ARRIVED})`,
+  rejected: `${ENTRIES} AND EXISTS (${ARRIVED}) AND NOT EXISTS (${ACCEPTED})`,
+  // Whose content was taken away with a person's identity cannot be compared any more.
+  different: `${ENTRIES} AND e.hash IS NOT NULL AND EXISTS (${CURRENT})
+    AND NOT EXISTS (${CURRENT} AND (d.content_hash IS NULL OR d.content_hash = e.hash))`,
+  unknown: `${RECEIVED} AND NOT EXISTS (SELECT 1 FROM manifest_entries o JOIN manifests m ON m.id = o.manifest
+    WHERE o.MA_LK = e.MA_LK AND m.facility = :facility AND m.purpose = :purpose AND m.state = 'standing')`,
+}
+
+/** The version that counts of an entry: current and accepted before others, then the newest. */
+const HELD = `SELECT d.rowid FROM dossiers d WHERE d.MA_LK = e.MA_LK AND ${OWN}
+  ORDER BY d.outcome <> 'rejected' DESC, d.is_current DESC, d.received_at DESC LIMIT 1`
+
+/**
+ * Compares as of now; a page of every list, or of one from behind an MA_LK. Throws `warehouse-unavailable`.
+ */
+export async function compareManifest(
+  warehouse: Database,
+  manifest: Manifest,
+  { list, after, limit }: { list: Difference | undefined; after: string | undefined; limit: number },
+): Promise<Comparison> {
+  const values = { facility: manifest.facility, purpose: manifest.purpose, manifest: manifest.id, day: manifest.day }
+  const asked = DIFFERENCES.filter((name) => list === undefined || name === list)
+  const count = (name: Difference): InStatement => statement(`SELECT count(*) AS number ${FROM[name]}`, values)
+  const page = (name: Difference): InStatement =>
+    statement(
+      `SELECT e.MA_LK, e.hash, h.content_hash, h.submission_id, h.dossier, h.received_on
+       FROM (SELECT e.MA_LK, e.hash ${FROM[name]} AND e.MA_LK > :after ORDER BY e.MA_LK LIMIT :limit) e
+       LEFT JOIN dossiers h ON h.rowid = (${HELD}) ORDER BY e.MA_LK`,
+      { ...values, after: after ?? '', limit: limit + 1 },
+    )
+  const answers = await available(() =>
+    warehouse.$client.batch(
+      [
+        ...DIFFERENCES.map(count),
+        statement(`SELECT count(*) AS number ${RECEIVED}`, values),
+        statement(
+          "SELECT count(*) AS number FROM submissions WHERE facility = :facility AND purpose = :purpose AND status = 'verifying'",
+          values,
+        ),
+        ...asked.map(page),
+      ],
+      'read',
+    ),
+  )
+  const numbers = answers.map(({ rows }) => Number(rows[0]?.['number'] ?? 0))
+  const [missing = 0, unknown = 0, different = 0, rejected = 0, received = 0, verifying = 0] = numbers
+  const pageOf = (name: Difference): readonly Row[] => {
+    const at = asked.indexOf(name)
+    return at < 0 ? [] : (answers[DIFFERENCES.length + 2 + at]?.rows ?? [])
+  }
+  const { declared } = manifest
+  return {
+    counts: {
+      declared,
+      agreed: declared - missing - different - rejected,
+      received,
+      missing,
+      unknown,
+      different,
+      rejected,
+      verifying,
+    },
+    lists: inEach((name) => pageOf(name).slice(0, limit).map(differing)),
+    next: inEach((name) => (pageOf(name).length > limit ? textIn(pageOf(name)[limit - 1]?.['MA_LK']) : null)),
+  }
+}
+
+const inEach = <T>(of: (name: Difference) => T): Record<Difference, T> => ({
+  missing: of('missing'),
+  unknown: of('unknown'),
+  different: of('different'),
+  rejected: of('rejected'),
+})
+
+/** sqld refuses a value that its statement does not name. */
+const statement = (sql: string, values: Readonly<Record<string, string | number>>): InStatement => ({
+  sql,
+  args: Object.fromEntries(Object.entries(values).filter(([name]) => new RegExp(`:${name}\\b`).test(sql))),
+})
+
+function differing(row: Row): Differing {
+  const text = (name: string): string | null => (typeof row[name] === 'string' ? row[name] : null)
+  return {
+    MA_LK: textIn(row['MA_LK']),
+    declared: text('hash'),
+    held: text('content_hash'),
+    submission: text('submission_id'),
+    dossier: typeof row['dossier'] === 'number' ? row['dossier'] : null,
+    receivedOn: text('received_on'),
+  }
+}

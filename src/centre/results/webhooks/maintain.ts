@@ -1,0 +1,19 @@
+import type { Database } from '../../../store/client.ts'
+import type { Vault } from '../../../store/warehouse/identity/vault.ts'
+import type { Wake } from '../announce.ts'
+import { wakeDue } from './deliver.ts'
+import { resealSecrets } from './register.ts'
+
+/**
+ * What the webhooks of a warehouse need every minute: secrets under the current key, and what is due woken. Without keys nothing can be
+ * signed, and nothing is done. Safe to repeat. `now`: epoch milliseconds.
+ */
+export async function maintainWebhooks(
+  warehouse: Database,
+  { vault, wake }: { vault: Vault | null; wake: Wake },
+  now: number,
+): Promise<void> {
+  if (!vault) return
+  await resealSecrets(warehouse, vault)
+  await wakeDue(warehouse, wake, now)
+}

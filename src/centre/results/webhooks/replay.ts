@@ -1,0 +1,49 @@
+import type { Database } from '../../../store/client.ts'
+import { Refusal } from '../../../kernel/refusal.ts'
+import { available } from '../../../store/warehouse/read.ts'
+import { cursorAt, seqOf } from '../cursor.ts'
+import type { ResultScope } from '../scope.ts'
+import type { Webhook } from './register.ts'
+
+/** Events sent again by one request; `next` goes on. */
+const REPLAYED_AT_ONCE = 10_000
+
+/**
+ * Has the events of a facility behind a cursor sent again, also those from before the webhook was made, delivered or not. Repeats carry
+ * the id that they had. `now` in epoch milliseconds. Returns how many, and from where to go on (null: that was all). Throws
+ * `cursor-unknown`, `webhook-disabled`, `warehouse-unavailable`.
+ */
+export async function replay(
+  warehouse: Database,
+  scope: ResultScope,
+  webhook: Webhook,
+  { since, now }: { since: string | undefined; now: number },
+): Promise<{ deliveries: number; next: string | null }> {
+  if (webhook.disabledAt !== null) throw new Refusal('webhook-disabled')
+  const after = since === undefined ? 0 : seqOf(scope, since)
+  const args = { webhook: webhook.id, facility: webhook.facility, after, now, most: REPLAYED_AT_ONCE }
+  const found = 'FROM events WHERE facility = :facility AND seq > :after ORDER BY seq LIMIT :most'
+  const results = await available(() =>
+    warehouse.$client.batch(
+      [
+        { sql: `SELECT count(*) AS number, max(seq) AS last FROM (SELECT seq ${found})`, args: withoutUnused(args) },
+        {
+          sql: `INSERT INTO webhook_deliveries (webhook, event, state, attempts, next_at)
+                SELECT :webhook, seq, 'pending', 0, :now FROM (SELECT seq ${found}) WHERE true
+                ON CONFLICT DO UPDATE SET state = 'pending', attempts = 0, next_at = excluded.next_at`,
+          args,
+        },
+      ],
+      'write',
+    ),
+  )
+  const deliveries = Number(results[0]?.rows[0]?.['number'] ?? 0)
+  const last = Number(results[0]?.rows[0]?.['last'] ?? 0)
+  return { deliveries, next: deliveries === REPLAYED_AT_ONCE ? cursorAt(scope, last) : null }
+}
+
+const withoutUnused = ({ facility, after, most }: { facility: string; after: number; most: number }) => ({
+  facility,
+  after,
+  most,
+})

@@ -1,0 +1,151 @@
+import type { InValue } from '@libsql/client/web'
+import { detached } from '../../kernel/detached.ts'
+import { parseDecimal, toScale } from '../../engine/record/decimal.ts'
+import { dayOf, isoDay } from '../../engine/record/moment.ts'
+import { valueOf, type RawRow } from '../../engine/record/row.ts'
+import { createContentHash, type ContentHash } from '../../store/warehouse/content-hash.ts'
+import { icdChapterOf } from '../../store/warehouse/icd-chapters.ts'
+import { hashesOf, personOf, type IdentityHash } from '../../store/warehouse/identity/numbers.ts'
+import type { Identity, Vault } from '../../store/warehouse/identity/vault.ts'
+import { columnsOf, type CostRow, type DossierRow } from '../../store/warehouse/write.ts'
+
+type Told = Pick<
+  DossierRow,
+  | 'beganOn'
+  | 'endedOn'
+  | 'NGAY_VAO'
+  | 'NGAY_RA'
+  | 'MA_LOAI_KCB'
+  | 'MA_DOITUONG_KCB'
+  | 'MA_BENH_CHINH'
+  | 'icdChapter'
+  | 'KET_QUA_DTRI'
+  | AmountName
+>
+
+/** What the tables of a dossier say of it as a whole. */
+export type DossierFacts = {
+  readonly told: Told & Pick<DossierRow, 'kind' | 'cardHash' | 'personHash' | 'contentHash'>
+  readonly costs: readonly Omit<CostRow, 'submissionId' | 'dossier' | 'facility' | 'purpose' | 'receivedOn'>[]
+  readonly hashes: readonly IdentityHash[]
+}
+
+export type DossierFactsReader = {
+  /** Takes note of a row; `values` in the order of the warehouse's columns. */
+  note: (table: string, row: RawRow, values: readonly InValue[], identity: Identity | null) => void
+  /** What was noted since the last call. */
+  take: () => DossierFacts
+}
+
+const AMOUNTS = ['T_TONGCHI_BV', 'T_TONGCHI_BH', 'T_BHTT', 'T_BNTT', 'T_BNCCT', 'T_NGUONKHAC'] as const
+type AmountName = (typeof AMOUNTS)[number]
+/** What QĐ 4210 calls otherwise. */
+const OLDER_NAMES: Readonly<Record<string, string>> = { T_TONGCHI_BV: 'T_TONGCHI', MA_BENH_CHINH: 'MA_BENH' }
+/** A line's own total under the names of XML1's. */
+const LINE_COLUMNS: Readonly<Record<AmountName, readonly string[]>> = {
+  T_TONGCHI_BV: ['THANH_TIEN_BV', 'THANH_TIEN'],
+  T_TONGCHI_BH: ['THANH_TIEN_BH'],
+  T_BHTT: ['T_BHTT'],
+  T_BNTT: ['T_BNTT'],
+  T_BNCCT: ['T_BNCCT'],
+  T_NGUONKHAC: ['T_NGUONKHAC'],
+}
+/** One row of these tells of the encounter. */
+const HEADS: ReadonlySet<string> = new Set(['XML1', 'CHECKIN'])
+const COST_TABLES: ReadonlySet<string> = new Set(['XML2', 'XML3'])
+const HUNDREDTHS = 2
+
+type Costs = { lines: number } & Partial<Record<AmountName, number>>
+
+/** Gathers facts row by row; what is held of a dossier is one line per cost group and one hash per row. */
+export function createDossierFacts(vault: Vault): DossierFactsReader {
+  let told: Told | null = null
+  let kind: DossierRow['kind'] = 'dossier'
+  let costs = new Map<string, Costs>()
+  let hashes = new Map<string, IdentityHash>()
+  let content: ContentHash = createContentHash()
+
+  return {
+    note(table, row, values, identity) {
+      content.add(table, row.names, row.texts, row.length)
+      if (identity) for (const each of hashesOf(vault, identity)) hashes.set(each.hash, each)
+      if (HEADS.has(table)) told ??= readHead(row)
+      if (table === 'CHECKIN') kind = 'check-in'
+      if (COST_TABLES.has(table)) addLine(costs, table, detached(valueOf(row, 'MA_NHOM')), values)
+    },
+    take() {
+      const all = [...hashes.values()]
+      const facts: DossierFacts = {
+        told: { ...(told ?? NOTHING), kind, ...personOf(all), contentHash: content.end() },
+        costs: [...costs].map(([MA_NHOM, sums]) => ({ MA_NHOM, ...sums })),
+        hashes: all,
+      }
+      told = null
+      kind = 'dossier'
+      costs = new Map()
+      hashes = new Map()
+      content = createContentHash()
+      return facts
+    },
+  }
+}
+
+const NOTHING: Told = {}
+
+function readHead(row: RawRow): Told {
+  const text = (name: string): string | null => {
+    const found = valueOf(row, name) || valueOf(row, OLDER_NAMES[name] ?? name)
+    return found === '' ? null : detached(found)
+  }
+  const day = (name: string): string | null => {
+    const found = dayOf(valueOf(row, name))
+    return found === null ? null : isoDay(found)
+  }
+  const diagnosis = text('MA_BENH_CHINH')
+  const money = (name: AmountName): number | null => hundredths(text(name) ?? '')
+  return {
+    beganOn: day('NGAY_VAO'),
+    endedOn: day('NGAY_RA'),
+    NGAY_VAO: text('NGAY_VAO'),
+    NGAY_RA: text('NGAY_RA'),
+    MA_LOAI_KCB: text('MA_LOAI_KCB')?.padStart(2, '0') ?? null,
+    MA_DOITUONG_KCB: text('MA_DOITUONG_KCB'),
+    MA_BENH_CHINH: diagnosis,
+    icdChapter: diagnosis === null ? null : icdChapterOf(diagnosis),
+    KET_QUA_DTRI: text('KET_QUA_DTRI'),
+    T_TONGCHI_BV: money('T_TONGCHI_BV'),
+    T_TONGCHI_BH: money('T_TONGCHI_BH'),
+    T_BHTT: money('T_BHTT'),
+    T_BNTT: money('T_BNTT'),
+    T_BNCCT: money('T_BNCCT'),
+    T_NGUONKHAC: money('T_NGUONKHAC'),
+  }
+}
+
+/** Whole hundredths; null where there is no number, or one that no sum of money comes near. */
+function hundredths(text: string): number | null {
+  const decimal = parseDecimal(text)
+  const units = decimal && toScale(decimal, HUNDREDTHS).units
+  return typeof units === 'number' ? units : null
+}
+
+const positions = new Map<string, ReadonlyMap<string, number>>()
+
+/** Where a table's columns stand among its values. */
+function positionsOf(table: string): ReadonlyMap<string, number> {
+  const known = positions.get(table) ?? new Map(columnsOf(table).map(({ name }, at) => [name, at]))
+  positions.set(table, known)
+  return known
+}
+
+function addLine(costs: Map<string, Costs>, table: string, group: string, values: readonly InValue[]): void {
+  const at = positionsOf(table)
+  const valueAt = (name: string): InValue => values[at.get(name) ?? -1] ?? null
+  const sums = costs.get(group) ?? { lines: 0 }
+  costs.set(group, sums)
+  sums.lines += 1
+  for (const name of AMOUNTS) {
+    const amount = LINE_COLUMNS[name].map(valueAt).find((value) => value !== null)
+    if (typeof amount === 'number') sums[name] = (sums[name] ?? 0) + amount
+  }
+}

@@ -1,0 +1,213 @@
+/** Drafts of releases: what they change, who has agreed, and the steps from draft over review to a published release. */
+import { and, asc, count, desc, eq, inArray, or, sql } from 'drizzle-orm'
+import type { Database } from '../../store/client.ts'
+import { catalogues } from '../../../db/reference/schema.ts'
+import { draftApprovals, draftChanges, draftDecisions, drafts } from '../../../db/reference/workflow.ts'
+import type { ListedCode } from '../../store/reference/listed-code.ts'
+import { Refusal } from '../../kernel/refusal.ts'
+import { cutBySize } from '../pieces.ts'
+import type { Decision } from '../release/plan.ts'
+
+export type DraftState = 'draft' | 'review' | 'published' | 'withdrawn'
+export type Draft = typeof drafts.$inferSelect
+
+export type ChangeKind = 'added' | 'closed' | 'renamed' | 'changed'
+
+/**
+ * One row of a catalogue that a draft changes: `before` as it stands (null: it is new), `after` as it is to stand. A code that is
+ * closed keeps its row with a last day; a code that is renamed from a day on has two changes, the closed row and the new one.
+ */
+export type DraftChange = {
+  readonly kind: ChangeKind
+  readonly catalogue: string
+  readonly before: ListedCode | null
+  readonly after: ListedCode | null
+  /** The proposal it comes from. */
+  readonly proposal?: string | undefined
+}
+
+/** The decision behind the changes of a catalogue; `completeness` null: the list stays as complete as it is. */
+export type DraftDecision = Decision & {
+  readonly completeness: 'complete' | 'partial' | null
+  readonly completeFrom: string | null
+}
+
+/** Makes an empty draft. `id` is random, `now` and `effectiveAt` epoch ms. */
+export async function createDraft(
+  primary: Database,
+  draft: { id: string; note: string; effectiveAt: number | null; by: string; now: number },
+): Promise<Draft> {
+  const { id, note, effectiveAt, by: createdBy, now: createdAt } = draft
+  const [created] = await primary
+    .insert(drafts)
+    .values({ id, note, effectiveAt, createdBy, createdAt, state: 'draft' })
+    .returning()
+  if (created === undefined) throw new Error('the draft was not created')
+  return created
+}
+
+/** The newest first. */
+export const listDrafts = (database: Database): Promise<Draft[]> =>
+  database.select().from(drafts).orderBy(desc(drafts.createdAt), desc(drafts.id))
+
+/** Throws Refusal('draft-unknown'). */
+export async function readDraft(database: Database, id: string): Promise<Draft> {
+  const [draft] = await database.select().from(drafts).where(eq(drafts.id, id))
+  if (draft === undefined) throw new Refusal('draft-unknown')
+  return draft
+}
+
+/** Throws Refusal('draft-state') where the draft is in none of these states. */
+export function assertState(draft: Draft, ...states: readonly DraftState[]): void {
+  if (!states.includes(draft.state)) throw new Refusal('draft-state', { state: draft.state })
+}
+
+/**
+ * Puts changes into a draft. A change of the same row replaces the earlier one; `replaces` names a catalogue whose earlier imported
+ * changes go (proposals stay). All or nothing; the draft's revision grows, so that earlier approvals no longer hold.
+ * Throws Refusal('draft-unknown'), ('draft-state') unless it is still a draft, ('catalogue-unknown').
+ */
+export async function addChanges(
+  primary: Database,
+  {
+    draft: id,
+    changes,
+    decisions = [],
+    replaces,
+  }: { draft: string; changes: readonly DraftChange[]; decisions?: readonly DraftDecision[]; replaces?: string },
+): Promise<void> {
+  assertState(await readDraft(primary, id), 'draft')
+  await assertCatalogues(primary, [...new Set(changes.map(({ catalogue }) => catalogue))])
+  const isImported = sql`${draftChanges.proposal} IS NULL`
+  const clearing =
+    replaces === undefined
+      ? []
+      : [
+          primary
+            .delete(draftChanges)
+            .where(and(eq(draftChanges.draft, id), eq(draftChanges.catalogue, replaces), isImported)),
+        ]
+  await primary.batch([
+    primary
+      .update(drafts)
+      .set({ revision: sql`${drafts.revision} + 1` })
+      .where(and(eq(drafts.id, id), eq(drafts.state, 'draft'))),
+    ...clearing,
+    ...cutBySize(changes).map((piece) => insertChanges(primary, id, piece)),
+    ...decisions.map((decision) =>
+      primary
+        .insert(draftDecisions)
+        .values({ draft: id, ...decision })
+        .onConflictDoUpdate({
+          target: [draftDecisions.draft, draftDecisions.catalogue, draftDecisions.document],
+          set: decision,
+        }),
+    ),
+  ])
+}
+
+async function assertCatalogues(primary: Database, ids: readonly string[]): Promise<void> {
+  const known = await primary
+    .select({ id: catalogues.id })
+    .from(catalogues)
+    .where(inArray(catalogues.id, [...ids]))
+  const missing = ids.find((id) => !known.some((catalogue) => catalogue.id === id))
+  if (missing !== undefined) throw new Refusal('catalogue-unknown', { catalogue: missing })
+}
+
+/** The rows travel as one JSON parameter; a row that somebody else published or submitted meanwhile is not touched. */
+const insertChanges = (primary: Database, draft: string, changes: readonly DraftChange[]) =>
+  primary.run(sql`
+    INSERT INTO ${draftChanges} (draft, catalogue, code, valid_from, kind, before, after, proposal)
+    SELECT ${draft}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
+    FROM json_each(${JSON.stringify(changes.map(columnsOf))})
+    WHERE (SELECT state FROM ${drafts} WHERE id = ${draft}) = 'draft'
+    ON CONFLICT (draft, catalogue, code, valid_from) DO UPDATE SET
+      kind = excluded.kind, before = excluded.before, after = excluded.after, proposal = excluded.proposal`)
+
+/** A change as its table keeps it, without the draft; the sides are JSON. */
+export function changeRow({ kind, catalogue, before, after, proposal }: DraftChange) {
+  const row = after ?? before
+  if (row === null) throw new Error('a change of nothing')
+  const asText = (side: ListedCode | null): string | null => (side === null ? null : JSON.stringify(side))
+  const { code, validFrom } = row
+  return { catalogue, code, validFrom, kind, before: asText(before), after: asText(after), proposal: proposal ?? null }
+}
+
+/** In the order of the columns above. */
+function columnsOf(change: DraftChange): (string | null)[] {
+  const { catalogue, code, validFrom, kind, before, after, proposal } = changeRow(change)
+  return [catalogue, code, validFrom, kind, before, after, proposal]
+}
+
+/** A page of a draft's changes, in the order of catalogue and code; `after`: how many were seen already. */
+export async function readChanges(
+  database: Database,
+  draft: string,
+  { after = 0, limit }: { after?: number; limit: number },
+): Promise<DraftChange[]> {
+  const rows = await database
+    .select()
+    .from(draftChanges)
+    .where(eq(draftChanges.draft, draft))
+    .orderBy(asc(draftChanges.catalogue), asc(draftChanges.code), asc(draftChanges.validFrom))
+    .limit(limit)
+    .offset(after)
+  return rows.map(({ kind, catalogue, before, after: next, proposal }) => ({
+    kind,
+    catalogue,
+    before: listed(before),
+    after: listed(next),
+    ...(proposal === null ? {} : { proposal }),
+  }))
+}
+
+/** Written by `changeRow` only. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+const listed = (text: string | null): ListedCode | null => (text === null ? null : (JSON.parse(text) as ListedCode))
+
+/** All decisions that a draft names. */
+export const readDecisions = (database: Database, draft: string): Promise<(typeof draftDecisions.$inferSelect)[]> =>
+  database.select().from(draftDecisions).where(eq(draftDecisions.draft, draft))
+
+export type ChangeCount = { catalogue: string; owner: string; kind: ChangeKind; changes: number }
+
+/** How many rows a draft changes, by catalogue (with its owner) and kind. */
+export const countChanges = (database: Database, draft: string): Promise<ChangeCount[]> =>
+  database
+    .select({ catalogue: draftChanges.catalogue, owner: catalogues.owner, kind: draftChanges.kind, changes: count() })
+    .from(draftChanges)
+    .innerJoin(catalogues, eq(catalogues.id, draftChanges.catalogue))
+    .where(eq(draftChanges.draft, draft))
+    .groupBy(draftChanges.catalogue, catalogues.owner, draftChanges.kind)
+    .orderBy(draftChanges.catalogue, draftChanges.kind)
+
+/** Departments that own what a draft changes, codes or decisions, in alphabetical order. */
+export async function readOwners(database: Database, draft: string): Promise<string[]> {
+  const owned = await database
+    .selectDistinct({ owner: catalogues.owner })
+    .from(catalogues)
+    .where(
+      or(
+        inArray(
+          catalogues.id,
+          database.select({ id: draftChanges.catalogue }).from(draftChanges).where(eq(draftChanges.draft, draft)),
+        ),
+        inArray(
+          catalogues.id,
+          database.select({ id: draftDecisions.catalogue }).from(draftDecisions).where(eq(draftDecisions.draft, draft)),
+        ),
+      ),
+    )
+  return owned.map(({ owner }) => owner).sort()
+}
+
+/** Approvals that hold: those of the draft's present revision. */
+export const readApprovals = (
+  database: Database,
+  { id, revision }: Draft,
+): Promise<(typeof draftApprovals.$inferSelect)[]> =>
+  database
+    .select()
+    .from(draftApprovals)
+    .where(and(eq(draftApprovals.draft, id), eq(draftApprovals.revision, revision)))

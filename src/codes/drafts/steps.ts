@@ -1,0 +1,182 @@
+/** The steps of a draft: submitted, approved by every owner, published; or taken back. */
+import { and, asc, eq, sql } from 'drizzle-orm'
+import type { Database } from '../../store/client.ts'
+import { codes, releases, snapshots } from '../../../db/reference/schema.ts'
+import { draftApprovals, drafts } from '../../../db/reference/workflow.ts'
+import { listedCode, type ListedCode } from '../../store/reference/listed-code.ts'
+import { stoodIn } from '../../store/reference/release-rows.ts'
+import { Refusal } from '../../kernel/refusal.ts'
+import { CHANGES_PER_ANSWER, readAll } from '../pieces.ts'
+import { changesBetween } from '../release/changes-between.ts'
+import type { CatalogueHead, PublishedRelease } from '../release/plan.ts'
+import { publish } from '../release/publish.ts'
+import type { Signer } from '../release/signature.ts'
+import { readCurrentRows } from '../release/current-rows.ts'
+import {
+  assertState,
+  readApprovals,
+  readChanges,
+  readDecisions,
+  readDraft,
+  readOwners,
+  type Draft,
+  type DraftChange,
+  type DraftState,
+} from './drafts.ts'
+
+/** A department by whose account somebody acts; null: all of them. */
+export type ActingFor = string | null
+
+async function move(primary: Database, draft: Draft, to: DraftState): Promise<Draft> {
+  const [moved] = await primary
+    .update(drafts)
+    .set({ state: to })
+    .where(and(eq(drafts.id, draft.id), eq(drafts.state, draft.state), eq(drafts.revision, draft.revision)))
+    .returning()
+  // Somebody else moved it between our look and our step.
+  if (moved === undefined) throw new Refusal('draft-state', { state: (await readDraft(primary, draft.id)).state })
+  return moved
+}
+
+/** draft → review: its content is fixed from now on. Throws draft-unknown, draft-state, draft-empty. */
+export async function submitDraft(primary: Database, id: string): Promise<Draft> {
+  const draft = await readDraft(primary, id)
+  assertState(draft, 'draft')
+  if ((await readOwners(primary, id)).length === 0) throw new Refusal('draft-empty')
+  return move(primary, draft, 'review')
+}
+
+/** review → draft: to change it again; what was approved has to be approved anew once it has changed. */
+export async function reopenDraft(primary: Database, id: string): Promise<Draft> {
+  const draft = await readDraft(primary, id)
+  assertState(draft, 'review')
+  return move(primary, draft, 'draft')
+}
+
+/** The end of a draft that is not wanted. */
+export async function withdrawDraft(primary: Database, id: string): Promise<Draft> {
+  const draft = await readDraft(primary, id)
+  assertState(draft, 'draft', 'review')
+  return move(primary, draft, 'withdrawn')
+}
+
+/**
+ * Agrees for a department (or, for an account of the whole ministry, for all owners) to the draft as it is under review. Safe to
+ * repeat. Throws draft-unknown, draft-state, department-not-allowed when none of the changed catalogues is its own.
+ */
+export async function approveDraft(
+  primary: Database,
+  id: string,
+  { department, by, now }: { department: ActingFor; by: string; now: number },
+): Promise<void> {
+  const draft = await readDraft(primary, id)
+  assertState(draft, 'review')
+  const owners = await readOwners(primary, id)
+  const own = owners.filter((owner) => department === null || department === owner)
+  if (own.length === 0) throw new Refusal('department-not-allowed', { departments: owners.join(', ') })
+  await primary
+    .insert(draftApprovals)
+    .values(
+      own.map((owner) => ({ draft: id, department: owner, revision: draft.revision, approvedBy: by, approvedAt: now })),
+    )
+    .onConflictDoNothing()
+}
+
+/**
+ * Publishes a draft under review that every owner of a changed catalogue has approved. Throws draft-unknown, draft-state,
+ * draft-unapproved, department-not-allowed (somebody whose department owns none of it), release-conflict, release-too-early.
+ */
+export async function publishDraft(
+  primary: Database,
+  id: string,
+  { department, by, now, sign }: { department: ActingFor; by: string; now: number; sign: Signer },
+): Promise<PublishedRelease> {
+  const draft = await readDraft(primary, id)
+  assertState(draft, 'review')
+  const owners = await readOwners(primary, id)
+  if (department !== null && !owners.includes(department))
+    throw new Refusal('department-not-allowed', { departments: owners.join(', ') })
+  const approvals = await readApprovals(primary, draft)
+  const missing = owners.filter((owner) => !approvals.some((given) => given.department === owner))
+  if (missing.length > 0) throw new Refusal('draft-unapproved', { departments: missing.join(', ') })
+
+  let seen = 0
+  const changes = await readAll<DraftChange>(async (_, limit) => {
+    const piece = await readChanges(primary, id, { limit, after: seen })
+    seen += piece.length
+    return piece
+  }, CHANGES_PER_ANSWER)
+  const decisions = await readDecisions(primary, id)
+  const { catalogues } = await readCurrentRows(primary, [])
+  const heads = decisions.flatMap(({ catalogue, completeness, completeFrom }): CatalogueHead[] => {
+    const head = catalogues.find((content) => content.head.id === catalogue)?.head
+    return completeness === null || head === undefined ? [] : [{ ...head, completeness, completeFrom }]
+  })
+  return publish(
+    primary,
+    {
+      note: draft.note,
+      publishedBy: by,
+      ...(draft.effectiveAt === null ? {} : { effectiveAt: draft.effectiveAt }),
+      catalogues: heads,
+      decisions: decisions.map(({ draft: _, completeness: __, completeFrom: ___, ...decision }) => decision),
+      changes: changes.map(({ catalogue, before, after }) => ({ catalogue, before, after })),
+      draft: { id, revision: draft.revision },
+    },
+    { sign, now },
+  )
+}
+
+/**
+ * Rolls back: publishes the content of an earlier release as a new one. Only the whole ministry may, as it touches lists of every
+ * owner. Throws release-unknown, department-not-allowed, draft-empty when that content is in force already.
+ */
+export async function restoreRelease(
+  primary: Database,
+  id: string,
+  { department, by, now, sign, note }: { department: ActingFor; by: string; now: number; sign: Signer; note: string },
+): Promise<PublishedRelease> {
+  if (department !== null) throw new Refusal('department-not-allowed', { departments: '*' })
+  const [release] = await primary.select().from(releases).where(eq(releases.id, id))
+  if (release === undefined) throw new Refusal('release-unknown')
+  const wanted = await readAll<typeof codes.$inferSelect>((last, limit) =>
+    primary
+      .select()
+      .from(codes)
+      .where(
+        and(
+          stoodIn(release.number),
+          last === null
+            ? undefined
+            : sql`(${codes.catalogue}, ${codes.code}, ${codes.validFrom}) > (${last.catalogue}, ${last.code}, ${last.validFrom})`,
+        ),
+      )
+      .orderBy(asc(codes.catalogue), asc(codes.code), asc(codes.validFrom))
+      .limit(limit),
+  )
+  const then = await primary.select().from(snapshots).where(eq(snapshots.release, release.number))
+  const { catalogues, rows: standing } = await readCurrentRows(primary, 'all')
+  const heads = catalogues.flatMap(({ head }): CatalogueHead[] => {
+    const was = then.find(({ catalogue }) => catalogue === head.id)
+    if (was === undefined) return []
+    const { completeness, completeFrom } = was
+    return completeness === head.completeness && completeFrom === head.completeFrom
+      ? []
+      : [{ ...head, completeness, completeFrom }]
+  })
+  const targets = new Map<string, ListedCode[]>()
+  for (const row of wanted) {
+    const target = targets.get(row.catalogue) ?? []
+    targets.set(row.catalogue, target)
+    target.push(listedCode(row))
+  }
+  const changes = catalogues.flatMap(({ head: { id: catalogue } }) =>
+    changesBetween(catalogue, standing.get(catalogue) ?? [], targets.get(catalogue) ?? []),
+  )
+  if (changes.length === 0 && heads.length === 0) throw new Refusal('draft-empty')
+  return publish(
+    primary,
+    { note, publishedBy: by, restores: id, catalogues: heads, decisions: [], changes },
+    { sign, now },
+  )
+}

@@ -1,0 +1,59 @@
+import { and, asc, eq, gt, or, type SQL } from 'drizzle-orm'
+import type { Database } from '../../store/client.ts'
+import { proposals } from '../../../db/reference/workflow.ts'
+import type { Caller } from '../../edge/identity/caller.ts'
+import { Refusal } from '../../kernel/refusal.ts'
+import type { ProposalRow } from './proposal.ts'
+import type { ProposalState } from './transitions.ts'
+
+/** Where a page ends: moment and id of its last proposal. */
+const CURSOR = /^(\d{1,16})\.([\w-]{1,64})$/
+const cursorOf = ({ proposedAt, id }: ProposalRow): string => `${proposedAt}.${id}`
+
+/** A facility's own, a province's, or all. */
+function scopeOf(caller: Caller): SQL | undefined {
+  if (caller.role === 'facility') return eq(proposals.facility, caller.facility)
+  if (caller.role === 'province') return eq(proposals.province, caller.province)
+  return undefined
+}
+
+function behind(after: string | undefined): SQL | undefined {
+  if (after === undefined) return undefined
+  const [, moment, id = ''] = CURSOR.exec(after) ?? []
+  if (moment === undefined)
+    throw new Refusal('parameter-invalid', {
+      parameter: 'after',
+      expected: { vi: 'giá trị next', en: 'the value of next' },
+    })
+  const at = Number(moment)
+  return or(gt(proposals.proposedAt, at), and(eq(proposals.proposedAt, at), gt(proposals.id, id)))
+}
+
+/** What the caller may see, the oldest first. Throws parameter-invalid on a cursor that is none. */
+export async function listProposals(
+  database: Database,
+  caller: Caller,
+  {
+    state,
+    catalogue,
+    after,
+    limit,
+  }: { state?: ProposalState | undefined; catalogue?: string | undefined; after?: string | undefined; limit: number },
+): Promise<{ rows: ProposalRow[]; next: string | null }> {
+  const rows = await database
+    .select()
+    .from(proposals)
+    .where(
+      and(
+        scopeOf(caller),
+        state === undefined ? undefined : eq(proposals.state, state),
+        catalogue === undefined ? undefined : eq(proposals.catalogue, catalogue),
+        behind(after),
+      ),
+    )
+    .orderBy(asc(proposals.proposedAt), asc(proposals.id))
+    .limit(limit + 1)
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return { rows: page, next: rows.length > limit && last !== undefined ? cursorOf(last) : null }
+}

@@ -1,0 +1,47 @@
+import { desc, lte } from 'drizzle-orm'
+import type { Database } from '../../store/client.ts'
+import { decisions, releases } from '../../../db/reference/schema.ts'
+import {
+  answered,
+  headQuery,
+  RELEASE_HEAD,
+  standingOf,
+  standingQueries,
+  type CatalogueHead,
+  type ReleaseHead,
+  type ReleaseInForce,
+} from './scope.ts'
+
+/** A decision or annex that a catalogue rests on; ISO days. */
+export type Decision = Omit<typeof decisions.$inferSelect, 'catalogue'>
+
+export type Contents = {
+  readonly standing: ReleaseInForce
+  readonly catalogues: readonly (CatalogueHead & { readonly decisions: readonly Decision[] })[]
+  /** Those that are or were in force, the newest first. */
+  readonly releases: readonly (ReleaseHead & { readonly note: string; readonly restores: string | null })[]
+}
+
+/** What there is: the catalogues of the release in force, and its predecessors. Throws Refusal('lists-unavailable'). */
+export async function listContents(replica: Database, now: number): Promise<Contents> {
+  const asked = { now }
+  const [release, beats, heads, resting, published] = await answered(
+    replica.batch([
+      ...standingQueries(replica, asked),
+      headQuery(replica, asked),
+      replica.select().from(decisions).orderBy(decisions.catalogue, decisions.signedOn, decisions.document),
+      replica
+        .select({ ...RELEASE_HEAD, note: releases.note, restores: releases.restores })
+        .from(releases)
+        .where(lte(releases.effectiveAt, now))
+        .orderBy(desc(releases.number)),
+    ]),
+  )
+  const decisionsOf = (id: string): Decision[] =>
+    resting.flatMap(({ catalogue, ...rest }) => (catalogue === id ? [rest] : []))
+  return {
+    standing: standingOf(asked, release, beats),
+    catalogues: heads.map((head) => ({ ...head, decisions: decisionsOf(head.id) })),
+    releases: published,
+  }
+}

@@ -1,0 +1,65 @@
+import { vietnamDay } from '../kernel/vietnam-time.ts'
+import type { Reference } from '../store/reference/reference.ts'
+import { collectFindings } from '../engine/finding/collect.ts'
+import type { RenderedFinding } from '../engine/finding/finding.ts'
+import { renderFinding } from '../engine/finding/render.ts'
+import { inspectFile } from '../engine/inspection/inspect-file.ts'
+import { inspectBody } from './inspect-body.ts'
+import type { Acknowledgement } from './receipt/receipt.ts'
+import type { RulePack } from '../engine/rules/pack.ts'
+import type { StandardId } from '../engine/standards/field.ts'
+
+type Shared = Pick<Acknowledgement, 'standard' | 'bytes' | 'sha256' | 'dossiers' | 'dmdc' | 'rules' | 'findingsTotal'>
+
+/** What a submission of the same bytes would be told, without what only a receipt has. Public: its members are the API. */
+export type DryRun = Shared & {
+  status: 'checked'
+  /** Whose file it is; null where it does not say. */
+  facility: string | null
+  findings: RenderedFinding[]
+}
+
+export type DryRunRequest = {
+  /** Whose file it should be; null: the file's own MACSKCB. */
+  facility: string | null
+  stated: StandardId | null
+  /** A piece is valid until the next one is asked for. */
+  body: AsyncIterable<Uint8Array>
+}
+
+/** `now`: epoch milliseconds. */
+export type DryRunNeeds = { reference: Reference; pack: RulePack; now: number }
+
+/**
+ * Checks a file as a submission is checked while it arrives, and keeps nothing of it. A facility's own codes are not looked up: who
+ * asks is not known. Throws a Refusal when the file as a whole could not be taken.
+ */
+export async function dryRun(
+  { facility, stated, body }: DryRunRequest,
+  { reference, pack, now }: DryRunNeeds,
+): Promise<DryRun> {
+  const { snapshot, release, replicaLagSeconds, stale } = reference
+  const findings = collectFindings()
+  const inspection = inspectFile({
+    facility,
+    stated,
+    received: vietnamDay(now),
+    codes: { snapshot, stale },
+    pack,
+    onFinding: findings.add,
+  })
+  const { standard, dossiers, bytes, sha256 } = await inspectBody(body, inspection)
+  const { first, total } = findings.collected()
+  return {
+    status: 'checked',
+    facility: inspection.facility(),
+    standard,
+    bytes,
+    sha256,
+    dossiers,
+    dmdc: { release, replicaLagSeconds, stale },
+    rules: { version: pack.version },
+    findings: first.map(renderFinding),
+    findingsTotal: total,
+  }
+}

@@ -1,0 +1,125 @@
+import { inspectFile, type InspectionOptions } from '../../engine/inspection/inspect-file.ts'
+import type { DossierResult } from '../../engine/inspection/outcome.ts'
+import type { Correction, Purpose } from '../receipt/receipt.ts'
+import { Refusal, type EarlierDossier } from '../../kernel/refusal.ts'
+import { chainOf, type Delivery, type Link } from './chain.ts'
+import type { Chain } from './deliveries.ts'
+import type { EarlierLookUp } from './look-up.ts'
+import { vietnamTime } from '../../kernel/vietnam-time.ts'
+import { createContentHash } from '../../store/warehouse/content-hash.ts'
+
+/** Dossiers that a problem names; the sender finds the others once these are mended or left out. */
+const NAMED_DOSSIERS = 20
+
+/** The accepted dossiers of a file in an envelope, by MA_LK; messages at check-in and XML12 change nothing that was sent before. */
+export type Accepted = {
+  readonly onTable: () => void
+  readonly onDossier: (result: DossierResult) => void
+  readonly numbers: () => ReadonlyMap<string, number>
+}
+
+export function collectAccepted(): Accepted {
+  const numbers = new Map<string, number>()
+  let isEnvelope = false
+  return {
+    onTable() {
+      isEnvelope = true
+    },
+    onDossier({ index, MA_LK, outcome }) {
+      if (isEnvelope && MA_LK !== null && outcome !== 'rejected') numbers.set(MA_LK, index)
+    },
+    numbers: () => numbers,
+  }
+}
+
+/** How a file is read; without those who are told of it. */
+export type Checks = Pick<InspectionOptions, 'facility' | 'stated' | 'received' | 'codes' | 'pack'>
+
+export type Sent = {
+  readonly submission: string
+  readonly facility: string
+  readonly purpose: Purpose
+  readonly correction: Correction | null
+  readonly accepted: ReadonlyMap<string, number>
+  /** Dossiers of the file, with those that are rejected. */
+  readonly counted: number
+  /** Its bytes once more, read as they were read before. */
+  readonly reread: () => AsyncIterable<Uint8Array>
+  readonly checks: Checks
+}
+
+/**
+ * What was accepted before of this file: the id of the one submission that all of its dossiers repeat; null where there is none. Throws
+ * Refusal('dossier-changed') where a dossier says something else than before and no reason is given. A file is read a second time only
+ * where one of its MA_LKs is known, which is seldom.
+ */
+export async function repeatedSubmission(sent: Sent, lookUp: EarlierLookUp): Promise<string | null> {
+  const { facility, purpose, accepted, counted } = sent
+  const chains = await lookUp({ facility, purpose }, [...accepted.keys()])
+  if (chains.length === 0) return null
+  const contents = await contentsOf(sent, new Set(chains.flatMap(({ MA_LK }) => accepted.get(MA_LK) ?? [])))
+  const links = chains.map((chain) => ({ chain, link: linkOf(sent, chain, contents) }))
+
+  const changed = links.filter(({ link }) => link.state === 'conflicting')
+  if (changed.length > 0) {
+    const earlier = changed.slice(0, NAMED_DOSSIERS).map(({ chain, link }) => named(chain, link))
+    throw new Refusal('dossier-changed', { count: changed.length }, undefined, { members: { earlier } })
+  }
+  const repeated = links.filter(({ link }) => link.state === 'identical')
+  const submissions = new Set(repeated.map(({ link }) => link.follows?.submission ?? null))
+  const [only = null] = submissions
+  return repeated.length === counted && submissions.size === 1 ? only : null
+}
+
+/** What the dossier becomes in its chain: the last of what is known here. */
+function linkOf(
+  { submission, correction, accepted }: Sent,
+  { MA_LK, deliveries, kind }: Chain,
+  contents: ReadonlyMap<number, string>,
+): Link {
+  const dossier = accepted.get(MA_LK) ?? 0
+  const own: Delivery = {
+    submission,
+    dossier,
+    receivedAt: Math.max(...deliveries.map(({ receivedAt }) => receivedAt)) + 1,
+    contentHash: contents.get(dossier) ?? null,
+    hasReason: correction !== null,
+    assessedAt: null,
+    agreement: null,
+    state: null,
+  }
+  const link = chainOf([...deliveries, own], kind).find(({ delivery }) => delivery === own)
+  if (!link) throw new Error('a delivery is not in its own chain')
+  return link
+}
+
+function named({ MA_LK, deliveries, kind }: Chain, { follows }: Link): EarlierDossier {
+  const standing = chainOf(deliveries, kind).find(
+    ({ delivery }) => delivery.submission === follows?.submission && delivery.dossier === follows.dossier,
+  )
+  if (!standing) throw new Error('nothing stands in a chain that has a delivery')
+  const { delivery, version, state } = standing
+  const { submission, dossier, receivedAt } = delivery
+  return { MA_LK, submission, dossier, receivedAt: vietnamTime(receivedAt), version, state }
+}
+
+/** The content hashes of these dossiers of the file, as the centre computes them. */
+async function contentsOf({ reread, checks }: Sent, wanted: ReadonlySet<number>): Promise<ReadonlyMap<number, string>> {
+  const contents = new Map<number, string>()
+  let content = createContentHash()
+  const inspection = inspectFile({
+    ...checks,
+    onFinding() {},
+    onRow(table, row, dossier) {
+      if (wanted.has(dossier)) content.add(table, row.names, row.texts, row.length)
+    },
+    onDossier({ index }) {
+      if (!wanted.has(index)) return
+      contents.set(index, content.end())
+      content = createContentHash()
+    },
+  })
+  for await (const bytes of reread()) inspection.push(bytes)
+  inspection.end()
+  return contents
+}

@@ -1,0 +1,171 @@
+import { and, asc, eq, gt, isNull, or, sql } from 'drizzle-orm'
+import type { Database } from '../../store/client.ts'
+import { authorisedPersons, personChanges } from '../../../db/reference/schema.ts'
+import { Refusal } from '../../kernel/refusal.ts'
+import { provinceOf, type Caller } from './caller.ts'
+import { hashSecret, NOBODY, secretMatches } from './secret.ts'
+
+/** A person of a facility's register, without the secret. */
+export type Person = Omit<typeof authorisedPersons.$inferSelect, 'secretHash'>
+export type PersonChange = typeof personChanges.$inferSelect
+
+/** Columns of the register that may be seen. */
+const SEEN = {
+  facility: authorisedPersons.facility,
+  id: authorisedPersons.id,
+  title: authorisedPersons.title,
+  validFrom: authorisedPersons.validFrom,
+  validTo: authorisedPersons.validTo,
+}
+
+/**
+ * Whether a person of a facility shows the right secret and is in force on a day (ISO, Việt Nam). Throws `credentials-invalid` without
+ * telling which of these is not so, `reference-unavailable`.
+ */
+export async function assertPerson(
+  replica: Database,
+  { facility, id, secret }: { facility: string; id: string; secret: string },
+  today: string,
+): Promise<void> {
+  const [person] = await available(() =>
+    replica
+      .select()
+      .from(authorisedPersons)
+      .where(and(eq(authorisedPersons.facility, facility), eq(authorisedPersons.id, id))),
+  )
+  const matches = await secretMatches(secret, person?.secretHash ?? NOBODY)
+  const isInForce = person && person.validFrom <= today && (person.validTo === null || today <= person.validTo)
+  if (!isInForce || !matches) throw new Refusal('credentials-invalid')
+}
+
+/** The register of a facility, by code. Throws `reference-unavailable`. */
+export const listPersons = (database: Database, facility: string): Promise<Person[]> =>
+  available(() =>
+    database
+      .select(SEEN)
+      .from(authorisedPersons)
+      .where(eq(authorisedPersons.facility, facility))
+      .orderBy(asc(authorisedPersons.id)),
+  )
+
+/**
+ * Who may change the register of a facility: one of its own persons, so that its software alone makes nobody; its province, from which
+ * the first person comes; the ministry. Throws `not-yours`, `person-needed`.
+ */
+function assertMayRegister(caller: Caller, facility: string): void {
+  if (caller.role === 'facility' && caller.facility !== facility) throw new Refusal('not-yours')
+  if (caller.role === 'province' && caller.province !== provinceOf(facility)) throw new Refusal('not-yours')
+  if (caller.role === 'facility' && caller.person === undefined) throw new Refusal('person-needed')
+}
+
+/**
+ * Enters a person and the change in one transaction. Throws what `assertMayRegister` throws, `parameter-invalid` (a last day before the
+ * first), `person-taken`.
+ */
+export async function registerPerson(
+  primary: Database,
+  caller: Caller,
+  person: Person,
+  { secret, now }: { secret: string; now: number },
+): Promise<void> {
+  const { facility, id, title, validFrom, validTo } = person
+  assertMayRegister(caller, facility)
+  if (validTo !== null && validTo < validFrom)
+    throw new Refusal('parameter-invalid', { parameter: 'validTo', expected: `≥ ${validFrom}` })
+  const change = { facility, person: id, title, validFrom, validTo, ...actorOf(caller, facility), at: now }
+  try {
+    await primary.batch([
+      primary.insert(authorisedPersons).values({ ...person, secretHash: await hashSecret(secret) }),
+      primary.insert(personChanges).values({ ...change, action: 'registered' }),
+    ])
+  } catch (cause) {
+    throw isTaken(cause) ? new Refusal('person-taken', {}, undefined, { cause }) : cause
+  }
+}
+
+/**
+ * Sets the last day (ISO) of a person, or an earlier one than was set. The same day again changes nothing. Throws what
+ * `assertMayRegister` throws, `person-unknown`, `person-state` (ended sooner already).
+ */
+export async function endPerson(
+  primary: Database,
+  caller: Caller,
+  { facility, id, validTo }: { facility: string; id: string; validTo: string },
+  now: number,
+): Promise<Person> {
+  assertMayRegister(caller, facility)
+  const isLonger = and(
+    eq(authorisedPersons.facility, facility),
+    eq(authorisedPersons.id, id),
+    or(isNull(authorisedPersons.validTo), gt(authorisedPersons.validTo, validTo)),
+  )
+  const actor = actorOf(caller, facility)
+  const [, , [person]] = await primary.batch([
+    // Before the person is changed: of two who end somebody at once the second changes nothing, and enters no change.
+    primary.insert(personChanges).select(
+      primary
+        .select({
+          number: sql<number>`NULL`.as('number'),
+          facility: authorisedPersons.facility,
+          province: sql<string>`${actor.province}`.as('province'),
+          person: authorisedPersons.id,
+          action: sql<'ended'>`'ended'`.as('action'),
+          title: authorisedPersons.title,
+          validFrom: authorisedPersons.validFrom,
+          validTo: sql<string>`${validTo}`.as('valid_to'),
+          by: sql<string>`${actor.by}`.as('by'),
+          byPerson: sql<string | null>`${actor.byPerson}`.as('by_person'),
+          at: sql<number>`${now}`.as('at'),
+        })
+        .from(authorisedPersons)
+        .where(isLonger),
+    ),
+    primary.update(authorisedPersons).set({ validTo }).where(isLonger),
+    primary
+      .select(SEEN)
+      .from(authorisedPersons)
+      .where(and(eq(authorisedPersons.facility, facility), eq(authorisedPersons.id, id))),
+  ])
+  if (!person) throw new Refusal('person-unknown')
+  if (person.validTo !== validTo) throw new Refusal('person-state')
+  return person
+}
+
+/** Changes behind number `since`, in order: of a province's facilities, or all (ministry). Throws `role-not-allowed`. */
+export function listPersonChanges(
+  database: Database,
+  caller: Caller,
+  since: number,
+  limit: number,
+): Promise<PersonChange[]> {
+  if (caller.role === 'facility') throw new Refusal('role-not-allowed')
+  const own = caller.role === 'province' ? eq(personChanges.province, caller.province) : undefined
+  return available(() =>
+    database
+      .select()
+      .from(personChanges)
+      .where(and(own, gt(personChanges.number, since)))
+      .orderBy(asc(personChanges.number))
+      .limit(limit),
+  )
+}
+
+const actorOf = (caller: Caller, facility: string) => ({
+  province: provinceOf(facility),
+  by: caller.account,
+  byPerson: caller.role === 'facility' ? (caller.person ?? null) : null,
+})
+
+function isTaken(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if (cause.message.includes('UNIQUE constraint failed: authorised_persons.')) return true
+  return false
+}
+
+async function available<T>(query: () => Promise<T>): Promise<T> {
+  try {
+    return await query()
+  } catch (cause) {
+    throw new Refusal('reference-unavailable', {}, undefined, { cause })
+  }
+}

@@ -1,0 +1,110 @@
+import { vietnamDay, vietnamTime } from '../kernel/vietnam-time.ts'
+import type { LocalCodes } from '../engine/codes/local-codes.ts'
+import type { Reference } from '../store/reference/reference.ts'
+import { collectFindings } from '../engine/finding/collect.ts'
+import { renderFinding } from '../engine/finding/render.ts'
+import { inspectFile } from '../engine/inspection/inspect-file.ts'
+import type { Message } from './queue/message.ts'
+import { createRawWriter } from './receipt/raw-writer.ts'
+import { submissionId, type Acknowledgement, type Correction, type Purpose, type Receipt } from './receipt/receipt.ts'
+import { keepReceipt, readReceipt, renewPending } from './receipt/receipts.ts'
+import type { RulePack } from '../engine/rules/pack.ts'
+import type { StandardId } from '../engine/standards/field.ts'
+import type { EarlierLookUp } from './earlier/look-up.ts'
+import { collectAccepted, repeatedSubmission } from './earlier/earlier.ts'
+import { inspectBody } from './inspect-body.ts'
+
+export type Delivery = {
+  /** The facility of the token. */
+  facility: string
+  purpose: Purpose
+  /** Code of the facility's person behind payment data; null: nobody has to be. */
+  authenticatedBy: string | null
+  stated: StandardId | null
+  /** Why it changes what was accepted before; null: no reason was given. */
+  correction: Correction | null
+  /** The file, piece by piece; a piece is valid until the next one is asked for. */
+  body: AsyncIterable<Uint8Array>
+  /** Its size in bytes as announced; null: nobody has said, or it comes packed. */
+  length: number | null
+}
+
+export type ReceiveNeeds = {
+  bucket: R2Bucket
+  queue: Pick<Queue<Message>, 'send'>
+  reference: Reference
+  /** What the sender's own codes stand for. */
+  localCodes: LocalCodes
+  pack: RulePack
+  /** What was accepted before. */
+  earlier: EarlierLookUp
+  /** Epoch milliseconds. */
+  now: number
+  /** Names the bytes of a large file until its id is known. */
+  uploadName: string
+}
+
+/**
+ * The whole edge path of one file: while its bytes arrive they are stored, hashed, read and checked; then bytes, receipt
+ * and message last, and only then the sender is answered. The same bytes again, or the same dossiers, get the same receipt.
+ * Throws a Refusal when the file as a whole cannot be taken, or changes what was accepted before without a reason; then
+ * nothing of it is kept.
+ */
+export async function receive(
+  { facility, purpose, authenticatedBy, stated, correction, body, length }: Delivery,
+  { bucket, queue, reference, localCodes, pack, earlier, now, uploadName }: ReceiveNeeds,
+): Promise<{ acknowledgement: Acknowledgement; isReplay: boolean }> {
+  const raw = createRawWriter(bucket, uploadName, length)
+  const findings = collectFindings()
+  const accepted = collectAccepted()
+  const codes = { snapshot: reference.snapshot, stale: reference.stale, local: localCodes }
+  const checks = { facility, stated, received: vietnamDay(now), codes, pack }
+  const inspection = inspectFile({ ...checks, ...accepted, onFinding: findings.add })
+  const repeated = async (submission: string, counted: number): Promise<Receipt | null> => {
+    const dossiers = { accepted: accepted.numbers(), counted, reread: () => raw.reread(submission), checks }
+    const found = await repeatedSubmission({ submission, facility, purpose, correction, ...dossiers }, earlier)
+    return found === null ? null : readReceipt(bucket, found)
+  }
+  try {
+    const { standard, dossiers, bytes, sha256 } = await inspectBody(body, inspection, (piece) => raw.write(piece))
+    const id = submissionId(facility, purpose, sha256, correction)
+
+    const known = (await readReceipt(bucket, id)) ?? (await repeated(id, dossiers.counted))
+    if (known) {
+      await raw.abort()
+      await renewPending(bucket, queue, known.acknowledgement.id)
+      return { acknowledgement: known.acknowledgement, isReplay: true }
+    }
+
+    const { first, total } = findings.collected()
+    const receipt: Receipt = {
+      version: 1,
+      rawKey: await raw.commit(id),
+      stated,
+      receivedAtMs: now,
+      acknowledgement: {
+        id,
+        status: 'received',
+        receivedAt: vietnamTime(now),
+        facility,
+        purpose,
+        authenticatedBy,
+        standard,
+        correction,
+        bytes,
+        sha256,
+        dossiers,
+        dmdc: { release: reference.release, replicaLagSeconds: reference.replicaLagSeconds, stale: reference.stale },
+        rules: { version: pack.version },
+        findings: first.map(renderFinding),
+        findingsTotal: total,
+        resend: dossiers.rejected > 0 ? 'rejected-dossiers' : 'none',
+      },
+    }
+    const kept = await keepReceipt(bucket, queue, receipt)
+    return { acknowledgement: kept.receipt.acknowledgement, isReplay: !kept.isNew }
+  } catch (error) {
+    await raw.abort()
+    throw error
+  }
+}

@@ -1,0 +1,293 @@
+import { detached } from '../../kernel/detached.ts'
+import type { Demand, DossierRef, Report, Severity } from '../finding/finding.ts'
+import { dayOf, isoDay } from '../record/moment.ts'
+import { placeOf, valueOf, type RawRow } from '../record/row.ts'
+import type { Field, Table } from '../standards/field.ts'
+import type { Text, TextParams } from '../../kernel/text.ts'
+import { checkCode, type CodeCheck } from './check-code.ts'
+import type { LocalCodes } from './local-codes.ts'
+import { lookUp, type Snapshot } from './snapshot.ts'
+
+/** The code lists as one submission is checked against them. */
+export type CodeLists = {
+  readonly snapshot: Snapshot
+  /** The copy is older than it may be: a code that it does not know may be new, so nothing is refused for it. */
+  readonly stale: boolean
+  /** What the sender's own codes stand for; none: nothing is known of them. */
+  readonly local?: LocalCodes
+}
+
+type CodeDemands = Readonly<Record<'known' | 'inForce' | 'asListed', Demand>>
+
+/** The catalogues whose code is chosen by the end of the encounter (TT 06/2026/TT-BYT, article 6.2), not by the line. */
+const BY_END_OF_ENCOUNTER: ReadonlySet<string> = new Set(['icd10', 'traditional-diseases'])
+
+/**
+ * Codes that wait for the end of the encounter because XML1 has not come yet. A dossier has a few hundred; beyond the
+ * bound the row's own day decides, and then nothing is refused for it.
+ */
+const MAX_WAITING = 2000
+
+export type CodeCheckOfTable = (row: RawRow, dossier: DossierRef, days: EncounterDays, report: Report) => void
+
+/** What is known of the dossier's dates while its tables arrive. */
+export type EncounterDays = {
+  /** yyyymmdd of XML1.NGAY_RA; null while XML1 has not been read or has no such date. */
+  end: number | null
+  /** XML1 has been read. */
+  readonly settled: boolean
+  /** yyyymmdd on which the file was received: the day that counts when the dossier has no end. */
+  readonly received: number
+  /** Runs once the dossier's dates are settled; false: too many wait already. */
+  readonly whenSettled: (check: () => void) => boolean
+}
+
+const derived = new WeakMap<Table, ReadonlyMap<string, CodeDemands>>()
+
+/** The demands of every coded field of a table, for its checks and for the rule catalogue; derived once for all files. */
+export function codeDemandsOf(table: Table): ReadonlyMap<string, CodeDemands> {
+  const known = derived.get(table) ?? deriveDemands(table)
+  derived.set(table, known)
+  return known
+}
+
+function deriveDemands(table: Table): ReadonlyMap<string, CodeDemands> {
+  const coded = Object.entries(table.fields).flatMap(([name, field], at) =>
+    field.codeList ? [[name, demandsOf(table, name, field, at)] as const] : [],
+  )
+  return new Map(coded)
+}
+
+function demandsOf(table: Table, name: string, field: Field, at: number): CodeDemands {
+  const confidence = field.confidence ?? 'high'
+  const source = { document: table.document, place: `${table.place}, STT ${at + 1}`, confidence }
+  const severity: Severity = confidence === 'high' ? 'error' : 'warning'
+  const demand = (id: string, own: Severity, problem: Text, remedy: Text): Demand => ({
+    id: `${table.id}.${name}.${id}`,
+    severity: own,
+    problem,
+    remedy,
+    source,
+  })
+  return {
+    known: demand(
+      'code-known',
+      severity,
+      {
+        vi: '{field} ({label}): mã {code} không có trong danh mục {lists}',
+        en: '{field}: code {code} is not in the list {lists}',
+      },
+      {
+        vi: 'Dùng mã của danh mục dùng chung (DMDC){national}',
+        en: 'Use a code of the shared code lists (DMDC){national}',
+      },
+    ),
+    inForce: demand(
+      'code-in-force',
+      severity,
+      {
+        vi: '{field} ({label}): mã {code} không có hiệu lực vào ngày {day}{since}',
+        en: '{field}: code {code} was not in force on {day}{since}',
+      },
+      { vi: 'Dùng mã có hiệu lực vào ngày đó', en: 'Use the code that was in force on that day' },
+    ),
+    asListed: demand(
+      'code-spelling',
+      'info',
+      { vi: '{field} ({label}): danh mục ghi mã này là {code}', en: '{field}: the list writes this code {code}' },
+      { vi: 'Viết mã đúng như trong danh mục', en: 'Write the code as the list does' },
+    ),
+  }
+}
+
+/** Counts what waits for XML1 in one dossier. */
+export function createEncounterDays(received: number): EncounterDays & { settle: (end: number | null) => void } {
+  let waiting: (() => void)[] = []
+  const days = {
+    end: null as number | null,
+    settled: false,
+    received,
+    whenSettled(check: () => void): boolean {
+      if (waiting.length >= MAX_WAITING) return false
+      waiting.push(check)
+      return true
+    },
+    /** XML1 has been read, or the dossier has ended without it. */
+    settle(end: number | null): void {
+      days.end = end ?? days.end
+      days.settled = true
+      const checks = waiting
+      waiting = []
+      for (const check of checks) check()
+    },
+  }
+  return days
+}
+
+type CodedField = {
+  name: string
+  /** Among the fields of its table. */
+  position: number
+  field: Field
+  lists: readonly string[]
+  demands: CodeDemands
+  byEnd: boolean
+  /** The form that the field asks for anyway. */
+  form: RegExp | null
+  /** The last value of which there was nothing to say, and its day: rows repeat their codes. */
+  goodValue: string
+  goodDay: number
+}
+
+/** A value this short is a string of its own, where a longer one would keep alive what it was cut from. */
+const LONGEST_REMEMBERED = 12
+
+/** Every code of a table's rows against the catalogues of its field, as of the day that counts for it (decision 7). */
+export function createCodeCheck(table: Table, { snapshot, stale, local }: CodeLists): CodeCheckOfTable | null {
+  const coded: CodedField[] = [...codeDemandsOf(table)].flatMap(([name, demands]) => {
+    const field = table.fields[name]
+    const lists = field?.codeList
+    return field && lists
+      ? [
+          {
+            name,
+            position: Object.keys(table.fields).indexOf(name),
+            field,
+            lists,
+            demands,
+            byEnd: lists.some((list) => BY_END_OF_ENCOUNTER.has(list)),
+            form: field.form ? new RegExp(field.form.regex) : null,
+            goodValue: '',
+            goodDay: 0,
+          },
+        ]
+      : []
+  })
+  if (coded.length === 0) return null
+  const byLine = 'NGAY_YL' in table.fields
+
+  return (row, dossier, days, report) => {
+    const lineDay = byLine ? dayOf(valueOf(row, 'NGAY_YL')) : null
+    for (const entry of coded) {
+      const at = row.elementOf[entry.position] ?? -1
+      const value = at < 0 ? '' : (row.texts[at] ?? '')
+      if (value !== '') checkValue(entry, value, at)
+    }
+
+    function checkValue(entry: CodedField, value: string, at: number): void {
+      const day = entry.byEnd || lineDay === null ? (days.end ?? (days.settled ? days.received : null)) : lineDay
+      if (day !== null) {
+        if (value === entry.goodValue && day === entry.goodDay) return
+        const judgements = judge(entry, value, day, false)
+        if (judgements.length === 0 && value.length <= LONGEST_REMEMBERED) {
+          entry.goodValue = value
+          entry.goodDay = day
+        }
+        tell(entry, judgements, () => placeOf(row, at))
+        return
+      }
+      // What waits must not keep the chunk alive that it is a slice of.
+      const [kept, ownValue] = [placeOf(row, at), detached(value)]
+      const waits = days.whenSettled(() => {
+        tell(entry, judge(entry, ownValue, days.end ?? days.received, false), () => kept)
+      })
+      if (!waits) tell(entry, judge(entry, value, lineDay ?? days.received, true), () => kept)
+    }
+
+    function tell(
+      { name, field }: CodedField,
+      judgements: readonly Judgement[],
+      place: () => ReturnType<typeof placeOf>,
+    ): void {
+      for (const said of judgements) {
+        report({ ...said, ...place(), dossier, table: table.id, field: name, identifies: field.identifies === true })
+      }
+    }
+  }
+
+  function judge(entry: CodedField, value: string, day: number, weak: boolean): readonly Judgement[] {
+    const { separator } = entry.field
+    if (separator === undefined || !value.includes(separator)) return judgeCode(entry, value.trim(), day, stale || weak)
+    return value.split(separator).flatMap((item) => judgeCode(entry, item.trim(), day, stale || weak))
+  }
+
+  function judgeCode(entry: CodedField, code: string, day: number, weak: boolean): readonly Judgement[] {
+    if (code === '') return NOTHING
+    const answer = checkCode(snapshot, entry.lists, code, day)
+    if (answer.state === 'no-catalogue' || (answer.state === 'valid' && answer.exact)) return NOTHING
+    const said = explain(entry, code, day, weak, answer)
+    return said ? [{ ...said, value: code }] : NOTHING
+  }
+
+  function explain(
+    entry: CodedField,
+    code: string,
+    day: number,
+    weak: boolean,
+    answer: CodeCheck,
+  ): Omit<Judgement, 'value'> | null {
+    const severity = (own: Severity): Severity => (own === 'error' && (weak || answer.partial) ? 'warning' : own)
+    const params = { label: entry.field.vi, code: answer.code, lists: entry.lists.join(', '), day: isoDay(day) }
+    const { known, inForce, asListed } = entry.demands
+    switch (answer.state) {
+      case 'no-catalogue':
+        return null
+      case 'valid':
+        return { demand: asListed, severity: 'info', params }
+      case 'unknown':
+        return explainUnknown(entry, code, day, severity(known.severity), answer.partial, params)
+      case 'expired':
+      case 'not-yet':
+        return {
+          demand: inForce,
+          severity: severity(inForce.severity),
+          params: { ...params, since: sinceText(answer) },
+        }
+    }
+  }
+
+  /** A partial list proves nothing about a code that it does not hold; a code of a wrong form is told of as that. */
+  function explainUnknown(
+    entry: CodedField,
+    code: string,
+    day: number,
+    proven: Severity,
+    partial: boolean,
+    params: TextParams,
+  ): Omit<Judgement, 'value'> | null {
+    const national = nationalCode(entry, code, day)
+    const isProven = !partial && entry.form?.test(code) !== false
+    if (!isProven && national === null) return null
+    const severity = isProven || proven !== 'error' ? proven : 'warning'
+    return { demand: entry.demands.known, severity, params: { ...params, national: nationalText(national) } }
+  }
+
+  /** What the sender's own code stands for, where that is in force on the day itself. */
+  function nationalCode({ lists }: CodedField, code: string, day: number): string | null {
+    for (const list of local === undefined ? [] : lists) {
+      const national = local?.(list, code, day) ?? null
+      if (national !== null && lookUp(snapshot, [list], national, day).state === 'valid') return national
+    }
+    return null
+  }
+}
+
+type Judgement = { demand: Demand; severity: Severity; params: TextParams; value: string }
+const NOTHING: readonly Judgement[] = []
+
+/** The facility itself has said so, and its province has approved. */
+const nationalText = (code: string | null): Text =>
+  code === null
+    ? { vi: '', en: '' }
+    : {
+        vi: `: mã nội bộ này đã được ánh xạ sang ${code}, dùng ${code}`,
+        en: `: this local code is mapped to ${code}, use ${code}`,
+      }
+
+function sinceText({ validFrom, validTo }: CodeCheck): Text {
+  if (validTo !== undefined)
+    return { vi: ` (hết hiệu lực sau ${isoDay(validTo)})`, en: ` (it ended on ${isoDay(validTo)})` }
+  if (validFrom !== undefined)
+    return { vi: ` (có hiệu lực từ ${isoDay(validFrom)})`, en: ` (it begins on ${isoDay(validFrom)})` }
+  return { vi: '', en: '' }
+}

@@ -1,0 +1,119 @@
+import { closest, distance } from 'fastest-levenshtein'
+import { detached } from '../../kernel/detached.ts'
+import type { Demand, DossierRef, Report } from '../finding/finding.ts'
+import { otherStandardsKnowing } from '../record/choose-standard.ts'
+import { rowLabel, textOf, type RawRow } from '../record/row.ts'
+import type { Standard, Table } from '../standards/field.ts'
+import type { TextParams } from '../../kernel/text.ts'
+import { conditionHolds } from './condition.ts'
+import { fieldDemandsOf, type FieldDemands } from './field-demands.ts'
+import { rowDemandsOf, type RowDemands } from './row-demands.ts'
+
+/** A table's demands made ready: judges one row after the other, whose fields have been found. */
+export type RowCheck = (row: RawRow, dossier: DossierRef, report: Report) => void
+
+/** Further than this a name is another word, not a slip of the pen. */
+const NEAR_ENOUGH = 3
+const LONGEST_NAME = 80
+/** Suggestions remembered: a file that has more kinds of unknown elements gets no suggestion for the rest. */
+const REMEMBERED_NAMES = 500
+const PLAIN_NAME = /^[A-Za-z_][\w:.-]*$/
+/** A value this short is a string of its own, where a longer one would keep alive what it was cut from. */
+const LONGEST_REMEMBERED = 12
+
+/** Everything that a row of this table owes by the decision's field list. */
+export function createRowCheck(standard: Standard, table: Table): RowCheck {
+  const fields = fieldDemandsOf(table)
+  const demands = rowDemandsOf(table)
+  const positions = new Map(fields.map(({ name }, at) => [name, at]))
+  const explain = createUnknownElement(standard, table, demands)
+  /** The last value of each field that broke none of its demands: most fields of a row repeat what the row before had. */
+  const passed = fields.map(() => '')
+
+  return (row, dossier, report) => {
+    const valueOf = (name: string): string => textOf(row, positions.get(name) ?? fields.length)
+    const say = (demand: Demand, field: string, at: number, params: TextParams, identifies: boolean): void => {
+      report({
+        demand,
+        severity: demand.severity,
+        dossier,
+        table: table.id,
+        row: rowLabel(row),
+        field,
+        line: (at < 0 ? row.line : row.lines[at]) ?? null,
+        column: (at < 0 ? row.column : row.columns[at]) ?? null,
+        value: at < 0 ? null : (row.texts[at] ?? null),
+        identifies,
+        params,
+      })
+    }
+
+    for (let at = 0; at < row.length; at += 1) {
+      const field = row.fields[at] ?? -1
+      if (field < 0) {
+        const unknown = explain(row.names[at] ?? '')
+        say(unknown.demand, unknown.shown, at, unknown.params, true)
+      } else if (row.elementOf[field] !== at) {
+        say(demands.duplicate, row.names[at] ?? '', at, {}, fields[field]?.field.identifies === true)
+      }
+    }
+
+    for (let field = 0; field < fields.length; field += 1) {
+      const entry = fields[field]
+      const value = textOf(row, field)
+      if (!entry || (value === '' ? !entry.required : value === passed[field])) continue
+      const broken = brokenBy(entry, value, valueOf)
+      if (!broken) {
+        if (value !== '' && value.length <= LONGEST_REMEMBERED) passed[field] = value
+      } else {
+        const ofValue = broken !== entry.required && entry.field.identifies === true
+        say(broken.demand, entry.name, row.elementOf[field] ?? -1, broken.params, ofValue)
+      }
+    }
+  }
+}
+
+/** The first demand of a field that its value breaks; after it the rest of the field is not judged. */
+function brokenBy(
+  { required, values }: FieldDemands,
+  value: string,
+  valueOf: (name: string) => string,
+): { demand: Demand; params: TextParams } | null {
+  if (value === '') return required && (!required.when || conditionHolds(required.when, valueOf)) ? required : null
+  for (let at = 0; at < values.length; at += 1) {
+    const demand = values[at]
+    if (demand && !demand.holds(value)) return demand
+  }
+  return null
+}
+
+type UnknownElement = { demand: Demand; shown: string; params: TextParams }
+
+function createUnknownElement(standard: Standard, table: Table, demands: RowDemands): (name: string) => UnknownElement {
+  const names = Object.keys(table.fields)
+  const remembered = new Map<string, UnknownElement>()
+
+  const explain = (name: string): UnknownElement => {
+    // A name that is no plain word is rather a piece of text after a stray `<`; it is not repeated.
+    const shown = PLAIN_NAME.test(name) ? detached(name) : '?'
+    const others = otherStandardsKnowing(standard, table.id, name)
+    if (others.length > 0) {
+      return { demand: demands.otherStandard, shown, params: { others: others.join(', '), standard: standard.id } }
+    }
+    const nearest = shown === '?' ? '' : closest(name.toUpperCase(), names)
+    if (nearest === '' || distance(name.toUpperCase(), nearest) > NEAR_ENOUGH) {
+      return { demand: demands.unknown, shown, params: {} }
+    }
+    return { demand: demands.misspelt, shown, params: { nearest } }
+  }
+
+  return (name) => {
+    const known = remembered.get(name)
+    if (known) return known
+    if (remembered.size >= REMEMBERED_NAMES || name.length > LONGEST_NAME)
+      return { demand: demands.unknown, shown: '?', params: {} }
+    const explained = explain(name)
+    remembered.set(detached(name), explained)
+    return explained
+  }
+}

@@ -1,0 +1,161 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { requestId } from 'hono/request-id'
+import { isAway } from '../store/client.ts'
+import { describeFault } from '../kernel/fault.ts'
+import { Refusal, problemOf, problemOfFault } from '../kernel/refusal.ts'
+import { operationOutcome } from '../codes/terminology/fhir/outcome.ts'
+import { drainBody, isDrainable } from './drain-body.ts'
+import { refuseParameter } from './parameter.ts'
+import { draftRoutes } from './routes/dmdc/drafts.ts'
+import { foreignRoutes } from './routes/dmdc/foreign.ts'
+import { importRoute } from './routes/dmdc/imports.ts'
+import { mappingRoutes } from './routes/dmdc/mappings.ts'
+import { proposalRoutes } from './routes/dmdc/proposals.ts'
+import { feedRoutes } from './routes/dmdc/feed.ts'
+import { lookUpRoutes } from './routes/dmdc/look-up.ts'
+import { dossierRoutes } from './routes/dossiers/index.ts'
+import { FHIR_JSON, FHIR_PATH, fhirRoutes } from './routes/fhir/fhir.ts'
+import { cardRoutes } from './routes/cards/routes.ts'
+import { dryRunRoute } from './routes/submissions/dry-run.ts'
+import { findingsRoute } from './routes/submissions/findings.ts'
+import { healthRoute } from './routes/service/health.ts'
+import { operationRoutes } from './routes/operations/index.ts'
+import { outageRoutes } from './routes/outages/routes.ts'
+import { personRoutes } from './routes/persons/routes.ts'
+import { regionRoutes } from './routes/regions/index.ts'
+import { resultRoutes } from './routes/results/index.ts'
+import { rulesRoute } from './routes/rules/routes.ts'
+import { submissionRoute } from './routes/submissions/submission.ts'
+import { submitRoute } from './routes/submissions/submit.ts'
+import { TOKEN_PATH, tokenRoute } from './routes/token/routes.ts'
+import type { AppEnv, Services } from './services.ts'
+
+const DESCRIPTION = `Receives the XML dossiers of health insurance (KCB BHYT) of Việt Nam, checks them while they stream in and
+acknowledges them per field. Standards: QĐ 4210, 130, 4750, 3176.`
+
+/** The HTTP face of the service. `servicesOf` wires the isolate's services from its bindings. */
+export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services): OpenAPIHono<AppEnv> {
+  const app = new OpenAPIHono<AppEnv>({
+    defaultHook: (result) => {
+      if (!result.success) throw refuseParameter(result.error)
+    },
+  })
+
+  app.use(requestId())
+  app.use(async (c, next) => {
+    c.set('services', servicesOf(c.env))
+    await next()
+    if (!c.res.ok && isDrainable(c.req.header('content-length'))) await drainBody(c.req.raw.body)
+  })
+
+  tokenRoute(app)
+  submitRoute(app)
+  dryRunRoute(app)
+  submissionRoute(app)
+  findingsRoute(app)
+  dossierRoutes(app)
+  rulesRoute(app)
+  healthRoute(app)
+  regionRoutes(app)
+  operationRoutes(app)
+  resultRoutes(app)
+  outageRoutes(app)
+  personRoutes(app)
+  cardRoutes(app)
+  draftRoutes(app)
+  importRoute(app)
+  proposalRoutes(app)
+  mappingRoutes(app)
+  foreignRoutes(app)
+
+  feedRoutes(app)
+  fhirRoutes(app)
+  // The last of those under /v1/dmdc: the id of a catalogue stands where others have a name.
+  lookUpRoutes(app)
+
+  app.openAPIRegistry.registerComponent('securitySchemes', 'token', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+  })
+  app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'bhyt-edge', version: '1', description: DESCRIPTION } })
+
+  app.notFound((c) => {
+    const methods = methodsOf(app, c.req.path)
+    if (methods.length === 0) return answer(c, new Refusal('route-unknown'))
+    c.header('allow', methods.join(', '))
+    return answer(c, new Refusal('method-not-allowed'))
+  })
+  app.onError((error, c) => answer(c, refusalOf(error, c.req.path)))
+  return app
+}
+
+/** The one place where what was thrown becomes an answer: a refusal is told, a fault is logged and told by its id only. */
+function answer(c: Context<AppEnv>, error: Error): Response {
+  const id = c.get('requestId')
+  const isRefusal = error instanceof Refusal
+  if (!isRefusal || error.status === 503) {
+    console.error(
+      JSON.stringify({ event: isRefusal ? error.code : 'fault', requestId: id, cause: describeFault(error) }),
+    )
+  }
+  const problem = isRefusal ? problemOf(error, id) : problemOfFault(id)
+  const isFhir = c.req.path.startsWith(`${FHIR_PATH}/`)
+  const oauth = c.req.path === TOKEN_PATH ? oauthError(error) : {}
+  // One of the statuses of refusals; Hono's type lists them all.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return c.body(JSON.stringify(isFhir ? operationOutcome(problem) : { ...problem, ...oauth }), problem.status as 400, {
+    'content-type': isFhir ? FHIR_JSON : 'application/problem+json',
+    ...(isRefusal ? headersOf(error, c.req.path) : {}),
+  })
+}
+
+function headersOf(refusal: Refusal, path: string): Record<string, string> {
+  const { status, retryAfterSeconds, code } = refusal
+  if (retryAfterSeconds !== undefined) return { 'retry-after': String(retryAfterSeconds) }
+  if (status !== 401) return {}
+  const bearer = code === 'token-missing' ? 'Bearer' : 'Bearer error="invalid_token"'
+  return { 'www-authenticate': path === TOKEN_PATH ? 'Basic realm="bhyt-edge"' : bearer }
+}
+
+/** RFC 6749, section 5.2: what OAuth clients look for, beside the problem. */
+function oauthError(error: Error): { error?: string; error_description?: string } {
+  if (!(error instanceof Refusal)) return {}
+  const known: Partial<Record<Refusal['code'], string>> = {
+    'credentials-invalid': 'invalid_client',
+    'grant-type-unsupported': 'unsupported_grant_type',
+    'parameter-invalid': 'invalid_request',
+  }
+  const name = known[error.code]
+  return name ? { error: name, error_description: error.code } : {}
+}
+
+/**
+ * Hono's own words on a body that cannot be read, or is of a kind that the path does not take; and a database that nobody told of what was
+ * asked of it.
+ */
+function refusalOf(error: Error, path: string): Error {
+  if (error instanceof Refusal) return error
+  if (isAway(error)) return new Refusal('database-unavailable', {}, undefined, { cause: error })
+  if (!(error instanceof HTTPException)) return error
+  if (error.status === 415) return new Refusal('media-type-unsupported', {}, undefined, { cause: error })
+  return error.status === 400 ? badForm(error, path) : error
+}
+
+const badForm = (cause: Error, path: string): Refusal => {
+  const expected = path === TOKEN_PATH ? 'application/x-www-form-urlencoded' : 'application/json'
+  return new Refusal('parameter-invalid', { parameter: 'body', expected }, undefined, { cause })
+}
+
+/** The methods that the path has (RFC 9110, section 15.5.6 asks a 405 to name them). */
+const methodsOf = (app: OpenAPIHono<AppEnv>, asked: string): string[] => [
+  ...new Set(app.routes.flatMap(({ path, method }) => (method !== 'ALL' && pathMatches(path, asked) ? [method] : []))),
+]
+
+const pathMatches = (pattern: string, path: string): boolean => {
+  const expected = pattern.split('/')
+  const actual = path.split('/')
+  return expected.length === actual.length && expected.every((part, at) => part.startsWith(':') || part === actual[at])
+}

@@ -1,0 +1,34 @@
+import type { Context } from 'hono'
+import type { Database } from '../store/client.ts'
+import type { Signer } from '../codes/release/signature.ts'
+import { ofMinistry, type Caller } from '../edge/identity/caller.ts'
+import { Refusal } from '../kernel/refusal.ts'
+import type { AppEnv } from './services.ts'
+
+/** The primary, where code lists are written. Throws Refusal('centre-only') at an edge. */
+export function primaryOf(c: Context<AppEnv>): Database {
+  const { openPrimary } = c.get('services')
+  if (openPrimary === null) throw new Refusal('centre-only')
+  return openPrimary()
+}
+
+/** Signs releases. Throws Refusal('centre-only') where there is no key for it. */
+export function signerOf(c: Context<AppEnv>): Promise<Signer> {
+  const { dmdcSigner } = c.get('services')
+  if (dmdcSigner === null) throw new Refusal('centre-only')
+  return dmdcSigner()
+}
+
+/** Who calls. Throws token-missing, -invalid, -expired. */
+export function callerOf(c: Context<AppEnv>): Promise<Caller> {
+  const { verifyToken, now } = c.get('services')
+  return verifyToken(c.req.header('authorization'), now())
+}
+
+/** Somebody of the ministry, at the centre. Throws role-not-allowed, centre-only and what `callerOf` throws. */
+export async function ministryOf(
+  c: Context<AppEnv>,
+): Promise<{ caller: Caller & { role: 'ministry' }; primary: Database; now: number }> {
+  const caller = ofMinistry(await callerOf(c))
+  return { caller, primary: primaryOf(c), now: c.get('services').now() }
+}

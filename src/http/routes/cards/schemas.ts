@@ -1,0 +1,53 @@
+import { z } from '@hono/zod-openapi'
+import { holderMembers } from '../../../centre/history/card-line.ts'
+
+/** What the register of cards is asked and told, and the shapes of its answers. */
+
+export const cardImportQuery = z.object({
+  complete: z.enum(['true', 'false']).optional().openapi({
+    description: 'true: with this file every card in use is in the register, so one that is not there is unknown',
+  }),
+})
+
+export const cardImportSchema = z
+  .object({
+    lines: z.int().openapi({ description: 'That hold something; a header is not counted.' }),
+    cards: z.int().openapi({ description: 'Periods of cards that were taken.' }),
+    changed: z.int().openapi({ description: 'Of these new, or other than before.' }),
+    problems: z
+      .array(z.object({ line: z.int(), field: z.string(), expected: z.object({ vi: z.string(), en: z.string() }) }))
+      .openapi({ description: 'The first 100; nothing of the line is repeated.' }),
+    problemsTotal: z.int(),
+    registerComplete: z
+      .boolean()
+      .nullable()
+      .openapi({ description: 'What was said of the register; null: left as it was.' }),
+  })
+  .openapi('CardImport')
+
+export const cardCheckBody = z.strictObject(holderMembers).openapi('CardCheckQuestion')
+
+export const cardCheckSchema = z
+  .object({
+    status: z
+      .enum(['valid', 'expired', 'not-yet-valid', 'locked', 'withdrawn', 'name-differs', 'birth-differs', 'unknown'])
+      .openapi({ description: 'As of today. Of a card of another name or birth nothing more is told.' }),
+    validFrom: z.string().nullable(),
+    validTo: z.string().nullable().openapi({ description: 'null: open, or not told' }),
+    initialFacility: z.string().nullable(),
+    registerComplete: z.boolean().openapi({ description: 'false: an unknown card may be one that is not there yet.' }),
+    encounters: z
+      .array(
+        z.object({
+          facility: z.string(),
+          from: z.string().openapi({ example: '2026-10-05 08:00' }),
+          to: z.string(),
+          mainDiagnosis: z.string().nullable(),
+          otherDiagnoses: z.string().nullable().openapi({ description: 'Joined by ;' }),
+          result: z.string().nullable().openapi({ description: 'KET_QUA_DTRI' }),
+        }),
+      )
+      .openapi({ description: 'Of the last 6 months, the latest first; those sent under this card, name and birth.' }),
+    checkedAt: z.string(),
+  })
+  .openapi('CardCheck', { description: 'Circular 48/2017/TT-BYT, article 6.' })

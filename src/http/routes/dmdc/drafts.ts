@@ -1,0 +1,186 @@
+import { vietnamTime } from '../../../kernel/vietnam-time.ts'
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import type { Database } from '../../../store/client.ts'
+import { createDraft, listDrafts, readChanges, readDraft, type Draft } from '../../../codes/drafts/drafts.ts'
+import { reviewDraft } from '../../../codes/drafts/review.ts'
+import {
+  approveDraft,
+  publishDraft,
+  reopenDraft,
+  restoreRelease,
+  submitDraft,
+  withdrawDraft,
+} from '../../../codes/drafts/steps.ts'
+import type { PublishedRelease } from '../../../codes/release/plan.ts'
+import type { ListedCode } from '../../../store/reference/listed-code.ts'
+import { ministryOf, signerOf } from '../../callers.ts'
+import { changesSchema, draftSchema, draftsSchema, publishedSchema, reviewSchema } from './release-schemas.ts'
+import { isoDay } from '../../schema-parts.ts'
+import type { AppEnv } from '../../services.ts'
+import { pageQuery } from '../../page.ts'
+import { problems } from '../service/problems.ts'
+import { bodyOf, firstDay, json, security, timeOrNull } from '../../shared.ts'
+
+const params = z.object({ id: z.string() })
+const MOST_NOTE = 2000
+const PROBLEMS = problems(400, 401, 403, 404, 409, 421, 503)
+
+const noteBody = z.object({ note: z.string().trim().min(1).max(MOST_NOTE) })
+const createBody = noteBody.extend({
+  effectiveOn: isoDay.optional().openapi({ description: 'Day (Việt Nam) from which it is used; none: at once' }),
+})
+const list = createRoute({
+  method: 'get',
+  path: '/v1/dmdc/drafts',
+  summary: 'Drafts of releases, the newest first (ministry)',
+  security,
+  responses: { 200: json(draftsSchema, 'The drafts'), ...PROBLEMS },
+})
+const create = createRoute({
+  method: 'post',
+  path: '/v1/dmdc/drafts',
+  summary: 'Begin a draft of a release (ministry)',
+  security,
+  request: { body: bodyOf(createBody) },
+  responses: { 201: json(draftSchema, 'The draft, empty'), ...PROBLEMS },
+})
+const review = createRoute({
+  method: 'get',
+  path: '/v1/dmdc/drafts/{id}',
+  summary: 'What a draft changes, for which owners, what stands against it, who has approved (ministry)',
+  security,
+  request: { params },
+  responses: { 200: json(reviewSchema, 'The review'), ...PROBLEMS },
+})
+const changes = createRoute({
+  method: 'get',
+  path: '/v1/dmdc/drafts/{id}/changes',
+  summary: 'The difference to the release in force, row by row (ministry)',
+  security,
+  request: { params, query: pageQuery },
+  responses: { 200: json(changesSchema, 'A page of changes'), ...PROBLEMS },
+})
+const stepRoute = <Name extends string>(name: Name, summary: string) =>
+  createRoute({
+    method: 'post',
+    path: `/v1/dmdc/drafts/{id}/${name}`,
+    summary,
+    security,
+    request: { params },
+    responses: { 200: json(reviewSchema, 'The draft after the step'), ...PROBLEMS },
+  })
+const submit = stepRoute('submit', 'draft → review: its content is fixed (ministry)')
+const reopen = stepRoute('reopen', 'review → draft: to change it again (ministry)')
+const approve = stepRoute('approve', "Agree for the account's department, or for all owners (ministry)")
+const withdraw = stepRoute('withdraw', 'Give the draft up (ministry)')
+const publishing = createRoute({
+  method: 'post',
+  path: '/v1/dmdc/drafts/{id}/publish',
+  summary: 'Publish a draft that every owner has approved (an owner department)',
+  security,
+  request: { params },
+  responses: { 201: json(publishedSchema, 'The release'), ...PROBLEMS },
+})
+const restore = createRoute({
+  method: 'post',
+  path: '/v1/dmdc/releases/{id}/restore',
+  summary: 'Roll back: publish the content of an earlier release as a new one (the whole ministry)',
+  security,
+  request: { params, body: bodyOf(noteBody) },
+  responses: { 201: json(publishedSchema, 'The release'), ...PROBLEMS },
+})
+
+export function draftRoutes(app: OpenAPIHono<AppEnv>): void {
+  app.openapi(list, async (c) => {
+    const { primary } = await ministryOf(c)
+    return c.json({ drafts: (await listDrafts(primary)).map(shownDraft) }, 200)
+  })
+  app.openapi(create, async (c) => {
+    const { primary, caller, now } = await ministryOf(c)
+    const { note, effectiveOn } = c.req.valid('json')
+    const effectiveAt = effectiveOn === undefined ? null : Date.parse(`${effectiveOn}T00:00:00+07:00`)
+    const id = c.get('services').randomName()
+    return c.json(shownDraft(await createDraft(primary, { id, note, effectiveAt, by: caller.account, now })), 201)
+  })
+  app.openapi(review, async (c) => {
+    const { primary } = await ministryOf(c)
+    return c.json(await shownReview(primary, c.req.valid('param').id), 200)
+  })
+  app.openapi(changes, async (c) => {
+    const { primary } = await ministryOf(c)
+    const { id } = await readDraft(primary, c.req.valid('param').id)
+    const { after, limit } = c.req.valid('query')
+    const rows = await readChanges(primary, id, { after, limit: limit + 1 })
+    const page = rows.slice(0, limit).map(({ kind, catalogue, before, after: next, proposal = null }) => ({
+      kind,
+      catalogue,
+      before: shownRow(before),
+      after: shownRow(next),
+      proposal,
+    }))
+    return c.json({ changes: page, next: rows.length > limit ? after + limit : null }, 200)
+  })
+  app.openapi(submit, async (c) => {
+    const { primary } = await ministryOf(c)
+    await submitDraft(primary, c.req.valid('param').id)
+    return c.json(await shownReview(primary, c.req.valid('param').id), 200)
+  })
+  app.openapi(reopen, async (c) => {
+    const { primary } = await ministryOf(c)
+    await reopenDraft(primary, c.req.valid('param').id)
+    return c.json(await shownReview(primary, c.req.valid('param').id), 200)
+  })
+  app.openapi(withdraw, async (c) => {
+    const { primary } = await ministryOf(c)
+    await withdrawDraft(primary, c.req.valid('param').id)
+    return c.json(await shownReview(primary, c.req.valid('param').id), 200)
+  })
+  app.openapi(approve, async (c) => {
+    const { primary, caller, now } = await ministryOf(c)
+    const { department, account: by } = caller
+    await approveDraft(primary, c.req.valid('param').id, { department, by, now })
+    return c.json(await shownReview(primary, c.req.valid('param').id), 200)
+  })
+  app.openapi(publishing, async (c) => {
+    const { primary, caller, now } = await ministryOf(c)
+    const { department, account: by } = caller
+    const sign = await signerOf(c)
+    return c.json(
+      shownRelease(await publishDraft(primary, c.req.valid('param').id, { department, by, now, sign })),
+      201,
+    )
+  })
+  app.openapi(restore, async (c) => {
+    const { primary, caller, now } = await ministryOf(c)
+    const { department, account: by } = caller
+    const { note } = c.req.valid('json')
+    const sign = await signerOf(c)
+    const release = await restoreRelease(primary, c.req.valid('param').id, { department, by, now, sign, note })
+    return c.json(shownRelease(release), 201)
+  })
+}
+
+async function shownReview(primary: Database, id: string): Promise<z.infer<typeof reviewSchema>> {
+  const { draft, departments, ...rest } = await reviewDraft(primary, id)
+  return {
+    ...rest,
+    draft: shownDraft(draft),
+    departments: departments.map(({ approvedAt, ...other }) => ({ ...other, approvedAt: timeOrNull(approvedAt) })),
+  }
+}
+
+const shownDraft = ({ createdAt, effectiveAt, ...rest }: Draft): z.infer<typeof draftSchema> => ({
+  ...rest,
+  createdAt: vietnamTime(createdAt),
+  effectiveAt: timeOrNull(effectiveAt),
+})
+
+/** A release as it is told, with times of Việt Nam. */
+export const shownRelease = (release: PublishedRelease): z.infer<typeof publishedSchema> => ({
+  ...release,
+  publishedAt: vietnamTime(release.publishedAt),
+  effectiveAt: vietnamTime(release.effectiveAt),
+})
+
+const shownRow = (row: ListedCode | null) =>
+  row === null ? null : { ...row, attributes: { ...row.attributes }, validFrom: firstDay(row.validFrom) }

@@ -1,0 +1,144 @@
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import { createDraft } from '../../../codes/drafts/drafts.ts'
+import { approveDraft, publishDraft, submitDraft } from '../../../codes/drafts/steps.ts'
+import { compareFile, keepInDraft, type ImportReport } from '../../../codes/import/import-catalogue.ts'
+import type { PublishedRelease } from '../../../codes/release/plan.ts'
+import { MAX_SPREADSHEET_BYTES } from '../../../codes/spreadsheet/limits.ts'
+import { tooLarge } from '../../../codes/spreadsheet/refuse.ts'
+import { ministryOf, signerOf } from '../../callers.ts'
+import { readBody } from '../../../edge/read-body.ts'
+import { importSchema } from './release-schemas.ts'
+import { isoDay } from '../../schema-parts.ts'
+import type { AppEnv } from '../../services.ts'
+import { problems } from '../service/problems.ts'
+import { shownRelease } from './drafts.ts'
+
+/** Problems told in an answer; how many there are is told in full. */
+const TOLD_PROBLEMS = 1000
+const LONGEST_TEXT = 200
+
+const flag = z.enum(['true', 'false']).default('false')
+const file = { schema: z.string().openapi({ format: 'binary' }) }
+const content = { 'application/json': { schema: importSchema } }
+
+const query = z
+  .object({
+    decision: z.string().trim().min(1).max(LONGEST_TEXT).openapi({ example: 'QĐ 4469/QĐ-BYT' }),
+    annex: z.string().trim().min(1).max(LONGEST_TEXT).optional().openapi({ example: 'PL1' }),
+    signedOn: isoDay.optional(),
+    validFrom: isoDay.openapi({ description: 'First day on which the codes may be used' }),
+    mandatoryFrom: isoDay.optional().openapi({ description: 'First day on which they must be used' }),
+    oldAcceptedUntil: isoDay.optional().openapi({ description: 'Last day of the codes that are no longer listed' }),
+    confidence: z.enum(['high', 'medium', 'low']).default('high'),
+    mode: z.enum(['replace', 'amend']).default('replace').openapi({
+      description: 'replace: the file is the whole list, codes it lacks are closed; amend: they stay',
+    }),
+    completeness: z.enum(['complete', 'partial']).optional().openapi({ description: 'None: stays as it is' }),
+    completeFrom: isoDay.optional(),
+    draft: z.string().optional().openapi({ description: 'The draft that takes the changes; none: a new one' }),
+    dryRun: flag.openapi({ description: 'true: only tells the difference' }),
+    publish: flag.openapi({ description: 'true: submits, approves and publishes at once, for the owner department' }),
+  })
+  .refine(({ mandatoryFrom, validFrom }) => !mandatoryFrom || mandatoryFrom >= validFrom, {
+    path: ['mandatoryFrom'],
+    message: '>= validFrom',
+  })
+
+const route = createRoute({
+  method: 'post',
+  path: '/v1/dmdc/{catalogue}/imports',
+  summary:
+    'Read a list of the Ministry (.xlsx or CSV): the difference to the release in force, and a draft that holds it (ministry)',
+  security: [{ token: [] }],
+  request: {
+    params: z.object({ catalogue: z.string().openapi({ example: 'icd10' }) }),
+    query,
+    body: {
+      required: true,
+      content: {
+        'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': file,
+        'text/csv': file,
+        'application/octet-stream': file,
+      },
+    },
+  },
+  responses: {
+    200: { description: 'A dry run, or a file with errors: nothing was changed', content },
+    201: { description: 'The draft holds the changes, or they are published', content },
+    ...problems(400, 401, 403, 404, 409, 413, 415, 421, 422, 503),
+  },
+})
+
+/** POST /v1/dmdc/{catalogue}/imports. */
+export function importRoute(app: OpenAPIHono<AppEnv>): void {
+  app.openapi(route, async (c) => {
+    const { caller, primary, now } = await ministryOf(c)
+    const { catalogue } = c.req.valid('param')
+    const { draft: given, dryRun, publish, mode, ...stated } = c.req.valid('query')
+    const { annex = null, signedOn = null, mandatoryFrom = null, oldAcceptedUntil = null } = stated
+    const { completeness = null, completeFrom = null } = stated
+    const { decision: name, validFrom, confidence } = stated
+    const dates = { signedOn, validFrom, mandatoryFrom, oldAcceptedUntil }
+    const decision = { decision: name, annex, ...dates, confidence, completeness, completeFrom }
+    const bytes = await wholeBody(c.req.raw)
+    const report = await compareFile(primary, { catalogue, bytes, decision, mode })
+    if (dryRun === 'true' || report.errors > 0) return c.json(shownImport(catalogue, report, null, null), 200)
+
+    const { account: by, department } = caller
+    const draft = given ?? c.get('services').randomName()
+    if (given === undefined)
+      await createDraft(primary, { id: draft, note: `${catalogue}: ${report.document}`, effectiveAt: null, by, now })
+    await keepInDraft(primary, draft, report)
+    if (publish === 'false') return c.json(shownImport(catalogue, report, draft, null), 201)
+
+    await submitDraft(primary, draft)
+    await approveDraft(primary, draft, { department, by, now })
+    const release = await publishDraft(primary, draft, { department, by, now, sign: await signerOf(c) })
+    return c.json(shownImport(catalogue, report, draft, release), 201)
+  })
+}
+
+/** A list is read whole: a zip has its table of contents at its end. */
+async function wholeBody(request: Request): Promise<Uint8Array> {
+  const fail = (): never => {
+    throw tooLarge({ vi: 'byte', en: 'bytes' }, MAX_SPREADSHEET_BYTES)
+  }
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_SPREADSHEET_BYTES) fail()
+  const pieces: Uint8Array[] = []
+  let length = 0
+  for await (const piece of readBody(request)) {
+    length += piece.length
+    if (length > MAX_SPREADSHEET_BYTES) fail()
+    // A piece is valid until the next one is asked for.
+    pieces.push(piece.slice())
+  }
+  const whole = new Uint8Array(length)
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+  }
+  return whole
+}
+
+function shownImport(
+  catalogue: string,
+  report: ImportReport,
+  draft: string | null,
+  release: PublishedRelease | null,
+): z.infer<typeof importSchema> {
+  const { document, rows, codes, difference, examples, problems: all, errors } = report
+  return {
+    catalogue,
+    document,
+    rows,
+    codes,
+    difference,
+    examples: [...examples],
+    errors,
+    warnings: all.length - errors,
+    problems: all.slice(0, TOLD_PROBLEMS).map((problem) => ({ ...problem })),
+    draft,
+    release: release === null ? null : shownRelease(release),
+  }
+}

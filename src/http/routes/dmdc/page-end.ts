@@ -1,0 +1,25 @@
+import { Buffer } from 'node:buffer'
+import { Refusal } from '../../../kernel/refusal.ts'
+import type { PageEnd } from '../../../codes/terminology/search.ts'
+
+/** The end of a page as one opaque word for a URL. */
+export const wordOf = ({ rank, code, validFrom }: PageEnd): string =>
+  Buffer.from(JSON.stringify([rank, code, validFrom])).toString('base64url')
+
+/** Throws Refusal('parameter-invalid') for anything that `wordOf` did not make. */
+export function placeOf(word: string): PageEnd {
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(word, 'base64url').toString())
+    if (Array.isArray(parts)) {
+      const [rank, code, validFrom] = parts as unknown[]
+      if ((rank === 0 || rank === 1) && typeof code === 'string' && typeof validFrom === 'string')
+        return { rank, code, validFrom }
+    }
+  } catch {
+    // Told below.
+  }
+  throw new Refusal('parameter-invalid', {
+    parameter: 'after',
+    expected: { vi: 'giá trị next của trang trước', en: 'next of the page before' },
+  })
+}

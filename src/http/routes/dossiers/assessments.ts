@@ -1,0 +1,105 @@
+import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
+import type { Assessment, Judgement } from '../../../centre/assessments/assessment.ts'
+import { readAssessments } from '../../../centre/assessments/read.ts'
+import { recordAssessments } from '../../../centre/assessments/record.ts'
+import { provinceOf } from '../../../edge/identity/caller.ts'
+import { Refusal } from '../../../kernel/refusal.ts'
+import { decimalOf } from '../../../province/answer.ts'
+import { readVersions } from '../../../centre/versions/read.ts'
+import { vietnamTime } from '../../../kernel/vietnam-time.ts'
+import { available } from '../../../store/warehouse/read.ts'
+import type { AppEnv } from '../../services.ts'
+import { assessmentsBody, assessmentsSchema, dossierParams, facilityQuery, recordedSchema } from './schemas.ts'
+import { bodyOf, json, limitBody, security } from '../../shared.ts'
+import { problems } from '../service/problems.ts'
+import { bhxhOf, readableFacility } from './readable-facility.ts'
+
+const PATH = '/v1/assessments'
+const MAX_BODY_BYTES = 4 * 1024 * 1024
+
+const taking = createRoute({
+  method: 'post',
+  path: PATH,
+  summary: "BHXH's assessments of dossiers of one province, all of them or none (BHXH)",
+  security,
+  request: { body: bodyOf(assessmentsBody) },
+  responses: {
+    201: json(recordedSchema, 'Recorded; those that were known already are told as such'),
+    200: json(recordedSchema, 'All were known already'),
+    ...problems(400, 401, 403, 409, 413, 421, 422, 503),
+  },
+})
+const reading = createRoute({
+  method: 'get',
+  path: '/v1/dossiers/{MA_LK}/assessment',
+  summary: "BHXH's assessments of a dossier sent for payment, the newest first",
+  security,
+  request: { params: dossierParams, query: facilityQuery },
+  responses: { 200: json(assessmentsSchema, 'Empty: none is known'), ...problems(400, 401, 403, 404, 503) },
+})
+
+export function assessmentRoutes(app: OpenAPIHono<AppEnv>): void {
+  app.use(PATH, limitBody(MAX_BODY_BYTES))
+  app.openapi(taking, async (c) => {
+    const { account } = await bhxhOf(c)
+    const items = c.req.valid('json').assessments.map(assessmentFrom)
+    const [first] = items
+    if (!first) throw new Error('a body without items was let through')
+    const province = provinceOf(first.facility)
+    if (items.some(({ facility }) => provinceOf(facility) !== province)) throw new Refusal('assessment-provinces')
+    const { openWarehouse, now } = c.get('services')
+    const recorded = await available(() => recordAssessments(openWarehouse(first.facility), account, items, now()))
+    const assessments = recorded.map(({ isNew, ...rest }) => ({
+      ...rest,
+      recorded: isNew ? ('now' as const) : ('before' as const),
+    }))
+    return c.json({ assessments }, recorded.some(({ isNew }) => isNew) ? 201 : 200)
+  })
+  app.openapi(reading, async (c) => {
+    const { MA_LK } = c.req.valid('param')
+    const { facility, warehouse } = await readableFacility(c, c.req.valid('query').facility)
+    return available(async () => {
+      await readVersions(warehouse, { facility, purpose: 'payment' }, MA_LK)
+      const known = await readAssessments(warehouse, facility, MA_LK)
+      const assessments = known.map(({ id, submission, dossier, receivedAt, lines, ...judgement }) => ({
+        id,
+        submission,
+        dossier,
+        receivedAt: vietnamTime(receivedAt),
+        ...judgementShown(judgement),
+        lines: lines.map(({ table, STT, ...line }) => ({ table, STT, ...judgementShown(line) })),
+      }))
+      return c.json({ MA_LK, facility, assessments }, 200)
+    })
+  })
+}
+
+type Item = z.infer<typeof assessmentsBody>['assessments'][number]
+type Judged = Pick<Item, 'decision' | 'amount' | 'reason'>
+
+const assessmentFrom = ({ id, facility, MA_LK, submission, lines, ...judged }: Item): Assessment => ({
+  id,
+  facility,
+  MA_LK,
+  submission: submission ?? null,
+  ...judgementFrom(judged),
+  lines: lines.map(({ table, STT, ...line }) => ({ table, STT, ...judgementFrom(line) })),
+})
+
+const judgementFrom = ({ decision, amount, reason }: Judged): Judgement => ({
+  decision,
+  amount: amount === undefined ? null : hundredthsOf(amount),
+  reason: reason ?? null,
+})
+
+/** `12500.5` is 1250050; the form was checked before. */
+function hundredthsOf(amount: string): number {
+  const [whole = '', part = ''] = amount.split('.')
+  return Number(`${whole}${part.padEnd(2, '0')}`)
+}
+
+const judgementShown = ({ decision, amount, reason }: Judgement) => ({
+  decision,
+  amount: amount === null ? null : decimalOf(BigInt(amount)),
+  reason,
+})

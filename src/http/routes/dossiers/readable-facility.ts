@@ -1,0 +1,29 @@
+import type { Context } from 'hono'
+import type { Database } from '../../../store/client.ts'
+import { assertMayRead, decidesFor, ofMinistry, type Caller } from '../../../edge/identity/caller.ts'
+import { Refusal } from '../../../kernel/refusal.ts'
+import { callerOf } from '../../callers.ts'
+import type { AppEnv } from '../../services.ts'
+
+/** The department whose accounts speak for BHXH. */
+const BHXH = 'bhxh'
+
+/** The facility that is asked about, and its warehouse. Throws what `callerOf` throws, not-yours, parameter-invalid. */
+export async function readableFacility(
+  c: Context<AppEnv>,
+  asked: string | undefined,
+): Promise<{ facility: string; warehouse: Database }> {
+  const caller = await callerOf(c)
+  const facility = asked ?? (caller.role === 'facility' ? caller.facility : undefined)
+  if (facility === undefined) throw new Refusal('parameter-invalid', { parameter: 'facility', expected: '01001' })
+  assertMayRead(caller, facility)
+  return { facility, warehouse: c.get('services').openWarehouse(facility) }
+}
+
+/** Somebody who speaks for BHXH, at the centre. Throws role-not-allowed, department-not-allowed, centre-only, and what `callerOf` throws. */
+export async function bhxhOf(c: Context<AppEnv>): Promise<Caller> {
+  const caller = ofMinistry(await callerOf(c))
+  if (!decidesFor(caller, BHXH)) throw new Refusal('department-not-allowed', { departments: BHXH })
+  if (c.get('services').openPrimary === null) throw new Refusal('centre-only')
+  return caller
+}

@@ -1,0 +1,106 @@
+import { z } from '@hono/zod-openapi'
+import { LETTER_STATES } from '../../../edge/queue/dead-letters.ts'
+import { freshness, periodQuery, provinceParams } from '../regions/schemas.ts'
+import { orNull } from '../../schema-parts.ts'
+import { facilitySchema } from '../../schemas.ts'
+import { someWords } from '../dmdc/workflow-schemas.ts'
+
+/** The shapes of what operators ask and do. */
+
+const MOST_REASON = 500
+const LEAST_REASON = 10
+/** Each is several exchanges with the store. */
+const LARGEST_PAGE = 100
+
+/** The id of a submission, or `message-` and that of a delivery. */
+const letterId = z.string().regex(/^(message-)?[\w-]{1,100}$/, 'id')
+
+export const letterParams = z.object({
+  id: letterId.openapi({ description: 'Of the submission; `message-…` of a message that cannot be read' }),
+})
+
+export const stepBody = z
+  .strictObject({
+    reason: someWords(MOST_REASON)
+      .pipe(z.string().min(LEAST_REASON))
+      .openapi({ description: 'Why; kept with the account and the time. No data of patients.' }),
+  })
+  .openapi('OperatorStep')
+
+export const lettersQuery = z.object({
+  mended: z.stringbool().default(false).openapi({ type: 'boolean', description: 'Those that were mended since' }),
+  after: letterId.optional().openapi({ description: '`next` of the page before' }),
+  limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(50),
+})
+
+const moment = z.string().openapi({ example: '2026-11-22T08:15:30.123+07:00' })
+const step = z.object({ by: z.string(), at: moment, reason: z.string() }).openapi('OperatorStepTaken')
+
+export const letterSchema = z
+  .object({
+    id: z.string(),
+    submissionId: orNull(z.string()),
+    deliveryId: orNull(z.string()),
+    facility: orNull(z.string()),
+    cause: z.string().openapi({ description: 'Of the last failure, in words that hold no data.' }),
+    attempts: z.int(),
+    at: moment.openapi({ description: 'When it was given up.' }),
+    mendedAt: orNull(moment),
+    state: z.enum(LETTER_STATES),
+    reruns: z.array(step).openapi({ description: 'The oldest first; never taken away.' }),
+    dismissals: z.array(step),
+  })
+  .openapi('DeadLetter')
+
+export const lettersSchema = z
+  .object({ deadLetters: z.array(letterSchema), next: orNull(z.string()) })
+  .openapi('DeadLetters')
+
+const LONGEST_WAIT_MINUTES = 10_000
+export const overdueQuery = z.object({
+  minutes: z.coerce.number().int().min(1).max(LONGEST_WAIT_MINUTES).default(10),
+  after: letterId.optional().openapi({ description: '`next` of the page before' }),
+  limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(LARGEST_PAGE),
+})
+
+export const overdueSchema = z
+  .object({
+    overdue: z.array(z.object({ submissionId: z.string(), facility: z.string(), since: moment, minutes: z.int() })),
+    next: orNull(z.string()).openapi({ description: 'Not null: ask on, also where this page is empty.' }),
+  })
+  .openapi('OverdueSubmissions')
+
+export const ruleHitsQuery = periodQuery.extend({
+  province: provinceParams.shape.province.optional(),
+  facility: facilitySchema.optional(),
+})
+
+export const ruleHitsSchema = z
+  .object({
+    from: z.string(),
+    to: z.string(),
+    facility: orNull(z.string()),
+    provinces: z.array(
+      z.object({
+        province: z.string(),
+        ...freshness,
+        received: orNull(z.int()).openapi({ description: 'Dossiers received; null: withheld, fewer than 5 persons' }),
+        suppressed: z.int(),
+        rules: z.array(
+          z.object({
+            rule: z.string(),
+            dossiers: orNull(z.int()).openapi({ description: 'Dossiers it is said of; null: withheld' }),
+            share: orNull(z.number()).openapi({ description: 'Of those received, 0 to 1' }),
+            alarm: z
+              .boolean()
+              .openapi({ description: 'Said of more than a fifth of 50 dossiers or more: to be looked at' }),
+            severity: orNull(z.enum(['error', 'warning', 'info'])),
+            state: z.enum(['active', 'shadow', 'off', 'retired']),
+            list: z.string().openapi({ description: 'The dossiers behind it' }),
+          }),
+        ),
+      }),
+    ),
+    unanswered: z.array(z.string()).openapi({ description: 'Provinces whose warehouse did not answer in time' }),
+  })
+  .openapi('RuleHits')

@@ -1,0 +1,100 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { assertMayRead } from '../../../edge/identity/caller.ts'
+import { endPerson, listPersonChanges, listPersons, registerPerson } from '../../../edge/identity/persons.ts'
+import { vietnamIsoDay, vietnamTime } from '../../../kernel/vietnam-time.ts'
+import { callerOf, primaryOf } from '../../callers.ts'
+import {
+  changesQuery,
+  endPersonBody,
+  facilityParams,
+  personBody,
+  personChangesSchema,
+  personParams,
+  personSchema,
+  personsSchema,
+  registeredSchema,
+} from './schemas.ts'
+import type { AppEnv } from '../../services.ts'
+import { bodyOf, freshest, json, limitBody, security } from '../../shared.ts'
+import { problems } from '../service/problems.ts'
+
+const PATH = '/v1/facilities/{facility}/persons'
+const MAX_BODY_BYTES = 16 * 1024
+const DAY_MS = 24 * 60 * 60 * 1000
+const PROBLEMS = problems(400, 401, 403, 404, 409, 413, 415, 421, 503)
+
+const listing = createRoute({
+  method: 'get',
+  path: PATH,
+  summary: 'Who may authenticate payment data of a facility (itself, its province, the ministry)',
+  security,
+  request: { params: facilityParams },
+  responses: { 200: json(personsSchema, 'The register, by code'), ...problems(400, 401, 403, 503) },
+})
+const registering = createRoute({
+  method: 'post',
+  path: PATH,
+  summary: 'Register a person; the secret is told once (a person of the facility, its province, the ministry)',
+  security,
+  request: { params: facilityParams, body: bodyOf(personBody) },
+  responses: { 201: json(registeredSchema, 'The person and the secret'), ...PROBLEMS },
+})
+const ending = createRoute({
+  method: 'post',
+  path: `${PATH}/{person}/end`,
+  summary: 'Set the last day of a person (a person of the facility, its province, the ministry)',
+  security,
+  request: { params: personParams, body: bodyOf(endPersonBody) },
+  responses: { 200: json(personSchema, 'The person'), ...PROBLEMS },
+})
+const changes = createRoute({
+  method: 'get',
+  path: '/v1/persons/changes',
+  summary: "Changes of the registers, in order: of a province's facilities, or all (ministry)",
+  security,
+  request: { query: changesQuery },
+  responses: { 200: json(personChangesSchema, 'The changes behind since'), ...problems(400, 401, 403, 503) },
+})
+
+/** The register of authorised persons. What is written is written at the centre. */
+export function personRoutes(app: OpenAPIHono<AppEnv>): void {
+  app.use('/v1/facilities/*', limitBody(MAX_BODY_BYTES))
+
+  app.openapi(listing, async (c) => {
+    const { facility } = c.req.valid('param')
+    assertMayRead(await callerOf(c), facility)
+    return c.json({ persons: await listPersons(freshest(c), facility) }, 200)
+  })
+  app.openapi(registering, async (c) => {
+    const caller = await callerOf(c)
+    const primary = primaryOf(c)
+    const { now, randomName } = c.get('services')
+    const moment = now()
+    const { id, title, validFrom = vietnamIsoDay(moment), validTo = null } = c.req.valid('json')
+    const person = { facility: c.req.valid('param').facility, id, title, validFrom, validTo }
+    const secret = `${randomName()}${randomName()}`.replaceAll('-', '')
+    await registerPerson(primary, caller, person, { secret, now: moment })
+    c.header('cache-control', 'no-store')
+    return c.json({ ...person, secret }, 201)
+  })
+  app.openapi(ending, async (c) => {
+    const caller = await callerOf(c)
+    const primary = primaryOf(c)
+    const moment = c.get('services').now()
+    const { facility, person: id } = c.req.valid('param')
+    const { validTo = vietnamIsoDay(moment - DAY_MS) } = c.req.valid('json')
+    return c.json(await endPerson(primary, caller, { facility, id, validTo }, moment), 200)
+  })
+  app.openapi(changes, async (c) => {
+    const caller = await callerOf(c)
+    const { since, limit } = c.req.valid('query')
+    const found = await listPersonChanges(freshest(c), caller, since, limit)
+    return c.json(
+      {
+        changes: found.map(({ province: _, at, ...change }) => ({ ...change, at: vietnamTime(at) })),
+        next: found.at(-1)?.number ?? since,
+      },
+      200,
+    )
+  })
+}

@@ -1,0 +1,92 @@
+import { vietnamIsoDay, vietnamTime } from '../../../kernel/vietnam-time.ts'
+import type { Context } from 'hono'
+import type { Caller } from '../../../edge/identity/caller.ts'
+import { Refusal } from '../../../kernel/refusal.ts'
+import type { Filters } from '../../../province/filters.ts'
+import { Region, type Freshness } from '../../../province/region.ts'
+import { scopeOf } from '../../../province/scope.ts'
+import { csvStream } from '../../../province/sheets/csv.ts'
+import type { OutSheet } from '../../../province/sheets/sheet.ts'
+import { xlsxStream } from '../../../province/sheets/xlsx.ts'
+import { callerOf } from '../../callers.ts'
+import type { AppEnv } from '../../services.ts'
+
+/** Three years and a day more than the longest of them: beyond it nobody reads days. */
+const MOST_DAYS = 1097
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** The region a caller asks about. Throws what `scopeOf` and `callerOf` throw, and `warehouse-unavailable`. */
+export async function regionOf(c: Context<AppEnv>, province: string): Promise<{ region: Region; caller: Caller }> {
+  const caller = await callerOf(c)
+  const { warehouses, now } = c.get('services')
+  return { region: await Region.open(scopeOf(caller, province), warehouses, now()), caller }
+}
+
+/** Throws `parameter-invalid` for a period that ends before it begins or is too long, `not-yours` for another province's facility. */
+export function checkFilters(province: string, { from, to, facility }: Filters): void {
+  const days = (Date.parse(to) - Date.parse(from)) / DAY_MS
+  if (days < 0 || days > MOST_DAYS)
+    throw new Refusal('parameter-invalid', { parameter: 'to', expected: `from … from + ${MOST_DAYS}` })
+  if (facility !== undefined && !facility.startsWith(province)) throw new Refusal('not-yours')
+}
+
+/** Today in Việt Nam, ISO. */
+export const todayOf = (c: Context<AppEnv>): string => vietnamIsoDay(c.get('services').now())
+
+export const shownFreshness = ({ source, asOf, lagSeconds }: Freshness) => ({
+  asOf: asOf === null ? null : vietnamTime(asOf),
+  lagSeconds,
+  source,
+})
+
+/** What was asked, as answers repeat it. */
+export const shownFilters = (province: string, { from, to, facility, purpose }: Filters) => ({
+  province,
+  from,
+  to,
+  facility: facility ?? null,
+  purpose: purpose ?? null,
+})
+
+/** How new an answer is, for those that have no members: of spreadsheets and of pages. */
+export function tellFreshness(c: Context<AppEnv>, freshness: Freshness): void {
+  const { asOf, lagSeconds, source } = shownFreshness(freshness)
+  if (asOf !== null) c.header('as-of', asOf)
+  if (lagSeconds !== null) c.header('lag-seconds', String(lagSeconds))
+  c.header('answer-source', source)
+  c.header('cache-control', 'private, no-store')
+}
+
+const MEDIA_TYPES = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+}
+
+/** A sheet as a file to keep, made while it is read. */
+export function sheetResponse(c: Context<AppEnv>, format: 'csv' | 'xlsx', sheet: OutSheet, file: string): Response {
+  c.header('content-type', MEDIA_TYPES[format])
+  c.header('content-disposition', `attachment; filename="${file}.${format}"`)
+  return c.body(format === 'csv' ? csvStream(sheet) : xlsxStream([sheet]))
+}
+
+/** Rows that are there already, as a sheet takes them. */
+export async function* rowsFrom<T>(rows: Iterable<T>): AsyncGenerator<T, void> {
+  yield* rows
+}
+
+/** Whatever is read page by page, one after the other: `page` reads the one behind `after`, its `next` null where it is the last. */
+export async function* everyPage<P extends { readonly next: string | null }>(
+  page: (after: string | undefined) => Promise<P>,
+): AsyncGenerator<P, void> {
+  for (let after: string | undefined, more = true; more;) {
+    const found = await page(after)
+    yield found
+    after = found.next ?? undefined
+    more = found.next !== null
+  }
+}
+
+export const spreadsheets = {
+  'text/csv': { schema: { type: 'string' as const } },
+  [MEDIA_TYPES.xlsx]: { schema: { type: 'string' as const, format: 'binary' } },
+}

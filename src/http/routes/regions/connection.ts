@@ -1,0 +1,87 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { connection, LEVELS, type ConnectedFacility, type Level } from '../../../province/connection.ts'
+import { connectionQuery, connectionSchema, provinceParams } from './schemas.ts'
+import type { AppEnv } from '../../services.ts'
+import { problems } from '../service/problems.ts'
+import {
+  checkFilters,
+  regionOf,
+  rowsFrom,
+  sheetResponse,
+  shownFreshness,
+  spreadsheets,
+  tellFreshness,
+  todayOf,
+} from './ask.ts'
+
+const route = createRoute({
+  method: 'get',
+  path: '/v1/regions/{province}/connection',
+  summary: 'How far the facilities of a province are: no account, connected, sending, correct and complete',
+  security: [{ token: [] }],
+  request: { params: provinceParams, query: connectionQuery },
+  responses: {
+    200: {
+      description: 'The facilities',
+      content: { 'application/json': { schema: connectionSchema }, ...spreadsheets },
+    },
+    ...problems(400, 401, 403, 503),
+  },
+})
+
+const countsOf = (facilities: readonly ConnectedFacility[]): Record<Level, number> => {
+  const counts = { none: 0, connected: 0, sending: 0, complete: 0 }
+  for (const { level } of facilities) counts[level] += 1
+  return counts
+}
+
+const WORDS: Readonly<Record<Level, string>> = {
+  none: 'Chưa kết nối',
+  connected: 'Đã kết nối, chưa gửi',
+  sending: 'Đang gửi',
+  complete: 'Gửi đúng, đủ',
+}
+
+export function connectionRoute(app: OpenAPIHono<AppEnv>): void {
+  app.openapi(route, async (c) => {
+    const { province } = c.req.valid('param')
+    const { format, level, kind, after, limit, ...filters } = c.req.valid('query')
+    const { region } = await regionOf(c, province)
+    checkFilters(province, filters)
+    const all = await connection(region, c.get('services').openReplica(), filters, todayOf(c))
+    const facilities = all.filter(
+      (each) => (level === undefined || each.level === level) && (kind === undefined || each.kind === kind),
+    )
+    tellFreshness(c, region.freshness)
+    if (format !== 'json') {
+      const rows = facilities.map((each) => [
+        each.facility,
+        each.name,
+        each.kind,
+        WORDS[each.level],
+        each.lastReceivedOn,
+        each.daysSinceLast,
+      ])
+      const head = ['Mã CSKCB', 'Tên', 'Tuyến', 'Mức kết nối', 'Ngày gửi gần nhất', 'Số ngày từ đó']
+      return sheetResponse(c, format, { name: 'Kết nối', head, rows: rowsFrom(rows) }, `connection-${province}`)
+    }
+    const kinds = [...new Set(all.map((each) => each.kind))].sort((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1))
+    const page = facilities.slice(after, after + limit)
+    return c.json(
+      {
+        province,
+        from: filters.from,
+        to: filters.to,
+        ...shownFreshness(region.freshness),
+        levels: countsOf(all),
+        kinds: kinds.map((each) => ({ kind: each, levels: countsOf(all.filter((one) => one.kind === each)) })),
+        facilities: page,
+        next: after + page.length < facilities.length ? after + page.length : null,
+      },
+      200,
+    )
+  })
+}
+
+/** The words of a report for the levels, in their order. */
+export const levelWords: readonly (readonly [Level, string])[] = LEVELS.map((level) => [level, WORDS[level]])

@@ -1,0 +1,159 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { Caller } from '../../../edge/identity/caller.ts'
+import { Refusal } from '../../../kernel/refusal.ts'
+import { dimensionOf } from '../../../province/answer.ts'
+import {
+  columnOf,
+  isOfFew,
+  listDossiers,
+  type Cut,
+  type DossierPage,
+  type ListedDossier,
+} from '../../../province/dossier-list.ts'
+import { figures } from '../../../province/figures.ts'
+import type { Region } from '../../../province/region.ts'
+import type { OutCell, OutSheet } from '../../../province/sheets/sheet.ts'
+import { dossierListSchema, dossiersQuery, figureParams } from './schemas.ts'
+import type { AppEnv, Services } from '../../services.ts'
+import { problems } from '../service/problems.ts'
+import {
+  checkFilters,
+  everyPage,
+  regionOf,
+  sheetResponse,
+  shownFilters,
+  shownFreshness,
+  spreadsheets,
+  tellFreshness,
+} from './ask.ts'
+
+const route = createRoute({
+  method: 'get',
+  path: '/v1/regions/{province}/{figure}/dossiers',
+  summary: 'The dossiers behind a figure; persons masked, unless a province account states a reason, which is kept',
+  security: [{ token: [] }],
+  request: { params: figureParams, query: dossiersQuery },
+  responses: {
+    200: {
+      description: 'A page of dossiers',
+      content: { 'application/json': { schema: dossierListSchema }, ...spreadsheets },
+    },
+    ...problems(400, 401, 403, 421, 503),
+  },
+})
+
+/** Dossiers read at once for a spreadsheet. */
+const SHEET_PAGE = 1000
+
+export function regionDossiersRoute(app: OpenAPIHono<AppEnv>): void {
+  app.openapi(route, async (c) => {
+    const { province, figure: id } = c.req.valid('param')
+    const { format, by, key, column, after, limit, reason, unmask, ...filters } = c.req.valid('query')
+    const { region, caller } = await regionOf(c, province)
+    checkFilters(province, filters)
+    const figure = figures[id]
+    const cut: Cut = {
+      figure,
+      by: dimensionOf(figure, by),
+      key,
+      column: columnOf(figure, column),
+      filters: { ...filters, purpose: filters.purpose ?? figure.purpose },
+    }
+    const services = c.get('services')
+    if (unmask) assertMayUnmask(caller, services)
+    const isNoted = unmask || (await isOfFew(region, cut))
+    if (isNoted && reason === undefined) throw new Refusal('reason-needed')
+
+    const page = async (from: string | undefined, most: number): Promise<DossierPage> => {
+      const options = { after: from, limit: most, vault: services.vault, isUnmasked: unmask }
+      const found = await listDossiers(region, cut, options)
+      // Noted first: what cannot be noted is not shown.
+      if (isNoted) await noteAccess(region, caller, services, { cut, reason: reason ?? '', found, isUnmasked: unmask })
+      return found
+    }
+    tellFreshness(c, region.freshness)
+    if (format !== 'json') {
+      return sheetResponse(
+        c,
+        format,
+        sheetOf((from) => page(from, SHEET_PAGE)),
+        `${id}-${province}-dossiers`,
+      )
+    }
+    const { dossiers, next } = await page(after, limit)
+    return c.json(
+      {
+        ...shownFilters(province, cut.filters),
+        ...shownFreshness(region.freshness),
+        figure: id,
+        by: cut.by,
+        key,
+        column: cut.column.id,
+        unmasked: unmask,
+        dossiers: [...dossiers],
+        next,
+      },
+      200,
+    )
+  })
+}
+
+/** The province's own account; the ministry works with figures. */
+function assertMayUnmask(caller: Caller, { vault }: Services): void {
+  if (caller.role !== 'province') throw new Refusal('role-not-allowed')
+  if (vault === null) throw new Refusal('centre-only')
+}
+
+type Noted = { cut: Cut; reason: string; found: DossierPage; isUnmasked: boolean }
+
+async function noteAccess(
+  region: Region,
+  { account, role }: Caller,
+  { randomName, now }: Services,
+  { cut, reason, found, isUnmasked }: Noted,
+): Promise<void> {
+  const { figure, by, key, column, filters } = cut
+  const query = JSON.stringify({ figure: figure.id, by, key, column: column.id, ...filters })
+  const rows = found.dossiers.length
+  const unmasked = isUnmasked ? rows : 0
+  await region.note({ id: randomName(), at: now(), account, role, reason, query, rows, unmasked })
+}
+
+const AMOUNTS: ReadonlySet<keyof ListedDossier> = new Set(['T_TONGCHI_BV', 'T_BHTT'])
+const COLUMNS = [
+  'submission',
+  'dossier',
+  'MA_LK',
+  'facility',
+  'purpose',
+  'receivedOn',
+  'beganOn',
+  'endedOn',
+  'MA_LOAI_KCB',
+  'MA_BENH_CHINH',
+  'outcome',
+  'errors',
+  'warnings',
+  'timeliness',
+  'dueOn',
+  'excusedBy',
+  'paymentDueOn',
+  'T_TONGCHI_BV',
+  'T_BHTT',
+  'HO_TEN',
+  'NGAY_SINH',
+  'MA_THE_BHYT',
+  'SO_CCCD',
+] as const satisfies readonly (keyof ListedDossier)[]
+
+function sheetOf(page: (after: string | undefined) => Promise<DossierPage>): OutSheet {
+  const cell = (dossier: ListedDossier, name: keyof ListedDossier): OutCell => {
+    const value = dossier[name]
+    return AMOUNTS.has(name) && typeof value === 'string' ? { decimal: value } : value
+  }
+  async function* rows(): AsyncGenerator<OutCell[], void> {
+    for await (const { dossiers } of everyPage(page))
+      for (const dossier of dossiers) yield COLUMNS.map((name) => cell(dossier, name))
+  }
+  return { name: 'Hồ sơ', head: COLUMNS, rows: rows() }
+}

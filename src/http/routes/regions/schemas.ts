@@ -1,0 +1,270 @@
+import { z } from '@hono/zod-openapi'
+import { LEVELS } from '../../../province/connection.ts'
+import { figures } from '../../../province/figures.ts'
+import { isoDay } from '../../schema-parts.ts'
+import { facilitySchema, purposeSchema } from '../../schemas.ts'
+
+/** What is asked of regions, and the shapes of their answers. */
+
+const MOST_TEXT = 500
+const LEAST_REASON = 10
+const LARGEST_PAGE = 1000
+
+export const provinceParams = z.object({
+  province: z
+    .string()
+    .regex(/^\d{2}$/, '01')
+    .openapi({ description: 'The (old) province code: the first two characters of facility codes.' }),
+})
+
+export const figureParams = provinceParams.extend({
+  // The keys of a literal object.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  figure: z.enum(Object.keys(figures) as (keyof typeof figures)[]),
+})
+
+export const periodQuery = z.object({
+  from: isoDay.openapi({ description: 'First day of receipt' }),
+  to: isoDay.openapi({ description: 'Last day of receipt' }),
+})
+
+const formatQuery = z.object({
+  format: z.enum(['json', 'csv', 'xlsx']).default('json').openapi({ description: 'csv and xlsx hold all pages' }),
+})
+
+const filterQuery = periodQuery.extend({
+  facility: facilitySchema.optional(),
+  purpose: purposeSchema.optional().openapi({
+    description: 'Left out: both; of diagnoses and costs payment, as the same encounter is sent for both.',
+  }),
+  rule: z.string().max(MOST_TEXT).optional().openapi({ description: 'Of findings: only what this rule says' }),
+})
+
+export const figureQuery = filterQuery.extend(formatQuery.shape).extend({
+  by: z
+    .string()
+    .optional()
+    .openapi({
+      description: Object.values(figures)
+        .map(({ id, by }) => `${id}: ${by.join(', ')}`)
+        .join(' · '),
+    }),
+  after: z.coerce.number().int().min(0).default(0).openapi({ description: 'Rows already seen' }),
+  limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(LARGEST_PAGE),
+})
+
+export const dossiersQuery = filterQuery.extend(formatQuery.shape).extend({
+  by: z.string().optional(),
+  key: z.string().max(MOST_TEXT).default('').openapi({ description: 'The key of the row; nothing where it has none' }),
+  column: z.string().optional().openapi({ description: 'The id of the column; the first where it is left out' }),
+  after: z.string().optional().openapi({ description: '`next` of the page before' }),
+  limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(100),
+  reason: z
+    .string()
+    .trim()
+    .min(LEAST_REASON)
+    .max(MOST_TEXT)
+    .optional()
+    .openapi({ description: 'What the account needs persons for; kept with its name and the time' }),
+  unmask: z.stringbool().default(false).openapi({
+    type: 'boolean',
+    description: 'Names and numbers as they are: for an account of the province, with a reason',
+  }),
+})
+
+export const findingsQuery = filterQuery.extend(formatQuery.shape).extend({
+  after: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(LARGEST_PAGE),
+})
+
+export const connectionQuery = periodQuery.extend(formatQuery.shape).extend({
+  facility: facilitySchema.optional(),
+  level: z.enum(LEVELS).optional(),
+  kind: z.string().max(MOST_TEXT).optional(),
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(LARGEST_PAGE),
+})
+
+export const reportQuery = z.object({
+  period: z
+    .string()
+    .optional()
+    .openapi({ example: '2026-Q3', description: '2026-11, 2026-Q3, 2026-H1, 2026; else from and to' }),
+  from: isoDay.optional(),
+  to: isoDay.optional(),
+  format: z.enum(['html', 'json']).default('html'),
+})
+
+const text = z.object({ vi: z.string(), en: z.string() })
+
+export const freshness = {
+  asOf: z.string().nullable().openapi({ description: 'How new the data is; null: the replica cannot say' }),
+  lagSeconds: z.int().nullable(),
+  source: z.enum(['replica', 'primary']),
+}
+
+const counts = z.record(z.string(), z.int().nullable()).openapi({ description: 'null: withheld, fewer than 5 persons' })
+const amounts = z.record(z.string(), z.string().nullable()).openapi({ example: { T_BHTT: '12500.50' } })
+
+const asked = {
+  province: z.string(),
+  from: z.string(),
+  to: z.string(),
+  facility: z.string().nullable(),
+  purpose: purposeSchema.nullable(),
+}
+
+const figureMembers = {
+  figure: z.string(),
+  title: text,
+  by: z.string(),
+  columns: z.array(z.object({ id: z.string(), title: text })),
+  amounts: z.array(z.object({ id: z.string(), title: text })),
+  rows: z.array(
+    z.object({
+      key: z.string(),
+      label: text.nullable(),
+      counts,
+      amounts,
+      dossiers: z.string().openapi({ description: 'The list behind the row; add &column= for one of its cells' }),
+    }),
+  ),
+  total: z.object({ counts, amounts }).nullable(),
+  suppressed: z.int().openapi({ description: 'How many cells are withheld' }),
+}
+
+export const figureSchema = z
+  .object({ ...asked, ...freshness, ...figureMembers, next: z.int().nullable() })
+  .openapi('RegionFigure')
+
+export const dossierListSchema = z
+  .object({
+    ...asked,
+    ...freshness,
+    figure: z.string(),
+    by: z.string(),
+    key: z.string(),
+    column: z.string(),
+    unmasked: z.boolean(),
+    dossiers: z.array(
+      z.object({
+        submission: z.string(),
+        dossier: z.int(),
+        MA_LK: z.string().nullable(),
+        facility: z.string(),
+        purpose: z.string(),
+        receivedOn: z.string(),
+        beganOn: z.string().nullable(),
+        endedOn: z.string().nullable(),
+        MA_LOAI_KCB: z.string().nullable(),
+        MA_BENH_CHINH: z.string().nullable(),
+        outcome: z.string(),
+        errors: z.int(),
+        warnings: z.int(),
+        timeliness: z.string().nullable(),
+        dueOn: z.string().nullable().openapi({ description: 'Last day on which it was in time' }),
+        excusedBy: z.string().nullable().openapi({ description: 'The outage that excuses it' }),
+        paymentDueOn: z.string().nullable().openapi({
+          description: 'Of management data: last day for the payment data of the encounter; null once it came',
+        }),
+        T_TONGCHI_BV: z.string().nullable(),
+        T_BHTT: z.string().nullable(),
+        HO_TEN: z.string().nullable().openapi({ description: 'Masked, as all that identifies' }),
+        NGAY_SINH: z.string().nullable(),
+        MA_THE_BHYT: z.string().nullable(),
+        SO_CCCD: z.string().nullable(),
+      }),
+    ),
+    next: z.string().nullable(),
+  })
+  .openapi('RegionDossiers')
+
+export const regionFindingsSchema = z
+  .object({
+    ...asked,
+    ...freshness,
+    findings: z.array(
+      z.object({
+        receivedOn: z.string(),
+        facility: z.string(),
+        submission: z.string(),
+        ordinal: z.int(),
+        MA_LK: z.string().nullable(),
+        rule: z.string(),
+        severity: z.string(),
+        table: z.string().nullable(),
+        row: z.string().nullable(),
+        field: z.string().nullable(),
+        value: z.string().nullable(),
+        message: text,
+      }),
+    ),
+    next: z.string().nullable(),
+  })
+  .openapi('RegionFindings')
+
+const levels = z.object({ none: z.int(), connected: z.int(), sending: z.int(), complete: z.int() })
+
+export const connectionSchema = z
+  .object({
+    province: z.string(),
+    from: z.string(),
+    to: z.string(),
+    ...freshness,
+    levels,
+    kinds: z.array(z.object({ kind: z.string().nullable(), levels })),
+    facilities: z.array(
+      z.object({
+        facility: z.string(),
+        name: z.string().nullable(),
+        kind: z.string().nullable(),
+        level: z.enum(LEVELS),
+        lastReceivedOn: z.string().nullable(),
+        daysSinceLast: z.int().nullable(),
+      }),
+    ),
+    next: z.int().nullable(),
+  })
+  .openapi('RegionConnection')
+
+export const reportSchema = z
+  .object({
+    province: z.string(),
+    from: z.string(),
+    to: z.string(),
+    period: z.string(),
+    ...freshness,
+    connection: levels,
+    figures: z.array(z.object(figureMembers)),
+  })
+  .openapi('RegionReport')
+
+export const nationalSchema = z
+  .object({
+    from: z.string(),
+    to: z.string(),
+    provinces: z.array(
+      z.object({ province: z.string(), ...freshness, volumes: counts, timeliness: counts, suppressed: z.int() }),
+    ),
+    unanswered: z.array(z.string()).openapi({ description: 'Provinces whose warehouse did not answer in time' }),
+  })
+  .openapi('Regions')
+
+export const erasureBody = z.object({
+  card: z.string().trim().min(10).max(20).optional().openapi({ description: 'Card or social insurance number' }),
+  citizenNumber: z.string().trim().min(8).max(20).optional(),
+  reason: z.string().trim().min(LEAST_REASON).max(MOST_TEXT),
+})
+
+const operation = z.object({
+  id: z.string(),
+  warehouse: z.string().openapi({ description: 'Province, or * for those that share one' }),
+  by: z.string(),
+  reason: z.string(),
+  startedAt: z.string(),
+  finishedAt: z.string().nullable().openapi({ description: 'null: it goes on by itself' }),
+  dossiers: z.int(),
+  rows: z.int(),
+})
+
+export const erasuresSchema = z.object({ erasures: z.array(operation) }).openapi('Erasures')

@@ -1,0 +1,50 @@
+import type { Context } from 'hono'
+import type { Database } from '../../../store/client.ts'
+import { sendingFacility, type Caller } from '../../../edge/identity/caller.ts'
+import { Refusal } from '../../../kernel/refusal.ts'
+import { resultScopeOf, type ResultScope } from '../../../centre/results/scope.ts'
+import type { Vault } from '../../../store/warehouse/identity/vault.ts'
+import { callerOf } from '../../callers.ts'
+import type { AppEnv } from '../../services.ts'
+
+type Asked = Parameters<typeof resultScopeOf>[1]
+
+/** Whose results are asked for, and the warehouse they lie in: the primary, so that an order once seen stays. Throws what `resultScopeOf` throws. */
+export async function scopedWarehouse(
+  c: Context<AppEnv>,
+  asked: Asked,
+): Promise<{ caller: Caller; scope: ResultScope; warehouse: Database }> {
+  return inScope(c, await callerOf(c), asked)
+}
+
+/** The facility that calls, and its warehouse. Throws role-not-allowed for everybody else. */
+export async function ownWarehouse(
+  c: Context<AppEnv>,
+): Promise<{ caller: Caller; facility: string; scope: ResultScope; warehouse: Database }> {
+  const caller = await callerOf(c)
+  return { facility: sendingFacility(caller), ...inScope(c, caller, {}) }
+}
+
+function inScope(
+  c: Context<AppEnv>,
+  caller: Caller,
+  asked: Asked,
+): { caller: Caller; scope: ResultScope; warehouse: Database } {
+  const scope = resultScopeOf(caller, asked)
+  const { names, openPrimary } = c.get('services').warehouses
+  if (!names.includes(scope.province) && !names.includes('*'))
+    throw new Refusal('parameter-invalid', { parameter: 'province', expected: names.join(', ') })
+  return { caller, scope, warehouse: openPrimary(scope.province) }
+}
+
+/** Throws `centre-only` at an edge, which may not write. */
+export function assertCentre(c: Context<AppEnv>): void {
+  if (c.get('services').openPrimary === null) throw new Refusal('centre-only')
+}
+
+/** Seals and opens; throws `centre-only` where the deployment has no keys. */
+export function vaultOf(c: Context<AppEnv>): Vault {
+  const { vault } = c.get('services')
+  if (vault === null) throw new Refusal('centre-only')
+  return vault
+}

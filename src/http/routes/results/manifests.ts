@@ -1,0 +1,98 @@
+import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import type { Database } from '../../../store/client.ts'
+import { Refusal } from '../../../kernel/refusal.ts'
+import { compareManifest, type Difference } from '../../../centre/results/manifests/compare.ts'
+import {
+  manifestHistory,
+  putManifest,
+  standingManifest,
+  type ManifestKey,
+} from '../../../centre/results/manifests/manifest.ts'
+import { vietnamIsoDay, vietnamTime } from '../../../kernel/vietnam-time.ts'
+import { comparisonQuery, comparisonSchema, manifestBody, manifestParams, manifestQuery } from './schemas.ts'
+import type { AppEnv } from '../../services.ts'
+import { bodyOf, json, limitBody, security, timeOrNull } from '../../shared.ts'
+import { problems } from '../service/problems.ts'
+import { assertCentre, ownWarehouse, scopedWarehouse } from './ask.ts'
+
+const PATH = '/v1/manifests/{day}'
+/** The most entries with their hashes. */
+export const MAX_MANIFEST_BYTES = 24 * 1024 * 1024
+const FIRST_PAGE = 1000
+
+const putting = createRoute({
+  method: 'put',
+  path: PATH,
+  summary: 'Declare what was sent on a day; the answer says what is missing, unknown and different (facility)',
+  security,
+  request: { params: manifestParams, query: manifestQuery, body: bodyOf(manifestBody) },
+  responses: {
+    200: json(comparisonSchema, 'Stored, in place of an earlier one, and compared'),
+    ...problems(400, 401, 403, 413, 415, 421, 422, 503),
+  },
+})
+const reading = createRoute({
+  method: 'get',
+  path: PATH,
+  summary: 'The manifest of a day compared with what the warehouse holds now (facility, its province, ministry)',
+  security,
+  request: { params: manifestParams, query: comparisonQuery },
+  responses: { 200: json(comparisonSchema, 'Compared'), ...problems(400, 401, 403, 404, 503) },
+})
+
+export function manifestRoutes(app: OpenAPIHono<AppEnv>): void {
+  app.use('/v1/manifests/*', limitBody(MAX_MANIFEST_BYTES))
+
+  app.openapi(putting, async (c) => {
+    const { facility, caller, warehouse } = await ownWarehouse(c)
+    assertCentre(c)
+    const { now, randomName } = c.get('services')
+    const { day } = c.req.valid('param')
+    const today = vietnamIsoDay(now())
+    if (day > today) throw new Refusal('parameter-invalid', { parameter: 'day', expected: `… ${today}` })
+    const key: ManifestKey = { facility, day, purpose: c.req.valid('query').purpose }
+    const entries = c.req.valid('json').entries.map(({ MA_LK, hash = null }) => ({ MA_LK, hash }))
+    await putManifest(warehouse, key, entries, { id: randomName(), account: caller.account, now: now() })
+    return c.json(await compared(c, warehouse, key, { limit: FIRST_PAGE }), 200)
+  })
+  app.openapi(reading, async (c) => {
+    const { facility: asked, purpose, ...page } = c.req.valid('query')
+    const { scope, warehouse } = await scopedWarehouse(c, { facility: asked })
+    const { facility } = scope
+    if (facility === null) throw new Refusal('parameter-invalid', { parameter: 'facility', expected: '01001' })
+    return c.json(await compared(c, warehouse, { facility, purpose, day: c.req.valid('param').day }, page), 200)
+  })
+}
+
+type Page = { list?: Difference | undefined; after?: string | undefined; limit: number }
+
+async function compared(
+  c: Context<AppEnv>,
+  warehouse: Database,
+  key: ManifestKey,
+  { list, after, limit }: Page,
+): Promise<z.infer<typeof comparisonSchema>> {
+  const manifest = await standingManifest(warehouse, key)
+  if (!manifest) throw new Refusal('manifest-unknown')
+  const [{ counts, lists, next }, history] = await Promise.all([
+    compareManifest(warehouse, manifest, { list, after, limit }),
+    manifestHistory(warehouse, key),
+  ])
+  return {
+    ...key,
+    asOf: vietnamTime(c.get('services').now()),
+    counts,
+    missing: [...lists.missing],
+    unknown: [...lists.unknown],
+    different: [...lists.different],
+    rejected: [...lists.rejected],
+    next,
+    history: history.map(({ at, by, declared, replacedAt }) => ({
+      at: vietnamTime(at),
+      by,
+      declared,
+      replacedAt: timeOrNull(replacedAt),
+    })),
+  }
+}

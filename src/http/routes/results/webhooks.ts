@@ -1,0 +1,162 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { webhookUrl } from '../../../centre/results/webhooks/address.ts'
+import { attempt } from '../../../centre/results/webhooks/attempt.ts'
+import { listDeliveries } from '../../../centre/results/webhooks/deliveries.ts'
+import { testPayload } from '../../../centre/results/webhooks/payload.ts'
+import {
+  enableWebhook,
+  listWebhooks,
+  makeWebhook,
+  readWebhook,
+  removeWebhook,
+  secretOf,
+  type Webhook,
+} from '../../../centre/results/webhooks/register.ts'
+import { replay } from '../../../centre/results/webhooks/replay.ts'
+import { vietnamTime } from '../../../kernel/vietnam-time.ts'
+import {
+  deliveriesQuery,
+  deliveriesSchema,
+  madeWebhookSchema,
+  replayedSchema,
+  replayQuery,
+  testedSchema,
+  webhookBody,
+  webhookParams,
+  webhooksSchema,
+} from './schemas.ts'
+import type { AppEnv } from '../../services.ts'
+import { bodyOf, json, limitBody, security, timeOrNull } from '../../shared.ts'
+import { pageOf } from '../../page.ts'
+import { problems } from '../service/problems.ts'
+import { assertCentre, ownWarehouse, vaultOf } from './ask.ts'
+
+const PATH = '/v1/webhooks'
+/** One URL. */
+const MAX_BODY_BYTES = 8 * 1024
+const ONE = `${PATH}/{id}`
+const PROBLEMS = problems(400, 401, 403, 404, 421, 503)
+
+const making = createRoute({
+  method: 'post',
+  path: PATH,
+  summary: 'Have results of the own facility sent to an address, signed as Standard Webhooks (facility)',
+  security,
+  request: { body: bodyOf(webhookBody) },
+  responses: {
+    201: json(madeWebhookSchema, 'Made; the secret is shown this once'),
+    ...problems(400, 401, 403, 409, 413, 415, 421, 422, 503),
+  },
+})
+const listing = createRoute({
+  method: 'get',
+  path: PATH,
+  summary: 'The webhooks of the own facility (facility)',
+  security,
+  responses: { 200: json(webhooksSchema, 'The oldest first'), ...problems(401, 403, 503) },
+})
+const removing = createRoute({
+  method: 'delete',
+  path: ONE,
+  summary: 'Take a webhook away, with what is under way to it (facility)',
+  security,
+  request: { params: webhookParams },
+  responses: { 204: { description: 'Gone' }, ...PROBLEMS },
+})
+const testing = createRoute({
+  method: 'post',
+  path: `${ONE}/test`,
+  summary: 'Send a message of type webhook.test now; one that arrives enables a disabled webhook (facility)',
+  security,
+  request: { params: webhookParams },
+  responses: { 200: json(testedSchema, 'What the receiver answered'), ...PROBLEMS },
+})
+const replaying = createRoute({
+  method: 'post',
+  path: `${ONE}/replay`,
+  summary: 'Send the events behind a cursor again, under the ids they had (facility)',
+  security,
+  request: { params: webhookParams, query: replayQuery },
+  responses: { 202: json(replayedSchema, 'On their way'), ...problems(400, 401, 403, 404, 409, 421, 503) },
+})
+const delivering = createRoute({
+  method: 'get',
+  path: `${ONE}/deliveries`,
+  summary: 'What became of the messages to a webhook, the newest event first (facility)',
+  security,
+  request: { params: webhookParams, query: deliveriesQuery },
+  responses: { 200: json(deliveriesSchema, 'A page'), ...PROBLEMS },
+})
+
+export function webhookRoutes(app: OpenAPIHono<AppEnv>): void {
+  app.use(PATH, limitBody(MAX_BODY_BYTES))
+
+  app.openapi(making, async (c) => {
+    const { facility, caller, warehouse } = await ownWarehouse(c)
+    assertCentre(c)
+    const { webhooks, randomName, now } = c.get('services')
+    const url = webhookUrl(c.req.valid('json').url, webhooks.insecureHosts)
+    const wanted = { id: randomName(), facility, url, account: caller.account, now: now() }
+    const { webhook, secret } = await makeWebhook(warehouse, vaultOf(c), wanted)
+    c.header('location', `${PATH}/${webhook.id}`)
+    c.header('cache-control', 'no-store')
+    return c.json({ ...shown(webhook), secret }, 201)
+  })
+  app.openapi(listing, async (c) => {
+    const { facility, warehouse } = await ownWarehouse(c)
+    const found = await listWebhooks(warehouse, facility)
+    return c.json({ webhooks: found.map(({ pending, ...webhook }) => ({ ...shown(webhook), pending })) }, 200)
+  })
+  app.openapi(removing, async (c) => {
+    const { facility, warehouse } = await ownWarehouse(c)
+    assertCentre(c)
+    await removeWebhook(warehouse, facility, c.req.valid('param').id)
+    return c.body(null, 204)
+  })
+  app.openapi(testing, async (c) => {
+    const { facility, warehouse } = await ownWarehouse(c)
+    assertCentre(c)
+    const webhook = await readWebhook(warehouse, facility, c.req.valid('param').id)
+    const { webhooks, randomName, now } = c.get('services')
+    const at = now()
+    const secret = await secretOf(vaultOf(c), webhook)
+    const message = { url: webhook.url, secret, id: `test_${randomName()}`, body: testPayload(facility, at), at }
+    const { status, failure } = await attempt(message, webhooks)
+    if (failure === null) await enableWebhook(warehouse, webhook.id)
+    return c.json({ delivered: failure === null, status, failure }, 200)
+  })
+  app.openapi(replaying, async (c) => {
+    const { facility, scope, warehouse } = await ownWarehouse(c)
+    assertCentre(c)
+    const webhook = await readWebhook(warehouse, facility, c.req.valid('param').id)
+    const { now, wake } = c.get('services')
+    const replayed = await replay(warehouse, scope, webhook, { since: c.req.valid('query').since, now: now() })
+    // Where nobody can be woken, the clock does it within a minute.
+    await wake({ facility, webhook: webhook.id }).catch(() => {})
+    return c.json(replayed, 202)
+  })
+  app.openapi(delivering, async (c) => {
+    const { facility, warehouse } = await ownWarehouse(c)
+    const webhook = await readWebhook(warehouse, facility, c.req.valid('param').id)
+    const { before, state, limit } = c.req.valid('query')
+    const found = await listDeliveries(warehouse, webhook.id, { before, state, limit: limit + 1 })
+    const { items, next } = pageOf(found, limit, ({ event }) => event)
+    const deliveries = items.map(({ webhook: _, event: __, nextAt, lastAt, ...delivery }) => ({
+      ...delivery,
+      nextAt: timeOrNull(nextAt),
+      lastAt: timeOrNull(lastAt),
+    }))
+    return c.json({ deliveries, next }, 200)
+  })
+}
+
+const shown = ({ id, url, createdAt, failingSince, disabledAt, disabledReason }: Webhook) => ({
+  id,
+  url,
+  state:
+    disabledAt !== null ? ('disabled' as const) : failingSince !== null ? ('failing' as const) : ('active' as const),
+  createdAt: vietnamTime(createdAt),
+  failingSince: timeOrNull(failingSince),
+  disabledAt: timeOrNull(disabledAt),
+  disabledReason,
+})

@@ -1,0 +1,67 @@
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import {
+  COMPRESSION_RATIO_FROM_BYTES,
+  MAX_COMPRESSION_RATIO,
+  MAX_DRY_RUN_BYTES,
+} from '../../../engine/envelope/limits.ts'
+import { Refusal } from '../../../kernel/refusal.ts'
+import { dmdcHeaders, dmdcHeadersSchema } from '../../dmdc-headers.ts'
+import { dryRun } from '../../../edge/dry-run.ts'
+import { assertMediaType, fileBody } from '../../file-body.ts'
+import { readBody } from '../../../edge/read-body.ts'
+import { dryRunSchema, facilitySchema, standardSchema } from '../../schemas.ts'
+import type { AppEnv } from '../../services.ts'
+import { problems } from '../service/problems.ts'
+
+const LIMITS = {
+  fileBytes: MAX_DRY_RUN_BYTES,
+  compressionRatio: MAX_COMPRESSION_RATIO,
+  ratioFromBytes: COMPRESSION_RATIO_FROM_BYTES,
+}
+
+const route = createRoute({
+  method: 'post',
+  path: '/v1/dry-run',
+  summary: 'Check a file as a submission is checked; nothing is stored, no account is needed',
+  request: {
+    query: z.object({
+      standard: standardSchema
+        .optional()
+        .openapi({ description: 'Left out, the structure and dates of the file decide.' }),
+      facility: facilitySchema
+        .optional()
+        .openapi({ description: 'Whose file it should be; left out, its own MACSKCB.' }),
+    }),
+    headers: z.object({ 'content-encoding': z.string().optional().openapi({ example: 'gzip' }) }),
+    body: fileBody,
+  },
+  responses: {
+    200: {
+      description: 'What a submission of these bytes would be told',
+      content: { 'application/json': { schema: dryRunSchema } },
+      headers: dmdcHeadersSchema,
+    },
+    ...problems(400, 403, 413, 415, 422, 429, 503),
+  },
+})
+
+export function dryRunRoute(app: OpenAPIHono<AppEnv>): void {
+  app.openapi(route, async (c) => {
+    const services = c.get('services')
+    // Cloudflare sets it, and a client cannot; where it is missing all clients share one allowance.
+    const client = c.req.header('cf-connecting-ip') ?? ''
+    if (!(await services.admitDryRun(client))) throw new Refusal('too-many-requests')
+    assertMediaType(c.req.header('content-type'))
+    const { standard, facility } = c.req.valid('query')
+    const reference = await services.reference.current((work) => {
+      c.executionCtx.waitUntil(work)
+    })
+    const checked = await dryRun(
+      { facility: facility ?? null, stated: standard ?? null, body: readBody(c.req.raw, LIMITS) },
+      { reference, pack: services.pack, now: services.now() },
+    )
+    // Its members are those of the schema.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return c.json(checked as z.infer<typeof dryRunSchema>, 200, dmdcHeaders(checked.dmdc))
+  })
+}

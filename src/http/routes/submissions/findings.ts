@@ -1,0 +1,85 @@
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { accepts } from 'hono/accepts'
+import { operationOutcomeOf } from '../../../centre/results/findings/operation-outcome.ts'
+import { acknowledgedFindings, verifiedFindings } from '../../../centre/results/findings/read.ts'
+import { findingsSheet, findingsSheets } from '../../../centre/results/findings/sheets.ts'
+import { csvStream } from '../../../province/sheets/csv.ts'
+import { xlsxStream } from '../../../province/sheets/xlsx.ts'
+import { countHistoryFindings, readSubmission } from '../../../store/warehouse/read.ts'
+import { findingSchema, findingsPageSchema } from '../../schemas.ts'
+import type { AppEnv } from '../../services.ts'
+import { FHIR_JSON } from '../fhir/fhir.ts'
+import { pageOf, pageQuery } from '../../page.ts'
+import { problems } from '../service/problems.ts'
+import { submissionParams, readableReceipt } from './submission.ts'
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+const CSV = 'text/csv'
+const FHIR = 'application/fhir+json'
+
+const FORMATS = ['json', 'csv', 'xlsx', 'fhir'] as const
+const FORMAT_OF: Readonly<Record<string, (typeof FORMATS)[number]>> = { [CSV]: 'csv', [XLSX]: 'xlsx', [FHIR]: 'fhir' }
+const JSON_TYPE = 'application/json'
+
+const route = createRoute({
+  method: 'get',
+  path: '/v1/submissions/{id}/findings',
+  summary: 'Every finding of a submission: JSON and FHIR page by page, CSV and Excel whole (one sheet per table)',
+  security: [{ token: [] }],
+  request: {
+    params: submissionParams,
+    query: pageQuery.extend({
+      format: z.enum(FORMATS).optional().openapi({ description: 'Left out, Accept decides, else JSON' }),
+    }),
+  },
+  responses: {
+    200: {
+      description:
+        'A page of findings; of FHIR one OperationOutcome per page, with Link rel="next". Findings-Final: false while the centre has not finished, then they are the first of the acknowledgement; Findings-Total is the true number.',
+      content: {
+        'application/json': { schema: findingsPageSchema },
+        [FHIR]: { schema: z.record(z.string(), z.unknown()) },
+        [CSV]: { schema: z.string() },
+        [XLSX]: { schema: z.string().openapi({ format: 'binary' }) },
+      },
+    },
+    ...problems(400, 401, 403, 404, 503),
+  },
+})
+
+export function findingsRoute(app: OpenAPIHono<AppEnv>): void {
+  app.openapi(route, async (c) => {
+    const { acknowledgement } = await readableReceipt(c, c.req.valid('param').id)
+    const { id, facility } = acknowledgement
+    const { after, limit, format = acceptedFormat(c) } = c.req.valid('query')
+    const warehouse = c.get('services').openWarehouse(facility)
+    const state = await readSubmission(warehouse, id)
+    const final = state?.status === 'verified'
+    const findingsTotal = final
+      ? (state.findingsTotal ?? 0) + (await countHistoryFindings(warehouse, id))
+      : acknowledgement.findingsTotal
+    const pages = final ? verifiedFindings(warehouse, id) : acknowledgedFindings(acknowledgement.findings)
+    c.header('findings-final', String(final))
+    c.header('findings-total', String(findingsTotal))
+    if (format === 'csv' || format === 'xlsx') {
+      c.header('content-type', format === 'csv' ? `${CSV}; charset=utf-8` : XLSX)
+      c.header('content-disposition', `attachment; filename="findings-${id}.${format}"`)
+      return c.body(format === 'csv' ? csvStream(findingsSheet(pages)) : xlsxStream(findingsSheets(pages)))
+    }
+    const { items, next } = pageOf(await pages.page(after, limit + 1), limit, ({ ordinal }) => ordinal)
+    if (format === 'fhir') {
+      const path = `/v1/submissions/${id}/findings?format=fhir&after=${next}&limit=${limit}`
+      if (next !== null) c.header('link', `<${path}>; rel="next"`)
+      const outcome = operationOutcomeOf(items.map(({ finding }) => finding))
+      return c.body(JSON.stringify(outcome), 200, { 'content-type': FHIR_JSON })
+    }
+    const findings = items.map(({ finding }) => findingSchema.parse(finding))
+    return c.json({ findings, findingsTotal, final, next }, 200)
+  })
+}
+
+const acceptedFormat = (c: Context<AppEnv>): (typeof FORMATS)[number] => {
+  const type = accepts(c, { header: 'Accept', supports: [JSON_TYPE, FHIR, CSV, XLSX], default: JSON_TYPE })
+  return FORMAT_OF[type] ?? 'json'
+}

@@ -1,0 +1,73 @@
+import { vietnamIsoDay, vietnamTime } from '../../../kernel/vietnam-time.ts'
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { resultDue } from '../../../centre/deadlines/due.ts'
+import { assertMayRead } from '../../../edge/identity/caller.ts'
+import { isSubmissionId, type Receipt } from '../../../edge/receipt/receipt.ts'
+import { readReceipt } from '../../../edge/receipt/receipts.ts'
+import { Refusal } from '../../../kernel/refusal.ts'
+import { levelsOf, readAssessed, type Level } from '../../../centre/results/levels.ts'
+import { shownOutcome } from '../../../centre/results/outcome.ts'
+import { readDossiers, readSubmission } from '../../../store/warehouse/read.ts'
+import { acknowledgementSchema, submissionSchema } from '../../schemas.ts'
+import type { AppEnv } from '../../services.ts'
+import { pageOf, pageQuery } from '../../page.ts'
+import { problems } from '../service/problems.ts'
+
+export const submissionParams = z.object({ id: z.string().openapi({ description: 'id of the acknowledgement' }) })
+
+const route = createRoute({
+  method: 'get',
+  path: '/v1/submissions/{id}',
+  summary: 'Receipt, status and the outcome per dossier',
+  security: [{ token: [] }],
+  request: { params: submissionParams, query: pageQuery },
+  responses: {
+    200: { description: 'The submission', content: { 'application/json': { schema: submissionSchema } } },
+    ...problems(400, 401, 403, 404, 503),
+  },
+})
+
+export function submissionRoute(app: OpenAPIHono<AppEnv>): void {
+  app.openapi(route, async (c) => {
+    const receipt = await readableReceipt(c, c.req.valid('param').id)
+    const { acknowledgement } = receipt
+    const { after, limit } = c.req.valid('query')
+    const warehouse = c.get('services').openWarehouse(acknowledgement.facility)
+    const state = await readSubmission(warehouse, acknowledgement.id)
+    const [dossiers, assessed] = state
+      ? await Promise.all([
+          readDossiers(warehouse, acknowledgement.id, after, limit + 1),
+          readAssessed(warehouse, acknowledgement.id),
+        ])
+      : [[], null]
+    const { items, next } = pageOf(dossiers, limit, ({ dossier }) => dossier)
+    return c.json(
+      {
+        ...acknowledgementSchema.parse(acknowledgement),
+        status: state?.status ?? ('received' as const),
+        verifiedAt: state?.verifiedAt ? vietnamTime(state.verifiedAt) : null,
+        history: state?.history ?? null,
+        failure: state?.failure ?? null,
+        failedDossiers: state?.failedDossiers ?? 0,
+        deadline: { resultDueOn: resultDue(acknowledgement.purpose, vietnamIsoDay(receipt.receivedAtMs)) },
+        levels: levelsOf(receipt, state, assessed).map(shownLevel),
+        outcomes: items.map(shownOutcome),
+        nextDossier: next,
+      },
+      200,
+    )
+  })
+}
+
+const shownLevel = ({ at, ...level }: Level) => ({ ...level, at: at === null ? null : vietnamTime(at) })
+
+/** The receipt, for those who may read it. Throws submission-unknown, not-yours. */
+export async function readableReceipt(c: Context<AppEnv>, id: string): Promise<Receipt> {
+  const { bucket, verifyToken, now } = c.get('services')
+  const caller = await verifyToken(c.req.header('authorization'), now())
+  const receipt = isSubmissionId(id) ? await readReceipt(bucket, id) : null
+  if (!receipt) throw new Refusal('submission-unknown')
+  assertMayRead(caller, receipt.acknowledgement.facility)
+  return receipt
+}

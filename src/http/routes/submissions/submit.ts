@@ -1,0 +1,110 @@
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import type { Correction } from '../../../edge/receipt/receipt.ts'
+import { Refusal } from '../../../kernel/refusal.ts'
+import { correctionCodes, corrections } from '../../../edge/earlier/corrections.ts'
+import { authenticatingPerson, sendingFacility } from '../../../edge/identity/caller.ts'
+import { dmdcHeaders, dmdcHeadersSchema } from '../../dmdc-headers.ts'
+import { assertMediaType, fileBody } from '../../file-body.ts'
+import { announcedBytes, readBody } from '../../../edge/read-body.ts'
+import { receive } from '../../../edge/receive.ts'
+import { correctionReason, REASON_LENGTH } from '../dossiers/schemas.ts'
+import { acknowledgementSchema, purposeSchema, standardSchema } from '../../schemas.ts'
+import type { AppEnv } from '../../services.ts'
+import { problems } from '../service/problems.ts'
+
+const CORRECTIONS = Object.entries(corrections)
+  .map(([code, { en }]) => `${code}: ${en}`)
+  .join(' · ')
+
+const acknowledgement = { 'application/json': { schema: acknowledgementSchema } }
+
+const route = createRoute({
+  method: 'post',
+  path: '/v1/submissions',
+  summary: 'Send a file of dossiers; it is checked while it arrives and acknowledged per field',
+  security: [{ token: [] }],
+  request: {
+    query: z.object({
+      purpose: purposeSchema.openapi({
+        description:
+          'management: at the end of the encounter; payment: for assessment, with a token of an authorised person',
+      }),
+      standard: standardSchema
+        .optional()
+        .openapi({ description: 'Left out, the structure and dates of the file decide.' }),
+      correction: z
+        .enum(correctionCodes)
+        .optional()
+        .openapi({
+          description: `Why dossiers that were accepted before come with other content; with reason. ${CORRECTIONS}`,
+        }),
+      reason: correctionReason.optional().openapi({
+        description: `${REASON_LENGTH.en}, which must not name or describe a patient: they are kept and told.`,
+      }),
+    }),
+    headers: z.object({ 'content-encoding': z.string().optional().openapi({ example: 'gzip' }) }),
+    body: fileBody,
+  },
+  responses: {
+    202: {
+      description: 'Received and stored; the centre will verify it',
+      content: acknowledgement,
+      headers: dmdcHeadersSchema,
+    },
+    200: {
+      description:
+        'The same bytes, or just these dossiers, were received before: the acknowledgement given then, with Idempotent-Replay: true',
+      content: acknowledgement,
+      headers: dmdcHeadersSchema,
+    },
+    ...problems(400, 401, 403, 409, 413, 415, 422, 503),
+  },
+})
+
+export function submitRoute(app: OpenAPIHono<AppEnv>): void {
+  app.openapi(route, async (c) => {
+    const services = c.get('services')
+    const { bucket, queue, pack, earlier, now } = services
+    const caller = await services.verifyToken(c.req.header('authorization'), now())
+    const facility = sendingFacility(caller)
+    assertMediaType(c.req.header('content-type'))
+    const { purpose, standard, correction, reason } = c.req.valid('query')
+    const why = correctionOf(correction, reason)
+    const authenticatedBy = authenticatingPerson(caller, purpose)
+
+    const waitUntil = (work: Promise<unknown>): void => {
+      c.executionCtx.waitUntil(work)
+    }
+    const [reference, localCodes] = await Promise.all([
+      services.reference.current(waitUntil),
+      services.localCodes.of(facility, waitUntil),
+    ])
+    const { acknowledgement, isReplay } = await receive(
+      {
+        facility,
+        purpose,
+        authenticatedBy,
+        stated: standard ?? null,
+        correction: why,
+        body: readBody(c.req.raw),
+        length: announcedBytes(c.req.raw),
+      },
+      { bucket, queue, reference, localCodes, pack, earlier, now: now(), uploadName: services.randomName() },
+    )
+    c.header('location', `/v1/submissions/${acknowledgement.id}`)
+    if (isReplay) c.header('idempotent-replay', 'true')
+    const headers = dmdcHeaders(acknowledgement.dmdc)
+    // What was written once is told as it was written; its members are those of the schema.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return c.json(acknowledgement as z.infer<typeof acknowledgementSchema>, isReplay ? 200 : 202, headers)
+  })
+}
+
+/** Code and reason belong together. Throws parameter-invalid. */
+function correctionOf(code: string | undefined, reason: string | undefined): Correction | null {
+  if (code === undefined && reason === undefined) return null
+  if (code === undefined)
+    throw new Refusal('parameter-invalid', { parameter: 'correction', expected: correctionCodes.join(', ') })
+  if (reason === undefined) throw new Refusal('parameter-invalid', { parameter: 'reason', expected: REASON_LENGTH })
+  return { code, reason }
+}

@@ -1,0 +1,18 @@
+import { z } from '@hono/zod-openapi'
+
+/** Also 31 February has the form. */
+function isDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+}
+
+export const isoDay = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'yyyy-mm-dd')
+  .refine(isDay, 'yyyy-mm-dd')
+  .openapi({ example: '2026-12-01' })
+
+/** The document says it of a named shape too: `nullable` of one would lose the null there. */
+export const orNull = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.null()])
+/** A time of Việt Nam. */
+export const moment = z.string().openapi({ example: '2026-11-22T08:30:00+07:00' })

@@ -1,0 +1,267 @@
+import { z } from '@hono/zod-openapi'
+import { VERSION_STATES } from '../../db/warehouse/versions.ts'
+import { facilityCode } from '../engine/standards/forms.ts'
+import { orNull } from './schema-parts.ts'
+
+/** The shapes of the API. They are what GET /openapi.json publishes, and a test holds every answer against them. */
+
+const textSchema = z.object({ vi: z.string(), en: z.string() }).openapi('Text')
+
+export const problemSchema = z
+  .object({
+    type: z.string().openapi({ example: 'urn:bhyt-edge:problem:xml-malformed' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string().openapi({ description: 'One of a closed list; retired, never reused.' }),
+    message: textSchema,
+    remedy: textSchema,
+    requestId: z.string().openapi({ description: 'Tell it to the operator: it finds the log line.' }),
+    line: z.int().optional(),
+    column: z.int().optional(),
+    table: z.string().optional(),
+    earlier: z
+      .array(
+        z.object({
+          MA_LK: z.string(),
+          submission: z.string(),
+          dossier: z.int(),
+          receivedAt: z.string(),
+          version: z.int(),
+          state: z.string(),
+        }),
+      )
+      .optional()
+      .openapi({ description: 'Of dossier-changed: the first of the dossiers as they were accepted before.' }),
+    places: z
+      .array(z.string())
+      .optional()
+      .openapi({ description: 'The first of the items that are meant.', example: ['assessments[2].lines[0]'] }),
+    error: z.string().optional().openapi({ description: 'Of POST /oauth/token: RFC 6749, section 5.2.' }),
+    error_description: z.string().optional(),
+  })
+  .openapi('Problem', { description: 'RFC 9457 problem details.' })
+
+export const facilitySchema = z.string().regex(new RegExp(facilityCode.regex), '01001')
+export const purposeSchema = z.enum(['management', 'payment'])
+export const standardSchema = z.enum(['4210', '130', '4750', '3176'])
+const severitySchema = z.enum(['error', 'warning', 'info'])
+const confidenceSchema = z.enum(['high', 'medium', 'low'])
+
+const sourceSchema = z
+  .object({ document: z.string(), place: z.string(), confidence: confidenceSchema })
+  .openapi('Source', { description: 'The sentence of the law a demand comes from, and how sure we are of it.' })
+
+export const findingSchema = z
+  .object({
+    rule: z.string().openapi({ example: 'XML1.NGAY_RA.required' }),
+    severity: severitySchema.openapi({ description: 'error: the dossier is not accepted.' }),
+    dossier: z.object({ index: z.int(), MA_LK: z.string().nullable() }).nullable(),
+    table: z.string().nullable(),
+    row: z.string().nullable().openapi({ description: 'STT of the row, else its position.' }),
+    field: z.string().nullable(),
+    line: z
+      .int()
+      .nullable()
+      .openapi({ description: 'In the decoded XML of the table; without a table in the file as sent.' }),
+    column: z.int().nullable(),
+    value: z.string().nullable().openapi({ description: 'Masked where it identifies a person.' }),
+    message: textSchema,
+    remedy: textSchema,
+    source: sourceSchema,
+  })
+  .openapi('Finding')
+
+export const countsSchema = z.object({
+  declared: z.int().nullable(),
+  counted: z.int(),
+  accepted: z.int(),
+  acceptedWithWarnings: z.int(),
+  rejected: z.int(),
+})
+
+const correctionSchema = z
+  .object({ code: z.string(), reason: z.string() })
+  .openapi('Correction', { description: 'Why the file changes what was accepted before, as it was sent.' })
+
+const receiptMembers = {
+  id: z.string(),
+  receivedAt: z.string().openapi({ example: '2026-11-22T08:15:30.123+07:00' }),
+  facility: z.string(),
+  purpose: purposeSchema,
+  authenticatedBy: z.string().nullable().optional().openapi({
+    description: "Code of the facility's person behind payment data; null: nobody has to be",
+  }),
+  standard: standardSchema,
+  correction: orNull(correctionSchema).optional(),
+  bytes: z.int().openapi({ description: 'Of the XML file, any Content-Encoding undone.' }),
+  sha256: z.string(),
+  dossiers: countsSchema,
+  dmdc: z.object({ release: z.string(), replicaLagSeconds: z.int().nullable(), stale: z.boolean() }),
+  rules: z.object({ version: z.string() }),
+  findings: z.array(findingSchema).openapi({ description: 'The first 200.' }),
+  findingsTotal: z.int(),
+  resend: z.enum(['none', 'rejected-dossiers']),
+}
+
+export const acknowledgementSchema = z
+  .object({ ...receiptMembers, status: z.literal('received') })
+  .openapi('Acknowledgement')
+
+const {
+  id: _,
+  receivedAt: __,
+  purpose: ___,
+  resend: ____,
+  correction: _____,
+  authenticatedBy: ______,
+  ...checkedMembers
+} = receiptMembers
+
+export const dryRunSchema = z
+  .object({
+    ...checkedMembers,
+    status: z.literal('checked'),
+    facility: z.string().nullable().openapi({ description: 'Whose file it is; null where it does not say.' }),
+  })
+  .openapi('DryRun', { description: 'What a submission of these bytes would be told. Nothing was received.' })
+
+const outcomeSchema = z
+  .object({
+    index: z.int(),
+    MA_LK: z.string().nullable(),
+    outcome: z.enum(['accepted', 'accepted-with-warnings', 'rejected']),
+    errors: z.int(),
+    warnings: z.int(),
+    state: z.enum(VERSION_STATES).nullable().openapi({
+      description: 'What it is among the versions of its MA_LK; null: rejected, or not settled yet.',
+    }),
+    version: z.int().nullable(),
+    earlier: z
+      .object({ submission: z.string(), dossier: z.int() })
+      .nullable()
+      .openapi({ description: 'The version that it replaces, repeats or conflicts with.' }),
+    dueOn: z.string().nullable().openapi({ description: 'Last day on which it was in time; null: not known' }),
+    timeliness: z
+      .enum(['at-once', 'in-time', 'before-5th', 'excused', 'late'])
+      .nullable()
+      .openapi({ description: 'null: the end of the encounter is not known, or the dossier was not accepted' }),
+    excusedBy: z.string().nullable().openapi({ description: 'The outage that excuses it' }),
+  })
+  .openapi('DossierOutcome')
+
+const levelSchema = z
+  .object({
+    level: z.enum(['received', 'checked', 'verified', 'assessed']).openapi({
+      description:
+        'received: bytes and receipt are durable · checked: at the edge · verified: by the centre, under its own rules and release · assessed: by BHXH',
+    }),
+    at: z.string().nullable().openapi({ description: 'null: not reached; of assessed, when the last result came in' }),
+    by: z.union([z.object({ dmdcRelease: z.string(), rulesVersion: z.string() }), z.null()]),
+    dossiers: z.union([countsSchema, z.null()]),
+    findings: z.int().nullable(),
+    assessment: z
+      .union([z.object({ accepted: z.int(), reduced: z.int(), refused: z.int(), open: z.int() }), z.null()])
+      .openapi({ description: 'Of the accepted dossiers; open: without a result yet' }),
+  })
+  .openapi('Level')
+
+export const submissionSchema = z
+  .object({
+    ...receiptMembers,
+    status: z.enum(['received', 'verifying', 'verified', 'failed']),
+    verifiedAt: z.string().nullable(),
+    history: z.enum(['settled', 'not-evaluated']).nullable().openapi({
+      description:
+        'Whether its dossiers were held against others of their patients; not-evaluated: the deployment has no register.',
+    }),
+    failure: z.string().nullable().openapi({ description: 'Why verification failed, in words that hold no data.' }),
+    levels: z.array(levelSchema).openapi({ description: 'All four, in the order in which they are reached.' }),
+    failedDossiers: z.int().openapi({
+      description:
+        'Dossiers that the centre could not keep for a fault of its own; the operator sees them. Not to be sent again.',
+    }),
+    deadline: z.object({
+      resultDueOn: z.string().nullable().openapi({
+        description: 'Last day for its result, 7 working days after receipt; null: none is owed for management data',
+      }),
+    }),
+    outcomes: z.array(outcomeSchema).openapi({ description: 'Of the centre; empty until it has begun.' }),
+    nextDossier: z
+      .int()
+      .nullable()
+      .openapi({ description: 'Ask again with after= this, for the outcomes that follow.' }),
+  })
+  .openapi('Submission')
+
+export const findingsPageSchema = z
+  .object({
+    findings: z.array(findingSchema),
+    findingsTotal: z.int(),
+    final: z.boolean().openapi({
+      description:
+        'false: the centre has not finished; these are the first findings of the acknowledgement. true: those of the file are final; what a dossier shows beside others may still come and go.',
+    }),
+    next: z.int().nullable().openapi({ description: 'Ask again with after= this; null: no more.' }),
+  })
+  .openapi('FindingsPage')
+
+export const tokenSchema = z
+  .object({ access_token: z.string(), token_type: z.literal('Bearer'), expires_in: z.int() })
+  .openapi('Token', { description: 'RFC 6749, section 5.1.' })
+
+export const healthSchema = z
+  .object({
+    status: z.enum(['ok', 'degraded']),
+    dmdc: z.object({ release: z.string(), replicaLagSeconds: z.int().nullable(), stale: z.boolean() }).nullable(),
+    rules: z.object({ version: z.string() }),
+  })
+  .openapi('Health')
+
+const ruleSchema = z
+  .object({
+    id: z.string(),
+    table: z.string().nullable(),
+    field: z.string().nullable(),
+    variants: z.array(
+      z.object({
+        standards: z.array(standardSchema),
+        severity: severitySchema,
+        state: z.enum(['active', 'shadow']).openapi({ description: 'shadow: on trial, its findings are info.' }),
+        problem: textSchema,
+        remedy: textSchema,
+        source: sourceSchema,
+        inForce: z
+          .object({ from: z.iso.date().optional(), to: z.iso.date().optional() })
+          .optional()
+          .openapi({ description: 'The end of the encounter decides, else the day of receipt.' }),
+      }),
+    ),
+  })
+  .openapi('Rule')
+
+export const rulesSchema = z
+  .object({ version: z.string(), total: z.int(), rules: z.array(ruleSchema), next: z.int().nullable() })
+  .openapi('Rules')
+
+const exampleSchema = z.object({
+  why: z.string(),
+  tables: z.record(z.string(), z.array(z.record(z.string(), z.string()))).openapi({
+    description: 'Fields by table, as changes to a correct dossier; a table without rows is taken away.',
+  }),
+})
+
+export const ruleDetailSchema = z
+  .object({
+    version: z.string(),
+    rule: ruleSchema,
+    setting: z
+      .object({ state: z.enum(['off', 'shadow']), reason: z.string() })
+      .nullable()
+      .openapi({ description: 'What this deployment decided otherwise than the rule is written, and why.' }),
+    catalogue: z
+      .array(z.string())
+      .openapi({ description: 'Rows of the rule catalogue that it covers (docs/RULES.md).' }),
+    examples: z.object({ valid: z.array(exampleSchema), invalid: z.array(exampleSchema) }),
+  })
+  .openapi('RuleDetail')

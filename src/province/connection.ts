@@ -1,0 +1,139 @@
+import { and, eq, gte, isNull, like, lt, or } from 'drizzle-orm'
+import type { Database } from '../store/client.ts'
+import { accounts, codes } from '../../db/reference/schema.ts'
+import { Refusal } from '../kernel/refusal.ts'
+import { argsOf, type Filters } from './filters.ts'
+import type { Region } from './region.ts'
+import { textIn } from '../store/text-in.ts'
+
+/**
+ * none: no account · connected: an account, nothing sent in the period · sending: sent, with rejected dossiers that were not sent again
+ * and accepted · complete: sent, and every dossier was accepted in the end.
+ */
+export const LEVELS = ['none', 'connected', 'sending', 'complete'] as const
+export type Level = (typeof LEVELS)[number]
+
+export type ConnectedFacility = {
+  readonly facility: string
+  /** null: not in the published list of facilities. */
+  readonly name: string | null
+  /** Its level of care (tuyến) as the list has it; null where it does not say. */
+  readonly kind: string | null
+  readonly level: Level
+  /** The last day on which it sent anything, and how many days that is ago. */
+  readonly lastReceivedOn: string | null
+  readonly daysSinceLast: number | null
+}
+
+const CATALOGUE = 'facilities'
+
+/** How far the facilities of a province are: those of the published list, and those that have an account or have sent. */
+export async function connection(
+  region: Region,
+  reference: Database,
+  filters: Filters,
+  today: string,
+): Promise<ConnectedFacility[]> {
+  const [known, connected, sent] = await Promise.all([
+    listedFacilities(reference, region.province, today),
+    facilitiesWithAccount(reference, region.province),
+    facilitiesThatSent(region, filters),
+  ])
+  const ids = [...new Set([...known.keys(), ...connected, ...sent.keys()])].sort()
+  return ids.flatMap((facility) => {
+    if (filters.facility !== undefined && filters.facility !== facility) return []
+    const { name = null, kind = null } = known.get(facility) ?? {}
+    const last = sent.get(facility)
+    return {
+      facility,
+      name,
+      kind,
+      level: levelOf(connected.has(facility), last),
+      lastReceivedOn: last?.day ?? null,
+      daysSinceLast: last ? Math.round((Date.parse(today) - Date.parse(last.day)) / DAY_MS) : null,
+    }
+  })
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+export type Sent = { day: string; isInPeriod: boolean; hasOpenRejections: boolean }
+
+function levelOf(hasAccount: boolean, sent: Sent | undefined): Level {
+  if (sent?.isInPeriod === true) return sent.hasOpenRejections ? 'sending' : 'complete'
+  return hasAccount || sent ? 'connected' : 'none'
+}
+
+async function listedFacilities(
+  reference: Database,
+  province: string,
+  today: string,
+): Promise<Map<string, { name: string; kind: string | null }>> {
+  const rows = await available(() =>
+    reference
+      .select({ code: codes.code, name: codes.name, attributes: codes.attributes })
+      .from(codes)
+      .where(
+        and(
+          eq(codes.catalogue, CATALOGUE),
+          gte(codes.code, province),
+          lt(codes.code, `${province}~`),
+          isNull(codes.untilRelease),
+          or(isNull(codes.validTo), gte(codes.validTo, today)),
+        ),
+      ),
+  )
+  return new Map(rows.map(({ code, name, attributes }) => [code, { name, kind: kindOf(attributes) }]))
+}
+
+/** Attributes are an object of texts. */
+function kindOf(attributes: string): string | null {
+  const { level }: { level?: string } = JSON.parse(attributes)
+  return level ?? null
+}
+
+async function facilitiesWithAccount(reference: Database, province: string): Promise<Set<string>> {
+  const rows = await available(() =>
+    reference
+      .select({ facility: accounts.facility })
+      .from(accounts)
+      .where(and(eq(accounts.role, 'facility'), like(accounts.facility, `${province}%`), isNull(accounts.disabledAt))),
+  )
+  return new Set(rows.flatMap(({ facility }) => facility ?? []))
+}
+
+/** What was sent, by facility. Each by itself, through its own days: one that has rejected nothing costs no look at its dossiers. */
+export async function facilitiesThatSent(region: Region, filters: Filters): Promise<Map<string, Sent>> {
+  const daysOf = (condition: string): string =>
+    `SELECT day FROM facility_days r WHERE r.facility = o.facility AND r.day BETWEEN :from AND :to ${condition}`
+  const staleDays = 'SELECT day FROM stale_days WHERE area = o.facility AND day BETWEEN :from AND :to'
+  const dossiersOf = (days: string): string =>
+    `FROM (${days}) k CROSS JOIN dossiers d ON d.facility = o.facility AND d.received_on = k.day`
+  const rows = await region.ask(
+    `SELECT o.facility,
+       max(coalesce((SELECT max(day) FROM facility_days WHERE facility = o.facility), ''),
+         coalesce((SELECT max(day) FROM stale_days WHERE area = o.facility), '')) AS day,
+       EXISTS (${daysOf('')}) OR EXISTS (SELECT 1 ${dossiersOf(staleDays)}) AS sent,
+       EXISTS (SELECT 1 ${dossiersOf(`${daysOf('AND r.rejected > 0')} UNION ${staleDays}`)}
+         WHERE d.outcome = 'rejected' AND NOT EXISTS (SELECT 1 FROM dossiers n
+           WHERE n.MA_LK = d.MA_LK AND n.facility = d.facility AND n.purpose = d.purpose
+             AND n.outcome <> 'rejected' AND n.received_at >= d.received_at)) AS has_open
+     FROM (SELECT facility FROM facility_months WHERE substr(facility, 1, 2) = :province
+       UNION SELECT area FROM stale_days WHERE length(area) > 2 AND substr(area, 1, 2) = :province) o`,
+    argsOf(filters),
+  )
+  return new Map(
+    rows.map((row) => [
+      textIn(row['facility']),
+      { day: textIn(row['day']), isInPeriod: row['sent'] === 1, hasOpenRejections: row['has_open'] === 1 },
+    ]),
+  )
+}
+
+async function available<T>(query: () => Promise<T>): Promise<T> {
+  try {
+    return await query()
+  } catch (cause) {
+    throw new Refusal('reference-unavailable', {}, undefined, { cause })
+  }
+}

@@ -1,0 +1,56 @@
+import type { Database } from '../store/client.ts'
+import { answer, type Answer } from './answer.ts'
+import type { Filters } from './filters.ts'
+import { Region, type Freshness, type Warehouses } from './region.ts'
+import type { Scope } from './scope.ts'
+import { textIn } from '../store/text-in.ts'
+
+/** What one province's warehouse says; or that it did not answer in time. */
+export type ProvinceAnswer = {
+  readonly province: string
+  readonly answered: { readonly volumes: Answer; readonly timeliness: Answer; readonly freshness: Freshness } | null
+}
+
+/** Longest wait for a province: the others' figures do not wait for one that is away. */
+const WAIT_MS = 5000
+
+/**
+ * The provinces of a database: of one that several share, those that have sent. Throws what the database throws, so that a deployment's
+ * `*` that is away is told of by name.
+ */
+export async function provincesIn(database: Database): Promise<string[]> {
+  const { rows } = await database.$client.execute(
+    `SELECT province FROM province_months WHERE dimension = 'all' GROUP BY 1
+     UNION SELECT area FROM stale_days WHERE length(area) = 2 ORDER BY 1`,
+  )
+  return rows.map(({ province }) => textIn(province))
+}
+
+/** The totals of each province, asked at once; each from its own roll-ups. `scopes` are those of the ministry. */
+export const national = (
+  scopes: readonly Scope[],
+  warehouses: Warehouses,
+  filters: Filters,
+  now: number,
+): Promise<ProvinceAnswer[]> =>
+  Promise.all(
+    scopes.map(async (scope) => {
+      const asked = async (): Promise<ProvinceAnswer['answered']> => {
+        const region = await Region.open(scope, warehouses, now)
+        const [volumes, timeliness] = await Promise.all([
+          answer(region, 'volumes', 'total', filters),
+          answer(region, 'timeliness', 'total', filters),
+        ])
+        return { volumes, timeliness, freshness: region.freshness }
+      }
+      return { province: scope.province, answered: await inTime(asked(), WAIT_MS) }
+    }),
+  )
+
+/** null where it fails, or takes longer. */
+export async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T | null> {
+  const late = new Promise<null>((resolve) => {
+    AbortSignal.timeout(milliseconds).addEventListener('abort', () => resolve(null), { once: true })
+  })
+  return Promise.race([work.catch(() => null), late])
+}

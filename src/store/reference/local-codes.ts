@@ -1,0 +1,89 @@
+/**
+ * A facility's own codes and the national ones they stand for, as approved by its province: an isolate holds those of the facilities
+ * whose files it meets. They only make a remedy clearer, so a file never waits long for them and is never refused without them.
+ */
+import { and, eq, sql } from 'drizzle-orm'
+import type { Database } from '../client.ts'
+import { mappings } from '../../../db/reference/workflow.ts'
+import type { WaitUntil } from './reference.ts'
+import {
+  createLocalCodes,
+  NO_LOCAL_CODES,
+  type LocalCodes,
+  type PackedMapping,
+} from '../../engine/codes/local-codes.ts'
+
+/** The approved mappings of a facility, as one value: one exchange, and no row by row. */
+export async function loadLocalCodes(replica: Database, facility: string): Promise<LocalCodes> {
+  const { catalogue, localCode, code, validFrom, validTo } = mappings
+  const [row] = await replica
+    .select({
+      packed: sql<string>`json_group_array(json_array(${catalogue}, ${localCode}, ${code}, ${validFrom}, ${validTo}))`,
+    })
+    .from(mappings)
+    .where(and(eq(mappings.facility, facility), eq(mappings.state, 'approved')))
+  // Made by the query above.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return createLocalCodes(JSON.parse(row?.packed ?? '[]') as PackedMapping[])
+}
+
+/** An isolate meets the facilities near it; beyond, the one not asked for longest goes. */
+const MOST_FACILITIES = 20
+
+export type LocalCodesOptions = {
+  /** Reads from the nearest replica; bounds its own time. */
+  load: (facility: string) => Promise<LocalCodes>
+  /** Epoch milliseconds. */
+  now: () => number
+  refreshAfterMs: number
+  /** Hears of every load that failed. */
+  report?: (error: unknown) => void
+}
+
+export type LocalCodesHolder = {
+  /** Those of a facility: held ones at once, refreshed behind when they are old; none where they cannot be read. Never throws. */
+  of: (facility: string, waitUntil: WaitUntil) => Promise<LocalCodes>
+}
+
+/** `codes` null: the first load is under way. */
+type Held = { codes: LocalCodes | null; startedAt: number }
+
+/** Keeps the local codes of the facilities met last. */
+export function createLocalCodesHolder({
+  load,
+  now,
+  refreshAfterMs,
+  report = () => {},
+}: LocalCodesOptions): LocalCodesHolder {
+  const held = new Map<string, Held>()
+
+  /** After a failure what was held goes on, or nothing, until the next attempt is due. */
+  async function refresh(facility: string, entry: Held): Promise<LocalCodes> {
+    entry.startedAt = now()
+    try {
+      entry.codes = await load(facility)
+    } catch (error) {
+      report(error)
+      entry.codes ??= NO_LOCAL_CODES
+    }
+    return entry.codes
+  }
+
+  function entryOf(facility: string): Held {
+    const entry = held.get(facility) ?? { codes: null, startedAt: 0 }
+    held.delete(facility)
+    held.set(facility, entry)
+    for (const [oldest] of held) if (held.size > MOST_FACILITIES) held.delete(oldest)
+    return entry
+  }
+
+  return {
+    async of(facility, waitUntil) {
+      const entry = entryOf(facility)
+      // Each for itself: in Workers one request must not wait for what another one asked.
+      if (entry.codes === null) return refresh(facility, entry)
+      if (now() - entry.startedAt >= refreshAfterMs) waitUntil(refresh(facility, entry))
+      return entry.codes
+    },
+  }
+}

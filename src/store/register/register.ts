@@ -1,0 +1,251 @@
+import type { InStatement, InValue } from '@libsql/client/web'
+import { eq, getTableColumns, getTableName, sql, type SQL } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import type { Database } from '../client.ts'
+import { cards, encounters, registerState, unsettled } from '../../../db/register/schema.ts'
+import type { CardPeriod, Encounter } from '../../engine/rules/history/encounter.ts'
+import { textIn } from '../text-in.ts'
+import { ofDossiers, dossiersArgument } from '../warehouse/dossier-keys.ts'
+import type { DossierOfFacility } from '../warehouse/dossier-keys.ts'
+
+/** What makes encounters meet, by the column that holds it. */
+const KINDS = ['personHash', 'citizenHash', 'patientHash', 'keyHash'] as const
+export type KeyKind = (typeof KINDS)[number]
+export type Key = { readonly kind: KeyKind; readonly hash: string }
+
+/** A number that more encounters than this share is nobody's: a placeholder, or a test. Nothing is concluded from it. */
+export const MOST_OF_ONE = 300
+/** Between that and so many its encounters are looked at again, so that what was said while there were fewer is taken back. */
+const MOST_LOOKED_AT = 2 * MOST_OF_ONE
+/** Encounters of one exchange: some 600 bytes each, where sqld answers up to 10 MB. */
+const ENCOUNTERS_AT_ONCE = 5000
+
+/** Keys of an encounter, those that it has. */
+export const keysOf = (encounter: Pick<Encounter, KeyKind>): Key[] =>
+  KINDS.flatMap((kind) => {
+    const hash = encounter[kind]
+    return hash === null ? [] : [{ kind, hash }]
+  })
+
+/** Every key once. */
+export const distinct = (keys: readonly Key[]): Key[] => [
+  ...new Map(keys.map((key) => [`${key.kind} ${key.hash}`, key])).values(),
+]
+
+/** Among these values, handed over as one parameter. */
+const among = (column: SQLiteColumn, values: readonly string[]): SQL =>
+  sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`
+
+const ENCOUNTERS = getTableName(encounters)
+const UNSETTLED = getTableName(unsettled)
+
+/** Marks are as new as the register; one that is there already is renewed. */
+const MARK = `INSERT INTO ${UNSETTLED} (submission_id, dossier, facility, revision)
+  SELECT submission_id, dossier, facility, (SELECT revision FROM register_state)`
+const RENEW = 'ON CONFLICT (submission_id, dossier) DO UPDATE SET revision = excluded.revision'
+
+/**
+ * Marks those that leave, and whoever shares a number with them. It stands in the transaction that takes them out: afterwards nobody could
+ * tell any more whom they met.
+ */
+const MARK_LEAVING = `${MARK} FROM (SELECT submission_id, dossier, facility FROM ${ENCOUNTERS} WHERE ${ofDossiers(ENCOUNTERS)}
+  ${KINDS.map((kind) => {
+    const column = encounters[kind].name
+    return `UNION SELECT e.submission_id, e.dossier, e.facility
+      FROM (SELECT DISTINCT ${column} AS hash FROM ${ENCOUNTERS} WHERE ${ofDossiers(ENCOUNTERS)}) k
+      CROSS JOIN ${ENCOUNTERS} e ON e.${column} = k.hash
+      WHERE (SELECT count(*) FROM (SELECT 1 FROM ${ENCOUNTERS} c WHERE c.${column} = k.hash LIMIT ${MOST_LOOKED_AT + 1})) <= ${MOST_LOOKED_AT}`
+  }).join('\n')}) WHERE true ${RENEW}`
+
+const RAISE = 'UPDATE register_state SET revision = revision + 1 RETURNING revision'
+
+/** Raises the register's revision and returns it: what is read afterwards is at least as new. */
+export async function raiseRevision(register: Database): Promise<number> {
+  const { rows } = await register.$client.execute(RAISE)
+  return revisionIn(rows[0]?.['revision'])
+}
+
+function revisionIn(value: unknown): number {
+  if (typeof value !== 'number') throw new Error('the register has no state: its migrations have not run')
+  return value
+}
+
+/**
+ * Enters encounters and takes others out, in one transaction that raises the revision. Returns the revision, every key by which those that
+ * came or went meet others, and whether any went: then these and whoever they met are marked to be looked at again, until
+ * `clearUnsettled`. The same again changes nothing but the revision.
+ */
+export async function enter(
+  register: Database,
+  present: readonly Encounter[],
+  gone: readonly DossierOfFacility[],
+): Promise<{ revision: number; keys: readonly Key[]; haveLeft: boolean }> {
+  const args = { places: dossiersArgument(gone) }
+  const columns = KINDS.map((kind) => encounters[kind].name).join(', ')
+  const [raised, left] = await register.$client.batch(
+    [
+      RAISE,
+      { sql: `SELECT ${columns} FROM ${ENCOUNTERS} WHERE ${ofDossiers(ENCOUNTERS)}`, args },
+      { sql: MARK_LEAVING, args },
+      { sql: `DELETE FROM ${ENCOUNTERS} WHERE ${ofDossiers(ENCOUNTERS)}`, args },
+      ...entries(present),
+    ],
+    'write',
+  )
+  const leaving = left?.rows ?? []
+  const leavingKeys = leaving.flatMap((row) =>
+    KINDS.flatMap((kind) => {
+      const hash = row[encounters[kind].name]
+      return typeof hash === 'string' ? [{ kind, hash }] : []
+    }),
+  )
+  return {
+    revision: revisionIn(raised?.rows[0]?.['revision']),
+    keys: distinct([...leavingKeys, ...present.flatMap(keysOf)]),
+    haveLeft: leaving.length > 0,
+  }
+}
+
+/** One statement for all encounters, as one parameter. */
+function entries(present: readonly Encounter[]): InStatement[] {
+  if (present.length === 0) return []
+  const columns = Object.entries(getTableColumns(encounters))
+  const names = columns.map(([, { name }]) => `"${name}"`)
+  const values = present.map((encounter) => {
+    const of = new Map<string, unknown>(Object.entries(encounter))
+    return columns.map(([property]) => storable(of.get(property)))
+  })
+  return [
+    {
+      sql: `INSERT INTO ${ENCOUNTERS} (${names.join(', ')})
+              SELECT ${names.map((_, at) => `json_extract(value, '$[${at}]')`).join(', ')} FROM json_each(?) WHERE true
+              ON CONFLICT (submission_id, dossier) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`,
+      args: [JSON.stringify(values)],
+    },
+  ]
+}
+
+/** Texts, numbers and truth values are all that an encounter holds. */
+function storable(value: unknown): InValue {
+  if (value === null || typeof value === 'string' || typeof value === 'number') return value
+  if (typeof value === 'boolean') return value ? 1 : 0
+  throw new Error(`a ${typeof value} is no value of an encounter`)
+}
+
+export type Crowd = Key & { readonly count: number }
+
+/** How many encounters each key has, as far as that matters: no more than one above `MOST_LOOKED_AT` are counted. */
+export async function countSharing(register: Database, keys: readonly Key[]): Promise<Crowd[]> {
+  if (keys.length === 0) return []
+  const columns = getTableColumns(encounters)
+  const kinds = KINDS.filter((kind) => keys.some((key) => key.kind === kind))
+  const answers = await register.$client.batch(
+    kinds.map((kind) => ({
+      sql: `SELECT j.value AS hash, (SELECT count(*) FROM (SELECT 1 FROM ${ENCOUNTERS} e
+              WHERE e.${columns[kind].name} = j.value LIMIT ${MOST_LOOKED_AT + 1})) AS count FROM json_each(?) j`,
+      args: [JSON.stringify(keys.filter((key) => key.kind === kind).map(({ hash }) => hash))],
+    })),
+    'read',
+  )
+  return kinds.flatMap((kind, at) =>
+    (answers[at]?.rows ?? []).map((row) => ({ kind, hash: textIn(row['hash']), count: Number(row['count']) })),
+  )
+}
+
+export const isOfOne = ({ count }: Crowd): boolean => count <= MOST_OF_ONE
+export const isLookedAt = ({ count }: Crowd): boolean => count <= MOST_LOOKED_AT
+
+/** Every encounter that has one of these keys, once, in no order. */
+export async function readSharing(register: Database, crowds: readonly Crowd[]): Promise<Encounter[]> {
+  const found = new Map<string, Encounter>()
+  for (const some of slicesOf(crowds)) {
+    const conditions = KINDS.flatMap((kind) => {
+      const hashes = some.flatMap((key) => (key.kind === kind ? [key.hash] : []))
+      return hashes.length === 0 ? [] : [among(encounters[kind], hashes)]
+    })
+    const [first, ...others] = conditions.map((condition) => register.select().from(encounters).where(condition))
+    if (first === undefined) continue
+    const rows = await register.batch([first, ...others])
+    for (const row of rows.flat()) found.set(`${row.submissionId} ${row.dossier}`, row)
+  }
+  return [...found.values()]
+}
+
+function slicesOf(crowds: readonly Crowd[]): Crowd[][] {
+  const slices: Crowd[][] = []
+  let room = 0
+  for (const crowd of crowds) {
+    if (crowd.count === 0) continue
+    if (crowd.count > room || slices.length === 0) {
+      slices.push([])
+      room = ENCOUNTERS_AT_ONCE
+    }
+    slices.at(-1)?.push(crowd)
+    room -= crowd.count
+  }
+  return slices
+}
+
+/** The periods of cards by their hash, and whether the register claims to have every card. */
+export async function readCards(
+  register: Database,
+  hashes: readonly string[],
+): Promise<{ isComplete: boolean; periodsOf: (hash: string) => readonly CardPeriod[] }> {
+  const [rows, [state]] = await register.batch([
+    register
+      .select()
+      .from(cards)
+      .where(among(cards.cardHash, [...new Set(hashes)])),
+    register.select().from(registerState).where(eq(registerState.id, 1)),
+  ])
+  const byCard = new Map<string, CardPeriod[]>()
+  for (const row of rows) byCard.set(row.cardHash, [...(byCard.get(row.cardHash) ?? []), row])
+  return { isComplete: state?.cardsComplete ?? false, periodsOf: (hash) => byCard.get(hash) ?? [] }
+}
+
+/** Notes dossiers to be looked at again; the mark is as new as the register now. */
+export async function markUnsettled(register: Database, places: readonly DossierOfFacility[]): Promise<void> {
+  if (places.length === 0) return
+  const list = JSON.stringify(places.map(({ submissionId, dossier, facility }) => [submissionId, dossier, facility]))
+  await register.$client.batch(
+    [
+      RAISE,
+      {
+        sql: `${MARK} FROM (SELECT value ->> 0 AS submission_id, value ->> 1 AS dossier, value ->> 2 AS facility FROM json_each(?))
+                WHERE true ${RENEW}`,
+        args: [list],
+      },
+    ],
+    'write',
+  )
+}
+
+/** Some of the dossiers that wait to be looked at again. */
+export const readUnsettled = (register: Database, limit: number): Promise<DossierOfFacility[]> =>
+  register
+    .select({ submissionId: unsettled.submissionId, dossier: unsettled.dossier, facility: unsettled.facility })
+    .from(unsettled)
+    .orderBy(unsettled.revision, unsettled.submissionId, unsettled.dossier)
+    .limit(limit)
+
+/** Takes away the marks of these dossiers that are no newer than a revision at which they were looked at. */
+export async function clearUnsettled(
+  register: Database,
+  places: readonly DossierOfFacility[],
+  revision: number,
+): Promise<void> {
+  await register.$client.execute({
+    sql: `DELETE FROM ${UNSETTLED} WHERE revision <= :revision AND ${ofDossiers(UNSETTLED)}`,
+    args: { revision, places: dossiersArgument(places) },
+  })
+}
+
+/** The encounters at these places that are still there. */
+export const readEncounters = (register: Database, places: readonly DossierOfFacility[]): Promise<Encounter[]> =>
+  register
+    .select()
+    .from(encounters)
+    .where(
+      sql`rowid IN (SELECT o.rowid FROM json_each(${dossiersArgument(places)}) j
+        CROSS JOIN ${encounters} o ON o.submission_id = j.value ->> 0 AND o.dossier = j.value ->> 1)`,
+    )

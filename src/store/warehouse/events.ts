@@ -1,0 +1,62 @@
+import type { InArgs, InStatement } from '@libsql/client/web'
+import type { events } from '../../../db/warehouse/schema.ts'
+
+export type EventKind = (typeof events.$inferSelect)['kind']
+
+/** Something that became of a submission, or of one dossier of it. */
+export type Announcement = {
+  readonly kind: EventKind
+  readonly facility: string
+  readonly submissionId: string
+  /** Its number in the file; none: the whole submission. */
+  readonly dossier?: number
+  /** Tells apart what may happen more than once to the same dossier, such as an assessment; letters, digits and `-`. */
+  readonly occasion?: string
+}
+
+const KEY = `kind || '_' || submission_id || coalesce('_' || dossier, '') || coalesce('_' || occasion, '')`
+
+/** The key of an event: the id under which webhooks are told of it. */
+export const eventKey = ({ kind, submissionId, dossier, occasion }: Announcement): string =>
+  [kind, submissionId, dossier, occasion].filter((part) => part !== undefined).join('_')
+
+/**
+ * Statements that announce at a moment (epoch milliseconds), for the batch of whoever writes what is announced, so that both stand or
+ * neither. The same again changes nothing. Event and deliveries belong together, so that a webhook is told of every event since it was made.
+ */
+export const announcing = (told: readonly Announcement[], at: number): InStatement[] =>
+  announcingAll(
+    `SELECT json_extract(j.value, '$[0]') AS kind, json_extract(j.value, '$[1]') AS facility, json_extract(j.value, '$[2]') AS submission_id,
+       json_extract(j.value, '$[3]') AS dossier, json_extract(j.value, '$[4]') AS occasion FROM json_each(:told) j`,
+    {
+      at,
+      told: JSON.stringify(
+        told.map(({ kind, facility, submissionId, dossier = null, occasion = null }) => [
+          kind,
+          facility,
+          submissionId,
+          dossier,
+          occasion,
+        ]),
+      ),
+    },
+  )
+
+/** The same of whatever a query finds, by columns `kind`, `facility`, `submission_id`, `dossier`, `occasion`; `:at` is the moment. */
+export const announcingAll = (query: string, args: Exclude<InArgs, unknown[]> & { at: number }): InStatement[] => {
+  const { at: _, ...others } = args
+  return [
+    {
+      sql: `INSERT INTO events (key, at, province, facility, kind, submission_id, dossier)
+            SELECT ${KEY}, :at, substr(facility, 1, 2), facility, kind, submission_id, dossier FROM (${query}) WHERE true ON CONFLICT DO NOTHING`,
+      args,
+    },
+    {
+      sql: `INSERT INTO webhook_deliveries (webhook, event, state, attempts, next_at)
+            SELECT w.id, e.seq, 'pending', 0, e.at FROM (SELECT ${KEY} AS key FROM (${query})) k
+            JOIN events e ON e.key = k.key JOIN webhooks w ON w.facility = e.facility
+            WHERE w.disabled_at IS NULL AND w.created_at <= e.at ON CONFLICT DO NOTHING`,
+      args: others,
+    },
+  ]
+}

@@ -1,0 +1,123 @@
+import type { InStatement } from '@libsql/client/web'
+import { and, asc, desc, eq, inArray, isNull, notInArray } from 'drizzle-orm'
+import type { Database } from '../../client.ts'
+import { identifyingFields } from '../../../../db/warehouse/legal-tables.ts'
+import { operations } from '../../../../db/warehouse/schema.ts'
+import { eraseDossiers } from './erase.ts'
+import { rotatePage } from './rotate.ts'
+import type { Vault } from './vault.ts'
+import { textIn } from '../../text-in.ts'
+
+export type Operation = typeof operations.$inferSelect
+export type NewOperation = Pick<Operation, 'id' | 'kind' | 'subject' | 'by' | 'reason' | 'startedAt'> & {
+  before?: string
+  tableCursor?: string
+}
+
+/** Dossiers of one page of an erasure or retention: each takes one statement per table of the law. */
+const DOSSIERS_AT_ONCE = 100
+
+/** Tables in which persons are named, in the order in which operations go through them. */
+const identifyingTables: readonly string[] = Object.entries(identifyingFields).flatMap(([table, fields]) =>
+  fields.length > 0 ? [table] : [],
+)
+
+/** Enters an operation; `runOperations` carries it out. Safe to repeat under the same id. */
+export async function beginOperation(warehouse: Database, operation: NewOperation): Promise<void> {
+  await warehouse.insert(operations).values(operation).onConflictDoNothing()
+}
+
+export async function readOperation(warehouse: Database, id: string): Promise<Operation | null> {
+  const [found] = await warehouse.select().from(operations).where(eq(operations.id, id))
+  return found ?? null
+}
+
+/** The audit trail of a kind, the newest first. */
+export const listOperations = (warehouse: Database, kind: Operation['kind'], limit: number): Promise<Operation[]> =>
+  warehouse.select().from(operations).where(eq(operations.kind, kind)).orderBy(desc(operations.startedAt)).limit(limit)
+
+/**
+ * Goes on with what is not finished for that many pages: erasures, for which somebody waits, then the oldest first. Each page is one
+ * transaction with the place where the next one begins, so that it can be broken off anywhere. Returns whether all is done. An operation
+ * that fails holds no other back; the first failure is thrown in the end. With `only` it looks at these.
+ */
+export async function runOperations(
+  warehouse: Database,
+  vault: Vault,
+  now: number,
+  pages: number,
+  only?: readonly string[],
+): Promise<boolean> {
+  const stuck: string[] = []
+  const faults: unknown[] = []
+  let isDone = false
+  for (let page = 0; page < pages && !isDone; page += 1) {
+    const [operation] = await warehouse
+      .select()
+      .from(operations)
+      .where(
+        and(
+          isNull(operations.finishedAt),
+          notInArray(operations.id, stuck),
+          only ? inArray(operations.id, [...only]) : undefined,
+        ),
+      )
+      .orderBy(desc(eq(operations.kind, 'erasure')), asc(operations.startedAt), asc(operations.id))
+      .limit(1)
+    isDone = operation === undefined
+    if (operation === undefined) continue
+    try {
+      if (operation.kind === 'rotation') await rotatePage(warehouse, vault, operation, identifyingTables, now)
+      else await erasePage(warehouse, operation, now)
+    } catch (error) {
+      stuck.push(operation.id)
+      faults.push(error)
+    }
+  }
+  if (faults.length > 0) throw faults[0]
+  return isDone
+}
+
+/** Under whatever a person is found: each number of an accepted dossier, and the first of a rejected one, of which only that is kept. */
+const OF_PERSON = ['identity_hashes WHERE hash', 'dossiers WHERE card_hash', 'dossiers WHERE person_hash']
+  .map((place) => `SELECT * FROM (SELECT submission_id, dossier FROM ${place} = :subject LIMIT ${DOSSIERS_AT_ONCE})`)
+  .join(' UNION ')
+
+/** An erasure finds its dossiers by hash, retention by day; a dossier that is done is not found again. */
+async function erasePage(warehouse: Database, operation: Operation, now: number): Promise<void> {
+  const statement: InStatement =
+    operation.kind === 'erasure'
+      ? {
+          sql: `${OF_PERSON} LIMIT ${DOSSIERS_AT_ONCE}`,
+          args: { subject: operation.subject },
+        }
+      : {
+          sql: `SELECT submission_id, dossier, received_on FROM dossiers WHERE received_on < ? AND received_on >= ? AND purpose = ?
+                  AND erased_at IS NULL ORDER BY received_on LIMIT ?`,
+          args: [operation.before ?? '', operation.tableCursor, operation.subject, DOSSIERS_AT_ONCE],
+        }
+  const { rows } = await warehouse.$client.execute(statement)
+  const found = rows.map(({ submission_id: submissionId, dossier }) => ({
+    submissionId: textIn(submissionId),
+    dossier: Number(dossier),
+  }))
+  const cursor = operation.kind === 'retention' ? rows.at(-1)?.['received_on'] : undefined
+  const place = typeof cursor === 'string' ? cursor : operation.tableCursor
+  await eraseDossiers(warehouse, operation, found, { now, place, isLast: found.length < DOSSIERS_AT_ONCE })
+}
+
+/** The last one entered of that kind and subject; of any subject where none is named. */
+export async function lastOperation(
+  warehouse: Database,
+  kind: Operation['kind'],
+  subject?: string,
+): Promise<Operation | null> {
+  const same = eq(operations.kind, kind)
+  const [found] = await warehouse
+    .select()
+    .from(operations)
+    .where(subject === undefined ? same : and(same, eq(operations.subject, subject)))
+    .orderBy(desc(operations.startedAt), desc(operations.id))
+    .limit(1)
+  return found ?? null
+}

@@ -1,0 +1,27 @@
+import { openDatabase, type Database } from '../client.ts'
+
+/** Longest wait for one exchange with a warehouse: a batch of rows takes well below a second. */
+const TIMEOUT_MS = 20_000
+
+export type WarehouseAddresses = {
+  /** Province → address; `*` for all others. */
+  readonly urls: Readonly<Record<string, string>>
+  readonly tokens?: Readonly<Record<string, string>> | undefined
+}
+
+/** Every warehouse that the configuration names: a province, or `*`. */
+export const openEach = (addresses: WarehouseAddresses): Database[] =>
+  [...new Map(Object.entries(addresses.urls).map(([name, url]) => [url, name])).values()].map((name) =>
+    openWarehouse(addresses, name),
+  )
+
+/** The warehouse of a province, as the deployment's configuration says. Throws where it names none. */
+export function openWarehouse(
+  { urls, tokens = {} }: WarehouseAddresses,
+  province: string,
+  timeoutMs: number = TIMEOUT_MS,
+): Database {
+  const url = urls[province] ?? urls['*']
+  if (!url) throw new Error(`no warehouse is configured for province ${province}`)
+  return openDatabase({ url, authToken: tokens[province] ?? tokens['*'], timeoutMs })
+}

@@ -1,0 +1,46 @@
+import { and, asc, count, eq, gt, gte } from 'drizzle-orm'
+import type { Database } from '../client.ts'
+import { dossiers, findings, submissions } from '../../../db/warehouse/schema.ts'
+import { Refusal } from '../../kernel/refusal.ts'
+import { FIRST_HISTORY_ORDINAL } from './history-findings.ts'
+
+export type SubmissionState = typeof submissions.$inferSelect
+export type DossierState = typeof dossiers.$inferSelect
+
+/** What the centre has made of a submission; null while it has not begun. Throws Refusal('warehouse-unavailable'). */
+export const readSubmission = (warehouse: Database, id: string): Promise<SubmissionState | null> =>
+  available(async () => {
+    const [row] = await warehouse.select().from(submissions).where(eq(submissions.id, id))
+    return row ?? null
+  })
+
+/** Outcomes of the dossiers behind number `after`, in the order of the file. */
+export const readDossiers = (warehouse: Database, id: string, after: number, limit: number): Promise<DossierState[]> =>
+  available(() =>
+    warehouse
+      .select()
+      .from(dossiers)
+      .where(and(eq(dossiers.submissionId, id), gt(dossiers.dossier, after)))
+      .orderBy(asc(dossiers.dossier))
+      .limit(limit),
+  )
+
+/** How many findings the centre has about a submission's dossiers among others; they may become more or fewer at any time. */
+export const countHistoryFindings = (warehouse: Database, id: string): Promise<number> =>
+  available(async () => {
+    const [row] = await warehouse
+      .select({ number: count() })
+      .from(findings)
+      .where(and(eq(findings.submissionId, id), gte(findings.ordinal, FIRST_HISTORY_ORDINAL)))
+    return row?.number ?? 0
+  })
+
+/** Throws Refusal('warehouse-unavailable') where the warehouse does not answer. */
+export async function available<T>(query: () => Promise<T>): Promise<T> {
+  try {
+    return await query()
+  } catch (cause) {
+    if (cause instanceof Refusal) throw cause
+    throw new Refusal('warehouse-unavailable', {}, undefined, { cause })
+  }
+}

@@ -1,0 +1,33 @@
+import { openDatabase, type Database } from '../client.ts'
+import { openWarehouse, type WarehouseAddresses } from './open.ts'
+
+/** A replica near by answers in milliseconds; one that takes longer than this is away, and the primary is asked. */
+const REPLICA_TIMEOUT_MS = 10_000
+
+/** The replica of a province where there is one, else its primary. Throws where the configuration names neither. */
+export const openNearest = (
+  primaries: WarehouseAddresses,
+  replicas: WarehouseAddresses,
+  province: string,
+  timeoutMs: number,
+): Database => openReplica(replicas, province, timeoutMs) ?? openWarehouse(primaries, province, timeoutMs)
+
+function openReplica({ urls, tokens }: WarehouseAddresses, province: string, timeoutMs: number): Database | null {
+  const url = urls[province] ?? urls['*']
+  if (url === undefined) return null
+  return openDatabase({ url, authToken: tokens?.[province] ?? tokens?.['*'], timeoutMs })
+}
+
+/** Primaries and replicas by province; `names` are those that the configuration has. */
+export const openWarehouses = (
+  primaries: WarehouseAddresses,
+  replicas: WarehouseAddresses,
+): {
+  names: readonly string[]
+  openPrimary: (province: string) => Database
+  openReplica: (province: string) => Database | null
+} => ({
+  names: Object.keys(primaries.urls).sort(),
+  openPrimary: (province) => openWarehouse(primaries, province),
+  openReplica: (province) => openReplica(replicas, province, REPLICA_TIMEOUT_MS),
+})

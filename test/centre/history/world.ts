@@ -1,0 +1,158 @@
+/** Two provinces and the register on real servers, and dossiers that lie in the warehouses as verification leaves them. */
+import { asc, gte } from 'drizzle-orm'
+import type { Database } from '../../../src/store/client.ts'
+import { findings } from '../../../db/warehouse/schema.ts'
+import { settleHistory, settleWaiting, type HistoryNeeds } from '../../../src/centre/history/settle-history.ts'
+import { plainPack } from '../../../src/engine/rules/pack.ts'
+import { FIRST_HISTORY_ORDINAL } from '../../../src/store/warehouse/history-findings.ts'
+import { cardHash } from '../../../src/store/warehouse/identity/numbers.ts'
+import { columnsOf, writeDossiers, writeRows, writeSubmission } from '../../../src/store/warehouse/write.ts'
+import { testVault } from '../../store/warehouse/keys.ts'
+import { startRegister, startWarehouse, type TestWarehouse } from '../../store/warehouse/sqld.ts'
+
+/** When the centre works in these tests. */
+const NOW = Date.UTC(2026, 10, 22, 5)
+
+export type Dossier = {
+  MA_LK: string
+  card: string
+  NGAY_VAO: string
+  NGAY_RA: string
+  name?: string
+  birth?: string
+  MA_LOAI_KCB?: string
+  KET_QUA_DTRI?: string
+  outcome?: 'accepted' | 'rejected'
+  isCurrent?: boolean
+}
+export type Submission = {
+  id: string
+  facility: string
+  receivedAt: number
+  purpose?: 'management' | 'payment'
+  dossiers: readonly Dossier[]
+}
+
+/** What a dossier was told of others: its submission, its number, the rule and the words. */
+export type Told = { submission: string; dossier: number | null; rule: string; message: string }
+
+export type World = {
+  readonly register: Database
+  readonly needs: HistoryNeeds
+  warehouseOf(facility: string): Database
+  /** Its rows as verification writes them; nothing is settled. */
+  write(submission: Submission): Promise<void>
+  settle(submission: Submission, needs?: Partial<HistoryNeeds>): Promise<void>
+  /** Everything that waits, until nothing does. */
+  settleWaiting(): Promise<void>
+  told(prefix?: string): Promise<Told[]>
+  dispose(): Promise<void>
+}
+
+export async function startWorld(): Promise<World> {
+  const started: TestWarehouse[] = []
+  const begin = async (starting: Promise<TestWarehouse>): Promise<Database> => {
+    const one = await starting
+    started.push(one)
+    return one.database
+  }
+  const register = await begin(startRegister())
+  const provinces = new Map([
+    ['01', await begin(startWarehouse())],
+    ['79', await begin(startWarehouse())],
+  ])
+  const warehouseOf = (facility: string): Database => {
+    const warehouse = provinces.get(facility.slice(0, 2))
+    if (!warehouse) throw new Error('no such province')
+    return warehouse
+  }
+  const needs: HistoryNeeds = {
+    openRegister: () => register,
+    openWarehouse: warehouseOf,
+    vault: testVault,
+    pack: plainPack,
+    now: () => NOW,
+  }
+
+  return {
+    register,
+    needs,
+    warehouseOf,
+    async write({ id, facility, receivedAt, purpose = 'payment', dossiers }) {
+      const warehouse = warehouseOf(facility)
+      const bytes = { bytes: 1, sha256: id }
+      await writeSubmission(warehouse, {
+        id,
+        facility,
+        purpose,
+        standard: '3176',
+        receivedAt,
+        ...bytes,
+        status: 'verifying',
+      })
+      for (const [at, dossier] of dossiers.entries()) {
+        const { MA_LK, card, NGAY_VAO, NGAY_RA, name = 'NGUYỄN VĂN THỬ NGHIỆM', birth = '19800101' } = dossier
+        const { outcome = 'accepted', isCurrent = true, MA_LOAI_KCB = '01', KET_QUA_DTRI = '1' } = dossier
+        const values = columnsOf('XML1').map(({ name: column }) =>
+          column === 'MA_LK' ? MA_LK : column === 'MA_DKBD' ? '01001' : null,
+        )
+        const identity = { MA_THE_BHYT: card, HO_TEN: name, NGAY_SINH: birth }
+        await writeRows(warehouse, testVault, id, 'XML1', [{ dossier: at + 1, ordinal: 1, values, identity }])
+        const hash = cardHash(testVault, card)
+        await writeDossiers(warehouse, [
+          {
+            submissionId: id,
+            dossier: at + 1,
+            MA_LK,
+            outcome,
+            errors: 0,
+            warnings: 0,
+            facility,
+            purpose,
+            receivedAt,
+            receivedOn: '2026-11-02',
+            NGAY_VAO,
+            NGAY_RA,
+            MA_LOAI_KCB,
+            KET_QUA_DTRI,
+            MA_BENH_CHINH: 'I10',
+            cardHash: hash,
+            personHash: hash,
+            isCurrent,
+          },
+        ])
+      }
+    },
+    async settle({ id, facility }, other = {}) {
+      await settleHistory({ id, facility }, { ...needs, ...other })
+    },
+    async settleWaiting() {
+      while (await settleWaiting(needs));
+    },
+    async told(prefix = '') {
+      const rows = await Promise.all(
+        [...provinces.values()].map((warehouse) =>
+          warehouse
+            .select()
+            .from(findings)
+            .where(gte(findings.ordinal, FIRST_HISTORY_ORDINAL))
+            .orderBy(asc(findings.submissionId), asc(findings.ordinal)),
+        ),
+      )
+      return rows
+        .flat()
+        .filter(({ submissionId }) => submissionId.startsWith(prefix))
+        .map(({ submissionId, dossier, rule, told }) => ({
+          submission: submissionId,
+          dossier,
+          rule,
+          // Our own column.
+          // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+          message: (JSON.parse(told) as { message: { en: string } }).message.en,
+        }))
+    },
+    dispose: async () => {
+      for (const one of started) await one.dispose()
+    },
+  }
+}

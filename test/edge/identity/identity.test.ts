@@ -1,0 +1,89 @@
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { assertMayRead, sendingFacility, type Caller } from '../../../src/edge/identity/caller.ts'
+import { hashSecret, secretMatches } from '../../../src/edge/identity/secret.ts'
+import {
+  createTokenVerifier,
+  issueToken,
+  TOKEN_LIFETIME_SECONDS,
+  type Issuer,
+  type TokenVerifier,
+} from '../../../src/edge/identity/token.ts'
+
+const facility: Caller = { role: 'facility', account: 'a', facility: '01001', province: '01' }
+const province: Caller = { role: 'province', account: 'a', province: '01' }
+const ministry: Caller = { role: 'ministry', account: 'a', department: null }
+const department: Caller = { role: 'ministry', account: 'a', department: 'kcb' }
+const NOW = Date.UTC(2026, 10, 22)
+
+describe('a token', () => {
+  let issuer: Issuer
+  let verify: TokenVerifier
+  let privateKey: CryptoKey
+  beforeAll(async () => {
+    const pair = await generateKeyPair('ES256', { extractable: true })
+    privateKey = pair.privateKey
+    issuer = { name: 'issuer', signingKey: { ...(await exportJWK(pair.privateKey)), kid: 'k', alg: 'ES256' } }
+    verify = createTokenVerifier('issuer', { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'k', alg: 'ES256' }] })
+  })
+
+  test.each([facility, province, ministry, department])('of %j says who calls', async (caller) => {
+    expect(await verify(`Bearer ${await issueToken(issuer, caller, NOW)}`, NOW)).toEqual(caller)
+  })
+
+  test('lasts an hour, and half a minute for clocks that differ', async () => {
+    const token = `Bearer ${await issueToken(issuer, facility, NOW)}`
+    const end = NOW + TOKEN_LIFETIME_SECONDS * 1000
+    expect(await verify(token, end + 29_000)).toEqual(facility)
+    await expect(verify(token, end + 31_000)).rejects.toMatchObject({ code: 'token-expired' })
+  })
+
+  test.each([undefined, '', 'Bearer', 'Basic abc'])('%j is none', async (header) => {
+    await expect(verify(header, NOW)).rejects.toMatchObject({ code: 'token-missing' })
+  })
+
+  test.each([
+    ['without an end', (jwt: SignJWT) => jwt.setIssuer('issuer').setSubject('a')],
+    ['of another issuer', (jwt: SignJWT) => jwt.setIssuer('other').setSubject('a').setExpirationTime('1h')],
+    ['of nobody', (jwt: SignJWT) => jwt.setIssuer('issuer').setExpirationTime('1h')],
+  ])('%s is not valid', async (_, make) => {
+    const token = await make(new SignJWT({ role: 'ministry' }).setProtectedHeader({ alg: 'ES256', kid: 'k' })).sign(
+      privateKey,
+    )
+    await expect(verify(`Bearer ${token}`, Date.now())).rejects.toMatchObject({ code: 'token-invalid' })
+  })
+
+  test('without a signature is not valid', async () => {
+    const [, payload = ''] = (await issueToken(issuer, ministry, NOW)).split('.')
+    const none = `${btoa('{"alg":"none"}').replaceAll('=', '')}.${payload}.`
+    await expect(verify(`Bearer ${none}`, NOW)).rejects.toMatchObject({ code: 'token-invalid' })
+  })
+})
+
+test('a secret is stored so that it can be recognised and not read', async () => {
+  const stored = await hashSecret('demo')
+  expect(stored).toMatch(/^pbkdf2-sha256\$100000\$[\w-]+\$[\w-]+$/)
+  expect(stored).not.toBe(await hashSecret('demo'))
+  expect(await secretMatches('demo', stored)).toBe(true)
+  expect(await secretMatches('Demo', stored)).toBe(false)
+  await expect(secretMatches('demo', 'plain')).rejects.toThrow('unknown scheme')
+})
+
+test('only facilities send, each in its own name', () => {
+  expect(sendingFacility(facility)).toBe('01001')
+  for (const other of [province, ministry]) expect(() => sendingFacility(other)).toThrow('role-not-allowed')
+})
+
+test.each([
+  [facility, '01001', true],
+  [facility, '01002', false],
+  [province, '01002', true],
+  [province, '79001', false],
+  [ministry, '79001', true],
+] as const)('%j reads what %s sent: %s', (caller, owner, may) => {
+  const read = (): void => {
+    assertMayRead(caller, owner)
+  }
+  if (may) expect(read).not.toThrow()
+  else expect(read).toThrow('not-yours')
+})

@@ -1,0 +1,97 @@
+/** The findings of a province out of a real warehouse: all of them, as they were told, and nothing else fetched. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { populate } from '../../bench/region-data.ts'
+import type { Database } from '../../src/store/client.ts'
+import { listFindings, type ListedFinding } from '../../src/province/finding-list.ts'
+import { Region } from '../../src/province/region.ts'
+import { scopeOf } from '../../src/province/scope.ts'
+import { textIn } from '../../src/store/text-in.ts'
+import { startWarehouse, type TestWarehouse } from '../store/warehouse/sqld.ts'
+
+const FILTERS = { from: '2026-01-01', to: '2026-02-28' }
+
+let warehouse: TestWarehouse
+let region: Region
+/** Every text that the warehouse has answered. */
+const fetched: string[] = []
+
+/** The same database, and what it answers kept. */
+function watched(database: Database): Database {
+  const batch: Database['$client']['batch'] = async (...asked) => {
+    const results = await database.$client.batch(...asked)
+    for (const row of results.flatMap(({ rows }) => rows)) fetched.push(Object.values(row).map(textIn).join('\n'))
+    return results
+  }
+  // As much of a database as a region asks.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return { $client: { batch } } as unknown as Database
+}
+
+beforeAll(async () => {
+  warehouse = await startWarehouse()
+  const shape = { facilities: 5, firstDay: FILTERS.from, days: 59, seed: 5 }
+  await populate(warehouse.database, { ...shape, province: '01', dossiers: 300 })
+  await populate(warehouse.database, { ...shape, province: '79', dossiers: 100, firstNumber: 100_000 })
+  // About a file as a whole, and a value of which every character has to be kept apart in JSON.
+  await warehouse.database.$client.batch([
+    {
+      sql: `UPDATE findings SET table_id = NULL, field = NULL, told = json_set(told, '$.dossier', NULL, '$.row', NULL, '$.value', NULL)
+            WHERE rowid % 7 = 0`,
+      args: [],
+    },
+    {
+      sql: `UPDATE findings SET told = json_set(told, '$.value', ?) WHERE rowid % 7 = 1`,
+      args: ['"\\n\u0001\n{[,]}ờ😀'],
+    },
+  ])
+  const warehouses = { names: ['*'], openPrimary: () => watched(warehouse.database), openReplica: () => null }
+  const caller = { role: 'ministry', account: 'm', department: null } as const
+  region = await Region.open(scopeOf(caller, '01'), warehouses, Date.parse('2026-03-01T12:00:00+07:00'))
+}, 60_000)
+afterAll(async () => {
+  await warehouse?.dispose()
+})
+
+async function everyFinding(limit: number): Promise<ListedFinding[]> {
+  const all: ListedFinding[] = []
+  for (let after: string | undefined, more = true; more;) {
+    const { findings, next } = await listFindings(region, FILTERS, { after, limit })
+    all.push(...findings)
+    after = next ?? undefined
+    more = next !== null
+  }
+  return all
+}
+
+test('pages together hold every finding of the province once, as it was told', async () => {
+  const { rows } = await warehouse.database.$client.execute(
+    "SELECT * FROM findings WHERE facility LIKE '01%' ORDER BY submission_id, ordinal",
+  )
+  const expected = rows.map((row) => {
+    const { dossier, row: line, value, message } = JSON.parse(textIn(row['told']))
+    return {
+      receivedOn: row['received_on'],
+      facility: row['facility'],
+      submission: row['submission_id'],
+      ordinal: row['ordinal'],
+      MA_LK: dossier?.MA_LK ?? null,
+      rule: row['rule'],
+      severity: row['severity'],
+      table: row['table_id'],
+      row: line,
+      field: row['field'],
+      value,
+      message,
+    }
+  })
+  expect(expected.length).toBeGreaterThan(100)
+  for (const limit of [7, 1000]) expect(await everyFinding(limit)).toEqual(expected)
+})
+
+test('only what is listed is fetched: of each finding, neither remedy nor source', async () => {
+  fetched.length = 0
+  const all = await everyFinding(1000)
+  expect(fetched).toHaveLength(all.length)
+  for (const words of ['HIS', 'QĐ 3176/QĐ-BYT', 'confidence'])
+    expect(fetched.filter((text) => text.includes(words))).toEqual([])
+})
