@@ -11,6 +11,7 @@ import { cardHash } from '../../../src/store/warehouse/identity/numbers.ts'
 import { removeFindingsBehind, writeDossiers } from '../../../src/store/warehouse/write.ts'
 import { testVault } from '../../store/warehouse/keys.ts'
 import { startWorld, type Dossier, type Submission, type World } from './world.ts'
+import { propertyRuns } from '../../harness/runs.ts'
 
 let world: World
 beforeAll(async () => {
@@ -388,7 +389,7 @@ test('deliveries in any order, twice, at once or broken off in the middle leave 
         expect(await run([...order, ...repeats], breaks, atOnce)).toEqual(expected)
       },
     ),
-    { numRuns: 25 },
+    { numRuns: propertyRuns(5) },
   )
   const rows = await world.warehouseOf('01001').select().from(dossierHistories)
   expect(rows.length).toBeGreaterThan(0)

@@ -10,6 +10,7 @@ import {
 } from '../../../src/codes/foreign/compare.ts'
 import { compareTexts } from '../../../src/codes/foreign/spelling.ts'
 import type { ListedCode } from '../../../src/store/reference/listed-code.ts'
+import { propertyRuns } from '../../harness/runs.ts'
 
 const ours = (code: string, more: Partial<ListedCode> = {}): ListedCode => ({
   code,
@@ -139,6 +140,7 @@ describe('a delta', () => {
         expect(applied(there, deltaOf(found, 'to-them'))).toEqual(sorted(here))
         expect(applied(here, deltaOf(found, 'to-us'))).toEqual(sorted(there))
       }),
+      { numRuns: propertyRuns() },
     )
   })
 })

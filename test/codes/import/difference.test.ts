@@ -9,6 +9,7 @@ import {
   type DifferenceOptions,
 } from '../../../src/codes/import/difference.ts'
 import type { ImportedRow } from '../../../src/codes/import/imported-row.ts'
+import { propertyRuns } from '../../harness/runs.ts'
 
 const OPEN = '0001-01-01'
 
@@ -220,7 +221,7 @@ describe('whatever is imported', () => {
           if (mode === 'replace') expect(told.size).toBe(file.length)
         }
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns() },
     )
   })
 })

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { fold } from '../../../src/codes/likeness/fold.ts'
 import { featuresOf, likenessOf, rank, type Named } from '../../../src/codes/likeness/likeness.ts'
 import { splitStrengths } from '../../../src/codes/likeness/strength.ts'
+import { propertyRuns } from '../../harness/runs.ts'
 
 const entry = (name: string, attributes: Record<string, string> = {}, code: string | null = null): Named => ({
   code,
@@ -134,9 +135,13 @@ describe('for any names', () => {
         expect(there.score).toBeLessThanOrEqual(1)
         expect(back.score).toBe(there.score)
       }),
+      { numRuns: propertyRuns() },
     )
   })
   test('folding is done once and for all', () => {
-    fc.assert(fc.property(fc.string(), (text) => fold(fold(text)) === fold(text)))
+    fc.assert(
+      fc.property(fc.string(), (text) => fold(fold(text)) === fold(text)),
+      { numRuns: propertyRuns() },
+    )
   })
 })

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { MAX_CODE_BYTES } from '../../../src/engine/codes/code-index.ts'
 import type { CatalogueHead, CodeRow, CodeState } from '../../../src/engine/codes/snapshot.ts'
 import { dayNumber, lookUp, packCatalogue, unpackSnapshot } from '../../../src/engine/codes/snapshot.ts'
+import { propertyRuns } from '../../harness/runs.ts'
 
 const RELEASE = { id: '2026.11.1', number: 1, publishedAt: 1 }
 const OPEN = '0001-01-01'
@@ -122,6 +123,7 @@ describe('the published form', () => {
           expect(state).toBe(periods.length === 0 ? 'unknown' : holds ? 'valid' : begun ? 'expired' : 'not-yet')
         }
       }),
+      { numRuns: propertyRuns() },
     )
   })
 
@@ -154,6 +156,7 @@ describe('the published form', () => {
       fc.asyncProperty(rowsOf, async (rows) => {
         expect((await pack(...rows.toReversed())).hash).toBe((await pack(...rows)).hash)
       }),
+      { numRuns: propertyRuns() },
     )
     const hashes = await Promise.all([
       pack(row('a')),

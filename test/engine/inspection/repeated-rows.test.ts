@@ -11,6 +11,7 @@ import { createTally } from '../../../src/engine/rules/tally.ts'
 import { standards, type StandardId } from '../../../src/engine/standards/index.ts'
 import { makeDossier } from '../../fixtures/dossier.ts'
 import { RECEIVED, seedCodes } from '../../fixtures/inspect.ts'
+import { propertyRuns } from '../../harness/runs.ts'
 
 const STANDARD: StandardId = '3176'
 const TABLES = ['XML1', 'XML2', 'XML3'] as const
@@ -103,7 +104,7 @@ test('of a row that repeats the one before is said what would be said of it alon
     fc.property(rows, (lines) => {
       expect(said(lines, false)).toEqual(said(lines, true))
     }),
-    { numRuns: 200 },
+    { numRuns: propertyRuns() },
   )
 })
 

@@ -11,6 +11,7 @@ import { judgeHistory } from '../../../src/engine/rules/history/judge.ts'
 import { EXAMPLE, EXAMPLE_PERIOD, encountersOf, type HistoryExample } from '../../../src/engine/rules/history/rule.ts'
 import { createPack, plainPack } from '../../../src/engine/rules/pack.ts'
 import { standards } from '../../../src/engine/standards/index.ts'
+import { propertyRuns } from '../../harness/runs.ts'
 
 const catalogue = ruleCatalogue()
 
@@ -127,6 +128,6 @@ test('the same encounters give the same findings, in whatever order they are rea
         expect(all(shuffled)).toEqual(all(encounters))
       },
     ),
-    { numRuns: 300 },
+    { numRuns: propertyRuns() },
   )
 })

@@ -9,6 +9,7 @@ import { standards, type StandardId } from '../../../src/engine/standards/index.
 import { makeDossier, type Row } from '../../fixtures/dossier.ts'
 import { RECEIVED } from '../../fixtures/inspect.ts'
 import { rawRow } from '../../fixtures/written-rules.ts'
+import { propertyRuns } from '../../harness/runs.ts'
 
 const STANDARD: StandardId = '3176'
 const TABLES = ['XML2', 'XML3', 'XML4'] as const
@@ -88,7 +89,7 @@ describe('rows that repeat the one before', () => {
         plan.forget()
         expect(judged(plan, rows, xml1At, () => {})).toEqual(alone)
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns() },
     )
   })
 
