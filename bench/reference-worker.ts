@@ -13,7 +13,7 @@ import type { Message } from '../src/edge/queue/message.ts'
 import { createRawWriter } from '../src/edge/receipt/raw-writer.ts'
 import type { Receipt } from '../src/edge/receipt/receipt.ts'
 import { keepReceipt, readReceipt } from '../src/edge/receipt/receipts.ts'
-import { plainPack } from '../src/engine/rules/pack.ts'
+import { plainPack } from '../src/engine/judging/pack.ts'
 import { isStage, stages } from './stages.ts'
 import { FACILITY, STANDARD } from './subject.ts'
 

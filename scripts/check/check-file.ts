@@ -16,7 +16,7 @@ import { inspectFile } from '../../src/engine/inspection/inspect-file.ts'
 import type { DossierCounts, DossierResult } from '../../src/engine/inspection/outcome.ts'
 import type { RawRow } from '../../src/engine/record/row.ts'
 import { problemOf, Refusal, type Problem } from '../../src/kernel/refusal.ts'
-import { plainPack } from '../../src/engine/rules/pack.ts'
+import { plainPack } from '../../src/engine/judging/pack.ts'
 import type { StandardId } from '../../src/engine/standards/field.ts'
 import { STDIN } from './files.ts'
 

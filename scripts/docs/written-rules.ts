@@ -1,10 +1,10 @@
 /** The part of `docs/RULES.md` about rules written by hand: relations between fields, rows and tables. */
 import type { Demand, Severity } from '../../src/engine/finding/finding.ts'
-import { demandOfDossier } from '../../src/engine/rules/dossier/judge.ts'
+import { demandOfDossier } from '../../src/engine/judging/check-dossier.ts'
 import { dossierRules } from '../../src/engine/rules/dossier/index.ts'
 import type { DossierExample, DossierRule } from '../../src/engine/rules/dossier/rule.ts'
 import { historyRules } from '../../src/engine/rules/history/index.ts'
-import { demandOfHistory } from '../../src/engine/rules/history/judge.ts'
+import { demandOfHistory } from '../../src/engine/judging/check-history.ts'
 import type { HistoryExample, HistoryRule } from '../../src/engine/rules/history/rule.ts'
 import { recordRules } from '../../src/engine/rules/record/index.ts'
 import type { RecordExample, RecordRule } from '../../src/engine/rules/record/rule.ts'

@@ -6,7 +6,7 @@ import { renderFinding } from '../engine/finding/render.ts'
 import { inspectFile } from '../engine/inspection/inspect-file.ts'
 import { inspectBody } from './inspect-body.ts'
 import type { Acknowledgement } from './receipt/receipt.ts'
-import type { RulePack } from '../engine/rules/pack.ts'
+import type { RulePack } from '../engine/judging/pack.ts'
 import type { StandardId } from '../engine/standards/field.ts'
 
 type Shared = Pick<Acknowledgement, 'standard' | 'bytes' | 'sha256' | 'dossiers' | 'dmdc' | 'rules' | 'findingsTotal'>

@@ -1,7 +1,7 @@
 import { createCodeCheck, type CodeLists } from '../codes/code-findings.ts'
 import { createFieldFinder, type RawRow } from '../record/row.ts'
-import { createRowCheck } from '../rules/check-row.ts'
-import type { RulePlan } from '../rules/plan.ts'
+import { createRowCheck } from '../judging/check-row.ts'
+import type { RulePlan } from '../judging/plan.ts'
 import type { Standard, Table } from '../standards/field.ts'
 import type { DossierInspection } from './inspect-dossier.ts'
 

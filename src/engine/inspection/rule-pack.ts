@@ -1,4 +1,4 @@
-import { createPack, plainPack, type RulePack, type RulesConfig } from '../rules/pack.ts'
+import { createPack, plainPack, type RulePack, type RulesConfig } from '../judging/pack.ts'
 import { ruleCatalogue } from './catalogue.ts'
 
 /**

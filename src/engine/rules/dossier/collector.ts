@@ -1,4 +1,4 @@
-import type { Possible, Reads } from '../values.ts'
+import type { Possible, Reads } from '../reads.ts'
 
 /** Where a fact stands, kept until the dossier is judged. */
 export type FactPlace = {

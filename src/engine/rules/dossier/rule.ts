@@ -3,7 +3,7 @@ import type { Condition, StandardId } from '../../standards/field.ts'
 import type { TextParams } from '../../../kernel/text.ts'
 import type { RuleWords } from '../rule.ts'
 import { weigh, type RuleState } from '../severity.ts'
-import type { Evident, Possible, Reads } from '../values.ts'
+import type { Evident, Possible, Reads } from '../reads.ts'
 import type { FactPlace } from './collector.ts'
 import type { DossierFacts, FactsName } from './facts.ts'
 

@@ -28,7 +28,6 @@ import { earlierPaymentRules } from './payments-4210.ts'
 import { leaveRules } from './leave.ts'
 import { benefitRules } from './benefits.ts'
 import { codeRules, lineCodeRules } from './codes.ts'
-import { contractRules } from './contract.ts'
 import { dateRules } from './dates.ts'
 import { drugRules } from './drugs.ts'
 import { examinationRules } from './examinations.ts'
@@ -71,5 +70,4 @@ export const recordRules: readonly RecordRule[] = [
   paperRules,
   repeatedFieldRules,
   examinationRules,
-  contractRules,
 ].flat(2)

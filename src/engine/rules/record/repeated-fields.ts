@@ -1,6 +1,6 @@
 import type { StandardId } from '../../standards/field.ts'
 import { CHECKERS, SINCE_4750 } from '../rule.ts'
-import type { Kind } from '../values.ts'
+import type { Kind } from '../reads.ts'
 import { recordRule } from './rule.ts'
 
 type Repeated = {

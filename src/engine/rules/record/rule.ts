@@ -2,7 +2,7 @@ import type { Decimal } from '../../record/decimal.ts'
 import type { Condition } from '../../standards/field.ts'
 import type { Judgement, RuleWords } from '../rule.ts'
 import { weigh, type RuleState } from '../severity.ts'
-import type { Evident, Possible, Reads } from '../values.ts'
+import type { Evident, Possible, Reads } from '../reads.ts'
 
 /** Fields of a row, and of the dossier's XML1, with which a rule is shown; what is left out is absent. */
 export type RecordExample = {

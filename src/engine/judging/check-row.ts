@@ -5,9 +5,9 @@ import { otherStandardsKnowing } from '../record/choose-standard.ts'
 import { rowLabel, textOf, type RawRow } from '../record/row.ts'
 import type { Standard, Table } from '../standards/field.ts'
 import type { TextParams } from '../../kernel/text.ts'
-import { conditionHolds } from './condition.ts'
-import { fieldDemandsOf, type FieldDemands } from './field-demands.ts'
-import { rowDemandsOf, type RowDemands } from './row-demands.ts'
+import { conditionHolds } from '../rules/condition.ts'
+import { fieldDemandsOf, type FieldDemands } from '../rules/field-demands.ts'
+import { rowDemandsOf, type RowDemands } from '../rules/row-demands.ts'
 
 /** A table's demands made ready: judges one row after the other, whose fields have been found. */
 export type RowCheck = (row: RawRow, dossier: DossierRef, report: Report) => void

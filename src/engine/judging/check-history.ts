@@ -1,11 +1,11 @@
-import type { Demand, Finding } from '../../finding/finding.ts'
-import type { Table } from '../../standards/field.ts'
-import type { RulePack } from '../pack.ts'
-import { demandOf } from '../rule.ts'
-import type { Encounter } from './encounter.ts'
-import { historyRules } from './index.ts'
-import { pastOf } from './past.ts'
-import type { HistoryRule, Past } from './rule.ts'
+import type { Demand, Finding } from '../finding/finding.ts'
+import type { Table } from '../standards/field.ts'
+import type { RulePack } from './pack.ts'
+import { demandOf } from '../rules/rule.ts'
+import type { Encounter } from '../rules/history/encounter.ts'
+import { historyRules } from '../rules/history/index.ts'
+import { pastOf } from '../rules/history/past.ts'
+import type { HistoryRule, Past } from '../rules/history/rule.ts'
 
 /** Where the centre's rules stand when their source names no place of a table. */
 const NOWHERE: Pick<Table, 'document' | 'place'> = { document: 'Thực hành giám định', place: 'đối chiếu tại trung tâm' }

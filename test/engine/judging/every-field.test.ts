@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../../src/engine/finding/finding.ts'
 import { createFieldFinder, createRow, type RawRow } from '../../../src/engine/record/row.ts'
-import { createRowCheck } from '../../../src/engine/rules/check-row.ts'
+import { createRowCheck } from '../../../src/engine/judging/check-row.ts'
 import { fieldDemandsOf } from '../../../src/engine/rules/field-demands.ts'
 import { severityOf } from '../../../src/engine/rules/severity.ts'
 import { standards } from '../../../src/engine/standards/index.ts'

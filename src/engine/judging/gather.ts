@@ -1,9 +1,9 @@
-import { detached } from '../../../kernel/detached.ts'
-import { placeOf, type RawRow } from '../../record/row.ts'
-import type { Standard } from '../../standards/field.ts'
-import type { TableValues } from '../values.ts'
-import type { Facts, FactPlace, Here } from './collector.ts'
-import { collectors, type DossierFacts, type FactsName } from './facts.ts'
+import { detached } from '../../kernel/detached.ts'
+import { placeOf, type RawRow } from '../record/row.ts'
+import type { Standard } from '../standards/field.ts'
+import type { TableValues } from './values.ts'
+import type { Facts, FactPlace, Here } from '../rules/dossier/collector.ts'
+import { collectors, type DossierFacts, type FactsName } from '../rules/dossier/facts.ts'
 
 type View = ReturnType<TableValues['viewOf']>
 type Open = { on: Readonly<Record<string, (values: View, here: Here) => void>>; close: () => Facts }

@@ -3,10 +3,10 @@ import { detached } from '../../kernel/detached.ts'
 import { dayOf, isoDay } from '../record/moment.ts'
 import { createRow, valueOf, type RawRow } from '../record/row.ts'
 import type { Standard, Table } from '../standards/field.ts'
-import { fieldsOfCondition } from './condition.ts'
-import { createGathering } from './dossier/gather.ts'
-import { dossierRules } from './dossier/index.ts'
-import { readyDossierRule } from './dossier/judge.ts'
+import { fieldsOfCondition } from '../rules/condition.ts'
+import { createGathering } from './gather.ts'
+import { dossierRules } from '../rules/dossier/index.ts'
+import { readyDossierRule } from './check-dossier.ts'
 import { writtenRuleIds, type RulePack } from './pack.ts'
 import {
   askedAlways,
@@ -18,9 +18,9 @@ import {
   type AskedRules,
   type JudgedIn,
   type ReadyRule,
-} from './record/check.ts'
-import { recordRules } from './record/index.ts'
-import type { RecordRule } from './record/rule.ts'
+} from './check-record.ts'
+import { recordRules } from '../rules/record/index.ts'
+import type { RecordRule } from '../rules/record/rule.ts'
 import type { Tally } from './tally.ts'
 import { createTableValues, type TableValues } from './values.ts'
 

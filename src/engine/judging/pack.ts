@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Finding } from '../finding/finding.ts'
-import { dossierRules } from './dossier/index.ts'
-import { recordRules } from './record/index.ts'
-import type { RuleState } from './severity.ts'
-import { RULES_VERSION } from './version.ts'
+import { dossierRules } from '../rules/dossier/index.ts'
+import { recordRules } from '../rules/record/index.ts'
+import type { RuleState } from '../rules/severity.ts'
+import { RULES_VERSION } from '../rules/version.ts'
 
 /** What a deployment decides about a rule, and why. */
 export type RuleSetting = { readonly state: 'off' | 'shadow'; readonly reason: string }

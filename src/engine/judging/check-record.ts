@@ -1,13 +1,13 @@
-import type { Demand, DossierRef, Report, Severity } from '../../finding/finding.ts'
-import { placeOf, textOf } from '../../record/row.ts'
-import type { Table } from '../../standards/field.ts'
-import type { TextParams } from '../../../kernel/text.ts'
-import { fieldsOfCondition } from '../condition.ts'
-import { demandOf, isInForce } from '../rule.ts'
-import type { RuleState } from '../severity.ts'
-import type { Tally } from '../tally.ts'
-import type { Bits, TableValues } from '../values.ts'
-import type { RecordRule } from './rule.ts'
+import type { Demand, DossierRef, Report, Severity } from '../finding/finding.ts'
+import { placeOf, textOf } from '../record/row.ts'
+import type { Table } from '../standards/field.ts'
+import type { TextParams } from '../../kernel/text.ts'
+import { fieldsOfCondition } from '../rules/condition.ts'
+import { demandOf, isInForce } from '../rules/rule.ts'
+import type { RuleState } from '../rules/severity.ts'
+import type { Tally } from './tally.ts'
+import type { Bits, TableValues } from './values.ts'
+import type { RecordRule } from '../rules/record/rule.ts'
 
 type Values = ReturnType<TableValues['viewOf']>
 

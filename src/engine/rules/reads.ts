@@ -1,0 +1,20 @@
+import type { Decimal } from '../record/decimal.ts'
+
+/**
+ * How a rule reads a field:
+ * text: as it stands · code: a number without the zeros before it (`03` is `3`), else as it stands · moment: yyyymmddHHMM ·
+ * day: yyyymmdd, of a moment its day · birth: as births are written · decimal: exact.
+ */
+export type Kind = 'text' | 'code' | 'moment' | 'day' | 'birth' | 'decimal'
+
+/** The fields a rule reads, each with how. */
+export type Reads = Readonly<Record<string, Kind>>
+
+type ValueOf<K extends Kind> = K extends 'decimal' ? Decimal : string
+type PossibleOf<K extends Kind> = K extends 'decimal' ? Decimal | null : string
+
+/** Values that are there and have their form. */
+export type Evident<R extends Reads> = { readonly [N in keyof R]: ValueOf<R[N]> }
+
+/** Values that may be absent or malformed: then '' or, of a decimal, null. */
+export type Possible<R extends Reads> = { readonly [N in keyof R]: PossibleOf<R[N]> }
