@@ -4,16 +4,13 @@
  */
 import { openDatabase } from '../src/store/client.ts'
 import { loadPublished } from '../src/store/reference/load-release.ts'
-import { NO_LOCAL_CODES } from '../src/engine/codes/local-codes.ts'
-import { openPublished } from '../src/engine/codes/published.ts'
-import type { Snapshot } from '../src/engine/codes/snapshot.ts'
+import { NO_LOCAL_CODES, openPublished, plainPack, type Snapshot } from '../src/engine/index.ts'
 import { announcedBytes, readBody } from '../src/edge/read-body.ts'
 import { receive } from '../src/edge/receive.ts'
 import type { Message } from '../src/edge/queue/message.ts'
 import { createRawWriter } from '../src/edge/receipt/raw-writer.ts'
 import type { Receipt } from '../src/edge/receipt/receipt.ts'
 import { keepReceipt, readReceipt } from '../src/edge/receipt/receipts.ts'
-import { plainPack } from '../src/engine/judging/pack.ts'
 import { isStage, stages } from './stages.ts'
 import { FACILITY, STANDARD } from './subject.ts'
 

@@ -1,5 +1,5 @@
 /** The decision's field lists as an XML Schema: what a validating parser would check of the tables. */
-import type { Field, Standard, Table } from '../src/engine/standards/index.ts'
+import type { Field, Standard, Table } from '../src/engine/index.ts'
 
 /** All tables of a file one after the other, under a root of our own. */
 export const TABLES_ROOT = 'TABLES'

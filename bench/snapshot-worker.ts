@@ -1,5 +1,5 @@
 /** Unpacks a release whose bytes it was handed before: what an isolate does between their arrival and its first look-up. */
-import { unpackSnapshot, type Snapshot } from '../src/engine/codes/snapshot.ts'
+import { unpackSnapshot, type Snapshot } from '../src/engine/index.ts'
 
 const RELEASE = { id: 'bench', number: 1, publishedAt: 0 }
 const LENGTH_BYTES = 4

@@ -53,6 +53,9 @@ const KNOW_THE_CLOCK = [
 ]
 const CLOCK = /\b(Date\.now|performance\.now|Math\.random|randomUUID)\b|new Date\(\)/
 
+/** The engine itself, its tests and what they are made of, and the benches that measure its parts one by one. */
+const BEHIND_THE_ENGINES_DOOR = [/^src\/engine\//, /^test\/(engine|fixtures)\//, /^bench\/(stages|rule-costs)\.ts$/]
+
 const MOST_LINES = 300
 /** Tables: they grow with the law, and nobody reads them from top to bottom. */
 const TABLES = [/^src\/engine\/standards\//, /^src\/kernel\/refusal\.ts$/]
@@ -64,9 +67,9 @@ const withoutComments = (text: string): string => text.replaceAll(/\/\*[^]*?\*\/
 
 const IMPORT = /\bfrom '(\.{1,2}\/[^']+)'|\bimport\(?\s*'(\.{1,2}\/[^']+)'/g
 
-async function readSources(): Promise<Source[]> {
+async function readSources(folders: readonly string[]): Promise<Source[]> {
   const entries = await Promise.all(
-    ['src', 'db'].map((folder) => readdir(join(root, folder), { recursive: true, withFileTypes: true })),
+    folders.map((folder) => readdir(join(root, folder), { recursive: true, withFileTypes: true })),
   )
   const paths = entries.flat().filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
   return Promise.all(
@@ -110,7 +113,7 @@ function findCycle(edges: ReadonlyMap<string, ReadonlySet<string>>): string[] | 
   return null
 }
 
-const sources = await readSources()
+const sources = await readSources(['src', 'db'])
 const among = (path: string, patterns: readonly RegExp[]): boolean => patterns.some((pattern) => pattern.test(path))
 const pathsWhere = (holds: (source: Source) => boolean): string[] => sources.filter(holds).map(({ path }) => path)
 
@@ -144,6 +147,20 @@ describe('who may import whom', () => {
     expect(outside).toEqual([])
     expect(pathsWhere(({ imports }) => imports.includes('src/worker.ts'))).toEqual([])
     expect(pathsWhere(({ imports }) => imports.includes('src/wiring.ts'))).toEqual(['src/worker.ts'])
+  })
+
+  test('the engine is imported through its door alone', async () => {
+    const all = [...sources, ...(await readSources(['test', 'bench', 'scripts', 'dmdc-seed']))]
+    const behind = all
+      .filter(({ path }) => !among(path, BEHIND_THE_ENGINES_DOOR))
+      .flatMap(({ path, imports }) =>
+        imports
+          .filter((target) => target.startsWith('src/engine/') && target !== 'src/engine/index.ts')
+          .map((target) => `${path} → ${target}`),
+      )
+    expect(behind).toEqual([])
+    const inside = sources.filter(({ path }) => /^src\/(engine|kernel)\//.test(path))
+    expect(inside.filter(({ imports }) => imports.includes('src/engine/index.ts'))).toEqual([])
   })
 
   test('every import names a file that is there', () => {

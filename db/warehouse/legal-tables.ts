@@ -9,7 +9,7 @@
  * (`src/store/warehouse/identity`).
  */
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { standards, type Field } from '../../src/engine/standards/index.ts'
+import { standards, type Field } from '../../src/engine/index.ts'
 
 export type LegalColumn =
   | { readonly name: string; readonly kind: 'text' }

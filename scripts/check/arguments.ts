@@ -1,9 +1,7 @@
 /** What was asked for on the command line, and the words that explain it. */
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import type { Severity } from '../../src/engine/finding/finding.ts'
-import type { StandardId } from '../../src/engine/standards/field.ts'
-import { facilityCode } from '../../src/engine/standards/forms.ts'
+import { facilityCode, type Severity, type StandardId } from '../../src/engine/index.ts'
 
 export const FORMATS = ['text', 'json', 'junit', 'sarif'] as const
 

@@ -4,20 +4,21 @@ import { createReadStream } from 'node:fs'
 import { constants } from 'node:os'
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import type { CodeLists } from '../../src/engine/codes/code-findings.ts'
 import {
   COMPRESSION_RATIO_FROM_BYTES,
+  inspectFile,
   MAX_COMPRESSION_RATIO,
   MAX_FILE_BYTES,
-} from '../../src/engine/envelope/limits.ts'
-import type { RenderedFinding } from '../../src/engine/finding/finding.ts'
-import { renderFinding } from '../../src/engine/finding/render.ts'
-import { inspectFile } from '../../src/engine/inspection/inspect-file.ts'
-import type { DossierCounts, DossierResult } from '../../src/engine/inspection/outcome.ts'
-import type { RawRow } from '../../src/engine/record/row.ts'
+  plainPack,
+  renderFinding,
+  type CodeLists,
+  type DossierCounts,
+  type DossierResult,
+  type RawRow,
+  type RenderedFinding,
+  type StandardId,
+} from '../../src/engine/index.ts'
 import { problemOf, Refusal, type Problem } from '../../src/kernel/refusal.ts'
-import { plainPack } from '../../src/engine/judging/pack.ts'
-import type { StandardId } from '../../src/engine/standards/field.ts'
 import { STDIN } from './files.ts'
 
 /** Whether a file could be checked. */

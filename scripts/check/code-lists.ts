@@ -3,8 +3,13 @@ import { access } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { readCatalogueFile, readManifest, seedDirectory } from '../../dmdc-seed/catalogue-file.ts'
-import type { CodeLists } from '../../src/engine/codes/code-findings.ts'
-import { packCatalogue, unpackSnapshot, type CatalogueHead, type Release } from '../../src/engine/codes/snapshot.ts'
+import {
+  packCatalogue,
+  unpackSnapshot,
+  type CatalogueHead,
+  type CodeLists,
+  type Release,
+} from '../../src/engine/index.ts'
 import { openCopy } from '../dmdc/follow/copy.ts'
 
 /** A folder of a copy kept by `dmdc:follow` (state.json) or of a seed (manifest.json); null: the bundled seed. Throws where it is neither. */

@@ -2,7 +2,7 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Severity } from '../../src/engine/finding/finding.ts'
+import type { Severity } from '../../src/engine/index.ts'
 import { isChecked } from './check-file.ts'
 import { spotOf, whereOf, type Reporter, type ReporterOptions } from './reporter.ts'
 

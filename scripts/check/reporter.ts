@@ -1,5 +1,5 @@
 /** What every form of the result is written through: word by word, while files are read. */
-import type { Severity } from '../../src/engine/finding/finding.ts'
+import type { Severity } from '../../src/engine/index.ts'
 import type { Checked, Told, Unusable } from './check-file.ts'
 
 export type Counts = Record<Severity, number>

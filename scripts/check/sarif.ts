@@ -1,7 +1,7 @@
 /** SARIF 2.1.0 (OASIS): results as they come, the rules they name behind them. */
 import { isAbsolute, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { RenderedFinding, Severity } from '../../src/engine/finding/finding.ts'
+import type { RenderedFinding, Severity } from '../../src/engine/index.ts'
 import { isChecked } from './check-file.ts'
 import { STDIN } from './files.ts'
 import { spotOf, whereOf, type Reporter, type ReporterOptions } from './reporter.ts'

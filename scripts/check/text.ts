@@ -1,5 +1,5 @@
 /** For a person at a terminal: each finding as it is met, explained the first time its rule is broken in a file. */
-import type { Severity } from '../../src/engine/finding/finding.ts'
+import type { Severity } from '../../src/engine/index.ts'
 import { count, paragraph, type Paint } from '../demo/paper.ts'
 import { isChecked } from './check-file.ts'
 import { spotOf, whereOf, type Counts, type Reporter, type ReporterOptions } from './reporter.ts'

@@ -1,7 +1,7 @@
 /** What lies in the warehouse, asked of the database itself and not of the service that wrote it. */
 import { openDatabase } from '../../src/store/client.ts'
 import { legalColumns } from '../../db/warehouse/legal-tables.ts'
-import { formatDecimal } from '../../src/engine/record/decimal.ts'
+import { formatDecimal } from '../../src/engine/index.ts'
 
 const TIMEOUT_MS = 10_000
 

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readManifest } from '../../dmdc-seed/catalogue-file.ts'
-import { ruleCatalogue } from '../../src/engine/inspection/catalogue.ts'
+import { ruleCatalogue } from '../../src/engine/index.ts'
 import { createApp } from '../../src/http/app.ts'
 import type { Services } from '../../src/http/services.ts'
 import { projectRoot } from '../stack/bundle.ts'

@@ -1,4 +1,5 @@
 import {
+  ACKNOWLEDGED_FINDINGS,
   COMPRESSION_RATIO_FROM_BYTES,
   MAX_ATTRIBUTES,
   MAX_COMPRESSION_RATIO,
@@ -6,12 +7,12 @@ import {
   MAX_DOSSIERS,
   MAX_DRY_RUN_BYTES,
   MAX_FILE_BYTES,
+  MAX_ROW_CHARACTERS,
+  MAX_ROW_ELEMENTS,
   MAX_TEXT_CHARACTERS,
-} from '../../src/engine/envelope/limits.ts'
-import { ACKNOWLEDGED_FINDINGS } from '../../src/engine/finding/collect.ts'
+} from '../../src/engine/index.ts'
 import { TOKEN_LIFETIME_SECONDS } from '../../src/edge/identity/token.ts'
 import { MAX_MANIFEST_BYTES } from '../../src/http/routes/results/manifests.ts'
-import { MAX_ROW_CHARACTERS, MAX_ROW_ELEMENTS } from '../../src/engine/record/read-rows.ts'
 import { MOST_ENTRIES } from '../../src/centre/results/manifests/manifest.ts'
 import { MOST_WEBHOOKS } from '../../src/centre/results/webhooks/register.ts'
 import { KEPT_FINDINGS } from '../../src/centre/verification/dossier-writer.ts'

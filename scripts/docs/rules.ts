@@ -1,14 +1,19 @@
 /** `docs/RULES.md`: what a file is held against, for the engineer who writes or mends an exporter. */
 import type { Manifest as Seed } from '../../dmdc-seed/catalogue-file.ts'
-import { codeDemandsOf } from '../../src/engine/codes/code-findings.ts'
-import type { CataloguedRule } from '../../src/engine/inspection/catalogue.ts'
-import { FIELD_DEMANDS } from '../../src/engine/rules/demand-texts.ts'
-import { fieldDemandsOf, type FieldDemands } from '../../src/engine/rules/field-demands.ts'
-import { historyRules } from '../../src/engine/rules/history/index.ts'
-import { writtenRuleIds } from '../../src/engine/judging/pack.ts'
-import { rowDemandsOf } from '../../src/engine/rules/row-demands.ts'
-import { standards } from '../../src/engine/standards/index.ts'
-import type { Condition, Standard, Table } from '../../src/engine/standards/field.ts'
+import {
+  codeDemandsOf,
+  FIELD_DEMANDS,
+  fieldDemandsOf,
+  historyRules,
+  rowDemandsOf,
+  standards,
+  writtenRuleIds,
+  type CataloguedRule,
+  type Condition,
+  type FieldDemands,
+  type Standard,
+  type Table,
+} from '../../src/engine/index.ts'
 import type { Text } from '../../src/kernel/text.ts'
 import { coveragePart } from './coverage/index.ts'
 import { table } from './markdown.ts'

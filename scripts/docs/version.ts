@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { CataloguedRule } from '../../src/engine/inspection/catalogue.ts'
-import { allSeries } from '../../src/engine/standards/thresholds.ts'
+import { allSeries, type CataloguedRule } from '../../src/engine/index.ts'
 
 /** Enough that two catalogues of one day differ in it, short enough for a header line. */
 const DIGEST_CHARACTERS = 8

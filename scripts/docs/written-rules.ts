@@ -1,18 +1,25 @@
 /** The part of `docs/RULES.md` about rules written by hand: relations between fields, rows and tables. */
-import type { Demand, Severity } from '../../src/engine/finding/finding.ts'
-import { demandOfDossier } from '../../src/engine/judging/check-dossier.ts'
-import { dossierRules } from '../../src/engine/rules/dossier/index.ts'
-import type { DossierExample, DossierRule } from '../../src/engine/rules/dossier/rule.ts'
-import { historyRules } from '../../src/engine/rules/history/index.ts'
-import { demandOfHistory } from '../../src/engine/judging/check-history.ts'
-import type { HistoryExample, HistoryRule } from '../../src/engine/rules/history/rule.ts'
-import { recordRules } from '../../src/engine/rules/record/index.ts'
-import type { RecordExample, RecordRule } from '../../src/engine/rules/record/rule.ts'
-import { demandOf, type RuleWords } from '../../src/engine/rules/rule.ts'
-import type { RuleState } from '../../src/engine/rules/severity.ts'
-import { standards } from '../../src/engine/standards/index.ts'
-import type { Standard } from '../../src/engine/standards/field.ts'
-import { allSeries } from '../../src/engine/standards/thresholds.ts'
+import {
+  allSeries,
+  demandOf,
+  demandOfDossier,
+  demandOfHistory,
+  dossierRules,
+  historyRules,
+  recordRules,
+  standards,
+  type Demand,
+  type DossierExample,
+  type DossierRule,
+  type HistoryExample,
+  type HistoryRule,
+  type RecordExample,
+  type RecordRule,
+  type RuleState,
+  type RuleWords,
+  type Severity,
+  type Standard,
+} from '../../src/engine/index.ts'
 import type { Text } from '../../src/kernel/text.ts'
 import { table } from './markdown.ts'
 

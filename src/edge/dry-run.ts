@@ -1,13 +1,15 @@
 import { vietnamDay } from '../kernel/vietnam-time.ts'
 import type { Reference } from '../store/reference/reference.ts'
-import { collectFindings } from '../engine/finding/collect.ts'
-import type { RenderedFinding } from '../engine/finding/finding.ts'
-import { renderFinding } from '../engine/finding/render.ts'
-import { inspectFile } from '../engine/inspection/inspect-file.ts'
+import {
+  collectFindings,
+  inspectFile,
+  renderFinding,
+  type RenderedFinding,
+  type RulePack,
+  type StandardId,
+} from '../engine/index.ts'
 import { inspectBody } from './inspect-body.ts'
 import type { Acknowledgement } from './receipt/receipt.ts'
-import type { RulePack } from '../engine/judging/pack.ts'
-import type { StandardId } from '../engine/standards/field.ts'
 
 type Shared = Pick<Acknowledgement, 'standard' | 'bytes' | 'sha256' | 'dossiers' | 'dmdc' | 'rules' | 'findingsTotal'>
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Inspection } from '../engine/inspection/inspect-file.ts'
+import type { Inspection } from '../engine/index.ts'
 
 /** What was found in a file, with its size and SHA-256 (hexadecimal), any Content-Encoding undone. */
 export type InspectedBody = ReturnType<Inspection['end']> & { readonly bytes: number; readonly sha256: string }

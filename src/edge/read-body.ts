@@ -1,4 +1,4 @@
-import { COMPRESSION_RATIO_FROM_BYTES, MAX_COMPRESSION_RATIO, MAX_FILE_BYTES } from '../engine/envelope/limits.ts'
+import { COMPRESSION_RATIO_FROM_BYTES, MAX_COMPRESSION_RATIO, MAX_FILE_BYTES } from '../engine/index.ts'
 import { createTurns } from './receipt/chunks.ts'
 import { Refusal } from '../kernel/refusal.ts'
 

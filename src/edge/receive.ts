@@ -1,15 +1,17 @@
 import { vietnamDay, vietnamTime } from '../kernel/vietnam-time.ts'
-import type { LocalCodes } from '../engine/codes/local-codes.ts'
+import {
+  collectFindings,
+  inspectFile,
+  renderFinding,
+  type LocalCodes,
+  type RulePack,
+  type StandardId,
+} from '../engine/index.ts'
 import type { Reference } from '../store/reference/reference.ts'
-import { collectFindings } from '../engine/finding/collect.ts'
-import { renderFinding } from '../engine/finding/render.ts'
-import { inspectFile } from '../engine/inspection/inspect-file.ts'
 import type { Message } from './queue/message.ts'
 import { createRawWriter } from './receipt/raw-writer.ts'
 import { submissionId, type Acknowledgement, type Correction, type Purpose, type Receipt } from './receipt/receipt.ts'
 import { keepReceipt, readReceipt, renewPending } from './receipt/receipts.ts'
-import type { RulePack } from '../engine/judging/pack.ts'
-import type { StandardId } from '../engine/standards/field.ts'
 import type { EarlierLookUp } from './earlier/look-up.ts'
 import { collectAccepted, repeatedSubmission } from './earlier/earlier.ts'
 import { inspectBody } from './inspect-body.ts'

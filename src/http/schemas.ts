@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { VERSION_STATES } from '../../db/warehouse/versions.ts'
-import { facilityCode } from '../engine/standards/forms.ts'
+import { facilityCode } from '../engine/index.ts'
 import { orNull } from './schema-parts.ts'
 
 /** The shapes of the API. They are what GET /openapi.json publishes, and a test holds every answer against them. */

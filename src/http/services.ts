@@ -8,7 +8,7 @@ import type { Message } from '../edge/queue/message.ts'
 import type { Warehouses } from '../province/region.ts'
 import type { Wake } from '../centre/results/announce.ts'
 import type { AttemptNeeds } from '../centre/results/webhooks/attempt.ts'
-import type { RulePack } from '../engine/judging/pack.ts'
+import type { RulePack } from '../engine/index.ts'
 import type { EarlierLookUp } from '../edge/earlier/look-up.ts'
 import type { Vault } from '../store/warehouse/identity/vault.ts'
 

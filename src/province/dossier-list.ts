@@ -1,5 +1,5 @@
 import type { Row } from '@libsql/client/web'
-import { mask } from '../engine/finding/render.ts'
+import { maskValue } from '../engine/index.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import type { Identity, Vault } from '../store/warehouse/identity/vault.ts'
 import { LEAST_PERSONS } from '../store/warehouse/roll-ups.ts'
@@ -131,7 +131,7 @@ async function listed(row: Row, vault: Vault | null, isUnmasked: boolean): Promi
   const identity: Identity = sealed === null || vault === null ? {} : await vault.open(place, sealed)
   const person = (name: keyof typeof PERSON): string | null => {
     const value = identity[name] ?? identity[PERSON[name]]
-    return value === undefined ? null : isUnmasked ? value : mask(value)
+    return value === undefined ? null : isUnmasked ? value : maskValue(value)
   }
   return {
     submission,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { standards } from '../../src/engine/standards/index.ts'
+import { standards } from '../../src/engine/index.ts'
 import { expectedInfos } from '../fixtures/corpus/expected-infos.ts'
 import { carried, corpusFile, standardIds } from '../fixtures/corpus/files.ts'
 import { generateAssessment, generateCheckIn, generateDossier } from '../fixtures/corpus/generate.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ruleCatalogue } from '../../src/engine/inspection/catalogue.ts'
+import { ruleCatalogue } from '../../src/engine/index.ts'
 import { mutate, choiceOf, type Mutation } from '../fixtures/corpus/mutation.ts'
 import { mutations } from '../fixtures/corpus/mutations/index.ts'
 import { corpusFile, mutatedFile } from '../fixtures/corpus/files.ts'

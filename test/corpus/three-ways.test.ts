@@ -3,8 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { RenderedFinding } from '../../src/engine/finding/finding.ts'
-import { historyRules } from '../../src/engine/rules/history/index.ts'
+import { historyRules, type RenderedFinding, type StandardId } from '../../src/engine/index.ts'
 import { expectedInfos } from '../fixtures/corpus/expected-infos.ts'
 import { carried, standardIds } from '../fixtures/corpus/files.ts'
 import { generateDossier } from '../fixtures/corpus/generate.ts'
@@ -14,7 +13,6 @@ import { renderDossier, wrapEnvelope, type TableText } from '../fixtures/dossier
 import { FIRST_DAYS, later } from '../fixtures/synthetic.ts'
 import { checkOnMachine, type Outcome } from '../harness/machine.ts'
 import { startProbe, type Probe } from '../harness/probe.ts'
-import type { StandardId } from '../../src/engine/standards/index.ts'
 import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
 const COMPARISON_TIMEOUT_MS = 480_000

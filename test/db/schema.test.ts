@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { identifyingFields, legalColumns, ROW_KEY } from '../../db/warehouse/legal-tables.ts'
 import * as warehouse from '../../db/warehouse/schema.ts'
 import { projectRoot } from '../../scripts/stack/bundle.ts'
-import { standards } from '../../src/engine/standards/index.ts'
+import { standards } from '../../src/engine/index.ts'
 
 const TABLES = [
   'submissions',

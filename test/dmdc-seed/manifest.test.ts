@@ -5,8 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { isDepartmentId } from '../../db/reference/departments.ts'
 import { OPEN_START } from '../../db/reference/schema.ts'
 import { readCatalogueFile, readManifest, seedDirectory } from '../../dmdc-seed/catalogue-file.ts'
-import { dayNumber } from '../../src/engine/codes/snapshot.ts'
-import { standards } from '../../src/engine/standards/index.ts'
+import { dayNumber, standards } from '../../src/engine/index.ts'
 
 const { release, catalogues } = await readManifest()
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { answers, coverage, coveragePart } from '../../scripts/docs/coverage/index.ts'
 import { partly } from '../../scripts/docs/coverage/partly.ts'
 import { allRows, FAMILIES } from '../../scripts/docs/coverage/rows.ts'
-import { ruleCatalogue } from '../../src/engine/inspection/catalogue.ts'
+import { ruleCatalogue } from '../../src/engine/index.ts'
 
 /** Lies beside the project, where it is there at all. */
 const COLLECTED = new URL('../../../shared/reference/rules.md', import.meta.url)

@@ -7,10 +7,8 @@ import { generatedFiles, staleFiles, type GeneratedFile } from '../../scripts/do
 import { replacePart, table } from '../../scripts/docs/markdown.ts'
 import { renewVersion } from '../../scripts/docs/version.ts'
 import { projectRoot } from '../../scripts/stack/bundle.ts'
-import { ruleCatalogue, type CataloguedRule } from '../../src/engine/inspection/catalogue.ts'
+import { ruleCatalogue, RULES_VERSION, standards, type CataloguedRule } from '../../src/engine/index.ts'
 import { refusalCodes } from '../../src/kernel/refusal.ts'
-import { RULES_VERSION } from '../../src/engine/rules/version.ts'
-import { standards } from '../../src/engine/standards/index.ts'
 
 const MOST_BYTES = 1_000_000
 

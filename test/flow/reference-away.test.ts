@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { until } from '../../scripts/stack/until.ts'
-import type { RenderedFinding } from '../../src/engine/finding/finding.ts'
+import type { RenderedFinding } from '../../src/engine/index.ts'
 import { makeDossier, makeFile, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
 import { startProbe, type Probe } from '../harness/probe.ts'
 import { START_TIMEOUT_MS } from '../harness/stack.ts'

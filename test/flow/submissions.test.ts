@@ -10,7 +10,7 @@ import { dossiers, findings, XML1, XML2, XML3 } from '../../db/warehouse/schema.
 import { demoSecret } from '../../scripts/stack/accounts.ts'
 import type { Keys } from '../../scripts/stack/keys.ts'
 import { createApp } from '../../src/http/app.ts'
-import type { RenderedFinding } from '../../src/engine/finding/finding.ts'
+import type { RenderedFinding } from '../../src/engine/index.ts'
 import type { Acknowledgement } from '../../src/edge/receipt/receipt.ts'
 import {
   dossiersFor,

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { projectRoot } from '../../scripts/stack/bundle.ts'
-import type { RenderedFinding } from '../../src/engine/finding/finding.ts'
+import type { RenderedFinding } from '../../src/engine/index.ts'
 import type { Problem } from './probe.ts'
 
 const MIB = 1024 * 1024

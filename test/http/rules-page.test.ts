@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createApp } from '../../src/http/app.ts'
 import type { Services } from '../../src/http/services.ts'
-import { createPack } from '../../src/engine/judging/pack.ts'
+import { createPack } from '../../src/engine/index.ts'
 import { createConformance } from '../harness/conformance.ts'
 
 const RULE = 'XML1.NGAY_RA.not-before-NGAY_VAO'

@@ -1,7 +1,5 @@
 /** `docs/RULES.md`: which row of the collected rule ideas is covered by which rules, and why the others are not. */
-import { dossierRules } from '../../../src/engine/rules/dossier/index.ts'
-import { historyRules } from '../../../src/engine/rules/history/index.ts'
-import { recordRules } from '../../../src/engine/rules/record/index.ts'
+import { dossierRules, historyRules, recordRules } from '../../../src/engine/index.ts'
 import { table } from '../markdown.ts'
 import { adm } from './adm.ts'
 import { bed } from './bed.ts'

@@ -6,7 +6,7 @@ import {
   paymentWorkingDays,
   resultWorkingDays,
   type Term,
-} from '../../engine/standards/deadlines.ts'
+} from '../../engine/index.ts'
 import { vietnamIsoDay } from '../../kernel/vietnam-time.ts'
 
 /** The last day (ISO, Việt Nam) on which something is in time, and what it is called then. */

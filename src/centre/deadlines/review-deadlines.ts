@@ -3,7 +3,7 @@ import { asc, desc, isNull } from 'drizzle-orm'
 import type { Database } from '../../store/client.ts'
 import { deadlineWork } from '../../../db/warehouse/schema.ts'
 import { yearsOfDaysOff } from '../../kernel/calendar/holidays.ts'
-import { allTerms } from '../../engine/standards/deadlines.ts'
+import { allTerms } from '../../engine/index.ts'
 import { DATED, DOSSIERS_AT_ONCE, judgePage, type Page } from './judge-page.ts'
 
 type Work = typeof deadlineWork.$inferSelect

@@ -1,7 +1,7 @@
 import { and, desc, eq, gte } from 'drizzle-orm'
 import type { Database } from '../../store/client.ts'
 import { cardChecks, encounters } from '../../../db/register/schema.ts'
-import { shownMoment, type CardPeriod } from '../../engine/rules/history/encounter.ts'
+import { shownMoment, type CardPeriod } from '../../engine/index.ts'
 import { cardHash } from '../../store/warehouse/identity/numbers.ts'
 import type { Vault } from '../../store/warehouse/identity/vault.ts'
 import { vietnamIsoDay } from '../../kernel/vietnam-time.ts'

@@ -1,4 +1,4 @@
-import { dayOf } from '../../engine/record/moment.ts'
+import { dayOf } from '../../engine/index.ts'
 import type { Vault } from '../../store/warehouse/identity/vault.ts'
 
 /** Letters as one writes them, however they were sent: NFC, upper case, single spaces. */

@@ -1,9 +1,15 @@
 import type { Row } from '@libsql/client/web'
 import type { Database } from '../../store/client.ts'
-import { newbornAge } from '../../engine/standards/thresholds.ts'
-import { isDatetime, dayOf } from '../../engine/record/moment.ts'
-import { daysBetween, numberAt } from '../../engine/rules/elapsed.ts'
-import { isoDayOfMoment, kindOf, type Encounter } from '../../engine/rules/history/encounter.ts'
+import {
+  dayOf,
+  daysBetween,
+  encounterKindOf,
+  isDatetime,
+  isoDayOfMoment,
+  newbornAge,
+  numberAt,
+  type Encounter,
+} from '../../engine/index.ts'
 import { citizenHash } from '../../store/warehouse/identity/numbers.ts'
 import type { DossierOfFacility } from '../../store/warehouse/dossier-keys.ts'
 import type { Vault } from '../../store/warehouse/identity/vault.ts'
@@ -100,7 +106,7 @@ async function encounterOf(vault: Vault, row: Row): Promise<Encounter> {
     nameHash: nameHash(vault, said('HO_TEN')),
     ...birthHashes(vault, said('NGAY_SINH')),
     isNewborn: isNewborn(said('NGAY_SINH'), NGAY_VAO),
-    kind: kindOf(standard, text('MA_LOAI_KCB')),
+    kind: encounterKindOf(standard, text('MA_LOAI_KCB')),
     NGAY_VAO,
     NGAY_RA,
     MA_BENH_CHINH: text('MA_BENH_CHINH'),

@@ -2,11 +2,14 @@ import type { InValue } from '@libsql/client/web'
 import type { Database } from '../../store/client.ts'
 import { identifyingFields, type LegalColumn } from '../../../db/warehouse/legal-tables.ts'
 import { detached } from '../../kernel/detached.ts'
-import type { Finding } from '../../engine/finding/finding.ts'
-import { renderFinding } from '../../engine/finding/render.ts'
-import type { DossierResult } from '../../engine/inspection/outcome.ts'
-import { parseDecimal, toScale } from '../../engine/record/decimal.ts'
-import type { RawRow } from '../../engine/record/row.ts'
+import {
+  parseDecimal,
+  renderFinding,
+  toScale,
+  type DossierResult,
+  type Finding,
+  type RawRow,
+} from '../../engine/index.ts'
 import type { Identity, Vault } from '../../store/warehouse/identity/vault.ts'
 import {
   columnsOf,

@@ -2,18 +2,20 @@ import { vietnamDay, vietnamIsoDay } from '../../kernel/vietnam-time.ts'
 import type { Database } from '../../store/client.ts'
 import { resultDue } from '../deadlines/due.ts'
 import { settleDeadlines } from '../deadlines/settle-deadlines.ts'
-import type { LocalCodes } from '../../engine/codes/local-codes.ts'
-import type { Snapshot } from '../../engine/codes/snapshot.ts'
+import {
+  inspectFile,
+  isoDay,
+  type LocalCodes,
+  type RulePack,
+  type Snapshot,
+  type StandardId,
+} from '../../engine/index.ts'
 import { settleHistory } from '../history/settle-history.ts'
-import { inspectFile } from '../../engine/inspection/inspect-file.ts'
 import { forgetFailures, recordRefusedDossiers } from '../../edge/queue/failures.ts'
 import { chunksOf } from '../../edge/receipt/chunks.ts'
 import type { Receipt } from '../../edge/receipt/receipt.ts'
 import { clearPending, readReceipt } from '../../edge/receipt/receipts.ts'
-import { isoDay } from '../../engine/record/moment.ts'
 import { announce, type Wake } from '../results/announce.ts'
-import type { RulePack } from '../../engine/judging/pack.ts'
-import type { StandardId } from '../../engine/standards/field.ts'
 import { settleVersions } from '../versions/settle-versions.ts'
 import type { Vault } from '../../store/warehouse/identity/vault.ts'
 import { readSubmission } from '../../store/warehouse/read.ts'

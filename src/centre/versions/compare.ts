@@ -1,7 +1,7 @@
 import type { InStatement, Row } from '@libsql/client/web'
 import type { Database } from '../../store/client.ts'
 import { legalColumns } from '../../../db/warehouse/legal-tables.ts'
-import { formatDecimal } from '../../engine/record/decimal.ts'
+import { formatDecimal } from '../../engine/index.ts'
 import type { Vault } from '../../store/warehouse/identity/vault.ts'
 import { textIn } from '../../store/text-in.ts'
 import { differencesOf, type ComparedRow, type Difference } from './differences.ts'

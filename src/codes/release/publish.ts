@@ -1,7 +1,7 @@
 import { vietnamIsoDay } from '../../kernel/vietnam-time.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { canonicalText, contentHash, sha256, type ListedCode } from '../../store/reference/listed-code.ts'
-import { packCatalogue } from '../../engine/codes/snapshot.ts'
+import { packCatalogue } from '../../engine/index.ts'
 import type { Database } from '../../store/client.ts'
 import { chain, type ChangeEntry } from './chain.ts'
 import type { CatalogueContent, PublishedRelease, ReleasePlan, RowChange } from './plan.ts'

@@ -1,5 +1,4 @@
-import { inspectFile, type InspectionOptions } from '../../engine/inspection/inspect-file.ts'
-import type { DossierResult } from '../../engine/inspection/outcome.ts'
+import { inspectFile, type DossierResult, type InspectionOptions } from '../../engine/index.ts'
 import type { Correction, Purpose } from '../receipt/receipt.ts'
 import { Refusal, type EarlierDossier } from '../../kernel/refusal.ts'
 import { chainOf, type Delivery, type Link } from './chain.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { RenderedFinding } from '../../engine/finding/finding.ts'
+import type { RenderedFinding } from '../../engine/index.ts'
 
 /** Management data goes at once, payment data within 7 working days (Circular 48/2017/TT-BYT, articles 6 and 7). */
 export type Purpose = 'management' | 'payment'

@@ -27,7 +27,7 @@ export function renderFinding(finding: Finding): RenderedFinding {
 
 function shownValue({ value, identifies }: Finding): string | null {
   if (value === null) return null
-  return identifies ? mask(value) : cut(value)
+  return identifies ? maskValue(value) : cut(value)
 }
 
 const cut = (value: string): string =>
@@ -37,7 +37,7 @@ const cut = (value: string): string =>
  * First character and length are left, the rest is hidden: the clerk, who has the dossier, recognises the value;
  * nobody else learns it. Values of up to three characters are hidden whole.
  */
-export function mask(value: string): string {
+export function maskValue(value: string): string {
   const characters = [...value]
   if (characters.length <= 3) return '*'.repeat(characters.length)
   return `${characters[0]}${'*'.repeat(Math.min(characters.length - 1, 12))} (${characters.length})`

@@ -1,6 +1,6 @@
 import { dossierRules } from '../rules/dossier/index.ts'
 import { historyRules } from '../rules/history/index.ts'
-import { EXAMPLE, encountersOf } from '../rules/history/rule.ts'
+import { EXAMPLE_ENCOUNTER, encountersOf } from '../rules/history/rule.ts'
 import { recordRules } from '../rules/record/index.ts'
 
 /** A case that runs as a test of its rule. */
@@ -55,7 +55,9 @@ function detailOfHistory(id: string): RuleDetail {
         NGAY_VAO: encounter.NGAY_VAO,
         NGAY_RA: encounter.NGAY_RA,
         ...Object.fromEntries(
-          SHOWN.flatMap((name) => (encounter[name] === EXAMPLE[name] ? [] : [[name, String(encounter[name] ?? '')]])),
+          SHOWN.flatMap((name) =>
+            encounter[name] === EXAMPLE_ENCOUNTER[name] ? [] : [[name, String(encounter[name] ?? '')]],
+          ),
         ),
       })),
     },

@@ -1,7 +1,7 @@
 import { and, desc, eq, lte, ne } from 'drizzle-orm'
 import type { Database } from '../client.ts'
 import { heartbeats, releases, snapshotBodies, snapshots } from '../../../db/reference/schema.ts'
-import type { Published } from '../../engine/codes/published.ts'
+import type { Published } from '../../engine/index.ts'
 import { lastRelease } from './release-rows.ts'
 
 /** A newer heartbeat for the release that is already held. */

@@ -6,12 +6,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Database } from '../client.ts'
 import { mappings } from '../../../db/reference/workflow.ts'
 import type { WaitUntil } from './reference.ts'
-import {
-  createLocalCodes,
-  NO_LOCAL_CODES,
-  type LocalCodes,
-  type PackedMapping,
-} from '../../engine/codes/local-codes.ts'
+import { createLocalCodes, NO_LOCAL_CODES, type LocalCodes, type PackedMapping } from '../../engine/index.ts'
 
 /** The approved mappings of a facility, as one value: one exchange, and no row by row. */
 export async function loadLocalCodes(replica: Database, facility: string): Promise<LocalCodes> {

@@ -1,7 +1,6 @@
 import { Refusal } from '../../kernel/refusal.ts'
 import type { Unchanged } from './load-release.ts'
-import { openPublished, type Published } from '../../engine/codes/published.ts'
-import type { Snapshot } from '../../engine/codes/snapshot.ts'
+import { openPublished, type Published, type Snapshot } from '../../engine/index.ts'
 
 export type ReferenceOptions = {
   /** Reads from the nearest replica; told which release is held, so that unchanged bodies need not travel. */

@@ -2,7 +2,7 @@
  * Published snapshots in R2, for an isolate that starts while its replica is away: each body under its hash, and one index that
  * names the newest release. The index is written last, so it never names a body that is not there.
  */
-import type { Published } from '../../engine/codes/published.ts'
+import type { Published } from '../../engine/index.ts'
 
 /** As much of an R2 bucket as is needed here. */
 export type SnapshotBucket = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isWorkingDay } from '../../../src/kernel/calendar/working-days.ts'
 import { figureOn, managementDue, paymentDue, resultDue } from '../../../src/centre/deadlines/due.ts'
-import { allTerms, paymentWorkingDays } from '../../../src/engine/standards/deadlines.ts'
+import { allTerms, paymentWorkingDays } from '../../../src/engine/index.ts'
 
 const DAY_MS = 86_400_000
 const next = (day: string, days = 1): string =>

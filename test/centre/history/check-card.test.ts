@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { encounters } from '../../../db/register/schema.ts'
 import { checkCard } from '../../../src/centre/history/check-card.ts'
 import { birthHashes, nameHash } from '../../../src/centre/history/hashes.ts'
-import { EXAMPLE } from '../../../src/engine/rules/history/rule.ts'
+import { EXAMPLE_ENCOUNTER } from '../../../src/engine/index.ts'
 import { cardHash } from '../../../src/store/warehouse/identity/numbers.ts'
 import { testVault } from '../../store/warehouse/keys.ts'
 import { startRegister, type TestWarehouse } from '../../store/warehouse/sqld.ts'
@@ -29,7 +29,7 @@ test.each([
   const person = { nameHash: nameHash(testVault, QUESTION.name), ...birthHashes(testVault, QUESTION.birth) }
   await register.database.insert(encounters).values(
     [first, before].map((NGAY_RA, at) => ({
-      ...EXAMPLE,
+      ...EXAMPLE_ENCOUNTER,
       ...person,
       cardHash: hash,
       submissionId: `e${at}`,

@@ -1,6 +1,6 @@
 /** Findings as sheets and as FHIR, from what was told of them. */
 import { describe, expect, test } from 'vitest'
-import type { RenderedFinding } from '../../../src/engine/finding/finding.ts'
+import type { RenderedFinding } from '../../../src/engine/index.ts'
 import { FINDING_COLUMNS } from '../../../src/centre/results/findings/columns.ts'
 import { operationOutcomeOf } from '../../../src/centre/results/findings/operation-outcome.ts'
 import { acknowledgedFindings } from '../../../src/centre/results/findings/read.ts'

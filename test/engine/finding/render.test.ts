@@ -2,7 +2,7 @@ import { assert, property, string } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ACKNOWLEDGED_FINDINGS, collectFindings } from '../../../src/engine/finding/collect.ts'
 import type { Finding } from '../../../src/engine/finding/finding.ts'
-import { mask, renderFinding } from '../../../src/engine/finding/render.ts'
+import { maskValue, renderFinding } from '../../../src/engine/finding/render.ts'
 import { fillText } from '../../../src/kernel/text.ts'
 
 const finding: Finding = {
@@ -54,7 +54,7 @@ test('a mask shows at most the first character and the length', () => {
   assert(
     property(string({ unit: 'grapheme' }), (value) => {
       const characters = [...value]
-      const shown = mask(value)
+      const shown = maskValue(value)
       expect(shown.replace(/ \(\d+\)$/, '').replaceAll('*', '')).toBe(
         characters.length > 3 && characters[0] !== '*' ? characters[0] : '',
       )

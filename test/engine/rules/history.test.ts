@@ -5,10 +5,15 @@ import { allRows } from '../../../scripts/docs/coverage/rows.ts'
 import { ruleCatalogue } from '../../../src/engine/inspection/catalogue.ts'
 import { ruleDetail } from '../../../src/engine/inspection/rule-detail.ts'
 import { rulePackOf } from '../../../src/engine/inspection/rule-pack.ts'
-import { kindOf, type Encounter } from '../../../src/engine/rules/history/encounter.ts'
+import { encounterKindOf, type Encounter } from '../../../src/engine/rules/history/encounter.ts'
 import { historyRules } from '../../../src/engine/rules/history/index.ts'
 import { judgeHistory } from '../../../src/engine/judging/check-history.ts'
-import { EXAMPLE, EXAMPLE_PERIOD, encountersOf, type HistoryExample } from '../../../src/engine/rules/history/rule.ts'
+import {
+  EXAMPLE_ENCOUNTER,
+  EXAMPLE_PERIOD,
+  encountersOf,
+  type HistoryExample,
+} from '../../../src/engine/rules/history/rule.ts'
 import { createPack, plainPack } from '../../../src/engine/judging/pack.ts'
 import { standards } from '../../../src/engine/standards/index.ts'
 import { propertyRuns } from '../../harness/runs.ts'
@@ -79,9 +84,9 @@ test('no rule of another family has its id', () => {
 })
 
 test('MA_LOAI_KCB means what its own standard says', () => {
-  expect(kindOf('4210', '05')).toBe('stay')
-  expect(kindOf('3176', '05')).toBe('chronic')
-  expect(kindOf('3176', null)).toBe('other')
+  expect(encounterKindOf('4210', '05')).toBe('stay')
+  expect(encounterKindOf('3176', '05')).toBe('chronic')
+  expect(encounterKindOf('3176', null)).toBe('other')
 })
 
 /** Encounters of few persons at few facilities within few days, so that they meet. */
@@ -112,7 +117,9 @@ test('the same encounters give the same findings, in whatever order they are rea
     fc.property(
       fc.array(encounter, { minLength: 1, maxLength: 8 }).chain((changes) =>
         fc.tuple(
-          fc.constant(changes.map((change, at) => ({ ...EXAMPLE, submissionId: `s${at}`, ...change, keyHash: '' }))),
+          fc.constant(
+            changes.map((change, at) => ({ ...EXAMPLE_ENCOUNTER, submissionId: `s${at}`, ...change, keyHash: '' })),
+          ),
           fc.shuffledSubarray(
             changes.map((_, at) => at),
             { minLength: changes.length, maxLength: changes.length },

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase, type Database } from '../../../src/store/client.ts'
 import { mappings } from '../../../db/reference/workflow.ts'
 import type { Sqld } from '../../../scripts/stack/sqld.ts'
-import { createLocalCodes, NO_LOCAL_CODES, type LocalCodes } from '../../../src/engine/codes/local-codes.ts'
+import { createLocalCodes, NO_LOCAL_CODES, type LocalCodes } from '../../../src/engine/index.ts'
 import { createLocalCodesHolder, loadLocalCodes } from '../../../src/store/reference/local-codes.ts'
 import { startReferencePrimary } from '../../harness/sqld.ts'
 

@@ -1,9 +1,8 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { Unchanged } from '../../../src/store/reference/load-release.ts'
-import { openPublished, type Published } from '../../../src/engine/codes/published.ts'
+import { lookUp, openPublished, packCatalogue, type Published } from '../../../src/engine/index.ts'
 import type { ReferenceOptions } from '../../../src/store/reference/reference.ts'
 import { createReference } from '../../../src/store/reference/reference.ts'
-import { lookUp, packCatalogue } from '../../../src/engine/codes/snapshot.ts'
 import { loadStoredSnapshot, storeSnapshot } from '../../../src/store/reference/stored-release.ts'
 
 const MINUTE = 60_000

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createRow, type RawRow } from '../../../src/engine/record/row.ts'
+import { createRow, type RawRow } from '../../../src/engine/index.ts'
 import { createDossierWriter } from '../../../src/centre/verification/dossier-writer.ts'
 import { createContentHash } from '../../../src/store/warehouse/content-hash.ts'
 import { icdChapterOf } from '../../../src/store/warehouse/icd-chapters.ts'

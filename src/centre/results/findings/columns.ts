@@ -1,4 +1,4 @@
-import type { RenderedFinding } from '../../../engine/finding/finding.ts'
+import type { RenderedFinding } from '../../../engine/index.ts'
 import type { OutCell } from '../../../province/sheets/sheet.ts'
 
 /** A finding as it was told, with its place in the order in which the findings of its submission were found. */

@@ -1,4 +1,4 @@
-import type { RenderedFinding, Severity } from '../../../engine/finding/finding.ts'
+import type { RenderedFinding, Severity } from '../../../engine/index.ts'
 
 /** https://hl7.org/fhir/R4/operationoutcome.html */
 export type OperationOutcome = { readonly resourceType: 'OperationOutcome'; readonly issue: readonly Issue[] }

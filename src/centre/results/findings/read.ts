@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Database } from '../../../store/client.ts'
 import { findings } from '../../../../db/warehouse/schema.ts'
-import type { RenderedFinding } from '../../../engine/finding/finding.ts'
+import type { RenderedFinding } from '../../../engine/index.ts'
 import { available } from '../../../store/warehouse/read.ts'
 import { textIn } from '../../../store/text-in.ts'
 import type { NumberedFinding } from './columns.ts'

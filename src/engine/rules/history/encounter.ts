@@ -67,7 +67,7 @@ const BEFORE_130: Readonly<Record<string, EncounterKind>> = {
 }
 
 /** The kind of a MA_LOAI_KCB of two digits in a standard (`4210`, `130`, …). */
-export const kindOf = (standard: string, MA_LOAI_KCB: string | null): EncounterKind =>
+export const encounterKindOf = (standard: string, MA_LOAI_KCB: string | null): EncounterKind =>
   (standard === '4210' ? BEFORE_130 : SINCE_130)[MA_LOAI_KCB ?? ''] ?? 'other'
 
 /** A period in which a card was valid; days ISO, `validTo` null: open. */

@@ -19,7 +19,7 @@ export type Past = {
 }
 
 /**
- * A case that runs as a test: encounters in the order of receipt, each as its difference from an ordinary visit (`EXAMPLE`); the last is
+ * A case that runs as a test: encounters in the order of receipt, each as its difference from an ordinary visit (`EXAMPLE_ENCOUNTER`); the last is
  * the one judged. Periods of the card replace the ordinary one.
  */
 export type HistoryExample = {
@@ -66,7 +66,7 @@ export const firstOf = (broken: readonly Encounter[]): TextParams | null =>
   broken[0] === undefined ? null : { ...told(broken[0]), count: broken.length }
 
 /** What an example's encounters have where it does not say otherwise; 3176, a visit of an hour. */
-export const EXAMPLE: Encounter = {
+export const EXAMPLE_ENCOUNTER: Encounter = {
   submissionId: 'e0',
   dossier: 1,
   facility: '01001',
@@ -115,6 +115,6 @@ export const EXAMPLE_PERIOD: CardPeriod = {
 /** The encounters of an example, whole: one after the other, each under its own submission, MA_LK as stated or its own. */
 export const encountersOf = ({ encounters }: HistoryExample): readonly Encounter[] =>
   encounters.map((change, at) => {
-    const whole = { ...EXAMPLE, submissionId: `e${at}`, MA_LK: `LK-${at}`, receivedAt: at, ...change }
+    const whole = { ...EXAMPLE_ENCOUNTER, submissionId: `e${at}`, MA_LK: `LK-${at}`, receivedAt: at, ...change }
     return { ...whole, keyHash: `${whole.facility} ${whole.MA_LK}` }
   })

@@ -1,10 +1,14 @@
 import { html } from 'hono/html'
-import type { Severity } from '../../../engine/finding/finding.ts'
-import type { CataloguedRule, RuleVariant } from '../../../engine/inspection/catalogue.ts'
-import type { RuleDetail, RuleExample } from '../../../engine/inspection/rule-detail.ts'
-import type { RulePack } from '../../../engine/judging/pack.ts'
-import type { RuleState } from '../../../engine/rules/severity.ts'
-import type { Confidence } from '../../../engine/standards/field.ts'
+import type {
+  CataloguedRule,
+  Confidence,
+  RuleDetail,
+  RuleExample,
+  RulePack,
+  RuleState,
+  RuleVariant,
+  Severity,
+} from '../../../engine/index.ts'
 import type { Text } from '../../../kernel/text.ts'
 
 type Page = ReturnType<typeof html>
