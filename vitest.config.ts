@@ -1,17 +1,56 @@
+/**
+ * Three projects, by the name of a file: the more a test starts, the later it is run. A file that fits no other is a unit test, and
+ * `test/harness/allowed-processes.ts` fails it when it starts what its project does not have.
+ */
 import { defineConfig } from 'vitest/config'
+
+/** Real sqld. */
+const DATABASE = ['test/**/*.database.test.ts']
+/** The whole service, or the programs of scripts/ as somebody would start them. */
+const FLOW = ['test/flow/**/*.test.ts', 'test/scripts/**/*.test.ts', 'test/**/*.flow.test.ts']
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // Bundles the worker once, so that files which run side by side do not each wait for it.
-    globalSetup: 'test/global-setup.ts',
-    // Processes of their own: the stacks that tests start hear of signals and of their own end only.
-    pool: 'forks',
-    // A test of the whole way runs three databases and workerd beside itself; more at once only take turns.
+    // One file for each core at a time; more at once only take turns.
     maxWorkers: 2,
+    setupFiles: 'test/harness/allowed-processes.ts',
     // Whoever starts a stack says how long that may take; whatever else takes this long hangs.
     testTimeout: 15_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [...DATABASE, ...FLOW],
+          // The engine is loaded once for all files, not once for each.
+          isolate: false,
+          provide: { processes: [] },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'database',
+          include: DATABASE,
+          exclude: FLOW,
+          provide: { processes: ['sqld', 'sh', 'node'] },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'flow',
+          include: FLOW,
+          // Bundles the worker once, so that files which run side by side do not each wait for it.
+          globalSetup: 'test/global-setup.ts',
+          // Processes of their own: the stacks that tests start hear of signals and of their own end only.
+          pool: 'forks',
+          provide: { processes: null },
+        },
+      },
+    ],
   },
 })
