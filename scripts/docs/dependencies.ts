@@ -25,6 +25,7 @@ const WHY: Readonly<Record<string, string>> = {
   'get-port': 'Finds free ports for the databases of the local stack.',
   knip: 'Finds files, exports and dependencies that nothing uses any more.',
   miniflare: 'Runs workerd with R2, queues and the clock on this machine.',
+  'openid-client': 'Gets tokens in the tests, as a stock OAuth client does.',
   oxfmt: 'Formats.',
   oxlint: 'Lints.',
   'oxlint-tsgolint': 'The rules of oxlint that need types, such as promises that nobody awaits.',

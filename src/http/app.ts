@@ -4,7 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 import { requestId } from 'hono/request-id'
 import { isAway } from '../store/client.ts'
 import { describeFault } from '../kernel/fault.ts'
-import { Refusal, problemOf, problemOfFault } from '../kernel/refusal.ts'
+import { Refusal, problemOf, problemOfFault, type Problem } from '../kernel/refusal.ts'
 import { operationOutcome } from '../codes/terminology/fhir/outcome.ts'
 import { drainBody, isDrainable } from './drain-body.ts'
 import { refuseParameter } from './parameter.ts'
@@ -29,6 +29,7 @@ import { resultRoutes } from './routes/results/index.ts'
 import { rulesRoute } from './routes/rules/routes.ts'
 import { submissionRoute } from './routes/submissions/submission.ts'
 import { submitRoute } from './routes/submissions/submit.ts'
+import { oauthError } from './routes/token/error.ts'
 import { TOKEN_PATH, tokenRoute } from './routes/token/routes.ts'
 import type { AppEnv, Services } from './services.ts'
 
@@ -88,7 +89,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
     c.header('allow', methods.join(', '))
     return answer(c, new Refusal('method-not-allowed'))
   })
-  app.onError((error, c) => answer(c, refusalOf(error, c.req.path)))
+  app.onError((error, c) => answer(c, refusalOf(error)))
   return app
 }
 
@@ -102,14 +103,20 @@ function answer(c: Context<AppEnv>, error: Error): Response {
     )
   }
   const problem = isRefusal ? problemOf(error, id) : problemOfFault(id)
-  const isFhir = c.req.path.startsWith(`${FHIR_PATH}/`)
-  const oauth = c.req.path === TOKEN_PATH ? oauthError(error) : {}
+  const { body, type } = worded(problem, c.req.method, c.req.path)
   // One of the statuses of refusals; Hono's type lists them all.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return c.body(JSON.stringify(isFhir ? operationOutcome(problem) : { ...problem, ...oauth }), problem.status as 400, {
-    'content-type': isFhir ? FHIR_JSON : 'application/problem+json',
+  return c.body(JSON.stringify(body), problem.status as 400, {
+    'content-type': type,
     ...(isRefusal ? headersOf(error, c.req.path) : {}),
   })
+}
+
+/** A problem in the words that the clients of its path know: FHIR, OAuth, or RFC 9457. */
+function worded(problem: Problem, method: string, path: string): { body: unknown; type: string } {
+  if (path.startsWith(`${FHIR_PATH}/`)) return { body: operationOutcome(problem), type: FHIR_JSON }
+  if (path === TOKEN_PATH && method === 'POST') return { body: oauthError(problem), type: 'application/json' }
+  return { body: problem, type: 'application/problem+json' }
 }
 
 function headersOf(refusal: Refusal, path: string): Record<string, string> {
@@ -117,37 +124,23 @@ function headersOf(refusal: Refusal, path: string): Record<string, string> {
   if (retryAfterSeconds !== undefined) return { 'retry-after': String(retryAfterSeconds) }
   if (status !== 401) return {}
   const bearer = code === 'token-missing' ? 'Bearer' : 'Bearer error="invalid_token"'
-  return { 'www-authenticate': path === TOKEN_PATH ? 'Basic realm="bhyt-edge"' : bearer }
-}
-
-/** RFC 6749, section 5.2: what OAuth clients look for, beside the problem. */
-function oauthError(error: Error): { error?: string; error_description?: string } {
-  if (!(error instanceof Refusal)) return {}
-  const known: Partial<Record<Refusal['code'], string>> = {
-    'credentials-invalid': 'invalid_client',
-    'grant-type-unsupported': 'unsupported_grant_type',
-    'parameter-invalid': 'invalid_request',
-  }
-  const name = known[error.code]
-  return name ? { error: name, error_description: error.code } : {}
+  return { 'www-authenticate': path === TOKEN_PATH ? 'Basic realm="bhyt-edge", charset="UTF-8"' : bearer }
 }
 
 /**
  * Hono's own words on a body that cannot be read, or is of a kind that the path does not take; and a database that nobody told of what was
  * asked of it.
  */
-function refusalOf(error: Error, path: string): Error {
+function refusalOf(error: Error): Error {
   if (error instanceof Refusal) return error
   if (isAway(error)) return new Refusal('database-unavailable', {}, undefined, { cause: error })
   if (!(error instanceof HTTPException)) return error
   if (error.status === 415) return new Refusal('media-type-unsupported', {}, undefined, { cause: error })
-  return error.status === 400 ? badForm(error, path) : error
+  return error.status === 400 ? badBody(error) : error
 }
 
-const badForm = (cause: Error, path: string): Refusal => {
-  const expected = path === TOKEN_PATH ? 'application/x-www-form-urlencoded' : 'application/json'
-  return new Refusal('parameter-invalid', { parameter: 'body', expected }, undefined, { cause })
-}
+const badBody = (cause: Error): Refusal =>
+  new Refusal('parameter-invalid', { parameter: 'body', expected: 'application/json' }, undefined, { cause })
 
 /** The methods that the path has (RFC 9110, section 15.5.6 asks a 405 to name them). */
 const methodsOf = (app: OpenAPIHono<AppEnv>, asked: string): string[] => [

@@ -37,10 +37,15 @@ export const problemSchema = z
       .array(z.string())
       .optional()
       .openapi({ description: 'The first of the items that are meant.', example: ['assessments[2].lines[0]'] }),
-    error: z.string().optional().openapi({ description: 'Of POST /oauth/token: RFC 6749, section 5.2.' }),
-    error_description: z.string().optional(),
   })
   .openapi('Problem', { description: 'RFC 9457 problem details.' })
+
+export const oauthErrorSchema = problemSchema
+  .extend({
+    error: z.string().openapi({ description: 'As RFC 6749, section 5.2 has it', example: 'invalid_client' }),
+    error_description: z.string().openapi({ description: 'For the developer of the client, in English' }),
+  })
+  .openapi('OAuthError', { description: 'What OAuth clients read, with the members of every problem beside.' })
 
 export const facilitySchema = z.string().regex(new RegExp(facilityCode.regex), '01001')
 export const purposeSchema = z.enum(['management', 'payment'])

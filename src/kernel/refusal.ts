@@ -439,6 +439,25 @@ const explanations = {
       en: 'Send an application/x-www-form-urlencoded form with grant_type=client_credentials.',
     },
   },
+  'authentication-twice': {
+    status: 400,
+    what: {
+      vi: 'Yêu cầu đăng nhập bằng hai cách cùng lúc: tiêu đề Authorization và biểu mẫu.',
+      en: 'The request authenticates in two ways at once: by the header Authorization and by the form.',
+    },
+    remedy: {
+      vi: 'Chỉ dùng một cách: Authorization: Basic, hoặc client_id và client_secret trong biểu mẫu.',
+      en: 'Use one way: Authorization: Basic, or client_id and client_secret in the form.',
+    },
+  },
+  'scope-unsupported': {
+    status: 400,
+    what: {
+      vi: 'Ở đây không có scope; quyền theo tài khoản.',
+      en: 'There are no scopes here: an account has its permissions.',
+    },
+    remedy: { vi: 'Gửi lại, bỏ tham số scope.', en: 'Send the request again without scope.' },
+  },
   'token-missing': {
     status: 401,
     what: { vi: 'Thiếu token truy cập.', en: 'The access token is missing.' },

@@ -120,7 +120,7 @@ describe('tokens', () => {
       'grant-type-unsupported',
       'unsupported_grant_type',
     ],
-    ['no grant', {}, basic('01001', demoSecret('01001')), 400, 'grant-type-unsupported', 'unsupported_grant_type'],
+    ['no grant', {}, basic('01001', demoSecret('01001')), 400, 'parameter-invalid', 'invalid_request'],
   ] as const)('%s is refused', async (_, members, headers, status, code, error) => {
     const answer = await probe.ask<Problem & { error: string }>('POST', '/oauth/token', { ...form(members), headers })
     expect({ status: answer.status, code: answer.body.code, error: answer.body.error }).toEqual({ status, code, error })

@@ -7,13 +7,31 @@ import { assertPerson } from '../../../edge/identity/persons.ts'
 import type { Caller } from '../../../edge/identity/caller.ts'
 import { issueToken, TOKEN_LIFETIME_SECONDS } from '../../../edge/identity/token.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
-import { tokenSchema } from '../../schemas.ts'
+import { oauthErrorSchema, tokenSchema } from '../../schemas.ts'
 import type { AppEnv } from '../../services.ts'
-import { problems } from '../service/problems.ts'
+import { json } from '../../shared.ts'
+import { credentialsOf } from './credentials.ts'
 
 export const TOKEN_PATH = '/oauth/token'
 /** A form of five short fields. */
 const MAX_FORM_BYTES = 8 * 1024
+const FORM = 'application/x-www-form-urlencoded'
+
+/** Answers of this path: of failures too none may be kept (RFC 6749, section 5.1; Pragma is for caches of HTTP/1.0). */
+const UNKEPT = { 'cache-control': 'no-store', pragma: 'no-cache' }
+
+const GRANT = 'client_credentials'
+
+const formShape = z.object({
+  grant_type: z.string().optional().openapi({ description: 'client_credentials', example: 'client_credentials' }),
+  scope: z.string().optional().openapi({ description: 'There are no scopes: leave it out' }),
+  client_id: z.string().optional().openapi({ description: 'Unless Basic is used', example: '01001' }),
+  client_secret: z.string().optional().openapi({ description: 'Unless Basic is used' }),
+  person: z.string().optional().openapi({
+    description: "Code of a person of the facility's register, who authenticates payment data (article 7)",
+  }),
+  person_secret: z.string().optional().openapi({ description: 'Of the person' }),
+})
 
 const route = createRoute({
   method: 'post',
@@ -23,54 +41,65 @@ const route = createRoute({
     headers: z.object({ authorization: z.string().optional() }),
     body: {
       content: {
-        'application/x-www-form-urlencoded': {
-          schema: z.object({
-            grant_type: z.string().optional(),
-            client_id: z.string().optional(),
-            client_secret: z.string().optional(),
-            person: z.string().optional().openapi({
-              description: "Code of a person of the facility's register, who authenticates payment data (article 7)",
-            }),
-            person_secret: z.string().optional(),
-          }),
+        [FORM]: {
+          schema: formShape,
         },
       },
     },
   },
   responses: {
-    200: { description: 'A token', content: { 'application/json': { schema: tokenSchema } } },
-    ...problems(400, 401, 413, 503),
+    200: json(tokenSchema, 'A token'),
+    400: json(oauthErrorSchema, 'invalid_request, unsupported_grant_type, invalid_scope'),
+    401: json(oauthErrorSchema, 'invalid_client; WWW-Authenticate asks for Basic'),
+    413: json(oauthErrorSchema, 'invalid_request: the form is too long'),
+    503: json(oauthErrorSchema, 'temporarily_unavailable; Retry-After says when to try again'),
   },
 })
 
 export function tokenRoute(app: OpenAPIHono<AppEnv>): void {
-  app.use(
-    TOKEN_PATH,
-    bodyLimit({
-      maxSize: MAX_FORM_BYTES,
-      onError: () => {
-        throw new Refusal('file-too-large', { limit: MAX_FORM_BYTES })
-      },
-    }),
-  )
+  const limit = bodyLimit({
+    maxSize: MAX_FORM_BYTES,
+    onError: () => {
+      throw new Refusal('file-too-large', { limit: MAX_FORM_BYTES })
+    },
+  })
+  app.use(TOKEN_PATH, async (c, next) => {
+    for (const [name, value] of Object.entries(UNKEPT)) c.header(name, value)
+    if (c.req.method === 'POST') assertForm(c.req.header('content-type'), c.req.queries())
+    await next()
+  })
+  app.use(TOKEN_PATH, limit)
   app.openapi(route, async (c) => {
     const { issuer, openReplica, now } = c.get('services')
     if (!issuer) throw new Refusal('route-unknown')
     const form = c.req.valid('form')
-    if (form.grant_type !== 'client_credentials') throw new Refusal('grant-type-unsupported')
-    const { id, secret } = basicCredentials(c.req.header('authorization')) ?? {
-      id: form.client_id ?? '',
-      secret: form.client_secret ?? '',
-    }
+    if (!form.grant_type) throw new Refusal('parameter-invalid', { parameter: 'grant_type', expected: GRANT })
+    if (form.grant_type !== GRANT) throw new Refusal('grant-type-unsupported')
+    if (form.scope) throw new Refusal('scope-unsupported')
+    const { id, secret } = credentialsOf(c.req.header('authorization'), form)
     const account = await authenticate(openReplica(), id, secret)
     const caller = await withPerson(account, form.person, form.person_secret, {
       replica: openReplica(),
       today: vietnamIsoDay(now()),
     })
     const token = await issueToken(issuer, caller, now())
-    c.header('cache-control', 'no-store')
     return c.json({ access_token: token, token_type: 'Bearer' as const, expires_in: TOKEN_LIFETIME_SECONDS }, 200)
   })
+}
+
+/** A form, and nothing of it in the address, which logs and histories keep (RFC 6749, section 2.3.1). Throws `parameter-invalid`. */
+function assertForm(contentType: string | undefined, query: Record<string, string[]>): void {
+  const named = Object.keys(query).find((name) => name in formShape.shape)
+  if (named !== undefined) {
+    const expected = {
+      vi: `trong biểu mẫu ${FORM}, không trong địa chỉ`,
+      en: `in the form (${FORM}), not in the address`,
+    }
+    throw new Refusal('parameter-invalid', { parameter: named, expected })
+  }
+  // A request without any body has no type, and lacks its grant_type.
+  if (contentType !== undefined && contentType.split(';')[0]?.trim().toLowerCase() !== FORM)
+    throw new Refusal('parameter-invalid', { parameter: 'Content-Type', expected: FORM })
 }
 
 /** The caller with the person named, if one is. Throws `credentials-invalid` also where the account is not a facility's. */
@@ -84,19 +113,4 @@ async function withPerson(
   if (caller.role !== 'facility' || person === undefined) throw new Refusal('credentials-invalid')
   await assertPerson(replica, { facility: caller.facility, id: person, secret: secret ?? '' }, today)
   return { ...caller, person }
-}
-
-/** RFC 7617, with id and secret form-encoded as RFC 6749, section 2.3.1 asks. */
-function basicCredentials(authorization: string | undefined): { id: string; secret: string } | null {
-  const encoded = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(authorization ?? '')?.[1]
-  if (encoded === undefined) return null
-  try {
-    const pair = new TextDecoder().decode(Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0)))
-    const colon = pair.indexOf(':')
-    return colon < 0
-      ? null
-      : { id: decodeURIComponent(pair.slice(0, colon)), secret: decodeURIComponent(pair.slice(colon + 1)) }
-  } catch {
-    throw new Refusal('credentials-invalid')
-  }
 }
