@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { InValue } from '@libsql/client/web'
-import { openDatabase, type Database } from '../src/store/client.ts'
+import { openDatabase, type Warehouse } from '../src/store/database.ts'
 import { prepareDatabases } from '../scripts/stack/prepare.ts'
 import { startSqld } from '../scripts/stack/sqld.ts'
 import { until } from '../scripts/stack/until.ts'
@@ -22,7 +22,7 @@ const MAX_VARIABLES = 32_766
 type Rows = { table: string; columns: readonly string[]; rows: readonly InValue[][] }
 
 /** Every row that a submission has left in the tables that name it. */
-async function rowsOf(warehouse: Database, id: string): Promise<Rows[]> {
+async function rowsOf(warehouse: Warehouse, id: string): Promise<Rows[]> {
   const { rows: tables } = await warehouse.$client.execute(
     `SELECT DISTINCT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c ON c.name = 'submission_id' WHERE m.type = 'table'`,
   )
@@ -44,7 +44,7 @@ async function insertPlainly(all: readonly Rows[]): Promise<number> {
   const sqld = await startSqld({ name: 'centre', directory })
   try {
     await prepareDatabases.warehouse(sqld.url)
-    const database = openDatabase({ url: sqld.url, timeoutMs: TIMEOUT_MS })
+    const database = openDatabase('warehouse', { url: sqld.url, timeoutMs: TIMEOUT_MS })
     const started = performance.now()
     for (const { table: name, columns, rows } of all) {
       const most = Math.min(ROWS_AT_ONCE, Math.floor(MAX_VARIABLES / columns.length))
@@ -70,7 +70,7 @@ export async function centre(servers: Servers, { quick }: { quick: boolean }): P
   const { stack } = servers
   await wake(stack.url)
   const token = await servers.token(stack.url)
-  const warehouse = openDatabase({ url: stack.warehouse.url, timeoutMs: TIMEOUT_MS })
+  const warehouse = openDatabase('warehouse', { url: stack.warehouse.url, timeoutMs: TIMEOUT_MS })
   const own: number[] = []
   const plain: number[] = []
   let rows = 0

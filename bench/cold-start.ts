@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { migrate } from 'drizzle-orm/libsql/migrator'
 import type { JWK } from 'jose'
-import { openDatabase } from '../src/store/client.ts'
+import { openDatabase } from '../src/store/database.ts'
 import { generateCatalogues, writeGeneratedSeed, type GeneratedCatalogue } from '../dmdc-seed/generate.ts'
 import { loadSeed } from '../dmdc-seed/load.ts'
 import { bundleWorker, projectRoot } from '../scripts/stack/bundle.ts'
@@ -32,7 +32,7 @@ export const startWith = (lists: readonly GeneratedCatalogue[]): Promise<Servers
     ...prepareDatabases,
     async reference(url, signingKey) {
       const folder = await mkdtemp(join(cacheDirectory, 'seed-'))
-      const database = openDatabase({ url, timeoutMs: LOAD_TIMEOUT_MS })
+      const database = openDatabase('reference', { url, timeoutMs: LOAD_TIMEOUT_MS })
       try {
         await migrate(database, { migrationsFolder: join(projectRoot, 'db/reference/migrations') })
         const directory = pathToFileURL(`${folder}/`)
@@ -154,7 +154,7 @@ const MOST_UNPACKING_MS = 30
 const MOST_HEAP_MB = 8
 
 async function ofTheLists(servers: Servers, lists: readonly GeneratedCatalogue[], rounds: number): Promise<string> {
-  const replica = openDatabase({ url: servers.stack.reference.replica.url, timeoutMs: LOAD_TIMEOUT_MS })
+  const replica = openDatabase('reference', { url: servers.stack.reference.replica.url, timeoutMs: LOAD_TIMEOUT_MS })
   const load = async (): Promise<Published> => {
     const { catalogues, ...published } = await loadPublished(replica, null, Date.now())
     if (catalogues === 'unchanged') throw new Error('there is no release')

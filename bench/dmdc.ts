@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { JWK } from 'jose'
-import { openDatabase } from '../src/store/client.ts'
+import { openDatabase } from '../src/store/database.ts'
 import { generateCatalogues } from '../dmdc-seed/generate.ts'
 import { follow } from '../scripts/dmdc/follow/follow.ts'
 import { openRemote } from '../scripts/dmdc/follow/remote.ts'
@@ -66,7 +66,7 @@ async function publishAndSee(servers: Servers, edgeUrl: string, times: number): 
   // Our own file.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const sign = await createSigner(JSON.parse((keys as Keys).dmdcSigningKey) as JWK)
-  const primary = openDatabase({ url: servers.stack.reference.primary.url, timeoutMs: SEEN_WITHIN_MS })
+  const primary = openDatabase('reference', { url: servers.stack.reference.primary.url, timeoutMs: SEEN_WITHIN_MS })
   const publishing: number[] = []
   const atReplica: number[] = []
   const atEdge: number[] = []

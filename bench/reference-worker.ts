@@ -2,7 +2,7 @@
  * What the edge is compared with, in the same runtime and with the same way of reading a body: a route that does nothing,
  * the stages of the path one by one, and storing without any reading.
  */
-import { openDatabase } from '../src/store/client.ts'
+import { openDatabase } from '../src/store/database.ts'
 import { loadPublished } from '../src/store/reference/load-release.ts'
 import { NO_LOCAL_CODES, openPublished, plainPack, type Snapshot } from '../src/engine/index.ts'
 import { announcedBytes, readBody } from '../src/edge/read-body.ts'
@@ -19,7 +19,11 @@ type Bindings = { RAW: R2Bucket; VERIFICATION: Queue<Message>; REFERENCE_URL: st
 let snapshot: Promise<Snapshot> | null = null
 
 async function loadSnapshot(url: string): Promise<Snapshot> {
-  const { catalogues, ...published } = await loadPublished(openDatabase({ url, timeoutMs: 20_000 }), null, Date.now())
+  const { catalogues, ...published } = await loadPublished(
+    openDatabase('reference', { url, timeoutMs: 20_000 }),
+    null,
+    Date.now(),
+  )
   if (catalogues === 'unchanged') throw new Error('there is no release')
   return openPublished({ ...published, catalogues })
 }

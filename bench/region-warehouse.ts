@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openDatabase, type Database } from '../src/store/client.ts'
+import { openDatabase, type Warehouse } from '../src/store/database.ts'
 import { prepareDatabases } from '../scripts/stack/prepare.ts'
 import { startSqld, type Sqld } from '../scripts/stack/sqld.ts'
 import { refreshStale } from '../src/store/warehouse/roll-ups.ts'
@@ -12,7 +12,7 @@ import { populateAtOnce, type Population } from './region-data.ts'
 /** What it took to fill it, when that was done. */
 export type Filling = { readonly writtenSeconds: number; readonly rolledSeconds: number }
 
-export type RegionWarehouse = { readonly database: Database; readonly filling: Filling; stop: () => Promise<void> }
+export type RegionWarehouse = { readonly database: Warehouse; readonly filling: Filling; stop: () => Promise<void> }
 
 /** An index over a million rows, or a month of findings, is one statement. */
 const TIMEOUT_MS = 600_000
@@ -38,7 +38,7 @@ async function fill(directory: string, population: Population): Promise<Filling>
   const sqld = await startSqld({ name: 'regions', directory })
   try {
     await prepareDatabases.warehouse(sqld.url)
-    const database = openDatabase({ url: sqld.url, timeoutMs: TIMEOUT_MS })
+    const database = openDatabase('warehouse', { url: sqld.url, timeoutMs: TIMEOUT_MS })
     const begun = performance.now()
     await populateAtOnce(database, population)
     const written = performance.now()
@@ -69,6 +69,6 @@ export async function regionWarehouse(population: Population): Promise<RegionWar
   // Written above.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const filling = JSON.parse(await readFile(note, 'utf8')) as Filling
-  const database = openDatabase({ url: sqld.url, timeoutMs: TIMEOUT_MS })
+  const database = openDatabase('warehouse', { url: sqld.url, timeoutMs: TIMEOUT_MS })
   return { database, filling, stop: () => sqld.stop() }
 }

@@ -1,5 +1,5 @@
 /** What a Sở Y tế asks, in one province of ten thousand, a hundred thousand and a million dossiers. */
-import { openDatabase, type Database } from '../src/store/client.ts'
+import { openDatabase, type Reference } from '../src/store/database.ts'
 import { demoSecret, TOKEN_PATH } from '../scripts/stack/accounts.ts'
 import { answer } from '../src/province/answer.ts'
 import { connection } from '../src/province/connection.ts'
@@ -85,7 +85,7 @@ type Size = {
 }
 
 /** Asks everything of a warehouse of each size, the questions in turn. */
-async function measure(sizes: readonly number[], rounds: number, reference: Database): Promise<Size[]> {
+async function measure(sizes: readonly number[], rounds: number, reference: Reference): Promise<Size[]> {
   const connected = [YEAR_WORDS, MONTH_WORDS].map(([words, filters]): Asked => ({
     name: `connection of every facility, ${words}`,
     ask: (region) => connection(region, reference, filters, PERIOD.to),
@@ -160,7 +160,7 @@ async function exportThrough(servers: Servers, format: string, findings: number,
 
 /** Spreadsheets of growing numbers of findings: what workerd holds must not grow with them. */
 async function exportFindings(servers: Servers, wanted: readonly number[]): Promise<string> {
-  const database = openDatabase({ url: servers.stack.warehouse.url, timeoutMs: TIMEOUT_MS })
+  const database = openDatabase('warehouse', { url: servers.stack.warehouse.url, timeoutMs: TIMEOUT_MS })
   const formats = ['csv', 'xlsx']
   const exports: Export[] = []
   const inSmallFiles = new Map<string, number>()
@@ -214,7 +214,10 @@ async function exportFindings(servers: Servers, wanted: readonly number[]): Prom
 
 /** p95 of every figure and of the lists behind them, as the data grows, and the export of findings. */
 export async function regions({ quick }: { quick: boolean }, servers: () => Promise<Servers>): Promise<Section> {
-  const reference = openDatabase({ url: (await servers()).stack.reference.replica.url, timeoutMs: TIMEOUT_MS })
+  const reference = openDatabase('reference', {
+    url: (await servers()).stack.reference.replica.url,
+    timeoutMs: TIMEOUT_MS,
+  })
   const sizes = await measure(quick ? [1000, 10_000] : [10_000, 100_000, 1_000_000], quick ? 3 : 20, reference)
   const largest = sizes.at(-1)
   const slowest = [...(largest?.times ?? [])]

@@ -1,7 +1,7 @@
 /** Loads the seed into the reference database and publishes it as one release. */
 import { createHash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
-import type { Database } from '../src/store/client.ts'
+import type { Reference } from '../src/store/database.ts'
 import { releases } from '../db/reference/schema.ts'
 import { changesBetween } from '../src/codes/release/changes-between.ts'
 import type { CatalogueHead, Decision } from '../src/codes/release/plan.ts'
@@ -28,7 +28,7 @@ type Prepared = { entry: SeedCatalogue; rows: readonly ListedCode[] }
  * when a file is not the one the manifest names, or when the release was published with other content. `now`: epoch ms.
  */
 export async function loadSeed(
-  primary: Database,
+  primary: Reference,
   { now, sign, directory = seedDirectory }: { now: number; sign: Signer; directory?: URL },
 ): Promise<LoadedSeed> {
   const manifest = await readManifest(directory)
@@ -76,7 +76,7 @@ async function prepare(entry: SeedCatalogue, directory: URL): Promise<Prepared> 
 }
 
 /** A published release is never rewritten: isolates, R2 and followers hold it under its id. */
-async function isPublished(primary: Database, id: string, publishedBy: string): Promise<boolean> {
+async function isPublished(primary: Reference, id: string, publishedBy: string): Promise<boolean> {
   const [published] = await primary.select({ by: releases.publishedBy }).from(releases).where(eq(releases.id, id))
   if (published === undefined) return false
   if (published.by === publishedBy) return true

@@ -1,4 +1,4 @@
-import { openDatabase } from './store/client.ts'
+import { openDatabase } from './store/database.ts'
 import { createSigner, type Signer } from './codes/release/signature.ts'
 import { loadPublished, loadRelease } from './store/reference/load-release.ts'
 import { createLocalCodesHolder, loadLocalCodes } from './store/reference/local-codes.ts'
@@ -50,7 +50,7 @@ const wakeBy =
   }
 
 const registerOf = ({ REGISTER_URL: url, REGISTER_TOKEN: authToken }: Env) =>
-  url === undefined ? null : () => openDatabase({ url, authToken, timeoutMs: REGISTER_TIMEOUT_MS })
+  url === undefined ? null : () => openDatabase('register', { url, authToken, timeoutMs: REGISTER_TIMEOUT_MS })
 
 const wired = new WeakMap<object, Services>()
 
@@ -60,7 +60,7 @@ export function servicesOf(bindings: Bindings): Services {
   if (known) return known
   const env = readEnv(bindings)
   const openReplica = (timeoutMs = REFERENCE_TIMEOUT_MS) =>
-    openDatabase({ url: env.REFERENCE_URL, authToken: env.REFERENCE_TOKEN, timeoutMs })
+    openDatabase('reference', { url: env.REFERENCE_URL, authToken: env.REFERENCE_TOKEN, timeoutMs })
   const { REFERENCE_PRIMARY_URL: url, REFERENCE_PRIMARY_TOKEN: authToken, DMDC_SIGNING_KEY: signingKey } = env
   const primaries = { urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }
   const replicas = { urls: env.WAREHOUSE_REPLICA_URLS, tokens: env.WAREHOUSE_REPLICA_TOKENS }
@@ -71,7 +71,7 @@ export function servicesOf(bindings: Bindings): Services {
     queue: env.VERIFICATION,
     admitDryRun: async (client) => (await env.DRY_RUNS.limit({ key: client })).success,
     openReplica: () => openReplica(),
-    openPrimary: url ? () => openDatabase({ url, authToken, timeoutMs: PRIMARY_TIMEOUT_MS }) : null,
+    openPrimary: url ? () => openDatabase('reference', { url, authToken, timeoutMs: PRIMARY_TIMEOUT_MS }) : null,
     dmdcSigner: signingKey ? () => (signer ??= createSigner(signingKey)) : null,
     dmdcPublicKeys: env.DMDC_PUBLIC_KEYS,
     pack: rulePackOf(env.RULES_CONFIG),

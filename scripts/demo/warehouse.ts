@@ -1,5 +1,5 @@
 /** What lies in the warehouse, asked of the database itself and not of the service that wrote it. */
-import { openDatabase } from '../../src/store/client.ts'
+import { openDatabase } from '../../src/store/database.ts'
 import { legalColumns } from '../../db/warehouse/legal-tables.ts'
 import { formatDecimal } from '../../src/engine/index.ts'
 
@@ -23,7 +23,7 @@ export function readWarehouse(url: string): {
   close: () => void
 } {
   // Whole numbers as BigInt: what is shown is what is stored, whatever its size.
-  const { $client: client } = openDatabase({ url, timeoutMs: TIMEOUT_MS, integers: 'bigint' })
+  const { $client: client } = openDatabase('warehouse', { url, timeoutMs: TIMEOUT_MS, integers: 'bigint' })
   const rowsOf = async (statement: string, ...args: string[]): Promise<string[][]> => {
     const { rows, columns } = await client.execute({ sql: statement, args })
     return rows.map((row) => columns.map((_, at) => shown(row[at])))

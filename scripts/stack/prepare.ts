@@ -3,7 +3,13 @@ import { join } from 'node:path'
 import { inArray } from 'drizzle-orm'
 import { migrate } from 'drizzle-orm/libsql/migrator'
 import type { JWK } from 'jose'
-import { openDatabase, type Database } from '../../src/store/client.ts'
+import {
+  openDatabase,
+  type Database,
+  type DatabaseName,
+  type Opened,
+  type Reference,
+} from '../../src/store/database.ts'
 import { accounts, authorisedPersons } from '../../db/reference/schema.ts'
 import { loadSeed } from '../../dmdc-seed/load.ts'
 import { createSigner } from '../../src/codes/release/signature.ts'
@@ -27,7 +33,7 @@ export type Prepare = {
 const migrateTo = (database: Database, folder: string): Promise<void> =>
   migrate(database, { migrationsFolder: join(projectRoot, folder) })
 
-const addDemoAccounts = async (database: Database, provinces: readonly string[]): Promise<void> => {
+const addDemoAccounts = async (database: Reference, provinces: readonly string[]): Promise<void> => {
   const demoAccounts = demoAccountsOf(provinces)
   const ids = demoAccounts.map(({ id }) => id)
   const present = await database.select({ id: accounts.id }).from(accounts).where(inArray(accounts.id, ids))
@@ -42,7 +48,7 @@ const addDemoAccounts = async (database: Database, provinces: readonly string[])
 /** Since the circular is in force, so that files of any day may be tried. */
 const PERSONS_SINCE = '2018-03-01'
 
-const addDemoPersons = async (database: Database, provinces: readonly string[]): Promise<void> => {
+const addDemoPersons = async (database: Reference, provinces: readonly string[]): Promise<void> => {
   const facilities = demoAccountsOf(provinces).flatMap(({ facility }) => (facility === undefined ? [] : [facility]))
   const known = await database.select({ facility: authorisedPersons.facility }).from(authorisedPersons)
   const missing = facilities.filter((code) => !known.some(({ facility }) => facility === code))
@@ -57,8 +63,12 @@ const addDemoPersons = async (database: Database, provinces: readonly string[]):
   await database.insert(authorisedPersons).values(await Promise.all(rows))
 }
 
-const withDatabase = async (url: string, work: (database: Database) => Promise<void>): Promise<void> => {
-  const database = openDatabase({ url, timeoutMs: PREPARE_TIMEOUT_MS })
+const withDatabase = async <Name extends DatabaseName>(
+  name: Name,
+  url: string,
+  work: (database: Opened<Name>) => Promise<void>,
+): Promise<void> => {
+  const database = openDatabase(name, { url, timeoutMs: PREPARE_TIMEOUT_MS })
   try {
     await work(database)
   } finally {
@@ -69,7 +79,7 @@ const withDatabase = async (url: string, work: (database: Database) => Promise<v
 /** Migrations, catalogues and demo accounts, as the project has them. */
 export const prepareDatabases: Prepare = {
   reference: (url, signingKey, provinces = []) =>
-    withDatabase(url, async (database) => {
+    withDatabase('reference', url, async (database) => {
       await migrateTo(database, 'db/reference/migrations')
       // Our own keys.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
@@ -78,6 +88,6 @@ export const prepareDatabases: Prepare = {
       await addDemoAccounts(database, provinces)
       await addDemoPersons(database, provinces)
     }),
-  warehouse: (url) => withDatabase(url, (database) => migrateTo(database, 'db/warehouse/migrations')),
-  register: (url) => withDatabase(url, (database) => migrateTo(database, 'db/register/migrations')),
+  warehouse: (url) => withDatabase('warehouse', url, (database) => migrateTo(database, 'db/warehouse/migrations')),
+  register: (url) => withDatabase('register', url, (database) => migrateTo(database, 'db/register/migrations')),
 }

@@ -1,12 +1,12 @@
 import type { Context } from 'hono'
-import type { Database } from '../store/client.ts'
+import type { Reference } from '../store/database.ts'
 import type { Signer } from '../codes/release/signature.ts'
 import { ofMinistry, type Caller } from '../edge/identity/caller.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import type { AppEnv } from './services.ts'
 
 /** The primary, where code lists are written. Throws Refusal('centre-only') at an edge. */
-export function primaryOf(c: Context<AppEnv>): Database {
+export function primaryOf(c: Context<AppEnv>): Reference {
   const { openPrimary } = c.get('services')
   if (openPrimary === null) throw new Refusal('centre-only')
   return openPrimary()
@@ -28,7 +28,7 @@ export function callerOf(c: Context<AppEnv>): Promise<Caller> {
 /** Somebody of the ministry, at the centre. Throws role-not-allowed, centre-only and what `callerOf` throws. */
 export async function ministryOf(
   c: Context<AppEnv>,
-): Promise<{ caller: Caller & { role: 'ministry' }; primary: Database; now: number }> {
+): Promise<{ caller: Caller & { role: 'ministry' }; primary: Reference; now: number }> {
   const caller = ofMinistry(await callerOf(c))
   return { caller, primary: primaryOf(c), now: c.get('services').now() }
 }

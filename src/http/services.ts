@@ -1,5 +1,5 @@
 import type { JSONWebKeySet } from 'jose'
-import type { Database } from '../store/client.ts'
+import type { Reference, Register, Warehouse } from '../store/database.ts'
 import type { Signer } from '../codes/release/signature.ts'
 import type { LocalCodesHolder } from '../store/reference/local-codes.ts'
 import type { ReferenceHolder } from '../store/reference/reference.ts'
@@ -20,9 +20,9 @@ export type Services = {
    * The replica of the reference database, opened for each use: a client queues what exceeds its 20 exchanges, and a
    * request that waits for another one's exchange, or inherits the place of a cancelled one, hangs in Workers.
    */
-  openReplica: () => Database
+  openReplica: () => Reference
   /** The primary, where lists, drafts and proposals are written; null at an edge. */
-  openPrimary: (() => Database) | null
+  openPrimary: (() => Reference) | null
   /** Signs releases and deltas; null where this deployment has no key for it. */
   dmdcSigner: (() => Promise<Signer>) | null
   /** By which followers verify those signatures. */
@@ -34,12 +34,12 @@ export type Services = {
   /** The rules as this deployment applies them. */
   pack: RulePack
   /** The warehouse of a facility's province. */
-  openWarehouse: (facility: string) => Database
+  openWarehouse: (facility: string) => Warehouse
   warehouses: Warehouses
   /** What was accepted before, asked while a sender waits. */
   earlier: EarlierLookUp
   /** The national register of cards and encounters; null at an edge, and where there is none. */
-  openRegister: (() => Database) | null
+  openRegister: (() => Register) | null
   /** Opens what identifies persons; null where this deployment has no keys. */
   vault: Vault | null
   /** How messages to webhooks go out, and where they may. */

@@ -2,7 +2,7 @@ import { vietnamTime } from '../kernel/vietnam-time.ts'
 import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import type { Database } from '../store/client.ts'
+import type { Reference } from '../store/database.ts'
 import { OPEN_START } from '../store/reference/listed-code.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import type { AppEnv } from './services.ts'
@@ -22,7 +22,7 @@ export const bodyOf = <Schema extends z.ZodType>(schema: Schema) => ({
 })
 
 /** Where a step must be seen at once the primary is asked; an edge, which has none, tells what its replica knows. */
-export function freshest(c: Context<AppEnv>): Database {
+export function freshest(c: Context<AppEnv>): Reference {
   const { openPrimary, openReplica } = c.get('services')
   return openPrimary === null ? openReplica() : openPrimary()
 }

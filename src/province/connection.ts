@@ -1,5 +1,5 @@
 import { and, eq, gte, isNull, like, lt, or } from 'drizzle-orm'
-import type { Database } from '../store/client.ts'
+import type { Reference } from '../store/database.ts'
 import { accounts, codes } from '../../db/reference/schema.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { argsOf, type Filters } from './filters.ts'
@@ -30,7 +30,7 @@ const CATALOGUE = 'facilities'
 /** How far the facilities of a province are: those of the published list, and those that have an account or have sent. */
 export async function connection(
   region: Region,
-  reference: Database,
+  reference: Reference,
   filters: Filters,
   today: string,
 ): Promise<ConnectedFacility[]> {
@@ -65,7 +65,7 @@ function levelOf(hasAccount: boolean, sent: Sent | undefined): Level {
 }
 
 async function listedFacilities(
-  reference: Database,
+  reference: Reference,
   province: string,
   today: string,
 ): Promise<Map<string, { name: string; kind: string | null }>> {
@@ -92,7 +92,7 @@ function kindOf(attributes: string): string | null {
   return level ?? null
 }
 
-async function facilitiesWithAccount(reference: Database, province: string): Promise<Set<string>> {
+async function facilitiesWithAccount(reference: Reference, province: string): Promise<Set<string>> {
   const rows = await available(() =>
     reference
       .select({ facility: accounts.facility })

@@ -1,4 +1,4 @@
-import type { Database } from '../store/client.ts'
+import type { Warehouse } from '../store/database.ts'
 import { answer, type Answer } from './answer.ts'
 import type { Filters } from './filters.ts'
 import { Region, type Freshness, type Warehouses } from './region.ts'
@@ -18,7 +18,7 @@ const WAIT_MS = 5000
  * The provinces of a database: of one that several share, those that have sent. Throws what the database throws, so that a deployment's
  * `*` that is away is told of by name.
  */
-export async function provincesIn(database: Database): Promise<string[]> {
+export async function provincesIn(database: Warehouse): Promise<string[]> {
   const { rows } = await database.$client.execute(
     `SELECT province FROM province_months WHERE dimension = 'all' GROUP BY 1
      UNION SELECT area FROM stale_days WHERE length(area) = 2 ORDER BY 1`,

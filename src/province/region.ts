@@ -1,6 +1,6 @@
 import type { InValue, Row } from '@libsql/client/web'
 import { eq } from 'drizzle-orm'
-import type { Database } from '../store/client.ts'
+import type { Warehouse } from '../store/database.ts'
 import { accesses, heartbeats } from '../../db/warehouse/schema.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { vietnamIsoDay } from '../kernel/vietnam-time.ts'
@@ -10,9 +10,9 @@ import type { Scope } from './scope.ts'
 export type Warehouses = {
   /** Provinces that have one of their own; `*` where the others share one. */
   readonly names: readonly string[]
-  readonly openPrimary: (province: string) => Database
+  readonly openPrimary: (province: string) => Warehouse
   /** The replica near this worker; null where there is none. */
-  readonly openReplica: (province: string) => Database | null
+  readonly openReplica: (province: string) => Warehouse | null
 }
 
 /** How old an answer is: as of the last heartbeat that its database has seen. */
@@ -33,15 +33,15 @@ export class Region {
   readonly province: string
   readonly freshness: Freshness
   readonly #today: string
-  readonly #database: Database
-  readonly #openPrimary: () => Database
+  readonly #database: Warehouse
+  readonly #openPrimary: () => Warehouse
 
   private constructor(
     province: string,
     today: string,
-    database: Database,
+    database: Warehouse,
     freshness: Freshness,
-    openPrimary: () => Database,
+    openPrimary: () => Warehouse,
   ) {
     this.province = province
     this.freshness = freshness
@@ -52,7 +52,7 @@ export class Region {
 
   /** The replica if it answers, else the primary. Throws Refusal('warehouse-unavailable') where neither does. `now` in epoch ms. */
   static async open({ province }: Scope, { openPrimary, openReplica }: Warehouses, now: number): Promise<Region> {
-    const primary = (): Database => openPrimary(province)
+    const primary = (): Warehouse => openPrimary(province)
     const today = vietnamIsoDay(now)
     const replica = openReplica(province)
     const beatAt = replica && (await lastBeat(replica).catch(() => undefined))
@@ -99,7 +99,7 @@ export class Region {
 }
 
 /** null: it answers, but has seen none. */
-async function lastBeat(database: Database): Promise<number | null> {
+async function lastBeat(database: Warehouse): Promise<number | null> {
   const [row] = await database.select({ beatAt: heartbeats.beatAt }).from(heartbeats).where(eq(heartbeats.id, 1))
   return row?.beatAt ?? null
 }

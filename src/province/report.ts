@@ -1,4 +1,4 @@
-import type { Database } from '../store/client.ts'
+import type { Reference } from '../store/database.ts'
 import { answer, type Answer } from './answer.ts'
 import { connection, LEVELS, type Level } from './connection.ts'
 import type { DimensionId, FigureId } from './figures.ts'
@@ -24,7 +24,7 @@ export type Report = {
 }
 
 /** A province's report of a period, figure by figure; `today` as ISO day. */
-export async function report(region: Region, reference: Database, period: Period, today: string): Promise<Report> {
+export async function report(region: Region, reference: Reference, period: Period, today: string): Promise<Report> {
   const { from, to } = period
   const facilities = await connection(region, reference, { from, to }, today)
   const answers: Answer[] = []

@@ -1,12 +1,8 @@
-import { createClient, LibsqlError, type Client, type InArgs, type InStatement } from '@libsql/client/web'
-import type { LibSQLDatabase } from 'drizzle-orm/libsql'
-import { drizzle } from 'drizzle-orm/libsql/web'
+import { createClient, type Client, type InArgs, type InStatement } from '@libsql/client/web'
+import { DatabaseAway, isBusy } from './failures.ts'
 import { inTurn } from './turns.ts'
 
-/** A libSQL database reached over HTTP. The schema is named in each query; nothing is bound to it here. */
-export type Database = LibSQLDatabase & { $client: Client }
-
-export type DatabaseOptions = {
+export type ClientOptions = {
   /** `http://` or `https://` address of sqld. */
   url: string
   authToken?: string | undefined
@@ -23,11 +19,6 @@ export type DatabaseOptions = {
   integers?: 'number' | 'bigint'
 }
 
-/** No answer came: the database is away, or takes longer than it may. What was to be written may have been. */
-class DatabaseAway extends Error {
-  override readonly name = 'DatabaseAway'
-}
-
 /** Pauses before a busy database is asked again: of chance within a bound that doubles, so that those who wait do not come back together. */
 const FIRST_PAUSE_MS = 20
 const LONGEST_PAUSE_MS = 1000
@@ -36,18 +27,20 @@ const READING = /^\s*(?:SELECT|WITH|VALUES|EXPLAIN)\b/i
 const CHANGING = /\b(?:INSERT|REPLACE|UPDATE|DELETE)\s+(?:INTO|OR|FROM|"|\w)/i
 
 /**
- * Opens a database for Workers and Node alike; nothing is sent before the first query.
+ * A client for Workers and Node alike; nothing is sent before the first statement. `name` is what operators read of one that is away.
  *
  * A replica whose primary is away hangs on writes, and one started in that state hangs on reads: so an exchange is given up after
  * `timeoutMs`. `isAway` tells such an error from others. A write that timed out may still have been carried out: writes must be safe to
  * repeat.
  */
-export function openDatabase({ url, authToken, timeoutMs, integers = 'number' }: DatabaseOptions): Database {
+export function connect(name: string, { url, authToken, timeoutMs, integers = 'number' }: ClientOptions): Client {
   const fetchInTime = async (request: Request): Promise<Response> => {
     try {
-      return await fetch(request, { signal: AbortSignal.timeout(timeoutMs) })
+      const response = await fetch(request, { signal: AbortSignal.timeout(timeoutMs) })
+      // The whole answer is awaited here: one that is cut off is no answer.
+      return new Response(await response.arrayBuffer(), response)
     } catch (cause) {
-      throw new DatabaseAway('the database does not answer', { cause })
+      throw new DatabaseAway(`the ${name} does not answer`, { cause })
     }
   }
   const client = createClient({
@@ -56,7 +49,7 @@ export function openDatabase({ url, authToken, timeoutMs, integers = 'number' }:
     fetch: fetchInTime,
     ...(authToken === undefined ? {} : { authToken }),
   })
-  return drizzle({ client: patient(client, url, timeoutMs) })
+  return patient(client, url, timeoutMs)
 }
 
 /**
@@ -97,14 +90,4 @@ async function whileBusy<T>(ask: () => Promise<T>, timeoutMs: number): Promise<T
     }
     await new Promise((resolve) => setTimeout(resolve, pause * Math.random()))
   }
-}
-
-const isBusy = (error: unknown): boolean => error instanceof LibsqlError && error.code.startsWith('SQLITE_BUSY')
-
-/** Whether this came of a database that does not answer, or not as one: no answer, none in time, or one of HTTP alone. */
-export function isAway(error: unknown): boolean {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if (at instanceof DatabaseAway || (at instanceof LibsqlError && at.code === 'SERVER_ERROR')) return true
-  }
-  return false
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openDatabase, type Database } from '../../src/store/client.ts'
+import { openDatabase, type Reference } from '../../src/store/database.ts'
 import { catalogues } from '../../db/reference/schema.ts'
 import type { Sqld } from '../../scripts/stack/sqld.ts'
 import { compareWith, keepView } from '../../src/codes/foreign/views.ts'
@@ -14,10 +14,10 @@ const CODES = 20_990
 const name = (at: number): string => `Thuốc số ${at}, ${'viên nén bao phim '.repeat(12)}`
 
 let sqld: Sqld
-let primary: Database
+let primary: Reference
 beforeAll(async () => {
   sqld = await startReferencePrimary()
-  primary = openDatabase({ url: sqld.url, timeoutMs: 60_000 })
+  primary = openDatabase('reference', { url: sqld.url, timeoutMs: 60_000 })
   const titles = { titleVi: 'Thuốc', titleEn: 'Drugs', owner: 'duoc' }
   await primary.insert(catalogues).values({ id: 'drugs', ...titles, completeness: 'partial', ordinal: 1 })
   const rows = Array.from({ length: CODES }, (_, at) => [`40.${at}`, name(at)])

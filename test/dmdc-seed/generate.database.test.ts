@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { count, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase } from '../../src/store/client.ts'
+import { openDatabase } from '../../src/store/database.ts'
 import { codes } from '../../db/reference/schema.ts'
 import { readCatalogueFile, readManifest } from '../../dmdc-seed/catalogue-file.ts'
 import { generateCatalogues, writeGeneratedSeed, type GeneratedCatalogue } from '../../dmdc-seed/generate.ts'
@@ -156,7 +156,7 @@ describe('written as a seed', () => {
   test('it loads into a real sqld', { timeout: SLOWEST_MS }, async () => {
     const primary = await startReferencePrimary()
     try {
-      const database = openDatabase({ url: primary.url, timeoutMs: SLOWEST_MS })
+      const database = openDatabase('reference', { url: primary.url, timeoutMs: SLOWEST_MS })
       const loaded = await loadSeed(database, { now: NOW, sign: await testSigner(), directory: await write(1) })
       expect(loaded).toMatchObject({ release: '2026.11.90', catalogues: 9, rows: 57_066, changed: true })
       expect(await database.select({ n: count() }).from(codes).where(eq(codes.catalogue, 'drugs'))).toEqual([

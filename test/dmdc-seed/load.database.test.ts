@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { and, count, eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { isAway, openDatabase } from '../../src/store/client.ts'
+import { isAway } from '../../src/store/failures.ts'
+import { openDatabase } from '../../src/store/database.ts'
 import { codes, releases } from '../../db/reference/schema.ts'
 import { type Manifest, readManifest, seedDirectory } from '../../dmdc-seed/catalogue-file.ts'
 import { loadSeed } from '../../dmdc-seed/load.ts'
@@ -23,7 +24,7 @@ const SLOWEST_MS = 60_000
 const sign = await testSigner()
 const seed = await readManifest()
 
-const open = ({ url }: Pick<Sqld, 'url'>, timeoutMs = SLOWEST_MS) => openDatabase({ url, timeoutMs })
+const open = ({ url }: Pick<Sqld, 'url'>, timeoutMs = SLOWEST_MS) => openDatabase('reference', { url, timeoutMs })
 
 describe('the seed in a real sqld', () => {
   let primary: Sqld
@@ -200,7 +201,7 @@ describe('a database that does not answer', () => {
   test('yields an error after its timeout', async () => {
     const address = silent.address()
     if (address === null || typeof address === 'string') throw new Error('no port')
-    const database = openDatabase({ url: `http://127.0.0.1:${address.port}`, timeoutMs: 150 })
+    const database = openDatabase('reference', { url: `http://127.0.0.1:${address.port}`, timeoutMs: 150 })
     const started = performance.now()
     await expect(loadPublished(database, null, NOW)).rejects.toSatisfy(isAway)
     await expect(database.select().from(releases)).rejects.toSatisfy(isAway)
@@ -213,7 +214,7 @@ test('an integer above 2^53 is an error as a number and exact as a bigint', { ti
   try {
     const huge = 'select 9007199254740993 as n'
     await expect(open(sqld).$client.execute(huge)).rejects.toThrow(RangeError)
-    const exact = openDatabase({ url: sqld.url, timeoutMs: SLOWEST_MS, integers: 'bigint' })
+    const exact = openDatabase('reference', { url: sqld.url, timeoutMs: SLOWEST_MS, integers: 'bigint' })
     expect((await exact.$client.execute(huge)).rows[0]?.['n']).toBe(9007199254740993n)
   } finally {
     await sqld.stop()

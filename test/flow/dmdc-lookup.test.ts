@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet, type JWK } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase, type Database } from '../../src/store/client.ts'
+import { openDatabase, type Reference } from '../../src/store/database.ts'
 import type { Keys } from '../../scripts/stack/keys.ts'
 import { changeHash } from '../../src/codes/release/chain.ts'
 import type { CatalogueHead, PublishedRelease } from '../../src/codes/release/plan.ts'
@@ -58,7 +58,7 @@ const FIRST = [
 const RENAMED = listed('E10', 'Đái tháo đường típ 1')
 
 let probe: Probe
-let primary: Database
+let primary: Reference
 let releases: { seed: string; first: PublishedRelease; second: PublishedRelease; later: PublishedRelease }
 
 const ask = <T>(path: string) => probe.ask<T>('GET', path, { account: null })
@@ -66,7 +66,7 @@ const raw = (path: string, headers: Record<string, string> = {}) => fetch(`${pro
 
 beforeAll(async () => {
   probe = await startProbe()
-  primary = openDatabase({ url: probe.stack.reference.primary.url, timeoutMs: 20_000 })
+  primary = openDatabase('reference', { url: probe.stack.reference.primary.url, timeoutMs: 20_000 })
   const keys = JSON.parse(await readFile(join(probe.stack.directory, 'keys.json'), 'utf8')) as Keys
   const sign = await createSigner(JSON.parse(keys.dmdcSigningKey) as JWK)
   const { body } = await ask<{ release: { id: string } }>('/v1/dmdc')

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JWK } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase } from '../../src/store/client.ts'
+import { openDatabase } from '../../src/store/database.ts'
 import type { Keys } from '../../scripts/stack/keys.ts'
 import { publish } from '../../src/codes/release/publish.ts'
 import { createSigner } from '../../src/codes/release/signature.ts'
@@ -43,7 +43,7 @@ let probe: Probe
 let release: string
 beforeAll(async () => {
   probe = await startProbe()
-  const primary = openDatabase({ url: probe.stack.reference.primary.url, timeoutMs: 20_000 })
+  const primary = openDatabase('reference', { url: probe.stack.reference.primary.url, timeoutMs: 20_000 })
   const keys = JSON.parse(await readFile(join(probe.stack.directory, 'keys.json'), 'utf8')) as Keys
   const catalogue = {
     id: 'test-places',

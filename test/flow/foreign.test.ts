@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { compactVerify, importJWK, type JWK } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { count } from 'drizzle-orm'
-import { openDatabase } from '../../src/store/client.ts'
+import { openDatabase } from '../../src/store/database.ts'
 import { changes, codes } from '../../db/reference/schema.ts'
 import { draftChanges } from '../../db/reference/workflow.ts'
 import type { Keys } from '../../scripts/stack/keys.ts'
@@ -113,7 +113,7 @@ describe('another side’s copy', () => {
   })
 
   test('changes nothing of ours, and earlier copies stay', async () => {
-    const primary = openDatabase({ url: probe.stack.reference.primary.url, timeoutMs: 10_000 })
+    const primary = openDatabase('reference', { url: probe.stack.reference.primary.url, timeoutMs: 10_000 })
     const counted = async () =>
       Promise.all(
         [codes, changes, draftChanges].map(

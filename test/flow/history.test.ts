@@ -1,7 +1,7 @@
 /** Cards and encounters across provinces, over HTTP, with a centre, two edges, two warehouses and the register. */
 import { asc, eq, gte } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase, type Database } from '../../src/store/client.ts'
+import { openDatabase, type Register, type Warehouse } from '../../src/store/database.ts'
 import { cardChecks, cards, encounters } from '../../db/register/schema.ts'
 import { findings, submissions } from '../../db/warehouse/schema.ts'
 import { until } from '../../scripts/stack/until.ts'
@@ -15,20 +15,20 @@ const JSON_TYPE = { 'content-type': 'application/json' }
 const LINES = { 'content-type': 'application/x-ndjson' }
 
 let stack: TestStack
-let register: Database
-const warehouses: Record<string, Database> = {}
+let register: Register
+const warehouses: Record<string, Warehouse> = {}
 beforeAll(async () => {
   stack = await startTestStack({ provinces: ['01', '79'] })
-  register = openDatabase({ url: stack.register.url, timeoutMs: 20_000 })
+  register = openDatabase('register', { url: stack.register.url, timeoutMs: 20_000 })
   for (const { code, warehouse } of stack.provinces)
-    warehouses[code] = openDatabase({ url: warehouse.url, timeoutMs: 20_000 })
+    warehouses[code] = openDatabase('warehouse', { url: warehouse.url, timeoutMs: 20_000 })
 }, 120_000)
 afterAll(async () => {
   for (const database of [register, ...Object.values(warehouses)]) database?.$client.close()
   await stack?.dispose()
 })
 
-const warehouseOf = (facility: string): Database => {
+const warehouseOf = (facility: string): Warehouse => {
   const warehouse = warehouses[facility.slice(0, 2)]
   if (!warehouse) throw new Error('no such province')
   return warehouse

@@ -1,6 +1,6 @@
 /** What a province asks at its edge, answered by the replica near it; with real processes, of which each is taken away once. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openDatabase, type Database } from '../../src/store/client.ts'
+import { openDatabase, type Warehouse } from '../../src/store/database.ts'
 import { catchUp, type Sqld } from '../../scripts/stack/sqld.ts'
 import type { Province } from '../../scripts/stack/stack.ts'
 import { until } from '../../scripts/stack/until.ts'
@@ -13,7 +13,7 @@ const SOON_MS = 30_000
 let stack: TestStack
 let edge: Province
 let replica: Sqld
-let primary: Database
+let primary: Warehouse
 let period: string
 let token: string
 
@@ -54,7 +54,7 @@ beforeAll(async () => {
   if (!found?.warehouseReplica) throw new Error('province 01 has no replica of its warehouse')
   edge = found
   replica = found.warehouseReplica
-  primary = openDatabase({ url: edge.warehouse.url, timeoutMs: 20_000 })
+  primary = openDatabase('warehouse', { url: edge.warehouse.url, timeoutMs: 20_000 })
   token = await stack.token('province-01')
   const today = new Date(Date.now() + 7 * 60 * 60 * 1000).toISOString().slice(0, 10)
   period = `from=${today.slice(0, 8)}01&to=${today}`

@@ -1,7 +1,7 @@
 /** What provinces and the ministry ask, over HTTP, of dossiers that went the whole way. */
 import { unzipSync, strFromU8 } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase, type Database } from '../../src/store/client.ts'
+import { openDatabase, type Warehouse } from '../../src/store/database.ts'
 import { until } from '../../scripts/stack/until.ts'
 import { makeFile } from '../fixtures/dossier.ts'
 import { makeVisit } from '../fixtures/synthetic.ts'
@@ -10,7 +10,7 @@ import { textIn } from '../../src/store/text-in.ts'
 
 const PERIOD = 'from=2020-01-01&to=2020-12-31'
 let stack: TestStack
-let database: Database
+let database: Warehouse
 let period: string
 let persons: readonly string[]
 
@@ -27,7 +27,7 @@ async function sendSynthetic(facility: string, seed: number, count: number): Pro
 
 beforeAll(async () => {
   stack = await startTestStack()
-  database = openDatabase({ url: stack.warehouse.url, timeoutMs: 20_000 })
+  database = openDatabase('warehouse', { url: stack.warehouse.url, timeoutMs: 20_000 })
   const today = new Date(Date.now() + 7 * 60 * 60 * 1000).toISOString().slice(0, 10)
   period = `from=${today.slice(0, 8)}01&to=${today}`
   persons = [...(await sendSynthetic('01001', 41, 8)), ...(await sendSynthetic('79001', 42, 6))]

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase } from '../../src/store/client.ts'
+import { openDatabase } from '../../src/store/database.ts'
 import { addChanges, type DraftChange } from '../../src/codes/drafts/drafts.ts'
 import { startTestStack, type TestStack } from '../harness/stack.ts'
 
@@ -33,7 +33,7 @@ describe('releases over HTTP', () => {
     const response = await post('ministry', '/v1/dmdc/drafts', { note: 'Bổ sung hoạt chất' })
     expect(response.status).toBe(201)
     const { id } = await response.json<{ id: string }>()
-    const primary = openDatabase({ url: stack.reference.primary.url, timeoutMs: 10_000 })
+    const primary = openDatabase('reference', { url: stack.reference.primary.url, timeoutMs: 10_000 })
     await addChanges(primary, { draft: id, changes })
     return id
   }

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { JWK } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { openDatabase } from '../../src/store/client.ts'
+import { openDatabase } from '../../src/store/database.ts'
 import { readManifest, seedDirectory } from '../../dmdc-seed/catalogue-file.ts'
 import { loadSeed } from '../../dmdc-seed/load.ts'
 import type { Keys } from '../../scripts/stack/keys.ts'
@@ -78,7 +78,7 @@ async function publish(code: string): Promise<string> {
   await writeFile(join(seed, 'manifest.json'), JSON.stringify(manifest))
   const { dmdcSigningKey } = JSON.parse(await readFile(join(probe.stack.directory, 'keys.json'), 'utf8')) as Keys
   const sign = await createSigner(JSON.parse(dmdcSigningKey) as JWK)
-  const database = openDatabase({ url: primary().url, timeoutMs: PUBLISH_TIMEOUT_MS })
+  const database = openDatabase('reference', { url: primary().url, timeoutMs: PUBLISH_TIMEOUT_MS })
   try {
     return (await loadSeed(database, { now: Date.now(), sign, directory })).release
   } finally {
@@ -116,7 +116,7 @@ const health = async ({ url }: Pick<Province, 'url'>): Promise<Health> =>
 
 /** The centre's clock, as often as a test needs it. */
 const beatOnce = async (): Promise<void> => {
-  const database = openDatabase({ url: primary().url, timeoutMs: PUBLISH_TIMEOUT_MS })
+  const database = openDatabase('reference', { url: primary().url, timeoutMs: PUBLISH_TIMEOUT_MS })
   await beat(database, Date.now())
   database.$client.close()
 }

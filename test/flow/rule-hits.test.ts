@@ -1,7 +1,7 @@
 /** How often each rule is said, over HTTP, on generated dossiers of two provinces; and the alarm that the clock raises. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { populate } from '../../bench/region-data.ts'
-import { openDatabase, type Database } from '../../src/store/client.ts'
+import { openDatabase, type Warehouse } from '../../src/store/database.ts'
 import { startTestStack, type TestStack } from '../harness/stack.ts'
 
 const PATH = '/v1/operations/rules'
@@ -12,7 +12,7 @@ const DOSSIERS = 400
 const FREQUENT = 'XML1.NGAY_RA.not-before-NGAY_VAO'
 
 let stack: TestStack
-let database: Database
+let database: Warehouse
 let yesterday: string
 
 type Hit = {
@@ -34,7 +34,7 @@ const period = (): string => `from=${yesterday}&to=${yesterday}`
 
 beforeAll(async () => {
   stack = await startTestStack()
-  database = openDatabase({ url: stack.warehouse.url, timeoutMs: 20_000 })
+  database = openDatabase('warehouse', { url: stack.warehouse.url, timeoutMs: 20_000 })
   yesterday = new Date(Date.now() + VIETNAM_MS - DAY_MS).toISOString().slice(0, 10)
   const shape = { facilities: 4, firstDay: yesterday, days: 1, seed: 7, dossiers: DOSSIERS }
   await populate(database, { ...shape, province: '01' })

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrate } from 'drizzle-orm/libsql/migrator'
-import { openDatabase } from '../../src/store/client.ts'
+import { openDatabase } from '../../src/store/database.ts'
 import { startSqld, type Sqld } from '../../scripts/stack/sqld.ts'
 
 const MIGRATIONS = new URL('../../db/reference/migrations', import.meta.url).pathname
@@ -22,6 +22,8 @@ export async function startTestSqld(primaryGrpcUrl?: string): Promise<Sqld> {
 /** A primary whose reference schema is in place. */
 export async function startReferencePrimary(): Promise<Sqld> {
   const sqld = await startTestSqld()
-  await migrate(openDatabase({ url: sqld.url, timeoutMs: MIGRATE_WITHIN_MS }), { migrationsFolder: MIGRATIONS })
+  await migrate(openDatabase('reference', { url: sqld.url, timeoutMs: MIGRATE_WITHIN_MS }), {
+    migrationsFolder: MIGRATIONS,
+  })
   return sqld
 }

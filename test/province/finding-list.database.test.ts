@@ -1,7 +1,7 @@
 /** The findings of a province out of a real warehouse: all of them, as they were told, and nothing else fetched. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { populate } from '../../bench/region-data.ts'
-import type { Database } from '../../src/store/client.ts'
+import type { Warehouse } from '../../src/store/database.ts'
 import { listFindings, type ListedFinding } from '../../src/province/finding-list.ts'
 import { Region } from '../../src/province/region.ts'
 import { scopeOf } from '../../src/province/scope.ts'
@@ -16,15 +16,15 @@ let region: Region
 const fetched: string[] = []
 
 /** The same database, and what it answers kept. */
-function watched(database: Database): Database {
-  const batch: Database['$client']['batch'] = async (...asked) => {
+function watched(database: Warehouse): Warehouse {
+  const batch: Warehouse['$client']['batch'] = async (...asked) => {
     const results = await database.$client.batch(...asked)
     for (const row of results.flatMap(({ rows }) => rows)) fetched.push(Object.values(row).map(textIn).join('\n'))
     return results
   }
   // As much of a database as a region asks.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return { $client: { batch } } as unknown as Database
+  return { $client: { batch } } as unknown as Warehouse
 }
 
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { JWK } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase, type Database } from '../../src/store/client.ts'
+import { openDatabase, type Reference } from '../../src/store/database.ts'
 import { follow, type FollowOptions } from '../../scripts/dmdc/follow/follow.ts'
 import { Mismatch, Unreachable } from '../../scripts/dmdc/follow/problem.ts'
 import { openRemote, type RemotePage, type RemoteRelease } from '../../scripts/dmdc/follow/remote.ts'
@@ -48,7 +48,7 @@ const change = (before: ListedCode | null, after: ListedCode | null): RowChange 
 })
 
 let stack: TestStack
-let primary: Database
+let primary: Reference
 let sign: Signer
 let folders: string
 /** A copy that stands at the seed's release, and one at the end. */
@@ -83,7 +83,7 @@ const filesIn = async (directory: string): Promise<Record<string, string>> =>
 beforeAll(async () => {
   folders = await mkdtemp(join(tmpdir(), 'bhyt-follow-'))
   stack = await startTestStack()
-  primary = openDatabase({ url: stack.reference.primary.url, timeoutMs: 20_000 })
+  primary = openDatabase('reference', { url: stack.reference.primary.url, timeoutMs: 20_000 })
   const keys = JSON.parse(await readFile(join(stack.directory, 'keys.json'), 'utf8')) as Keys
   sign = await createSigner(JSON.parse(keys.dmdcSigningKey) as JWK)
   atSeed = newFolder()

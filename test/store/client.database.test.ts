@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { createClient } from '@libsql/client/web'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openDatabase } from '../../src/store/client.ts'
+import { openDatabase } from '../../src/store/database.ts'
 import type { Sqld } from '../../scripts/stack/sqld.ts'
 import { startTestSqld } from '../harness/sqld.ts'
 
@@ -26,7 +26,7 @@ beforeEach(async () => {
   await open().batch(['DROP TABLE IF EXISTS notes', 'CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT UNIQUE)'])
 })
 
-const open = () => openDatabase({ url: sqld.url, timeoutMs: TIMEOUT_MS }).$client
+const open = () => openDatabase('reference', { url: sqld.url, timeoutMs: TIMEOUT_MS }).$client
 const texts = async (): Promise<unknown[]> =>
   (await open().execute('SELECT text FROM notes ORDER BY id')).rows.map(({ text }) => text)
 
@@ -105,7 +105,7 @@ async function whileBusyTimes(times: number, work: (url: string) => Promise<unkn
 
 test('who writes asks again while the database says that it is busy, and for no longer than the time-out', async () => {
   const write = (timeoutMs: number) => async (url: string) => {
-    const { $client: client } = openDatabase({ url, timeoutMs })
+    const { $client: client } = openDatabase('reference', { url, timeoutMs })
     await client.execute("INSERT INTO notes (text) VALUES ('one')")
     await client.batch(["INSERT INTO notes (text) VALUES ('two')", "INSERT INTO notes (text) VALUES ('three')"])
   }

@@ -1,6 +1,6 @@
 /** Writers of one database, one after the other. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openDatabase } from '../../src/store/client.ts'
+import { openDatabase } from '../../src/store/database.ts'
 import { inTurn } from '../../src/store/turns.ts'
 import type { Sqld } from '../../scripts/stack/sqld.ts'
 import { startTestSqld } from '../harness/sqld.ts'
@@ -58,7 +58,7 @@ afterAll(async () => {
 })
 
 test('many who write at the same moment all come through, and who only reads waits for none of them', async () => {
-  const open = () => openDatabase({ url: sqld.url, timeoutMs: 20_000 }).$client
+  const open = () => openDatabase('reference', { url: sqld.url, timeoutMs: 20_000 }).$client
   await open().execute('CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT)')
   const writing = Promise.all(
     Array.from({ length: WRITERS }, async () => {

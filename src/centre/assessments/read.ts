@@ -1,5 +1,5 @@
 import type { Row } from '@libsql/client/web'
-import type { Database } from '../../store/client.ts'
+import type { Warehouse } from '../../store/database.ts'
 import { textIn } from '../../store/text-in.ts'
 import type { Judgement, LineJudgement } from './assessment.ts'
 
@@ -19,7 +19,7 @@ const MOST_ASSESSMENTS = 100
 
 /** All assessments of a dossier's versions, the newest first. */
 export async function readAssessments(
-  warehouse: Database,
+  warehouse: Warehouse,
   facility: string,
   MA_LK: string,
 ): Promise<KnownAssessment[]> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { InStatement } from '@libsql/client/web'
-import type { Database } from '../../store/client.ts'
+import type { Warehouse } from '../../store/database.ts'
 import { Refusal, type RefusalCode } from '../../kernel/refusal.ts'
 import { settleChains } from '../versions/settle-versions.ts'
 import { announcing } from '../../store/warehouse/events.ts'
@@ -30,7 +30,7 @@ const PURPOSE = 'payment'
  * line). `now`: epoch milliseconds.
  */
 export async function recordAssessments(
-  warehouse: Database,
+  warehouse: Warehouse,
   sender: string,
   items: readonly Assessment[],
   now: number,
@@ -45,7 +45,7 @@ export async function recordAssessments(
 }
 
 async function recordOnce(
-  warehouse: Database,
+  warehouse: Warehouse,
   sender: string,
   items: readonly Assessment[],
   now: number,
@@ -108,7 +108,7 @@ function contentOf(item: Assessment | undefined): string {
 }
 
 async function readKnown(
-  warehouse: Database,
+  warehouse: Warehouse,
   sender: string,
   items: readonly Assessment[],
 ): Promise<ReadonlyMap<string, Found & { content: string }>> {
@@ -125,7 +125,7 @@ async function readKnown(
 }
 
 /** Position of an item → the version it assesses. */
-async function findDossiers(warehouse: Database, items: readonly Assessment[]): Promise<ReadonlyMap<number, Found>> {
+async function findDossiers(warehouse: Warehouse, items: readonly Assessment[]): Promise<ReadonlyMap<number, Found>> {
   const asked = items.map(({ facility, MA_LK, submission }) => [facility, MA_LK, submission])
   const { rows } = await warehouse.$client.execute({
     sql: `SELECT j.key AS at, d.submission_id, d.dossier FROM json_each(:items) j
@@ -145,7 +145,7 @@ async function findDossiers(warehouse: Database, items: readonly Assessment[]): 
 
 /** `item line` of those whose STT the version does not have in that table. */
 async function findMissingLines(
-  warehouse: Database,
+  warehouse: Warehouse,
   items: readonly Assessment[],
   places: ReadonlyMap<number, Found>,
   known: ReadonlyMap<string, unknown>,
@@ -223,7 +223,7 @@ function writing(sender: string, fresh: readonly { item: Assessment; place: Foun
 }
 
 /** A correction that came after the assessment of what it corrects waits from now on. */
-async function settleOf(warehouse: Database, items: readonly Assessment[]): Promise<void> {
+async function settleOf(warehouse: Warehouse, items: readonly Assessment[]): Promise<void> {
   const keysOf = new Map<string, string[]>()
   for (const { facility, MA_LK } of items) keysOf.set(facility, [...(keysOf.get(facility) ?? []), MA_LK])
   for (const [facility, MA_LKs] of keysOf) await settleChains(warehouse, { facility, purpose: PURPOSE }, MA_LKs)

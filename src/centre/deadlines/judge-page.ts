@@ -1,5 +1,5 @@
 import type { InStatement, InValue, ResultSet, Row } from '@libsql/client/web'
-import type { Database } from '../../store/client.ts'
+import type { Warehouse } from '../../store/database.ts'
 import { textIn } from '../../store/text-in.ts'
 import { judge, type Judged } from './judge.ts'
 import { ledgerOf, outagesOf } from './outage-ledger.ts'
@@ -23,7 +23,7 @@ type Written = Judged & { readonly row: number }
  * encounters, outages) is read again in the transaction that writes; where it says otherwise by then, all is done again. So of two who
  * change something at the same moment the later one leaves what follows from both. Returns the dossiers.
  */
-export async function judgePage(warehouse: Database, page: Page): Promise<readonly Row[]> {
+export async function judgePage(warehouse: Warehouse, page: Page): Promise<readonly Row[]> {
   const questions = questionsOf(page)
   const [found, ...grounds] = await warehouse.$client.batch(questions, 'read')
   const rows = found?.rows ?? []

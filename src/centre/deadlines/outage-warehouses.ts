@@ -1,11 +1,11 @@
-import type { Database } from '../../store/client.ts'
+import type { Warehouse } from '../../store/database.ts'
 import type { Caller } from '../../edge/identity/caller.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 
 /** Where the warehouses are: by province, or `*` where several share one. */
 export type OutageWarehouses = {
   readonly names: readonly string[]
-  readonly openPrimary: (province: string) => Database
+  readonly openPrimary: (province: string) => Warehouse
 }
 
 const SHARED = '*'
@@ -27,7 +27,7 @@ export const namesFor = (warehouses: OutageWarehouses, caller: Caller): string[]
 export async function inEach<T>(
   { openPrimary }: OutageWarehouses,
   names: readonly string[],
-  work: (warehouse: Database) => Promise<T>,
+  work: (warehouse: Warehouse) => Promise<T>,
 ): Promise<T[]> {
   try {
     return await Promise.all(names.map((name) => work(openPrimary(name))))

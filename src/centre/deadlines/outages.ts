@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { and, eq } from 'drizzle-orm'
-import type { Database } from '../../store/client.ts'
+import type { Warehouse } from '../../store/database.ts'
 import { outages } from '../../../db/warehouse/schema.ts'
 import type { Caller } from '../../edge/identity/caller.ts'
 import { Refusal } from '../../kernel/refusal.ts'
@@ -136,7 +136,7 @@ async function takeStep(
 
 /** The row and its work in one transaction; of two who act at once the second finds another revision, and is told. */
 async function write(
-  warehouse: Database,
+  warehouse: Warehouse,
   row: OutageRow,
   change: Partial<OutageRow> | null,
   now: number,
@@ -156,7 +156,7 @@ async function write(
   return next
 }
 
-async function readRow(warehouse: Database, id: string): Promise<OutageRow | undefined> {
+async function readRow(warehouse: Warehouse, id: string): Promise<OutageRow | undefined> {
   const [row] = await warehouse.select().from(outages).where(eq(outages.id, id))
   return row
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { asc, desc, isNull } from 'drizzle-orm'
-import type { Database } from '../../store/client.ts'
+import type { Warehouse } from '../../store/database.ts'
 import { deadlineWork } from '../../../db/warehouse/schema.ts'
 import { yearsOfDaysOff } from '../../kernel/calendar/holidays.ts'
 import { allTerms } from '../../engine/index.ts'
@@ -24,7 +24,7 @@ const PAGES_PER_RUN = 40
  * What the clock does for a warehouse every minute: dossiers that were judged by other terms or days than today's, or never, and those
  * that an outage touches, are judged anew, some pages at a time. Safe to repeat and to break off. `now`: epoch milliseconds.
  */
-export async function reviewDeadlines(warehouse: Database, now: number): Promise<void> {
+export async function reviewDeadlines(warehouse: Warehouse, now: number): Promise<void> {
   await warehouse.$client.execute({
     // Terms that come back after others, as when a deployment is taken back, are judged by once more.
     sql: `INSERT INTO deadline_work (id, kind, entered_at) VALUES (:id, 'all', :now)
@@ -37,7 +37,7 @@ export async function reviewDeadlines(warehouse: Database, now: number): Promise
 
 /** The work that an outage's step makes, to be written with it. `since`: ISO day on which the outage began. */
 export const enterOutageWork = (
-  warehouse: Database,
+  warehouse: Warehouse,
   { id, revision, facility }: { id: string; revision: number; facility: string | null },
   { since, now }: { since: string; now: number },
 ) =>
@@ -47,7 +47,7 @@ export const enterOutageWork = (
     .onConflictDoNothing()
 
 /** Goes on with what is not finished, outages before everything else, for that many pages. Returns whether all is done. */
-export async function runDeadlineWork(warehouse: Database, now: number, pages: number): Promise<boolean> {
+export async function runDeadlineWork(warehouse: Warehouse, now: number, pages: number): Promise<boolean> {
   for (let page = 0; page < pages; page += 1) {
     const [work] = await warehouse
       .select()

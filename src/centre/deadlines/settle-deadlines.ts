@@ -1,5 +1,5 @@
 import type { Row } from '@libsql/client/web'
-import type { Database } from '../../store/client.ts'
+import type { Warehouse } from '../../store/database.ts'
 import { textIn } from '../../store/text-in.ts'
 import { DATED, DOSSIERS_AT_ONCE, judgePage } from './judge-page.ts'
 
@@ -8,7 +8,7 @@ import { DATED, DOSSIERS_AT_ONCE, judgePage } from './judge-page.ts'
  * awaited. What other submissions hold of the same encounters is judged anew with it: payment data may have come, or an earlier version.
  * What it writes follows from the warehouse alone, so it may be repeated, and submissions may come in any order.
  */
-export async function settleDeadlines(warehouse: Database, submissionId: string): Promise<void> {
+export async function settleDeadlines(warehouse: Warehouse, submissionId: string): Promise<void> {
   const done = new Set<string>()
   for (let after = 0; ;) {
     const rows = await judgePage(warehouse, {
@@ -27,7 +27,7 @@ export async function settleDeadlines(warehouse: Database, submissionId: string)
 
 /** Judges what other submissions of a facility hold of these encounters (MA_LK). */
 async function judgeOthers(
-  warehouse: Database,
+  warehouse: Warehouse,
   submissionId: string,
   facility: string,
   keys: readonly string[],

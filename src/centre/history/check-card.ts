@@ -1,5 +1,5 @@
 import { and, desc, eq, gte } from 'drizzle-orm'
-import type { Database } from '../../store/client.ts'
+import type { Register } from '../../store/database.ts'
 import { cardChecks, encounters } from '../../../db/register/schema.ts'
 import { shownMoment, type CardPeriod } from '../../engine/index.ts'
 import { cardHash } from '../../store/warehouse/identity/numbers.ts'
@@ -50,7 +50,7 @@ const MOST_ENCOUNTERS = 200
  * noted, by whom and with which answer, before it is answered.
  */
 export async function checkCard(
-  register: Database,
+  register: Register,
   vault: Vault,
   { card, name, birth }: CardQuestion,
   asked: { readonly id: string; readonly at: number; readonly account: string; readonly facility: string },
@@ -114,7 +114,7 @@ function statusOf(period: CardPeriod | undefined, person: Person, day: string): 
   return period.validTo !== null && period.validTo < day ? 'expired' : 'valid'
 }
 
-const readLatest = (register: Database, hash: string, since: string) =>
+const readLatest = (register: Register, hash: string, since: string) =>
   register
     .select()
     .from(encounters)

@@ -1,5 +1,5 @@
 import { inArray, or } from 'drizzle-orm'
-import type { Database } from '../../store/client.ts'
+import type { Register } from '../../store/database.ts'
 import { encounters } from '../../../db/register/schema.ts'
 import { enter } from '../../store/register/register.ts'
 
@@ -7,7 +7,7 @@ import { enter } from '../../store/register/register.ts'
  * Takes the encounters of a person out of the register, by keyed hashes of card or citizen number. What was said of them, and because of
  * them, is taken back by the clock. The fund's own register of cards and the notes of who asked stay.
  */
-export async function forgetPerson(register: Database, hashes: readonly string[]): Promise<void> {
+export async function forgetPerson(register: Register, hashes: readonly string[]): Promise<void> {
   const own = await register
     .select()
     .from(encounters)

@@ -1,5 +1,5 @@
 import { getTableName } from 'drizzle-orm'
-import type { Database } from '../../store/client.ts'
+import type { Register } from '../../store/database.ts'
 import { cards, encounters, registerState, unsettled } from '../../../db/register/schema.ts'
 import { upTo, type CardProblem, type CardReader, type CardRow } from './card-line.ts'
 
@@ -26,7 +26,7 @@ export type CardImport = {
  * that changed are held against it again by the clock.
  */
 export async function importCards(
-  register: Database,
+  register: Register,
   body: AsyncIterable<Uint8Array>,
   read: CardReader,
   now: number,
@@ -57,7 +57,7 @@ export async function importCards(
 }
 
 /** Says whether the register has every card in use. */
-export async function setComplete(register: Database, cardsComplete: boolean): Promise<void> {
+export async function setComplete(register: Register, cardsComplete: boolean): Promise<void> {
   await register.update(registerState).set({ cardsComplete })
 }
 
@@ -73,7 +73,7 @@ const COLUMNS = [
 ] as const
 
 /** Returns how many were new or changed. */
-async function writeCards(register: Database, rows: readonly CardRow[], now: number): Promise<number> {
+async function writeCards(register: Register, rows: readonly CardRow[], now: number): Promise<number> {
   if (rows.length === 0) return 0
   // Of a period that stands twice in a batch the last counts, as it would in two batches.
   const last = new Map(rows.map((row) => [`${row.cardHash} ${row.validFrom}`, row]))

@@ -1,5 +1,5 @@
 import type { Row } from '@libsql/client/web'
-import type { Database } from '../../store/client.ts'
+import type { Warehouse } from '../../store/database.ts'
 import {
   dayOf,
   daysBetween,
@@ -37,7 +37,7 @@ const THOUSANDTHS = 1000
  * Names and numbers are opened only to become keyed hashes.
  */
 export async function readDossierPage(
-  warehouse: Database,
+  warehouse: Warehouse,
   vault: Vault,
   submissionId: string,
   after: number,

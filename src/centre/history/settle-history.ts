@@ -1,4 +1,4 @@
-import type { Database } from '../../store/client.ts'
+import type { Register, Warehouse } from '../../store/database.ts'
 import { judgeHistory, renderFinding, type Encounter, type RulePack } from '../../engine/index.ts'
 import { provinceOf } from '../../edge/identity/caller.ts'
 import { vietnamIsoDay } from '../../kernel/vietnam-time.ts'
@@ -25,9 +25,9 @@ import {
 
 export type HistoryNeeds = {
   /** The register of encounters and cards; null where the deployment has none. */
-  openRegister: (() => Database) | null
+  openRegister: (() => Register) | null
   /** The warehouse of a facility's province. */
-  openWarehouse: (facility: string) => Database
+  openWarehouse: (facility: string) => Warehouse
   vault: Vault
   pack: Pick<RulePack, 'govern'>
   /** Epoch milliseconds. */
@@ -97,7 +97,7 @@ type Work = {
 }
 
 /** Tells what is to be told of each. Returns the dossiers whose warehouse could not be written; throws where that is the own one. */
-async function judge(register: Database, needs: Omit<HistoryNeeds, 'vault'>, work: Work): Promise<DossierOfFacility[]> {
+async function judge(register: Register, needs: Omit<HistoryNeeds, 'vault'>, work: Work): Promise<DossierOfFacility[]> {
   const { judged, gone } = work
   const missed = await tell(
     needs,
@@ -112,7 +112,7 @@ async function judge(register: Database, needs: Omit<HistoryNeeds, 'vault'>, wor
 }
 
 async function historiesOf(
-  register: Database,
+  register: Register,
   { pack }: Pick<HistoryNeeds, 'pack'>,
   judged: readonly Encounter[],
 ): Promise<DossierHistory[]> {

@@ -1,4 +1,4 @@
-import type { Database } from '../../store/client.ts'
+import type { Warehouse } from '../../store/database.ts'
 import { announcing, eventKey, type Announcement } from '../../store/warehouse/events.ts'
 import { textIn } from '../../store/text-in.ts'
 
@@ -10,7 +10,7 @@ export type WebhookAddress = { readonly facility: string; readonly webhook: stri
  * Announces by itself, at a moment (epoch milliseconds), and has webhooks woken. Safe to repeat: an event is announced once, however often
  * its submission is verified. That nobody can be woken is no failure: what is due lies in the warehouse.
  */
-export async function announce(warehouse: Database, event: Announcement, at: number, wake: Wake): Promise<void> {
+export async function announce(warehouse: Warehouse, event: Announcement, at: number, wake: Wake): Promise<void> {
   const due = {
     // By way of the facility's webhooks: by its state it would be looked for among all that waits in the province.
     sql: `SELECT d.webhook FROM events e CROSS JOIN webhooks w ON w.facility = e.facility

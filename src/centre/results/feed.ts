@@ -1,5 +1,5 @@
 import type { Row } from '@libsql/client/web'
-import type { Database } from '../../store/client.ts'
+import type { Warehouse } from '../../store/database.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { EventKind } from '../../store/warehouse/events.ts'
 import { available } from '../../store/warehouse/read.ts'
@@ -51,7 +51,7 @@ export const FEED_JOINS = `LEFT JOIN submissions s ON s.id = e.submission_id
  * `warehouse-unavailable`.
  */
 export async function readFeed(
-  warehouse: Database,
+  warehouse: Warehouse,
   scope: ResultScope,
   { since, limit }: { since: string | undefined; limit: number },
 ): Promise<{ events: FeedEvent[]; next: string; more: boolean }> {

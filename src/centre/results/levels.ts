@@ -1,4 +1,4 @@
-import type { Database } from '../../store/client.ts'
+import type { Warehouse } from '../../store/database.ts'
 import type { Receipt } from '../../edge/receipt/receipt.ts'
 import { available, type SubmissionState } from '../../store/warehouse/read.ts'
 import type { Counts } from './feed.ts'
@@ -29,7 +29,7 @@ export type Level = {
 export type Assessed = { readonly counts: AssessmentCounts; readonly lastAt: number | null }
 
 /** Throws `warehouse-unavailable`. */
-export async function readAssessed(warehouse: Database, submission: string): Promise<Assessed> {
+export async function readAssessed(warehouse: Warehouse, submission: string): Promise<Assessed> {
   const { rows } = await available(() =>
     warehouse.$client.execute({
       sql: `SELECT coalesce(assessment, 'open') AS state, count(*) AS number, max(assessed_at) AS last FROM dossiers

@@ -1,5 +1,5 @@
 import type { InValue } from '@libsql/client/web'
-import type { Database } from '../../store/client.ts'
+import type { Warehouse } from '../../store/database.ts'
 import { identifyingFields, type LegalColumn } from '../../../db/warehouse/legal-tables.ts'
 import { detached } from '../../kernel/detached.ts'
 import {
@@ -64,7 +64,7 @@ export type SubmissionFacts = {
  * position, so that the same submission verified again leaves the same warehouse.
  */
 export function createDossierWriter(
-  warehouse: Database,
+  warehouse: Warehouse,
   vault: Vault,
   submission: SubmissionFacts,
   /** Epoch milliseconds. */

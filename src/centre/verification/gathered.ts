@@ -1,4 +1,4 @@
-import type { Database } from '../../store/client.ts'
+import type { Warehouse } from '../../store/database.ts'
 import { describeFault } from '../../kernel/fault.ts'
 import { keepErased } from '../../store/warehouse/identity/erase.ts'
 import type { Vault } from '../../store/warehouse/identity/vault.ts'
@@ -37,7 +37,7 @@ export type Refused = Map<number, string>
  * what fails, and where what it refuses belongs to no dossier.
  */
 export async function writeGathered(
-  warehouse: Database,
+  warehouse: Warehouse,
   vault: Vault,
   submissionId: string,
   gathered: Gathered,
@@ -79,7 +79,7 @@ const numbersIn = ({ rows, findings, costs, hashes, rejected, dossiers }: Gather
   return [...new Set([...numbers, ...rejected])].sort((a, b) => a - b)
 }
 
-async function writeAll(warehouse: Database, vault: Vault, submissionId: string, gathered: Gathered): Promise<void> {
+async function writeAll(warehouse: Warehouse, vault: Vault, submissionId: string, gathered: Gathered): Promise<void> {
   await writeFindings(warehouse, gathered.findings)
   for (const [table, rows] of gathered.rows) await writeRows(warehouse, vault, submissionId, table, rows)
   await writeCosts(warehouse, gathered.costs)

@@ -1,5 +1,5 @@
 import { vietnamDay, vietnamIsoDay } from '../../kernel/vietnam-time.ts'
-import type { Database } from '../../store/client.ts'
+import type { Register, Warehouse } from '../../store/database.ts'
 import { resultDue } from '../deadlines/due.ts'
 import { settleDeadlines } from '../deadlines/settle-deadlines.ts'
 import {
@@ -26,9 +26,9 @@ import { createDossierWriter, type DossierWriter } from './dossier-writer.ts'
 export type VerificationNeeds = {
   bucket: R2Bucket
   /** The warehouse of the facility's province. */
-  openWarehouse: (facility: string) => Database
+  openWarehouse: (facility: string) => Warehouse
   /** The register of encounters and cards; null where the deployment has none. */
-  openRegister: (() => Database) | null
+  openRegister: (() => Register) | null
   /** Seals what identifies persons; null where the deployment has no keys, and then nothing is verified. */
   vault: Vault | null
   /** The codes of a release. */
@@ -113,7 +113,7 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
 
 /** The end of the way, told and tidied; also of what an earlier message verified, as that may have been broken off before this. */
 async function conclude(
-  warehouse: Database,
+  warehouse: Warehouse,
   { bucket, wake, now }: VerificationNeeds,
   event: { readonly facility: string; readonly submissionId: string; readonly at: number },
   refused: DossierWriter['refused'] = new Map(),

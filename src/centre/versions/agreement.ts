@@ -1,4 +1,4 @@
-import type { Database } from '../../store/client.ts'
+import type { Warehouse } from '../../store/database.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { AgreementDecision } from '../../edge/earlier/chain.ts'
 import { announcingAll } from '../../store/warehouse/events.ts'
@@ -27,7 +27,7 @@ const DECIDED = `SELECT 'corrected' AS kind, :facility AS facility, submission_i
  * one place where agreements are written. Throws dossier-unknown, agreement-state, agreement-given.
  */
 export async function decideCorrection(
-  warehouse: Database,
+  warehouse: Warehouse,
   corrected: Corrected,
   { decision, reason, by, now }: Decision,
 ): Promise<Version> {

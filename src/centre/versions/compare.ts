@@ -1,5 +1,5 @@
 import type { InStatement, Row } from '@libsql/client/web'
-import type { Database } from '../../store/client.ts'
+import type { Warehouse } from '../../store/database.ts'
 import { legalColumns } from '../../../db/warehouse/legal-tables.ts'
 import { formatDecimal } from '../../engine/index.ts'
 import type { Vault } from '../../store/warehouse/identity/vault.ts'
@@ -18,7 +18,7 @@ export type Comparison = { readonly differences: readonly Difference[]; readonly
 
 /** The differences between two stored versions. What identifies is opened to be compared, and never told. */
 export async function compareVersions(
-  warehouse: Database,
+  warehouse: Warehouse,
   vault: Vault,
   before: DeliveryKey,
   after: DeliveryKey,
@@ -51,7 +51,7 @@ const selected = (table: string): string =>
 
 /** The rows of a dossier in the order of the file; a page of each table in one exchange, those of long tables in some more. */
 async function readTables(
-  warehouse: Database,
+  warehouse: Warehouse,
   { submission, dossier }: DeliveryKey,
 ): Promise<ReadonlyMap<string, readonly Row[]>> {
   const rowsOf = new Map<string, Row[]>(Object.keys(legalColumns).map((table) => [table, []]))

@@ -1,5 +1,5 @@
 import type { Row } from '@libsql/client/web'
-import type { Database } from '../../store/client.ts'
+import type { Warehouse } from '../../store/database.ts'
 import type { ASSESSMENT_DECISIONS } from '../../../db/warehouse/versions.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { textIn } from '../../store/text-in.ts'
@@ -34,7 +34,7 @@ const MOST_VERSIONS = 1000
 
 /** Every accepted delivery of a dossier in the order of receipt. Throws Refusal('dossier-unknown') where there is none. */
 export async function readVersions(
-  warehouse: Database,
+  warehouse: Warehouse,
   { facility, purpose }: ChainKey,
   MA_LK: string,
 ): Promise<readonly Version[]> {

@@ -1,5 +1,5 @@
 import type { InStatement } from '@libsql/client/web'
-import type { Database } from '../../store/client.ts'
+import type { Warehouse } from '../../store/database.ts'
 import { chainOf, type Link } from '../../edge/earlier/chain.ts'
 import { DELIVERIES, readDeliveries, type Chain, type ChainKey } from '../../edge/earlier/deliveries.ts'
 
@@ -20,7 +20,7 @@ const HAS_OTHERS = `EXISTS (SELECT 1 FROM dossiers o WHERE o.MA_LK = d.MA_LK AND
  * Settles the chains that the dossiers of a submission belong to: state, version, what each follows, which is current. Safe to repeat,
  * and beside others who settle the same chains. Nearly all dossiers are alone in theirs, which is one statement for all of them.
  */
-export async function settleVersions(warehouse: Database, submissionId: string): Promise<void> {
+export async function settleVersions(warehouse: Warehouse, submissionId: string): Promise<void> {
   for (let first = 1, last = 1; first <= last; first += DOSSIERS_AT_ONCE) {
     const args = { submission: submissionId, first, behind: first + DOSSIERS_AT_ONCE }
     const own = 'd.submission_id = :submission AND d.dossier >= :first AND d.dossier < :behind'
@@ -51,7 +51,7 @@ export async function settleVersions(warehouse: Database, submissionId: string):
 }
 
 /** Settles what a crash, or a time before there were versions, has left. Returns whether more is waiting. */
-export async function settleUnsettled(warehouse: Database): Promise<boolean> {
+export async function settleUnsettled(warehouse: Warehouse): Promise<boolean> {
   const unsettled = "state IS NULL AND outcome <> 'rejected'"
   const [, found] = await warehouse.$client.batch(
     [
@@ -64,7 +64,7 @@ export async function settleUnsettled(warehouse: Database): Promise<boolean> {
   return found?.rows.length === UNSETTLED_AT_ONCE
 }
 
-async function settleRows(warehouse: Database, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+async function settleRows(warehouse: Warehouse, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
   const keysOf = new Map<string, { key: ChainKey; MA_LKs: string[] }>()
   for (const { MA_LK, facility, purpose } of rows) {
     const key = { facility: String(facility), purpose: String(purpose) }
@@ -77,14 +77,14 @@ async function settleRows(warehouse: Database, rows: readonly Readonly<Record<st
 }
 
 /** Settles the chains of these MA_LKs of a facility, whatever they are now. Throws where others never cease to write to them. */
-export async function settleChains(warehouse: Database, key: ChainKey, MA_LKs: readonly string[]): Promise<void> {
+export async function settleChains(warehouse: Warehouse, key: ChainKey, MA_LKs: readonly string[]): Promise<void> {
   for (let from = 0; from < MA_LKs.length; from += CHAINS_AT_ONCE) {
     await settleSome(warehouse, key, MA_LKs.slice(from, from + CHAINS_AT_ONCE))
   }
 }
 
 /** What is written holds for what was read: where that has changed nothing is written, and all is read again until it is as it should be. */
-async function settleSome(warehouse: Database, key: ChainKey, MA_LKs: readonly string[]): Promise<void> {
+async function settleSome(warehouse: Warehouse, key: ChainKey, MA_LKs: readonly string[]): Promise<void> {
   let open = MA_LKs
   for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
     const changed = (await readDeliveries(warehouse, key, open)).flatMap((chain) => {

@@ -1,6 +1,6 @@
 /** Drafts of releases: what they change, who has agreed, and the steps from draft over review to a published release. */
 import { and, asc, count, desc, eq, inArray, or, sql } from 'drizzle-orm'
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import { catalogues } from '../../../db/reference/schema.ts'
 import { draftApprovals, draftChanges, draftDecisions, drafts } from '../../../db/reference/workflow.ts'
 import type { ListedCode } from '../../store/reference/listed-code.ts'
@@ -34,7 +34,7 @@ export type DraftDecision = Decision & {
 
 /** Makes an empty draft. `id` is random, `now` and `effectiveAt` epoch ms. */
 export async function createDraft(
-  primary: Database,
+  primary: Reference,
   draft: { id: string; note: string; effectiveAt: number | null; by: string; now: number },
 ): Promise<Draft> {
   const { id, note, effectiveAt, by: createdBy, now: createdAt } = draft
@@ -47,11 +47,11 @@ export async function createDraft(
 }
 
 /** The newest first. */
-export const listDrafts = (database: Database): Promise<Draft[]> =>
+export const listDrafts = (database: Reference): Promise<Draft[]> =>
   database.select().from(drafts).orderBy(desc(drafts.createdAt), desc(drafts.id))
 
 /** Throws Refusal('draft-unknown'). */
-export async function readDraft(database: Database, id: string): Promise<Draft> {
+export async function readDraft(database: Reference, id: string): Promise<Draft> {
   const [draft] = await database.select().from(drafts).where(eq(drafts.id, id))
   if (draft === undefined) throw new Refusal('draft-unknown')
   return draft
@@ -68,7 +68,7 @@ export function assertState(draft: Draft, ...states: readonly DraftState[]): voi
  * Throws Refusal('draft-unknown'), ('draft-state') unless it is still a draft, ('catalogue-unknown').
  */
 export async function addChanges(
-  primary: Database,
+  primary: Reference,
   {
     draft: id,
     changes,
@@ -106,7 +106,7 @@ export async function addChanges(
   ])
 }
 
-async function assertCatalogues(primary: Database, ids: readonly string[]): Promise<void> {
+async function assertCatalogues(primary: Reference, ids: readonly string[]): Promise<void> {
   const known = await primary
     .select({ id: catalogues.id })
     .from(catalogues)
@@ -116,7 +116,7 @@ async function assertCatalogues(primary: Database, ids: readonly string[]): Prom
 }
 
 /** The rows travel as one JSON parameter; a row that somebody else published or submitted meanwhile is not touched. */
-const insertChanges = (primary: Database, draft: string, changes: readonly DraftChange[]) =>
+const insertChanges = (primary: Reference, draft: string, changes: readonly DraftChange[]) =>
   primary.run(sql`
     INSERT INTO ${draftChanges} (draft, catalogue, code, valid_from, kind, before, after, proposal)
     SELECT ${draft}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
@@ -142,7 +142,7 @@ function columnsOf(change: DraftChange): (string | null)[] {
 
 /** A page of a draft's changes, in the order of catalogue and code; `after`: how many were seen already. */
 export async function readChanges(
-  database: Database,
+  database: Reference,
   draft: string,
   { after = 0, limit }: { after?: number; limit: number },
 ): Promise<DraftChange[]> {
@@ -167,13 +167,13 @@ export async function readChanges(
 const listed = (text: string | null): ListedCode | null => (text === null ? null : (JSON.parse(text) as ListedCode))
 
 /** All decisions that a draft names. */
-export const readDecisions = (database: Database, draft: string): Promise<(typeof draftDecisions.$inferSelect)[]> =>
+export const readDecisions = (database: Reference, draft: string): Promise<(typeof draftDecisions.$inferSelect)[]> =>
   database.select().from(draftDecisions).where(eq(draftDecisions.draft, draft))
 
 export type ChangeCount = { catalogue: string; owner: string; kind: ChangeKind; changes: number }
 
 /** How many rows a draft changes, by catalogue (with its owner) and kind. */
-export const countChanges = (database: Database, draft: string): Promise<ChangeCount[]> =>
+export const countChanges = (database: Reference, draft: string): Promise<ChangeCount[]> =>
   database
     .select({ catalogue: draftChanges.catalogue, owner: catalogues.owner, kind: draftChanges.kind, changes: count() })
     .from(draftChanges)
@@ -183,7 +183,7 @@ export const countChanges = (database: Database, draft: string): Promise<ChangeC
     .orderBy(draftChanges.catalogue, draftChanges.kind)
 
 /** Departments that own what a draft changes, codes or decisions, in alphabetical order. */
-export async function readOwners(database: Database, draft: string): Promise<string[]> {
+export async function readOwners(database: Reference, draft: string): Promise<string[]> {
   const owned = await database
     .selectDistinct({ owner: catalogues.owner })
     .from(catalogues)
@@ -204,7 +204,7 @@ export async function readOwners(database: Database, draft: string): Promise<str
 
 /** Approvals that hold: those of the draft's present revision. */
 export const readApprovals = (
-  database: Database,
+  database: Reference,
   { id, revision }: Draft,
 ): Promise<(typeof draftApprovals.$inferSelect)[]> =>
   database

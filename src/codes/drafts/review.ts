@@ -1,6 +1,6 @@
 /** What whoever must agree to a draft wants to see: how much it changes, for whom, and what stands against it. */
 import { and, asc, eq, isNull, sql, type SQL } from 'drizzle-orm'
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import { codes } from '../../../db/reference/schema.ts'
 import { draftChanges } from '../../../db/reference/workflow.ts'
 import { canonicalText, listedCode, type ListedCode } from '../../store/reference/listed-code.ts'
@@ -27,7 +27,7 @@ export type Review = {
 }
 
 /** Throws Refusal('draft-unknown'). */
-export async function reviewDraft(database: Database, id: string): Promise<Review> {
+export async function reviewDraft(database: Reference, id: string): Promise<Review> {
   const draft = await readDraft(database, id)
   const [counts, owners, approvals, conflicts] = await Promise.all([
     countChanges(database, id),
@@ -51,7 +51,7 @@ const behind = ({ catalogue, code, validFrom }: typeof draftChanges.$inferSelect
   sql`(${draftChanges.catalogue}, ${draftChanges.code}, ${draftChanges.validFrom}) > (${catalogue}, ${code}, ${validFrom})`
 
 /** Rows that no longer stand as the draft took them, and new rows whose place is taken. */
-async function findConflicts(database: Database, draft: string): Promise<Conflict[]> {
+async function findConflicts(database: Reference, draft: string): Promise<Conflict[]> {
   type Row = { change: typeof draftChanges.$inferSelect; standing: typeof codes.$inferSelect | null }
   const rows = await readAll<Row>(
     (last, limit) =>

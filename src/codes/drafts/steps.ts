@@ -1,6 +1,6 @@
 /** The steps of a draft: submitted, approved by every owner, published; or taken back. */
 import { and, asc, eq, sql } from 'drizzle-orm'
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import { codes, releases, snapshots } from '../../../db/reference/schema.ts'
 import { draftApprovals, drafts } from '../../../db/reference/workflow.ts'
 import { listedCode, type ListedCode } from '../../store/reference/listed-code.ts'
@@ -27,7 +27,7 @@ import {
 /** A department by whose account somebody acts; null: all of them. */
 export type ActingFor = string | null
 
-async function move(primary: Database, draft: Draft, to: DraftState): Promise<Draft> {
+async function move(primary: Reference, draft: Draft, to: DraftState): Promise<Draft> {
   const [moved] = await primary
     .update(drafts)
     .set({ state: to })
@@ -39,7 +39,7 @@ async function move(primary: Database, draft: Draft, to: DraftState): Promise<Dr
 }
 
 /** draft → review: its content is fixed from now on. Throws draft-unknown, draft-state, draft-empty. */
-export async function submitDraft(primary: Database, id: string): Promise<Draft> {
+export async function submitDraft(primary: Reference, id: string): Promise<Draft> {
   const draft = await readDraft(primary, id)
   assertState(draft, 'draft')
   if ((await readOwners(primary, id)).length === 0) throw new Refusal('draft-empty')
@@ -47,14 +47,14 @@ export async function submitDraft(primary: Database, id: string): Promise<Draft>
 }
 
 /** review → draft: to change it again; what was approved has to be approved anew once it has changed. */
-export async function reopenDraft(primary: Database, id: string): Promise<Draft> {
+export async function reopenDraft(primary: Reference, id: string): Promise<Draft> {
   const draft = await readDraft(primary, id)
   assertState(draft, 'review')
   return move(primary, draft, 'draft')
 }
 
 /** The end of a draft that is not wanted. */
-export async function withdrawDraft(primary: Database, id: string): Promise<Draft> {
+export async function withdrawDraft(primary: Reference, id: string): Promise<Draft> {
   const draft = await readDraft(primary, id)
   assertState(draft, 'draft', 'review')
   return move(primary, draft, 'withdrawn')
@@ -65,7 +65,7 @@ export async function withdrawDraft(primary: Database, id: string): Promise<Draf
  * repeat. Throws draft-unknown, draft-state, department-not-allowed when none of the changed catalogues is its own.
  */
 export async function approveDraft(
-  primary: Database,
+  primary: Reference,
   id: string,
   { department, by, now }: { department: ActingFor; by: string; now: number },
 ): Promise<void> {
@@ -87,7 +87,7 @@ export async function approveDraft(
  * draft-unapproved, department-not-allowed (somebody whose department owns none of it), release-conflict, release-too-early.
  */
 export async function publishDraft(
-  primary: Database,
+  primary: Reference,
   id: string,
   { department, by, now, sign }: { department: ActingFor; by: string; now: number; sign: Signer },
 ): Promise<PublishedRelease> {
@@ -132,7 +132,7 @@ export async function publishDraft(
  * owner. Throws release-unknown, department-not-allowed, draft-empty when that content is in force already.
  */
 export async function restoreRelease(
-  primary: Database,
+  primary: Reference,
   id: string,
   { department, by, now, sign, note }: { department: ActingFor; by: string; now: number; sign: Signer; note: string },
 ): Promise<PublishedRelease> {

@@ -1,5 +1,5 @@
 import { and, desc, eq, gte, isNull, lte, or, sql } from 'drizzle-orm'
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import { codes, releases } from '../../../db/reference/schema.ts'
 import { foreignCodes, foreignViews } from '../../../db/reference/workflow.ts'
 import {
@@ -40,7 +40,7 @@ export type HandedRow = {
  * for a code that is there twice from the same day or a period that ends before it begins. `id` is random, `now` epoch ms.
  */
 export async function keepView(
-  primary: Database,
+  primary: Reference,
   view: { id: string; party: string; catalogue: string; by: string; now: number; fileHash: string },
   handed: readonly HandedRow[],
 ): Promise<ForeignView> {
@@ -72,7 +72,7 @@ export async function keepView(
 
 /** The newest first; of one party and catalogue where they are named. */
 export const listViews = (
-  database: Database,
+  database: Reference,
   { party, catalogue }: { party?: string | undefined; catalogue?: string | undefined } = {},
 ): Promise<ForeignView[]> =>
   database
@@ -98,7 +98,7 @@ export type Compared = {
  * Throws Refusal('view-unknown').
  */
 export async function compareWith(
-  database: Database,
+  database: Reference,
   {
     party,
     catalogue,

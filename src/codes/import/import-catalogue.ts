@@ -1,5 +1,5 @@
 /** One file of the Ministry into a draft: read, compared with what stands, and kept as changes; or only told (dry run). */
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import type { ListedCode } from '../../store/reference/listed-code.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { addChanges, type ChangeKind, type DraftChange, type DraftDecision } from '../drafts/drafts.ts'
@@ -47,7 +47,7 @@ type Example = {
  * Reads a file and compares it with the codes that stand. Writes nothing. Throws Refusal('catalogue-unknown') for a list that has no
  * layout, and what `readCatalogueRows` throws for a file that cannot be read.
  */
-export async function compareFile(database: Database, options: ImportOptions): Promise<ImportReport> {
+export async function compareFile(database: Reference, options: ImportOptions): Promise<ImportReport> {
   const parts = partsOf(options.catalogue)
   if (parts.length === 0) throw new Refusal('catalogue-unknown', { catalogue: options.catalogue })
   const { rows: standing, catalogues } = await readCurrentRows(database, parts)
@@ -79,7 +79,7 @@ export async function compareFile(database: Database, options: ImportOptions): P
 
 /** Puts a report without errors into a draft, in the place of what the draft had from earlier files for these lists. */
 export async function keepInDraft(
-  primary: Database,
+  primary: Reference,
   draft: string,
   { changes, decisions }: ImportReport,
 ): Promise<void> {

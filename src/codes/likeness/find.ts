@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, inArray, isNull, or, sql, type SQL } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import { codes } from '../../../db/reference/schema.ts'
 import { proposals } from '../../../db/reference/workflow.ts'
 import { parseAttributes } from '../../store/reference/listed-code.ts'
@@ -40,7 +40,7 @@ export type SimilarCode = Named & { readonly code: string; readonly validFrom: s
 
 /** Codes of the newest release that have not ended before a day (ISO), and whose name or registration number has something in common. */
 export async function findSimilarCodes(
-  database: Database,
+  database: Reference,
   catalogue: string,
   wanted: Named,
   today: string,
@@ -78,7 +78,7 @@ export type SimilarProposal = Named & {
 
 /** Proposals not decided yet that have something in common with this one. */
 export async function findSimilarProposals(
-  database: Database,
+  database: Reference,
   catalogue: string,
   wanted: Named,
 ): Promise<SimilarProposal[]> {

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, gte, isNull, like, lte, or, sql, type SQL } from 'drizzle-orm'
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import { codes } from '../../../db/reference/schema.ts'
 import { mappings } from '../../../db/reference/workflow.ts'
 import { parseAttributes } from '../../store/reference/listed-code.ts'
@@ -52,7 +52,7 @@ export type MappingQuery = {
 
 /** What the caller may see, by facility and local code. Throws parameter-invalid on a cursor that is none. */
 export async function listMappings(
-  database: Database,
+  database: Reference,
   caller: Caller,
   { catalogue, facility, state, after, limit }: MappingQuery,
 ): Promise<{ rows: MappingRow[]; next: string | null }> {
@@ -80,7 +80,7 @@ export async function listMappings(
 
 /** All mappings of a facility in a catalogue, whom the caller may see. */
 export function allMappings(
-  database: Database,
+  database: Reference,
   caller: Caller,
   query: { catalogue: string; facility: string },
 ): Promise<MappingRow[]> {
@@ -92,7 +92,7 @@ export function allMappings(
 
 /** Approved mappings of a facility that hold on a day (ISO), by local code. */
 export const approvedOn = (
-  database: Database,
+  database: Reference,
   facility: string,
   catalogue: string,
   day: string,
@@ -113,7 +113,7 @@ export const approvedOn = (
 
 /** Names of codes in the newest release; of several rows of a code the youngest. */
 export async function namesOf(
-  database: Database,
+  database: Reference,
   catalogue: string,
   wanted: readonly string[],
 ): Promise<Map<string, string>> {
@@ -140,7 +140,7 @@ export type Candidate = SimilarCode & Likeness
 
 /** National codes that a local code may stand for, the most alike first. `today`: ISO. */
 export async function candidatesFor(
-  database: Database,
+  database: Reference,
   {
     catalogue,
     localCode,
@@ -176,7 +176,7 @@ const shareOf = (part: number, whole: number): number | null =>
 
 /** Per facility and catalogue, as of a day (ISO). `after`: `facility/catalogue` of the last one seen. */
 export async function coverageOf(
-  database: Database,
+  database: Reference,
   caller: Caller,
   {
     day,

@@ -1,6 +1,6 @@
 import { vietnamIsoDay } from '../../kernel/vietnam-time.ts'
 import { and, eq, isNull } from 'drizzle-orm'
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import { mappings } from '../../../db/reference/workflow.ts'
 import { assertMayRead, type Caller } from '../../edge/identity/caller.ts'
 import { Refusal } from '../../kernel/refusal.ts'
@@ -24,7 +24,7 @@ export type MappingStep = MappingKey & {
 }
 
 /** One row. Throws mapping-unknown; parameter-invalid where several are meant. */
-export async function readMapping(database: Database, key: MappingKey): Promise<MappingRow> {
+export async function readMapping(database: Reference, key: MappingKey): Promise<MappingRow> {
   const rows = await database
     .select()
     .from(mappings)
@@ -51,7 +51,7 @@ export async function readMapping(database: Database, key: MappingKey): Promise<
  * seen), code-unknown (the list does not have the code proposed), parameter-invalid. `now`: epoch ms.
  */
 export async function takeMappingStep(
-  primary: Database,
+  primary: Reference,
   caller: Caller,
   step: MappingStep,
   now: number,
@@ -87,7 +87,7 @@ export async function takeMappingStep(
 }
 
 async function proposedCode(
-  primary: Database,
+  primary: Reference,
   { catalogue, validTo }: MappingRow,
   code: string | undefined,
   now: number,

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import { mappings } from '../../../db/reference/workflow.ts'
 import type { Caller } from '../../edge/identity/caller.ts'
 import { Refusal } from '../../kernel/refusal.ts'
@@ -16,7 +16,7 @@ export type Uploaded = { readonly added: number; readonly changed: number; reado
  * code that the list does not have. Safe to repeat. `now`: epoch ms.
  */
 export async function uploadLocalCodes(
-  primary: Database,
+  primary: Reference,
   caller: Caller & { readonly role: 'facility' },
   catalogue: string,
   uploaded: readonly LocalCode[],
@@ -51,7 +51,7 @@ export async function uploadLocalCodes(
 }
 
 /** Throws Refusal('row-invalid') for the first row whose national code no release has. */
-async function assertListed(primary: Database, catalogue: string, uploaded: readonly LocalCode[]): Promise<void> {
+async function assertListed(primary: Reference, catalogue: string, uploaded: readonly LocalCode[]): Promise<void> {
   const wanted = [...new Set(uploaded.flatMap(({ code }) => code ?? []))]
   const known = await namesOf(primary, catalogue, wanted)
   const at = uploaded.findIndex(({ code }) => code !== undefined && code !== null && !known.has(code))
@@ -65,7 +65,7 @@ async function assertListed(primary: Database, catalogue: string, uploaded: read
 
 type Statement = BatchItem<'sqlite'>
 
-const insertRows = (primary: Database, rows: readonly MappingRow[]): Statement =>
+const insertRows = (primary: Reference, rows: readonly MappingRow[]): Statement =>
   primary.run(sql`
     INSERT INTO ${mappings} (facility, catalogue, local_code, valid_from, valid_to, local_name, attributes, code, state, proposed_by,
       proposed_at, decided_by, decided_at, comment, used)
@@ -93,7 +93,7 @@ const insertRows = (primary: Database, rows: readonly MappingRow[]): Statement =
       decided_at = NULL, comment = '', used = excluded.used`)
 
 /** Nothing else of the row is touched: the province may be deciding about it at this moment. */
-const recount = (primary: Database, rows: readonly MappingRow[]): Statement =>
+const recount = (primary: Reference, rows: readonly MappingRow[]): Statement =>
   primary.run(sql`
     UPDATE ${mappings} SET used = counted.value ->> 4
     FROM json_each(${JSON.stringify(

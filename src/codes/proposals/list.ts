@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, or, type SQL } from 'drizzle-orm'
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import { proposals } from '../../../db/reference/workflow.ts'
 import type { Caller } from '../../edge/identity/caller.ts'
 import { Refusal } from '../../kernel/refusal.ts'
@@ -31,7 +31,7 @@ function behind(after: string | undefined): SQL | undefined {
 
 /** What the caller may see, the oldest first. Throws parameter-invalid on a cursor that is none. */
 export async function listProposals(
-  database: Database,
+  database: Reference,
   caller: Caller,
   {
     state,

@@ -1,6 +1,6 @@
 import { vietnamIsoDay } from '../../kernel/vietnam-time.ts'
 import { asc, eq } from 'drizzle-orm'
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import { proposals, proposalSteps } from '../../../db/reference/workflow.ts'
 import { workingDaysBetween, type CalendarConfidence } from '../../kernel/calendar/working-days.ts'
 import { parseAttributes } from '../../store/reference/listed-code.ts'
@@ -47,14 +47,14 @@ export function assertSees(caller: Caller, { facility, province }: Pick<Proposal
 }
 
 /** Throws Refusal('proposal-unknown'). */
-export async function readProposal(database: Database, id: string): Promise<ProposalRow> {
+export async function readProposal(database: Reference, id: string): Promise<ProposalRow> {
   const [row] = await database.select().from(proposals).where(eq(proposals.id, id))
   if (row === undefined) throw new Refusal('proposal-unknown')
   return row
 }
 
 /** All steps, the first first. */
-export async function readSteps(database: Database, id: string): Promise<ProposalStep[]> {
+export async function readSteps(database: Reference, id: string): Promise<ProposalStep[]> {
   const rows = await database
     .select()
     .from(proposalSteps)

@@ -1,6 +1,6 @@
 import { vietnamIsoDay } from '../../kernel/vietnam-time.ts'
 import { and, eq, isNull } from 'drizzle-orm'
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import { catalogues, codes } from '../../../db/reference/schema.ts'
 import { proposals, proposalSteps } from '../../../db/reference/workflow.ts'
 import { attributesText, listedCode, searchTextOf, type ListedCode } from '../../store/reference/listed-code.ts'
@@ -28,7 +28,7 @@ type Content = Pick<
 >
 
 /** All rows of a code in the newest release. */
-export async function standingRows(database: Database, catalogue: string, code: string): Promise<ListedCode[]> {
+export async function standingRows(database: Reference, catalogue: string, code: string): Promise<ListedCode[]> {
   const rows = await database
     .select()
     .from(codes)
@@ -38,7 +38,7 @@ export async function standingRows(database: Database, catalogue: string, code: 
 }
 
 /** The department that owns a catalogue. Throws Refusal('catalogue-unknown'). */
-export async function ownerOf(database: Database, catalogue: string): Promise<string> {
+export async function ownerOf(database: Reference, catalogue: string): Promise<string> {
   const [known] = await database
     .select({ owner: catalogues.owner })
     .from(catalogues)
@@ -54,7 +54,7 @@ const missing = (parameter: string): Refusal =>
  * What is written of a wish, completed from the code it is about. Throws catalogue-unknown, code-unknown (to change or close what is
  * not there), code-taken (new, but the code stands), parameter-invalid (no code or no name).
  */
-export async function contentOf(database: Database, wanted: Wanted, now: number): Promise<Content> {
+export async function contentOf(database: Reference, wanted: Wanted, now: number): Promise<Content> {
   const { catalogue, kind, code, validFrom, evidence } = wanted
   await ownerOf(database, catalogue)
   const standing = code === null ? [] : await standingRows(database, catalogue, code)
@@ -80,7 +80,7 @@ export async function contentOf(database: Database, wanted: Wanted, now: number)
 
 /** Writes a new proposal, which from now on lies with the province of its facility. `id` is random, `now` epoch ms. */
 export async function propose(
-  primary: Database,
+  primary: Reference,
   caller: Caller & { readonly role: 'facility' },
   wanted: Wanted,
   { id, now }: { id: string; now: number },
@@ -127,7 +127,7 @@ const MOST_DUPLICATES = 10
 
 /** What may be the same under another name or code: codes in force and open proposals, the most alike first. */
 export async function likelyDuplicates(
-  database: Database,
+  database: Reference,
   wanted: Named & { readonly id: string; readonly catalogue: string },
   now: number,
 ): Promise<Duplicate[]> {

@@ -2,7 +2,7 @@
 import { vietnamIsoDay } from '../../kernel/vietnam-time.ts'
 import { and, desc, eq, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import { draftChanges, draftDecisions, drafts, proposals, proposalSteps } from '../../../db/reference/workflow.ts'
 import { parseAttributes } from '../../store/reference/listed-code.ts'
 import { decidesFor, type Caller } from '../../edge/identity/caller.ts'
@@ -44,7 +44,7 @@ type Effect = { readonly columns: Partial<ProposalRow>; readonly statements: rea
  * step came first, or is not the one the actor had seen); of an accept also draft-missing, draft-unknown, draft-state, draft-conflict,
  * code-taken, code-unknown, parameter-invalid. `now`: epoch ms.
  */
-export async function takeStep(primary: Database, caller: Caller, step: Step, now: number): Promise<ProposalRow> {
+export async function takeStep(primary: Reference, caller: Caller, step: Step, now: number): Promise<ProposalRow> {
   const { id, action, comment } = step
   assertRole(caller.role, action)
   const before = await readProposal(primary, id)
@@ -74,7 +74,7 @@ export async function takeStep(primary: Database, caller: Caller, step: Step, no
 }
 
 /** The facility for its own, the province for its facilities', the department for the lists it owns. */
-async function assertActsFor(primary: Database, caller: Caller, proposal: ProposalRow): Promise<void> {
+async function assertActsFor(primary: Reference, caller: Caller, proposal: ProposalRow): Promise<void> {
   if (caller.role === 'facility' && caller.facility !== proposal.facility) throw new Refusal('not-yours')
   if (caller.role === 'province' && caller.province !== proposal.province) throw new Refusal('not-yours')
   if (caller.role !== 'ministry') return
@@ -82,14 +82,14 @@ async function assertActsFor(primary: Database, caller: Caller, proposal: Propos
   if (!decidesFor(caller, owner)) throw new Refusal('department-not-allowed', { departments: owner })
 }
 
-async function effectOf(primary: Database, proposal: ProposalRow, step: Step, now: number): Promise<Effect> {
+async function effectOf(primary: Reference, proposal: ProposalRow, step: Step, now: number): Promise<Effect> {
   if (step.action === 'revise') return { columns: await revised(primary, proposal, step, now), statements: [] }
   if (step.action === 'accept') return acceptance(primary, proposal, step.decision ?? {}, now)
   return { columns: {}, statements: [] }
 }
 
 function revised(
-  primary: Database,
+  primary: Reference,
   proposal: ProposalRow,
   { content = {} }: Step,
   now: number,
@@ -100,7 +100,7 @@ function revised(
 }
 
 async function acceptance(
-  primary: Database,
+  primary: Reference,
   proposal: ProposalRow,
   decision: Acceptance,
   now: number,
@@ -129,7 +129,7 @@ async function acceptance(
 }
 
 /** The draft asked for, else the newest that can still be changed. Throws draft-unknown, draft-state, draft-missing. */
-async function openDraft(primary: Database, asked: string | undefined): Promise<string> {
+async function openDraft(primary: Reference, asked: string | undefined): Promise<string> {
   const [draft] = await primary
     .select({ id: drafts.id, state: drafts.state })
     .from(drafts)
@@ -142,7 +142,7 @@ async function openDraft(primary: Database, asked: string | undefined): Promise<
 }
 
 /** The one decision that the draft names for the catalogue; null where it names none, or several. */
-async function documentOf(primary: Database, draft: string, catalogue: string): Promise<string | null> {
+async function documentOf(primary: Reference, draft: string, catalogue: string): Promise<string | null> {
   const named = await primary
     .select({ document: draftDecisions.document })
     .from(draftDecisions)
@@ -155,7 +155,7 @@ async function documentOf(primary: Database, draft: string, catalogue: string): 
  * As `addChanges` of the drafts writes them, but within the transaction of the step, and never over another change of the same row. A
  * draft that went to review meanwhile has no id to give, and a change without a draft is refused by the table.
  */
-const draftStatements = (primary: Database, draft: string, changes: readonly DraftChange[]): Statement[] => [
+const draftStatements = (primary: Reference, draft: string, changes: readonly DraftChange[]): Statement[] => [
   primary
     .update(drafts)
     .set({ revision: sql`${drafts.revision} + 1` })
@@ -184,7 +184,7 @@ function asRefusal(error: unknown): Refusal | null {
 
 /** Of several decisions each stands by itself: what one of them was refused for, the others do not feel. */
 export async function takeSteps(
-  primary: Database,
+  primary: Reference,
   caller: Caller,
   steps: readonly Step[],
   now: number,

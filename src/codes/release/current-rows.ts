@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import { catalogues, changePages, changes, codes, releases, snapshots } from '../../../db/reference/schema.ts'
 import { listedCode, type ListedCode } from '../../store/reference/listed-code.ts'
 import { readAll } from '../pieces.ts'
@@ -22,7 +22,7 @@ export type CurrentRows = {
  * Reads it: the release in one batch, then the rows of the catalogues named, piece by piece. Rows that another release changes meanwhile do no harm: that release
  * takes the number which the next one would have.
  */
-export async function readCurrentRows(database: Database, touched: readonly string[] | 'all'): Promise<CurrentRows> {
+export async function readCurrentRows(database: Reference, touched: readonly string[] | 'all'): Promise<CurrentRows> {
   const [published, lastChange, lastPage, held] = await database.batch([
     database
       .select({ id: releases.id, number: releases.number, effectiveAt: releases.effectiveAt })

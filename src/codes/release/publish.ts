@@ -2,7 +2,7 @@ import { vietnamIsoDay } from '../../kernel/vietnam-time.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { canonicalText, contentHash, sha256, type ListedCode } from '../../store/reference/listed-code.ts'
 import { packCatalogue } from '../../engine/index.ts'
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import { chain, type ChangeEntry } from './chain.ts'
 import type { CatalogueContent, PublishedRelease, ReleasePlan, RowChange } from './plan.ts'
 import { readCurrentRows, type CurrentRows } from './current-rows.ts'
@@ -16,7 +16,7 @@ import { writeRelease } from './write.ts'
  * before the release it follows. `now`: epoch ms.
  */
 export async function publish(
-  primary: Database,
+  primary: Reference,
   plan: ReleasePlan,
   { sign, now }: { sign: Signer; now: number },
 ): Promise<PublishedRelease> {

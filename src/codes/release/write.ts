@@ -1,6 +1,6 @@
 import { and, eq, not, sql, type SQL } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import {
   catalogues,
   changePages,
@@ -29,7 +29,7 @@ export type ReleaseContent = {
 type Statement = BatchItem<'sqlite'>
 
 /** Everything of a release in one transaction. Throws Refusal('release-conflict') when another release took its number. */
-export async function writeRelease(primary: Database, content: ReleaseContent): Promise<void> {
+export async function writeRelease(primary: Reference, content: ReleaseContent): Promise<void> {
   const { plan, release, contents, changes, pages } = content
   const { number } = release
   const insertRelease: Statement = primary.insert(releases).values({
@@ -117,7 +117,7 @@ const inPieces = (
 /** The rows travel as one JSON parameter: ten times faster than one parameter per value. */
 const asJson = (rows: readonly (readonly (string | number | null)[])[]): SQL => sql`json_each(${JSON.stringify(rows)})`
 
-const closeCodes = (primary: Database, number: number, rows: readonly ChainedChange[]): Statement =>
+const closeCodes = (primary: Reference, number: number, rows: readonly ChainedChange[]): Statement =>
   primary.run(sql`
     UPDATE ${codes} SET until_release = ${number}
     FROM ${asJson(rows.map(({ catalogue, row }) => [catalogue, row.code, row.validFrom]))} AS gone
@@ -135,14 +135,14 @@ const columnsOf = (row: ListedCode): (string | null)[] => [
   row.replacedBy,
 ]
 
-const openCodes = (primary: Database, number: number, rows: readonly ChainedChange[]): Statement =>
+const openCodes = (primary: Reference, number: number, rows: readonly ChainedChange[]): Statement =>
   primary.run(sql`
     INSERT INTO ${codes} (catalogue, code, valid_from, valid_to, name, attributes, source_document, replaced_by,
       since_release, search_text)
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, ${number}, value ->> 8
     FROM ${asJson(rows.map(({ catalogue, row }) => [catalogue, ...columnsOf(row), searchTextOf(row)]))}`)
 
-const insertChanges = (primary: Database, number: number, rows: readonly ChainedChange[]): Statement =>
+const insertChanges = (primary: Reference, number: number, rows: readonly ChainedChange[]): Statement =>
   primary.run(sql`
     INSERT INTO ${changesTable} (number, release, page, kind, catalogue, code, valid_from, valid_to, name, attributes,
       source_document, replaced_by, hash)

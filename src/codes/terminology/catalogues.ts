@@ -1,5 +1,5 @@
 import { desc, lte } from 'drizzle-orm'
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import { decisions, releases } from '../../../db/reference/schema.ts'
 import {
   answered,
@@ -23,7 +23,7 @@ export type Contents = {
 }
 
 /** What there is: the catalogues of the release in force, and its predecessors. Throws Refusal('lists-unavailable'). */
-export async function listContents(replica: Database, now: number): Promise<Contents> {
+export async function listContents(replica: Reference, now: number): Promise<Contents> {
   const asked = { now }
   const [release, beats, heads, resting, published] = await answered(
     replica.batch([

@@ -1,5 +1,5 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import { codes, decisions } from '../../../db/reference/schema.ts'
 import { listedCode, type ListedCode } from '../../store/reference/listed-code.ts'
 import { Refusal } from '../../kernel/refusal.ts'
@@ -40,7 +40,7 @@ export const successorsOf = ({ replacedBy }: ListedCode): string[] =>
  * lists-unavailable; a code that is not known has an empty history.
  */
 export async function findCodes(
-  replica: Database,
+  replica: Reference,
   asked: Asked & { catalogue: string; codes: readonly string[]; day: string },
 ): Promise<CodeAnswer[]> {
   const { catalogue, day } = asked
@@ -78,7 +78,7 @@ const withoutCatalogue = ({ catalogue: _, ...decision }: Decision & { catalogue:
 
 /** As `findCodes` for one code; throws code-unknown too. */
 export async function findCode(
-  replica: Database,
+  replica: Reference,
   { code, ...asked }: Asked & { catalogue: string; code: string; day: string },
 ): Promise<CodeAnswer> {
   const [answer] = await findCodes(replica, { ...asked, codes: [code] })
@@ -89,7 +89,7 @@ export async function findCode(
 
 /** The rows whose place one of these codes took, the latest first. Throws lists-unavailable. */
 export async function findReplaced(
-  replica: Database,
+  replica: Reference,
   asked: Asked & { catalogue: string; code: string },
 ): Promise<ListedCode[]> {
   const rows = await answered(

@@ -1,5 +1,5 @@
 import { and, countDistinct, eq, max } from 'drizzle-orm'
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import { codes } from '../../../db/reference/schema.ts'
 import { listedCode, type ListedCode } from '../../store/reference/listed-code.ts'
 import {
@@ -29,7 +29,7 @@ export type Expansion = {
  * Throws catalogue-unknown, release-unknown, lists-unavailable.
  */
 export async function expandCatalogue(
-  replica: Database,
+  replica: Reference,
   asked: Asked & { catalogue: string; words: string; day: string; offset: number; count: number },
 ): Promise<Expansion> {
   const { catalogue, words, day, offset, count } = asked

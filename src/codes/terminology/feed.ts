@@ -1,6 +1,6 @@
 /** How others follow: signed pages of changes, signed releases, and all rows of one. */
 import { and, eq, inArray, lte, max, sql } from 'drizzle-orm'
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import { changePages, changes, codes, releases } from '../../../db/reference/schema.ts'
 import { listedCode, type ListedCode } from '../../store/reference/listed-code.ts'
 import { Refusal } from '../../kernel/refusal.ts'
@@ -40,7 +40,7 @@ export type FeedPage = {
 
 /** The page after `since` (number of the last page seen, 0: none), of releases in force at `now`; null: there is none yet. */
 export async function readPage(
-  replica: Database,
+  replica: Reference,
   { since, now }: { since: number; now: number },
 ): Promise<{ standing: ReleaseInForce; page: FeedPage | null; more: boolean }> {
   const asked = { now }
@@ -97,7 +97,7 @@ export type SignedRelease = {
 }
 
 /** A release that is or was in force, as signed. Throws release-unknown, lists-unavailable. */
-export async function readRelease(replica: Database, id: string, now: number): Promise<SignedRelease> {
+export async function readRelease(replica: Reference, id: string, now: number): Promise<SignedRelease> {
   const named = { now, release: id }
   const [current, beats, found, last] = await answered(
     replica.batch([
@@ -141,7 +141,7 @@ const PIECE = 2000
  * All rows of a release in the order of catalogue, code and first day, in pieces, so that memory stays flat. A release keeps its rows
  * while others are published. `open` is called for each piece.
  */
-export async function* readRows(open: () => Database, asked: Asked): AsyncGenerator<readonly SnapshotRow[], void> {
+export async function* readRows(open: () => Reference, asked: Asked): AsyncGenerator<readonly SnapshotRow[], void> {
   let after: SnapshotRow | undefined
   for (;;) {
     const replica = open()

@@ -1,6 +1,6 @@
 /** Which release a question is about, and what every answer about code lists has to say of itself. */
 import { and, eq, isNull, lte, or, sql, type SQL } from 'drizzle-orm'
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import { catalogues, codes, heartbeats, releases, snapshots } from '../../../db/reference/schema.ts'
 import { lastRelease, stoodIn } from '../../store/reference/release-rows.ts'
 import { Refusal } from '../../kernel/refusal.ts'
@@ -52,17 +52,17 @@ export const ROW = {
 }
 
 /** The number of the release asked for, as a part of a query; nothing when it is not in force (yet), or not there. */
-export const numberAsked = (replica: Database, { now, release }: Asked) => lastRelease(replica, now, release)
+export const numberAsked = (replica: Reference, { now, release }: Asked) => lastRelease(replica, now, release)
 
 /** Rows that stood in the release asked for. */
-export const standsIn = (replica: Database, asked: Asked): SQL | undefined => stoodIn(numberAsked(replica, asked))
+export const standsIn = (replica: Reference, asked: Asked): SQL | undefined => stoodIn(numberAsked(replica, asked))
 
 /** Rows in force on an ISO day. */
 export const inForceOn = (day: string): SQL | undefined =>
   and(lte(codes.validFrom, day), or(isNull(codes.validTo), sql`${codes.validTo} >= ${day}`))
 
 /** First of every batch: the release, and how old this copy is. */
-export const standingQueries = (replica: Database, asked: Asked) =>
+export const standingQueries = (replica: Reference, asked: Asked) =>
   [
     replica
       .select(RELEASE_HEAD)
@@ -72,7 +72,7 @@ export const standingQueries = (replica: Database, asked: Asked) =>
   ] as const
 
 /** Heads of the catalogues of the release asked for, in their order; of one where it is named. */
-export const headQuery = (replica: Database, asked: Asked, catalogue?: string) =>
+export const headQuery = (replica: Reference, asked: Asked, catalogue?: string) =>
   replica
     .select({
       id: catalogues.id,

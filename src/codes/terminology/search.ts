@@ -1,5 +1,5 @@
 import { and, count, eq, sql, type SQL } from 'drizzle-orm'
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import { codes } from '../../../db/reference/schema.ts'
 import { listedCode, searchable, type ListedCode } from '../../store/reference/listed-code.ts'
 import {
@@ -52,7 +52,7 @@ export function matching(words: string): { holds: SQL | undefined; rank: SQL<0 |
 }
 
 /** Searches a catalogue, page by page. Throws catalogue-unknown, release-unknown, lists-unavailable. */
-export async function searchCatalogue(replica: Database, search: Search): Promise<Found> {
+export async function searchCatalogue(replica: Reference, search: Search): Promise<Found> {
   const { catalogue, words, day, after, limit } = search
   const match = matching(words)
   const rank = match?.rank ?? sql<0 | 1>`0`

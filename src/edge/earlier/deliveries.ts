@@ -1,5 +1,5 @@
 import type { Row } from '@libsql/client/web'
-import type { Database } from '../../store/client.ts'
+import type { Warehouse } from '../../store/database.ts'
 import { DOSSIER_KINDS } from '../../../db/warehouse/versions.ts'
 import { textIn } from '../../store/text-in.ts'
 import type { Delivery, DossierKind, VersionState } from './chain.ts'
@@ -36,7 +36,7 @@ const STORED = `(SELECT json_group_array(json_array(c.submission_id || ' ' || c.
 
 /** The chains of these MA_LKs that have a delivery, as they are now. The list is one parameter, however long. */
 export async function readDeliveries(
-  warehouse: Database,
+  warehouse: Warehouse,
   { facility, purpose }: ChainKey,
   MA_LKs: readonly string[],
   kinds: readonly DossierKind[] = DOSSIER_KINDS,

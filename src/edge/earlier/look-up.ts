@@ -1,4 +1,4 @@
-import type { Database } from '../../store/client.ts'
+import type { Warehouse } from '../../store/database.ts'
 import { readDeliveries, type Chain, type ChainKey } from './deliveries.ts'
 
 /** MA_LKs asked for in one exchange: some 150 KB; the answer is usually empty. */
@@ -12,7 +12,7 @@ export type EarlierLookUp = (key: ChainKey, MA_LKs: readonly string[]) => Promis
  * here, `report` is told, and the centre finds out.
  */
 export const createEarlierLookUp =
-  (open: (facility: string) => Database, report: (error: unknown) => void): EarlierLookUp =>
+  (open: (facility: string) => Warehouse, report: (error: unknown) => void): EarlierLookUp =>
   async (key, MA_LKs) => {
     if (MA_LKs.length === 0) return []
     const found: Chain[] = []

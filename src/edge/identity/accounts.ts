@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm'
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import { accounts } from '../../../db/reference/schema.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { provinceOf, type Caller } from './caller.ts'
@@ -9,7 +9,7 @@ import { NOBODY, secretMatches } from './secret.ts'
  * The caller behind client credentials, from the replica of the reference database.
  * Throws `credentials-invalid` for an unknown or disabled account or a wrong secret, `reference-unavailable` when the replica is away.
  */
-export async function authenticate(replica: Database, id: string, secret: string): Promise<Caller> {
+export async function authenticate(replica: Reference, id: string, secret: string): Promise<Caller> {
   const account = await findAccount(replica, id)
   const matches = await secretMatches(secret, account?.secretHash ?? NOBODY)
   if (!account || !matches) throw new Refusal('credentials-invalid')
@@ -20,7 +20,7 @@ export async function authenticate(replica: Database, id: string, secret: string
   throw new Error(`account ${id} has the role ${role} without its scope`)
 }
 
-async function findAccount(replica: Database, id: string): Promise<typeof accounts.$inferSelect | undefined> {
+async function findAccount(replica: Reference, id: string): Promise<typeof accounts.$inferSelect | undefined> {
   try {
     const [account] = await replica
       .select()

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, isNull, or, sql } from 'drizzle-orm'
-import type { Database } from '../../store/client.ts'
+import type { Reference } from '../../store/database.ts'
 import { authorisedPersons, personChanges } from '../../../db/reference/schema.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { provinceOf, type Caller } from './caller.ts'
@@ -23,7 +23,7 @@ const SEEN = {
  * telling which of these is not so, `reference-unavailable`.
  */
 export async function assertPerson(
-  replica: Database,
+  replica: Reference,
   { facility, id, secret }: { facility: string; id: string; secret: string },
   today: string,
 ): Promise<void> {
@@ -39,7 +39,7 @@ export async function assertPerson(
 }
 
 /** The register of a facility, by code. Throws `reference-unavailable`. */
-export const listPersons = (database: Database, facility: string): Promise<Person[]> =>
+export const listPersons = (database: Reference, facility: string): Promise<Person[]> =>
   available(() =>
     database
       .select(SEEN)
@@ -63,7 +63,7 @@ function assertMayRegister(caller: Caller, facility: string): void {
  * first), `person-taken`.
  */
 export async function registerPerson(
-  primary: Database,
+  primary: Reference,
   caller: Caller,
   person: Person,
   { secret, now }: { secret: string; now: number },
@@ -88,7 +88,7 @@ export async function registerPerson(
  * `assertMayRegister` throws, `person-unknown`, `person-state` (ended sooner already).
  */
 export async function endPerson(
-  primary: Database,
+  primary: Reference,
   caller: Caller,
   { facility, id, validTo }: { facility: string; id: string; validTo: string },
   now: number,
@@ -133,7 +133,7 @@ export async function endPerson(
 
 /** Changes behind number `since`, in order: of a province's facilities, or all (ministry). Throws `role-not-allowed`. */
 export function listPersonChanges(
-  database: Database,
+  database: Reference,
   caller: Caller,
   since: number,
   limit: number,

@@ -1,5 +1,5 @@
 import { and, desc, eq, lte, ne } from 'drizzle-orm'
-import type { Database } from '../client.ts'
+import type { Reference } from '../database.ts'
 import { heartbeats, releases, snapshotBodies, snapshots } from '../../../db/reference/schema.ts'
 import type { Published } from '../../engine/index.ts'
 import { lastRelease } from './release-rows.ts'
@@ -13,7 +13,7 @@ export type Unchanged = Omit<Published, 'catalogues'> & { catalogues: 'unchanged
  * timeout, or holds no release.
  */
 export async function loadPublished(
-  replica: Database,
+  replica: Reference,
   heldRelease: string | null,
   now: number,
 ): Promise<Published | Unchanged> {
@@ -38,7 +38,7 @@ export async function loadPublished(
 }
 
 /** Reads a release by its id, as `loadPublished` does the one in force. Throws also where this replica does not have it. */
-export async function loadRelease(replica: Database, id: string): Promise<Published> {
+export async function loadRelease(replica: Reference, id: string): Promise<Published> {
   const [released, bodies] = await replica.batch([
     replica.select().from(releases).where(eq(releases.id, id)),
     replica

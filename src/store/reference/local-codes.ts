@@ -3,13 +3,13 @@
  * whose files it meets. They only make a remedy clearer, so a file never waits long for them and is never refused without them.
  */
 import { and, eq, sql } from 'drizzle-orm'
-import type { Database } from '../client.ts'
+import type { Reference } from '../database.ts'
 import { mappings } from '../../../db/reference/workflow.ts'
 import type { WaitUntil } from './reference.ts'
 import { createLocalCodes, NO_LOCAL_CODES, type LocalCodes, type PackedMapping } from '../../engine/index.ts'
 
 /** The approved mappings of a facility, as one value: one exchange, and no row by row. */
-export async function loadLocalCodes(replica: Database, facility: string): Promise<LocalCodes> {
+export async function loadLocalCodes(replica: Reference, facility: string): Promise<LocalCodes> {
   const { catalogue, localCode, code, validFrom, validTo } = mappings
   const [row] = await replica
     .select({

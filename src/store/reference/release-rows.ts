@@ -1,10 +1,10 @@
 /** Which rows of the reference database belong to which release. */
 import { and, desc, eq, gt, isNull, lte, or, type SQL } from 'drizzle-orm'
-import type { Database } from '../client.ts'
+import type { Reference } from '../database.ts'
 import { codes, releases } from '../../../db/reference/schema.ts'
 
 /** The number of the last release whose time has come at `now` (epoch ms), as a part of a query; of the one of that id where it is named. */
-export const lastRelease = (database: Database, now: number, id?: string) =>
+export const lastRelease = (database: Reference, now: number, id?: string) =>
   database
     .select({ number: releases.number })
     .from(releases)

@@ -1,7 +1,7 @@
 import type { InStatement, InValue } from '@libsql/client/web'
 import { eq, getTableColumns, getTableName, sql, type SQL } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
-import type { Database } from '../client.ts'
+import type { Register } from '../database.ts'
 import { cards, encounters, registerState, unsettled } from '../../../db/register/schema.ts'
 import type { CardPeriod, Encounter } from '../../engine/index.ts'
 import { textIn } from '../text-in.ts'
@@ -60,7 +60,7 @@ const MARK_LEAVING = `${MARK} FROM (SELECT submission_id, dossier, facility FROM
 const RAISE = 'UPDATE register_state SET revision = revision + 1 RETURNING revision'
 
 /** Raises the register's revision and returns it: what is read afterwards is at least as new. */
-export async function raiseRevision(register: Database): Promise<number> {
+export async function raiseRevision(register: Register): Promise<number> {
   const { rows } = await register.$client.execute(RAISE)
   return revisionIn(rows[0]?.['revision'])
 }
@@ -76,7 +76,7 @@ function revisionIn(value: unknown): number {
  * `clearUnsettled`. The same again changes nothing but the revision.
  */
 export async function enter(
-  register: Database,
+  register: Register,
   present: readonly Encounter[],
   gone: readonly DossierOfFacility[],
 ): Promise<{ revision: number; keys: readonly Key[]; haveLeft: boolean }> {
@@ -135,7 +135,7 @@ function storable(value: unknown): InValue {
 export type Crowd = Key & { readonly count: number }
 
 /** How many encounters each key has, as far as that matters: no more than one above `MOST_LOOKED_AT` are counted. */
-export async function countSharing(register: Database, keys: readonly Key[]): Promise<Crowd[]> {
+export async function countSharing(register: Register, keys: readonly Key[]): Promise<Crowd[]> {
   if (keys.length === 0) return []
   const columns = getTableColumns(encounters)
   const kinds = KINDS.filter((kind) => keys.some((key) => key.kind === kind))
@@ -156,7 +156,7 @@ export const isOfOne = ({ count }: Crowd): boolean => count <= MOST_OF_ONE
 export const isLookedAt = ({ count }: Crowd): boolean => count <= MOST_LOOKED_AT
 
 /** Every encounter that has one of these keys, once, in no order. */
-export async function readSharing(register: Database, crowds: readonly Crowd[]): Promise<Encounter[]> {
+export async function readSharing(register: Register, crowds: readonly Crowd[]): Promise<Encounter[]> {
   const found = new Map<string, Encounter>()
   for (const some of slicesOf(crowds)) {
     const conditions = KINDS.flatMap((kind) => {
@@ -188,7 +188,7 @@ function slicesOf(crowds: readonly Crowd[]): Crowd[][] {
 
 /** The periods of cards by their hash, and whether the register claims to have every card. */
 export async function readCards(
-  register: Database,
+  register: Register,
   hashes: readonly string[],
 ): Promise<{ isComplete: boolean; periodsOf: (hash: string) => readonly CardPeriod[] }> {
   const [rows, [state]] = await register.batch([
@@ -204,7 +204,7 @@ export async function readCards(
 }
 
 /** Notes dossiers to be looked at again; the mark is as new as the register now. */
-export async function markUnsettled(register: Database, places: readonly DossierOfFacility[]): Promise<void> {
+export async function markUnsettled(register: Register, places: readonly DossierOfFacility[]): Promise<void> {
   if (places.length === 0) return
   const list = JSON.stringify(places.map(({ submissionId, dossier, facility }) => [submissionId, dossier, facility]))
   await register.$client.batch(
@@ -221,7 +221,7 @@ export async function markUnsettled(register: Database, places: readonly Dossier
 }
 
 /** Some of the dossiers that wait to be looked at again. */
-export const readUnsettled = (register: Database, limit: number): Promise<DossierOfFacility[]> =>
+export const readUnsettled = (register: Register, limit: number): Promise<DossierOfFacility[]> =>
   register
     .select({ submissionId: unsettled.submissionId, dossier: unsettled.dossier, facility: unsettled.facility })
     .from(unsettled)
@@ -230,7 +230,7 @@ export const readUnsettled = (register: Database, limit: number): Promise<Dossie
 
 /** Takes away the marks of these dossiers that are no newer than a revision at which they were looked at. */
 export async function clearUnsettled(
-  register: Database,
+  register: Register,
   places: readonly DossierOfFacility[],
   revision: number,
 ): Promise<void> {
@@ -241,7 +241,7 @@ export async function clearUnsettled(
 }
 
 /** The encounters at these places that are still there. */
-export const readEncounters = (register: Database, places: readonly DossierOfFacility[]): Promise<Encounter[]> =>
+export const readEncounters = (register: Register, places: readonly DossierOfFacility[]): Promise<Encounter[]> =>
   register
     .select()
     .from(encounters)

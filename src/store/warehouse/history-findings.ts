@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { getTableName } from 'drizzle-orm'
-import type { Database } from '../client.ts'
+import type { Warehouse } from '../database.ts'
 import { dossierHistories, findings } from '../../../db/warehouse/schema.ts'
 import { announcingAll } from './events.ts'
 
@@ -62,7 +62,7 @@ const NOTE = `INSERT INTO ${HISTORIES} (submission_id, dossier, revision, digest
  * findings are the same; what changed behind a verification is announced (`at`: epoch milliseconds). One transaction.
  */
 export async function writeHistories(
-  warehouse: Database,
+  warehouse: Warehouse,
   revision: number,
   histories: readonly DossierHistory[],
   at: number,

@@ -1,5 +1,5 @@
 import { vietnamIsoDay } from '../../kernel/vietnam-time.ts'
-import type { Database } from '../client.ts'
+import type { Warehouse } from '../database.ts'
 import { heartbeats } from '../../../db/warehouse/schema.ts'
 import { beginOperation, lastOperation, runOperations } from './identity/operations.ts'
 import type { Vault } from './identity/vault.ts'
@@ -29,7 +29,7 @@ export type TendOptions = {
  * on identities, of which rotation to a new key and daily retention begin by themselves. Safe to repeat and to break off.
  */
 export async function maintainWarehouse(
-  warehouse: Database,
+  warehouse: Warehouse,
   { vault, retentionDays, onAlarm, now }: TendOptions,
 ): Promise<void> {
   await warehouse
@@ -46,7 +46,7 @@ export async function maintainWarehouse(
   await runOperations(warehouse, vault, now, PAGES_PER_RUN)
 }
 
-async function enterRotation(warehouse: Database, key: string, now: number): Promise<void> {
+async function enterRotation(warehouse: Warehouse, key: string, now: number): Promise<void> {
   const last = await lastOperation(warehouse, 'rotation')
   if (last?.subject === key) return
   const id = `rotation-${key}-after-${last?.startedAt ?? 0}`
@@ -55,7 +55,7 @@ async function enterRotation(warehouse: Database, key: string, now: number): Pro
 }
 
 /** Days before the last one's are done: nothing is ever received on a day that has passed. */
-async function enterRetention(warehouse: Database, purpose: string, before: string, now: number): Promise<void> {
+async function enterRetention(warehouse: Warehouse, purpose: string, before: string, now: number): Promise<void> {
   const last = await lastOperation(warehouse, 'retention', purpose)
   if (last && (last.finishedAt === null || (last.before ?? '') >= before)) return
   const id = `retention-${purpose}-${before}`

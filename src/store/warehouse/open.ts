@@ -1,4 +1,4 @@
-import { openDatabase, type Database } from '../client.ts'
+import { openDatabase, type Warehouse } from '../database.ts'
 
 /** Longest wait for one exchange with a warehouse: a batch of rows takes well below a second. */
 const TIMEOUT_MS = 20_000
@@ -10,7 +10,7 @@ export type WarehouseAddresses = {
 }
 
 /** Every warehouse that the configuration names: a province, or `*`. */
-export const openEach = (addresses: WarehouseAddresses): Database[] =>
+export const openEach = (addresses: WarehouseAddresses): Warehouse[] =>
   [...new Map(Object.entries(addresses.urls).map(([name, url]) => [url, name])).values()].map((name) =>
     openWarehouse(addresses, name),
   )
@@ -20,8 +20,8 @@ export function openWarehouse(
   { urls, tokens = {} }: WarehouseAddresses,
   province: string,
   timeoutMs: number = TIMEOUT_MS,
-): Database {
+): Warehouse {
   const url = urls[province] ?? urls['*']
   if (!url) throw new Error(`no warehouse is configured for province ${province}`)
-  return openDatabase({ url, authToken: tokens[province] ?? tokens['*'], timeoutMs })
+  return openDatabase('warehouse', { url, authToken: tokens[province] ?? tokens['*'], timeoutMs })
 }

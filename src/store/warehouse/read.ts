@@ -1,5 +1,5 @@
 import { and, asc, count, eq, gt, gte } from 'drizzle-orm'
-import type { Database } from '../client.ts'
+import type { Warehouse } from '../database.ts'
 import { dossiers, findings, submissions } from '../../../db/warehouse/schema.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { FIRST_HISTORY_ORDINAL } from './history-findings.ts'
@@ -8,14 +8,14 @@ export type SubmissionState = typeof submissions.$inferSelect
 export type DossierState = typeof dossiers.$inferSelect
 
 /** What the centre has made of a submission; null while it has not begun. Throws Refusal('warehouse-unavailable'). */
-export const readSubmission = (warehouse: Database, id: string): Promise<SubmissionState | null> =>
+export const readSubmission = (warehouse: Warehouse, id: string): Promise<SubmissionState | null> =>
   available(async () => {
     const [row] = await warehouse.select().from(submissions).where(eq(submissions.id, id))
     return row ?? null
   })
 
 /** Outcomes of the dossiers behind number `after`, in the order of the file. */
-export const readDossiers = (warehouse: Database, id: string, after: number, limit: number): Promise<DossierState[]> =>
+export const readDossiers = (warehouse: Warehouse, id: string, after: number, limit: number): Promise<DossierState[]> =>
   available(() =>
     warehouse
       .select()
@@ -26,7 +26,7 @@ export const readDossiers = (warehouse: Database, id: string, after: number, lim
   )
 
 /** How many findings the centre has about a submission's dossiers among others; they may become more or fewer at any time. */
-export const countHistoryFindings = (warehouse: Database, id: string): Promise<number> =>
+export const countHistoryFindings = (warehouse: Warehouse, id: string): Promise<number> =>
   available(async () => {
     const [row] = await warehouse
       .select({ number: count() })

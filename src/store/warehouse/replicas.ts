@@ -1,4 +1,4 @@
-import { openDatabase, type Database } from '../client.ts'
+import { openDatabase, type Warehouse } from '../database.ts'
 import { openWarehouse, type WarehouseAddresses } from './open.ts'
 
 /** A replica near by answers in milliseconds; one that takes longer than this is away, and the primary is asked. */
@@ -10,12 +10,12 @@ export const openNearest = (
   replicas: WarehouseAddresses,
   province: string,
   timeoutMs: number,
-): Database => openReplica(replicas, province, timeoutMs) ?? openWarehouse(primaries, province, timeoutMs)
+): Warehouse => openReplica(replicas, province, timeoutMs) ?? openWarehouse(primaries, province, timeoutMs)
 
-function openReplica({ urls, tokens }: WarehouseAddresses, province: string, timeoutMs: number): Database | null {
+function openReplica({ urls, tokens }: WarehouseAddresses, province: string, timeoutMs: number): Warehouse | null {
   const url = urls[province] ?? urls['*']
   if (url === undefined) return null
-  return openDatabase({ url, authToken: tokens?.[province] ?? tokens?.['*'], timeoutMs })
+  return openDatabase('warehouse', { url, authToken: tokens?.[province] ?? tokens?.['*'], timeoutMs })
 }
 
 /** Primaries and replicas by province; `names` are those that the configuration has. */
@@ -24,8 +24,8 @@ export const openWarehouses = (
   replicas: WarehouseAddresses,
 ): {
   names: readonly string[]
-  openPrimary: (province: string) => Database
-  openReplica: (province: string) => Database | null
+  openPrimary: (province: string) => Warehouse
+  openReplica: (province: string) => Warehouse | null
 } => ({
   names: Object.keys(primaries.urls).sort(),
   openPrimary: (province) => openWarehouse(primaries, province),

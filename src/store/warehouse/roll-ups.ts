@@ -1,5 +1,5 @@
 import type { InStatement } from '@libsql/client/web'
-import type { Database } from '../client.ts'
+import type { Warehouse } from '../database.ts'
 import { textIn } from '../text-in.ts'
 
 /**
@@ -88,7 +88,7 @@ const FINDING_KEYS: Readonly<Record<string, string>> = {
 }
 
 /** Makes the roll-ups of a facility's stale days anew. Safe to repeat, and at any moment. */
-export async function refreshFacility(warehouse: Database, facility: string): Promise<void> {
+export async function refreshFacility(warehouse: Warehouse, facility: string): Promise<void> {
   const stale = 'SELECT day FROM stale_days WHERE area = :facility'
   const args = { facility }
   const statements = [
@@ -116,7 +116,7 @@ const PROVINCE_DAYS_AT_ONCE = 4
 const FACILITIES_AT_ONCE = 50
 
 /** Makes stale roll-ups anew, some at a time. Returns whether more are waiting. Safe to repeat, and at any moment. */
-export async function refreshStale(warehouse: Database): Promise<boolean> {
+export async function refreshStale(warehouse: Warehouse): Promise<boolean> {
   const [facilities, days] = await warehouse.$client.batch(
     [
       {
@@ -135,7 +135,7 @@ export async function refreshStale(warehouse: Database): Promise<boolean> {
   return facilities?.rows.length === FACILITIES_AT_ONCE || days?.rows.length === PROVINCE_DAYS_AT_ONCE
 }
 
-async function refreshProvinceDay(warehouse: Database, province: string, day: string): Promise<void> {
+async function refreshProvinceDay(warehouse: Warehouse, province: string, day: string): Promise<void> {
   const args = { province, day }
   const own = 'd.received_on = :day AND substr(d.facility, 1, 2) = :province'
   const insert = (dimension: string, key: string, from: string, amounts: string): string =>

@@ -1,4 +1,4 @@
-import type { Database } from '../client.ts'
+import type { Warehouse } from '../database.ts'
 import { textIn } from '../text-in.ts'
 
 /** A rule that has something to say about more than this share of what was received is looked at: it may be the rule that is wrong. */
@@ -22,7 +22,7 @@ export type RuleAlarm = {
  * Notes the alarming rules of a day (ISO, one that has passed) in each province of this warehouse, and returns those that were not noted
  * before: none where the day was looked at already, or its roll-ups are not made yet. Safe to repeat.
  */
-export async function noteRuleAlarms(warehouse: Database, day: string): Promise<RuleAlarm[]> {
+export async function noteRuleAlarms(warehouse: Warehouse, day: string): Promise<RuleAlarm[]> {
   const args = { day }
   const { rows } = await warehouse.$client.execute({
     sql: `SELECT 1 WHERE EXISTS (SELECT 1 FROM rule_alarm_days WHERE day = :day)

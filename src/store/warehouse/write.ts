@@ -1,7 +1,7 @@
 import type { InStatement, InValue } from '@libsql/client/web'
 import { and, eq, getTableColumns, getTableName, gt, lt, ne } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
-import type { Database } from '../client.ts'
+import type { Warehouse } from '../database.ts'
 import { legalColumns, ROW_KEY, type LegalColumn } from '../../../db/warehouse/legal-tables.ts'
 import {
   dossierCosts,
@@ -25,7 +25,7 @@ export type LegalRow = { dossier: number; ordinal: number; values: readonly InVa
 
 /** Writes rows, identities sealed, so that the same rows written again change nothing that can be read. */
 export async function writeRows(
-  warehouse: Database,
+  warehouse: Warehouse,
   vault: Vault,
   submission: string,
   table: string,
@@ -71,21 +71,21 @@ export type IdentityHashRow = typeof identityHashes.$inferInsert
 export type FindingRow = typeof findings.$inferInsert
 
 /** Writes what is known of dossiers over what was known; columns that the rows do not name keep what they had. */
-export const writeDossiers = (warehouse: Database, rows: readonly DossierRow[]): Promise<void> =>
+export const writeDossiers = (warehouse: Warehouse, rows: readonly DossierRow[]): Promise<void> =>
   writeRecords(warehouse, dossiers, rows, ['submission_id', 'dossier'])
 
-export const writeCosts = (warehouse: Database, rows: readonly CostRow[]): Promise<void> =>
+export const writeCosts = (warehouse: Warehouse, rows: readonly CostRow[]): Promise<void> =>
   writeRecords(warehouse, dossierCosts, rows, ['submission_id', 'dossier', 'MA_NHOM'])
 
-export const writeIdentityHashes = (warehouse: Database, rows: readonly IdentityHashRow[]): Promise<void> =>
+export const writeIdentityHashes = (warehouse: Warehouse, rows: readonly IdentityHashRow[]): Promise<void> =>
   writeRecords(warehouse, identityHashes, rows, ['hash', 'submission_id', 'dossier'])
 
-export const writeFindings = (warehouse: Database, rows: readonly FindingRow[]): Promise<void> =>
+export const writeFindings = (warehouse: Warehouse, rows: readonly FindingRow[]): Promise<void> =>
   writeRecords(warehouse, findings, rows, ['submission_id', 'ordinal'])
 
 /** Rows of one shape by their properties; those of a table are the same whether its driver or this writes them. */
 async function writeRecords(
-  warehouse: Database,
+  warehouse: Warehouse,
   table: SQLiteTable,
   rows: readonly object[],
   key: readonly string[],
@@ -107,7 +107,7 @@ function storable(value: unknown): InValue {
 }
 
 async function writeTuples(
-  warehouse: Database,
+  warehouse: Warehouse,
   table: string,
   names: readonly string[],
   tuples: readonly InValue[][],
@@ -135,7 +135,7 @@ function* batchesOf(tuples: readonly InValue[][]): Generator<InValue[][]> {
 
 /** Takes away what an earlier, broken-off or differing verification left of these dossiers. */
 export async function removeRows(
-  warehouse: Database,
+  warehouse: Warehouse,
   submission: string,
   dossierNumbers: readonly number[],
 ): Promise<void> {
@@ -155,7 +155,7 @@ export async function removeRows(
  * verification or an earlier piece left of them.
  */
 export async function writeFailedDossiers(
-  warehouse: Database,
+  warehouse: Warehouse,
   {
     submissionId,
     facility,
@@ -188,7 +188,7 @@ type SubmissionRow = typeof submissions.$inferInsert
  * Writes what is known of a submission, over what was known before. What is verified stays so: a second message of the
  * same submission that is slower, or given up, takes nothing back.
  */
-export async function writeSubmission(warehouse: Database, row: SubmissionRow): Promise<void> {
+export async function writeSubmission(warehouse: Warehouse, row: SubmissionRow): Promise<void> {
   const { id: _, ...changed } = row
   const keep = row.status === 'verified' ? {} : { setWhere: ne(submissions.status, 'verified') }
   await warehouse
@@ -201,7 +201,7 @@ export async function writeSubmission(warehouse: Database, row: SubmissionRow): 
  * Takes away the findings of an earlier, broken-off verification that found more (the code lists may have been others). What was found
  * among other dossiers has its own writer.
  */
-export async function removeFindingsBehind(warehouse: Database, submission: string, last: number): Promise<void> {
+export async function removeFindingsBehind(warehouse: Warehouse, submission: string, last: number): Promise<void> {
   const { submissionId, ordinal } = findings
   await warehouse
     .delete(findings)

@@ -6,11 +6,11 @@ import { birthHashes, nameHash } from '../../../src/centre/history/hashes.ts'
 import { EXAMPLE_ENCOUNTER } from '../../../src/engine/index.ts'
 import { cardHash } from '../../../src/store/warehouse/identity/numbers.ts'
 import { testVault } from '../../store/warehouse/keys.ts'
-import { startRegister, type TestWarehouse } from '../../store/warehouse/sqld.ts'
+import { startRegister, type TestRegister } from '../../store/warehouse/sqld.ts'
 
 const QUESTION = { card: 'GD4010000000001', name: 'Nguyễn Văn Thử', birth: '1980-01-01' }
 
-let register: TestWarehouse
+let register: TestRegister
 beforeAll(async () => {
   register = await startRegister()
 }, 60_000)

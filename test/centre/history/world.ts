@@ -1,6 +1,6 @@
 /** Two provinces and the register on real servers, and dossiers that lie in the warehouses as verification leaves them. */
 import { asc, gte } from 'drizzle-orm'
-import type { Database } from '../../../src/store/client.ts'
+import type { Opened, Register, Warehouse } from '../../../src/store/database.ts'
 import { findings } from '../../../db/warehouse/schema.ts'
 import { settleHistory, settleWaiting, type HistoryNeeds } from '../../../src/centre/history/settle-history.ts'
 import { plainPack } from '../../../src/engine/index.ts'
@@ -8,7 +8,7 @@ import { FIRST_HISTORY_ORDINAL } from '../../../src/store/warehouse/history-find
 import { cardHash } from '../../../src/store/warehouse/identity/numbers.ts'
 import { columnsOf, writeDossiers, writeRows, writeSubmission } from '../../../src/store/warehouse/write.ts'
 import { testVault } from '../../store/warehouse/keys.ts'
-import { startRegister, startWarehouse, type TestWarehouse } from '../../store/warehouse/sqld.ts'
+import { startRegister, startWarehouse } from '../../store/warehouse/sqld.ts'
 
 /** When the centre works in these tests. */
 const NOW = Date.UTC(2026, 10, 22, 5)
@@ -37,9 +37,9 @@ export type Submission = {
 export type Told = { submission: string; dossier: number | null; rule: string; message: string }
 
 export type World = {
-  readonly register: Database
+  readonly register: Register
   readonly needs: HistoryNeeds
-  warehouseOf(facility: string): Database
+  warehouseOf(facility: string): Warehouse
   /** Its rows as verification writes them; nothing is settled. */
   write(submission: Submission): Promise<void>
   settle(submission: Submission, needs?: Partial<HistoryNeeds>): Promise<void>
@@ -50,8 +50,10 @@ export type World = {
 }
 
 export async function startWorld(): Promise<World> {
-  const started: TestWarehouse[] = []
-  const begin = async (starting: Promise<TestWarehouse>): Promise<Database> => {
+  const started: { dispose: () => Promise<void> }[] = []
+  const begin = async <Name extends 'warehouse' | 'register'>(
+    starting: Promise<{ database: Opened<Name>; dispose: () => Promise<void> }>,
+  ): Promise<Opened<Name>> => {
     const one = await starting
     started.push(one)
     return one.database
@@ -61,7 +63,7 @@ export async function startWorld(): Promise<World> {
     ['01', await begin(startWarehouse())],
     ['79', await begin(startWarehouse())],
   ])
-  const warehouseOf = (facility: string): Database => {
+  const warehouseOf = (facility: string): Warehouse => {
     const warehouse = provinces.get(facility.slice(0, 2))
     if (!warehouse) throw new Error('no such province')
     return warehouse

@@ -1,6 +1,6 @@
 import { asc, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase } from '../../../src/store/client.ts'
+import { openDatabase } from '../../../src/store/database.ts'
 import { dossiers, failedDossiers, findings, submissions, XML1, XML2 } from '../../../db/warehouse/schema.ts'
 import { createRow, ENVELOPE_DEMANDS, type Finding, type RawRow } from '../../../src/engine/index.ts'
 import { createDossierWriter } from '../../../src/centre/verification/dossier-writer.ts'
@@ -212,7 +212,7 @@ describe('a dossier that the database does not take', () => {
   )
 
   test('is not found where the database itself fails: then the whole is tried again', async () => {
-    const client = openDatabase({ url: 'http://127.0.0.1:1', timeoutMs: 2000 })
+    const client = openDatabase('warehouse', { url: 'http://127.0.0.1:1', timeoutMs: 2000 })
     const writer = createDossierWriter(client, testVault, of('away'), 0)
     writer.onRow('XML1', rowOf({ MA_LK: 'A' }), 1)
     writer.onDossier(accepted(1))

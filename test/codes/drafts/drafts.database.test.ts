@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase, type Database } from '../../../src/store/client.ts'
+import { openDatabase, type Reference } from '../../../src/store/database.ts'
 import { releases } from '../../../db/reference/schema.ts'
 import { drafts } from '../../../db/reference/workflow.ts'
 import { loadSeed } from '../../../dmdc-seed/load.ts'
@@ -41,11 +41,11 @@ const added = (catalogue: string, code: string): DraftChange => ({
 })
 
 let sqld: Sqld
-let primary: Database
+let primary: Reference
 let names = 0
 beforeAll(async () => {
   sqld = await startReferencePrimary()
-  primary = openDatabase({ url: sqld.url, timeoutMs: 20_000 })
+  primary = openDatabase('reference', { url: sqld.url, timeoutMs: 20_000 })
   await loadSeed(primary, { now: NOW, sign })
 })
 afterAll(() => sqld.stop())

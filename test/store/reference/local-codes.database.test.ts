@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase, type Database } from '../../../src/store/client.ts'
+import { openDatabase, type Reference } from '../../../src/store/database.ts'
 import { mappings } from '../../../db/reference/workflow.ts'
 import type { Sqld } from '../../../scripts/stack/sqld.ts'
 import { createLocalCodes, NO_LOCAL_CODES, type LocalCodes } from '../../../src/engine/index.ts'
@@ -30,10 +30,10 @@ describe('local codes', () => {
 
 describe('a replica', () => {
   let sqld: Sqld
-  let replica: Database
+  let replica: Reference
   beforeAll(async () => {
     sqld = await startReferencePrimary()
-    replica = openDatabase({ url: sqld.url, timeoutMs: 10_000 })
+    replica = openDatabase('reference', { url: sqld.url, timeoutMs: 10_000 })
   }, START_TIMEOUT_MS)
   afterAll(async () => {
     replica?.$client.close()

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrate } from 'drizzle-orm/libsql/migrator'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openDatabase, type Database } from '../../../src/store/client.ts'
+import { openDatabase, type Warehouse } from '../../../src/store/database.ts'
 import { projectRoot } from '../../../scripts/stack/bundle.ts'
 import { settleUnsettled } from '../../../src/centre/versions/settle-versions.ts'
 import { startSqld, type Sqld } from '../../../scripts/stack/sqld.ts'
@@ -40,11 +40,11 @@ const KEPT_DAYS = [
 
 let directory: string
 let sqld: Sqld
-let database: Database
+let database: Warehouse
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'bhyt-migrations-'))
   sqld = await startSqld({ name: 'warehouse', directory: join(directory, 'data') })
-  database = openDatabase({ url: sqld.url, timeoutMs: 60_000 })
+  database = openDatabase('warehouse', { url: sqld.url, timeoutMs: 60_000 })
   await migrate(database, { migrationsFolder: await firstOf(1) })
   await database.$client.batch(ROWS, 'write')
   // Days were kept before months were.

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import type { Database } from '../../../store/client.ts'
+import type { Warehouse } from '../../../store/database.ts'
 import { findings } from '../../../../db/warehouse/schema.ts'
 import type { RenderedFinding } from '../../../engine/index.ts'
 import { available } from '../../../store/warehouse/read.ts'
@@ -8,7 +8,7 @@ import type { NumberedFinding } from './columns.ts'
 import type { FindingPages } from './sheets.ts'
 
 /** The findings of a verified submission, from its warehouse. Both throw `warehouse-unavailable`. */
-export const verifiedFindings = (warehouse: Database, submission: string): FindingPages => ({
+export const verifiedFindings = (warehouse: Warehouse, submission: string): FindingPages => ({
   // As plain rows: what a mapper costs beside the query counts over a hundred thousand of them.
   page: (after, limit, table) =>
     available(async () => {

@@ -1,5 +1,5 @@
 import type { InStatement, Row } from '@libsql/client/web'
-import type { Database } from '../../../store/client.ts'
+import type { Warehouse } from '../../../store/database.ts'
 import { available } from '../../../store/warehouse/read.ts'
 import { textIn } from '../../../store/text-in.ts'
 import type { Manifest } from './manifest.ts'
@@ -69,7 +69,7 @@ const HELD = `SELECT d.rowid FROM dossiers d WHERE d.MA_LK = e.MA_LK AND ${OWN}
  * Compares as of now; a page of every list, or of one from behind an MA_LK. Throws `warehouse-unavailable`.
  */
 export async function compareManifest(
-  warehouse: Database,
+  warehouse: Warehouse,
   manifest: Manifest,
   { list, after, limit }: { list: Difference | undefined; after: string | undefined; limit: number },
 ): Promise<Comparison> {

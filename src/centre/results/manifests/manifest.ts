@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { and, desc, eq, ne } from 'drizzle-orm'
 import type { InStatement } from '@libsql/client/web'
-import type { Database } from '../../../store/client.ts'
+import type { Warehouse } from '../../../store/database.ts'
 import { manifests } from '../../../../db/warehouse/schema.ts'
 import type { Purpose } from '../../../edge/receipt/receipt.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
@@ -29,7 +29,7 @@ const MOST_HISTORY = 100
  * in epoch milliseconds. Throws `row-invalid` for an MA_LK that stands there twice, `warehouse-unavailable`.
  */
 export async function putManifest(
-  warehouse: Database,
+  warehouse: Warehouse,
   key: ManifestKey,
   entries: readonly ManifestEntry[],
   { id, account, now }: { id: string; account: string; now: number },
@@ -74,7 +74,7 @@ function takeEffect({ facility, purpose, day }: ManifestKey, id: string, now: nu
 }
 
 /** The one in force; null where the facility has put none. Throws `warehouse-unavailable`. */
-export const standingManifest = (warehouse: Database, key: ManifestKey): Promise<Manifest | null> =>
+export const standingManifest = (warehouse: Warehouse, key: ManifestKey): Promise<Manifest | null> =>
   available(async () => {
     const [found] = await warehouse
       .select()
@@ -84,7 +84,7 @@ export const standingManifest = (warehouse: Database, key: ManifestKey): Promise
   })
 
 /** All that took effect, the newest first: the one in force and those that it replaced. Throws `warehouse-unavailable`. */
-export const manifestHistory = (warehouse: Database, key: ManifestKey): Promise<Manifest[]> =>
+export const manifestHistory = (warehouse: Warehouse, key: ManifestKey): Promise<Manifest[]> =>
   available(() =>
     warehouse
       .select()

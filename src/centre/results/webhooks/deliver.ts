@@ -1,6 +1,6 @@
 import type { InStatement } from '@libsql/client/web'
 import { eq } from 'drizzle-orm'
-import type { Database } from '../../../store/client.ts'
+import type { Warehouse } from '../../../store/database.ts'
 import { webhooks } from '../../../../db/warehouse/schema.ts'
 import type { Vault } from '../../../store/warehouse/identity/vault.ts'
 import { textIn } from '../../../store/text-in.ts'
@@ -25,7 +25,7 @@ const GONE = 410
 
 export type DeliveryNeeds = AttemptNeeds & {
   /** The warehouse of the facility's province. */
-  readonly openWarehouse: (facility: string) => Database
+  readonly openWarehouse: (facility: string) => Warehouse
   /** Opens secrets; null where the deployment has no keys, and then nothing is sent. */
   readonly vault: Vault | null
   readonly wake: Wake
@@ -62,7 +62,7 @@ export async function deliverDue({ facility, webhook: id }: WebhookAddress, need
 }
 
 /** Takes due messages in one write, so that two runs at once do not send the same; the attempt counts from here. */
-async function claim(warehouse: Database, webhook: string, now: number): Promise<Claimed[]> {
+async function claim(warehouse: Warehouse, webhook: string, now: number): Promise<Claimed[]> {
   const [taken] = await warehouse.$client.batch(
     [
       {
@@ -86,7 +86,7 @@ async function claim(warehouse: Database, webhook: string, now: number): Promise
   })
 }
 
-async function nextDue(warehouse: Database, webhook: string): Promise<number | null> {
+async function nextDue(warehouse: Warehouse, webhook: string): Promise<number | null> {
   const { rows } = await warehouse.$client.execute({
     sql: "SELECT min(next_at) AS next FROM webhook_deliveries WHERE webhook = ? AND state = 'pending'",
     args: [webhook],
@@ -97,7 +97,7 @@ async function nextDue(warehouse: Database, webhook: string): Promise<number | n
 
 /** What became of some attempts, and of the webhook by them, in one write. */
 async function noteEnds(
-  warehouse: Database,
+  warehouse: Warehouse,
   { id }: Webhook,
   ends: readonly (Claimed & Attempt)[],
   now: number,
@@ -148,7 +148,7 @@ const dropPending = (id: string, now: number): InStatement => ({
 })
 
 /** Every minute: wakes the webhooks of a warehouse that have something due. Safe to repeat. */
-export async function wakeDue(warehouse: Database, wake: Wake, now: number): Promise<void> {
+export async function wakeDue(warehouse: Warehouse, wake: Wake, now: number): Promise<void> {
   const { rows } = await warehouse.$client.execute({
     sql: `SELECT DISTINCT w.id, w.facility FROM webhook_deliveries d JOIN webhooks w ON w.id = d.webhook
           WHERE d.state = 'pending' AND d.next_at <= ? AND w.disabled_at IS NULL LIMIT ?`,

@@ -1,5 +1,5 @@
 import { and, desc, eq, lt } from 'drizzle-orm'
-import type { Database } from '../../../store/client.ts'
+import type { Warehouse } from '../../../store/database.ts'
 import { events, webhookDeliveries } from '../../../../db/warehouse/schema.ts'
 import { available } from '../../../store/warehouse/read.ts'
 
@@ -12,7 +12,7 @@ export type ListedDelivery = typeof webhookDeliveries.$inferSelect & {
 
 /** Deliveries of a webhook, the newest event first, from before the event `before`. Throws `warehouse-unavailable`. */
 export const listDeliveries = (
-  warehouse: Database,
+  warehouse: Warehouse,
   webhook: string,
   { before, state, limit }: { before: number | undefined; state: ListedDelivery['state'] | undefined; limit: number },
 ): Promise<ListedDelivery[]> =>

@@ -1,4 +1,4 @@
-import type { Database } from '../../../store/client.ts'
+import type { Warehouse } from '../../../store/database.ts'
 import type { Vault } from '../../../store/warehouse/identity/vault.ts'
 import type { Wake } from '../announce.ts'
 import { wakeDue } from './deliver.ts'
@@ -9,7 +9,7 @@ import { resealSecrets } from './register.ts'
  * signed, and nothing is done. Safe to repeat. `now`: epoch milliseconds.
  */
 export async function maintainWebhooks(
-  warehouse: Database,
+  warehouse: Warehouse,
   { vault, wake }: { vault: Vault | null; wake: Wake },
   now: number,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
-import type { Database } from '../../../store/client.ts'
+import type { Warehouse } from '../../../store/database.ts'
 import { webhookDeliveries, webhooks } from '../../../../db/warehouse/schema.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import type { SealedPlace, Vault } from '../../../store/warehouse/identity/vault.ts'
@@ -19,7 +19,7 @@ const placeOf = (id: string): SealedPlace => ({ table: 'webhooks', submission: i
  * it, `now` in epoch milliseconds. Throws `webhook-limit`, `warehouse-unavailable`.
  */
 export async function makeWebhook(
-  warehouse: Database,
+  warehouse: Warehouse,
   vault: Vault,
   { id, facility, url, account, now }: { id: string; facility: string; url: string; account: string; now: number },
 ): Promise<{ webhook: Webhook; secret: string }> {
@@ -38,7 +38,7 @@ export async function makeWebhook(
 }
 
 /** Of one facility, the oldest first, each with the number of its deliveries under way. Throws `warehouse-unavailable`. */
-export const listWebhooks = (warehouse: Database, facility: string): Promise<(Webhook & { pending: number })[]> =>
+export const listWebhooks = (warehouse: Warehouse, facility: string): Promise<(Webhook & { pending: number })[]> =>
   available(async () => {
     const rows = await warehouse
       .select({
@@ -52,7 +52,7 @@ export const listWebhooks = (warehouse: Database, facility: string): Promise<(We
   })
 
 /** A facility's webhook. Throws `webhook-unknown` also for another facility's, and `warehouse-unavailable`. */
-export async function readWebhook(warehouse: Database, facility: string, id: string): Promise<Webhook> {
+export async function readWebhook(warehouse: Warehouse, facility: string, id: string): Promise<Webhook> {
   const [found] = await available(() =>
     warehouse
       .select()
@@ -64,7 +64,7 @@ export async function readWebhook(warehouse: Database, facility: string, id: str
 }
 
 /** Takes a webhook away with what is known of its deliveries. Throws what `readWebhook` throws. */
-export async function removeWebhook(warehouse: Database, facility: string, id: string): Promise<void> {
+export async function removeWebhook(warehouse: Warehouse, facility: string, id: string): Promise<void> {
   await readWebhook(warehouse, facility, id)
   await available(() =>
     warehouse.batch([
@@ -75,7 +75,7 @@ export async function removeWebhook(warehouse: Database, facility: string, id: s
 }
 
 /** A webhook that has been put right takes part again. */
-export async function enableWebhook(warehouse: Database, id: string): Promise<void> {
+export async function enableWebhook(warehouse: Warehouse, id: string): Promise<void> {
   await available(() =>
     warehouse
       .update(webhooks)
@@ -92,7 +92,7 @@ export async function secretOf(vault: Vault, { id, secret }: Webhook): Promise<s
 }
 
 /** Seals secrets anew that lie under an older key: the rotation of identities goes through the tables of the law only. */
-export async function resealSecrets(warehouse: Database, vault: Vault): Promise<void> {
+export async function resealSecrets(warehouse: Warehouse, vault: Vault): Promise<void> {
   // The clock asks every minute, and nearly always there is none.
   const current = `${vault.currentKey}.`
   const isOlder = sql`substr(${webhooks.secret}, 1, ${current.length}) <> ${current}`

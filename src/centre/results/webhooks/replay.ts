@@ -1,4 +1,4 @@
-import type { Database } from '../../../store/client.ts'
+import type { Warehouse } from '../../../store/database.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { available } from '../../../store/warehouse/read.ts'
 import { cursorAt, seqOf } from '../cursor.ts'
@@ -14,7 +14,7 @@ const REPLAYED_AT_ONCE = 10_000
  * `cursor-unknown`, `webhook-disabled`, `warehouse-unavailable`.
  */
 export async function replay(
-  warehouse: Database,
+  warehouse: Warehouse,
   scope: ResultScope,
   webhook: Webhook,
   { since, now }: { since: string | undefined; now: number },

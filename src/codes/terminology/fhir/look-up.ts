@@ -1,4 +1,4 @@
-import type { Database } from '../../../store/client.ts'
+import type { Reference } from '../../../store/database.ts'
 import { findCode } from '../code.ts'
 import type { ReleaseInForce } from '../scope.ts'
 import { ofSystem } from './canonical.ts'
@@ -9,7 +9,7 @@ import { codingOf, dayOf, needed, textOf, textsOf, wrong, type Coding, type Inpu
 export type Answer = { readonly standing: ReleaseInForce; readonly resource: Resource }
 
 /** An operation over the replica; `now` epoch ms. Throws Refusals. */
-export type Operation = (replica: Database, input: Input, now: number) => Promise<Answer>
+export type Operation = (replica: Reference, input: Input, now: number) => Promise<Answer>
 
 /** CodeSystem/$lookup. A code that is not in force on the day is told too, as inactive. Throws code-unknown. */
 export const lookUpConcept: Operation = async (replica, input, now) => {

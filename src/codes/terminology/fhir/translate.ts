@@ -1,5 +1,5 @@
 import { vietnamIsoDay } from '../../../kernel/vietnam-time.ts'
-import type { Database } from '../../../store/client.ts'
+import type { Reference } from '../../../store/database.ts'
 import type { ListedCode } from '../../../store/reference/listed-code.ts'
 import { findCodes, findReplaced, successorsOf } from '../code.ts'
 import type { Asked } from '../scope.ts'
@@ -87,7 +87,7 @@ function leadsElsewhere(input: Input, catalogue: string): boolean {
 type Match = { readonly code: string; readonly name: string }
 
 async function successors(
-  replica: Database,
+  replica: Reference,
   asked: Asked & { catalogue: string; day: string },
   history: readonly ListedCode[],
 ): Promise<Match[]> {

@@ -1,4 +1,4 @@
-import type { Database } from '../../../store/client.ts'
+import type { Reference } from '../../../store/database.ts'
 import type { ListedCode } from '../../../store/reference/listed-code.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { findCodes, type CodeAnswer } from '../code.ts'
@@ -44,7 +44,7 @@ type Question = {
 }
 
 /** A concept is valid when one of its codings is. */
-async function judgeAny(replica: Database, { codings, input, now, version, otherwise }: Question): Promise<Answer> {
+async function judgeAny(replica: Reference, { codings, input, now, version, otherwise }: Question): Promise<Answer> {
   const day = dayOf(input, now)
   const language = textOf(input, 'displayLanguage')
   const ours = codings.filter(({ system = '' }) => isSystem(system))

@@ -1,6 +1,6 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import type { Database } from '../../../store/client.ts'
+import type { Register } from '../../../store/database.ts'
 import { jsonCards, separatedCards } from '../../../centre/history/card-line.ts'
 import { checkCard } from '../../../centre/history/check-card.ts'
 import { importCards, setComplete } from '../../../centre/history/import-cards.ts'
@@ -85,7 +85,7 @@ export function cardRoutes(app: OpenAPIHono<AppEnv>): void {
 }
 
 /** Register and keys. Throws centre-only at an edge, register-unavailable where there is none. */
-function registerOf(c: Context<AppEnv>): { register: Database; vault: Vault } {
+function registerOf(c: Context<AppEnv>): { register: Register; vault: Vault } {
   const { openPrimary, openRegister, vault } = c.get('services')
   if (openPrimary === null || vault === null) throw new Refusal('centre-only')
   if (openRegister === null) throw new Refusal('register-unavailable')

@@ -1,6 +1,6 @@
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
-import type { Database } from '../../../store/client.ts'
+import type { Reference } from '../../../store/database.ts'
 import { createDraft, listDrafts, readChanges, readDraft, type Draft } from '../../../codes/drafts/drafts.ts'
 import { reviewDraft } from '../../../codes/drafts/review.ts'
 import {
@@ -160,7 +160,7 @@ export function draftRoutes(app: OpenAPIHono<AppEnv>): void {
   })
 }
 
-async function shownReview(primary: Database, id: string): Promise<z.infer<typeof reviewSchema>> {
+async function shownReview(primary: Reference, id: string): Promise<z.infer<typeof reviewSchema>> {
   const { draft, departments, ...rest } = await reviewDraft(primary, id)
   return {
     ...rest,

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { Database } from '../../../store/client.ts'
+import type { Warehouse } from '../../../store/database.ts'
 import { assertMayRead, decidesFor, ofMinistry, type Caller } from '../../../edge/identity/caller.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { callerOf } from '../../callers.ts'
@@ -12,7 +12,7 @@ const BHXH = 'bhxh'
 export async function readableFacility(
   c: Context<AppEnv>,
   asked: string | undefined,
-): Promise<{ facility: string; warehouse: Database }> {
+): Promise<{ facility: string; warehouse: Warehouse }> {
   const caller = await callerOf(c)
   const facility = asked ?? (caller.role === 'facility' ? caller.facility : undefined)
   if (facility === undefined) throw new Refusal('parameter-invalid', { parameter: 'facility', expected: '01001' })

@@ -1,6 +1,6 @@
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import type { Database } from '../../../store/client.ts'
+import type { Warehouse } from '../../../store/database.ts'
 import { forgetPerson } from '../../../centre/history/forget.ts'
 import { ofMinistry } from '../../../edge/identity/caller.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
@@ -83,7 +83,7 @@ function subjectsOf(vault: Vault, card: string | undefined, citizenNumber: strin
 /** A person may have been treated in any province. Throws `warehouse-unavailable` where one is away: then it is asked for again. */
 async function inEach(
   { warehouses }: Services,
-  work: (warehouse: Database) => Promise<Operation[]>,
+  work: (warehouse: Warehouse) => Promise<Operation[]>,
 ): Promise<ReturnType<typeof shown>[]> {
   try {
     const found = await Promise.all(

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { Database } from '../../../store/client.ts'
+import type { Warehouse } from '../../../store/database.ts'
 import { sendingFacility, type Caller } from '../../../edge/identity/caller.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { resultScopeOf, type ResultScope } from '../../../centre/results/scope.ts'
@@ -13,14 +13,14 @@ type Asked = Parameters<typeof resultScopeOf>[1]
 export async function scopedWarehouse(
   c: Context<AppEnv>,
   asked: Asked,
-): Promise<{ caller: Caller; scope: ResultScope; warehouse: Database }> {
+): Promise<{ caller: Caller; scope: ResultScope; warehouse: Warehouse }> {
   return inScope(c, await callerOf(c), asked)
 }
 
 /** The facility that calls, and its warehouse. Throws role-not-allowed for everybody else. */
 export async function ownWarehouse(
   c: Context<AppEnv>,
-): Promise<{ caller: Caller; facility: string; scope: ResultScope; warehouse: Database }> {
+): Promise<{ caller: Caller; facility: string; scope: ResultScope; warehouse: Warehouse }> {
   const caller = await callerOf(c)
   return { facility: sendingFacility(caller), ...inScope(c, caller, {}) }
 }
@@ -29,7 +29,7 @@ function inScope(
   c: Context<AppEnv>,
   caller: Caller,
   asked: Asked,
-): { caller: Caller; scope: ResultScope; warehouse: Database } {
+): { caller: Caller; scope: ResultScope; warehouse: Warehouse } {
   const scope = resultScopeOf(caller, asked)
   const { names, openPrimary } = c.get('services').warehouses
   if (!names.includes(scope.province) && !names.includes('*'))

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import type { Database } from '../../../store/client.ts'
+import type { Warehouse } from '../../../store/database.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { compareManifest, type Difference } from '../../../centre/results/manifests/compare.ts'
 import {
@@ -69,7 +69,7 @@ type Page = { list?: Difference | undefined; after?: string | undefined; limit: 
 
 async function compared(
   c: Context<AppEnv>,
-  warehouse: Database,
+  warehouse: Warehouse,
   key: ManifestKey,
   { list, after, limit }: Page,
 ): Promise<z.infer<typeof comparisonSchema>> {

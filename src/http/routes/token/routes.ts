@@ -1,5 +1,5 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
-import type { Database } from '../../../store/client.ts'
+import type { Reference } from '../../../store/database.ts'
 import { bodyLimit } from 'hono/body-limit'
 import { vietnamIsoDay } from '../../../kernel/vietnam-time.ts'
 import { authenticate } from '../../../edge/identity/accounts.ts'
@@ -107,7 +107,7 @@ async function withPerson(
   caller: Caller,
   person: string | undefined,
   secret: string | undefined,
-  { replica, today }: { replica: Database; today: string },
+  { replica, today }: { replica: Reference; today: string },
 ): Promise<Caller> {
   if (person === undefined && secret === undefined) return caller
   if (caller.role !== 'facility' || person === undefined) throw new Refusal('credentials-invalid')

@@ -1,5 +1,5 @@
 import type { InStatement } from '@libsql/client/web'
-import type { Database } from '../../client.ts'
+import type { Warehouse } from '../../database.ts'
 import { identifyingFields } from '../../../../db/warehouse/legal-tables.ts'
 import type { operations } from '../../../../db/warehouse/schema.ts'
 import { ofDossiers, dossiersArgument, type DossierKey } from '../dossier-keys.ts'
@@ -24,7 +24,7 @@ const taking = (places: string): InStatement[] => [
  * transaction how far it is.
  */
 export async function eraseDossiers(
-  warehouse: Database,
+  warehouse: Warehouse,
   operation: Pick<typeof operations.$inferSelect, 'id'>,
   found: readonly DossierKey[],
   { now, place, isLast }: { now: number; place: string; isLast: boolean },
@@ -49,7 +49,7 @@ export async function eraseDossiers(
 
 /** Of a submission that is written once more: what was taken away from its dossiers before does not come back with it. */
 export async function keepErased(
-  warehouse: Database,
+  warehouse: Warehouse,
   submissionId: string,
   dossierNumbers: readonly number[],
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import type { InStatement } from '@libsql/client/web'
 import { and, asc, desc, eq, inArray, isNull, notInArray } from 'drizzle-orm'
-import type { Database } from '../../client.ts'
+import type { Warehouse } from '../../database.ts'
 import { identifyingFields } from '../../../../db/warehouse/legal-tables.ts'
 import { operations } from '../../../../db/warehouse/schema.ts'
 import { eraseDossiers } from './erase.ts'
@@ -23,17 +23,17 @@ const identifyingTables: readonly string[] = Object.entries(identifyingFields).f
 )
 
 /** Enters an operation; `runOperations` carries it out. Safe to repeat under the same id. */
-export async function beginOperation(warehouse: Database, operation: NewOperation): Promise<void> {
+export async function beginOperation(warehouse: Warehouse, operation: NewOperation): Promise<void> {
   await warehouse.insert(operations).values(operation).onConflictDoNothing()
 }
 
-export async function readOperation(warehouse: Database, id: string): Promise<Operation | null> {
+export async function readOperation(warehouse: Warehouse, id: string): Promise<Operation | null> {
   const [found] = await warehouse.select().from(operations).where(eq(operations.id, id))
   return found ?? null
 }
 
 /** The audit trail of a kind, the newest first. */
-export const listOperations = (warehouse: Database, kind: Operation['kind'], limit: number): Promise<Operation[]> =>
+export const listOperations = (warehouse: Warehouse, kind: Operation['kind'], limit: number): Promise<Operation[]> =>
   warehouse.select().from(operations).where(eq(operations.kind, kind)).orderBy(desc(operations.startedAt)).limit(limit)
 
 /**
@@ -42,7 +42,7 @@ export const listOperations = (warehouse: Database, kind: Operation['kind'], lim
  * that fails holds no other back; the first failure is thrown in the end. With `only` it looks at these.
  */
 export async function runOperations(
-  warehouse: Database,
+  warehouse: Warehouse,
   vault: Vault,
   now: number,
   pages: number,
@@ -84,7 +84,7 @@ const OF_PERSON = ['identity_hashes WHERE hash', 'dossiers WHERE card_hash', 'do
   .join(' UNION ')
 
 /** An erasure finds its dossiers by hash, retention by day; a dossier that is done is not found again. */
-async function erasePage(warehouse: Database, operation: Operation, now: number): Promise<void> {
+async function erasePage(warehouse: Warehouse, operation: Operation, now: number): Promise<void> {
   const statement: InStatement =
     operation.kind === 'erasure'
       ? {
@@ -108,7 +108,7 @@ async function erasePage(warehouse: Database, operation: Operation, now: number)
 
 /** The last one entered of that kind and subject; of any subject where none is named. */
 export async function lastOperation(
-  warehouse: Database,
+  warehouse: Warehouse,
   kind: Operation['kind'],
   subject?: string,
 ): Promise<Operation | null> {

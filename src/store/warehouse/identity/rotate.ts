@@ -1,5 +1,5 @@
 import type { InStatement } from '@libsql/client/web'
-import type { Database } from '../../client.ts'
+import type { Warehouse } from '../../database.ts'
 import type { operations } from '../../../../db/warehouse/schema.ts'
 import { hashesOf, personOf } from './numbers.ts'
 import { keyOf, PLAIN_KEY, type Identity, type SealedPlace, type Vault } from './vault.ts'
@@ -15,7 +15,7 @@ type Rotation = Pick<typeof operations.$inferSelect, 'id' | 'tableCursor' | 'row
  * as it is. What a migration gathered unsealed gets its hashes here as well.
  */
 export async function rotatePage(
-  warehouse: Database,
+  warehouse: Warehouse,
   vault: Vault,
   rotation: Rotation,
   tables: readonly string[],
