@@ -6,6 +6,7 @@ import { openDatabase } from '../src/store/database.ts'
 import { loadPublished } from '../src/store/reference/load-release.ts'
 import { NO_LOCAL_CODES, openPublished, plainPack, type Snapshot } from '../src/engine/index.ts'
 import { announcedBytes, readBody } from '../src/edge/read-body.ts'
+import { acknowledgementOf } from '../src/http/routes/submissions/answers.ts'
 import { receive } from '../src/edge/receive.ts'
 import type { Message } from '../src/edge/queue/message.ts'
 import { createRawWriter } from '../src/edge/receipt/raw-writer.ts'
@@ -58,7 +59,7 @@ const nowhere = {
 /** The whole edge path, on a store and a queue that cost nothing: what is ours of it. */
 async function receiveNowhere(request: Request, bindings: Bindings): Promise<Response> {
   const held = await snapshotOf(bindings)
-  const { acknowledgement } = await receive(
+  const { receipt } = await receive(
     {
       facility: FACILITY,
       purpose: 'payment',
@@ -81,7 +82,7 @@ async function receiveNowhere(request: Request, bindings: Bindings): Promise<Res
       uploadName: 'none',
     },
   )
-  return Response.json(acknowledgement)
+  return Response.json(acknowledgementOf(receipt))
 }
 
 /** Everything that lasts and nothing that is read: raw bytes, receipt, message. */
@@ -95,26 +96,22 @@ async function store(request: Request, { RAW: bucket, VERIFICATION: queue }: Bin
   }
   await readReceipt(bucket, id)
   const receipt: Receipt = {
-    version: 1,
-    rawKey: await raw.commit(id),
-    stated: null,
+    version: 2,
+    id,
+    facility: FACILITY,
+    purpose: 'payment',
+    authenticatedBy: null,
+    correction: null,
     receivedAtMs: 0,
-    acknowledgement: {
-      id,
-      status: 'received',
-      receivedAt: '',
-      facility: FACILITY,
-      purpose: 'payment',
-      standard: STANDARD,
-      bytes,
-      sha256: '',
-      dossiers: { declared: 1, counted: 1, accepted: 1, acceptedWithWarnings: 0, rejected: 0 },
-      dmdc: { release: '', replicaLagSeconds: null, stale: false },
-      rules: { version: '' },
-      findings: [],
-      findingsTotal: 0,
-      resend: 'none',
-    },
+    rawKey: await raw.commit(id),
+    bytes,
+    sha256: '',
+    stated: null,
+    standard: STANDARD,
+    dossiers: { declared: 1, counted: 1, accepted: 1, acceptedWithWarnings: 0, rejected: 0 },
+    judgedBy: { release: '', replicaLagSeconds: null, stale: false, rulesVersion: '' },
+    findings: [],
+    findingsTotal: 0,
   }
   await keepReceipt(bucket, queue, receipt)
   return Response.json({ seen: bytes })

@@ -1,10 +1,8 @@
 /** The acknowledgement as the clerk reads it who must mend what was refused: first what to do, place by place. */
-import type { z } from '@hono/zod-openapi'
-import type { acknowledgementSchema, findingSchema } from '../../src/http/schemas.ts'
+import type { Acknowledgement } from '../../src/http/schemas.ts'
 import { columns, count, heading, paragraph, WIDTH, type Paint } from './paper.ts'
 
-export type Acknowledgement = z.infer<typeof acknowledgementSchema>
-type Finding = z.infer<typeof findingSchema>
+type Finding = Acknowledgement['findings'][number]
 
 const SEVERITIES = {
   error: { vi: 'LỖI', one: 'error', many: 'errors', lower: 'lỗi' },

@@ -1,24 +1,16 @@
 import { vietnamDay } from '../kernel/vietnam-time.ts'
 import type { Reference } from '../store/reference/reference.ts'
-import {
-  collectFindings,
-  inspectFile,
-  renderFinding,
-  type RenderedFinding,
-  type RulePack,
-  type StandardId,
-} from '../engine/index.ts'
+import { collectFindings, inspectFile, renderFinding, type RulePack, type StandardId } from '../engine/index.ts'
 import { inspectBody } from './inspect-body.ts'
-import type { Acknowledgement } from './receipt/receipt.ts'
+import type { Receipt } from './receipt/receipt.ts'
 
-type Shared = Pick<Acknowledgement, 'standard' | 'bytes' | 'sha256' | 'dossiers' | 'dmdc' | 'rules' | 'findingsTotal'>
-
-/** What a submission of the same bytes would be told, without what only a receipt has. Public: its members are the API. */
-export type DryRun = Shared & {
-  status: 'checked'
+/** What a receipt of the same bytes would say, without what only a receipt has. */
+export type Checked = Pick<
+  Receipt,
+  'standard' | 'bytes' | 'sha256' | 'dossiers' | 'judgedBy' | 'findings' | 'findingsTotal'
+> & {
   /** Whose file it is; null where it does not say. */
-  facility: string | null
-  findings: RenderedFinding[]
+  readonly facility: string | null
 }
 
 export type DryRunRequest = {
@@ -39,7 +31,7 @@ export type DryRunNeeds = { reference: Reference; pack: RulePack; now: number }
 export async function dryRun(
   { facility, stated, body }: DryRunRequest,
   { reference, pack, now }: DryRunNeeds,
-): Promise<DryRun> {
+): Promise<Checked> {
   const { snapshot, release, replicaLagSeconds, stale } = reference
   const findings = collectFindings()
   const inspection = inspectFile({
@@ -53,14 +45,12 @@ export async function dryRun(
   const { standard, dossiers, bytes, sha256 } = await inspectBody(body, inspection)
   const { first, total } = findings.collected()
   return {
-    status: 'checked',
     facility: inspection.facility(),
     standard,
     bytes,
     sha256,
     dossiers,
-    dmdc: { release, replicaLagSeconds, stale },
-    rules: { version: pack.version },
+    judgedBy: { release, replicaLagSeconds, stale, rulesVersion: pack.version },
     findings: first.map(renderFinding),
     findingsTotal: total,
   }

@@ -1,4 +1,4 @@
-import { vietnamDay, vietnamTime } from '../kernel/vietnam-time.ts'
+import { vietnamDay } from '../kernel/vietnam-time.ts'
 import {
   collectFindings,
   inspectFile,
@@ -10,7 +10,7 @@ import {
 import type { Reference } from '../store/reference/reference.ts'
 import type { Message } from './queue/message.ts'
 import { createRawWriter } from './receipt/raw-writer.ts'
-import { submissionId, type Acknowledgement, type Correction, type Purpose, type Receipt } from './receipt/receipt.ts'
+import { submissionId, type Correction, type Purpose, type Receipt } from './receipt/receipt.ts'
 import { keepReceipt, readReceipt, renewPending } from './receipt/receipts.ts'
 import type { EarlierLookUp } from './earlier/look-up.ts'
 import { collectAccepted, repeatedSubmission } from './earlier/earlier.ts'
@@ -55,7 +55,7 @@ export type ReceiveNeeds = {
 export async function receive(
   { facility, purpose, authenticatedBy, stated, correction, body, length }: Delivery,
   { bucket, queue, reference, localCodes, pack, earlier, now, uploadName }: ReceiveNeeds,
-): Promise<{ acknowledgement: Acknowledgement; isReplay: boolean }> {
+): Promise<{ receipt: Receipt; isReplay: boolean }> {
   const raw = createRawWriter(bucket, uploadName, length)
   const findings = collectFindings()
   const accepted = collectAccepted()
@@ -74,37 +74,32 @@ export async function receive(
     const known = (await readReceipt(bucket, id)) ?? (await repeated(id, dossiers.counted))
     if (known) {
       await raw.abort()
-      await renewPending(bucket, queue, known.acknowledgement.id)
-      return { acknowledgement: known.acknowledgement, isReplay: true }
+      await renewPending(bucket, queue, known.id)
+      return { receipt: known, isReplay: true }
     }
 
     const { first, total } = findings.collected()
+    const { release, replicaLagSeconds, stale } = reference
     const receipt: Receipt = {
-      version: 1,
-      rawKey: await raw.commit(id),
-      stated,
+      version: 2,
+      id,
+      facility,
+      purpose,
+      authenticatedBy,
+      correction,
       receivedAtMs: now,
-      acknowledgement: {
-        id,
-        status: 'received',
-        receivedAt: vietnamTime(now),
-        facility,
-        purpose,
-        authenticatedBy,
-        standard,
-        correction,
-        bytes,
-        sha256,
-        dossiers,
-        dmdc: { release: reference.release, replicaLagSeconds: reference.replicaLagSeconds, stale: reference.stale },
-        rules: { version: pack.version },
-        findings: first.map(renderFinding),
-        findingsTotal: total,
-        resend: dossiers.rejected > 0 ? 'rejected-dossiers' : 'none',
-      },
+      rawKey: await raw.commit(id),
+      bytes,
+      sha256,
+      stated,
+      standard,
+      dossiers,
+      judgedBy: { release, replicaLagSeconds, stale, rulesVersion: pack.version },
+      findings: first.map(renderFinding),
+      findingsTotal: total,
     }
     const kept = await keepReceipt(bucket, queue, receipt)
-    return { acknowledgement: kept.receipt.acknowledgement, isReplay: !kept.isNew }
+    return { receipt: kept.receipt, isReplay: !kept.isNew }
   } catch (error) {
     await raw.abort()
     throw error

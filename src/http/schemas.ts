@@ -112,24 +112,25 @@ const receiptMembers = {
 export const acknowledgementSchema = z
   .object({ ...receiptMembers, status: z.literal('received') })
   .openapi('Acknowledgement')
+export type Acknowledgement = z.infer<typeof acknowledgementSchema>
 
-const {
-  id: _,
-  receivedAt: __,
-  purpose: ___,
-  resend: ____,
-  correction: _____,
-  authenticatedBy: ______,
-  ...checkedMembers
-} = receiptMembers
+const ONLY_OF_A_RECEIPT = {
+  id: true,
+  receivedAt: true,
+  purpose: true,
+  resend: true,
+  correction: true,
+  authenticatedBy: true,
+} as const
 
 export const dryRunSchema = z
   .object({
-    ...checkedMembers,
+    ...z.object(receiptMembers).omit(ONLY_OF_A_RECEIPT).shape,
     status: z.literal('checked'),
     facility: z.string().nullable().openapi({ description: 'Whose file it is; null where it does not say.' }),
   })
   .openapi('DryRun', { description: 'What a submission of these bytes would be told. Nothing was received.' })
+export type DryRun = z.infer<typeof dryRunSchema>
 
 const outcomeSchema = z
   .object({

@@ -11,7 +11,7 @@ import { demoSecret } from '../../scripts/stack/accounts.ts'
 import type { Keys } from '../../scripts/stack/keys.ts'
 import { createApp } from '../../src/http/app.ts'
 import type { RenderedFinding } from '../../src/engine/index.ts'
-import type { Acknowledgement } from '../../src/edge/receipt/receipt.ts'
+import type { Acknowledgement } from '../../src/http/schemas.ts'
 import {
   dossiersFor,
   fileChunks,

@@ -4,10 +4,11 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { describeAcknowledgement, type Acknowledgement } from '../../scripts/demo/acknowledgement.ts'
+import { describeAcknowledgement } from '../../scripts/demo/acknowledgement.ts'
 import { makePaint, money, wantsColours, wrap } from '../../scripts/demo/paper.ts'
 import { projectRoot } from '../../scripts/stack/bundle.ts'
 import { until } from '../../scripts/stack/until.ts'
+import type { Acknowledgement } from '../../src/http/schemas.ts'
 import { processesNaming } from '../harness/processes.ts'
 
 const DEMO_TIMEOUT_MS = 120_000

@@ -54,11 +54,10 @@ const NOTHING = { by: null, dossiers: null, findings: null, assessment: null }
 
 /** All four levels in their order; `state` and `assessed` are null while the centre has not come to them. */
 export function levelsOf(
-  { acknowledgement, receivedAtMs }: Receipt,
+  { receivedAtMs, judgedBy, dossiers, findingsTotal }: Receipt,
   state: SubmissionState | null,
   assessed: Assessed | null,
 ): Level[] {
-  const { dmdc, rules, dossiers, findingsTotal } = acknowledgement
   const isVerified = state?.status === 'verified'
   return [
     { ...NOTHING, level: 'received', at: receivedAtMs },
@@ -67,7 +66,7 @@ export function levelsOf(
       level: 'checked',
       // Within the request that brought it, whose time is the receipt's.
       at: receivedAtMs,
-      by: { dmdcRelease: dmdc.release, rulesVersion: rules.version },
+      by: { dmdcRelease: judgedBy.release, rulesVersion: judgedBy.rulesVersion },
       dossiers,
       findings: findingsTotal,
     },

@@ -32,7 +32,7 @@ export function createConsumer(queue: string, needs: VerificationNeeds, log: Log
   if (queue !== DEAD_LETTERS) return { handle: ({ submissionId }) => verify(submissionId, needs), failed }
   return {
     async handle({ submissionId }) {
-      const facility = (await readReceipt(bucket, submissionId))?.acknowledgement.facility ?? null
+      const facility = (await readReceipt(bucket, submissionId))?.facility ?? null
       const { cause } = await recordDeadLetter(bucket, { submissionId, facility, at: at() })
       await giveUp(submissionId, cause, needs)
     },

@@ -2,14 +2,7 @@ import { vietnamDay, vietnamIsoDay } from '../../kernel/vietnam-time.ts'
 import type { Register, Warehouse } from '../../store/database.ts'
 import { resultDue } from '../deadlines/due.ts'
 import { settleDeadlines } from '../deadlines/settle-deadlines.ts'
-import {
-  inspectFile,
-  isoDay,
-  type LocalCodes,
-  type RulePack,
-  type Snapshot,
-  type StandardId,
-} from '../../engine/index.ts'
+import { inspectFile, isoDay, type LocalCodes, type RulePack, type Snapshot } from '../../engine/index.ts'
 import { settleHistory } from '../history/settle-history.ts'
 import { forgetFailures, recordRefusedDossiers } from '../../edge/queue/failures.ts'
 import { chunksOf } from '../../edge/receipt/chunks.ts'
@@ -50,7 +43,7 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
   if (!vault) throw new Error('WAREHOUSE_KEYS or WAREHOUSE_HASH_KEY is missing')
   const receipt = await readReceipt(bucket, submissionId)
   if (!receipt) throw new Error('there is no receipt for this message')
-  const { facility, purpose } = receipt.acknowledgement
+  const { facility, purpose } = receipt
   const warehouse = needs.openWarehouse(facility)
   const before = await readSubmission(warehouse, submissionId)
   // One with dossiers that the database would not take is verified anew: somebody has mended what was wrong.
@@ -59,7 +52,7 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
     return
   }
   // As of the release that the edge checked by, so that what it accepted is not refused for codes that were published since.
-  const { release, stale } = receipt.acknowledgement.dmdc
+  const { release, stale } = receipt.judgedBy
   const [snapshot, local] = await Promise.all([needs.snapshotOf(release), needs.localCodesOf(facility)])
   const known = { ...identityOf(receipt), dmdcRelease: release, rulesVersion: needs.pack.version }
 
@@ -77,7 +70,7 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
   const writer = createDossierWriter(warehouse, vault, facts, now())
   const inspection = inspectFile({
     facility,
-    stated: standardId(receipt.stated),
+    stated: receipt.stated,
     received,
     codes: { snapshot, stale, local },
     pack: needs.pack,
@@ -134,7 +127,7 @@ export async function giveUp(submissionId: string, cause: string, needs: Verific
   const { bucket, now } = needs
   const receipt = await readReceipt(bucket, submissionId)
   if (receipt) {
-    const { facility } = receipt.acknowledgement
+    const { facility } = receipt
     const warehouse = needs.openWarehouse(facility)
     await writeSubmission(warehouse, { ...identityOf(receipt), status: 'failed', failure: cause })
     const state = await readSubmission(warehouse, submissionId)
@@ -145,13 +138,10 @@ export async function giveUp(submissionId: string, cause: string, needs: Verific
   await clearPending(bucket, submissionId)
 }
 
-function identityOf({ acknowledgement, receivedAtMs }: Receipt) {
-  const { id, facility, purpose, standard, bytes, sha256, correction, authenticatedBy = null } = acknowledgement
+function identityOf(receipt: Receipt) {
+  const { id, facility, purpose, standard, bytes, sha256, correction, authenticatedBy, receivedAtMs } = receipt
   const why = { correctionCode: correction?.code ?? null, correctionReason: correction?.reason ?? null }
   const resultDueOn = resultDue(purpose, vietnamIsoDay(receivedAtMs))
   const receivedAt = receivedAtMs
   return { id, facility, purpose, standard, bytes, sha256, receivedAt, resultDueOn, authenticatedBy, ...why }
 }
-
-const standardId = (stated: string | null): StandardId | null =>
-  stated === '4210' || stated === '130' || stated === '4750' || stated === '3176' ? stated : null

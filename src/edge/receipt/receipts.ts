@@ -3,6 +3,7 @@ import { verifySubmission, type Message } from '../queue/message.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { stored, UPLOADS, type UploadNote } from './raw-writer.ts'
 import type { Receipt } from './receipt.ts'
+import { parseReceipt } from './stored-receipt.ts'
 
 const PENDING = 'pending/'
 const receiptKey = (id: string): string => `receipts/${id}`
@@ -22,10 +23,7 @@ type Sender = Pick<Queue<Message>, 'send'>
 /** The receipt of a submission; null where there is none. Throws Refusal('storage-unavailable'). */
 export async function readReceipt(bucket: R2Bucket, id: string): Promise<Receipt | null> {
   const object = await stored(bucket.get(receiptKey(id)))
-  if (!object) return null
-  const receipt = await stored(object.json<Receipt>())
-  if (receipt.version !== 1) throw new Error(`receipt ${id} is of another version`)
-  return receipt
+  return object && parseReceipt(id, await stored(object.text()))
 }
 
 /**
@@ -38,7 +36,7 @@ export async function keepReceipt(
   queue: Sender,
   receipt: Receipt,
 ): Promise<{ receipt: Receipt; isNew: boolean }> {
-  const { id } = receipt.acknowledgement
+  const { id } = receipt
   await stored(bucket.put(pendingKey(id), ''))
   const absent = { onlyIf: new Headers({ 'If-None-Match': '*' }) }
   const written = await stored(bucket.put(receiptKey(id), JSON.stringify(receipt), absent))
@@ -122,7 +120,7 @@ export async function listOverdue(
     const submissionId = key.slice(PENDING.length)
     const receipt = await readReceipt(bucket, submissionId)
     // Killed between marker and receipt: nobody waits.
-    return receipt ? [{ submissionId, facility: receipt.acknowledgement.facility, since: uploaded }] : []
+    return receipt ? [{ submissionId, facility: receipt.facility, since: uploaded }] : []
   })
   const hasMore = late.length > page.length || truncated
   const last = late.length > page.length ? page.at(-1) : objects.at(-1)

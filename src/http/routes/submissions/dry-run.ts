@@ -8,6 +8,7 @@ import { readBody } from '../../../edge/read-body.ts'
 import { dryRunSchema, facilitySchema, standardSchema } from '../../schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { problems } from '../service/problems.ts'
+import { dryRunOf } from './answers.ts'
 
 const LIMITS = {
   fileBytes: MAX_DRY_RUN_BYTES,
@@ -56,8 +57,6 @@ export function dryRunRoute(app: OpenAPIHono<AppEnv>): void {
       { facility: facility ?? null, stated: standard ?? null, body: readBody(c.req.raw, LIMITS) },
       { reference, pack: services.pack, now: services.now() },
     )
-    // Its members are those of the schema.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    return c.json(checked as z.infer<typeof dryRunSchema>, 200, dmdcHeaders(checked.dmdc))
+    return c.json(dryRunOf(checked), 200, dmdcHeaders(checked.judgedBy))
   })
 }

@@ -50,16 +50,16 @@ const route = createRoute({
 
 export function findingsRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
-    const { acknowledgement } = await readableReceipt(c, c.req.valid('param').id)
-    const { id, facility } = acknowledgement
+    const receipt = await readableReceipt(c, c.req.valid('param').id)
+    const { id, facility } = receipt
     const { after, limit, format = acceptedFormat(c) } = c.req.valid('query')
     const warehouse = c.get('services').openWarehouse(facility)
     const state = await readSubmission(warehouse, id)
     const final = state?.status === 'verified'
     const findingsTotal = final
       ? (state.findingsTotal ?? 0) + (await countHistoryFindings(warehouse, id))
-      : acknowledgement.findingsTotal
-    const pages = final ? verifiedFindings(warehouse, id) : acknowledgedFindings(acknowledgement.findings)
+      : receipt.findingsTotal
+    const pages = final ? verifiedFindings(warehouse, id) : acknowledgedFindings(receipt.findings)
     c.header('findings-final', String(final))
     c.header('findings-total', String(findingsTotal))
     if (format === 'csv' || format === 'xlsx') {

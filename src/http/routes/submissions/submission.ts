@@ -9,10 +9,11 @@ import { Refusal } from '../../../kernel/refusal.ts'
 import { levelsOf, readAssessed, type Level } from '../../../centre/results/levels.ts'
 import { shownOutcome } from '../../../centre/results/outcome.ts'
 import { readDossiers, readSubmission } from '../../../store/warehouse/read.ts'
-import { acknowledgementSchema, submissionSchema } from '../../schemas.ts'
+import { submissionSchema } from '../../schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { pageOf, pageQuery } from '../../page.ts'
 import { problems } from '../service/problems.ts'
+import { acknowledgementOf } from './answers.ts'
 
 export const submissionParams = z.object({ id: z.string().openapi({ description: 'id of the acknowledgement' }) })
 
@@ -31,26 +32,23 @@ const route = createRoute({
 export function submissionRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
     const receipt = await readableReceipt(c, c.req.valid('param').id)
-    const { acknowledgement } = receipt
+    const { id, facility, purpose } = receipt
     const { after, limit } = c.req.valid('query')
-    const warehouse = c.get('services').openWarehouse(acknowledgement.facility)
-    const state = await readSubmission(warehouse, acknowledgement.id)
+    const warehouse = c.get('services').openWarehouse(facility)
+    const state = await readSubmission(warehouse, id)
     const [dossiers, assessed] = state
-      ? await Promise.all([
-          readDossiers(warehouse, acknowledgement.id, after, limit + 1),
-          readAssessed(warehouse, acknowledgement.id),
-        ])
+      ? await Promise.all([readDossiers(warehouse, id, after, limit + 1), readAssessed(warehouse, id)])
       : [[], null]
     const { items, next } = pageOf(dossiers, limit, ({ dossier }) => dossier)
     return c.json(
       {
-        ...acknowledgementSchema.parse(acknowledgement),
+        ...acknowledgementOf(receipt),
         status: state?.status ?? ('received' as const),
         verifiedAt: state?.verifiedAt ? vietnamTime(state.verifiedAt) : null,
         history: state?.history ?? null,
         failure: state?.failure ?? null,
         failedDossiers: state?.failedDossiers ?? 0,
-        deadline: { resultDueOn: resultDue(acknowledgement.purpose, vietnamIsoDay(receipt.receivedAtMs)) },
+        deadline: { resultDueOn: resultDue(purpose, vietnamIsoDay(receipt.receivedAtMs)) },
         levels: levelsOf(receipt, state, assessed).map(shownLevel),
         outcomes: items.map(shownOutcome),
         nextDossier: next,
@@ -68,6 +66,6 @@ export async function readableReceipt(c: Context<AppEnv>, id: string): Promise<R
   const caller = await verifyToken(c.req.header('authorization'), now())
   const receipt = isSubmissionId(id) ? await readReceipt(bucket, id) : null
   if (!receipt) throw new Refusal('submission-unknown')
-  assertMayRead(caller, receipt.acknowledgement.facility)
+  assertMayRead(caller, receipt.facility)
   return receipt
 }

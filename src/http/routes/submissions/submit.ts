@@ -11,6 +11,7 @@ import { correctionReason, REASON_LENGTH } from '../dossiers/schemas.ts'
 import { acknowledgementSchema, purposeSchema, standardSchema } from '../../schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { problems } from '../service/problems.ts'
+import { acknowledgementOf } from './answers.ts'
 
 const CORRECTIONS = Object.entries(corrections)
   .map(([code, { en }]) => `${code}: ${en}`)
@@ -79,7 +80,7 @@ export function submitRoute(app: OpenAPIHono<AppEnv>): void {
       services.reference.current(waitUntil),
       services.localCodes.of(facility, waitUntil),
     ])
-    const { acknowledgement, isReplay } = await receive(
+    const { receipt, isReplay } = await receive(
       {
         facility,
         purpose,
@@ -91,12 +92,9 @@ export function submitRoute(app: OpenAPIHono<AppEnv>): void {
       },
       { bucket, queue, reference, localCodes, pack, earlier, now: now(), uploadName: services.randomName() },
     )
-    c.header('location', `/v1/submissions/${acknowledgement.id}`)
+    c.header('location', `/v1/submissions/${receipt.id}`)
     if (isReplay) c.header('idempotent-replay', 'true')
-    const headers = dmdcHeaders(acknowledgement.dmdc)
-    // What was written once is told as it was written; its members are those of the schema.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    return c.json(acknowledgement as z.infer<typeof acknowledgementSchema>, isReplay ? 200 : 202, headers)
+    return c.json(acknowledgementOf(receipt), isReplay ? 200 : 202, dmdcHeaders(receipt.judgedBy))
   })
 }
 
