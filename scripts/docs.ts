@@ -1,6 +1,6 @@
 /**
  * Keeps what is generated true to its sources: `tsx scripts/docs.ts --write`, or `--check`, which exits with 1 and names what is
- * stale. Files: docs/RULES.md, docs/PROBLEMS.md, docs/openapi.json, parts of README.md, the digest in src/engine/rules/version.ts.
+ * stale. Files: docs/reference, docs/his/samples, the digest in src/engine/rules/version.ts.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'

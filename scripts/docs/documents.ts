@@ -1,43 +1,39 @@
 /** Every generated document as it should be now. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { readManifest } from '../../dmdc-seed/catalogue-file.ts'
 import { ruleCatalogue } from '../../src/engine/index.ts'
 import { createApp } from '../../src/http/app.ts'
 import type { Services } from '../../src/http/services.ts'
 import { projectRoot } from '../stack/bundle.ts'
-import { dependencyTable, type Manifest } from './dependencies.ts'
-import { limitsTable } from './limits.ts'
-import { replacePart } from './markdown.ts'
-import { problemSummary, problemsDocument } from './problems.ts'
+import { dependenciesDocument, type Manifest } from './dependencies.ts'
+import { limitsDocument } from './limits.ts'
+import { problemsDocument } from './problems.ts'
 import { rulesDocument } from './rules.ts'
+import { sampleFiles } from './samples.ts'
 import { renewVersion } from './version.ts'
 
 /** A file of the project, by its path from the root, and what it should hold. */
-export type GeneratedFile = { path: string; content: string }
+export type GeneratedFile = { path: string; content: string | Uint8Array }
 
 const read = (path: string): Promise<string> => readFile(join(projectRoot, path), 'utf8')
 
-/** All generated files; those of which only parts are generated (README, version) keep the rest. */
+/** All generated files; the version keeps what is beside its digest. */
 export async function generatedFiles(): Promise<GeneratedFile[]> {
   const catalogue = ruleCatalogue()
   const version = renewVersion(await read('src/engine/rules/version.ts'), catalogue)
   // npm's own file.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const manifest = JSON.parse(await read('package.json')) as Manifest
-  const parts = {
-    limits: limitsTable(),
-    problems: problemSummary(),
-    dependencies: dependencyTable(manifest),
-  }
-  let readme = await read('README.md')
-  for (const [name, content] of Object.entries(parts)) readme = replacePart(readme, name, content)
   return [
     { path: 'src/engine/rules/version.ts', content: version.source },
-    { path: 'docs/RULES.md', content: rulesDocument(version.version, catalogue, await readManifest()) },
-    { path: 'docs/PROBLEMS.md', content: problemsDocument() },
-    { path: 'docs/openapi.json', content: await openApi() },
-    { path: 'README.md', content: readme },
+    { path: 'docs/reference/rules.md', content: rulesDocument(version.version, catalogue, await readManifest()) },
+    { path: 'docs/reference/problems.md', content: problemsDocument() },
+    { path: 'docs/reference/limits.md', content: limitsDocument() },
+    { path: 'docs/reference/dependencies.md', content: dependenciesDocument(manifest) },
+    { path: 'docs/reference/openapi.json', content: await openApi() },
+    ...(await sampleFiles()),
   ]
 }
 
@@ -45,12 +41,16 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
 export async function staleFiles(files: readonly GeneratedFile[], root = projectRoot): Promise<string[]> {
   const stale = await Promise.all(
     files.map(async ({ path, content }) => {
-      const held = await readFile(join(root, path), 'utf8').catch(() => null)
-      return held === content ? [] : [path]
+      const held = await readFile(join(root, path)).catch(() => null)
+      return held !== null && isSame(held, content) ? [] : [path]
     }),
   )
   return stale.flat()
 }
+
+/** A packed file is compared by what it holds: versions of zlib pack the same text differently. */
+const isSame = (held: Buffer, content: string | Uint8Array): boolean =>
+  typeof content === 'string' ? held.toString('utf8') === content : gunzipSync(held).equals(gunzipSync(content))
 
 /** What GET /openapi.json answers. */
 async function openApi(): Promise<string> {

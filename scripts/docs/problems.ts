@@ -10,15 +10,15 @@ const problems = (): Problem[] => [
   problemOfFault(''),
 ]
 
-/** HTTP status → the codes that come with it, for the README. */
-export function problemSummary(): string {
+/** HTTP status → the codes that come with it. */
+function problemSummary(): string {
   const codesOf = new Map<number, string[]>()
   for (const { status, code } of problems()) codesOf.set(status, [...(codesOf.get(status) ?? []), `\`${code}\``])
   const rows = [...codesOf].sort(([a], [b]) => a - b).map(([status, codes]) => [String(status), codes.join(', ')])
   return table(['Status', 'Problem codes'], rows)
 }
 
-/** `docs/PROBLEMS.md`: every code with its words. */
+/** `docs/reference/problems.md`: every code with its words. */
 export function problemsDocument(): string {
   const rows = problems()
     .sort((a, b) => a.status - b.status)
@@ -37,6 +37,8 @@ với nghĩa khác.
 
 When a request as a whole is refused, the answer is \`application/problem+json\` (RFC 9457) with these members. Nothing of the file was
 received then. A code is never used again with another meaning. \`{…}\` stands for a figure or the name of an element.
+
+${problemSummary()}
 
 ${table(['Code', 'Status', 'Tiếng Việt', 'English'], rows)}
 `

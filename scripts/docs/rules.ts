@@ -1,4 +1,4 @@
-/** `docs/RULES.md`: what a file is held against, for the engineer who writes or mends an exporter. */
+/** `docs/reference/rules.md`: what a file is held against, for the engineer who writes or mends an exporter. */
 import type { Manifest as Seed } from '../../dmdc-seed/catalogue-file.ts'
 import {
   codeDemandsOf,

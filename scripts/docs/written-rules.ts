@@ -1,4 +1,4 @@
-/** The part of `docs/RULES.md` about rules written by hand: relations between fields, rows and tables. */
+/** The part of `docs/reference/rules.md` about rules written by hand: relations between fields, rows and tables. */
 import {
   allSeries,
   demandOf,

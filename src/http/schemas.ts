@@ -267,7 +267,7 @@ export const ruleDetailSchema = z
       .openapi({ description: 'What this deployment decided otherwise than the rule is written, and why.' }),
     catalogue: z
       .array(z.string())
-      .openapi({ description: 'Rows of the rule catalogue that it covers (docs/RULES.md).' }),
+      .openapi({ description: 'Rows of the rule catalogue that it covers (docs/reference/rules.md).' }),
     examples: z.object({ valid: z.array(exampleSchema), invalid: z.array(exampleSchema) }),
   })
   .openapi('RuleDetail')

@@ -4,28 +4,34 @@ import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dependencyTable } from '../../scripts/docs/dependencies.ts'
 import { generatedFiles, staleFiles, type GeneratedFile } from '../../scripts/docs/documents.ts'
-import { replacePart, table } from '../../scripts/docs/markdown.ts'
+import { table } from '../../scripts/docs/markdown.ts'
 import { renewVersion } from '../../scripts/docs/version.ts'
 import { projectRoot } from '../../scripts/stack/bundle.ts'
 import { ruleCatalogue, RULES_VERSION, standards, type CataloguedRule } from '../../src/engine/index.ts'
 import { refusalCodes } from '../../src/kernel/refusal.ts'
 
 const MOST_BYTES = 1_000_000
+/** All documents and samples are made. */
+const GENERATION_TIMEOUT_MS = 120_000
 
 let files: GeneratedFile[]
 beforeAll(async () => {
   files = await generatedFiles()
-})
-const contentOf = (path: string): string => files.find((file) => file.path === path)?.content ?? ''
+}, GENERATION_TIMEOUT_MS)
+const contentOf = (path: string): string => String(files.find((file) => file.path === path)?.content ?? '')
 
 describe('what is generated', () => {
   test('is on the disk as it should be', async () => {
     expect(await staleFiles(files)).toEqual([])
   })
 
-  test('is the same when it is generated again', async () => {
-    expect(await generatedFiles()).toEqual(files)
-  })
+  test(
+    'is the same when it is generated again',
+    async () => {
+      expect(await generatedFiles()).toEqual(files)
+    },
+    GENERATION_TIMEOUT_MS,
+  )
 
   describe('when a file differs', () => {
     let directory: string
@@ -40,16 +46,16 @@ describe('what is generated', () => {
 
     test('it is named, changed or missing, and no other', async () => {
       expect(await staleFiles(files, directory)).toEqual([])
-      await writeFile(join(directory, 'docs/openapi.json'), '{}')
-      await rm(join(directory, 'docs/RULES.md'))
-      expect(await staleFiles(files, directory)).toEqual(['docs/RULES.md', 'docs/openapi.json'])
+      await writeFile(join(directory, 'docs/reference/openapi.json'), '{}')
+      await rm(join(directory, 'docs/reference/rules.md'))
+      expect(await staleFiles(files, directory)).toEqual(['docs/reference/rules.md', 'docs/reference/openapi.json'])
     })
   })
 })
 
-describe('docs/RULES.md', () => {
+describe('docs/reference/rules.md', () => {
   test('has a line for every field of every table of every standard', () => {
-    const sections = contentOf('docs/RULES.md')
+    const sections = contentOf('docs/reference/rules.md')
       .split(/^## QĐ /m)
       .slice(1)
     for (const { id, tables } of Object.values(standards)) {
@@ -63,7 +69,7 @@ describe('docs/RULES.md', () => {
   })
 
   test('tells every rule that belongs to no table, and every demand by its name', () => {
-    const text = contentOf('docs/RULES.md')
+    const text = contentOf('docs/reference/rules.md')
     for (const { id, table: of } of ruleCatalogue()) {
       const named = of === null ? id : `\`${id.split('.').slice(2).join('.')}\``
       if (of === null) expect(text).toContain(`\`${id}\``)
@@ -76,18 +82,18 @@ describe('docs/RULES.md', () => {
   })
 
   test('stays small enough to be read in a browser', () => {
-    expect(Buffer.byteLength(contentOf('docs/RULES.md'))).toBeLessThan(MOST_BYTES)
+    expect(Buffer.byteLength(contentOf('docs/reference/rules.md'))).toBeLessThan(MOST_BYTES)
   })
 })
 
-test('docs/PROBLEMS.md explains every code', () => {
+test('docs/reference/problems.md explains every code', () => {
   for (const code of [...refusalCodes, 'internal-fault'])
-    expect(contentOf('docs/PROBLEMS.md')).toContain(`| \`${code}\` |`)
+    expect(contentOf('docs/reference/problems.md')).toContain(`| \`${code}\` |`)
 })
 
-describe('docs/openapi.json', () => {
+describe('docs/reference/openapi.json', () => {
   test('has every public route, and each of its references leads somewhere', () => {
-    const text = contentOf('docs/openapi.json')
+    const text = contentOf('docs/reference/openapi.json')
     const document: unknown = JSON.parse(text)
     expect(document).toMatchObject({
       openapi: '3.1.0',
@@ -119,13 +125,7 @@ describe('the version of the rules', () => {
   })
 })
 
-describe('the parts of the README', () => {
-  test('are replaced between their marks, and missed where the marks are missing', () => {
-    const text = 'a\n<!-- x:start -->\nold\n<!-- x:end -->\nb'
-    expect(replacePart(text, 'x', 'new')).toBe('a\n<!-- x:start -->\nnew\n<!-- x:end -->\nb')
-    expect(() => replacePart(text, 'y', 'new')).toThrow('<!-- y:start -->')
-  })
-
+describe('tables of the documents', () => {
   test('a cell of a table may hold what ends a cell', () => {
     expect(table(['a'], [['x|y']])).toBe('| a |\n|---|\n| x\\|y |')
   })
@@ -138,14 +138,20 @@ describe('the parts of the README', () => {
   })
 })
 
+/** Every document that people read, by its path. */
+async function documentPaths(): Promise<string[]> {
+  const folders = await Promise.all(
+    ['docs', 'src'].map(async (folder) =>
+      (await readdir(join(projectRoot, folder), { recursive: true })).map((name) => `${folder}/${name}`),
+    ),
+  )
+  const atTheTop = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md']
+  return [...atTheTop, ...folders.flat()].filter((name) => name.endsWith('.md'))
+}
+
 test('every link between our documents leads to something that is there', async () => {
-  const documents = [
-    'README.md',
-    'CHANGELOG.md',
-    ...(await readdir(join(projectRoot, 'docs'))).map((name) => `docs/${name}`),
-  ]
   const broken: string[] = []
-  for (const path of documents.filter((name) => name.endsWith('.md'))) {
+  for (const path of await documentPaths()) {
     const text = await readFile(join(projectRoot, path), 'utf8')
     for (const [, target = ''] of text.matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)) {
       const there = await stat(resolve(projectRoot, dirname(path), target)).catch(() => null)
@@ -153,4 +159,17 @@ test('every link between our documents leads to something that is there', async 
     }
   }
   expect(broken).toEqual([])
+})
+
+test('every correct sample is accepted without an error or a warning, every faulty one has a rejected dossier', () => {
+  const guide = contentOf('docs/his/samples/README.md')
+  const rows = guide.split('\n').filter((line) => line.startsWith('| ['))
+  expect(rows).toHaveLength(4 * Object.keys(standards).length)
+  for (const row of rows) {
+    const [, , , counts = ''] = row.split('|')
+    const [accepted = 0, warned = 0, rejected = 0] = counts.split('·').map(Number)
+    expect(accepted + warned + rejected, row).toBeGreaterThan(0)
+    if (row.includes('-correct')) expect([warned, rejected], row).toEqual([0, 0])
+    else expect(rejected, row).toBeGreaterThan(0)
+  }
 })

@@ -1,4 +1,4 @@
-/** `docs/RULES.md`: which row of the collected rule ideas is covered by which rules, and why the others are not. */
+/** `docs/reference/rules.md`: which row of the collected rule ideas is covered by which rules, and why the others are not. */
 import { dossierRules, historyRules, recordRules } from '../../../src/engine/index.ts'
 import { table } from '../markdown.ts'
 import { adm } from './adm.ts'
@@ -75,7 +75,7 @@ export function coverage(): readonly CoveredRow[] {
 /** What the rules of a row leave out, behind their names. */
 const missingOf = (id: string): string => (partly[id] === undefined ? '' : `; partly: ${partly[id]}`)
 
-/** The part of `docs/RULES.md`. */
+/** The part of `docs/reference/rules.md`. */
 export function coveragePart(): string {
   const rows = coverage()
   const families = Object.entries(FAMILIES).map(([family, { title }]) => {
