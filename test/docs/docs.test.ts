@@ -173,3 +173,14 @@ test('every correct sample is accepted without an error or a warning, every faul
     else expect(rejected, row).toBeGreaterThan(0)
   }
 })
+
+test('every file or folder that a document names is there', async () => {
+  const missing: string[] = []
+  for (const path of await documentPaths()) {
+    if (path === 'CHANGELOG.md') continue
+    const text = await readFile(join(projectRoot, path), 'utf8')
+    for (const [, named = ''] of text.matchAll(/`((?:src|db|test|scripts|bench|dmdc-seed|docs)\/[\w./-]+)`/g))
+      if (!(await stat(join(projectRoot, named)).catch(() => null))) missing.push(`${path}: ${named}`)
+  }
+  expect(missing).toEqual([])
+})
