@@ -56,6 +56,8 @@ const variables = z.object({
   DMDC_STALE_SECONDS: seconds.default(15 * 60),
   /** Hosts to which webhooks may lead without TLS, on any port: for one machine only. */
   WEBHOOK_INSECURE_HOSTS: json.pipe(z.array(z.string())).default([]),
+  /** A resolver that speaks DNS over HTTPS (RFC 8484): names of webhooks are looked up there before anything is sent to them. */
+  WEBHOOK_RESOLVER_URL: z.url().default('https://cloudflare-dns.com/dns-query'),
   /** How long a receipt waits for the centre before its message is sent again. */
   SWEEP_AFTER_SECONDS: seconds.default(120),
 })

@@ -15,6 +15,7 @@ import type { Wake } from './centre/results/announce.ts'
 import { createEarlierLookUp } from './edge/earlier/look-up.ts'
 import { createVault, type Vault } from './store/warehouse/identity/vault.ts'
 import { openWarehouse } from './store/warehouse/open.ts'
+import { createResolver } from './centre/results/webhooks/resolve.ts'
 import { openNearest, openWarehouses } from './store/warehouse/replicas.ts'
 
 /** A replica near by answers in milliseconds; longer than this it is away. */
@@ -99,7 +100,11 @@ export function servicesOf(bindings: Bindings): Services {
     ),
     openRegister: registerOf(env),
     vault: vaultOf(env),
-    webhooks: { send: (request) => fetch(request), insecureHosts: env.WEBHOOK_INSECURE_HOSTS },
+    webhooks: {
+      send: (request) => fetch(request),
+      insecureHosts: env.WEBHOOK_INSECURE_HOSTS,
+      resolve: createResolver(env.WEBHOOK_RESOLVER_URL, (request) => fetch(request)),
+    },
     wake: wakeBy(env),
     issuer: env.TOKEN_SIGNING_KEY ? { name: env.TOKEN_ISSUER, signingKey: env.TOKEN_SIGNING_KEY } : null,
     verifyToken: createTokenVerifier(env.TOKEN_ISSUER, env.TOKEN_PUBLIC_KEYS),

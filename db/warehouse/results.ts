@@ -32,6 +32,8 @@ export const webhooks = sqliteTable(
     secret: text().notNull(),
     createdAt: integer('created_at').notNull(),
     createdBy: text('created_by').notNull(),
+    /** The receiver asked for a pause until then (Retry-After). */
+    pausedUntil: integer('paused_until'),
     /** Since when no message has arrived, once one was tried to the end. */
     failingSince: integer('failing_since'),
     disabledAt: integer('disabled_at'),
@@ -39,6 +41,17 @@ export const webhooks = sqliteTable(
     disabledReason: text('disabled_reason', { enum: ['gone', 'failing'] }),
   },
   (table) => [index('webhooks_by_facility').on(table.facility, table.createdAt)],
+)
+
+/** Secrets that a rotation replaced: until their end, messages are signed by them as well. Sealed as the secret of their webhook. */
+export const webhookSecrets = sqliteTable(
+  'webhook_secrets',
+  {
+    webhook: text().notNull(),
+    secret: text().notNull(),
+    until: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.webhook, table.secret] })],
 )
 
 /** One event on its way to one webhook. */

@@ -96,7 +96,7 @@ export {
 } from './roll-ups.ts'
 export { accesses, operations } from './audit.ts'
 export { agreements, assessmentLines, assessments } from './versions.ts'
-export { events, manifestEntries, manifests, webhookDeliveries, webhooks } from './results.ts'
+export { events, manifestEntries, manifests, webhookDeliveries, webhooks, webhookSecrets } from './results.ts'
 export { deadlineWork, outages } from './deadlines.ts'
 export { dossierHistories } from './history.ts'
 export { failedDossiers, ruleAlarmDays, ruleAlarms } from './operations.ts'

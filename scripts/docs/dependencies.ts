@@ -5,6 +5,7 @@ const WHY: Readonly<Record<string, string>> = {
   '@hono/zod-openapi':
     'Routes whose schemas are at once the check of a request, the types and the published OpenAPI document.',
   '@libsql/client': 'Speaks to sqld over HTTP from Workers and Node alike, with whole transactions in one exchange.',
+  'dns-packet': 'Writes and reads DNS messages, for resolvers that are asked over HTTPS (RFC 8484).',
   'drizzle-orm':
     'Typed queries over schemas that follow from the field lists, and the migrator that brings a database up to date.',
   'fastest-levenshtein':
@@ -12,11 +13,14 @@ const WHY: Readonly<Record<string, string>> = {
   fflate:
     'Undoes and makes zip in Workers and Node alike, piece by piece, so that a zip bomb is noticed while it inflates.',
   hono: 'The HTTP router of the Worker: small, standard requests and answers, tested on workerd.',
+  'ipaddr.js':
+    'Knows which addresses are public, in all ranges and spellings of IPv4 and IPv6, so that no webhook leads inside.',
   jose: 'Signs and verifies tokens (JWT, ES256) with Web Crypto only.',
   saxes: 'A strict streaming XML parser that tells line and column and accepts text in pieces.',
   zod: 'Parses the environment and the parameters once, at the border.',
   '@cloudflare/workers-types': 'Types of the runtime: R2, queues, streams.',
   '@types/cli-progress': 'Types of cli-progress.',
+  '@types/dns-packet': 'Types of dns-packet.',
   '@types/node': 'Types of Node for scripts and tests.',
   'cli-progress': 'Progress bars of imports, followers and the checker.',
   'csv-parse': 'Reads the catalogues, which are CSV with quoted cells.',

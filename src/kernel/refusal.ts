@@ -554,6 +554,26 @@ const explanations = {
       en: 'Delete one that is no longer used (DELETE /v1/webhooks/…), then make the new one.',
     },
   },
+  'webhook-secrets': {
+    status: 409,
+    what: {
+      vi: 'Webhook đang ký bằng {limit} khóa cùng lúc, chưa thêm được khóa mới.',
+      en: 'The webhook signs by {limit} secrets at once already; another cannot be added.',
+    },
+    remedy: {
+      vi: 'Chờ tới previousSecretUntil, hoặc gọi lại với overlapHours=0 để mọi khóa cũ hết hiệu lực ngay.',
+      en: 'Wait until previousSecretUntil, or ask with overlapHours=0, which ends all old secrets at once.',
+    },
+  },
+  'resolver-unavailable': {
+    status: 503,
+    what: {
+      vi: 'Chưa kiểm tra được tên máy chủ vì hệ thống phân giải tên (DNS) không trả lời.',
+      en: 'The host name cannot be checked, as the resolver (DNS) does not answer.',
+    },
+    remedy: { vi: 'Gửi lại sau thời gian ghi ở Retry-After.', en: 'Send again after the time in Retry-After.' },
+    retryAfterSeconds: 30,
+  },
   'webhook-disabled': {
     status: 409,
     what: {

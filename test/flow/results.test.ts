@@ -7,8 +7,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { projectRoot } from '../../scripts/stack/bundle.ts'
 import { until } from '../../scripts/stack/until.ts'
 import { makeDossier, makeFile, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
-import { isSigned, startReceiver, type Receiver } from '../harness/receiver.ts'
+import { isSigned, startReceiver, type Received, type Receiver } from '../harness/receiver.ts'
 import { textIn } from '../../src/store/text-in.ts'
+import { startResolver, type TestResolver } from '../harness/resolver.ts'
 import { startProbe, type Problem, type Probe } from '../harness/probe.ts'
 
 const SOON_MS = 30_000
@@ -18,12 +19,20 @@ const OTHER = '79001'
 
 let probe: Probe
 let today: string
+let resolver: TestResolver
 beforeAll(async () => {
   // One retry (after five seconds, as for everybody) and then the dead letter.
-  probe = await startProbe({ queues: { maxBatchTimeout: 0, retryDelay: 0, maxRetries: 1 } })
+  resolver = await startResolver()
+  resolver.set('his.benhvien.vn', '118.70.0.1')
+  resolver.set('inside.benhvien.vn', '118.70.0.1', 'fd00::1')
+  probe = await startProbe({
+    queues: { maxBatchTimeout: 0, retryDelay: 0, maxRetries: 1 },
+    vars: { WEBHOOK_RESOLVER_URL: resolver.url },
+  })
   today = new Date(Date.now() + 7 * 60 * 60 * 1000).toISOString().slice(0, 10)
 }, 120_000)
 afterAll(async () => {
+  await resolver?.stop()
   await probe?.dispose()
 })
 
@@ -385,6 +394,27 @@ describe('a webhook', () => {
     expect(ids()).toEqual([`verified_${submission}`, `verified_${submission}`])
   })
 
+  test('has a new secret when its facility asks, and both sign until the overlap ends', async () => {
+    const { id, secret: old } = await make()
+    const rotated = await probe.ask<Webhook & { previousSecretUntil: string }>('POST', `/v1/webhooks/${id}/secret`)
+    expect([rotated.status, rotated.headers.get('cache-control')]).toEqual([200, 'no-store'])
+    const { secret = '', previousSecretUntil } = rotated.body
+    expect(Date.parse(previousSecretUntil) - Date.now()).toBeGreaterThan(23 * 3_600_000)
+    expect(await list()).toMatchObject([{ id, previousSecretUntil }])
+    await probe.ask('POST', `/v1/webhooks/${id}/test`)
+    const ended = await probe.ask<Webhook>('POST', `/v1/webhooks/${id}/secret?overlapHours=0`)
+    expect(ended.body).toMatchObject({ previousSecretUntil: null })
+    await probe.ask('POST', `/v1/webhooks/${id}/test`)
+    const signedBy = (message: Received): boolean[] =>
+      [old, secret, ended.body.secret ?? ''].map((each) => isSigned(message, each))
+    expect(receiver.received.map(signedBy)).toEqual([
+      [true, true, false],
+      [false, false, true],
+    ])
+    const refused = await probe.ask<Problem>('POST', `/v1/webhooks/${id}/secret?overlapHours=169`)
+    expect([refused.status, refused.body.code]).toEqual([400, 'parameter-invalid'])
+  })
+
   test('is tested and replayed when its facility asks', async () => {
     const { id, secret } = await make()
     const tested = await probe.ask('POST', `/v1/webhooks/${id}/test`)
@@ -415,10 +445,17 @@ describe('a webhook', () => {
     expect(await list()).toMatchObject([{ state: 'active' }])
   })
 
+  test('is made of a name with public addresses', async () => {
+    expect((await make(OWN, 'https://his.benhvien.vn/bhyt')).url).toBe('https://his.benhvien.vn/bhyt')
+  })
+
   test.each([
     ['no URL', '{"url":"x"}', 422, 'webhook-url'],
     ['an address inside', '{"url":"https://10.0.0.1/"}', 422, 'webhook-url'],
     ['plain http', '{"url":"http://his.benhvien.vn/"}', 422, 'webhook-url'],
+    ['a name that holds an address inside', '{"url":"https://10.0.0.1.nip.io/"}', 422, 'webhook-url'],
+    ['a name with an address inside', '{"url":"https://inside.benhvien.vn/"}', 422, 'webhook-url'],
+    ['a name that nobody knows', '{"url":"https://nobody.benhvien.vn/"}', 422, 'webhook-url'],
     ['nothing', '{}', 400, 'parameter-invalid'],
     ['a number', '{"url":1}', 400, 'parameter-invalid'],
     ['a word too many', '{"url":"https://his.benhvien.vn/","secret":"whsec_"}', 400, 'parameter-invalid'],
@@ -435,6 +472,7 @@ describe('a webhook', () => {
     ['POST', '/v1/webhooks'],
     ['GET', '/v1/webhooks/x/deliveries'],
     ['POST', '/v1/webhooks/x/test'],
+    ['POST', '/v1/webhooks/x/secret'],
     ['POST', '/v1/webhooks/x/replay'],
     ['DELETE', '/v1/webhooks/x'],
   ])('is nothing for a province: %s %s', async (method, path) => {

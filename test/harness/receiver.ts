@@ -10,20 +10,21 @@ export type Receiver = {
   /** In the order in which they came. */
   readonly received: readonly Received[]
   /** Status of each answer from now on; `hang`: no answer at all. */
-  answer(how: number | 'hang'): void
+  answer(how: number | 'hang', headers?: Record<string, string>): void
   stop(): Promise<void>
 }
 
 export const startReceiver = async (): Promise<Receiver> => {
   const received: Received[] = []
   let answer: number | 'hang' = 204
+  let answered: Record<string, string> = {}
   const server = createServer((request, response) => {
     const pieces: Buffer[] = []
     request.on('data', (piece: Buffer) => pieces.push(piece))
     request.on('end', () => {
       received.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(pieces).toString('utf8') })
       if (answer === 'hang') return
-      response.writeHead(answer, answer === 302 ? { location: '/elsewhere' } : {})
+      response.writeHead(answer, answer === 302 ? { location: '/elsewhere', ...answered } : answered)
       response.end()
     })
   })
@@ -36,8 +37,9 @@ export const startReceiver = async (): Promise<Receiver> => {
   return {
     url: `http://127.0.0.1:${port}/hook`,
     received,
-    answer(how) {
+    answer(how, headers = {}) {
       answer = how
+      answered = headers
     },
     stop: () =>
       new Promise((resolve) => {

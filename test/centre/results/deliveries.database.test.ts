@@ -6,12 +6,14 @@ import { resultScopeOf } from '../../../src/centre/results/scope.ts'
 import { deliverDue, wakeDue, type DeliveryNeeds } from '../../../src/centre/results/webhooks/deliver.ts'
 import { listDeliveries, type ListedDelivery } from '../../../src/centre/results/webhooks/deliveries.ts'
 import {
+  forgetSecrets,
   listWebhooks,
   makeWebhook,
   readWebhook,
   removeWebhook,
   resealSecrets,
-  secretOf,
+  rotateSecret,
+  secretsOf,
   type Webhook,
 } from '../../../src/centre/results/webhooks/register.ts'
 import { replay } from '../../../src/centre/results/webhooks/replay.ts'
@@ -36,7 +38,7 @@ afterAll(async () => {
   await warehouse?.dispose()
 })
 beforeEach(async () => {
-  const tables = ['events', 'webhooks', 'webhook_deliveries']
+  const tables = ['events', 'webhooks', 'webhook_deliveries', 'webhook_secrets']
   await warehouse.database.$client.batch(
     tables.map((table) => `DELETE FROM ${table}`),
     'write',
@@ -53,6 +55,7 @@ beforeEach(async () => {
     },
     send: (request) => fetch(request),
     insecureHosts: ['127.0.0.1'],
+    resolve: () => Promise.reject(new Error('no name is looked up here')),
     now: () => now,
   }
 })
@@ -224,6 +227,107 @@ describe('a receiver that fails', () => {
   })
 })
 
+describe('a receiver that asks for a pause', () => {
+  test.each([
+    ['in seconds', '3600'],
+    ['by a date', 'Sun, 22 Nov 2026 02:00:00 GMT'],
+  ])('%s is left alone until then, by every message', async (_, header) => {
+    const { webhook } = await make()
+    for (let at = 0; at < 12; at += 1) await say(`s${at}`)
+    receiver.answer(503, { 'retry-after': header })
+    woken = []
+    await deliver(webhook)
+    const asked = receiver.received.length
+    expect(asked).toBeLessThan(12)
+    const until = now + 3_600_000
+    expect(await listWebhooks(warehouse.database, FACILITY, now)).toMatchObject([{ pausedUntil: until, pending: 12 }])
+    expect((await deliveriesOf(webhook)).reduce((sum, { attempts }) => sum + attempts, 0)).toBe(asked)
+
+    await say('later')
+    now = until - 1
+    woken = []
+    await wakeDue(warehouse.database, needs.wake, now)
+    await deliver(webhook)
+    expect([receiver.received.length, woken]).toEqual([asked, []])
+
+    now = until
+    receiver.answer(204)
+    await wakeDue(warehouse.database, needs.wake, now)
+    expect(woken).toEqual([{ webhook: webhook.id, delaySeconds: 0 }])
+    await deliver(webhook)
+    expect(new Set(arrived()).size).toBe(13)
+    expect((await deliveriesOf(webhook)).map(({ state }) => state)).toEqual(
+      Array.from({ length: 13 }, () => 'delivered'),
+    )
+  })
+
+  test('that is shorter than our own is asked no sooner', async () => {
+    const { webhook } = await make()
+    await say('a')
+    receiver.answer(500)
+    await deliver(webhook)
+    now += 5000
+    receiver.answer(429, { 'retry-after': '1' })
+    await deliver(webhook)
+    expect(await deliveriesOf(webhook)).toMatchObject([{ attempts: 2, nextAt: now + 300_000 }])
+  })
+})
+
+describe('a secret that is rotated', () => {
+  const rotate = (webhook: Webhook, hours: number): Promise<string> =>
+    rotateSecret(warehouse.database, testVault, webhook, { until: now + hours * 3_600_000, now })
+  const signedBy = async (webhook: Webhook, event: string, secrets: readonly string[]): Promise<boolean[]> => {
+    await say(event)
+    await deliver(webhook)
+    const message = receiver.received.at(-1)
+    if (!message) throw new Error('nothing came')
+    return secrets.map((secret) => isSigned(message, secret))
+  }
+
+  test('signs beside the one before until the overlap ends, then alone', async () => {
+    const { webhook, secret: old } = await make()
+    const fresh = await rotate(webhook, 24)
+    expect(fresh).not.toBe(old)
+    expect(await signedBy(webhook, 'a', [fresh, old])).toEqual([true, true])
+    // As Standard Webhooks writes several: by spaces, in one header.
+    expect(receiver.received.at(-1)?.headers['webhook-signature']).toMatch(/^v1,[\w+/]{43}= v1,[\w+/]{43}=$/)
+    expect(await listWebhooks(warehouse.database, FACILITY, now)).toMatchObject([{ previousUntil: now + DAY_MS }])
+
+    now += DAY_MS
+    expect(await signedBy(webhook, 'b', [fresh, old])).toEqual([true, false])
+    expect(await listWebhooks(warehouse.database, FACILITY, now)).toMatchObject([{ previousUntil: null }])
+    await forgetSecrets(warehouse.database, now)
+    const { rows } = await warehouse.database.$client.execute('SELECT * FROM webhook_secrets')
+    expect(rows).toEqual([])
+  })
+
+  test('and whose answer was lost, can be rotated again: what the receiver knows still signs', async () => {
+    const { webhook, secret: known } = await make()
+    const lost = await rotate(webhook, 24)
+    const fresh = await rotate(webhook, 24)
+    expect(await signedBy(webhook, 'a', [known, lost, fresh])).toEqual([true, true, true])
+    await expect(rotate(webhook, 24)).rejects.toMatchObject({ code: 'webhook-secrets' })
+    expect(await signedBy(webhook, 'b', [known, lost, fresh])).toEqual([true, true, true])
+  })
+
+  test('without an overlap ends all before it at once', async () => {
+    const { webhook, secret: leaked } = await make()
+    const second = await rotate(webhook, 24)
+    const fresh = await rotate(webhook, 0)
+    expect(await signedBy(webhook, 'a', [leaked, second, fresh])).toEqual([false, false, true])
+  })
+
+  test('is sealed anew under a new key together with the one before', async () => {
+    const { webhook, secret: old } = await make()
+    const fresh = await rotate(webhook, 24)
+    await resealSecrets(warehouse.database, vaultWith(2))
+    const resealed = await readWebhook(warehouse.database, FACILITY, webhook.id)
+    expect(await secretsOf(warehouse.database, vaultWith(2), resealed, now)).toEqual([fresh, old])
+    const { rows } = await warehouse.database.$client.execute('SELECT secret FROM webhook_secrets')
+    expect(rows).toMatchObject([{ secret: expect.stringMatching(/^k2\./) }])
+  })
+})
+
 describe('a run', () => {
   test('takes some of many messages and asks for the next at once, until all have come, each once', async () => {
     const { webhook } = await make()
@@ -326,7 +430,7 @@ describe('a webhook', () => {
     await resealSecrets(warehouse.database, vaultWith(2))
     const resealed = await readWebhook(warehouse.database, FACILITY, webhook.id)
     expect(resealed.secret).toMatch(/^k2\./)
-    expect(await secretOf(vaultWith(2), resealed)).toBe(secret)
+    expect(await secretsOf(warehouse.database, vaultWith(2), resealed, now)).toEqual([secret])
     await resealSecrets(warehouse.database, vaultWith(2))
     expect((await readWebhook(warehouse.database, FACILITY, webhook.id)).secret).toBe(resealed.secret)
   })
@@ -345,9 +449,12 @@ describe('a webhook', () => {
     await expect(removeWebhook(warehouse.database, '01002', webhook.id)).rejects.toMatchObject({
       code: 'webhook-unknown',
     })
-    expect(await listWebhooks(warehouse.database, FACILITY)).toMatchObject([{ id: webhook.id, pending: 1 }])
+    await rotateSecret(warehouse.database, testVault, webhook, { until: now + DAY_MS, now })
+    expect(await listWebhooks(warehouse.database, FACILITY, now)).toMatchObject([{ id: webhook.id, pending: 1 }])
     await removeWebhook(warehouse.database, FACILITY, webhook.id)
-    expect(await listWebhooks(warehouse.database, FACILITY)).toEqual([])
+    expect(await listWebhooks(warehouse.database, FACILITY, now)).toEqual([])
+    const { rows } = await warehouse.database.$client.execute('SELECT * FROM webhook_secrets')
+    expect(rows).toEqual([])
     expect(await deliveriesOf(webhook)).toEqual([])
     await deliver(webhook)
     expect(receiver.received).toEqual([])

@@ -1,11 +1,24 @@
 /** The parts of webhooks that need nobody: where one may lead, how a message is signed, when it is tried again. */
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Refusal } from '../../../src/kernel/refusal.ts'
-import { webhookUrl } from '../../../src/centre/results/webhooks/address.ts'
+import { publicWebhookUrl, webhookUrl } from '../../../src/centre/results/webhooks/address.ts'
 import { attempt } from '../../../src/centre/results/webhooks/attempt.ts'
+import { createResolver } from '../../../src/centre/results/webhooks/resolve.ts'
 import { payloadOf } from '../../../src/centre/results/webhooks/payload.ts'
-import { nextAttempt } from '../../../src/centre/results/webhooks/schedule.ts'
+import { nextAttempt, pauseAskedFor } from '../../../src/centre/results/webhooks/schedule.ts'
 import { makeSecret, signedHeaders } from '../../../src/centre/results/webhooks/signature.ts'
+import { startResolver, type TestResolver } from '../../harness/resolver.ts'
+
+let resolver: TestResolver
+beforeAll(async () => {
+  resolver = await startResolver()
+  resolver.set('his.benhvien.vn', '118.70.0.1', '2405:4800::1')
+})
+afterAll(async () => {
+  await resolver?.stop()
+})
+const resolve = (host: string): Promise<readonly string[]> =>
+  createResolver(resolver.url, (request) => fetch(request))(host)
 
 const codeOf = (act: () => unknown): string => {
   try {
@@ -59,6 +72,65 @@ describe('a webhook may lead', () => {
     expect(codeOf(() => webhookUrl(given, []))).toBe('webhook-url')
   })
 
+  test.each([
+    'https://his.svc/',
+    'https://his.ns.svc.cluster.local/',
+    'https://vault.service.consul/',
+    'https://db.docker/',
+    'https://a.b.mesh/',
+  ])('never to %s, which only a network inside knows', (given) => {
+    expect(codeOf(() => webhookUrl(given, []))).toBe('webhook-url')
+  })
+
+  describe('by a name', () => {
+    const rejected = (url: string): Promise<unknown> =>
+      publicWebhookUrl(url, { insecureHosts: ['127.0.0.1'], resolve }).then(
+        () => 'allowed',
+        (error: unknown) => (error instanceof Refusal ? error.code : error),
+      )
+
+    test.each([
+      ['public addresses', ['118.70.0.1', '2405:4800::1'], 'allowed'],
+      ['no address', [], 'webhook-url'],
+      ['this machine', ['127.0.0.1'], 'webhook-url'],
+      ['a private network', ['10.1.2.3'], 'webhook-url'],
+      ['a private network among public ones', ['118.70.0.1', '192.168.1.1'], 'webhook-url'],
+      ['the addresses of a carrier', ['100.64.0.1'], 'webhook-url'],
+      ['the metadata of a cloud', ['169.254.169.254'], 'webhook-url'],
+      ['no network', ['0.0.0.0'], 'webhook-url'],
+      ['everybody', ['255.255.255.255'], 'webhook-url'],
+      ['a group', ['224.0.0.1'], 'webhook-url'],
+      ['this machine by IPv6', ['::1'], 'webhook-url'],
+      ['a private network by IPv6', ['fd00::1'], 'webhook-url'],
+      ['the next link', ['fe80::1'], 'webhook-url'],
+      ['IPv4 inside IPv6', ['::ffff:10.0.0.1'], 'webhook-url'],
+      ['IPv4 behind a translator', ['64:ff9b::a00:1'], 'webhook-url'],
+      ['IPv4 behind 6to4', ['2002:a00:1::'], 'webhook-url'],
+    ])('that leads to %s', async (_, addresses, expected) => {
+      resolver.set('named.benhvien.vn', ...addresses)
+      expect(await rejected('https://named.benhvien.vn/x')).toBe(expected)
+    })
+
+    test.each(['https://10.0.0.1.nip.io/', 'https://a-127-0-0-1.nip.io/', 'https://nobody.knows.vn/'])(
+      'never %s',
+      async (url) => {
+        expect(await rejected(url)).toBe('webhook-url')
+      },
+    )
+
+    test('that cannot be looked up is no answer about it', async () => {
+      resolver.answer(500)
+      expect(await rejected('https://his.benhvien.vn/')).toBe('resolver-unavailable')
+      resolver.answer(200)
+    })
+
+    test('that the deployment allows without TLS is not looked up', async () => {
+      const before = resolver.asked.length
+      expect(await rejected('http://127.0.0.1:4000/x')).toBe('allowed')
+      expect(resolver.asked).toHaveLength(before)
+    })
+  })
+
   test('to this machine only where the deployment names it', () => {
     expect(webhookUrl('http://127.0.0.1:4000/x', ['127.0.0.1'])).toBe('http://127.0.0.1:4000/x')
     expect(codeOf(() => webhookUrl('http://127.0.0.2:4000/x', ['127.0.0.1']))).toBe('webhook-url')
@@ -70,7 +142,7 @@ describe('a message', () => {
   test('is signed as in the example of Standard Webhooks', () => {
     const body = '{"test": 2432232314}'
     expect(
-      signedHeaders('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', {
+      signedHeaders(['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'], {
         id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
         at: 1_614_265_330_000,
         body,
@@ -120,9 +192,9 @@ describe('a message', () => {
 })
 
 describe('an attempt', () => {
-  const message = { url: 'https://his.benhvien.vn/', secret: makeSecret(), id: 'x', body: '{}', at: 0 }
+  const message = { url: 'https://his.benhvien.vn/', secrets: [makeSecret()], id: 'x', body: '{}', at: 0 }
   const sending = (send: () => Promise<Response>, url = message.url) =>
-    attempt({ ...message, url }, { send, insecureHosts: [] })
+    attempt({ ...message, url }, { send, resolve, insecureHosts: [] })
   const thrown = (name: string) => (): Promise<Response> => Promise.reject(new DOMException('x', name))
 
   test.each([
@@ -133,14 +205,18 @@ describe('an attempt', () => {
     [410, 'status'],
     [500, 'status'],
   ])('answered with %i ends so', async (status, failure) => {
-    expect(await sending(() => Promise.resolve(new Response(null, { status })))).toEqual({ status, failure })
+    expect(await sending(() => Promise.resolve(new Response(null, { status })))).toEqual({
+      status,
+      failure,
+      pausedUntil: null,
+    })
   })
 
   test.each([
     ['TimeoutError', 'timeout'],
     ['NetworkError', 'unreachable'],
   ])('that ends in a %s has no status', async (name, failure) => {
-    expect(await sending(thrown(name))).toEqual({ status: null, failure })
+    expect(await sending(thrown(name))).toEqual({ status: null, failure, pausedUntil: null })
   })
 
   test('is not made at all to an address that is no longer allowed', async () => {
@@ -149,8 +225,44 @@ describe('an attempt', () => {
       sent += 1
       return Promise.resolve(new Response())
     }
-    expect(await sending(send, 'https://10.0.0.1/')).toEqual({ status: null, failure: 'address' })
+    const refused = { status: null, failure: 'address', pausedUntil: null }
+    expect(await sending(send, 'https://10.0.0.1/')).toEqual(refused)
+    // A name that was public when the webhook was made.
+    resolver.set('moved.benhvien.vn', '192.168.1.1')
+    expect(await sending(send, 'https://moved.benhvien.vn/')).toEqual(refused)
     expect(sent).toBe(0)
+  })
+
+  test('waits for a resolver that is away', async () => {
+    resolver.answer(500)
+    expect(await sending(() => Promise.resolve(new Response()))).toMatchObject({ failure: 'unreachable' })
+    resolver.answer(200)
+  })
+})
+
+describe('Retry-After', () => {
+  const now = Date.parse('2026-11-30T01:00:00Z')
+  const [SECOND, DAY] = [1000, 86_400_000]
+  test.each([
+    ['120', 120 * SECOND],
+    [' 5 ', 5 * SECOND],
+    ['Mon, 30 Nov 2026 01:02:00 GMT', 120 * SECOND],
+    ['Monday, 30-Nov-26 01:02:00 GMT', 120 * SECOND],
+    ['Mon Nov 30 01:02:00 2026', 120 * SECOND],
+    ['999999999', DAY],
+    ['Mon, 30 Nov 2099 01:02:00 GMT', DAY],
+    ['0', null],
+    ['-5', null],
+    ['1.5', null],
+    ['soon', null],
+    ['', null],
+    ['Mon, 30 Nov 2020 01:02:00 GMT', null],
+  ])('%j asks for %s ms', (header, pause) => {
+    expect(pauseAskedFor(header, now)).toBe(pause === null ? null : now + pause)
+  })
+
+  test('that is missing asks for nothing', () => {
+    expect(pauseAskedFor(null, now)).toBeNull()
   })
 })
 

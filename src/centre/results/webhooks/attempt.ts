@@ -1,5 +1,6 @@
 import { Refusal } from '../../../kernel/refusal.ts'
-import { webhookUrl, type InsecureHosts } from './address.ts'
+import { publicWebhookUrl, type AddressNeeds } from './address.ts'
+import { pauseAskedFor } from './schedule.ts'
 import { signedHeaders } from './signature.ts'
 
 /** Long enough for a receiver that writes to a database, short enough that a dead one costs little. */
@@ -7,16 +8,19 @@ const TIME_LIMIT_MS = 10_000
 
 export type Failure = 'status' | 'redirect' | 'timeout' | 'unreachable' | 'address'
 /** What became of one attempt; `status` null: there was no answer. */
-export type Attempt = { readonly status: number | null; readonly failure: Failure | null }
-
-export type AttemptNeeds = {
-  readonly send: (request: Request) => Promise<Response>
-  readonly insecureHosts: InsecureHosts
+export type Attempt = {
+  readonly status: number | null
+  readonly failure: Failure | null
+  /** Of a failed one: until when the receiver asks us to wait (epoch ms); null: it does not. */
+  readonly pausedUntil: number | null
 }
+
+export type AttemptNeeds = AddressNeeds & { readonly send: (request: Request) => Promise<Response> }
 
 export type OutgoingMessage = {
   readonly url: string
-  readonly secret: string
+  /** Those in force, the newest first. */
+  readonly secrets: readonly string[]
   readonly id: string
   readonly body: string
   /** Epoch milliseconds. */
@@ -28,13 +32,13 @@ export type OutgoingMessage = {
  * an address may not. Never throws for what a receiver does.
  */
 export async function attempt(
-  { url, secret, ...message }: OutgoingMessage,
-  { send, insecureHosts }: AttemptNeeds,
+  { url, secrets, ...message }: OutgoingMessage,
+  { send, ...addresses }: AttemptNeeds,
 ): Promise<Attempt> {
   try {
-    const request = new Request(webhookUrl(url, insecureHosts), {
+    const request = new Request(await publicWebhookUrl(url, addresses), {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'user-agent': 'bhyt-edge', ...signedHeaders(secret, message) },
+      headers: { 'content-type': 'application/json', 'user-agent': 'bhyt-edge', ...signedHeaders(secrets, message) },
       body: message.body,
       redirect: 'manual',
       signal: AbortSignal.timeout(TIME_LIMIT_MS),
@@ -42,16 +46,17 @@ export async function attempt(
     const response = await send(request)
     await response.body?.cancel()
     const { status } = response
-    if (status >= 300 && status < 400) return { status, failure: 'redirect' }
-    return { status, failure: status >= 200 && status < 300 ? null : 'status' }
+    if (status >= 200 && status < 300) return { status, failure: null, pausedUntil: null }
+    const pausedUntil = pauseAskedFor(response.headers.get('retry-after'), message.at)
+    return { status, failure: status >= 300 && status < 400 ? 'redirect' : 'status', pausedUntil }
   } catch (error) {
-    return { status: null, failure: failureOf(error) }
+    return { status: null, failure: failureOf(error), pausedUntil: null }
   }
 }
 
-/** Whatever fetch throws is the receiver's or the network's; an address may have been allowed under another configuration. */
+/** Whatever fetch throws is the receiver's or the network's; a name may lead elsewhere since the webhook was made. */
 function failureOf(error: unknown): Failure {
-  if (error instanceof Refusal) return 'address'
+  if (error instanceof Refusal && error.code === 'webhook-url') return 'address'
   return error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')
     ? 'timeout'
     : 'unreachable'

@@ -8,7 +8,7 @@ import type { Wake, WebhookAddress } from '../announce.ts'
 import { eventOf, FEED_COLUMNS, FEED_JOINS, type FeedEvent } from '../feed.ts'
 import { attempt, type Attempt, type AttemptNeeds } from './attempt.ts'
 import { payloadOf } from './payload.ts'
-import { secretOf, type Webhook } from './register.ts'
+import { secretsOf, type Webhook } from './register.ts'
 import { DISABLED_AFTER_MS, nextAttempt } from './schedule.ts'
 
 /** Messages of one run, and how many of them at once: a dead receiver costs a run four times the limit of an attempt. */
@@ -43,19 +43,22 @@ export async function deliverDue({ facility, webhook: id }: WebhookAddress, need
   if (!vault) throw new Error('WAREHOUSE_KEYS or WAREHOUSE_HASH_KEY is missing')
   const warehouse = openWarehouse(facility)
   const [webhook] = await warehouse.select().from(webhooks).where(eq(webhooks.id, id))
-  if (!webhook || webhook.disabledAt !== null) return
-  const secret = await secretOf(vault, webhook)
+  if (!webhook || webhook.disabledAt !== null || (webhook.pausedUntil ?? 0) > now()) return
+  const secrets = await secretsOf(warehouse, vault, webhook, now())
   const claimed = await claim(warehouse, id, now())
   for (let from = 0; from < claimed.length; from += AT_ONCE) {
     const some = claimed.slice(from, from + AT_ONCE)
     const ends = await Promise.all(
       some.map(async ({ event, attempts }) => {
-        const message = { url: webhook.url, secret, id: event.id, body: payloadOf(event), at: now() }
+        const message = { url: webhook.url, secrets, id: event.id, body: payloadOf(event), at: now() }
         return { event, attempts, ...(await attempt(message, needs)) }
       }),
     )
     await noteEnds(warehouse, webhook, ends, now())
     if (ends.some(({ status }) => status === GONE)) return
+    // The clock asks again once the pause is over.
+    if (ends.some(({ pausedUntil }) => pausedUntil !== null))
+      return release(warehouse, id, claimed.slice(from + AT_ONCE), now())
   }
   const next = await nextDue(warehouse, id)
   if (next !== null && next - now() < SOON_MS) await wake({ facility, webhook: id }, Math.max(0, next - now()) / 1000)
@@ -86,6 +89,15 @@ async function claim(warehouse: Warehouse, webhook: string, now: number): Promis
   })
 }
 
+/** What was taken and is not sent after all is due as before, with no attempt counted. */
+async function release(warehouse: Warehouse, webhook: string, claimed: readonly Claimed[], now: number): Promise<void> {
+  await warehouse.$client.execute({
+    sql: `UPDATE webhook_deliveries SET attempts = attempts - 1, next_at = :now
+          WHERE webhook = :webhook AND state = 'pending' AND event IN (SELECT value FROM json_each(:events))`,
+    args: { webhook, now, events: JSON.stringify(claimed.map(({ event }) => event.seq)) },
+  })
+}
+
 async function nextDue(warehouse: Warehouse, webhook: string): Promise<number | null> {
   const { rows } = await warehouse.$client.execute({
     sql: "SELECT min(next_at) AS next FROM webhook_deliveries WHERE webhook = ? AND state = 'pending'",
@@ -102,8 +114,9 @@ async function noteEnds(
   ends: readonly (Claimed & Attempt)[],
   now: number,
 ): Promise<void> {
-  const notes = ends.map(({ event, attempts, status, failure }): InStatement => {
-    const nextAt = failure === null ? null : nextAttempt(attempts, now)
+  const notes = ends.map(({ event, attempts, status, failure, pausedUntil }): InStatement => {
+    const ownNextAt = failure === null ? null : nextAttempt(attempts, now)
+    const nextAt = ownNextAt === null ? null : Math.max(ownNextAt, pausedUntil ?? 0)
     const state = failure === null ? 'delivered' : nextAt === null ? 'failed' : 'pending'
     return {
       sql: `UPDATE webhook_deliveries SET state = ?, next_at = ?, last_at = ?, last_status = ?, last_failure = ?
@@ -114,9 +127,13 @@ async function noteEnds(
   const hasArrived = ends.some(({ failure }) => failure === null)
   const isGone = ends.some(({ status }) => status === GONE)
   const isExhausted = ends.some(({ attempts, failure }) => failure !== null && nextAttempt(attempts, now) === null)
+  const pausedUntil = Math.max(...ends.map((end) => end.pausedUntil ?? 0))
   await warehouse.$client.batch(
     [
       ...notes,
+      ...(pausedUntil > 0
+        ? [{ sql: 'UPDATE webhooks SET paused_until = ? WHERE id = ?', args: [pausedUntil, id] }]
+        : []),
       ...(hasArrived ? [{ sql: 'UPDATE webhooks SET failing_since = NULL WHERE id = ?', args: [id] }] : []),
       ...(isExhausted && !hasArrived ? failing(id, now) : []),
       ...(isGone ? [disable('gone', 'id = :id', { id, now })] : []),
@@ -151,8 +168,9 @@ const dropPending = (id: string, now: number): InStatement => ({
 export async function wakeDue(warehouse: Warehouse, wake: Wake, now: number): Promise<void> {
   const { rows } = await warehouse.$client.execute({
     sql: `SELECT DISTINCT w.id, w.facility FROM webhook_deliveries d JOIN webhooks w ON w.id = d.webhook
-          WHERE d.state = 'pending' AND d.next_at <= ? AND w.disabled_at IS NULL LIMIT ?`,
-    args: [now, WOKEN_AT_ONCE],
+          WHERE d.state = 'pending' AND d.next_at <= :now AND w.disabled_at IS NULL AND coalesce(w.paused_until, 0) <= :now
+          LIMIT :most`,
+    args: { now, most: WOKEN_AT_ONCE },
   })
   for (const { id, facility } of rows) await wake({ facility: textIn(facility), webhook: textIn(id) })
 }

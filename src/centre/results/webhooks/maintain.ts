@@ -2,10 +2,10 @@ import type { Warehouse } from '../../../store/database.ts'
 import type { Vault } from '../../../store/warehouse/identity/vault.ts'
 import type { Wake } from '../announce.ts'
 import { wakeDue } from './deliver.ts'
-import { resealSecrets } from './register.ts'
+import { forgetSecrets, resealSecrets } from './register.ts'
 
 /**
- * What the webhooks of a warehouse need every minute: secrets under the current key, and what is due woken. Without keys nothing can be
+ * What the webhooks of a warehouse need every minute: secrets under the current key, those of before a rotation gone in time, and what is due woken. Without keys nothing can be
  * signed, and nothing is done. Safe to repeat. `now`: epoch milliseconds.
  */
 export async function maintainWebhooks(
@@ -14,6 +14,7 @@ export async function maintainWebhooks(
   now: number,
 ): Promise<void> {
   if (!vault) return
+  await forgetSecrets(warehouse, now)
   await resealSecrets(warehouse, vault)
   await wakeDue(warehouse, wake, now)
 }

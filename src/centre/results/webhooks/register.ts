@@ -1,15 +1,19 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, lte, sql } from 'drizzle-orm'
 import type { Warehouse } from '../../../store/database.ts'
-import { webhookDeliveries, webhooks } from '../../../../db/warehouse/schema.ts'
+import { webhookDeliveries, webhooks, webhookSecrets } from '../../../../db/warehouse/schema.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import type { SealedPlace, Vault } from '../../../store/warehouse/identity/vault.ts'
 import { available } from '../../../store/warehouse/read.ts'
+import { textIn } from '../../../store/text-in.ts'
 import { makeSecret } from './signature.ts'
 
 export type Webhook = typeof webhooks.$inferSelect
 
 /** A test system, a production system and their successors. */
 export const MOST_WEBHOOKS = 5
+
+/** Secrets that a rotation replaced and that still sign: with a third one, a receiver has surely lost count. */
+const MOST_PREVIOUS = 2
 
 /** What a secret is sealed for. */
 const placeOf = (id: string): SealedPlace => ({ table: 'webhooks', submission: id, dossier: 0, ordinal: 0 })
@@ -37,18 +41,28 @@ export async function makeWebhook(
   return { webhook: await readWebhook(warehouse, facility, id), secret }
 }
 
-/** Of one facility, the oldest first, each with the number of its deliveries under way. Throws `warehouse-unavailable`. */
-export const listWebhooks = (warehouse: Warehouse, facility: string): Promise<(Webhook & { pending: number })[]> =>
+export type ListedWebhook = Webhook & {
+  /** Deliveries under way. */
+  readonly pending: number
+  /** Until when secrets of before a rotation sign as well (epoch ms); null: there is none. */
+  readonly previousUntil: number | null
+}
+
+/** Of one facility, the oldest first; `now` in epoch milliseconds. Throws `warehouse-unavailable`. */
+export const listWebhooks = (warehouse: Warehouse, facility: string, now: number): Promise<ListedWebhook[]> =>
   available(async () => {
     const rows = await warehouse
       .select({
         webhook: webhooks,
         pending: sql<number>`(SELECT count(*) FROM ${webhookDeliveries} d WHERE d.webhook = ${webhooks}.id AND d.state = 'pending')`,
+        previousUntil: sql<
+          number | null
+        >`(SELECT max(s.until) FROM ${webhookSecrets} s WHERE s.webhook = ${webhooks}.id AND s.until > ${now})`,
       })
       .from(webhooks)
       .where(eq(webhooks.facility, facility))
       .orderBy(asc(webhooks.createdAt), asc(webhooks.id))
-    return rows.map(({ webhook, pending }) => ({ ...webhook, pending }))
+    return rows.map(({ webhook, ...rest }) => ({ ...webhook, ...rest }))
   })
 
 /** A facility's webhook. Throws `webhook-unknown` also for another facility's, and `warehouse-unavailable`. */
@@ -70,6 +84,7 @@ export async function removeWebhook(warehouse: Warehouse, facility: string, id: 
     warehouse.batch([
       warehouse.delete(webhooks).where(eq(webhooks.id, id)),
       warehouse.delete(webhookDeliveries).where(eq(webhookDeliveries.webhook, id)),
+      warehouse.delete(webhookSecrets).where(eq(webhookSecrets.webhook, id)),
     ]),
   )
 }
@@ -79,28 +94,94 @@ export async function enableWebhook(warehouse: Warehouse, id: string): Promise<v
   await available(() =>
     warehouse
       .update(webhooks)
-      .set({ failingSince: null, disabledAt: null, disabledReason: null })
+      .set({ failingSince: null, disabledAt: null, disabledReason: null, pausedUntil: null })
       .where(eq(webhooks.id, id)),
   )
 }
 
-/** The secret of a webhook. Throws where the vault has not its key. */
-export async function secretOf(vault: Vault, { id, secret }: Webhook): Promise<string> {
-  const { secret: opened } = await vault.open(placeOf(id), secret)
-  if (opened === undefined) throw new Error('a sealed secret holds none')
-  return opened
+/**
+ * Gives a webhook a new secret and returns it. Until `until` the one before signs beside it; an `until` that is not later than `now` ends
+ * all earlier ones at once. Epoch milliseconds. Throws `webhook-secrets` where too many sign already, `warehouse-unavailable`.
+ */
+export async function rotateSecret(
+  warehouse: Warehouse,
+  vault: Vault,
+  { id }: Webhook,
+  { until, now }: { until: number; now: number },
+): Promise<string> {
+  const secret = makeSecret()
+  const sealed = await vault.seal(placeOf(id), { secret })
+  const replaced =
+    until > now
+      ? {
+          sql: `INSERT INTO webhook_secrets (webhook, secret, until) SELECT id, secret, :until FROM webhooks WHERE id = :id
+                AND (SELECT count(*) FROM webhook_secrets WHERE webhook = :id AND until > :now) < :most`,
+          args: { id, until, now, most: MOST_PREVIOUS },
+        }
+      : { sql: 'DELETE FROM webhook_secrets WHERE webhook = :id', args: { id } }
+  const results = await available(() =>
+    warehouse.$client.batch(
+      [
+        replaced,
+        {
+          // Where the one before was not kept, it goes on alone.
+          sql: `UPDATE webhooks SET secret = :sealed WHERE id = :id
+                AND (:ends OR secret IN (SELECT secret FROM webhook_secrets WHERE webhook = :id))`,
+          args: { id, sealed, ends: until > now ? 0 : 1 },
+        },
+      ],
+      'write',
+    ),
+  )
+  if (results.at(-1)?.rowsAffected === 0) throw new Refusal('webhook-secrets', { limit: MOST_PREVIOUS + 1 })
+  return secret
+}
+
+/** The secrets by which a webhook's messages are signed now, the newest first. Throws where the vault has not their key. */
+export async function secretsOf(
+  warehouse: Warehouse,
+  vault: Vault,
+  { id, secret }: Webhook,
+  now: number,
+): Promise<string[]> {
+  const previous = await warehouse
+    .select({ secret: webhookSecrets.secret })
+    .from(webhookSecrets)
+    .where(and(eq(webhookSecrets.webhook, id), gt(webhookSecrets.until, now)))
+    .orderBy(desc(webhookSecrets.until))
+  return Promise.all([secret, ...previous.map((row) => row.secret)].map((sealed) => opened(vault, id, sealed)))
+}
+
+async function opened(vault: Vault, id: string, sealed: string): Promise<string> {
+  const { secret } = await vault.open(placeOf(id), sealed)
+  if (secret === undefined) throw new Error('a sealed secret holds none')
+  return secret
+}
+
+/** Forgets secrets whose time is over; `now` in epoch milliseconds. */
+export async function forgetSecrets(warehouse: Warehouse, now: number): Promise<void> {
+  await warehouse.delete(webhookSecrets).where(lte(webhookSecrets.until, now))
 }
 
 /** Seals secrets anew that lie under an older key: the rotation of identities goes through the tables of the law only. */
 export async function resealSecrets(warehouse: Warehouse, vault: Vault): Promise<void> {
   // The clock asks every minute, and nearly always there is none.
   const current = `${vault.currentKey}.`
-  const isOlder = sql`substr(${webhooks.secret}, 1, ${current.length}) <> ${current}`
-  for (const webhook of await warehouse.select().from(webhooks).where(isOlder)) {
-    const sealed = await vault.seal(placeOf(webhook.id), { secret: await secretOf(vault, webhook) })
-    await warehouse
-      .update(webhooks)
-      .set({ secret: sealed })
-      .where(and(eq(webhooks.id, webhook.id), eq(webhooks.secret, webhook.secret)))
+  const older = {
+    sql: `SELECT 'webhooks' AS place, id, secret FROM webhooks WHERE substr(secret, 1, :length) <> :current
+          UNION ALL SELECT 'webhook_secrets', webhook, secret FROM webhook_secrets WHERE substr(secret, 1, :length) <> :current`,
+    args: { length: current.length, current },
+  }
+  const { rows } = await warehouse.$client.execute(older)
+  for (const row of rows) {
+    const [id, sealed] = [textIn(row['id']), textIn(row['secret'])]
+    const anew = await vault.seal(placeOf(id), { secret: await opened(vault, id, sealed) })
+    const isCurrent = row['place'] === 'webhooks'
+    await warehouse.$client.execute({
+      sql: isCurrent
+        ? 'UPDATE webhooks SET secret = :anew WHERE id = :id AND secret = :sealed'
+        : 'UPDATE webhook_secrets SET secret = :anew WHERE webhook = :id AND secret = :sealed',
+      args: { anew, id, sealed },
+    })
   }
 }

@@ -15,13 +15,19 @@ export type WebhookHeaders = {
   readonly 'webhook-signature': string
 }
 
-/** What Standard Webhooks sends with a body. `id` stays over retries, so that a receiver tells repeats; `at` in epoch milliseconds. */
+/**
+ * What Standard Webhooks sends with a body: a signature by each secret, separated by spaces, so that a receiver which knows one of them
+ * accepts the message. `id` stays over retries, so that a receiver recognises repeats; `at` in epoch
+ * milliseconds.
+ */
 export function signedHeaders(
-  secret: string,
+  secrets: readonly string[],
   { id, at, body }: { id: string; at: number; body: string },
 ): WebhookHeaders {
   const timestamp = String(Math.floor(at / 1000))
-  const key = Buffer.from(secret.slice(PREFIX.length), 'base64')
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')
-  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` }
+  const signatures = secrets.map((secret) => {
+    const key = Buffer.from(secret.slice(PREFIX.length), 'base64')
+    return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`
+  })
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') }
 }

@@ -65,6 +65,12 @@ const webhook = {
     description: 'failing: a message was tried to the end in vain · disabled: nothing is sent until a test succeeds',
   }),
   createdAt: moment,
+  previousSecretUntil: moment
+    .nullable()
+    .openapi({ description: 'Until then messages bear the signature of the secret before as well' }),
+  pausedUntil: moment
+    .nullable()
+    .openapi({ description: 'The receiver asked by Retry-After to be left alone until then; a day at most' }),
   failingSince: moment.nullable(),
   disabledAt: moment.nullable(),
   disabledReason: z.enum(['gone', 'failing']).nullable(),
@@ -72,6 +78,20 @@ const webhook = {
 export const madeWebhookSchema = z
   .object({ ...webhook, secret: z.string().openapi({ description: 'whsec_…; shown this once' }) })
   .openapi('MadeWebhook')
+/** A week is enough to bring a new secret to every receiver. */
+const LONGEST_OVERLAP_HOURS = 168
+export const rotationQuery = z.object({
+  overlapHours: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(LONGEST_OVERLAP_HOURS)
+    .default(24)
+    .openapi({ description: 'How long the old secret signs as well; 0: it ends now, for one that has leaked' }),
+})
+export const rotatedWebhookSchema = z
+  .object({ ...webhook, secret: z.string().openapi({ description: 'whsec_…; shown this once' }) })
+  .openapi('RotatedWebhook')
 export const webhooksSchema = z
   .object({ webhooks: z.array(z.object({ ...webhook, pending: z.int() }).openapi('Webhook')) })
   .openapi('Webhooks')

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import { webhookUrl } from '../../../centre/results/webhooks/address.ts'
+import { publicWebhookUrl } from '../../../centre/results/webhooks/address.ts'
 import { attempt } from '../../../centre/results/webhooks/attempt.ts'
 import { listDeliveries } from '../../../centre/results/webhooks/deliveries.ts'
 import { testPayload } from '../../../centre/results/webhooks/payload.ts'
@@ -9,17 +9,21 @@ import {
   makeWebhook,
   readWebhook,
   removeWebhook,
-  secretOf,
+  rotateSecret,
+  secretsOf,
   type Webhook,
 } from '../../../centre/results/webhooks/register.ts'
 import { replay } from '../../../centre/results/webhooks/replay.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
+import { available } from '../../../store/warehouse/read.ts'
 import {
   deliveriesQuery,
   deliveriesSchema,
   madeWebhookSchema,
   replayedSchema,
   replayQuery,
+  rotatedWebhookSchema,
+  rotationQuery,
   testedSchema,
   webhookBody,
   webhookParams,
@@ -35,6 +39,7 @@ const PATH = '/v1/webhooks'
 /** One URL. */
 const MAX_BODY_BYTES = 8 * 1024
 const ONE = `${PATH}/{id}`
+const HOUR_MS = 3_600_000
 const PROBLEMS = problems(400, 401, 403, 404, 421, 503)
 
 const making = createRoute({
@@ -71,6 +76,17 @@ const testing = createRoute({
   request: { params: webhookParams },
   responses: { 200: json(testedSchema, 'What the receiver answered'), ...PROBLEMS },
 })
+const rotating = createRoute({
+  method: 'post',
+  path: `${ONE}/secret`,
+  summary: 'Give a webhook a new secret; for some hours messages bear the signature of the old one as well (facility)',
+  security,
+  request: { params: webhookParams, query: rotationQuery },
+  responses: {
+    200: json(rotatedWebhookSchema, 'The new secret, shown this once'),
+    ...problems(400, 401, 403, 404, 409, 421, 503),
+  },
+})
 const replaying = createRoute({
   method: 'post',
   path: `${ONE}/replay`,
@@ -95,17 +111,21 @@ export function webhookRoutes(app: OpenAPIHono<AppEnv>): void {
     const { facility, caller, warehouse } = await ownWarehouse(c)
     assertCentre(c)
     const { webhooks, randomName, now } = c.get('services')
-    const url = webhookUrl(c.req.valid('json').url, webhooks.insecureHosts)
+    const url = await publicWebhookUrl(c.req.valid('json').url, webhooks)
     const wanted = { id: randomName(), facility, url, account: caller.account, now: now() }
     const { webhook, secret } = await makeWebhook(warehouse, vaultOf(c), wanted)
     c.header('location', `${PATH}/${webhook.id}`)
     c.header('cache-control', 'no-store')
-    return c.json({ ...shown(webhook), secret }, 201)
+    return c.json({ ...shown(webhook, null), secret }, 201)
   })
   app.openapi(listing, async (c) => {
     const { facility, warehouse } = await ownWarehouse(c)
-    const found = await listWebhooks(warehouse, facility)
-    return c.json({ webhooks: found.map(({ pending, ...webhook }) => ({ ...shown(webhook), pending })) }, 200)
+    const found = await listWebhooks(warehouse, facility, c.get('services').now())
+    const webhooks = found.map(({ pending, previousUntil, ...webhook }) => ({
+      ...shown(webhook, previousUntil),
+      pending,
+    }))
+    return c.json({ webhooks }, 200)
   })
   app.openapi(removing, async (c) => {
     const { facility, warehouse } = await ownWarehouse(c)
@@ -119,11 +139,22 @@ export function webhookRoutes(app: OpenAPIHono<AppEnv>): void {
     const webhook = await readWebhook(warehouse, facility, c.req.valid('param').id)
     const { webhooks, randomName, now } = c.get('services')
     const at = now()
-    const secret = await secretOf(vaultOf(c), webhook)
-    const message = { url: webhook.url, secret, id: `test_${randomName()}`, body: testPayload(facility, at), at }
+    const secrets = await available(() => secretsOf(warehouse, vaultOf(c), webhook, at))
+    const message = { url: webhook.url, secrets, id: `test_${randomName()}`, body: testPayload(facility, at), at }
     const { status, failure } = await attempt(message, webhooks)
     if (failure === null) await enableWebhook(warehouse, webhook.id)
     return c.json({ delivered: failure === null, status, failure }, 200)
+  })
+  app.openapi(rotating, async (c) => {
+    const { facility, warehouse } = await ownWarehouse(c)
+    assertCentre(c)
+    const webhook = await readWebhook(warehouse, facility, c.req.valid('param').id)
+    const now = c.get('services').now()
+    const { overlapHours } = c.req.valid('query')
+    const until = now + overlapHours * HOUR_MS
+    const secret = await rotateSecret(warehouse, vaultOf(c), webhook, { until, now })
+    c.header('cache-control', 'no-store')
+    return c.json({ ...shown(webhook, overlapHours === 0 ? null : until), secret }, 200)
   })
   app.openapi(replaying, async (c) => {
     const { facility, scope, warehouse } = await ownWarehouse(c)
@@ -150,12 +181,17 @@ export function webhookRoutes(app: OpenAPIHono<AppEnv>): void {
   })
 }
 
-const shown = ({ id, url, createdAt, failingSince, disabledAt, disabledReason }: Webhook) => ({
+const shown = (
+  { id, url, createdAt, failingSince, disabledAt, disabledReason, pausedUntil }: Webhook,
+  previousUntil: number | null,
+) => ({
   id,
   url,
   state:
     disabledAt !== null ? ('disabled' as const) : failingSince !== null ? ('failing' as const) : ('active' as const),
   createdAt: vietnamTime(createdAt),
+  previousSecretUntil: timeOrNull(previousUntil),
+  pausedUntil: timeOrNull(pausedUntil),
   failingSince: timeOrNull(failingSince),
   disabledAt: timeOrNull(disabledAt),
   disabledReason,
