@@ -36,6 +36,7 @@ export default defineConfig({
           name: 'database',
           include: DATABASE,
           exclude: FLOW,
+          globalSetup: 'test/harness/database-setup.ts',
           provide: { processes: ['sqld', 'sh', 'node'] },
         },
       },
@@ -44,8 +45,7 @@ export default defineConfig({
         test: {
           name: 'flow',
           include: FLOW,
-          // Bundles the worker once, so that files which run side by side do not each wait for it.
-          globalSetup: 'test/global-setup.ts',
+          globalSetup: 'test/harness/flow-setup.ts',
           // Processes of their own: the stacks that tests start hear of signals and of their own end only.
           pool: 'forks',
           provide: { processes: null },

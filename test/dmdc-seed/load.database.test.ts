@@ -76,7 +76,7 @@ describe('the seed in a real sqld', () => {
       const source = await startReferencePrimary()
       await loadSeed(open(source), { now: NOW, sign })
       await beat(open(source), NOW)
-      const replica = await startTestSqld(source.grpcUrl)
+      const replica = await startTestSqld({ primaryGrpcUrl: source.grpcUrl })
       try {
         expect(await source.appliedFrame()).toBeGreaterThan(0)
         await catchUp(source, replica)

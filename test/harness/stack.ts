@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { demoPerson, demoSecret, TOKEN_PATH } from '../../scripts/stack/accounts.ts'
 import { startStack, type Stack, type StackOptions } from '../../scripts/stack/stack.ts'
+import { copyTemplate } from './copy-template.ts'
 
 export type TestStack = Stack & {
   /** A token of a demo account, fetched once; a facility's names its person, so that payment data may be sent with it. */
@@ -27,12 +28,20 @@ const personOf = (account: string): Record<string, string> => {
   return { person, person_secret: demoSecret(person) }
 }
 
+/** A folder as of a stack that was stopped: nothing is migrated, seeded or signed at its start. */
+const copiedStack = async (provinces: readonly string[]): Promise<string> => {
+  const directory = await mkdtemp(join(tmpdir(), 'bhyt-stack-'))
+  await copyTemplate('stack', directory)
+  for (const code of provinces) await copyTemplate('stack/warehouse', join(directory, `warehouse-${code}`))
+  return directory
+}
+
 /**
  * The whole service on free ports with data of its own; the clock stands still, and warehouses have no replica, unless a test says
  * otherwise.
  */
 export const startTestStack = async (options: Partial<StackOptions> = {}): Promise<TestStack> => {
-  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'bhyt-stack-')))
+  const directory = options.directory ?? (await copiedStack(options.provinces ?? []))
   const stack = await startStack({
     runsClock: false,
     warehouseReplicas: false,

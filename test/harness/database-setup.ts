@@ -1,0 +1,1 @@
+export { databaseTemplates as default } from './templates.ts'
