@@ -49,8 +49,8 @@ const makeTemplates =
 export const databaseTemplates = makeTemplates((folder) =>
   Promise.all([
     writeDatabase(join(folder, 'reference'), migrateReference),
-    writeDatabase(join(folder, 'warehouse'), prepareDatabases.warehouse),
-    writeDatabase(join(folder, 'register'), prepareDatabases.register),
+    writeDatabase(join(folder, 'warehouse'), (url) => prepareDatabases.warehouse(url)),
+    writeDatabase(join(folder, 'register'), (url) => prepareDatabases.register(url)),
   ]),
 )
 
@@ -61,7 +61,7 @@ export const stackTemplates = makeTemplates(async (folder) => {
   const keys = await loadOrMakeKeys(join(stack, 'keys.json'))
   await Promise.all([
     writeDatabase(join(stack, 'reference-primary'), (url) => prepareDatabases.reference(url, keys.dmdcSigningKey)),
-    writeDatabase(join(stack, 'warehouse'), prepareDatabases.warehouse),
-    writeDatabase(join(stack, 'register'), prepareDatabases.register),
+    writeDatabase(join(stack, 'warehouse'), (url) => prepareDatabases.warehouse(url)),
+    writeDatabase(join(stack, 'register'), (url) => prepareDatabases.register(url)),
   ])
 })
