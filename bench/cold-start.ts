@@ -20,6 +20,7 @@ import { table, verdict, type Section } from './report.ts'
 import { keptConnections, sendWell } from './send.ts'
 import { memoryOf, startServers, type Servers } from './servers.ts'
 import { ratios, series, shown, spread } from './statistics.ts'
+import { inflate } from '../src/store/reference/compression.ts'
 
 /** What the lists are made from: any number, the same each time. */
 export const SEED = 1
@@ -167,15 +168,15 @@ async function ofTheLists(servers: Servers, lists: readonly GeneratedCatalogue[]
     const published = await load()
     loads.push(performance.now() - started)
     const loaded = performance.now()
-    await openPublished(published)
+    await openPublished(published, inflate)
     unpackings.push(performance.now() - loaded)
   }
   const published = await load()
   replica.$client.close()
   const bodies = published.catalogues.map(({ bytes }) => bytes)
   const cold = await coldUnpacking(bodies, rounds)
-  const megabytes = await heapOf(() => openPublished(published))
-  const snapshot = await openPublished(published)
+  const megabytes = await heapOf(() => openPublished(published, inflate))
+  const snapshot = await openPublished(published, inflate)
   const size = bodies.reduce((sum, { length }) => sum + length, 0)
   const codes = lists.reduce((sum, { rows }) => sum + rows.length, 0)
   const codesOf = (id: string) => lists.find(({ entry }) => entry.id === id)?.rows.map(({ code }) => code) ?? []

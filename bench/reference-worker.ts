@@ -14,6 +14,7 @@ import type { Receipt } from '../src/edge/receipt/receipt.ts'
 import { keepReceipt, readReceipt } from '../src/edge/receipt/receipts.ts'
 import { isStage, stages } from './stages.ts'
 import { FACILITY, STANDARD } from './subject.ts'
+import { inflate } from '../src/store/reference/compression.ts'
 
 type Bindings = { RAW: R2Bucket; VERIFICATION: Queue<Message>; REFERENCE_URL: string }
 
@@ -26,7 +27,7 @@ async function loadSnapshot(url: string): Promise<Snapshot> {
     Date.now(),
   )
   if (catalogues === 'unchanged') throw new Error('there is no release')
-  return openPublished({ ...published, catalogues })
+  return openPublished({ ...published, catalogues }, inflate)
 }
 
 const snapshotOf = ({ REFERENCE_URL }: Bindings): Promise<Snapshot> => (snapshot ??= loadSnapshot(REFERENCE_URL))

@@ -1,5 +1,6 @@
 /** Unpacks a release whose bytes it was handed before: what an isolate does between their arrival and its first look-up. */
 import { unpackSnapshot, type Snapshot } from '../src/engine/index.ts'
+import { inflate } from '../src/store/reference/compression.ts'
 
 const RELEASE = { id: 'bench', number: 1, publishedAt: 0 }
 const LENGTH_BYTES = 4
@@ -25,7 +26,7 @@ export default {
       bodies = divide(new Uint8Array(await request.arrayBuffer()))
       return new Response(`${bodies.length}`)
     }
-    if (new URL(request.url).pathname === '/unpack') held = await unpackSnapshot(RELEASE, bodies)
+    if (new URL(request.url).pathname === '/unpack') held = await unpackSnapshot(RELEASE, bodies, inflate)
     return new Response(`${held?.catalogues.size ?? 0}`)
   },
 } satisfies ExportedHandler

@@ -14,6 +14,7 @@ import { plainPack, writtenRuleIds } from '../src/engine/judging/pack.ts'
 import { planFor } from '../src/engine/judging/plan.ts'
 import { createTally } from '../src/engine/judging/tally.ts'
 import { standards } from '../src/engine/standards/index.ts'
+import { codecs } from '../src/edge/codecs.ts'
 import { FACILITY, STANDARD } from './subject.ts'
 
 /** Takes a file piece by piece; `end` says how much it has seen, so that nothing can be left out unnoticed. */
@@ -79,6 +80,7 @@ const tablesOnly = (openTable: EnvelopeHandler['openTable']): Envelope =>
       unexpected() {},
       openTable,
     },
+    codecs,
     KNOWN_NAMES,
   )
 
@@ -171,6 +173,7 @@ function rowsAndRules(): Stage {
 function wholeInspection(codes: CodeLists): Stage {
   let findings = 0
   const inspection = inspectFile({
+    codecs,
     facility: FACILITY,
     stated: null,
     received: 20261122,

@@ -2,6 +2,7 @@ import { openDatabase } from './store/database.ts'
 import { createSigner, type Signer } from './codes/release/signature.ts'
 import { loadPublished, loadRelease } from './store/reference/load-release.ts'
 import { createLocalCodesHolder, loadLocalCodes } from './store/reference/local-codes.ts'
+import { sha256 } from './store/reference/listed-code.ts'
 import { createReference } from './store/reference/reference.ts'
 import { loadStoredSnapshot, storeSnapshot } from './store/reference/stored-release.ts'
 import { readEnv, type Bindings, type Env } from './env.ts'
@@ -75,7 +76,7 @@ export function servicesOf(bindings: Bindings): Services {
     openPrimary: url ? () => openDatabase('reference', { url, authToken, timeoutMs: PRIMARY_TIMEOUT_MS }) : null,
     dmdcSigner: signingKey ? () => (signer ??= createSigner(signingKey)) : null,
     dmdcPublicKeys: env.DMDC_PUBLIC_KEYS,
-    pack: rulePackOf(env.RULES_CONFIG),
+    pack: rulePackOf(env.RULES_CONFIG, sha256),
     reference: createReference({
       load: (held) => loadPublished(openReplica(), held, Date.now()),
       loadRelease: (release) => loadRelease(openReplica(), release),

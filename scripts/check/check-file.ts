@@ -20,6 +20,7 @@ import {
 } from '../../src/engine/index.ts'
 import { problemOf, Refusal, type Problem } from '../../src/kernel/refusal.ts'
 import { STDIN } from './files.ts'
+import { codecs } from '../../src/edge/codecs.ts'
 
 /** Whether a file could be checked. */
 export const isChecked = (result: Checked | Unusable): result is Checked => 'sha256' in result
@@ -65,6 +66,7 @@ export async function checkFile(path: string, options: CheckOptions): Promise<Ch
   const digest = createHash('sha256')
   const tables = new Map<string, FilePlace>()
   const inspection = inspectFile({
+    codecs,
     facility,
     stated,
     received,

@@ -11,6 +11,7 @@ import {
   type Release,
 } from '../../src/engine/index.ts'
 import { openCopy } from '../dmdc/follow/copy.ts'
+import { deflate, inflate } from '../../src/store/reference/compression.ts'
 
 /** A folder of a copy kept by `dmdc:follow` (state.json) or of a seed (manifest.json); null: the bundled seed. Throws where it is neither. */
 export async function readCodeLists(directory: string | null): Promise<CodeLists> {
@@ -30,7 +31,7 @@ async function ofSeed(directory: URL): Promise<CodeLists> {
   const packed = catalogues.map(async (entry) => {
     const { rows, sha256 } = await readCatalogueFile(entry, directory)
     if (sha256 !== entry.sha256) throw new Error(`${entry.file} is not the file that manifest.json names`)
-    return packCatalogue(headOf(entry), rows)
+    return packCatalogue(headOf(entry), rows, deflate)
   })
   return unpacked({ id: release.id, number: 1, publishedAt: 0 }, await Promise.all(packed))
 }
@@ -42,7 +43,7 @@ async function ofCopy(directory: string): Promise<CodeLists> {
   const { catalogues: known } = await readManifest()
   const heads = new Map(known.map((entry) => [entry.id, headOf(entry)]))
   const packed = [...copy.catalogues].map(([id, rows]) =>
-    packCatalogue(heads.get(id) ?? { id, completeness: 'partial', completeFrom: null }, [...rows.values()]),
+    packCatalogue(heads.get(id) ?? { id, completeness: 'partial', completeFrom: null }, [...rows.values()], deflate),
   )
   return unpacked({ ...copy.state.release, publishedAt: 0 }, await Promise.all(packed))
 }
@@ -61,6 +62,7 @@ const unpacked = async (release: Release, packed: readonly { bytes: Uint8Array }
   snapshot: await unpackSnapshot(
     release,
     packed.map(({ bytes }) => bytes),
+    inflate,
   ),
   stale: false,
 })

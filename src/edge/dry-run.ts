@@ -1,6 +1,7 @@
 import { vietnamDay } from '../kernel/vietnam-time.ts'
 import type { Reference } from '../store/reference/reference.ts'
 import { collectFindings, inspectFile, renderFinding, type RulePack, type StandardId } from '../engine/index.ts'
+import { codecs } from './codecs.ts'
 import { inspectBody } from './inspect-body.ts'
 import type { Receipt } from './receipt/receipt.ts'
 
@@ -39,6 +40,7 @@ export async function dryRun(
     stated,
     received: vietnamDay(now),
     codes: { snapshot, stale },
+    codecs,
     pack,
     onFinding: findings.add,
   })

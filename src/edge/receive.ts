@@ -14,6 +14,7 @@ import { submissionId, type Correction, type Purpose, type Receipt } from './rec
 import { keepReceipt, readReceipt, renewPending } from './receipt/receipts.ts'
 import type { EarlierLookUp } from './earlier/look-up.ts'
 import { collectAccepted, repeatedSubmission } from './earlier/earlier.ts'
+import { codecs } from './codecs.ts'
 import { inspectBody } from './inspect-body.ts'
 
 export type Delivery = {
@@ -60,7 +61,7 @@ export async function receive(
   const findings = collectFindings()
   const accepted = collectAccepted()
   const codes = { snapshot: reference.snapshot, stale: reference.stale, local: localCodes }
-  const checks = { facility, stated, received: vietnamDay(now), codes, pack }
+  const checks = { facility, stated, received: vietnamDay(now), codes, codecs, pack }
   const inspection = inspectFile({ ...checks, ...accepted, onFinding: findings.add })
   const repeated = async (submission: string, counted: number): Promise<Receipt | null> => {
     const dossiers = { accepted: accepted.numbers(), counted, reread: () => raw.reread(submission), checks }

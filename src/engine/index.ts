@@ -4,6 +4,7 @@
  */
 
 // Check a file: bytes in, findings and counts out.
+export { decodesBase64, plainCodecs, type Codecs } from './envelope/codecs.ts'
 export { inspectFile, type Inspection, type InspectionOptions } from './inspection/inspect-file.ts'
 export type { DossierCounts, DossierResult } from './inspection/outcome.ts'
 export {
@@ -29,6 +30,8 @@ export {
   lookUp,
   packCatalogue,
   unpackSnapshot,
+  type Deflate,
+  type Inflate,
   type CatalogueHead,
   type CodeState,
   type PackedCatalogue,

@@ -12,6 +12,7 @@ import { loadSeed } from '../../dmdc-seed/load.ts'
 import { checkCode, dayNumber, packCatalogue, unpackSnapshot, type Snapshot } from '../../src/engine/index.ts'
 import { testSigner } from '../harness/signer.ts'
 import { startReferencePrimary } from '../harness/sqld.ts'
+import { deflate, inflate } from '../../src/store/reference/compression.ts'
 
 const SLOWEST_MS = 60_000
 const NOW = Date.UTC(2026, 10, 22)
@@ -82,12 +83,14 @@ describe('in a snapshot', () => {
         packCatalogue(
           { id: entry.id, completeness: entry.completeness, completeFrom: entry.completeFrom ?? null },
           rows,
+          deflate,
         ),
       ),
     )
     snapshot = await unpackSnapshot(
       { id: 'generated', number: 1, publishedAt: 0 },
       packed.map(({ bytes }) => bytes),
+      inflate,
     )
   })
 

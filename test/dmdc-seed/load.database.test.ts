@@ -17,6 +17,7 @@ import { lookUp, openPublished, type CodeState, type Snapshot } from '../../src/
 import { catchUp, type Sqld } from '../../scripts/stack/sqld.ts'
 import { testSigner } from '../harness/signer.ts'
 import { startReferencePrimary, startTestSqld } from '../harness/sqld.ts'
+import { inflate } from '../../src/store/reference/compression.ts'
 
 const NOW = Date.UTC(2026, 10, 22)
 const SLOWEST_MS = 60_000
@@ -146,7 +147,7 @@ describe('the seed as of a day', () => {
     await loadSeed(open(primary), { now: NOW, sign })
     const { catalogues, ...published } = await loadPublished(open(primary), null, NOW)
     if (catalogues === 'unchanged') throw new Error('nothing was held')
-    snapshot = await openPublished({ ...published, catalogues })
+    snapshot = await openPublished({ ...published, catalogues }, inflate)
   }, SLOWEST_MS)
   afterAll(() => primary.stop())
 

@@ -3,13 +3,16 @@ import { createApp } from '../../src/http/app.ts'
 import type { Services } from '../../src/http/services.ts'
 import { createPack } from '../../src/engine/index.ts'
 import { createConformance } from '../harness/conformance.ts'
+import { sha256 } from '../../src/store/reference/listed-code.ts'
 
 const RULE = 'XML1.NGAY_RA.not-before-NGAY_VAO'
 const DERIVED = 'XML1.MA_LK.required'
 const REASON = '<b>chờ văn bản</b> & "hỏi lại"'
 
 /** These routes ask for nothing but the rules. */
-const app = createApp(() => ({ pack: createPack({ [RULE]: { state: 'off', reason: REASON } }) }) as unknown as Services)
+const app = createApp(
+  () => ({ pack: createPack({ [RULE]: { state: 'off', reason: REASON } }, sha256) }) as unknown as Services,
+)
 const get = async (path: string, accept = '*/*') => {
   const response = await app.request(path, { headers: { accept } })
   return { status: response.status, headers: response.headers, text: await response.text() }

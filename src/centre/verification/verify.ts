@@ -1,3 +1,4 @@
+import { codecs } from '../../edge/codecs.ts'
 import { vietnamDay, vietnamIsoDay } from '../../kernel/vietnam-time.ts'
 import type { Register, Warehouse } from '../../store/database.ts'
 import { resultDue } from '../deadlines/due.ts'
@@ -73,6 +74,7 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
     stated: receipt.stated,
     received,
     codes: { snapshot, stale, local },
+    codecs,
     pack: needs.pack,
     ...writer,
   })

@@ -1,5 +1,6 @@
 import { vietnamIsoDay } from '../../kernel/vietnam-time.ts'
 import { Refusal } from '../../kernel/refusal.ts'
+import { deflate } from '../../store/reference/compression.ts'
 import { canonicalText, contentHash, sha256, type ListedCode } from '../../store/reference/listed-code.ts'
 import { packCatalogue } from '../../engine/index.ts'
 import type { Reference } from '../../store/database.ts'
@@ -77,7 +78,7 @@ async function contentsOf(plan: ReleasePlan, standing: CurrentRows): Promise<Cat
       const known = standing.catalogues.find((content) => content.head.id === head.id)
       if (rows === undefined && known !== undefined) return known
       const after = applied(head.id, rows ?? [], plan.changes)
-      const packed = await packCatalogue(head, after)
+      const packed = await packCatalogue(head, after, deflate)
       return { head, rows: after.length, contentHash: contentHash(after), hash: packed.hash, packed }
     }),
   )

@@ -32,7 +32,7 @@ export function collectAccepted(): Accepted {
 }
 
 /** How a file is read; without those who are told of it. */
-export type Checks = Pick<InspectionOptions, 'facility' | 'stated' | 'received' | 'codes' | 'pack'>
+export type Checks = Pick<InspectionOptions, 'facility' | 'stated' | 'received' | 'codes' | 'codecs' | 'pack'>
 
 export type Sent = {
   readonly submission: string

@@ -1,5 +1,4 @@
 /** A catalogue's content on its way and at rest: compressed, behind its hash. */
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Catalogue, CatalogueHead, CodeRow } from './catalogue-content.ts'
 import { decodeContent, encodeContent, FORMAT } from './catalogue-content.ts'
 
@@ -14,20 +13,26 @@ const CONTENT_AT = MARK.length + HASH_BYTES
 /** Forty times the largest list known (communes of both generations): what holds more is not a catalogue. */
 const MAX_CONTENT_BYTES = 16 * 1024 * 1024
 
-/** zlib's best: packed once, unpacked by every isolate. */
-const LEVEL = 9
+/** Compresses to raw deflate (RFC 1951). */
+export type Deflate = (content: Uint8Array) => Uint8Array
+/** Undoes raw deflate. Throws where it cannot, and where the result has more than `mostBytes`. */
+export type Inflate = (compressed: Uint8Array, mostBytes: number) => Uint8Array | Promise<Uint8Array>
 
 /**
- * The published form of one catalogue. The same rows in any order have the same hash; the bytes may differ between versions of zlib.
+ * The published form of one catalogue. The same rows in any order have the same hash; the bytes may differ with `deflate`.
  * Throws where rows contradict each other (`encodeContent`).
  */
-export async function packCatalogue(head: CatalogueHead, rows: readonly CodeRow[]): Promise<PackedCatalogue> {
+export async function packCatalogue(
+  head: CatalogueHead,
+  rows: readonly CodeRow[],
+  deflate: Deflate,
+): Promise<PackedCatalogue> {
   const content = encodeContent(head, rows)
   if (content.length > MAX_CONTENT_BYTES) {
     throw new Error(`${head.id}: ${content.length} bytes, more than a catalogue may have`)
   }
   const digest = await crypto.subtle.digest('SHA-256', content)
-  const compressed = deflateRawSync(content, { level: LEVEL })
+  const compressed = deflate(content)
   const bytes = new Uint8Array(CONTENT_AT + compressed.length)
   bytes.set(MARK)
   bytes.set(new Uint8Array(digest), MARK.length)
@@ -47,9 +52,9 @@ function hashIn(bytes: Uint8Array): string {
  * A packed catalogue, ready to be asked. Throws on bytes of another form, damaged ones, and on content that does not have the hash
  * before it.
  */
-export async function unpackCatalogue(bytes: Uint8Array): Promise<Catalogue> {
+export async function unpackCatalogue(bytes: Uint8Array, inflate: Inflate): Promise<Catalogue> {
   const hash = hashIn(bytes)
-  const content = inflated(bytes.subarray(CONTENT_AT), hash)
+  const content = await inflated(bytes.subarray(CONTENT_AT), hash, inflate)
   const digest = await crypto.subtle.digest('SHA-256', content)
   if (hexadecimal(new Uint8Array(digest)) !== hash)
     throw new Error(`a packed catalogue does not match its hash ${hash}`)
@@ -57,9 +62,9 @@ export async function unpackCatalogue(bytes: Uint8Array): Promise<Catalogue> {
 }
 
 /** A copy in memory of its own: what the decompression leaves begins anywhere and drags its buffers along. */
-function inflated(compressed: Uint8Array, hash: string): Uint8Array<ArrayBuffer> {
+async function inflated(compressed: Uint8Array, hash: string, inflate: Inflate): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return new Uint8Array(inflateRawSync(compressed, { maxOutputLength: MAX_CONTENT_BYTES }))
+    return new Uint8Array(await inflate(compressed, MAX_CONTENT_BYTES))
   } catch (cause) {
     throw new Error(`a packed catalogue does not decompress (${hash})`, { cause })
   }

@@ -4,11 +4,11 @@
  */
 import { OPEN_END, OPEN_START, type Catalogue } from './catalogue-content.ts'
 import { findCode, writeCode, type WrittenCode } from './code-index.ts'
-import { unpackCatalogue } from './packed-catalogue.ts'
+import { unpackCatalogue, type Inflate } from './packed-catalogue.ts'
 
 export type { CatalogueHead, CodeRow } from './catalogue-content.ts'
 export { dayNumber } from './catalogue-content.ts'
-export { packCatalogue, type PackedCatalogue } from './packed-catalogue.ts'
+export { packCatalogue, type Deflate, type Inflate, type PackedCatalogue } from './packed-catalogue.ts'
 
 export type Release = {
   id: string
@@ -47,8 +47,12 @@ export type LookUp = {
  * The isolate's snapshot of published bodies (`packCatalogue`). Throws where a body is damaged, does not match the hash inside it, or
  * is of another format. Whether that hash is the one the release names is for the caller to see: each catalogue says its own.
  */
-export async function unpackSnapshot(release: Release, bodies: readonly Uint8Array[]): Promise<Snapshot> {
-  const catalogues = await Promise.all(bodies.map((bytes) => unpackCatalogue(bytes)))
+export async function unpackSnapshot(
+  release: Release,
+  bodies: readonly Uint8Array[],
+  inflate: Inflate,
+): Promise<Snapshot> {
+  const catalogues = await Promise.all(bodies.map((bytes) => unpackCatalogue(bytes, inflate)))
   return { release, catalogues: new Map(catalogues.map((catalogue) => [catalogue.id, catalogue])) }
 }
 

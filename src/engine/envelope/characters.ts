@@ -2,14 +2,13 @@
  * A text laid out in memory for quick comparison. Asked of a string one by one, characters cost several times as much:
  * V8 looks anew each time what kind of string it is, and a table is often a slice of a larger one.
  */
-import { Buffer } from 'node:buffer'
+import { plainCodecs, type Codecs } from './codecs.ts'
 
 /** The text as codes of characters, with a zero behind the last. */
 export type Characters = {
   codes: Uint16Array
   /** The same memory. */
   view: DataView
-  bytes: Buffer
 }
 
 /** Characters to compare with, four by four as one number each; the last four overlap those before if need be. */
@@ -31,16 +30,15 @@ const LONGEST_WORD = 128
 
 export function createCharacters(length = 0): Characters {
   const codes = new Uint16Array(length + LONGEST_WORD)
-  return { codes, view: new DataView(codes.buffer), bytes: Buffer.from(codes.buffer) }
+  return { codes, view: new DataView(codes.buffer) }
 }
 
 /** Lays the text out, in the same memory again while it has room. */
-export function layOut(text: string, characters: Characters): void {
+export function layOut(text: string, characters: Characters, { writeCodes }: Pick<Codecs, 'writeCodes'>): void {
   const { length } = text
   // Tables are of much the same length: with room to spare the next ones fit too.
   if (characters.codes.length < length + LONGEST_WORD) Object.assign(characters, createCharacters(length * 2))
-  // The order of bytes in which every machine that runs this keeps its numbers.
-  characters.bytes.write(text, 0, length * CODE_BYTES, 'utf16le')
+  writeCodes(text, characters.codes)
   characters.codes[length] = 0
 }
 
@@ -48,7 +46,7 @@ export function layOut(text: string, characters: Characters): void {
 export function wordOf(text: string): Word {
   const word: Word = { length: 0, quads: [] }
   const characters = createCharacters()
-  layOut(text, characters)
+  layOut(text, characters, plainCodecs)
   takeWord(characters, 0, text.length, word)
   return word
 }

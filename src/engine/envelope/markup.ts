@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes'
 import { Refusal, type Place } from '../../kernel/refusal.ts'
+import type { Codecs } from './codecs.ts'
 import { malformedBy } from './malformed-xml.ts'
 import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_TEXT_CHARACTERS } from './limits.ts'
 import { placeBehind } from './places.ts'
@@ -40,12 +41,12 @@ export type Markup = {
  * Throws MalformedXml where the text is not XML, and a Refusal for what no dossier contains: DOCTYPE, depth, attributes,
  * endless text.
  */
-export function createMarkup(first: MarkupHandler, elements: PlainElements): Markup {
+export function createMarkup(first: MarkupHandler, elements: PlainElements, codecs: Codecs): Markup {
   let handler = first
   // Seven handlers and no more: saxes sets each by a computed name, and from the eighth on V8 keeps the parser's properties
   // in a dictionary, which makes the whole parser six times slower (measured).
   const parser = new SaxesParser({ xmlns: false, position: true })
-  const plain = createPlainFinder(elements)
+  const plain = createPlainFinder(elements, codecs)
   /** The elements that are open and that saxes has not seen, the innermost last. */
   const unseen: PlainName[] = []
   /** The root, once a document has ended of which saxes has seen nothing. */

@@ -13,6 +13,7 @@ import {
   type Characters,
   type Word,
 } from './characters.ts'
+import type { Codecs } from './codecs.ts'
 import { asKey, isPlainName, plainName, type PlainName, type PlainNames } from './plain-names.ts'
 import type { Prologs } from './prologs.ts'
 
@@ -104,7 +105,10 @@ const makeElement = (name: PlainName): PlainElement => ({
 })
 
 /** Finds one plain element or tag after the other. */
-export function createPlainFinder({ known, learnt, met: ofRoot }: PlainElements): PlainFinder {
+export function createPlainFinder(
+  { known, learnt, met: ofRoot }: PlainElements,
+  codecs: Pick<Codecs, 'writeCodes'>,
+): PlainFinder {
   const characters = createCharacters()
   const match: PlainMatch = {
     kind: 'element',
@@ -189,7 +193,7 @@ export function createPlainFinder({ known, learnt, met: ofRoot }: PlainElements)
   return {
     search(text) {
       searched = text
-      layOut(text, characters)
+      layOut(text, characters, codecs)
     },
     find(from, open) {
       const tag = passSpace(characters, from, match)

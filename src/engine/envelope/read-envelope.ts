@@ -1,4 +1,5 @@
 import { Refusal, type Place } from '../../kernel/refusal.ts'
+import type { Codecs } from './codecs.ts'
 import { MAX_DOSSIERS } from './limits.ts'
 import { MalformedXml, refusalOf } from './malformed-xml.ts'
 import { createMarkup } from './markup.ts'
@@ -60,7 +61,7 @@ const LONGEST_LEAF = 1000
  * would deliver as one string of up to hundreds of megabytes, are routed around it into the table's own reader. `known`
  * are the names that most elements have: without them each would be learnt anew from every file.
  */
-export function createEnvelope(handler: EnvelopeHandler, known: PlainNames = new Map()): Envelope {
+export function createEnvelope(handler: EnvelopeHandler, codecs: Codecs, known: PlainNames = new Map()): Envelope {
   const text = createTextReader()
   const path: string[] = []
   let mode: Mode = 'start'
@@ -78,8 +79,8 @@ export function createEnvelope(handler: EnvelopeHandler, known: PlainNames = new
   let inline: TableHandler | null = null
   let inlineDepth = 0
 
-  const parsers: TableParsers = { elements: plainElements(known), spare: null, decoder: null }
-  const markup = createMarkup({ open, text: characters, close, declaredEncoding }, parsers.elements)
+  const parsers: TableParsers = { elements: plainElements(known), codecs, spare: null, decoder: null }
+  const markup = createMarkup({ open, text: characters, close, declaredEncoding }, parsers.elements, codecs)
 
   function declaredEncoding(encoding: string): void {
     if (!/^(utf-?8|us-ascii)$/i.test(encoding)) {

@@ -1,6 +1,7 @@
 import type { Place } from '../../kernel/refusal.ts'
 import type { Text } from '../../kernel/text.ts'
 import { Base64Error, createBase64Reader, type Base64Reader } from './base64.ts'
+import type { Codecs } from './codecs.ts'
 import { MalformedXml } from './malformed-xml.ts'
 import { createMarkup, type Markup, type MarkupHandler } from './markup.ts'
 import type { PlainElements } from './plain-elements.ts'
@@ -16,7 +17,12 @@ export type TableHandler = MarkupHandler & {
 }
 
 /** What the tables of a file share: the names of their elements, and parser and decoder of a table that has ended. */
-export type TableParsers = { readonly elements: PlainElements; spare: Markup | null; decoder: TextDecoder | null }
+export type TableParsers = {
+  readonly elements: PlainElements
+  readonly codecs: Codecs
+  spare: Markup | null
+  decoder: TextDecoder | null
+}
 
 export type Payload = {
   /** The next characters of the content, entities resolved. */
@@ -44,7 +50,7 @@ export function createPayload(open: (place: () => Place) => TableHandler, parser
 
   const begin = (first: string): ((characters: string) => void) => {
     const handler = open(() => markup.place())
-    const markup = parsers.spare ?? createMarkup(handler, parsers.elements)
+    const markup = parsers.spare ?? createMarkup(handler, parsers.elements, parsers.codecs)
     parsers.spare?.reset(handler)
     parsers.spare = null
     const source = first === '<' ? xmlText(markup) : base64Text(markup, parsers)
@@ -106,7 +112,7 @@ const xmlText = (markup: Markup): Source => ({
 })
 
 function base64Text(markup: Markup, parsers: TableParsers): Source {
-  const base64: Base64Reader = createBase64Reader()
+  const base64: Base64Reader = createBase64Reader(parsers.codecs)
   const decoder = parsers.decoder ?? createDecoder()
   parsers.decoder = null
   const text: TextReader = createTextReader(decoder)

@@ -1,4 +1,5 @@
 import type { CodeLists } from '../codes/code-findings.ts'
+import type { Codecs } from '../envelope/codecs.ts'
 import { plainNames } from '../envelope/plain-names.ts'
 import { createEnvelope, type EnvelopeHandler } from '../envelope/read-envelope.ts'
 import type { TableHandler } from '../envelope/read-payload.ts'
@@ -31,6 +32,8 @@ export type InspectionOptions = {
   /** Day of receipt, yyyymmdd. */
   received: number
   codes: CodeLists
+  /** How this platform decodes base64 and lays out text. */
+  codecs: Codecs
   /** The rules as this deployment applies them; by default as they are written. */
   pack?: RulePack
   onFinding: (finding: Finding) => void
@@ -58,7 +61,7 @@ const KNOWN_NAMES = plainNames(elementNames)
  * dossier's running totals and nothing of what has passed. The same at the edge and at the centre.
  */
 export function inspectFile(options: InspectionOptions): Inspection {
-  const { facility, stated, received, codes, pack = plainPack, onFinding, onRow, onDossier, onTable } = options
+  const { facility, stated, received, codes, codecs, pack = plainPack, onFinding, onRow, onDossier, onTable } = options
   const tally = createTally(writtenRuleIds)
   const counts = { declared: null as number | null, counted: 0, accepted: 0, acceptedWithWarnings: 0, rejected: 0 }
   const checks = new Map<string, TableCheck>()
@@ -270,7 +273,7 @@ export function inspectFile(options: InspectionOptions): Inspection {
     closeDossier,
     unexpected,
   }
-  const envelope = createEnvelope(events, KNOWN_NAMES)
+  const envelope = createEnvelope(events, codecs, KNOWN_NAMES)
 
   return {
     push(bytes) {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Finding } from '../finding/finding.ts'
 import { dossierRules } from '../rules/dossier/index.ts'
 import { recordRules } from '../rules/record/index.ts'
@@ -10,6 +9,9 @@ export type RuleSetting = { readonly state: 'off' | 'shadow'; readonly reason: s
 
 /** By rule id; any rule of the catalogue, derived or written. */
 export type RulesConfig = Readonly<Record<string, RuleSetting>>
+
+/** SHA-256 of the text in UTF-8, hexadecimal; a platform's own. */
+export type Sha256 = (text: string) => string
 
 /** Enough to tell two configurations apart. */
 const DIGEST_CHARACTERS = 8
@@ -29,20 +31,20 @@ export type RulePack = {
   readonly govern: (finding: Finding) => Finding | null
 }
 
-/** The pack of a configuration whose ids are known to be rules. */
-export function createPack(config: RulesConfig = {}): RulePack {
+/** The pack of a configuration whose ids are known to be rules; `sha256` makes its version. */
+export function createPack(config: RulesConfig, sha256: Sha256): RulePack {
   const entries = Object.entries(config).sort(([a], [b]) => (a < b ? -1 : 1))
-  const settings = new Map(entries)
-  const digest = createHash('sha256')
-    .update(JSON.stringify(entries.map(([id, { state }]) => [id, state])))
-    .digest('hex')
-    .slice(0, DIGEST_CHARACTERS)
+  const digest = sha256(JSON.stringify(entries.map(([id, { state }]) => [id, state]))).slice(0, DIGEST_CHARACTERS)
+  return packOf(new Map(entries), `${RULES_VERSION}.${digest}`)
+}
+
+function packOf(settings: ReadonlyMap<string, RuleSetting>, version: string): RulePack {
   const states = [...recordRules, ...dossierRules].map(({ id, state }) => {
     const setting = settings.get(id)?.state ?? state
     return setting === 'off' ? null : setting
   })
   return {
-    version: entries.length === 0 ? RULES_VERSION : `${RULES_VERSION}.${digest}`,
+    version,
     states,
     settingOf: (id) => settings.get(id) ?? null,
     govern(finding) {
@@ -54,4 +56,4 @@ export function createPack(config: RulesConfig = {}): RulePack {
 }
 
 /** The rules as they are written, where no deployment has its say. */
-export const plainPack: RulePack = createPack()
+export const plainPack: RulePack = packOf(new Map(), RULES_VERSION)

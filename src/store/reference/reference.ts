@@ -1,4 +1,5 @@
 import { Refusal } from '../../kernel/refusal.ts'
+import { inflate } from './compression.ts'
 import type { Unchanged } from './load-release.ts'
 import { openPublished, type Published, type Snapshot } from '../../engine/index.ts'
 
@@ -95,7 +96,7 @@ export function createReference(options: ReferenceOptions): ReferenceHolder {
   async function hold(published: Published): Promise<void> {
     const { release, beatAt } = published
     if (held !== null && held.snapshot.release.number > release.number) return
-    const snapshot = await openPublished(published)
+    const snapshot = await openPublished(published, inflate)
     held = { snapshot, beatAt: newest(held?.beatAt ?? null, beatAt) }
   }
 
@@ -123,7 +124,7 @@ export function createReference(options: ReferenceOptions): ReferenceHolder {
       const { snapshot } = await current(waitUntil)
       if (snapshot.release.id === release) return snapshot
       if (earlier?.release.id === release) return earlier
-      return (earlier = await openPublished(await loadRelease(release)))
+      return (earlier = await openPublished(await loadRelease(release), inflate))
     },
   }
 }

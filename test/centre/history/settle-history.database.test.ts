@@ -12,6 +12,7 @@ import { removeFindingsBehind, writeDossiers } from '../../../src/store/warehous
 import { testVault } from '../../store/warehouse/keys.ts'
 import { startWorld, type Dossier, type Submission, type World } from './world.ts'
 import { propertyRuns } from '../../harness/runs.ts'
+import { sha256 } from '../../../src/store/reference/listed-code.ts'
 
 let world: World
 beforeAll(async () => {
@@ -163,7 +164,7 @@ test('management data is held against management data, payment data against paym
 test('a rule that the deployment switched off says nothing', async () => {
   const card = newCard()
   const submissions = [from('off-a', '01001', 1, stay(card)), from('off-b', '79001', 2, stay(card, { MA_LK: 'LK-2' }))]
-  const pack = createPack({ [ELSEWHERE]: { state: 'off', reason: 'thử nghiệm' } })
+  const pack = createPack({ [ELSEWHERE]: { state: 'off', reason: 'thử nghiệm' } }, sha256)
   for (const each of submissions) {
     await world.write(each)
     await world.settle(each, { pack })

@@ -12,6 +12,7 @@ import { lookUp, openPublished } from '../../../src/engine/index.ts'
 import type { Sqld } from '../../../scripts/stack/sqld.ts'
 import { testKeys } from '../../harness/signer.ts'
 import { startReferencePrimary } from '../../harness/sqld.ts'
+import { inflate } from '../../../src/store/reference/compression.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 3)
 const DAY = 24 * 60 * 60 * 1000
@@ -74,7 +75,7 @@ describe('publishing', () => {
   const look = async (code: string, now: number): Promise<string> => {
     const loaded = await loadPublished(primary, null, now)
     if (loaded.catalogues === 'unchanged') throw new Error('nothing was held')
-    const snapshot = await openPublished({ ...loaded, catalogues: loaded.catalogues })
+    const snapshot = await openPublished({ ...loaded, catalogues: loaded.catalogues }, inflate)
     return lookUp(snapshot, ['list'], code, 20261122).state
   }
   const standing = async (): Promise<ListedCode[]> =>

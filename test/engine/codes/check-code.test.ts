@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkCode, codeVariants } from '../../../src/engine/codes/check-code.ts'
 import { packCatalogue, unpackSnapshot } from '../../../src/engine/codes/snapshot.ts'
+import { deflate, inflate } from '../../../src/store/reference/compression.ts'
 
 const lists: Record<string, string[]> = {
   icd10: ['K29.7', 'A17.0†', 'G01*', 'I10', 'M00.05'],
@@ -21,12 +22,14 @@ const packed = await Promise.all(
     packCatalogue(
       { id, completeness: id === 'facilities' ? 'partial' : 'complete', completeFrom: null },
       codes.map((code) => ({ code, validFrom: '0001-01-01', validTo: code === '40.48' ? '2025-12-31' : null })),
+      deflate,
     ),
   ),
 )
 const snapshot = await unpackSnapshot(
   { id: '1', number: 1, publishedAt: 1 },
   packed.map(({ bytes }) => bytes),
+  inflate,
 )
 const DRUGS = ['drugs', 'blood']
 const check = (catalogues: string[], code: string) => checkCode(snapshot, catalogues, code, 20261122)

@@ -7,6 +7,7 @@ import { renderFinding } from '../../../src/engine/finding/render.ts'
 import { createFieldFinder, createRow } from '../../../src/engine/record/row.ts'
 import type { Table } from '../../../src/engine/standards/field.ts'
 import { standards } from '../../../src/engine/standards/index.ts'
+import { deflate, inflate } from '../../../src/store/reference/compression.ts'
 
 const table: Table = standards['3176'].tables['XML2'] ?? missing()
 function missing(): never {
@@ -24,10 +25,11 @@ const snapshotOf = async (completeness: 'complete' | 'partial') => {
             { code: '40.48', validFrom: '0001-01-01', validTo: '2025-12-31' },
           ]
         : [{ code: 'x', validFrom: '0001-01-01', validTo: null }],
+      deflate,
     ),
   )
   const bodies = (await Promise.all(packed)).map(({ bytes }) => bytes)
-  return unpackSnapshot({ id: '1', number: 1, publishedAt: 1 }, bodies)
+  return unpackSnapshot({ id: '1', number: 1, publishedAt: 1 }, bodies, inflate)
 }
 const snapshots = { complete: await snapshotOf('complete'), partial: await snapshotOf('partial') }
 const lists = (completeness: 'complete' | 'partial', known?: LocalCodes): CodeLists => ({

@@ -5,6 +5,7 @@ import { MAX_CODE_BYTES } from '../../../src/engine/codes/code-index.ts'
 import type { CatalogueHead, CodeRow, CodeState } from '../../../src/engine/codes/snapshot.ts'
 import { dayNumber, lookUp, packCatalogue, unpackSnapshot } from '../../../src/engine/codes/snapshot.ts'
 import { propertyRuns } from '../../harness/runs.ts'
+import { deflate, inflate } from '../../../src/store/reference/compression.ts'
 
 const RELEASE = { id: '2026.11.1', number: 1, publishedAt: 1 }
 const OPEN = '0001-01-01'
@@ -16,10 +17,11 @@ const complete = (id: string, completeFrom: string | null = null): CatalogueHead
 })
 const row = (code: string, validFrom = OPEN, validTo: string | null = null): CodeRow => ({ code, validFrom, validTo })
 const snapshotOf = async (...catalogues: [CatalogueHead, CodeRow[]][]) => {
-  const packed = await Promise.all(catalogues.map(([head, rows]) => packCatalogue(head, rows)))
+  const packed = await Promise.all(catalogues.map(([head, rows]) => packCatalogue(head, rows, deflate)))
   return unpackSnapshot(
     RELEASE,
     packed.map(({ bytes }) => bytes),
+    inflate,
   )
 }
 
@@ -108,8 +110,8 @@ describe('the published form', () => {
     fc.tuple(codeText, period).map(([code, [validFrom, validTo]]): CodeRow => ({ code, validFrom, validTo })),
     { selector: ({ code, validFrom }) => `${code} ${validFrom}`, maxLength: 60 },
   )
-  const pack = (...rows: CodeRow[]) => packCatalogue(complete('list'), rows)
-  const unpack = (...bodies: Uint8Array[]) => unpackSnapshot(RELEASE, bodies)
+  const pack = (...rows: CodeRow[]) => packCatalogue(complete('list'), rows, deflate)
+  const unpack = (...bodies: Uint8Array[]) => unpackSnapshot(RELEASE, bodies, inflate)
 
   test('answers as a search through the rows does', async () => {
     await fc.assert(
@@ -162,9 +164,9 @@ describe('the published form', () => {
       pack(row('a')),
       pack(row('b')),
       pack(row('a', '2026-01-01')),
-      packCatalogue(complete('list', '2026-01-01'), [row('a')]),
-      packCatalogue(complete('other'), [row('a')]),
-      packCatalogue({ id: 'list', completeness: 'partial', completeFrom: null }, [row('a')]),
+      packCatalogue(complete('list', '2026-01-01'), [row('a')], deflate),
+      packCatalogue(complete('other'), [row('a')], deflate),
+      packCatalogue({ id: 'list', completeness: 'partial', completeFrom: null }, [row('a')], deflate),
     ])
     expect(new Set(hashes.map(({ hash }) => hash)).size).toBe(hashes.length)
   })

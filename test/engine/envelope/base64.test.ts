@@ -2,10 +2,12 @@ import { Buffer } from 'node:buffer'
 import { assert, array, constantFrom, integer, property, string, tuple, uint8Array } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Base64Error, createBase64Reader } from '../../../src/engine/envelope/base64.ts'
+import { decodeQuads, plainCodecs, type Codecs } from '../../../src/engine/envelope/codecs.ts'
+import { codecs } from '../../../src/edge/codecs.ts'
 
 /** The bytes, and whether the text was refused; `before` counts as read. */
-function read(pieces: readonly string[]): { bytes: Buffer; refused: boolean } {
-  const reader = createBase64Reader()
+function read(pieces: readonly string[], decodeBase64: Codecs['decodeBase64']): { bytes: Buffer; refused: boolean } {
+  const reader = createBase64Reader({ decodeBase64 })
   const parts: Buffer[] = []
   try {
     for (const piece of pieces) parts.push(Buffer.from(reader.push(piece)))
@@ -25,7 +27,13 @@ const cutAt = (text: string, places: readonly number[]): string[] => {
 const cuts = array(integer({ min: 0, max: 5000 }), { maxLength: 8 })
 const bytes = uint8Array({ maxLength: 400 })
 
-describe('base64 read while it streams', () => {
+const decoders: [what: string, decodeBase64: Codecs['decodeBase64']][] = [
+  ['this platform', codecs.decodeBase64],
+  ['ECMAScript', plainCodecs.decodeBase64],
+  ['an older ECMAScript', decodeQuads],
+]
+
+describe.each(decoders)('base64 read while it streams, decoded by %s', (_, decodeBase64) => {
   test('gives the bytes, however cut and wherever white space stands', () => {
     assert(
       property(
@@ -36,7 +44,7 @@ describe('base64 read while it streams', () => {
           let text = Buffer.from(data).toString('base64')
           for (const [at, space] of spaces)
             text = text.slice(0, at % (text.length + 1)) + space + text.slice(at % (text.length + 1))
-          const seen = read(cutAt(text, places))
+          const seen = read(cutAt(text, places), decodeBase64)
           expect(seen.refused).toBe(false)
           expect(seen.bytes.equals(Buffer.from(data))).toBe(true)
         },
@@ -57,8 +65,8 @@ describe('base64 read while it streams', () => {
         (data, at, one, places) => {
           const text = Buffer.from(data).toString('base64')
           const bad = text.slice(0, at % text.length) + one + text.slice((at % text.length) + 1)
-          const whole = read([bad])
-          const cut = read(cutAt(bad, places))
+          const whole = read([bad], decodeBase64)
+          const cut = read(cutAt(bad, places), decodeBase64)
           expect([whole.refused, cut.refused]).toEqual([true, true])
           expect(cut.bytes.equals(whole.bytes)).toBe(true)
         },
@@ -73,8 +81,9 @@ describe('base64 read while it streams', () => {
     ['the URL-safe alphabet', 'QU-_'],
     ['a letter whose low byte is a letter of base64', 'QUJ\u0141'],
     ['three pads', 'Q==='],
-  ])('refuses %s, whole or cut at every place', (_, text) => {
-    for (let at = 0; at <= text.length; at += 1) expect(read([text.slice(0, at), text.slice(at)]).refused).toBe(true)
-    expect(read([...text]).refused).toBe(true)
+  ])('refuses %s, whole or cut at every place', (_what, text) => {
+    for (let at = 0; at <= text.length; at += 1)
+      expect(read([text.slice(0, at), text.slice(at)], decodeBase64).refused).toBe(true)
+    expect(read([...text], decodeBase64).refused).toBe(true)
   })
 })

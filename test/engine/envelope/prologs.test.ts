@@ -4,6 +4,7 @@ import { MalformedXml } from '../../../src/engine/envelope/malformed-xml.ts'
 import { createMarkup, type Markup, type MarkupHandler } from '../../../src/engine/envelope/markup.ts'
 import { plainElements, type PlainElements } from '../../../src/engine/envelope/plain-elements.ts'
 import { Refusal } from '../../../src/kernel/refusal.ts'
+import { codecs } from '../../../src/edge/codecs.ts'
 
 const DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\r\n'
 const BEGINNINGS = [
@@ -48,7 +49,7 @@ function told(elements: PlainElements, pieces: readonly string[], used?: { marku
     close: (name) => events.push(`>${name} ${here()}`),
     declaredEncoding: (encoding) => events.push(`encoding ${encoding}`),
   }
-  const markup = used?.markup ?? createMarkup(handler, elements)
+  const markup = used?.markup ?? createMarkup(handler, elements, codecs)
   if (used) markup.reset(handler)
   const { place } = markup
   try {
@@ -66,7 +67,7 @@ function told(elements: PlainElements, pieces: readonly string[], used?: { marku
 /** An earlier document of the same file, and its parser. */
 function after(beginning: string): { elements: PlainElements; markup: Markup } {
   const elements = plainElements(new Map())
-  const markup = createMarkup({ open() {}, text() {}, close() {} }, elements)
+  const markup = createMarkup({ open() {}, text() {}, close() {} }, elements, codecs)
   markup.write(`${beginning}<DONG><STT>1</STT><TEN>x</TEN></DONG></BANG>`)
   markup.end()
   return { elements, markup }

@@ -5,6 +5,7 @@ import { createEnvelope, type EnvelopeHandler } from '../../../src/engine/envelo
 import { Refusal, type Place } from '../../../src/kernel/refusal.ts'
 import { FACILITY, makeFile, wrapEnvelope, type Encoding, type EnvelopeOptions } from '../../fixtures/dossier.ts'
 import { bytesOf, piecesOf } from '../../fixtures/inspect.ts'
+import { codecs } from '../../../src/edge/codecs.ts'
 
 // Cutting a file at every byte takes a while where other work runs beside it.
 vi.setConfig({ testTimeout: 30_000 })
@@ -39,7 +40,7 @@ function read(pieces: Iterable<Uint8Array>, known: readonly string[] = []): stri
     closeDossier: (place) => say('end of dossier', place),
     unexpected: (name, parent, place) => say(`unexpected ${name} in ${parent}`, place),
   }
-  const envelope = createEnvelope(handler, plainNames(known))
+  const envelope = createEnvelope(handler, codecs, plainNames(known))
   try {
     for (const piece of pieces) envelope.push(piece)
     envelope.end()

@@ -20,6 +20,7 @@ import {
   type Tables,
 } from '../../fixtures/dossier.ts'
 import { bytesOf, inspect, NO_CODES, piecesOf, RECEIVED, rules, seedCodes, type Seen } from '../../fixtures/inspect.ts'
+import { codecs } from '../../../src/edge/codecs.ts'
 
 // Cutting a file at every byte takes a while where other work runs beside it.
 vi.setConfig({ testTimeout: 30_000 })
@@ -377,6 +378,7 @@ test('of a file that passes through, nothing is held', () => {
   const options = { standard: '3176', templates: 3, drugs: 6, services: 8 } as const
   const dossiers = dossiersFor(12_000_000, options)
   const inspection = inspectFile({
+    codecs,
     facility: FACILITY,
     stated: null,
     received: RECEIVED,

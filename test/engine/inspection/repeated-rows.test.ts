@@ -5,7 +5,7 @@ import type { Finding } from '../../../src/engine/finding/finding.ts'
 import { createTableCheck, type TableCheck } from '../../../src/engine/inspection/check-table.ts'
 import type { DossierInspection } from '../../../src/engine/inspection/inspect-dossier.ts'
 import { createRow } from '../../../src/engine/record/row.ts'
-import { createPack, writtenRuleIds } from '../../../src/engine/judging/pack.ts'
+import { plainPack, writtenRuleIds } from '../../../src/engine/judging/pack.ts'
 import { planFor } from '../../../src/engine/judging/plan.ts'
 import { createTally } from '../../../src/engine/judging/tally.ts'
 import { standards, type StandardId } from '../../../src/engine/standards/index.ts'
@@ -22,7 +22,7 @@ type Line = { table: TableId; elements: readonly Element[]; day: number | null }
 const standard = standards[STANDARD]
 const correct = makeDossier({ standard: STANDARD })
 const codes = { ...(await seedCodes()), stale: false }
-const plan = planFor(createPack(), standard)
+const plan = planFor(plainPack, standard)
 
 const elementsOf = (table: TableId): readonly Element[] => Object.entries(correct[table]?.[0] ?? {})
 

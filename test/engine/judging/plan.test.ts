@@ -12,6 +12,8 @@ import { inspectFile } from '../../../src/engine/inspection/inspect-file.ts'
 import { rulePackOf } from '../../../src/engine/inspection/rule-pack.ts'
 import { FACILITY } from '../../fixtures/dossier.ts'
 import { bytesOf } from '../../fixtures/inspect.ts'
+import { sha256 } from '../../../src/store/reference/listed-code.ts'
+import { codecs } from '../../../src/edge/codecs.ts'
 
 const STAY = 'XML3.NGAY_YL.within-stay'
 const RESULTS = 'XML4.MA_DICH_VU.in-XML3'
@@ -165,15 +167,15 @@ describe('what a deployment decides', () => {
 
   test('switches a written rule off, or lets it only give infos', () => {
     expect(told()).toContain(`${STAY} warning`)
-    expect(told(createPack({ [STAY]: { state: 'shadow', reason } }))).toContain(`${STAY} info`)
-    expect(told(createPack({ [STAY]: { state: 'off', reason } })).join()).not.toContain(STAY)
+    expect(told(createPack({ [STAY]: { state: 'shadow', reason } }, sha256))).toContain(`${STAY} info`)
+    expect(told(createPack({ [STAY]: { state: 'off', reason } }, sha256)).join()).not.toContain(STAY)
   })
 
   test('reaches derived demands too, and then the dossier is accepted', () => {
     const broken = fileOf('3176', changedDossier('3176', { change: { XML1: { HO_TEN: '' } } }))
     const id = 'XML1.HO_TEN.required'
     const outcome = (state: 'off' | 'shadow' | null) => {
-      const seen = inspect(broken, state ? { pack: createPack({ [id]: { state, reason } }) } : {})
+      const seen = inspect(broken, state ? { pack: createPack({ [id]: { state, reason } }, sha256) } : {})
       return [seen.findings.map(({ severity }) => severity), seen.dossiers[0]?.outcome]
     }
     expect(outcome(null)).toEqual([['error'], 'rejected'])
@@ -186,24 +188,25 @@ describe('what a deployment decides', () => {
       { [STAY]: { state: 'off', reason: 'a' }, [RESULTS]: { state: 'shadow', reason: 'b' } },
       { [RESULTS]: { state: 'shadow', reason: 'c' }, [STAY]: { state: 'off', reason: 'd' } },
     ] as const
-    expect(createPack(a).version).toBe(createPack(b).version)
-    expect(createPack(a).version).toMatch(/^\d{4}\.\d{2}\.\d+\+[0-9a-f]{8}\.[0-9a-f]{8}$/)
-    expect(createPack(a).version).not.toBe(createPack({ [STAY]: { state: 'off', reason } }).version)
-    expect(rulePackOf({})).toBe(plainPack)
+    expect(createPack(a, sha256).version).toBe(createPack(b, sha256).version)
+    expect(createPack(a, sha256).version).toMatch(/^\d{4}\.\d{2}\.\d+\+[0-9a-f]{8}\.[0-9a-f]{8}$/)
+    expect(createPack(a, sha256).version).not.toBe(createPack({ [STAY]: { state: 'off', reason } }, sha256).version)
+    expect(rulePackOf({}, sha256)).toBe(plainPack)
   })
 
   test('is refused where it names a rule that does not exist, by that name', () => {
     const known = { state: 'off', reason } as const
-    expect(() => rulePackOf({ [STAY]: known, 'XML1.MA_LK.sai': known })).toThrow(
+    expect(() => rulePackOf({ [STAY]: known, 'XML1.MA_LK.sai': known }, sha256)).toThrow(
       /^wrong environment: RULES_CONFIG: .*XML1\.MA_LK\.sai$/,
     )
-    expect(rulePackOf({ [STAY]: known, 'HOSO.XML1.required': known }).states).toContain(null)
+    expect(rulePackOf({ [STAY]: known, 'HOSO.XML1.required': known }, sha256).states).toContain(null)
   })
 })
 
 test('a file tells how often each rule was asked, over all its dossiers', () => {
   const one = changedDossier('3176', { change: { XML3: [{ NGAY_YL: '202001010000' }, { NGAY_YL: '' }] } })
   const inspection = inspectFile({
+    codecs,
     facility: FACILITY,
     stated: '3176',
     received: 20261122,

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../../src/engine/finding/finding.ts'
-import { createPack, writtenRuleIds } from '../../../src/engine/judging/pack.ts'
+import { plainPack, writtenRuleIds } from '../../../src/engine/judging/pack.ts'
 import { planFor, type RulePlan } from '../../../src/engine/judging/plan.ts'
 import { recordRules } from '../../../src/engine/rules/record/index.ts'
 import { createTally } from '../../../src/engine/judging/tally.ts'
@@ -78,7 +78,7 @@ function judged(plan: RulePlan, rows: readonly Line[], xml1At: 'first' | 'last',
 }
 
 describe('rows that repeat the one before', () => {
-  const plan = planFor(createPack(), standards[STANDARD])
+  const plan = planFor(plainPack, standards[STANDARD])
 
   test.each(['first', 'last'] as const)('are told and counted as if each stood alone, XML1 %s', (xml1At) => {
     fc.assert(

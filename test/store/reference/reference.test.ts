@@ -4,14 +4,17 @@ import { lookUp, openPublished, packCatalogue, type Published } from '../../../s
 import type { ReferenceOptions } from '../../../src/store/reference/reference.ts'
 import { createReference } from '../../../src/store/reference/reference.ts'
 import { loadStoredSnapshot, storeSnapshot } from '../../../src/store/reference/stored-release.ts'
+import { deflate, inflate } from '../../../src/store/reference/compression.ts'
 
 const MINUTE = 60_000
 const START = Date.UTC(2026, 10, 22)
 
 async function published(number: number, beatAt: number | null = START): Promise<Published> {
-  const { hash, bytes } = await packCatalogue({ id: 'list', completeness: 'complete', completeFrom: null }, [
-    { code: `code ${number}`, validFrom: '0001-01-01', validTo: null },
-  ])
+  const { hash, bytes } = await packCatalogue(
+    { id: 'list', completeness: 'complete', completeFrom: null },
+    [{ code: `code ${number}`, validFrom: '0001-01-01', validTo: null }],
+    deflate,
+  )
   return {
     release: { id: `2026.11.${number}`, number, publishedAt: START + number },
     beatAt,
@@ -213,11 +216,13 @@ describe('releases in the bucket', () => {
     const { catalogues } = await published(1)
     const [key] = catalogues.map(({ hash }) => `dmdc/2/snapshots/${hash}`)
     await storeSnapshot(bucket, await published(1))
-    const other = await packCatalogue({ id: 'list', completeness: 'complete', completeFrom: null }, [])
+    const other = await packCatalogue({ id: 'list', completeness: 'complete', completeFrom: null }, [], deflate)
     bucket.objects.set(key ?? '', new Uint8Array(other.bytes))
-    await expect(loadStoredSnapshot(bucket).then(openPublished)).rejects.toThrow('does not match its hash')
+    await expect(loadStoredSnapshot(bucket).then((published) => openPublished(published, inflate))).rejects.toThrow(
+      'does not match its hash',
+    )
     bucket.objects.set(key ?? '', new Uint8Array([1, 2, 3]))
-    await expect(loadStoredSnapshot(bucket).then(openPublished)).rejects.toThrow()
+    await expect(loadStoredSnapshot(bucket).then((published) => openPublished(published, inflate))).rejects.toThrow()
     bucket.objects.delete(key ?? '')
     await expect(loadStoredSnapshot(bucket)).rejects.toThrow('is missing')
   })
