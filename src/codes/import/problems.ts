@@ -1,5 +1,6 @@
 import { fillText, type Text, type TextParams } from '../../kernel/text.ts'
-import { columnLetters, referenceOf } from '../spreadsheet/cell.ts'
+import { columnLetters } from '../../kernel/column-letters.ts'
+import { referenceOf } from '../spreadsheet/cell.ts'
 import type { ImportProblem } from './imported-row.ts'
 
 type Explanation = { readonly severity: ImportProblem['severity']; readonly message: Text; readonly remedy: Text }

@@ -1,5 +1,5 @@
 /** The door of this folder's first half: a file → the rows of one catalogue, and everything that is wrong with it. */
-import { columnLetters } from '../spreadsheet/cell.ts'
+import { columnLetters } from '../../kernel/column-letters.ts'
 import { openSpreadsheet, type Sheet } from '../spreadsheet/spreadsheet.ts'
 import { findHeadings, headingsByPosition, isMatch, type Headings } from './headings.ts'
 import { addFlags, flagSheetKind } from './icd10-flags.ts'

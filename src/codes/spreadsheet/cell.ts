@@ -1,3 +1,4 @@
+import { columnLetters } from '../../kernel/column-letters.ts'
 import { LAST_COLUMN, LAST_ROW } from './limits.ts'
 
 /**
@@ -21,15 +22,6 @@ export type Row = { readonly number: number; readonly cells: readonly Cell[] }
 
 /** From 1, both ends included. */
 export type Range = { readonly top: number; readonly left: number; readonly bottom: number; readonly right: number }
-
-/** 1 → A, 27 → AA. */
-export function columnLetters(column: number): string {
-  let letters = ''
-  for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26)) {
-    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters
-  }
-  return letters
-}
 
 /** C17 for column 3 of row 17. */
 export const referenceOf = (row: number, column: number): string => `${columnLetters(column)}${row}`

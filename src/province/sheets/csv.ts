@@ -6,10 +6,10 @@ const BYTE_ORDER_MARK = '\uFEFF'
 const FORMULA = /^[=+\-@\t\r]/
 
 /** CSV (RFC 4180) with a byte order mark, made as it is read. */
-export function csvStream({ head, rows }: OutSheet): ReadableStream<Uint8Array> {
+export function csvStream({ columns, rows }: OutSheet): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   async function* pieces(): AsyncGenerator<Uint8Array, void> {
-    let text = BYTE_ORDER_MARK + lineOf(head)
+    let text = BYTE_ORDER_MARK + lineOf(columns.map(({ title }) => title))
     for await (const row of rows) {
       text += lineOf(row)
       if (text.length < PIECE_CHARACTERS) continue
@@ -26,7 +26,9 @@ const lineOf = (cells: readonly OutCell[]): string => `${cells.map(fieldOf).join
 function fieldOf(cell: OutCell): string {
   if (cell === null) return ''
   if (typeof cell === 'number') return String(cell)
-  if (typeof cell === 'object') return cell.decimal
-  const text = FORMULA.test(cell) ? `'${cell}` : cell
+  if (typeof cell === 'object' && 'decimal' in cell) return cell.decimal
+  if (typeof cell === 'object' && 'day' in cell) return cell.day
+  const plain = typeof cell === 'string' ? cell : cell.text
+  const text = FORMULA.test(plain) ? `'${plain}` : plain
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

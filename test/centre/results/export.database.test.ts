@@ -2,7 +2,12 @@
 import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verifiedFindings } from '../../../src/centre/results/findings/read.ts'
-import { findingsSheet, findingsSheets, type FindingPages } from '../../../src/centre/results/findings/sheets.ts'
+import {
+  findingsTable,
+  findingsWorkbook,
+  noPatientNumbers,
+  type FindingPages,
+} from '../../../src/centre/results/findings/sheets.ts'
 import { csvStream } from '../../../src/province/sheets/csv.ts'
 import { xlsxStream } from '../../../src/province/sheets/xlsx.ts'
 import { KEPT_FINDINGS } from '../../../src/centre/verification/dossier-writer.ts'
@@ -83,7 +88,7 @@ describe('the export of as many findings as are kept', () => {
     'as CSV has them all, read as they are written',
     async () => {
       const { pages, read } = watched()
-      const { bytes, readBefore } = await taken(csvStream(findingsSheet(pages)), read)
+      const { bytes, readBefore } = await taken(csvStream(findingsTable(pages, noPatientNumbers)), read)
       expect(strFromU8(bytes).trimEnd().split('\r\n')).toHaveLength(KEPT_FINDINGS + 1)
       expectNotAhead(readBefore)
     },
@@ -91,14 +96,27 @@ describe('the export of as many findings as are kept', () => {
   )
 
   test(
-    'as a workbook has a sheet per table and them all, read as they are written',
+    'as a workbook has a summary and them all, read as they are written',
     async () => {
       const { pages, read } = watched()
-      const { bytes, readBefore } = await taken(xlsxStream(findingsSheets(pages)), read)
+      const about = {
+        submission: 's',
+        facility: '01001',
+        receivedAt: '',
+        findingsTotal: KEPT_FINDINGS,
+        final: true,
+        withoutPatients: null,
+      }
+      const { bytes, readBefore } = await taken(
+        xlsxStream(await findingsWorkbook(pages, noPatientNumbers, about)),
+        read,
+      )
       const parts = unzipSync(bytes)
-      const sheets = Object.keys(parts).filter((name) => name.startsWith('xl/worksheets/'))
-      const rows = sheets.map((name) => strFromU8(parts[name] ?? new Uint8Array()).split('<row>').length - 2)
-      expect(rows).toEqual(TABLES.map(() => KEPT_FINDINGS / TABLES.length))
+      const [summary, all] = [1, 2].map((sheet) =>
+        strFromU8(parts[`xl/worksheets/sheet${sheet}.xml`] ?? new Uint8Array()),
+      )
+      expect(all?.match(/<row /g)).toHaveLength(KEPT_FINDINGS + 1)
+      expect(summary).toContain(`<v>${KEPT_FINDINGS}</v>`)
       expectNotAhead(readBefore)
     },
     EXPORT_WITHIN_MS,

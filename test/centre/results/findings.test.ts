@@ -1,10 +1,14 @@
 /** Findings as sheets and as FHIR, from what was told of them. */
 import { describe, expect, test } from 'vitest'
 import type { RenderedFinding } from '../../../src/engine/index.ts'
-import { FINDING_COLUMNS } from '../../../src/centre/results/findings/columns.ts'
 import { operationOutcomeOf } from '../../../src/centre/results/findings/operation-outcome.ts'
 import { acknowledgedFindings } from '../../../src/centre/results/findings/read.ts'
-import { findingsSheet, findingsSheets } from '../../../src/centre/results/findings/sheets.ts'
+import {
+  findingsTable,
+  findingsWorkbook,
+  noPatientNumbers,
+  type PatientNumbers,
+} from '../../../src/centre/results/findings/sheets.ts'
 import type { OutCell, OutSheet } from '../../../src/province/sheets/sheet.ts'
 
 const finding = (own: Partial<RenderedFinding> = {}): RenderedFinding => ({
@@ -32,16 +36,40 @@ const ofFile = finding({
   dossier: null,
 })
 
-const rowsOf = async ({ rows }: OutSheet): Promise<(readonly OutCell[])[]> => {
+const rowsOf = async (sheet: OutSheet | undefined): Promise<(readonly OutCell[])[]> => {
   const all: (readonly OutCell[])[] = []
-  for await (const row of rows) all.push(row)
+  if (sheet) for await (const row of sheet.rows) all.push(row)
   return all
 }
+/** What a row says under each title; coloured cells by their text. */
+const named = (sheet: OutSheet | undefined, row: readonly OutCell[] = []): Record<string, unknown> =>
+  Object.fromEntries(
+    (sheet?.columns ?? []).map(({ title }, at) => {
+      const cell = row[at] ?? null
+      return [title, typeof cell === 'object' && cell !== null && 'text' in cell ? cell.text : cell]
+    }),
+  )
+const ofFirst: PatientNumbers = () => Promise.resolve(new Map([[1, 'BN-007']]))
+const about = {
+  submission: 'sub-1',
+  facility: '01001',
+  receivedAt: '2026-11-30T08:00:00+07:00',
+  findingsTotal: 4,
+  final: true,
+  withoutPatients: null,
+}
+const mixed = [
+  finding({ severity: 'info', rule: 'b', table: null, dossier: null }),
+  finding({ severity: 'warning', rule: 'w', table: 'XML10', dossier: { index: 2, MA_LK: 'LK2' } }),
+  finding(),
+  finding({ dossier: { index: 2, MA_LK: 'LK2' } }),
+]
 
-describe('sheets', () => {
-  test('have a cell for every column, in both languages, and the value as it was told', async () => {
-    const [row = []] = await rowsOf(findingsSheet(acknowledgedFindings([finding()])))
-    expect(Object.fromEntries(FINDING_COLUMNS.map((name, at) => [name, row[at]]))).toEqual({
+describe('the table of findings for programs', () => {
+  test('has the columns of its contract, in both languages, and the number of the patient behind them', async () => {
+    const sheet = findingsTable(acknowledgedFindings([finding()]), ofFirst)
+    const [row] = await rowsOf(sheet)
+    expect(named(sheet, row)).toEqual({
       ordinal: 1,
       dossier: 1,
       MA_LK: 'LK1',
@@ -60,25 +88,73 @@ describe('sheets', () => {
       source: 'QĐ 3176',
       place: 'Bảng 2',
       confidence: 'high',
+      MA_BN: 'BN-007',
     })
+    expect(Object.keys(named(sheet)).at(-1)).toBe('MA_BN')
   })
 
-  test('are one per table, XML2 before XML10, and together hold every finding once', async () => {
-    const told = ['XML10', 'XML2', null, 'XML10'].map((table) => finding({ table }))
-    const seen: [string, OutCell[]][] = []
-    for await (const sheet of findingsSheets(acknowledgedFindings(told)))
-      seen.push([sheet.name, (await rowsOf(sheet)).map(([ordinal = null]) => ordinal)])
-    expect(seen).toEqual([
-      ['Tệp', [3]],
-      ['XML2', [2]],
-      ['XML10', [1, 4]],
+  test('has errors first, then warnings, then the rest, each in the order of the file', async () => {
+    const rows = await rowsOf(findingsTable(acknowledgedFindings(mixed), noPatientNumbers))
+    expect(rows.map(([ordinal]) => ordinal)).toEqual([3, 4, 2, 1])
+  })
+})
+
+describe('the workbook of findings for a clerk', () => {
+  test('begins with who it is about, says what is wrong and how to mend it on the printed page, and in both languages', async () => {
+    const [, sheet] = await findingsWorkbook(acknowledgedFindings([finding()]), ofFirst, about)
+    const [row] = await rowsOf(sheet)
+    const cells = Object.entries(named(sheet, row))
+    expect(cells.slice(0, 3)).toEqual([
+      ['Mã bệnh nhân / Patient\nMA_BN', 'BN-007'],
+      ['Mã lượt KCB / Encounter\nMA_LK', 'LK1'],
+      ['Mức / Severity', 'Lỗi / Error'],
+    ])
+    const printed = cells.slice(0, sheet?.printedColumns).map(([, value]) => value)
+    expect(printed).toContain('Thiếu mã thuốc')
+    expect(printed).toContain('Ghi mã thuốc')
+    expect(cells.map(([, value]) => value)).toEqual(expect.arrayContaining(['The drug has no code', 'Give the code']))
+    expect(sheet?.fixedColumns).toBe(2)
+  })
+
+  test('has errors first, each in the colour of its severity', async () => {
+    const [, sheet] = await findingsWorkbook(acknowledgedFindings(mixed), noPatientNumbers, about)
+    const severities = (await rowsOf(sheet)).map((row) => row[2])
+    expect(severities).toEqual([
+      { text: 'Lỗi / Error', tone: 'error' },
+      { text: 'Lỗi / Error', tone: 'error' },
+      { text: 'Cảnh báo / Warning', tone: 'warning' },
+      { text: 'Thông tin / Info', tone: 'info' },
     ])
   })
 
-  test('are one without rows where nothing was found: a workbook needs one', async () => {
-    const names: string[] = []
-    for await (const { name } of findingsSheets(acknowledgedFindings([]))) names.push(name)
-    expect(names).toHaveLength(1)
+  test('has a summary before it: counts by severity, table and rule, and what to do', async () => {
+    const [summary] = await findingsWorkbook(acknowledgedFindings(mixed), noPatientNumbers, about)
+    const rows = (await rowsOf(summary)).map((row) => Object.values(named(summary, row)))
+    const counts = rows.filter((row) => typeof row[2] === 'number').map((row) => row.slice(0, 6))
+    expect(counts).toEqual([
+      ['Lỗi / Error', null, 2, 0, 0, 2],
+      ['Cảnh báo / Warning', null, 0, 1, 0, 1],
+      ['Thông tin / Info', null, 0, 0, 1, 0],
+      ['Bảng / Table', 'Tệp, hồ sơ / File, dossier', 0, 0, 1, 0],
+      ['Bảng / Table', 'XML2', 2, 0, 0, 2],
+      ['Bảng / Table', 'XML10', 0, 1, 0, 1],
+      ['Lỗi / Error', 'XML2.MA_THUOC.required', 2, 0, 0, 2],
+      ['Cảnh báo / Warning', 'w', 0, 1, 0, 1],
+      ['Thông tin / Info', 'b', 0, 0, 1, 0],
+    ])
+    expect(rows.find((row) => row[1] === 'XML2.MA_THUOC.required')?.slice(6)).toEqual([
+      'Thiếu mã thuốc',
+      'Ghi mã thuốc',
+    ])
+    expect(rows.filter((row) => String(row[7]).includes('gửi lại'))).toHaveLength(2)
+  })
+
+  test('says that the centre has not finished, and why there is no MA_BN', async () => {
+    const unfinished = { ...about, final: false, withoutPatients: 'Tra theo MA_LK.' }
+    const [summary] = await findingsWorkbook(acknowledgedFindings([]), noPatientNumbers, unfinished)
+    const text = JSON.stringify(await rowsOf(summary))
+    expect(text).toContain('chưa kiểm tra xong')
+    expect(text).toContain('Tra theo MA_LK.')
   })
 })
 

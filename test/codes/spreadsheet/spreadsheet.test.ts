@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { columnLetters, parseReference, shownNumber, type Row } from '../../../src/codes/spreadsheet/cell.ts'
+import { parseReference, shownNumber, type Row } from '../../../src/codes/spreadsheet/cell.ts'
+import { columnLetters } from '../../../src/kernel/column-letters.ts'
 import { isDateFormat } from '../../../src/codes/spreadsheet/dates.ts'
 import { openSpreadsheet } from '../../../src/codes/spreadsheet/spreadsheet.ts'
 import { workbook, type FixtureCell, type FixtureSheet, type WorkbookOptions } from '../../fixtures/spreadsheet.ts'

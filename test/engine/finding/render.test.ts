@@ -1,7 +1,7 @@
 import { assert, property, string } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ACKNOWLEDGED_FINDINGS, collectFindings } from '../../../src/engine/finding/collect.ts'
-import type { Finding } from '../../../src/engine/finding/finding.ts'
+import type { Finding } from '../../../src/engine/index.ts'
 import { maskValue, renderFinding } from '../../../src/engine/finding/render.ts'
 import { fillText } from '../../../src/kernel/text.ts'
 

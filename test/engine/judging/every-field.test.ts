@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Finding } from '../../../src/engine/finding/finding.ts'
+import type { Finding } from '../../../src/engine/index.ts'
 import { createFieldFinder, createRow, type RawRow } from '../../../src/engine/record/row.ts'
 import { createRowCheck } from '../../../src/engine/judging/check-row.ts'
 import { fieldDemandsOf } from '../../../src/engine/rules/field-demands.ts'

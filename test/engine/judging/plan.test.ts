@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Finding } from '../../../src/engine/finding/finding.ts'
+import type { Finding } from '../../../src/engine/index.ts'
 import { isInForce } from '../../../src/engine/rules/rule.ts'
 import { plainPack, writtenRuleIds, createPack } from '../../../src/engine/judging/pack.ts'
 import { planFor } from '../../../src/engine/judging/plan.ts'

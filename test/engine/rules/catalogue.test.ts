@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { allRows } from '../../../scripts/docs/coverage/rows.ts'
 import { codeDemandsOf } from '../../../src/engine/codes/code-findings.ts'
-import type { Demand } from '../../../src/engine/finding/finding.ts'
+import type { Demand } from '../../../src/engine/index.ts'
 import { DOSSIER_DEMANDS, ENVELOPE_DEMANDS } from '../../../src/engine/rules/envelope-demands.ts'
 import { FIELD_DEMANDS } from '../../../src/engine/rules/demand-texts.ts'
 import { fieldDemandsOf } from '../../../src/engine/rules/field-demands.ts'

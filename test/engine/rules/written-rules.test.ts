@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Finding } from '../../../src/engine/finding/finding.ts'
+import type { Finding } from '../../../src/engine/index.ts'
 import { dossierRules } from '../../../src/engine/rules/dossier/index.ts'
 import { recordRules } from '../../../src/engine/rules/record/index.ts'
 import { changedDossier, fileOf, judgeRecord, packOf } from '../../fixtures/written-rules.ts'

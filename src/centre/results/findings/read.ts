@@ -1,48 +1,71 @@
-import { eq } from 'drizzle-orm'
 import type { Warehouse } from '../../../store/database.ts'
-import { findings } from '../../../../db/warehouse/schema.ts'
-import type { RenderedFinding } from '../../../engine/index.ts'
+import type { RenderedFinding, Severity } from '../../../engine/index.ts'
 import { available } from '../../../store/warehouse/read.ts'
 import { textIn } from '../../../store/text-in.ts'
 import type { NumberedFinding } from './columns.ts'
 import type { FindingPages } from './sheets.ts'
+import type { Tally } from './summary.ts'
 
 /** The findings of a verified submission, from its warehouse. Both throw `warehouse-unavailable`. */
 export const verifiedFindings = (warehouse: Warehouse, submission: string): FindingPages => ({
   // As plain rows: what a mapper costs beside the query counts over a hundred thousand of them.
-  page: (after, limit, table) =>
+  page: (after, limit, severity) =>
     available(async () => {
       const { rows } = await warehouse.$client.execute({
-        sql: `SELECT ordinal, told FROM findings WHERE submission_id = ? AND ordinal > ? ${table === undefined ? '' : 'AND table_id IS ?'}
+        sql: `SELECT ordinal, told FROM findings WHERE submission_id = ? AND ordinal > ? ${severity === undefined ? '' : 'AND severity = ?'}
               ORDER BY ordinal LIMIT ?`,
-        args: [submission, after, ...(table === undefined ? [] : [table]), limit],
+        args: [submission, after, ...(severity === undefined ? [] : [severity]), limit],
       })
-      return rows.map(({ ordinal, told }) => {
-        // Ours, written by the verification.
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-        return { ordinal: Number(ordinal), finding: JSON.parse(textIn(told)) as RenderedFinding }
-      })
+      return rows.map(({ ordinal, told }) => ({ ordinal: Number(ordinal), finding: findingIn(textIn(told)) }))
     }),
-  tables: () =>
+  tally: () =>
     available(async () => {
-      const rows = await warehouse
-        .selectDistinct({ table: findings.tableId })
-        .from(findings)
-        .where(eq(findings.submissionId, submission))
-      return rows.map(({ table }) => table)
+      // The columns beside min() are those of its row: the first finding is the example.
+      const { rows } = await warehouse.$client.execute({
+        sql: `SELECT count(*) AS findings, json_group_array(DISTINCT dossier) FILTER (WHERE dossier IS NOT NULL) AS dossiers,
+                min(ordinal) AS first, told FROM findings WHERE submission_id = ? GROUP BY rule, severity, table_id`,
+        args: [submission],
+      })
+      return rows.map(({ findings, dossiers, told }) => {
+        // Numbers that the database has just gathered.
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+        const numbers = JSON.parse(textIn(dossiers)) as number[]
+        return tallyOf(findingIn(textIn(told)), Number(findings), numbers)
+      })
     }),
 })
+
+/** Ours, written by the verification. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+const findingIn = (told: string): RenderedFinding => JSON.parse(told) as RenderedFinding
+
+const tallyOf = (
+  { rule, severity, table, message, remedy }: RenderedFinding,
+  findings: number,
+  dossiers: readonly number[],
+): Tally => ({ rule, severity, table, findings, dossiers, message: message.vi, remedy: remedy.vi })
 
 /** The first findings, as the edge acknowledged them. */
 export function acknowledgedFindings(told: readonly RenderedFinding[]): FindingPages {
   const all: readonly NumberedFinding[] = told.map((finding, at) => ({ ordinal: at + 1, finding }))
   return {
-    page: (after, limit, table) =>
-      Promise.resolve(
-        all
-          .filter(({ ordinal, finding }) => ordinal > after && (table === undefined || finding.table === table))
-          .slice(0, limit),
-      ),
-    tables: () => Promise.resolve([...new Set(all.map(({ finding }) => finding.table))]),
+    page: (after, limit, severity) =>
+      Promise.resolve(all.filter(({ ordinal, finding }) => ordinal > after && isOf(finding, severity)).slice(0, limit)),
+    tally: () => {
+      const groups = new Map<string, RenderedFinding[]>()
+      for (const finding of told) {
+        const key = JSON.stringify([finding.rule, finding.severity, finding.table])
+        groups.set(key, [...(groups.get(key) ?? []), finding])
+      }
+      const tallies = [...groups.values()].flatMap((group) => {
+        const [first] = group
+        const dossiers = new Set(group.flatMap(({ dossier }) => dossier?.index ?? []))
+        return first === undefined ? [] : [tallyOf(first, group.length, [...dossiers])]
+      })
+      return Promise.resolve(tallies)
+    },
   }
 }
+
+const isOf = (finding: RenderedFinding, severity: Severity | undefined): boolean =>
+  severity === undefined || finding.severity === severity

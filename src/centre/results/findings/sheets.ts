@@ -1,47 +1,69 @@
-import type { OutCell, OutSheet } from '../../../province/sheets/sheet.ts'
-import { FINDING_COLUMNS, findingCells, type NumberedFinding } from './columns.ts'
+import type { Severity } from '../../../engine/index.ts'
+import type { OutSheet } from '../../../province/sheets/sheet.ts'
+import { tableOf } from '../../../province/sheets/table.ts'
+import {
+  CLERK_COLUMNS,
+  CSV_COLUMNS,
+  FIXED_COLUMNS,
+  PRINTED_COLUMNS,
+  type FindingLine,
+  type NumberedFinding,
+} from './columns.ts'
+import { summarySheet, type About, type Tally } from './summary.ts'
 
-/** A page of findings behind a number, in their order; `table` restricts them to one table, null to those of no table. */
+/** The findings of one submission, however many there are. */
 export type FindingPages = {
-  readonly page: (after: number, limit: number, table?: string | null) => Promise<readonly NumberedFinding[]>
-  /** Tables that findings are about; null among them where some are about the file or a dossier as a whole. */
-  readonly tables: () => Promise<readonly (string | null)[]>
+  /** A page of findings behind a number, in their order; `severity` restricts them. */
+  readonly page: (after: number, limit: number, severity?: Severity) => Promise<readonly NumberedFinding[]>
+  /** How many there are, by rule, severity and table. */
+  readonly tally: () => Promise<readonly Tally[]>
 }
+
+/** The MA_BN of dossiers, by their number in the file; a dossier that is not in it has none that the reader may know. */
+export type PatientNumbers = (dossiers: readonly number[]) => Promise<ReadonlyMap<number, string>>
+
+/** Nobody's. */
+export const noPatientNumbers: PatientNumbers = () => Promise.resolve(new Map())
 
 /** Findings read at once: half a megabyte, and as many as are kept of a submission in 200 of the 1000 requests that one may lead to on Workers. */
 const PAGE = 500
-/** What is about no table of the law. */
-const WITHOUT_TABLE = 'Tệp'
+const SEVERITIES = ['error', 'warning', 'info'] as const satisfies readonly Severity[]
 
-/** All findings of a submission as one sheet, read while it is written. */
-export const findingsSheet = (pages: FindingPages): OutSheet => ({
-  name: 'Phát hiện',
-  head: FINDING_COLUMNS,
-  rows: rowsOf((after) => pages.page(after, PAGE)),
+/** All findings of a submission as one table for programs, read while it is written: errors first, then warnings, then the rest. */
+export const findingsTable = (pages: FindingPages, patients: PatientNumbers): OutSheet => ({
+  name: 'findings',
+  title: '',
+  ...tableOf(CSV_COLUMNS, linesOf(pages, patients)),
 })
 
-/** One sheet per table, in the order of the law's numbers, those about no table first. A submission without findings has one empty sheet. */
-export async function* findingsSheets(pages: FindingPages): AsyncGenerator<OutSheet, void> {
-  const tables = [...(await pages.tables())].sort(inOrder)
-  if (tables.length === 0) yield findingsSheet(pages)
-  for (const table of tables) {
-    yield {
-      name: table ?? WITHOUT_TABLE,
-      head: FINDING_COLUMNS,
-      rows: rowsOf((after) => pages.page(after, PAGE, table)),
-    }
-  }
+/** All findings of a submission as a workbook for a clerk: what to do, then every finding in the same order. */
+export async function findingsWorkbook(
+  pages: FindingPages,
+  patients: PatientNumbers,
+  about: About,
+): Promise<readonly OutSheet[]> {
+  const title = `Kết quả kiểm tra lần gửi ${about.submission}`
+  return [
+    summarySheet(await pages.tally(), { ...about, title }),
+    {
+      name: 'Phát hiện',
+      title,
+      fixedColumns: FIXED_COLUMNS,
+      printedColumns: PRINTED_COLUMNS,
+      ...tableOf(CLERK_COLUMNS, linesOf(pages, patients)),
+    },
+  ]
 }
 
-/** XML2 before XML10. */
-const inOrder = (a: string | null, b: string | null): number =>
-  (a ?? '').localeCompare(b ?? '', 'en', { numeric: true })
-
-async function* rowsOf(page: (after: number) => Promise<readonly NumberedFinding[]>): AsyncGenerator<OutCell[], void> {
-  for (let after = 0, more = true; more;) {
-    const found = await page(after)
-    for (const each of found) yield findingCells(each)
-    after = found.at(-1)?.ordinal ?? after
-    more = found.length === PAGE
+async function* linesOf(pages: FindingPages, patients: PatientNumbers): AsyncGenerator<FindingLine, void> {
+  for (const severity of SEVERITIES) {
+    for (let after = 0, more = true; more;) {
+      const found = await pages.page(after, PAGE, severity)
+      const dossiers = new Set(found.flatMap(({ finding }) => finding.dossier?.index ?? []))
+      const numbers = await patients([...dossiers])
+      for (const each of found) yield { ...each, MA_BN: numbers.get(each.finding.dossier?.index ?? -1) ?? null }
+      after = found.at(-1)?.ordinal ?? after
+      more = found.length === PAGE
+    }
   }
 }

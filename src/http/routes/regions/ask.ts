@@ -6,6 +6,7 @@ import type { Filters } from '../../../province/filters.ts'
 import { Region, type Freshness } from '../../../province/region.ts'
 import { scopeOf } from '../../../province/scope.ts'
 import { csvStream } from '../../../province/sheets/csv.ts'
+import { notesSheet, type Note } from '../../../province/sheets/notes.ts'
 import type { OutSheet } from '../../../province/sheets/sheet.ts'
 import { xlsxStream } from '../../../province/sheets/xlsx.ts'
 import { callerOf } from '../../callers.ts'
@@ -62,17 +63,43 @@ const MEDIA_TYPES = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 }
 
-/** A sheet as a file to keep, made while it is read. */
-export function sheetResponse(c: Context<AppEnv>, format: 'csv' | 'xlsx', sheet: OutSheet, file: string): Response {
-  c.header('content-type', MEDIA_TYPES[format])
-  c.header('content-disposition', `attachment; filename="${file}.${format}"`)
-  return c.body(format === 'csv' ? csvStream(sheet) : xlsxStream([sheet]))
+/** A table as a file to keep: once for programs, and once for a clerk with what explains it on a sheet behind it. */
+export type Download = {
+  readonly csv: Pick<OutSheet, 'columns' | 'rows'>
+  readonly clerk: OutSheet
+  readonly notes: readonly Note[]
+  /** Without its ending. */
+  readonly file: string
 }
 
-/** Rows that are there already, as a sheet takes them. */
-export async function* rowsFrom<T>(rows: Iterable<T>): AsyncGenerator<T, void> {
-  yield* rows
+/** Made while it is read. */
+export function sheetResponse(c: Context<AppEnv>, format: 'csv' | 'xlsx', download: Download): Response {
+  const { csv, clerk, notes, file } = download
+  c.header('content-type', MEDIA_TYPES[format])
+  c.header('content-disposition', `attachment; filename="${file}.${format}"`)
+  return c.body(
+    format === 'csv' ? csvStream({ ...clerk, ...csv }) : xlsxStream([clerk, notesSheet(clerk.title, notes)]),
+  )
 }
+
+const PURPOSES = { payment: 'Thanh toán', management: 'Quản lý' } as const
+
+/** The head of every printed page: what it is, of where and when. */
+export const printedTitle = (what: string, province: string, { from, to }: Pick<Filters, 'from' | 'to'>): string =>
+  `${what} · tỉnh (mã cũ) ${province} · ${shownDay(from)} – ${shownDay(to)}`
+
+/** What was asked, and how new the answer is, in words. */
+export const askedNotes = (province: string, filters: Filters, freshness: Freshness): readonly Note[] => [
+  ['Tỉnh, thành phố (mã cũ)', province],
+  ['Ngày nhận', `từ ${shownDay(filters.from)} đến ${shownDay(filters.to)}`],
+  ['Cơ sở KCB', filters.facility ?? 'tất cả'],
+  ['Mục đích gửi', filters.purpose === undefined ? 'tất cả' : PURPOSES[filters.purpose]],
+  ...(filters.rule === undefined ? [] : [['Quy tắc', filters.rule] as const]),
+  ['Số liệu đến', shownFreshness(freshness).asOf ?? 'không rõ'],
+]
+
+/** `2026-11-30` → `30/11/2026`. */
+export const shownDay = (day: string): string => day.split('-').toReversed().join('/')
 
 /** Whatever is read page by page, one after the other: `page` reads the one behind `after`, its `next` null where it is the last. */
 export async function* everyPage<P extends { readonly next: string | null }>(

@@ -1,17 +1,23 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { connection, LEVELS, type ConnectedFacility, type Level } from '../../../province/connection.ts'
+import type { Filters } from '../../../province/filters.ts'
+import type { Freshness } from '../../../province/region.ts'
+import { rowsFrom } from '../../../province/sheets/sheet.ts'
+import { tableOf, type Column } from '../../../province/sheets/table.ts'
 import { connectionQuery, connectionSchema, provinceParams } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { problems } from '../service/problems.ts'
 import {
+  askedNotes,
   checkFilters,
+  printedTitle,
   regionOf,
-  rowsFrom,
   sheetResponse,
   shownFreshness,
   spreadsheets,
   tellFreshness,
   todayOf,
+  type Download,
 } from './ask.ts'
 
 const route = createRoute({
@@ -54,16 +60,7 @@ export function connectionRoute(app: OpenAPIHono<AppEnv>): void {
     )
     tellFreshness(c, region.freshness)
     if (format !== 'json') {
-      const rows = facilities.map((each) => [
-        each.facility,
-        each.name,
-        each.kind,
-        WORDS[each.level],
-        each.lastReceivedOn,
-        each.daysSinceLast,
-      ])
-      const head = ['Mã CSKCB', 'Tên', 'Tuyến', 'Mức kết nối', 'Ngày gửi gần nhất', 'Số ngày từ đó']
-      return sheetResponse(c, format, { name: 'Kết nối', head, rows: rowsFrom(rows) }, `connection-${province}`)
+      return sheetResponse(c, format, downloadOf(facilities, { province, filters, freshness: region.freshness }))
     }
     const kinds = [...new Set(all.map((each) => each.kind))].sort((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1))
     const page = facilities.slice(after, after + limit)
@@ -81,6 +78,32 @@ export function connectionRoute(app: OpenAPIHono<AppEnv>): void {
       200,
     )
   })
+}
+
+const COLUMNS: readonly Column<ConnectedFacility>[] = [
+  { title: 'Mã CSKCB', width: 10, of: ({ facility }) => facility },
+  { title: 'Tên', width: 50, of: ({ name }) => name },
+  { title: 'Tuyến', width: 18, of: ({ kind }) => kind },
+  { title: 'Mức kết nối', width: 22, of: ({ level }) => WORDS[level] },
+  { title: 'Ngày gửi gần nhất', width: 14, of: ({ lastReceivedOn }) => lastReceivedOn && { day: lastReceivedOn } },
+  { title: 'Số ngày từ đó', width: 10, of: ({ daysSinceLast }) => daysSinceLast },
+]
+
+type Asked = { province: string; filters: Filters; freshness: Freshness }
+
+function downloadOf(facilities: readonly ConnectedFacility[], { province, filters, freshness }: Asked): Download {
+  const table = tableOf(COLUMNS, rowsFrom(facilities))
+  return {
+    csv: table,
+    clerk: {
+      name: 'Kết nối',
+      title: printedTitle('Kết nối của cơ sở KCB', province, filters),
+      fixedColumns: 1,
+      ...table,
+    },
+    notes: askedNotes(province, filters, freshness),
+    file: `connection-${province}`,
+  }
 }
 
 /** The words of a report for the levels, in their order. */

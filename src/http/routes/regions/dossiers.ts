@@ -11,20 +11,25 @@ import {
   type ListedDossier,
 } from '../../../province/dossier-list.ts'
 import { figures } from '../../../province/figures.ts'
-import type { Region } from '../../../province/region.ts'
-import type { OutCell, OutSheet } from '../../../province/sheets/sheet.ts'
+import { headings } from '../../../province/headings.ts'
+import type { Freshness, Region } from '../../../province/region.ts'
+import { DOSSIER_CLERK, DOSSIER_CSV, DOSSIER_FIXED, DOSSIER_PRINTED } from '../../../province/sheets/dossier-columns.ts'
+import { tableOf } from '../../../province/sheets/table.ts'
 import { dossierListSchema, dossiersQuery, figureParams } from './schemas.ts'
 import type { AppEnv, Services } from '../../services.ts'
 import { problems } from '../service/problems.ts'
 import {
+  askedNotes,
   checkFilters,
   everyPage,
+  printedTitle,
   regionOf,
   sheetResponse,
   shownFilters,
   shownFreshness,
   spreadsheets,
   tellFreshness,
+  type Download,
 } from './ask.ts'
 
 const route = createRoute({
@@ -73,12 +78,9 @@ export function regionDossiersRoute(app: OpenAPIHono<AppEnv>): void {
     }
     tellFreshness(c, region.freshness)
     if (format !== 'json') {
-      return sheetResponse(
-        c,
-        format,
-        sheetOf((from) => page(from, SHEET_PAGE)),
-        `${id}-${province}-dossiers`,
-      )
+      const found = everyDossier((from) => page(from, SHEET_PAGE))
+      const asked = { province, cut, freshness: region.freshness, isUnmasked: unmask }
+      return sheetResponse(c, format, downloadOf(found, asked))
     }
     const { dossiers, next } = await page(after, limit)
     return c.json(
@@ -119,41 +121,36 @@ async function noteAccess(
   await region.note({ id: randomName(), at: now(), account, role, reason, query, rows, unmasked })
 }
 
-const AMOUNTS: ReadonlySet<keyof ListedDossier> = new Set(['T_TONGCHI_BV', 'T_BHTT'])
-const COLUMNS = [
-  'submission',
-  'dossier',
-  'MA_LK',
-  'facility',
-  'purpose',
-  'receivedOn',
-  'beganOn',
-  'endedOn',
-  'MA_LOAI_KCB',
-  'MA_BENH_CHINH',
-  'outcome',
-  'errors',
-  'warnings',
-  'timeliness',
-  'dueOn',
-  'excusedBy',
-  'paymentDueOn',
-  'T_TONGCHI_BV',
-  'T_BHTT',
-  'HO_TEN',
-  'NGAY_SINH',
-  'MA_THE_BHYT',
-  'SO_CCCD',
-] as const satisfies readonly (keyof ListedDossier)[]
+async function* everyDossier(
+  page: (after: string | undefined) => Promise<DossierPage>,
+): AsyncGenerator<ListedDossier, void> {
+  for await (const { dossiers } of everyPage(page)) yield* dossiers
+}
 
-function sheetOf(page: (after: string | undefined) => Promise<DossierPage>): OutSheet {
-  const cell = (dossier: ListedDossier, name: keyof ListedDossier): OutCell => {
-    const value = dossier[name]
-    return AMOUNTS.has(name) && typeof value === 'string' ? { decimal: value } : value
+type Asked = { province: string; cut: Cut; freshness: Freshness; isUnmasked: boolean }
+
+function downloadOf(found: AsyncIterable<ListedDossier>, { province, cut, freshness, isUnmasked }: Asked): Download {
+  const { figure, by, key, column, filters } = cut
+  return {
+    csv: tableOf(DOSSIER_CSV, found),
+    clerk: {
+      name: 'Hồ sơ',
+      title: printedTitle(`Danh sách hồ sơ: ${column.title.vi}`, province, filters),
+      fixedColumns: DOSSIER_FIXED,
+      printedColumns: DOSSIER_PRINTED,
+      ...tableOf(DOSSIER_CLERK, found),
+    },
+    notes: [
+      ...askedNotes(province, filters, freshness),
+      ['Chỉ tiêu', `${figure.title.vi}, cột “${column.title.vi}”`],
+      [headings[by], key === '' ? 'tất cả' : key],
+      [
+        'Thông tin người bệnh',
+        isUnmasked
+          ? 'Không che; lý do đã được ghi lại. In và lưu theo quy định về bảo vệ dữ liệu cá nhân.'
+          : 'Được che: chỉ còn ký tự đầu và độ dài.',
+      ],
+    ],
+    file: `${figure.id}-${province}-dossiers`,
   }
-  async function* rows(): AsyncGenerator<OutCell[], void> {
-    for await (const { dossiers } of everyPage(page))
-      for (const dossier of dossiers) yield COLUMNS.map((name) => cell(dossier, name))
-  }
-  return { name: 'Hồ sơ', head: COLUMNS, rows: rows() }
 }

@@ -3,20 +3,24 @@ import { answer, dimensionOf, type Answer, type AnswerRow } from '../../../provi
 import { figures } from '../../../province/figures.ts'
 import type { Filters } from '../../../province/filters.ts'
 import { largest } from '../../../province/report.ts'
-import type { OutCell, OutSheet } from '../../../province/sheets/sheet.ts'
+import { headings } from '../../../province/headings.ts'
+import type { Freshness } from '../../../province/region.ts'
+import { rowsFrom, type OutCell } from '../../../province/sheets/sheet.ts'
 import { icdChapters } from '../../../store/warehouse/icd-chapters.ts'
 import { figureParams, figureQuery, figureSchema } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { problems } from '../service/problems.ts'
 import {
+  askedNotes,
   checkFilters,
+  printedTitle,
   regionOf,
-  rowsFrom,
   sheetResponse,
   shownFilters,
   shownFreshness,
   spreadsheets,
   tellFreshness,
+  type Download,
 } from './ask.ts'
 
 const route = createRoute({
@@ -33,6 +37,10 @@ const route = createRoute({
 
 /** Where a withheld cell stands in a spreadsheet. */
 const WITHHELD = '*'
+/** In characters. */
+const KEY_WIDTH = 18
+const NAME_WIDTH = 44
+const FIGURE_WIDTH = 17
 
 export function figureRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
@@ -47,7 +55,8 @@ export function figureRoute(app: OpenAPIHono<AppEnv>): void {
         ? largest(found, found.rows.length)
         : found.rows
     tellFreshness(c, region.freshness)
-    if (format !== 'json') return sheetResponse(c, format, sheetOf({ ...found, rows }), `${id}-${province}`)
+    if (format !== 'json')
+      return sheetResponse(c, format, downloadOf({ ...found, rows }, { province, freshness: region.freshness }))
     const page = rows.slice(after, after + limit)
     return c.json(
       {
@@ -103,15 +112,47 @@ export function labelOf(by: Answer['by'], key: string): { vi: string; en: string
   return chapter ? { vi: chapter.vi, en: chapter.en } : null
 }
 
-function sheetOf({ figure, by, rows, total }: Answer): OutSheet {
-  const cells = (key: string, label: string, row: AnswerRow): OutCell[] => [
-    key,
-    label,
+type Asked = { province: string; freshness: Freshness }
+
+function downloadOf(
+  { figure, by, filters, rows, total, suppressed }: Answer,
+  { province, freshness }: Asked,
+): Download {
+  const cells = (row: AnswerRow): OutCell[] => [
     ...row.counts.map((value) => value ?? WITHHELD),
     ...row.amounts.map((value) => (value === null ? WITHHELD : { decimal: value })),
   ]
-  const titles = [...figure.columns, ...figure.amounts].map(({ title }) => title.vi)
-  const lines = rows.map((row) => cells(row.key, labelOf(by, row.key)?.vi ?? '', row))
-  if (total) lines.push(cells('', 'Cộng', total))
-  return { name: figure.title.vi, head: ['Mã', 'Tên', ...titles], rows: rowsFrom(lines) }
+  const named = rows.map((row) => ({ row, name: labelOf(by, row.key)?.vi ?? '' }))
+  const titles = [...figure.columns, ...figure.amounts].map(({ title }) => ({ title: title.vi, width: FIGURE_WIDTH }))
+  const lines = named.map(({ row, name }): OutCell[] => [row.key, name, ...cells(row)])
+  const whole: OutCell[][] = total ? [['', 'Cộng', ...cells(total)]] : []
+  // Where no key has a name of its own, a clerk sees no empty column.
+  const hasNames = named.some(({ name }) => name !== '')
+  const head = [{ title: headings[by], width: KEY_WIDTH }, ...(hasNames ? [{ title: 'Tên', width: NAME_WIDTH }] : [])]
+  const shown = named.map(({ row, name }): OutCell[] => [row.key, ...(hasNames ? [name] : []), ...cells(row)])
+  const sum: OutCell[][] = total
+    ? [[{ text: 'Cộng', tone: 'group' }, ...(hasNames ? [{ text: '', tone: 'group' } as const] : []), ...cells(total)]]
+    : []
+  return {
+    csv: {
+      columns: [{ title: 'Mã', width: KEY_WIDTH }, { title: 'Tên', width: NAME_WIDTH }, ...titles],
+      rows: rowsFrom([...lines, ...whole]),
+    },
+    clerk: {
+      name: figure.title.vi,
+      title: printedTitle(figure.title.vi, province, filters),
+      columns: [...head, ...titles],
+      rows: rowsFrom([...shown, ...sum]),
+      fixedColumns: head.length,
+    },
+    notes: [
+      ...askedNotes(province, filters, freshness),
+      ['Chia theo', headings[by]],
+      [
+        `Dấu ${WITHHELD}`,
+        `Số liệu dựa trên dưới 5 người bệnh, hoặc cho phép suy ra số liệu như vậy, nên không nêu (${suppressed} ô).`,
+      ],
+    ],
+    file: `${figure.id}-${province}`,
+  }
 }

@@ -2,19 +2,23 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { listFindings, type ListedFinding } from '../../../province/finding-list.ts'
 import type { Filters } from '../../../province/filters.ts'
 import type { Region } from '../../../province/region.ts'
-import type { OutCell, OutSheet } from '../../../province/sheets/sheet.ts'
+import { FINDING_CLERK, FINDING_CSV, FINDING_FIXED, FINDING_PRINTED } from '../../../province/sheets/finding-columns.ts'
+import { tableOf } from '../../../province/sheets/table.ts'
 import { findingsQuery, provinceParams, regionFindingsSchema } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { problems } from '../service/problems.ts'
 import {
+  askedNotes,
   checkFilters,
   everyPage,
+  printedTitle,
   regionOf,
   sheetResponse,
   shownFilters,
   shownFreshness,
   spreadsheets,
   tellFreshness,
+  type Download,
 } from './ask.ts'
 
 const route = createRoute({
@@ -42,43 +46,41 @@ export function regionFindingsRoute(app: OpenAPIHono<AppEnv>): void {
     const { region } = await regionOf(c, province)
     checkFilters(province, filters)
     tellFreshness(c, region.freshness)
-    if (format !== 'json') return sheetResponse(c, format, sheetOf(region, filters), `findings-${province}`)
+    if (format !== 'json') return sheetResponse(c, format, downloadOf(region, province, filters))
     const { findings, next } = await listFindings(region, filters, { after, limit })
     return c.json({ ...shownFilters(province, filters), ...shownFreshness(region.freshness), findings, next }, 200)
   })
 }
 
-const HEAD = [
-  'Ngày nhận',
-  'Cơ sở',
-  'Lần gửi',
-  'MA_LK',
-  'Quy tắc',
-  'Mức',
-  'Bảng',
-  'Dòng',
-  'Trường',
-  'Giá trị',
-  'Nội dung',
-]
+/** What is wrong comes before what should be looked at. */
+const SEVERITIES = ['error', 'warning', 'info'] as const
 
-function sheetOf(region: Region, filters: Filters): OutSheet {
-  const cells = (found: ListedFinding): OutCell[] => [
-    found.receivedOn,
-    found.facility,
-    found.submission,
-    found.MA_LK,
-    found.rule,
-    found.severity,
-    found.table,
-    found.row,
-    found.field,
-    found.value,
-    found.message.vi,
-  ]
-  async function* rows(): AsyncGenerator<OutCell[], void> {
-    const page = (after: string | undefined) => listFindings(region, filters, { after, limit: SHEET_PAGE })
-    for await (const { findings } of everyPage(page)) for (const found of findings) yield cells(found)
+async function* inOrder(region: Region, filters: Filters): AsyncGenerator<ListedFinding, void> {
+  for (const severity of SEVERITIES) {
+    const page = (after: string | undefined) => listFindings(region, filters, { after, limit: SHEET_PAGE, severity })
+    for await (const { findings } of everyPage(page)) yield* findings
   }
-  return { name: 'Lỗi và cảnh báo', head: HEAD, rows: rows() }
+}
+
+function downloadOf(region: Region, province: string, filters: Filters): Download {
+  const found = inOrder(region, filters)
+  return {
+    csv: tableOf(FINDING_CSV, found),
+    clerk: {
+      name: 'Lỗi và cảnh báo',
+      title: printedTitle('Lỗi và cảnh báo', province, filters),
+      fixedColumns: FINDING_FIXED,
+      printedColumns: FINDING_PRINTED,
+      ...tableOf(FINDING_CLERK, found),
+    },
+    notes: [
+      ...askedNotes(province, filters, region.freshness),
+      ['Thứ tự', 'Lỗi trước, rồi cảnh báo, rồi thông tin; trong mỗi mức theo lần gửi.'],
+      ['Lỗi', 'Hồ sơ không được tiếp nhận. Cơ sở sửa rồi gửi lại.'],
+      ['Cảnh báo', 'Hồ sơ vẫn được tiếp nhận. Quy định yêu cầu sửa.'],
+      ['Giá trị', 'Giá trị nhận diện người bệnh được che: chỉ còn ký tự đầu và độ dài.'],
+      ['MA_BN', 'Mã riêng của cơ sở, chỉ cơ sở đã gửi xem được. Tra hồ sơ theo Mã CSKCB và MA_LK.'],
+    ],
+    file: `findings-${province}`,
+  }
 }

@@ -1,6 +1,8 @@
 import { html } from 'hono/html'
 import type { Answer, AnswerRow } from '../../../province/answer.ts'
+import { headings } from '../../../province/headings.ts'
 import type { Report } from '../../../province/report.ts'
+import { shownDay } from './ask.ts'
 import { levelWords } from './connection.ts'
 import { labelOf } from './figure.ts'
 
@@ -10,16 +12,6 @@ const STYLE = `@page { size: A4; margin: 18mm 15mm } body { font: 11pt/1.35 "Tim
 h1 { font-size: 15pt; text-align: center; text-transform: uppercase } h2 { font-size: 12pt; margin: 6mm 0 2mm; break-after: avoid }
 table { border-collapse: collapse; width: 100%; font-size: 9.5pt } th, td { border: 0.3pt solid #000; padding: 1mm 1.5mm; vertical-align: top }
 td.number { text-align: right; white-space: nowrap } tr { break-inside: avoid } thead { display: table-header-group } p.note { font-size: 9pt }`
-
-/** How a dimension's values are headed in the report. */
-const HEADINGS: Readonly<Partial<Record<Answer['by'], string>>> = {
-  'encounter-type': 'Mã loại hình KCB',
-  total: 'Phạm vi',
-  rule: 'Quy tắc',
-  chapter: 'Chương ICD-10',
-  diagnosis: 'Mã bệnh chính',
-  'cost-group': 'Mã nhóm chi phí',
-}
 
 /** A report as a page that prints on A4, in Vietnamese; every value is escaped. */
 export const reportPage = ({ province, period, connection, figures }: Report, asOf: string | null): Page =>
@@ -66,11 +58,11 @@ export const reportPage = ({ province, period, connection, figures }: Report, as
     </html>`
 
 const section = ({ figure, by, rows, total }: Answer, number: number): Page =>
-  html`<h2>${number}. ${figure.title.vi}, theo ${(HEADINGS[by] ?? by).toLowerCase()}</h2>
+  html`<h2>${number}. ${figure.title.vi}, theo ${headings[by].toLowerCase()}</h2>
     <table>
       <thead>
         <tr>
-          <th>${HEADINGS[by] ?? by}</th>
+          <th>${headings[by]}</th>
           ${[...figure.columns, ...figure.amounts].map(({ title }) => html`<th>${title.vi}</th>`)}
         </tr>
       </thead>
@@ -96,5 +88,3 @@ function shownAmount(value: string | null): string {
   const [whole = '', places = '00'] = value.split('.')
   return `${grouped(whole)},${places}`
 }
-
-const shownDay = (day: string): string => day.split('-').toReversed().join('/')

@@ -3,9 +3,18 @@ import type { Context } from 'hono'
 import { accepts } from 'hono/accepts'
 import { operationOutcomeOf } from '../../../centre/results/findings/operation-outcome.ts'
 import { acknowledgedFindings, verifiedFindings } from '../../../centre/results/findings/read.ts'
-import { findingsSheet, findingsSheets } from '../../../centre/results/findings/sheets.ts'
+import { sentPatientNumbers } from '../../../centre/results/findings/patient-numbers.ts'
+import {
+  findingsTable,
+  findingsWorkbook,
+  noPatientNumbers,
+  type PatientNumbers,
+} from '../../../centre/results/findings/sheets.ts'
 import { csvStream } from '../../../province/sheets/csv.ts'
 import { xlsxStream } from '../../../province/sheets/xlsx.ts'
+import { vietnamTime } from '../../../kernel/vietnam-time.ts'
+import type { Warehouse } from '../../../store/database.ts'
+import { callerOf } from '../../callers.ts'
 import { countHistoryFindings, readSubmission } from '../../../store/warehouse/read.ts'
 import { findingSchema, findingsPageSchema } from '../../schemas.ts'
 import type { AppEnv } from '../../services.ts'
@@ -25,7 +34,8 @@ const JSON_TYPE = 'application/json'
 const route = createRoute({
   method: 'get',
   path: '/v1/submissions/{id}/findings',
-  summary: 'Every finding of a submission: JSON and FHIR page by page, CSV and Excel whole (one sheet per table)',
+  summary:
+    'Every finding of a submission: JSON and FHIR page by page; CSV and Excel whole, errors first (Excel with a summary sheet)',
   security: [{ token: [] }],
   request: {
     params: submissionParams,
@@ -65,7 +75,11 @@ export function findingsRoute(app: OpenAPIHono<AppEnv>): void {
     if (format === 'csv' || format === 'xlsx') {
       c.header('content-type', format === 'csv' ? `${CSV}; charset=utf-8` : XLSX)
       c.header('content-disposition', `attachment; filename="findings-${id}.${format}"`)
-      return c.body(format === 'csv' ? csvStream(findingsSheet(pages)) : xlsxStream(findingsSheets(pages)))
+      const { numbers, withoutPatients } = await patientNumbers(c, warehouse, { id, facility, final })
+      if (format === 'csv') return c.body(csvStream(findingsTable(pages, numbers)))
+      const receivedAt = vietnamTime(receipt.receivedAtMs)
+      const about = { submission: id, facility, receivedAt, findingsTotal, final, withoutPatients }
+      return c.body(xlsxStream(await findingsWorkbook(pages, numbers, about)))
     }
     const { items, next } = pageOf(await pages.page(after, limit + 1), limit, ({ ordinal }) => ordinal)
     if (format === 'fhir') {
@@ -82,4 +96,31 @@ export function findingsRoute(app: OpenAPIHono<AppEnv>): void {
 const acceptedFormat = (c: Context<AppEnv>): (typeof FORMATS)[number] => {
   const type = accepts(c, { header: 'Accept', supports: [JSON_TYPE, FHIR, CSV, XLSX], default: JSON_TYPE })
   return FORMAT_OF[type] ?? 'json'
+}
+
+type Patients = { readonly numbers: PatientNumbers; readonly withoutPatients: string | null }
+
+/** MA_BN identifies a person: only the facility that sent it reads it, and only where it can be unsealed. */
+async function patientNumbers(
+  c: Context<AppEnv>,
+  warehouse: Warehouse,
+  { id, facility, final }: { id: string; facility: string; final: boolean },
+): Promise<Patients> {
+  const { vault } = c.get('services')
+  const caller = await callerOf(c)
+  const none = (vi: string, en: string): Patients => ({ numbers: noPatientNumbers, withoutPatients: `${vi}\n${en}` })
+  if (caller.role !== 'facility' || caller.facility !== facility) {
+    return none(
+      'Chỉ cơ sở đã gửi xem được MA_BN. Tra theo MA_LK.',
+      'Only the sending facility sees MA_BN. Search by MA_LK.',
+    )
+  }
+  if (vault === null) {
+    return none(
+      'Máy chủ biên không giữ khoá mở MA_BN. Tra theo MA_LK.',
+      'The edge has no key to unseal MA_BN. Search by MA_LK.',
+    )
+  }
+  if (!final) return none('Có sau khi trung tâm kiểm tra xong.', 'Known once the centre has finished.')
+  return { numbers: sentPatientNumbers(warehouse, vault, id), withoutPatients: null }
 }
