@@ -53,7 +53,7 @@ export async function imports(servers: Servers, { quick }: { quick: boolean }): 
     dry.push(await post('validFrom=2020-10-28&dryRun=true'))
     whole.push(await post(`validFrom=2027-0${round + 1}-01&publish=true`))
   }
-  // The first is the import; the later ones find that nearly all of it stands.
+  // The first is the import; the later ones find that nearly all of it is in force already.
   const [first = Number.NaN] = whole
   const text = [
     `${name}, sent to the centre by HTTP; the release in force holds the project's seed at first. The first import adds, the later ones find the same codes.`,

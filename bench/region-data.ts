@@ -97,7 +97,7 @@ export async function populate(warehouse: Warehouse, population: Population): Pr
   }
 }
 
-/** What is kept up to date with every row of these tables: indexes, and the triggers that tell of stale days. */
+/** What is kept up to date with every row of these tables: indexes, and the triggers that mark stale days. */
 const KEPT_UP = `SELECT type, name, sql FROM sqlite_master
   WHERE tbl_name IN ('dossiers', 'findings', 'dossier_costs') AND type IN ('index', 'trigger') AND sql IS NOT NULL`
 

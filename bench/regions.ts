@@ -66,7 +66,7 @@ const timeOf = async ({ ask }: Asked, region: Region): Promise<number> => {
   return typeof found === 'number' ? found : performance.now() - started
 }
 
-/** What every answer is held against: the same database counts the dossiers of the year, and nothing else. */
+/** What every answer is compared with: the same database counts the dossiers of the year, and nothing else. */
 const REFERENCE: Asked = {
   name: 'reference: a plain count of the dossiers of a month',
   ask: (region) =>
@@ -177,7 +177,7 @@ async function exportFindings(servers: Servers, wanted: readonly number[]): Prom
     const found = Number(rows[0]?.['n'])
     for (const format of formats) {
       exports.push(await exportThrough(servers, format, found))
-      // What the goal is really about, told apart from what V8's heap grows by with traffic: as many in small files.
+      // What the goal is really about, apart from what V8's heap grows by with traffic: as many in small files.
       if (findings === least) inSmallFiles.set(format, (await exportThrough(servers, format, found, files)).peak)
     }
   }

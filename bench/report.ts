@@ -23,7 +23,7 @@ const versionOf = (name: string): string => {
 
 const SPIN_STEPS = 100_000_000
 
-/** Steps of a plain loop per microsecond: tells a machine that is slow at this moment from code that is slow. */
+/** Steps of a plain loop per microsecond: separates a machine that is slow at this moment from code that is slow. */
 export function spinSpeed(): number {
   const started = performance.now()
   let sum = 0

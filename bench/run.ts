@@ -43,7 +43,7 @@ if (only !== undefined && !Object.hasOwn(parts, only)) {
 
 const HEAD = `# Bench results
 
-Written by \`npm run bench\`; do not edit. Every figure stands beside a reference measured in the same run, in turn with it;
+Written by \`npm run bench\`; do not edit. Every figure is beside a reference measured in the same run, in turn with it;
 each section says when and with which command it was measured.`
 
 const say = (line: string): void => {

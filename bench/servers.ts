@@ -18,7 +18,7 @@ const REFERENCE_WORKER = 'bench/reference-worker.ts'
 const STORE_WORKER = 'bench/r2-worker.ts'
 
 export type Servers = {
-  /** The all-in-one: edge and centre in one workerd. It stands idle while the edge alone is measured. */
+  /** The all-in-one: edge and centre in one workerd. It is idle while the edge alone is measured. */
   readonly stack: Stack
   /**
    * A fresh workerd that only receives, as `[env.edge]` does: its messages go to a queue that nobody reads. R2 is a process of its own;
@@ -143,7 +143,7 @@ export const wake = async (url: string): Promise<void> => {
   await sendWell(`${url}/healthz`, {}, 200)
 }
 
-/** Resident memory of a process in megabytes: at its highest and now. Linux tells it under /proc; elsewhere NaN. */
+/** Resident memory of a process in megabytes: at its highest and now. Linux shows it under /proc; elsewhere NaN. */
 export async function memoryOf(pid: number | undefined): Promise<{ peak: number; now: number }> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
   const megabytes = (name: string): number =>

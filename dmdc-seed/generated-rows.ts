@@ -17,7 +17,7 @@ function row(code: string, name: string, validFrom: string, attributes: Record<s
 /** First days of the generations a list may have: days on which decisions about lists were signed or began. */
 const FIRST_DAYS = ['2018-12-25', '2021-12-30', '2023-02-15', '2025-06-19', '2026-07-01'] as const
 
-/** Most codes stand from the beginning of their list, some came later. */
+/** Most codes are valid from the beginning of their list, some came later. */
 const firstDay = (random: Random): string => (random.once(4) ? random.pick(FIRST_DAYS) : OPEN_START)
 
 /** One in so many codes ended, at the end of a year, and the next of the list took its place. */

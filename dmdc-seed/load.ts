@@ -23,7 +23,7 @@ export type LoadedSeed = {
 type Prepared = { entry: SeedCatalogue; rows: readonly ListedCode[] }
 
 /**
- * Verifies every file against the manifest, then publishes what differs from the codes that stand: the seed replaces the codes of
+ * Verifies every file against the manifest, then publishes what differs from the codes in force: the seed replaces the codes of
  * its own catalogues and leaves others alone. Loading the same manifest again changes nothing. Throws, before anything is written,
  * when a file is not the one the manifest names, or when the release was published with other content. `now`: epoch ms.
  */
@@ -39,7 +39,7 @@ export async function loadSeed(
     catalogues: prepared.length,
     rows: prepared.reduce((sum, { rows }) => sum + rows.length, 0),
   }
-  // The manifest names every file's hash, so its own hash stands for the whole seed.
+  // The manifest names every file's hash, so its own hash identifies the whole seed.
   const publishedBy = `seed sha256:${createHash('sha256').update(JSON.stringify(manifest)).digest('hex')}`
   if (await isPublished(primary, id, publishedBy)) return { ...summary, changed: false }
   const standing = await readCurrentRows(

@@ -81,7 +81,7 @@ async function deliver(service: Service, path: string): Promise<Delivered> {
   const refusedFor = new Set(
     findings.flatMap(({ severity, dossier }) => (severity === 'error' ? [dossier?.index] : [])),
   )
-  assertThat(findings.length < findingsTotal || refusedFor.size === rejected, 'every rejected dossier is told why')
+  assertThat(findings.length < findingsTotal || refusedFor.size === rejected, 'every rejected dossier has a reason')
   return { path, bytes, acknowledgement, acknowledgedAt }
 }
 
@@ -154,14 +154,14 @@ async function showWarehouse(warehouse: Warehouse, deliveries: readonly Delivere
     ),
   )
 
-  const told = (pick: (acknowledgement: Acknowledgement) => number): number =>
+  const reported = (pick: (acknowledgement: Acknowledgement) => number): number =>
     sum(deliveries.map(({ acknowledgement }) => pick(acknowledgement)))
   assertThat(
-    dossiersOf('rejected') === told(({ dossiers }) => dossiers.rejected),
+    dossiersOf('rejected') === reported(({ dossiers }) => dossiers.rejected),
     'every rejected dossier is on record',
   )
   assertThat(
-    accepted === told(({ dossiers }) => dossiers.accepted + dossiers.acceptedWithWarnings),
+    accepted === reported(({ dossiers }) => dossiers.accepted + dossiers.acceptedWithWarnings),
     'every accepted dossier is in the warehouse',
   )
   assertThat(
@@ -169,13 +169,13 @@ async function showWarehouse(warehouse: Warehouse, deliveries: readonly Delivere
     'XML1 holds one row per accepted dossier and none of a rejected one',
   )
   assertThat(
-    sum(rules.map(({ findings }) => findings)) === told(({ findingsTotal }) => findingsTotal),
-    'the warehouse holds every finding that was told',
+    sum(rules.map(({ findings }) => findings)) === reported(({ findingsTotal }) => findingsTotal),
+    'the warehouse holds every finding that was reported',
   )
   return contents
 }
 
-/** One accepted dossier's total, as stored and as it stands in the file. */
+/** One accepted dossier's total, as stored and as the file has it. */
 async function showTotal(warehouse: Warehouse, { path, bytes, acknowledgement }: Delivered): Promise<void> {
   const stored = await warehouse.total(acknowledgement.id)
   if (!stored) return

@@ -19,7 +19,7 @@ const { generateSQLiteDrizzleJson }: typeof import('drizzle-kit/api') = createRe
   'drizzle-kit/api',
 )
 
-/** The schema as it stood when the newest migration was written. */
+/** The schema as it was when the newest migration was written. */
 const lastSnapshot = async (database: string): Promise<Snapshot> => {
   const folder = join(projectRoot, 'db', database, 'migrations/meta')
   const newest = (await readdir(folder))

@@ -27,7 +27,7 @@ const variables = z.object({
   /** Province → its replica near this worker; where there is none the primary is read. */
   WAREHOUSE_REPLICA_URLS: json.pipe(z.record(z.string(), z.url())).default({}),
   WAREHOUSE_REPLICA_TOKENS: json.pipe(z.record(z.string(), z.string())).optional(),
-  /** The national register of cards and encounters; the centre only. Without one no dossier is held against others. */
+  /** The national register of cards and encounters; the centre only. Without one no dossier is compared with others. */
   REGISTER_URL: z.url().optional(),
   REGISTER_TOKEN: z.string().optional(),
   /** Keys of what identifies persons: the current one seals, the others still open; 32 bytes each, base64. */

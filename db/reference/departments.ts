@@ -1,5 +1,5 @@
 /**
- * Who owns a catalogue: the departments that decide over its codes. The ids stand in `catalogues.owner`, `accounts.department` and the
+ * Who owns a catalogue: the departments that decide over its codes. The ids are in `catalogues.owner`, `accounts.department` and the
  * seed's manifest; they are public and never reused, whatever a department is called or joined to next.
  */
 export const departments = {

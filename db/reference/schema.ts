@@ -57,7 +57,7 @@ export const releases = sqliteTable(
     publishedAt: integer('published_at').notNull(),
     /** From this moment edges use it; never before that of the release it follows. */
     effectiveAt: integer('effective_at').notNull(),
-    /** SHA-256 of what was published: a release id stands for one content for ever. */
+    /** SHA-256 of what was published: a release id means one content for ever. */
     digest: text().notNull(),
     note: text().notNull().default(''),
     publishedBy: text('published_by').notNull(),
@@ -94,7 +94,7 @@ export const codes = sqliteTable(
     replacedBy: text('replaced_by'),
     /** Number of the release that brought the row. */
     sinceRelease: integer('since_release').notNull(),
-    /** Number of the release that closed it. NULL: it stands. */
+    /** Number of the release that closed it. NULL: it is open. */
     untilRelease: integer('until_release'),
     /** Code and name in lower case without accents, for searching. */
     searchText: text('search_text').notNull(),
@@ -144,7 +144,7 @@ export const changes = sqliteTable(
       .notNull()
       .references(() => releases.number),
     page: integer().notNull(),
-    /** opened: the row stands from now on · closed: it no longer stands. A changed code is a closed and an opened row. */
+    /** opened: the row counts from now on · closed: it no longer counts. A changed code is a closed and an opened row. */
     kind: text({ enum: ['opened', 'closed'] }).notNull(),
     catalogue: text().notNull(),
     code: text().notNull(),
@@ -199,7 +199,7 @@ export const accounts = sqliteTable(
   ],
 )
 
-/** One row, written at the primary every minute, so that whoever reads a replica can tell how old it is. */
+/** One row, written at the primary every minute, so that whoever reads a replica knows how old it is. */
 export const heartbeats = sqliteTable(
   'heartbeats',
   {

@@ -24,7 +24,7 @@ export const drafts = sqliteTable(
   (table) => [check('drafts_published', sql`(${table.state} = 'published') = (${table.release} IS NOT NULL)`)],
 )
 
-/** What a draft changes, row by row: what stands now (`before`) and what is to stand (`after`), each as JSON of a code row. */
+/** What a draft changes, row by row: what is there now (`before`) and what will be (`after`), each as JSON of a code row. */
 export const draftChanges = sqliteTable(
   'draft_changes',
   {
@@ -134,7 +134,7 @@ export const proposalSteps = sqliteTable(
   (table) => [primaryKey({ columns: [table.proposal, table.number] })],
 )
 
-/** A facility's own code and the national one it stands for, for a time. */
+/** A facility's own code and the national one it means, for a time. */
 export const mappings = sqliteTable(
   'mappings',
   {
@@ -154,7 +154,7 @@ export const mappings = sqliteTable(
     decidedBy: text('decided_by'),
     decidedAt: integer('decided_at'),
     comment: text().notNull().default(''),
-    /** How often claims carried the local code, as the facility tells it. */
+    /** How often claims carried the local code, as the facility reports it. */
     used: integer().notNull().default(0),
   },
   (table) => [

@@ -50,7 +50,7 @@ export const encounters = sqliteTable(
     MA_LK: text().notNull(),
     standard: text().notNull(),
     receivedAt: integer('received_at').notNull(),
-    /** By which encounters are of one person: as cards or numbers tell, by citizen number, by the facility's MA_BN. */
+    /** By which encounters are of one person: as cards or numbers show, by citizen number, by the facility's MA_BN. */
     personHash: text('person_hash'),
     citizenHash: text('citizen_hash'),
     patientHash: text('patient_hash'),
@@ -92,7 +92,7 @@ export const encounters = sqliteTable(
 )
 
 /**
- * Dossiers to be held against the others anew: their warehouse was away, a card of theirs changed, or somebody whom they met has left. A
+ * Dossiers to be compared with the others anew: their warehouse was away, a card of theirs changed, or somebody whom they met has left. A
  * row goes when that was done at the revision it was written at, or a later one.
  */
 export const unsettled = sqliteTable(

@@ -1,7 +1,7 @@
 /** Who saw whom, and what was done to identities. Times are epoch milliseconds. Rows are added and finished, never taken away. */
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
-/** One answer that showed persons, or so few that they can be told. */
+/** One answer that showed persons, or so few that they can be recognised. */
 export const accesses = sqliteTable(
   'accesses',
   {

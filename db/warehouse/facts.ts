@@ -21,7 +21,7 @@ const amounts = () => ({
   T_NGUONKHAC: integer(),
 })
 
-/** One dossier of a file, accepted or not. What a rejected one cannot tell is NULL. */
+/** One dossier of a file, accepted or not. What a rejected one does not show is NULL. */
 export const dossiers = sqliteTable(
   'dossiers',
   {
@@ -49,7 +49,7 @@ export const dossiers = sqliteTable(
     icdChapter: text('icd_chapter'),
     KET_QUA_DTRI: text(),
     ...amounts(),
-    /** Keyed hashes (`src/store/warehouse/identity/hash.ts`): of the first card; of the person, as far as numbers tell one. */
+    /** Keyed hashes (`src/store/warehouse/identity/hash.ts`): of the first card; of the person, as far as numbers identify one. */
     cardHash: text('card_hash'),
     personHash: text('person_hash'),
     /** SHA-256 over all rows in canonical order (`src/store/warehouse/content-hash.ts`). */
@@ -87,7 +87,7 @@ export const dossiers = sqliteTable(
     index('dossiers_by_content').on(table.contentHash),
     index('dossiers_by_card').on(table.cardHash, table.beganOn),
     index('dossiers_by_person').on(table.personHash, table.beganOn),
-    // In the order of lists; behind it what tells columns of figures apart, and the person, so that whether a figure rests on few persons
+    // In the order of lists; behind it what separates columns of figures, and the person, so that whether a figure rests on few persons
     // is found without reading a dossier.
     index('dossiers_by_day').on(
       table.receivedOn,
@@ -217,7 +217,7 @@ export const identityHashes = sqliteTable(
   ],
 )
 
-/** One row, written at the primary every minute, so that whoever reads a replica can tell how old it is. */
+/** One row, written at the primary every minute, so that whoever reads a replica knows how old it is. */
 export const heartbeats = sqliteTable(
   'heartbeats',
   { id: integer().primaryKey(), beatAt: integer('beat_at').notNull() },

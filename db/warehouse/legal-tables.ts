@@ -1,6 +1,6 @@
 /**
  * The tables of the law as warehouse tables: their columns follow from the field lists of all standards, so that parsing,
- * rules, documents and columns have one source. A column stands for a field of one name in every standard that has it.
+ * rules, documents and columns have one source. A column holds a field of one name in every standard that has it.
  *
  * Money and quantities are exact: a number is stored as a whole number of its smallest unit, `scale` digits behind the
  * point (THANH_TIEN 12500.50 with scale 2 is 1250050). Whole numbers have scale 0. Codes and dates are text as sent.

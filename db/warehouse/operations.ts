@@ -1,4 +1,4 @@
-/** What operators are told of: dossiers that could not be written, rules that are said too often. */
+/** What operators see: dossiers that could not be written, rules that are said too often. */
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /**

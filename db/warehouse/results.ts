@@ -1,4 +1,4 @@
-/** What is told of the centre's results, and to whom: the feed of events, webhooks, and the daily manifests of facilities. Times are epoch milliseconds. */
+/** What is reported of the centre's results, and to whom: the feed of events, webhooks, and the daily manifests of facilities. Times are epoch milliseconds. */
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /** Something a facility may want to know. Rows are added and never changed; `seq` follows the order in which they were committed. */
@@ -22,7 +22,7 @@ export const events = sqliteTable(
   ],
 )
 
-/** Where a facility wants to be told. The secret is sealed like an identity (`src/store/warehouse/identity/vault.ts`). */
+/** Where a facility wants its results sent. The secret is sealed like an identity (`src/store/warehouse/identity/vault.ts`). */
 export const webhooks = sqliteTable(
   'webhooks',
   {
@@ -99,7 +99,7 @@ export const manifests = sqliteTable(
   (table) => [index('manifests_by_day').on(table.facility, table.purpose, table.day, table.state)],
 )
 
-/** The entries of manifests that stand. */
+/** The entries of current manifests. */
 export const manifestEntries = sqliteTable(
   'manifest_entries',
   {

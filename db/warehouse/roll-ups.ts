@@ -12,7 +12,7 @@ const measures = () => ({
   rejected: integer().notNull(),
   /** With at least one finding, of whatever severity. */
   withFindings: integer('with_findings').notNull(),
-  /** Accepted, and not replaced by a later version. The rest is told of these. */
+  /** Accepted, and not replaced by a later version. The rest counts only these. */
   current: integer().notNull(),
   atOnce: integer('at_once').notNull(),
   inTime: integer('in_time').notNull(),
@@ -27,7 +27,7 @@ const measures = () => ({
   T_BNCCT: integer().notNull(),
   T_NGUONKHAC: integer().notNull(),
   /**
-   * Of a day: 1 where five persons or more stand behind the count of that name; of a month: on how many days they do. 0 proves nothing, as
+   * Of a day: 1 where the count rests on five persons or more of that name; of a month: on how many days they do. 0 proves nothing, as
    * the persons of several rows may be five together.
    */
   fiveReceived: integer('five_received').notNull().default(0),

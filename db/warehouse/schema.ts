@@ -34,7 +34,7 @@ export const submissions = sqliteTable(
     resultDueOn: text('result_due_on'),
     /** Code of the person of the facility who authenticated it; NULL: nobody had to. */
     authenticatedBy: text('authenticated_by'),
-    /** Whether its dossiers were held against those of others; NULL while that has not been done. */
+    /** Whether its dossiers were compared with those of others; NULL while that has not been done. */
     history: text({ enum: ['settled', 'not-evaluated'] }),
   },
   (table) => [
@@ -43,7 +43,7 @@ export const submissions = sqliteTable(
   ],
 )
 
-/** One finding as it was told; `told` is the rendered finding (JSON), its value already masked. */
+/** One finding as it was reported; `told` is the rendered finding (JSON), its value already masked. */
 export const findings = sqliteTable(
   'findings',
   {
@@ -101,7 +101,7 @@ export { deadlineWork, outages } from './deadlines.ts'
 export { dossierHistories } from './history.ts'
 export { failedDossiers, ruleAlarmDays, ruleAlarms } from './operations.ts'
 
-// drizzle-kit reads tables from named exports, one each; a test holds this list against the standards.
+// drizzle-kit reads tables from named exports, one each; a test compares this list with the standards.
 export const {
   CHECKIN,
   XML1,

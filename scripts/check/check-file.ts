@@ -1,4 +1,4 @@
-/** One file through the core, as a submission goes through it; what is found is told while the file is read. */
+/** One file through the core, as a submission goes through it; what is found is reported while the file is read. */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { constants } from 'node:os'
@@ -29,7 +29,7 @@ export const isChecked = (result: Checked | Unusable): result is Checked => 'sha
 export type FilePlace = { line: number; column: number }
 
 /** `inFile`: where the table's content begins; null where line and column of the finding are those of the file. */
-export type Told = { finding: RenderedFinding; inFile: FilePlace | null }
+export type Reported = { finding: RenderedFinding; inFile: FilePlace | null }
 
 export type Checked = {
   facility: string | null
@@ -39,7 +39,7 @@ export type Checked = {
   dossiers: DossierCounts
 }
 
-/** Why a file as a whole cannot be used: what a sender would be told, or what the machine says. */
+/** Why a file as a whole cannot be used: what a sender would be answered, or what the machine says. */
 export type Unusable = Pick<Problem, 'code' | 'message' | 'remedy' | 'line' | 'column' | 'table'> | UnreadableFile
 export type UnreadableFile = { code: 'file-unreadable'; message: Problem['message']; remedy: Problem['remedy'] }
 
@@ -49,8 +49,8 @@ export type CheckOptions = {
   /** yyyymmdd */
   received: number
   codes: CodeLists
-  onFinding: (told: Told) => void
-  /** Resolves when what was told has been taken; asked between pieces, so that nothing piles up. */
+  onFinding: (reported: Reported) => void
+  /** Resolves when what was reported has been taken; asked between pieces, so that nothing piles up. */
   drained: () => Promise<void>
   /** A row that the standard knows; the same object is filled again for the next row. */
   onRow?: (table: string, row: RawRow) => void

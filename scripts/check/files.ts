@@ -2,7 +2,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join, normalize, sep } from 'node:path'
 
-/** The name that stands for standard input. */
+/** The name that means standard input. */
 export const STDIN = '-'
 
 /** A file to check, or an argument under which there is none. */

@@ -4,7 +4,7 @@ import type { Reporter, ReporterOptions } from './reporter.ts'
 
 const FORM_VERSION = 1
 
-/** Findings are those of an acknowledgement, with `inFile` (where the table stands in the file as it lies there). */
+/** Findings are those of an acknowledgement, with `inFile` (the place of the table in the file as sent). */
 export function jsonReporter({ write, rules, dmdc }: Omit<ReporterOptions, 'lang'>): Reporter {
   let files = 0
   let findings = 0

@@ -20,7 +20,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const escaped = (text: string): string =>
   text.replaceAll(FORBIDDEN, '\uFFFD').replaceAll(/[&<>"\n]/g, (character) => ENTITIES[character] ?? '')
 
-/** The cases of a file wait on the disk: how many they are stands before them. `fails`: whether a severity is a failure. */
+/** The cases of a file wait on the disk: their number comes before them. `fails`: whether a severity is a failure. */
 export function junitReporter({
   write,
   lang,
@@ -50,9 +50,9 @@ export function junitReporter({
       cases = 0
       failures = 0
     },
-    finding(told) {
-      const { rule, severity, message, remedy, source } = told.finding
-      const name = [whereOf(told, lang), spotOf(told)].filter(Boolean).join(' ')
+    finding(reported) {
+      const { rule, severity, message, remedy, source } = reported.finding
+      const name = [whereOf(reported, lang), spotOf(reported)].filter(Boolean).join(' ')
       const words = `${message[lang]}\n→ ${remedy[lang]}\n${source.document}, ${source.place}`
       cases += 1
       const head = `<testcase classname="${escaped(rule)}" name="${escaped(name === '' ? rule : name)}">`

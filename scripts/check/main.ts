@@ -35,7 +35,7 @@ function makeReporter({ format, failOn, output, quiet }: Arguments, options: Rep
       return sarifReporter(options)
     case 'text': {
       const paint = makePaint(output === null && wantsColours(process.stdout.isTTY, process.env))
-      return textReporter({ ...options, paint, quiet, tells: counts })
+      return textReporter({ ...options, paint, quiet, counts })
     }
   }
 }
@@ -68,9 +68,9 @@ async function checkAll(asked: Arguments, inputs: readonly Input[]): Promise<Sum
   for (const { path, missing } of inputs) {
     const counts: Counts = { error: 0, warning: 0, info: 0 }
     reporter.openFile(path)
-    const onFinding: Parameters<typeof checkFile>[1]['onFinding'] = (told) => {
-      counts[told.finding.severity] += 1
-      reporter.finding(told)
+    const onFinding: Parameters<typeof checkFile>[1]['onFinding'] = (reported) => {
+      counts[reported.finding.severity] += 1
+      reporter.finding(reported)
     }
     const { facility, standard: stated } = asked
     const result = missing

@@ -1,6 +1,6 @@
 /** What every form of the result is written through: word by word, while files are read. */
 import type { Severity } from '../../src/engine/index.ts'
-import type { Checked, Told, Unusable } from './check-file.ts'
+import type { Checked, Reported, Unusable } from './check-file.ts'
 
 export type Counts = Record<Severity, number>
 
@@ -13,7 +13,7 @@ export type Summary = {
 
 export type Reporter = {
   openFile: (path: string) => void
-  finding: (told: Told) => void
+  finding: (reported: Reported) => void
   closeFile: (path: string, result: Checked | Unusable, counts: Counts) => void
   end: (summary: Summary) => void
 }
@@ -27,11 +27,11 @@ export type ReporterOptions = {
 }
 
 /** `Hồ sơ 3 · XML2 · dòng 5 · NGAY_YL`, as much of it as there is. */
-export function whereOf({ finding: { dossier, table, row, field } }: Told, lang: 'vi' | 'en'): string {
+export function whereOf({ finding: { dossier, table, row, field } }: Reported, lang: 'vi' | 'en'): string {
   const [ofDossier, ofRow] = lang === 'vi' ? ['Hồ sơ', 'dòng'] : ['dossier', 'row']
   const parts = [dossier && `${ofDossier} ${dossier.index}`, table, row && `${ofRow} ${row}`, field]
   return parts.filter(Boolean).join(' · ')
 }
 
 /** `12:5`, in the decoded XML of the table or, without `inFile`, in the file; empty where there is none. */
-export const spotOf = ({ finding: { line, column } }: Told): string => (line === null ? '' : `${line}:${column ?? 1}`)
+export const spotOf = ({ finding: { line, column } }: Reported): string => (line === null ? '' : `${line}:${column ?? 1}`)

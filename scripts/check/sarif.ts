@@ -25,7 +25,7 @@ const uriOf = (path: string): string => {
 
 /**
  * A region lies in the file as it lies there; where a table is encoded it is the beginning of the table's content, and line and column
- * in the decoded table stand in the message and in `properties`.
+ * in the decoded table are in the message and in `properties`.
  */
 export function sarifReporter({ write, lang, rules: version, dmdc }: ReporterOptions): Reporter {
   const rules = new Map<string, { at: number; rule: Rule }>()
@@ -48,12 +48,12 @@ export function sarifReporter({ write, lang, rules: version, dmdc }: ReporterOpt
     openFile(opened) {
       path = opened
     },
-    finding(told) {
-      const { finding, inFile } = told
+    finding(reported) {
+      const { finding, inFile } = reported
       const { rule, severity, dossier, table, row, field, line, column, value, message } = finding
       const name = [dossier && `HOSO[${dossier.index}]`, table && (row ? `${table}[${row}]` : table), field]
-      const spot = spotOf(told)
-      const where = [whereOf(told, lang), inFile && spot].filter(Boolean).join(' ')
+      const spot = spotOf(reported)
+      const where = [whereOf(reported, lang), inFile && spot].filter(Boolean).join(' ')
       const fullyQualifiedName = name.filter(Boolean).join('/')
       result({
         ruleId: rule,

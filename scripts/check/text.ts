@@ -42,9 +42,9 @@ const ORDER = ['error', 'warning', 'info'] as const
 const LABEL_WIDTH = 9
 const INDENT = 4
 
-export type TextOptions = ReporterOptions & { paint: Paint; quiet: boolean; tells: (severity: Severity) => boolean }
+export type TextOptions = ReporterOptions & { paint: Paint; quiet: boolean; counts: (severity: Severity) => boolean }
 
-export function textReporter({ write, lang, rules, dmdc, paint, quiet, tells }: TextOptions): Reporter {
+export function textReporter({ write, lang, rules, dmdc, paint, quiet, counts }: TextOptions): Reporter {
   const words = WORDS[lang]
   const labels = LABELS[lang]
   const tints = { error: paint.red, warning: paint.yellow, info: paint.dim }
@@ -63,17 +63,17 @@ export function textReporter({ write, lang, rules, dmdc, paint, quiet, tells }: 
       explained = new Set()
       headed = null
     },
-    finding(told) {
-      const { rule, severity, dossier, value, message, remedy, source } = told.finding
-      if (quiet && !tells(severity)) return
+    finding(reported) {
+      const { rule, severity, dossier, value, message, remedy, source } = reported.finding
+      if (quiet && !counts(severity)) return
       if (dossier && dossier.index !== headed) {
         print('', paint.bold(`${words.dossier} ${dossier.index} · MA_LK ${dossier.MA_LK ?? '–'}`))
       }
       headed = dossier?.index ?? null
-      const place = whereOf({ ...told, finding: { ...told.finding, dossier: null } }, lang)
+      const place = whereOf({ ...reported, finding: { ...reported.finding, dossier: null } }, lang)
       const shown = value === null || value === '' ? '' : `"${value}"`
       const label = tints[severity](labels[severity].padEnd(LABEL_WIDTH))
-      print(`  ${label} ${[place, spotOf(told), shown, paint.dim(rule)].filter(Boolean).join('  ')}`)
+      print(`  ${label} ${[place, spotOf(reported), shown, paint.dim(rule)].filter(Boolean).join('  ')}`)
       if (explained.has(rule)) return
       explained.add(rule)
       print(

@@ -16,7 +16,7 @@ const SHOWN_PROBLEMS = 20
 
 const USAGE = `npm run dmdc:import -- <catalogue> <file.xlsx|file.csv> --decision <name> --valid-from <yyyy-mm-dd> [options]
 
-Reads the file here first, with every problem by sheet, row and cell; what is sound goes to the centre, which tells the
+Reads the file here first, with every problem by sheet, row and cell; what is sound goes to the centre, which shows the
 difference to the release in force and keeps it in a draft. Nothing is changed where the file has an error.
 
   --decision <name>               e.g. "QĐ 4469/QĐ-BYT"
@@ -30,7 +30,7 @@ difference to the release in force and keeps it in a draft. Nothing is changed w
   --complete-from <day>           first day on which a complete list is complete
   --confidence high|medium|low    of the source (default high)
   --draft <id>                    the draft that takes the changes (default: a new one)
-  --dry-run                       only tell the difference
+  --dry-run                       only show the difference
   --publish                       submit, approve and publish at once
   --errors <file>                 where the problems go as CSV (default: <file>.errors.csv)
   --url, --account                the centre and the account (default: local stack, ministry); secret in BHYT_SECRET
@@ -81,7 +81,7 @@ await run(USAGE, async () => {
   if (problems.length > 0) {
     const errorFile = values.errors ?? `${file}.errors.csv`
     await writeFile(errorFile, errorFileOf(problems))
-    tell(problems)
+    report(problems)
     write(`All ${problems.length}: ${errorFile}`)
   }
   const errors = problems.filter(({ severity }) => severity === 'error').length
@@ -142,7 +142,7 @@ function readHere(catalogue: string, bytes: Uint8Array): ImportProblem[] {
   }
 }
 
-function tell(problems: readonly ImportProblem[]): void {
+function report(problems: readonly ImportProblem[]): void {
   for (const { severity, cell, sheet, row, message, remedy } of problems.slice(0, SHOWN_PROBLEMS)) {
     const place = [sheet, cell ?? (row > 0 ? `row ${row}` : '')].filter((part) => part !== '').join('!')
     write(`${severity} ${place}: ${message.vi} ${remedy.vi}\n        ${message.en} ${remedy.en}`)

@@ -16,7 +16,7 @@ const WHY: Readonly<Record<string, string>> = {
   'ipaddr.js':
     'Knows which addresses are public, in all ranges and spellings of IPv4 and IPv6, so that no webhook leads inside.',
   jose: 'Signs and verifies tokens (JWT, ES256) with Web Crypto only.',
-  saxes: 'A strict streaming XML parser that tells line and column and accepts text in pieces.',
+  saxes: 'A strict streaming XML parser that reports line and column and accepts text in pieces.',
   zod: 'Parses the environment and the parameters once, at the border.',
   '@cloudflare/workers-types': 'Types of the runtime: R2, queues, streams.',
   '@types/cli-progress': 'Types of cli-progress.',

@@ -43,9 +43,9 @@ const limitsTable = (): string =>
       [
         'Findings in an acknowledgement',
         number(ACKNOWLEDGED_FINDINGS),
-        'the number is told, the rest is at `/findings`',
+        'the number is shown, the rest is at `/findings`',
       ],
-      ['Findings kept of a submission', number(KEPT_FINDINGS), 'the number is told'],
+      ['Findings kept of a submission', number(KEPT_FINDINGS), 'the number is shown'],
       ['Entries of a manifest', number(MOST_ENTRIES), '`parameter-invalid`'],
       ['Size of a manifest', mebibytes(MAX_MANIFEST_BYTES), '`file-too-large`'],
       ['Webhooks of a facility', number(MOST_WEBHOOKS), '`webhook-limit`'],

@@ -36,7 +36,7 @@ Khi cả yêu cầu bị từ chối, câu trả lời là \`application/problem
 với nghĩa khác.
 
 When a request as a whole is refused, the answer is \`application/problem+json\` (RFC 9457) with these members. Nothing of the file was
-received then. A code is never used again with another meaning. \`{…}\` stands for a figure or the name of an element.
+received then. A code is never used again with another meaning. \`{…}\` is a figure or the name of an element.
 
 ${problemSummary()}
 

@@ -1,4 +1,4 @@
-/** `docs/reference/rules.md`: what a file is held against, for the engineer who writes or mends an exporter. */
+/** `docs/reference/rules.md`: what a file is checked by, for the engineer who writes or mends an exporter. */
 import type { Manifest as Seed } from '../../dmdc-seed/catalogue-file.ts'
 import {
   codeDemandsOf,
@@ -94,7 +94,7 @@ function demandsPart(): string {
   const codes = Object.values(coded ?? {}).map((demand) => row(demand.id.split('.').at(-1) ?? '', demand))
   return `## Đòi hỏi chung · What every table and field owes
 
-Of each table (\`XMLn\` stands for its id):
+Of each table (\`XMLn\` means its id):
 
 ${table(['Rule', 'Tiếng Việt', 'English', 'Severity'], rows)}
 

@@ -1,6 +1,6 @@
 /**
  * No child outlives us, however we end. A signal that cannot be caught (SIGKILL, out of memory) leaves no chance to tidy up, so a
- * tiny shell holds the other end of a pipe: when the pipe closes, we are gone, and it kills the children it was told of last.
+ * tiny shell holds the other end of a pipe: when the pipe closes, we are gone, and it kills the children that were named last.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 

@@ -1,6 +1,6 @@
 import { StackProblem } from './problem.ts'
 
-/** `01,79` as codes, in that order. Throws a StackProblem where one is not two digits or stands there twice. */
+/** `01,79` as codes, in that order. Throws a StackProblem where one is not two digits or is there twice. */
 export const parseProvinces = (text: string): string[] => {
   const codes = text.split(',')
   const wrong = codes.find((code) => !/^\d\d$/.test(code))

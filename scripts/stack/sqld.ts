@@ -46,7 +46,7 @@ export type Sqld = {
   readonly pid: number | undefined
   /**
    * The last frame of the log that this server holds itself; `undefined` while it cannot say. A fresh replica answers
-   * queries by asking its primary, so that only this tells when it can stand alone.
+   * queries by asking its primary, so that only this shows when it can answer alone.
    */
   appliedFrame(): Promise<number | undefined>
   /** The last lines it wrote. */
@@ -66,7 +66,7 @@ const binaryPath = (): string => {
     const path = join(dirname(require.resolve(`@sqld/${platform}/package.json`)), 'sqld')
     if (existsSync(path)) return path
   } catch {
-    // Told below, with what to do.
+    // Reported below, with what to do.
   }
   throw new StackProblem(
     process.platform === 'win32'

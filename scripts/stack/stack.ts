@@ -39,7 +39,7 @@ export type StackOptions = {
   prepare?: Prepare
   /** False: `scheduled` runs only when asked for with `runScheduled()`, and not at the start either. */
   runsClock?: boolean
-  /** Told what is being waited for. */
+  /** Hears what is being waited for. */
   onProgress?: (step: string) => void
   /** Every line the worker writes; none: kept in `log()` only. */
   onLog?: (line: string) => void
@@ -93,7 +93,7 @@ const KEPT_LOG_LINES = 1_000
 /** One Ctrl-C arrives twice under npm: from the terminal, and passed on by npm. */
 const SAME_SIGNAL_MS = 1_000
 
-/** What stands next to a worker. */
+/** What lies next to a worker. */
 type Databases = Omit<Province, 'url'>
 
 type Plan = {
@@ -110,7 +110,7 @@ type Plan = {
 
 const edgeName = (code: string): string => `edge-${code}`
 
-/** Which workers run and what they are told: one that is everything, or the centre and an edge for each province. */
+/** Which workers run and what they are given: one that is everything, or the centre and an edge for each province. */
 const workersOf = (
   { bundle, primary, register, own, provinces, warehouses, ports: [port = 0, ...edgePorts] }: Plan,
   { signingKey, publicKeys, dmdcSigningKey, dmdcPublicKeys, warehouseKeys, warehouseHashKey }: Keys,
@@ -135,7 +135,7 @@ const workersOf = (
       REFERENCE_PRIMARY_URL: primary.url,
       REGISTER_URL: register.url,
       DMDC_SIGNING_KEY: dmdcSigningKey,
-      // A centre stands beside the primaries; one that is everything is near the replicas as well.
+      // A centre is beside the primaries; one that is everything is near the replicas as well.
       WAREHOUSE_REPLICA_URLS: replicaUrlsOf(provinces.length === 0 ? [...warehouses, own] : []),
       ...vars,
     },
@@ -244,7 +244,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     let worker = await launch(ports)
     started.push({ what: 'worker', stop: () => worker.stop(), kill: () => worker.kill() })
 
-    // A failure here is the worker's, not the stack's: it is told, and the next minute tries again.
+    // A failure here is the worker's, not the stack's: it is logged, and the next minute tries again.
     const tick = (): Promise<void> => worker.runScheduled().catch((error: unknown) => onLog(String(error)))
     if (runsClock) {
       onProgress('first run of the scheduled handler')

@@ -1,6 +1,6 @@
 import type { Sqld } from './sqld.ts'
 
-/** Stands for all provinces that have no warehouse of their own. */
+/** Means all provinces that have no warehouse of their own. */
 export const OTHERS = '*'
 
 /** A warehouse and the replica that answers what its province asks. */

@@ -57,7 +57,7 @@ export type RunningWorker = {
   kill(): Promise<void>
 }
 
-/** Miniflare keeps its child to itself; Node announces each one it makes, and the context tells whose it is. */
+/** Miniflare keeps its child to itself; Node announces each one it makes, and the context shows whose it is. */
 const spawned = new AsyncLocalStorage<ChildProcess[]>()
 subscribe('child_process', (message) => {
   // The documented shape of this channel's messages.
@@ -118,7 +118,7 @@ const workerWith = (
   bindings: { ...declared.bindings, ...vars },
   queueConsumers: consumersWith(declared.queueConsumers ?? {}, queues),
   // Requests go to the worker itself. Miniflare's own entry, which would add a hop that costs two thirds of the
-  // throughput and answers errors with its own page, stays on a port that nobody is told.
+  // throughput and answers errors with its own page, stays on a port that nobody learns of.
   unsafeDirectSockets: [{ host, port }],
 })
 

@@ -4,7 +4,7 @@ const DEEPEST_CAUSE = 5
 
 /**
  * A fault of ours in words that hold no data of a patient. Database libraries put the statement's values into their
- * messages ("Failed query … params: …"), and a parser quotes what it could not read; of those only the kind is told.
+ * messages ("Failed query … params: …"), and a parser quotes what it could not read; of those only the kind is shown.
  */
 export function describeFault(error: unknown): string {
   const chain: string[] = []

@@ -1,4 +1,4 @@
-/** One pass of following: from where the copy stands to the release in force, committed release by release. */
+/** One pass of following: from the place of the copy to the release in force, committed release by release. */
 import { keyOf, openCopy, readState, writeCopy, type Copy, type Rows, type State } from './copy.ts'
 import { Mismatch } from './problem.ts'
 import type { Remote } from './remote.ts'
@@ -11,7 +11,7 @@ export type FollowOptions = {
   readonly fromSnapshot?: boolean
   /** Pin the keys that the server publishes now. */
   readonly trustKeys?: boolean
-  /** Told what the person should know. */
+  /** Hears what the person should know. */
   readonly warn?: (line: string) => void
   /** Changes (or rows of a snapshot) taken so far, of how many. */
   readonly onProgress?: (done: number, total: number) => void
@@ -95,7 +95,7 @@ const summaryOf = ({ state }: Copy, applied: number): Followed => ({
   applied,
 })
 
-/** The keys signatures are held against: those seen first, until a person says otherwise. */
+/** The keys that signatures are verified with: those seen first, until a person says otherwise. */
 async function pinKeys({ remote, trustKeys = false, warn }: FollowOptions, pinned: Keys | undefined): Promise<Keys> {
   const published = await byThumbprint(await remote.keys())
   if (pinned === undefined || trustKeys) {
@@ -151,7 +151,7 @@ async function takePages(
   return copy
 }
 
-/** Holds the copy against the signed release and writes it. */
+/** Compares the copy with the signed release and writes it. */
 async function commit(
   directory: string,
   copy: Copy,

@@ -54,10 +54,10 @@ async function claimsOf<Schema extends z.ZodType>(
   throw new Mismatch(`${what} is not signed by a pinned key (${Object.keys(keys).join(', ')})`)
 }
 
-/** Where the copy stands in the chain. */
+/** The place of the copy in the chain. */
 export type Head = { readonly cursor: number; readonly lastChange: number; readonly lastHash: string }
 
-/** A page of the feed that follows `head`, proven; where the copy stands after it. Throws Mismatch. */
+/** A page of the feed that follows `head`, proven; the place of the copy after it. Throws Mismatch. */
 export async function verifyPage(answer: RemotePage, head: Head, keys: Keys): Promise<Head & { release: string }> {
   const { page, signature, entries } = answer
   const wanted = head.cursor + 1
@@ -72,11 +72,11 @@ export async function verifyPage(answer: RemotePage, head: Head, keys: Keys): Pr
     throw new Mismatch(`${what} does not follow change ${head.lastChange}, which this copy holds: something is missing`)
   let hash = page.previousHash
   let number = head.lastChange
-  for (const { number: stated, kind, catalogue, hash: told, ...row } of entries) {
+  for (const { number: stated, kind, catalogue, hash: claimed, ...row } of entries) {
     number += 1
     if (stated !== number) throw new Mismatch(`${what}: change ${stated} came where ${number} was to come`)
     hash = changeHash(hash, number, { kind, catalogue, row })
-    if (hash !== told)
+    if (hash !== claimed)
       throw new Mismatch(`${what}: change ${number} (${catalogue} ${row.code}) is not what its hash says`)
   }
   if (number !== page.lastChange || hash !== page.lastHash)
@@ -107,11 +107,11 @@ export function apply(entries: RemotePage['entries'], catalogues: Map<string, Ro
     const standing = rows.get(key)
     if (kind === 'opened') {
       if (standing !== undefined)
-        throw new Mismatch(`change ${number} opens ${catalogue} ${row.code}, which stands already`)
+        throw new Mismatch(`change ${number} opens ${catalogue} ${row.code}, which is open already`)
       rows.set(key, row)
     } else {
       if (standing === undefined || !isSame(standing, row))
-        throw new Mismatch(`change ${number} closes ${catalogue} ${row.code}, which does not stand like that`)
+        throw new Mismatch(`change ${number} closes ${catalogue} ${row.code}, which is not open like that`)
       rows.delete(key)
     }
   }
