@@ -34,4 +34,5 @@ export function whereOf({ finding: { dossier, table, row, field } }: Reported, l
 }
 
 /** `12:5`, in the decoded XML of the table or, without `inFile`, in the file; empty where there is none. */
-export const spotOf = ({ finding: { line, column } }: Reported): string => (line === null ? '' : `${line}:${column ?? 1}`)
+export const spotOf = ({ finding: { line, column } }: Reported): string =>
+  line === null ? '' : `${line}:${column ?? 1}`
