@@ -18,7 +18,8 @@ import {
   type RenderedFinding,
   type StandardId,
 } from '../../src/engine/index.ts'
-import { problemOf, Refusal, type Problem } from '../../src/kernel/refusal.ts'
+import { Refusal } from '../../src/edge/refusals.ts'
+import { problemOf, type Problem } from '../../src/kernel/refusal.ts'
 import { STDIN } from './files.ts'
 import { codecs } from '../../src/edge/codecs.ts'
 

@@ -8,7 +8,7 @@ import type { ImportProblem } from '../../src/codes/import/imported-row.ts'
 import { importableCatalogues, partsOf } from '../../src/codes/import/layouts/index.ts'
 import { readCatalogueRows } from '../../src/codes/import/read-catalogue-rows.ts'
 import type { importSchema } from '../../src/http/routes/dmdc/release-schemas.ts'
-import { Refusal, problemOf } from '../../src/kernel/refusal.ts'
+import { AnyRefusal, problemOf } from '../../src/kernel/refusal.ts'
 import { MAX_SPREADSHEET_BYTES } from '../../src/codes/spreadsheet/limits.ts'
 import { connectionOf, connectionOptions, reach, run, ScriptProblem, toldProblem, tokenOf } from './client.ts'
 
@@ -136,7 +136,7 @@ function readHere(catalogue: string, bytes: Uint8Array): ImportProblem[] {
       return problems
     })
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
+    if (!(error instanceof AnyRefusal)) throw error
     const { code, message, remedy } = problemOf(error, '')
     throw new ScriptProblem(`${code}\n  ${message.vi} ${remedy.vi}\n  ${message.en} ${remedy.en}`, 1)
   }

@@ -1,6 +1,6 @@
 import { COMPRESSION_RATIO_FROM_BYTES, MAX_COMPRESSION_RATIO, MAX_FILE_BYTES } from '../engine/index.ts'
 import { createTurns } from './receipt/chunks.ts'
-import { Refusal } from '../kernel/refusal.ts'
+import { Refusal } from './refusals.ts'
 
 /** Read from the socket at once; the platform's own default of 4 KB costs a tenth of the throughput. */
 const CHUNK_BYTES = 64 * 1024

@@ -102,3 +102,6 @@ export {
   resultWorkingDays,
   type Term,
 } from './standards/deadlines.ts'
+
+// Why a file as a whole is turned away.
+export { engineRefusals, RESEND_XML } from './refusals.ts'

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { Reference } from '../store/database.ts'
 import type { Signer } from '../codes/release/signature.ts'
 import { ofMinistry, type Caller } from '../edge/identity/caller.ts'
-import { Refusal } from '../kernel/refusal.ts'
+import { Refusal } from './refusals.ts'
 import type { AppEnv } from './services.ts'
 
 /** The primary, where code lists are written. Throws Refusal('centre-only') at an edge. */

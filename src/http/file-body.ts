@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { Refusal } from '../kernel/refusal.ts'
+import { Refusal } from './refusals.ts'
 
 const MEDIA_TYPES: ReadonlySet<string> = new Set(['application/xml', 'text/xml', 'application/octet-stream'])
 

@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi'
-import { Refusal } from '../kernel/refusal.ts'
+import { Refusal } from './refusals.ts'
 import type { Text } from '../kernel/text.ts'
 
 const WHOLE_NUMBER: Text = { vi: 'số nguyên', en: 'a whole number' }

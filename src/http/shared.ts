@@ -4,7 +4,7 @@ import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Reference } from '../store/database.ts'
 import { OPEN_START } from '../store/reference/listed-code.ts'
-import { Refusal } from '../kernel/refusal.ts'
+import { Refusal } from './refusals.ts'
 import type { AppEnv } from './services.ts'
 
 export const security = [{ token: [] }]

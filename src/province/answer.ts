@@ -1,4 +1,4 @@
-import { Refusal } from '../kernel/refusal.ts'
+import { Refusal } from './refusals.ts'
 import { count, type Counted } from './count.ts'
 import { dimensions } from './dimensions.ts'
 import { figures, type DimensionId, type Figure, type FigureId } from './figures.ts'

@@ -1,7 +1,7 @@
 import { and, eq, gte, isNull, like, lt, or } from 'drizzle-orm'
 import type { Reference } from '../store/database.ts'
 import { accounts, codes } from '../../db/reference/schema.ts'
-import { Refusal } from '../kernel/refusal.ts'
+import { Refusal } from './refusals.ts'
 import { argsOf, type Filters } from './filters.ts'
 import type { Region } from './region.ts'
 import { textIn } from '../store/text-in.ts'

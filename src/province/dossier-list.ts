@@ -1,6 +1,6 @@
 import type { Row } from '@libsql/client/web'
 import { maskValue } from '../engine/index.ts'
-import { Refusal } from '../kernel/refusal.ts'
+import { Refusal } from './refusals.ts'
 import type { Identity, Vault } from '../store/warehouse/identity/vault.ts'
 import { LEAST_PERSONS } from '../store/warehouse/roll-ups.ts'
 import { decimalOf } from './answer.ts'

@@ -1,4 +1,4 @@
-import { Refusal } from '../kernel/refusal.ts'
+import { Refusal } from './refusals.ts'
 
 /** Days, both ends inclusive; `vi` is how a report names it. */
 export type Period = { readonly from: string; readonly to: string; readonly vi: string }

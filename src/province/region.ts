@@ -2,7 +2,7 @@ import type { InValue, Row } from '@libsql/client/web'
 import { eq } from 'drizzle-orm'
 import type { Warehouse } from '../store/database.ts'
 import { accesses, heartbeats } from '../../db/warehouse/schema.ts'
-import { Refusal } from '../kernel/refusal.ts'
+import { Refusal } from './refusals.ts'
 import { vietnamIsoDay } from '../kernel/vietnam-time.ts'
 import type { Scope } from './scope.ts'
 

@@ -1,5 +1,5 @@
 import type { Caller } from '../edge/identity/caller.ts'
-import { Refusal } from '../kernel/refusal.ts'
+import { Refusal } from './refusals.ts'
 
 /**
  * The one province that a caller's query is about. Nothing but `scopeOf` makes one, and no query of this folder runs without one, so

@@ -1,7 +1,7 @@
 import { LibsqlError } from '@libsql/client/web'
 import { getTableName } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
-import { Refusal, type RefusalCode } from '../kernel/refusal.ts'
+import { Refusal, type storeRefusals } from './refusals.ts'
 
 /**
  * What a database that fails means. One that does not answer is away: whoever waits for it is refused and asks again. Anything else that it
@@ -23,7 +23,7 @@ export function isAway(error: unknown): boolean {
 /** Whether the database asks to come back later. `openDatabase` does that until its time-out. */
 export const isBusy = (error: unknown): boolean => error instanceof LibsqlError && error.code.startsWith('SQLITE_BUSY')
 
-export type UnavailableCode = Extract<RefusalCode, `${string}-unavailable`>
+export type UnavailableCode = keyof typeof storeRefusals
 
 /** What `work` returns; throws Refusal(`code`) where its database is away, and anything else as it is. */
 export async function available<T>(code: UnavailableCode, work: () => PromiseLike<T>): Promise<T> {

@@ -8,7 +8,7 @@ import { table } from '../../scripts/docs/markdown.ts'
 import { renewVersion } from '../../scripts/docs/version.ts'
 import { projectRoot } from '../../scripts/stack/bundle.ts'
 import { ruleCatalogue, RULES_VERSION, standards, type CataloguedRule } from '../../src/engine/index.ts'
-import { refusalCodes } from '../../src/kernel/refusal.ts'
+import { refusalCodes } from '../../src/http/refusals.ts'
 
 const MOST_BYTES = 1_000_000
 /** All documents and samples are made. */

@@ -5,7 +5,7 @@
 import { drainBody } from '../../src/http/drain-body.ts'
 import { readBody, type BodyLimits } from '../../src/edge/read-body.ts'
 import { listOverdue, sweepUploads } from '../../src/edge/receipt/receipts.ts'
-import { Refusal } from '../../src/kernel/refusal.ts'
+import { AnyRefusal } from '../../src/kernel/refusal.ts'
 import worker from '../../src/worker.ts'
 import type { Bindings } from '../../src/env.ts'
 
@@ -85,7 +85,7 @@ async function readWith(request: Request, limits: BodyLimits): Promise<{ bytes: 
     for await (const piece of readBody(request, limits)) bytes += piece.length
     return { bytes, code: null }
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
+    if (!(error instanceof AnyRefusal)) throw error
     return { bytes, code: error.code }
   }
 }

@@ -7,7 +7,7 @@ import { integer as integerColumn, primaryKey, sqliteTable, text as textColumn }
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import type { Sqld } from '../../scripts/stack/sqld.ts'
-import { Refusal } from '../../src/kernel/refusal.ts'
+import { Refusal } from '../../src/store/refusals.ts'
 import { flag, integer, json, oneOf, orNull, text, wholeText } from '../../src/store/columns.ts'
 import { openDatabase, type Warehouse } from '../../src/store/database.ts'
 import { available, isAway, uniqueViolation, violationOf } from '../../src/store/failures.ts'

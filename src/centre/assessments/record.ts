@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { InStatement } from '@libsql/client/web'
 import type { Warehouse } from '../../store/database.ts'
-import { Refusal, type RefusalCode } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import { settleChains } from '../versions/settle-versions.ts'
 import { announcing } from '../../store/warehouse/events.ts'
 import { textIn } from '../../store/text-in.ts'
@@ -77,7 +77,7 @@ async function recordOnce(
 
 /** Refuses a call with the places of all items that `wrong` names. */
 function assertNone(
-  code: RefusalCode,
+  code: 'assessment-unmatched' | 'assessment-taken',
   items: readonly Assessment[],
   wrong: (item: Assessment, at: number) => readonly string[],
 ): void {

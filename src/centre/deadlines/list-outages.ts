@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, like, lt, or, type SQL } from 'drizzle-orm'
 import { outages } from '../../../db/warehouse/schema.ts'
 import type { Caller } from '../../edge/identity/caller.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import type { OutageRow } from './outage-ledger.ts'
 import { inEach, namesFor, type OutageWarehouses } from './outage-warehouses.ts'
 

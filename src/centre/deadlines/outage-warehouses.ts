@@ -1,6 +1,6 @@
 import type { Warehouse } from '../../store/database.ts'
 import type { Caller } from '../../edge/identity/caller.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 
 /** Where the warehouses are: by province, or `*` where several share one. */
 export type OutageWarehouses = {

@@ -1,4 +1,4 @@
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import type { Text } from '../../kernel/text.ts'
 import { mostDays, type Cause } from './outage-ledger.ts'
 

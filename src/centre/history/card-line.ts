@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import { cardNumber, facilityCode, isBirth } from '../../engine/index.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import type { Text } from '../../kernel/text.ts'
 import { cardHash } from '../../store/warehouse/identity/numbers.ts'
 import type { Vault } from '../../store/warehouse/identity/vault.ts'

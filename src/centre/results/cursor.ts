@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import type { ResultScope } from './scope.ts'
 
 const VERSION = '1'

@@ -1,6 +1,6 @@
 import type { Row } from '@libsql/client/web'
 import type { Warehouse } from '../../store/database.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import type { EventKind } from '../../store/warehouse/events.ts'
 import { available } from '../../store/warehouse/read.ts'
 import { textIn } from '../../store/text-in.ts'

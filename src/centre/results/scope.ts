@@ -1,5 +1,5 @@
 import { provinceOf, type Caller } from '../../edge/identity/caller.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 
 /**
  * Whose results a caller is told: one facility's, or those of all facilities of one province. Nothing but `resultScopeOf` makes one, and

@@ -1,5 +1,5 @@
 import type { Warehouse } from '../../store/database.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import type { AgreementDecision } from '../../edge/earlier/chain.ts'
 import { announcingAll } from '../../store/warehouse/events.ts'
 import { readVersions, type Version } from './read.ts'

@@ -1,7 +1,7 @@
 import type { Row } from '@libsql/client/web'
 import type { Warehouse } from '../../store/database.ts'
 import type { ASSESSMENT_DECISIONS } from '../../../db/warehouse/versions.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import { textIn } from '../../store/text-in.ts'
 import type { AgreementDecision, VersionState } from '../../edge/earlier/chain.ts'
 import type { ChainKey } from '../../edge/earlier/deliveries.ts'

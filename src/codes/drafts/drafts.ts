@@ -4,7 +4,7 @@ import type { Reference } from '../../store/database.ts'
 import { catalogues } from '../../../db/reference/schema.ts'
 import { draftApprovals, draftChanges, draftDecisions, drafts } from '../../../db/reference/workflow.ts'
 import type { ListedCode } from '../../store/reference/listed-code.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import { cutBySize } from '../pieces.ts'
 import type { Decision } from '../release/plan.ts'
 

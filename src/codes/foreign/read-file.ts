@@ -1,4 +1,4 @@
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import { isImportable } from '../import/layouts/index.ts'
 import { readCatalogueRows } from '../import/read-catalogue-rows.ts'
 import type { HandedRow } from './views.ts'

@@ -11,7 +11,7 @@ import {
   sha256,
   type ListedCode,
 } from '../../store/reference/listed-code.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import { ownerOf } from '../proposals/propose.ts'
 import { cutBySize, readAll } from '../pieces.ts'
 import {

@@ -1,7 +1,7 @@
 /** One file of the Ministry into a draft: read, compared with what stands, and kept as changes; or only told (dry run). */
 import type { Reference } from '../../store/database.ts'
 import type { ListedCode } from '../../store/reference/listed-code.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import { addChanges, type ChangeKind, type DraftChange, type DraftDecision } from '../drafts/drafts.ts'
 import { readCurrentRows } from '../release/current-rows.ts'
 import { differenceOf, type Change } from './difference.ts'

@@ -1,5 +1,5 @@
 import { OPEN_START, parseAttributes } from '../../store/reference/listed-code.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import { readSeparated } from '../spreadsheet/csv.ts'
 import type { MappingRow } from './local-code.ts'
 

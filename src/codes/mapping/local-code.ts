@@ -1,6 +1,6 @@
 import type { mappings } from '../../../db/reference/workflow.ts'
 import { attributesText, OPEN_START, parseAttributes } from '../../store/reference/listed-code.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 
 export type MappingRow = typeof mappings.$inferSelect
 

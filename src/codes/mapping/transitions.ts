@@ -1,6 +1,6 @@
 import type { mappings } from '../../../db/reference/workflow.ts'
 import type { Caller } from '../../edge/identity/caller.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 
 export type MappingState = typeof mappings.$inferSelect.state
 export type MappingAction = 'propose' | 'approve' | 'reject'

@@ -1,5 +1,5 @@
 import { OPEN_START, type ListedCode } from '../../store/reference/listed-code.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import type { DraftChange } from '../drafts/drafts.ts'
 
 /** What an accepted proposal asks for, everything decided. */

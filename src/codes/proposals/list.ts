@@ -2,7 +2,7 @@ import { and, asc, eq, gt, or, type SQL } from 'drizzle-orm'
 import type { Reference } from '../../store/database.ts'
 import { proposals } from '../../../db/reference/workflow.ts'
 import type { Caller } from '../../edge/identity/caller.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import type { ProposalRow } from './proposal.ts'
 import type { ProposalState } from './transitions.ts'
 

@@ -5,7 +5,7 @@ import { proposals, proposalSteps } from '../../../db/reference/workflow.ts'
 import { workingDaysBetween, type CalendarConfidence } from '../../kernel/calendar/working-days.ts'
 import { parseAttributes } from '../../store/reference/listed-code.ts'
 import type { Caller } from '../../edge/identity/caller.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import { isFinal } from './transitions.ts'
 
 export type ProposalRow = typeof proposals.$inferSelect

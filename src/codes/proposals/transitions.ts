@@ -1,6 +1,6 @@
 import type { proposals, proposalSteps } from '../../../db/reference/workflow.ts'
 import type { Caller } from '../../edge/identity/caller.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 
 export type ProposalState = typeof proposals.$inferSelect.state
 export type ProposalAction = Exclude<typeof proposalSteps.$inferSelect.action, 'propose'>

@@ -1,5 +1,5 @@
 import { vietnamIsoDay } from '../../kernel/vietnam-time.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import { deflate } from '../../store/reference/compression.ts'
 import { canonicalText, contentHash, sha256, type ListedCode } from '../../store/reference/listed-code.ts'
 import { packCatalogue } from '../../engine/index.ts'

@@ -13,7 +13,7 @@ import {
 } from '../../../db/reference/schema.ts'
 import { drafts } from '../../../db/reference/workflow.ts'
 import { attributesText, searchTextOf, type ListedCode } from '../../store/reference/listed-code.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import { cutBySize } from '../pieces.ts'
 import type { ChainedChange, ChangePage } from './chain.ts'
 import type { CatalogueContent, PublishedRelease, ReleasePlan } from './plan.ts'

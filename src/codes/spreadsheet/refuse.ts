@@ -1,4 +1,4 @@
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import type { Text } from '../../kernel/text.ts'
 
 /** The file is not a spreadsheet that can be read; `reason` goes into the sentence. */

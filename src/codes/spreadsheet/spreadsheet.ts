@@ -1,5 +1,5 @@
 /** The door of this folder: bytes → sheets, whatever the file calls itself. */
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import type { Range, Row } from './cell.ts'
 import { readSeparated } from './csv.ts'
 import { MAX_SPREADSHEET_BYTES } from './limits.ts'

@@ -1,5 +1,5 @@
 import { Inflate } from 'fflate'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import {
   INFLATE_PIECE_BYTES,
   MAX_ENTRIES,

@@ -2,7 +2,7 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Reference } from '../../store/database.ts'
 import { codes, decisions } from '../../../db/reference/schema.ts'
 import { listedCode, type ListedCode } from '../../store/reference/listed-code.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import type { Decision } from './catalogues.ts'
 import {
   answered,

@@ -3,7 +3,7 @@ import { and, eq, inArray, lte, max, sql } from 'drizzle-orm'
 import type { Reference } from '../../store/database.ts'
 import { changePages, changes, codes, releases } from '../../../db/reference/schema.ts'
 import { listedCode, type ListedCode } from '../../store/reference/listed-code.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import {
   answered,
   numberAsked,

@@ -3,7 +3,7 @@ import { and, eq, isNull, lte, or, sql, type SQL } from 'drizzle-orm'
 import type { Reference } from '../../store/database.ts'
 import { catalogues, codes, heartbeats, releases, snapshots } from '../../../db/reference/schema.ts'
 import { lastRelease, stoodIn } from '../../store/reference/release-rows.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 
 /** `release`: id of an earlier release, to be told what was known then; none: the one in force at `now` (epoch ms). */
 export type Asked = { readonly now: number; readonly release?: string | undefined }

@@ -1,6 +1,7 @@
 import { inspectFile, type DossierResult, type InspectionOptions } from '../../engine/index.ts'
 import type { Correction, Purpose } from '../receipt/receipt.ts'
-import { Refusal, type EarlierDossier } from '../../kernel/refusal.ts'
+import type { EarlierDossier } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import { chainOf, type Delivery, type Link } from './chain.ts'
 import type { Chain } from './deliveries.ts'
 import type { EarlierLookUp } from './look-up.ts'

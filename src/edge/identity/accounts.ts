@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Reference } from '../../store/database.ts'
 import { accounts } from '../../../db/reference/schema.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import { provinceOf, type Caller } from './caller.ts'
 import { NOBODY, secretMatches } from './secret.ts'
 

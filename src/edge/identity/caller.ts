@@ -1,4 +1,4 @@
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 
 /**
  * Who calls, as the token says: a facility with its code, a province with its (old) code, or the ministry, for one department or (null)

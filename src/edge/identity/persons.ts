@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, isNull, or, sql } from 'drizzle-orm'
 import type { Reference } from '../../store/database.ts'
 import { authorisedPersons, personChanges } from '../../../db/reference/schema.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import { provinceOf, type Caller } from './caller.ts'
 import { hashSecret, NOBODY, secretMatches } from './secret.ts'
 

@@ -8,7 +8,7 @@ import {
   type JWK,
   type JWTPayload,
 } from 'jose'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import type { Caller } from './caller.ts'
 import { provinceOf } from './caller.ts'
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import { chunksOf } from './chunks.ts'
 import { PART_BYTES, partedUpload, streamedUpload, type LargeUpload } from './large-upload.ts'
 

@@ -1,6 +1,6 @@
 import { hasDeadLetter } from '../queue/dead-letters.ts'
 import { verifySubmission, type Message } from '../queue/message.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import { stored, UPLOADS, type UploadNote } from './raw-writer.ts'
 import type { Receipt } from './receipt.ts'
 import { parseReceipt } from './stored-receipt.ts'

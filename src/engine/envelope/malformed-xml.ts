@@ -1,4 +1,5 @@
-import { Refusal, type Place } from '../../kernel/refusal.ts'
+import type { Place } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import type { Text } from '../../kernel/text.ts'
 
 /** The XML is not well-formed. Whether that refuses the file or one dossier is for the caller to say. */

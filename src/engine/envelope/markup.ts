@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes'
-import { Refusal, type Place } from '../../kernel/refusal.ts'
+import type { Place } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import type { Codecs } from './codecs.ts'
 import { malformedBy } from './malformed-xml.ts'
 import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_TEXT_CHARACTERS } from './limits.ts'

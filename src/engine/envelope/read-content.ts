@@ -1,4 +1,4 @@
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import { CHARACTER_ENTITIES } from './characters.ts'
 import type { Markup } from './markup.ts'
 

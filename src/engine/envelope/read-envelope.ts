@@ -1,4 +1,5 @@
-import { Refusal, type Place } from '../../kernel/refusal.ts'
+import type { Place } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import type { Codecs } from './codecs.ts'
 import { MAX_DOSSIERS } from './limits.ts'
 import { MalformedXml, refusalOf } from './malformed-xml.ts'
@@ -200,7 +201,7 @@ export function createEnvelope(handler: EnvelopeHandler, codecs: Codecs, known: 
       payload?.push(run)
     } catch (error) {
       if (!(error instanceof Refusal) || !error.place || error.place.table !== undefined) throw error
-      throw new Refusal(error.code, error.params, { ...error.place, table: declaredTable() }, { cause: error })
+      throw error.at({ ...error.place, table: declaredTable() })
     }
   }
 

@@ -8,7 +8,7 @@ import { chooseStandard, familyOfSummary, standardInForce } from '../record/choo
 import { createRowReader } from '../record/read-rows.ts'
 import { valueOf, type RawRow } from '../record/row.ts'
 import { elementNames, familyOf, isDocumentRoot, tableShapes, type TableShape } from '../record/table-shapes.ts'
-import { Refusal, type Place } from '../../kernel/refusal.ts'
+import { Refusal, type Place } from '../refusals.ts'
 import { ENVELOPE_DEMANDS } from '../rules/envelope-demands.ts'
 import { plainPack, writtenRuleIds, type RulePack } from '../judging/pack.ts'
 import { planFor, type RulePlan } from '../judging/plan.ts'

@@ -1,4 +1,5 @@
-import { Refusal, type Place } from '../../kernel/refusal.ts'
+import type { Place } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import { createRow, type RawRow } from './row.ts'
 import type { TableShape } from './table-shapes.ts'
 

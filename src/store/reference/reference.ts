@@ -1,4 +1,4 @@
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import { inflate } from './compression.ts'
 import type { Unchanged } from './load-release.ts'
 import { openPublished, type Published, type Snapshot } from '../../engine/index.ts'

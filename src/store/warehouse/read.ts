@@ -1,7 +1,7 @@
 import { and, asc, count, eq, gt, gte } from 'drizzle-orm'
 import type { Warehouse } from '../database.ts'
 import { dossiers, findings, submissions } from '../../../db/warehouse/schema.ts'
-import { Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../refusals.ts'
 import { FIRST_HISTORY_ORDINAL } from './history-findings.ts'
 
 export type SubmissionState = typeof submissions.$inferSelect

@@ -1,7 +1,7 @@
 /** Whose results a caller is told, and that a cursor holds for these alone. */
 import { describe, expect, test } from 'vitest'
 import type { Caller } from '../../../src/edge/identity/caller.ts'
-import { Refusal } from '../../../src/kernel/refusal.ts'
+import { Refusal } from '../../../src/centre/refusals.ts'
 import { cursorAt, seqOf } from '../../../src/centre/results/cursor.ts'
 import { resultScopeOf } from '../../../src/centre/results/scope.ts'
 

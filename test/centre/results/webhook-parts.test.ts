@@ -1,6 +1,6 @@
 /** The parts of webhooks that need nobody: where one may lead, how a message is signed, when it is tried again. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Refusal } from '../../../src/kernel/refusal.ts'
+import { Refusal } from '../../../src/centre/refusals.ts'
 import { publicWebhookUrl, webhookUrl } from '../../../src/centre/results/webhooks/address.ts'
 import { attempt } from '../../../src/centre/results/webhooks/attempt.ts'
 import { createResolver } from '../../../src/centre/results/webhooks/resolve.ts'

@@ -7,7 +7,7 @@ import type { CatalogueRows } from '../../../src/codes/import/read-catalogue-row
 import { readCatalogueRows } from '../../../src/codes/import/read-catalogue-rows.ts'
 import { sectionOf } from '../../../src/codes/import/icd10-flags.ts'
 import { isImportable, type ImportableCatalogue } from '../../../src/codes/import/layouts/index.ts'
-import { Refusal } from '../../../src/kernel/refusal.ts'
+import { Refusal } from '../../../src/codes/refusals.ts'
 import { openSpreadsheet } from '../../../src/codes/spreadsheet/spreadsheet.ts'
 
 /** What the Ministry published lies beside the project, not in it. */

@@ -5,7 +5,7 @@ import type { ImportableCatalogue } from '../../../src/codes/import/layouts/inde
 import { importableCatalogues, isImportable, partsOf } from '../../../src/codes/import/layouts/index.ts'
 import { MAX_PROBLEMS } from '../../../src/codes/import/problems.ts'
 import { readCatalogueRows } from '../../../src/codes/import/read-catalogue-rows.ts'
-import { Refusal } from '../../../src/kernel/refusal.ts'
+import { Refusal } from '../../../src/codes/refusals.ts'
 import { workbook, type FixtureCell, type FixtureSheet } from '../../fixtures/spreadsheet.ts'
 
 type Rows = FixtureCell[][]

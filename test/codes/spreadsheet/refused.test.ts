@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { problemOf, Refusal, type RefusalCode } from '../../../src/kernel/refusal.ts'
+import { Refusal, type codesRefusals } from '../../../src/codes/refusals.ts'
+import { problemOf } from '../../../src/kernel/refusal.ts'
 import { MAX_SPREADSHEET_BYTES } from '../../../src/codes/spreadsheet/limits.ts'
 import { openSpreadsheet } from '../../../src/codes/spreadsheet/spreadsheet.ts'
 import { openZip } from '../../../src/codes/spreadsheet/zip.ts'
@@ -35,7 +36,7 @@ const rewritten = (part: string, from: string | RegExp, to: string): Uint8Array 
   workbook([plain], { rewrite: (path, xml) => (path.includes(part) ? xml.replace(from, to) : xml) })
 const megabytes = (count: number): Uint8Array => new Uint8Array(count * 1024 * 1024)
 
-const cases: [string, () => Uint8Array, RefusalCode][] = [
+const cases: [string, () => Uint8Array, keyof typeof codesRefusals][] = [
   ['an empty file', () => new Uint8Array(), 'spreadsheet-unreadable'],
   ['blanks alone', () => text(' \r\n '), 'spreadsheet-unreadable'],
   [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { searchable } from '../../../src/store/reference/listed-code.ts'
-import { Refusal } from '../../../src/kernel/refusal.ts'
+import { Refusal } from '../../../src/codes/refusals.ts'
 import { isSystem, ofConceptMap, ofSystem, ofValueSet } from '../../../src/codes/terminology/fhir/canonical.ts'
 import {
   codingOf,

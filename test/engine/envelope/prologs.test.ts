@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { MalformedXml } from '../../../src/engine/envelope/malformed-xml.ts'
 import { createMarkup, type Markup, type MarkupHandler } from '../../../src/engine/envelope/markup.ts'
 import { plainElements, type PlainElements } from '../../../src/engine/envelope/plain-elements.ts'
-import { Refusal } from '../../../src/kernel/refusal.ts'
+import { Refusal } from '../../../src/engine/refusals.ts'
 import { codecs } from '../../../src/edge/codecs.ts'
 
 const DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\r\n'

@@ -4,7 +4,7 @@ import type { InStatement } from '@libsql/client/web'
 import type { Warehouse } from '../../../store/database.ts'
 import { manifests } from '../../../../db/warehouse/schema.ts'
 import type { Purpose } from '../../../edge/receipt/receipt.ts'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import { available } from '../../../store/warehouse/read.ts'
 
 export type Manifest = typeof manifests.$inferSelect

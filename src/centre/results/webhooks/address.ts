@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import type { Resolve } from './resolve.ts'
 
 /** Ports that firewalls let HTTPS out through. */

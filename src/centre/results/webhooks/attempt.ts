@@ -1,4 +1,4 @@
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import { publicWebhookUrl, type AddressNeeds } from './address.ts'
 import { pauseAskedFor } from './schedule.ts'
 import { signedHeaders } from './signature.ts'

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, lte, sql } from 'drizzle-orm'
 import type { Warehouse } from '../../../store/database.ts'
 import { webhookDeliveries, webhooks, webhookSecrets } from '../../../../db/warehouse/schema.ts'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import type { SealedPlace, Vault } from '../../../store/warehouse/identity/vault.ts'
 import { available } from '../../../store/warehouse/read.ts'
 import { textIn } from '../../../store/text-in.ts'

@@ -1,5 +1,5 @@
 import type { Warehouse } from '../../../store/database.ts'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import { available } from '../../../store/warehouse/read.ts'
 import { cursorAt, seqOf } from '../cursor.ts'
 import type { ResultScope } from '../scope.ts'

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { decode, encode, RECURSION_DESIRED } from 'dns-packet'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 
 /** The IPv4 and IPv6 addresses of a name, none where there is no such name. Throws `resolver-unavailable`. */
 export type Resolve = (host: string) => Promise<readonly string[]>

@@ -1,5 +1,5 @@
 /** Canonical URLs: a catalogue is a code system, all its codes a value set, its successions a concept map. A version is a release. */
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 
 const STEM = 'urn:bhyt-edge:dmdc:'
 

@@ -1,6 +1,6 @@
 /** What a FHIR operation is asked with: a query string, or a Parameters resource. FHIR R4, sections Operations and Parameters. */
 import { vietnamIsoDay } from '../../../kernel/vietnam-time.ts'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 
 export type Coding = {
   readonly system?: string | undefined

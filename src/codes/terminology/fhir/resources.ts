@@ -1,5 +1,5 @@
 import { departments, isDepartmentId } from '../../../../db/reference/departments.ts'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import { listContents, type Contents } from '../catalogues.ts'
 import type { CatalogueHead, ReleaseInForce } from '../scope.ts'
 import { systemOf, valueSetOf } from './canonical.ts'

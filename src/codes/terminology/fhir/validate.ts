@@ -1,6 +1,6 @@
 import type { Reference } from '../../../store/database.ts'
 import type { ListedCode } from '../../../store/reference/listed-code.ts'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import { findCodes, type CodeAnswer } from '../code.ts'
 import { isSystem, ofSystem, ofValueSet, systemOf } from './canonical.ts'
 import { displayOf } from './concept.ts'

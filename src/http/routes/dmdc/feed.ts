@@ -1,6 +1,6 @@
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import {
   readPage,
   readRelease,

@@ -13,7 +13,7 @@ import {
   type ForeignView,
   type HandedRow,
 } from '../../../codes/foreign/views.ts'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import { MAX_SPREADSHEET_BYTES } from '../../../codes/spreadsheet/limits.ts'
 import { ministryOf, signerOf } from '../../callers.ts'
 import { refuseParameter } from '../../parameter.ts'

@@ -15,7 +15,7 @@ import { readMapping, takeMappingStep, type MappingStep } from '../../../codes/m
 import { uploadLocalCodes } from '../../../codes/mapping/upload.ts'
 import { parseAttributes } from '../../../store/reference/listed-code.ts'
 import { assertMayRead, type Caller } from '../../../edge/identity/caller.ts'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import { callerOf, primaryOf } from '../../callers.ts'
 import { refuseParameter } from '../../parameter.ts'
 import { isoDay } from '../../schema-parts.ts'

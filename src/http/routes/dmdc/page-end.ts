@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import type { PageEnd } from '../../../codes/terminology/search.ts'
 
 /** The end of a page as one opaque word for a URL. */

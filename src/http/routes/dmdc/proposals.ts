@@ -8,7 +8,8 @@ import { takeStep, takeSteps, type Step } from '../../../codes/proposals/steps.t
 import { isFinal } from '../../../codes/proposals/transitions.ts'
 import { parseAttributes } from '../../../store/reference/listed-code.ts'
 import { ofMinistry } from '../../../edge/identity/caller.ts'
-import { problemOf, Refusal } from '../../../kernel/refusal.ts'
+import { problemOf } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import { callerOf, primaryOf } from '../../callers.ts'
 import type { AppEnv } from '../../services.ts'
 import {

@@ -3,7 +3,7 @@ import type { Assessment, Judgement } from '../../../centre/assessments/assessme
 import { readAssessments } from '../../../centre/assessments/read.ts'
 import { recordAssessments } from '../../../centre/assessments/record.ts'
 import { provinceOf } from '../../../edge/identity/caller.ts'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import { decimalOf } from '../../../province/answer.ts'
 import { readVersions } from '../../../centre/versions/read.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { Warehouse } from '../../../store/database.ts'
 import { assertMayRead, decidesFor, ofMinistry, type Caller } from '../../../edge/identity/caller.ts'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import { callerOf } from '../../callers.ts'
 import type { AppEnv } from '../../services.ts'
 

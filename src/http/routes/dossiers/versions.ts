@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import { compareVersions } from '../../../centre/versions/compare.ts'
 import { readVersions, versionNamed, type Version } from '../../../centre/versions/read.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'

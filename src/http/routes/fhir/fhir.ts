@@ -2,7 +2,7 @@
 import { z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import { describeServer } from '../../../codes/terminology/fhir/capabilities.ts'
 import { expandValueSet } from '../../../codes/terminology/fhir/expand.ts'
 import { readParameters, textOf, wrong, type Input } from '../../../codes/terminology/fhir/input.ts'

@@ -11,7 +11,7 @@ import {
 } from '../../../edge/queue/dead-letters.ts'
 import { stored } from '../../../edge/receipt/raw-writer.ts'
 import { renewPending } from '../../../edge/receipt/receipts.ts'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { callerOf, ministryOf } from '../../callers.ts'
 import { letterParams, letterSchema, lettersQuery, lettersSchema, stepBody } from './schemas.ts'

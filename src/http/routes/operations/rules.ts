@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { provinceOf, type Caller } from '../../../edge/identity/caller.ts'
 import { ruleCatalogue, type CataloguedRule, type RulePack } from '../../../engine/index.ts'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import { inTime } from '../../../province/national.ts'
 import { Region } from '../../../province/region.ts'
 import { ruleHits, type RuleHit } from '../../../province/rule-hits.ts'

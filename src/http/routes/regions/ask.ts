@@ -1,7 +1,7 @@
 import { vietnamIsoDay, vietnamTime } from '../../../kernel/vietnam-time.ts'
 import type { Context } from 'hono'
 import type { Caller } from '../../../edge/identity/caller.ts'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import type { Filters } from '../../../province/filters.ts'
 import { Region, type Freshness } from '../../../province/region.ts'
 import { scopeOf } from '../../../province/scope.ts'

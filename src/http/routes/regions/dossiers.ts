@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Caller } from '../../../edge/identity/caller.ts'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import { dimensionOf } from '../../../province/answer.ts'
 import {
   columnOf,

@@ -3,7 +3,7 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Warehouse } from '../../../store/database.ts'
 import { forgetPerson } from '../../../centre/history/forget.ts'
 import { ofMinistry } from '../../../edge/identity/caller.ts'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import { cardHash, citizenHash } from '../../../store/warehouse/identity/numbers.ts'
 import {
   beginOperation,

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import { daysOf, periodOf, type Period } from '../../../province/period.ts'
 import { report } from '../../../province/report.ts'
 import { provinceParams, reportQuery, reportSchema } from './schemas.ts'

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { Warehouse } from '../../../store/database.ts'
 import { sendingFacility, type Caller } from '../../../edge/identity/caller.ts'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import { resultScopeOf, type ResultScope } from '../../../centre/results/scope.ts'
 import type { Vault } from '../../../store/warehouse/identity/vault.ts'
 import { callerOf } from '../../callers.ts'

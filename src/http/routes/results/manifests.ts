@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Warehouse } from '../../../store/database.ts'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import { compareManifest, type Difference } from '../../../centre/results/manifests/compare.ts'
 import {
   manifestHistory,

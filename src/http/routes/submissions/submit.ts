@@ -1,6 +1,6 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Correction } from '../../../edge/receipt/receipt.ts'
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 import { correctionCodes, corrections } from '../../../edge/earlier/corrections.ts'
 import { authenticatingPerson, sendingFacility } from '../../../edge/identity/caller.ts'
 import { dmdcHeaders, dmdcHeadersSchema } from '../../dmdc-headers.ts'

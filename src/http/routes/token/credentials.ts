@@ -1,4 +1,4 @@
-import { Refusal } from '../../../kernel/refusal.ts'
+import { Refusal } from '../../refusals.ts'
 
 /** What a client shows of itself; both are empty where it shows nothing. */
 export type Credentials = { readonly id: string; readonly secret: string }

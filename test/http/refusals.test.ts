@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { problemOf, problemOfFault, Refusal, refusalCodes } from '../../src/kernel/refusal.ts'
+import { centreRefusals } from '../../src/centre/refusals.ts'
+import { codesRefusals } from '../../src/codes/refusals.ts'
+import { edgeRefusals, Refusal as EdgeRefusal } from '../../src/edge/refusals.ts'
+
+import { Refusal, refusalCodes } from '../../src/http/refusals.ts'
+import { problemOf, problemOfFault } from '../../src/kernel/refusal.ts'
 
 /** Every parameter that a refusal may be thrown with. */
 const PARAMS = {
@@ -39,7 +44,7 @@ describe.each(refusalCodes.map((code) => [code]))('the refusal %s', (code) => {
     expect(problem.status).toBeGreaterThanOrEqual(400)
   })
 
-  test('tells when to come back where, and only where, waiting helps', () => {
+  test('says when to come back where, and only where, waiting helps', () => {
     expect(new Refusal(code).retryAfterSeconds !== undefined).toBe([429, 503].includes(problem.status))
   })
 })
@@ -52,4 +57,15 @@ test('a refusal carries its place', () => {
 
 test('a fault of ours says so, and names nothing but the request', () => {
   expect(problemOfFault('request-2')).toMatchObject({ status: 500, code: 'internal-fault', requestId: 'request-2' })
+})
+
+test('whoever catches refusals catches those of every wing, and nothing else', () => {
+  expect(new EdgeRefusal('xml-malformed')).toBeInstanceOf(Refusal)
+  expect(new Refusal('route-unknown')).toBeInstanceOf(EdgeRefusal)
+  expect(new Error('xml-malformed')).not.toBeInstanceOf(Refusal)
+})
+
+test('wings beside each other share only the codes of the wings below them', () => {
+  const shared = Object.keys(codesRefusals).filter((code) => code in centreRefusals)
+  expect(shared.sort()).toEqual(Object.keys(edgeRefusals).sort())
 })

@@ -1,0 +1,231 @@
+import { engineRefusals, RESEND_XML } from '../engine/index.ts'
+import { refusalsOf, type Explanations } from '../kernel/refusal.ts'
+import type { Text } from '../kernel/text.ts'
+import { RETRY_SAME, storeRefusals } from '../store/refusals.ts'
+
+const NEW_TOKEN: Text = {
+  vi: 'Lấy token mới tại POST /oauth/token rồi gửi lại với tiêu đề Authorization: Bearer.',
+  en: 'Get a new token from POST /oauth/token and send again with the header Authorization: Bearer.',
+}
+
+/** Refusals of this wing: who calls, what is asked for, and a file on its way in. */
+const own = {
+  'parameter-invalid': {
+    status: 400,
+    what: { vi: 'Tham số {parameter} thiếu hoặc sai.', en: 'The parameter {parameter} is missing or wrong.' },
+    remedy: { vi: 'Giá trị hợp lệ: {expected}.', en: 'Accepted: {expected}.' },
+  },
+  'row-invalid': {
+    status: 422,
+    what: {
+      vi: 'Dòng {row}: {field} không hợp lệ; chưa ghi dòng nào.',
+      en: 'Row {row}: {field} is not valid; no row was written.',
+    },
+    remedy: { vi: 'Giá trị được chấp nhận: {expected}.', en: 'Accepted: {expected}.' },
+  },
+  'changed-meanwhile': {
+    status: 409,
+    what: {
+      vi: 'Có người khác đã thay đổi sau lần xem gần nhất.',
+      en: 'Somebody else changed it after it was last seen.',
+    },
+    remedy: { vi: 'Xem lại rồi quyết định lại.', en: 'Look at it again, then decide anew.' },
+  },
+  'role-not-allowed': {
+    status: 403,
+    what: {
+      vi: 'Tài khoản này không được thực hiện thao tác này.',
+      en: 'This account may not carry out this operation.',
+    },
+    remedy: {
+      vi: 'Dùng tài khoản của cơ sở KCB để gửi hồ sơ.',
+      en: 'Use the account of a facility to send dossiers.',
+    },
+  },
+  'not-yours': {
+    status: 403,
+    what: {
+      vi: 'Lần gửi này thuộc cơ sở hoặc tỉnh khác.',
+      en: 'This submission belongs to another facility or province.',
+    },
+    remedy: {
+      vi: 'Chỉ cơ sở đã gửi, Sở Y tế của tỉnh đó và Bộ Y tế được xem.',
+      en: 'Only the sending facility, the health department of its province and the ministry may read it.',
+    },
+  },
+  'department-not-allowed': {
+    status: 403,
+    what: {
+      vi: 'Chỉ đơn vị chủ quản danh mục ({departments}) được thực hiện bước này.',
+      en: 'Only the department that owns the list ({departments}) may do this.',
+    },
+    remedy: { vi: 'Dùng tài khoản của đơn vị đó.', en: 'Use an account of that department.' },
+  },
+  'credentials-invalid': {
+    status: 401,
+    what: {
+      vi: 'Sai tài khoản hoặc mật khẩu (client_id, client_secret).',
+      en: 'Unknown client_id or wrong client_secret.',
+    },
+    remedy: { vi: 'Kiểm tra thông tin đăng nhập do cơ quan quản lý cấp.', en: 'Check the credentials issued to you.' },
+  },
+  'token-missing': {
+    status: 401,
+    what: { vi: 'Thiếu token truy cập.', en: 'The access token is missing.' },
+    remedy: NEW_TOKEN,
+  },
+  'token-invalid': {
+    status: 401,
+    what: { vi: 'Token truy cập không hợp lệ.', en: 'The access token is not valid.' },
+    remedy: NEW_TOKEN,
+  },
+  'token-expired': {
+    status: 401,
+    what: { vi: 'Token truy cập đã hết hạn.', en: 'The access token has expired.' },
+    remedy: NEW_TOKEN,
+  },
+  'person-needed': {
+    status: 403,
+    what: {
+      vi: 'Việc này phải do người có thẩm quyền của cơ sở xác thực (TT 48/2017/TT-BYT, Điều 7); token không ghi người nào.',
+      en: 'An authorised person of the facility has to authenticate this (Circular 48/2017/TT-BYT, article 7); the token names none.',
+    },
+    remedy: {
+      vi: 'Lấy token tại POST /oauth/token với thêm person và person_secret; cơ sở chưa có người nào thì đề nghị Sở Y tế đăng ký người đầu tiên.',
+      en: 'Get a token from POST /oauth/token with person and person_secret as well; the first person of a facility is registered by its Sở Y tế.',
+    },
+  },
+  'person-taken': {
+    status: 409,
+    what: { vi: 'Cơ sở đã có người mang mã này.', en: 'The facility has a person with this code already.' },
+    remedy: {
+      vi: 'Chọn mã khác; mã của người đã thôi cũng không dùng lại.',
+      en: 'Choose another code; that of somebody who left is not used again either.',
+    },
+  },
+  'person-unknown': {
+    status: 404,
+    what: { vi: 'Cơ sở không có người mang mã này.', en: 'The facility has no person with this code.' },
+    remedy: { vi: 'Xem GET /v1/facilities/…/persons.', en: 'GET /v1/facilities/…/persons lists them.' },
+  },
+  'person-state': {
+    status: 409,
+    what: {
+      vi: 'Người này đã thôi sớm hơn ngày được nêu.',
+      en: 'This person was ended sooner than the day stated.',
+    },
+    remedy: {
+      vi: 'Ngày cuối không dời về sau; cần thì đăng ký người mới.',
+      en: 'A last day is not put off; register a new person if one is needed.',
+    },
+  },
+  'dossier-changed': {
+    status: 409,
+    what: {
+      vi: 'Có {count} hồ sơ đã được tiếp nhận trước đây (xem earlier) mà lần này có nội dung khác, không nêu lý do; chưa lưu gì của tệp này.',
+      en: '{count} dossiers were accepted before (see earlier) and now say something else, without a reason; nothing of this file was stored.',
+    },
+    remedy: {
+      vi: 'Nếu là sửa dữ liệu, gửi lại đúng tệp này kèm correction=… và reason=… (không ghi thông tin người bệnh); nếu không, bỏ các hồ sơ đó khỏi tệp.',
+      en: 'To correct them, send the same file with correction=… and reason=… (which must not name patients); else leave those dossiers out.',
+    },
+  },
+  'submission-unknown': {
+    status: 404,
+    what: { vi: 'Không có lần gửi với mã này.', en: 'There is no submission with this id.' },
+    remedy: {
+      vi: 'Dùng mã id trong thông báo tiếp nhận; nếu chưa nhận được thông báo, gửi lại tệp.',
+      en: 'Use the id of the acknowledgement; if you never got one, send the file again.',
+    },
+  },
+  'content-encoding-unsupported': {
+    status: 415,
+    what: { vi: 'Content-Encoding không được hỗ trợ.', en: 'The Content-Encoding is not supported.' },
+    remedy: {
+      vi: 'Gửi không nén hoặc với Content-Encoding: gzip.',
+      en: 'Send without compression or with Content-Encoding: gzip.',
+    },
+  },
+  'body-empty': {
+    status: 400,
+    what: { vi: 'Thân yêu cầu rỗng.', en: 'The body is empty.' },
+    remedy: { vi: 'Gửi tệp XML làm thân của yêu cầu POST.', en: 'Send the XML file as the body of the POST.' },
+  },
+  'body-interrupted': {
+    status: 400,
+    what: {
+      vi: 'Kết nối dứt trước khi nhận đủ tệp.',
+      en: 'The connection ended before the whole file had arrived.',
+    },
+    remedy: {
+      vi: 'Gửi lại đúng tệp này; hệ thống chưa lưu gì của lần gửi dở dang.',
+      en: 'Send the same file again; nothing of the broken attempt was stored.',
+    },
+  },
+  'file-too-large': {
+    status: 413,
+    what: { vi: 'Tệp lớn hơn giới hạn {limit} byte.', en: 'The file is larger than the limit of {limit} bytes.' },
+    remedy: { vi: 'Chia hồ sơ thành nhiều tệp nhỏ hơn.', en: 'Split the dossiers over several files.' },
+  },
+  'gzip-broken': {
+    status: 400,
+    what: { vi: 'Dữ liệu gzip bị hỏng hoặc bị cắt.', en: 'The gzip data is broken or cut short.' },
+    remedy: RESEND_XML,
+  },
+  'compression-ratio': {
+    status: 413,
+    what: {
+      vi: 'Tệp nén nở ra quá {limit} lần: giống tệp nén tấn công.',
+      en: 'The compressed file expands more than {limit} times: it looks like a decompression bomb.',
+    },
+    remedy: { vi: 'Gửi tệp không nén.', en: 'Send the file without compression.' },
+  },
+  'storage-unavailable': {
+    status: 503,
+    what: {
+      vi: 'Kho lưu trữ tạm thời không ghi được; tệp CHƯA được tiếp nhận.',
+      en: 'The store cannot be written at the moment; the file was NOT received.',
+    },
+    remedy: RETRY_SAME,
+    retryAfterSeconds: 30,
+  },
+  'queue-unavailable': {
+    status: 503,
+    what: {
+      vi: 'Hàng đợi tạm thời không nhận; việc tiếp nhận tệp CHƯA được xác nhận.',
+      en: 'The queue does not take messages at the moment; receipt of the file is NOT confirmed.',
+    },
+    remedy: RETRY_SAME,
+    retryAfterSeconds: 30,
+  },
+  'dead-letter-unknown': {
+    status: 404,
+    what: { vi: 'Không có thông điệp lỗi với mã này.', en: 'There is no dead letter with this id.' },
+    remedy: {
+      vi: 'Xem danh sách tại GET /v1/operations/dead-letters.',
+      en: 'GET /v1/operations/dead-letters lists them.',
+    },
+  },
+  'dead-letter-state': {
+    status: 409,
+    what: {
+      vi: 'Thông điệp lỗi đang ở trạng thái {state}, không thực hiện được bước này.',
+      en: 'The dead letter is in state {state}, which does not allow this step.',
+    },
+    remedy: {
+      vi: 'open: chạy lại (rerun) hoặc bỏ qua (dismiss); rerunning: chờ kết quả; mended: đã xử lý xong. Thông điệp không đọc được thì không chạy lại được: lần gửi của nó vẫn đang chờ và tự được xử lý.',
+      en: 'open: rerun or dismiss; rerunning: wait for its end; mended: done. A message that cannot be read is not run again: its submission still waits and is taken up by itself.',
+    },
+  },
+} as const satisfies Explanations
+
+/** With those of the wings below. */
+export const edgeRefusals = {
+  ...engineRefusals,
+  ...storeRefusals,
+  ...own,
+}
+
+/** Throws with a code of this wing or of one below. */
+export const Refusal = refusalsOf(edgeRefusals)
+export type Refusal = InstanceType<typeof Refusal>
