@@ -1,9 +1,11 @@
 /**
- * Three projects, by the name of a file: the more a test starts, the later it is run. A file that fits no other is a unit test, and
+ * Four projects, by the name of a file: what a test needs decides. A file that names nothing is a unit test, and
  * `test/harness/allowed-processes.ts` fails it when it starts what its project does not have.
  */
 import { defineConfig } from 'vitest/config'
 
+/** Pure as unit tests are, over megabytes: official lists, files of 10,000 dossiers, every document of docs/. */
+const LARGE = ['test/**/*.large.test.ts']
 /** Real sqld. */
 const DATABASE = ['test/**/*.database.test.ts']
 /** The whole service, or the programs of scripts/ as somebody would start them. */
@@ -18,24 +20,31 @@ export default defineConfig({
     testTimeout: 15_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      reporter: ['text', 'text-summary', 'html'],
+      reportsDirectory: '.build/coverage',
+      skipFull: true,
+    },
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...DATABASE, ...FLOW],
+          exclude: [...LARGE, ...DATABASE, ...FLOW],
           // The engine is loaded once for all files, not once for each.
           isolate: false,
           provide: { processes: [] },
         },
       },
+      { extends: true, test: { name: 'large', include: LARGE, provide: { processes: [] } } },
       {
         extends: true,
         test: {
           name: 'database',
           include: DATABASE,
-          exclude: FLOW,
           globalSetup: 'test/harness/database-setup.ts',
           provide: { processes: ['sqld', 'sh', 'node'] },
         },

@@ -19,9 +19,13 @@ const WHY: Readonly<Record<string, string>> = {
   saxes: 'A strict streaming XML parser that reports line and column and accepts text in pieces.',
   zod: 'Parses the environment and the parameters once, at the border.',
   '@cloudflare/workers-types': 'Types of the runtime: R2, queues, streams.',
+  '@stryker-mutator/core':
+    'Mutation tests: changes the source in one place at a time and reports what no test notices; 9.6 is the last that runs on Node 20.',
+  '@stryker-mutator/vitest-runner': 'Lets Stryker run vitest.',
   '@types/cli-progress': 'Types of cli-progress.',
   '@types/dns-packet': 'Types of dns-packet.',
   '@types/node': 'Types of Node for scripts and tests.',
+  '@vitest/coverage-v8': 'Prints which branches no test takes.',
   'cli-progress': 'Progress bars of imports, followers and the checker.',
   'csv-parse': 'Reads the catalogues, which are CSV with quoted cells.',
   'drizzle-kit': 'Writes a migration from the difference between schema and last migration.',

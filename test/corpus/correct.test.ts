@@ -5,9 +5,10 @@ import { carried, corpusFile, standardIds } from '../fixtures/corpus/files.ts'
 import { generateAssessment, generateCheckIn, generateDossier } from '../fixtures/corpus/generate.ts'
 import { kindIds, kinds } from '../fixtures/corpus/kinds/index.ts'
 import { inspect, seedCodes } from '../fixtures/inspect.ts'
+import { propertyRuns } from '../harness/runs.ts'
 
 const codes = await seedCodes()
-const SEEDS = [1, 2, 3, 4, 5]
+const SEEDS = Array.from({ length: propertyRuns(2) }, (_, at) => at + 1)
 /** Travels by itself, in no dossier. */
 const DOCUMENTS = new Set(['CHECKIN', 'XML12'])
 

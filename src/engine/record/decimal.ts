@@ -95,14 +95,9 @@ function multiplyUnits(left: number | bigint, right: number | bigint): number | 
 function divideRounded(units: number | bigint, divisor: number | bigint): number | bigint {
   if (typeof units === 'number' && typeof divisor === 'number') {
     const size = Math.abs(units)
-    // The quotient of doubles may be rounded up to the next whole number; the rest then shows it.
-    let quotient = Math.floor(size / divisor)
-    let rest = size - quotient * divisor
-    if (rest < 0) {
-      quotient -= 1
-      rest += divisor
-    }
-    if (rest * 2 >= divisor) quotient += 1
+    // Both are safe integers: what their quotient lacks to the next whole number is more than a double rounds away there.
+    const whole = Math.floor(size / divisor)
+    const quotient = (size - whole * divisor) * 2 >= divisor ? whole + 1 : whole
     return units < 0 && quotient > 0 ? -quotient : quotient
   }
   const dividend = BigInt(units)

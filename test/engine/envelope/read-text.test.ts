@@ -1,6 +1,7 @@
 import { assert, array, integer, property, string, uint8Array } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BadText, createTextReader } from '../../../src/engine/envelope/read-text.ts'
+import { propertyRuns } from '../../harness/runs.ts'
 
 function read(pieces: readonly Uint8Array[]): { text: string; bad: string | null } {
   const reader = createTextReader()
@@ -28,6 +29,7 @@ describe('bytes read as UTF-8', () => {
           expect(read(oneByOne(utf8(`\uFEFF${text}`)))).toEqual({ text, bad: null })
         },
       ),
+      { numRuns: propertyRuns() },
     )
   })
 
@@ -49,6 +51,7 @@ describe('bytes read as UTF-8', () => {
           expect(read([bytes]).bad).toBe('utf8')
         },
       ),
+      { numRuns: propertyRuns() },
     )
   })
 

@@ -4,6 +4,7 @@ import { ACKNOWLEDGED_FINDINGS, collectFindings } from '../../../src/engine/find
 import type { Finding } from '../../../src/engine/index.ts'
 import { maskValue, renderFinding } from '../../../src/engine/finding/render.ts'
 import { fillText } from '../../../src/kernel/text.ts'
+import { propertyRuns } from '../../harness/runs.ts'
 
 const finding: Finding = {
   demand: {
@@ -59,6 +60,7 @@ test('a mask shows at most the first character and the length', () => {
         characters.length > 3 && characters[0] !== '*' ? characters[0] : '',
       )
     }),
+    { numRuns: propertyRuns() },
   )
 })
 

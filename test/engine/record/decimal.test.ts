@@ -9,6 +9,7 @@ import {
   toScale,
   type Decimal,
 } from '../../../src/engine/record/decimal.ts'
+import { propertyRuns } from '../../harness/runs.ts'
 
 const parsed = (text: string): Decimal => {
   const value = parseDecimal(text)
@@ -34,6 +35,7 @@ describe('a decimal', () => {
       property(decimals, ({ text }) => {
         expect(formatDecimal(parsed(text))).toBe(text)
       }),
+      { numRuns: propertyRuns(100) },
     )
   })
 
@@ -48,6 +50,7 @@ describe('a decimal', () => {
         expect(BigInt(add(left, right).units)).toBe(x + y)
         expect(compare(left, right)).toBe(x < y ? -1 : x > y ? 1 : 0)
       }),
+      { numRuns: propertyRuns(100) },
     )
   })
 
@@ -61,6 +64,7 @@ describe('a decimal', () => {
         expect(2n * off <= step).toBe(true)
         if (2n * off === step) expect(magnitude(got) > magnitude(exact)).toBe(true)
       }),
+      { numRuns: propertyRuns(100) },
     )
   })
 
@@ -75,10 +79,73 @@ describe('a decimal', () => {
     expect(formatDecimal(toScale(parsed(text), 2))).toBe(rounded)
   })
 
-  test.each(['', ' ', '1,5', '1.', '.5', '+1', '1e3', '1 000', '0x1', '１', 'NaN', '1.2.3', '--1'])(
-    'is not %j',
-    (text) => {
-      expect(parseDecimal(text)).toBeNull()
-    },
-  )
+  test('is a plain number as long as that is exact, and whole beyond', () => {
+    const edge = BigInt(Number.MAX_SAFE_INTEGER)
+    for (const units of [0n, 999_999_999_999_999n, 1_000_000_000_000_000n, edge, -edge])
+      expect(parsed(String(units)).units).toBe(Number(units))
+    for (const units of [edge + 1n, -edge - 1n, 10n ** 30n]) expect(parsed(String(units)).units).toBe(units)
+    expect(parsed('-99999999999.99999')).toEqual({ units: -9_999_999_999_999_999n, scale: 5 })
+    expect(add(parsed(String(edge)), parsed('1')).units).toBe(edge + 1n)
+    expect(add(parsed(String(edge + 1n)), parsed('-1')).units).toBe(Number(edge))
+    expect(multiply(parsed(String(edge)), parsed('-1')).units).toBe(-Number(edge))
+    expect(multiply(parsed(String(edge + 1n)), parsed('1')).units).toBe(edge + 1n)
+  })
+
+  test('that is nothing has no sign', () => {
+    expect(multiply(parsed('-1'), parsed('0')).units).toBe(0)
+    expect(toScale(parsed('-0.4'), 0).units).toBe(0)
+    expect(toScale(parsed('-0.0'), 3).units).toBe(0)
+    expect(formatDecimal(parsed('-0'))).toBe('0')
+  })
+
+  test('of the scale that is asked for is given back as it is', () => {
+    const value = parsed('12.50')
+    expect(toScale(value, 2)).toBe(value)
+  })
+
+  test.each([
+    ['12', { units: 12, scale: 0 }],
+    ['-1.50', { units: -150, scale: 2 }],
+    ['0.001', { units: 1, scale: 3 }],
+    ['007', { units: 7, scale: 0 }],
+  ])('%s is %j', (text, value) => {
+    expect(parseDecimal(text)).toEqual(value)
+  })
+
+  test.each([
+    ['7', 20, '7.00000000000000000000'],
+    ['-1.5', 17, '-1.50000000000000000'],
+    ['123456789012345678901.5', 0, '123456789012345678902'],
+    ['-123456789012345678901.49', 0, '-123456789012345678901'],
+    ['9007199254740991', 3, '9007199254740991.000'],
+    ['0.00000000000000000005', 19, '0.0000000000000000001'],
+    ['0.4', 0, '0'],
+    ['-9.5', 0, '-10'],
+  ])('%s to %i places is %s', (text, scale, expected) => {
+    expect(formatDecimal(toScale(parsed(text), scale))).toBe(expected)
+  })
+
+  test.each([
+    '',
+    ' ',
+    '-',
+    '.',
+    '-.5',
+    '-1.',
+    '1/2',
+    '1:2',
+    '1,5',
+    '1.',
+    '.5',
+    '+1',
+    '1e3',
+    '1 000',
+    '0x1',
+    '１',
+    'NaN',
+    '1.2.3',
+    '--1',
+  ])('is not %j', (text) => {
+    expect(parseDecimal(text)).toBeNull()
+  })
 })

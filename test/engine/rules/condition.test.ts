@@ -1,9 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { conditionHolds, conditionText, fieldsOfCondition } from '../../../src/engine/rules/condition.ts'
+import {
+  conditionHolds,
+  conditionText,
+  fieldsOfCondition,
+  readyCondition,
+  withoutZeros,
+} from '../../../src/engine/rules/condition.ts'
 import { standards, type Condition } from '../../../src/engine/standards/index.ts'
 
-const holds = (condition: Condition, value: string): boolean =>
-  conditionHolds(condition, (name) => (name === 'MA' ? value : ''))
+/** What is said of a value, by the condition and by the same made ready, which must agree. */
+const holds = (condition: Condition, value: string): boolean => {
+  const valueOf = (name: string): string => (name === 'MA' ? value : '')
+  const held = conditionHolds(condition, valueOf)
+  expect(readyCondition(condition)(valueOf)).toBe(held)
+  return held
+}
 
 describe('a condition', () => {
   test.each([
@@ -20,6 +31,11 @@ describe('a condition', () => {
     [['1.1'], '1.10', false],
     [['1'], '', false],
     [['1'], ';', false],
+    [['01'], '1', true],
+    [['1', '2'], '2', true],
+    [['A1'], '0A1', false],
+    [['0A'], 'A', false],
+    [['1'], '2 ; 1', true],
   ])('that it is one of %j holds for %j: %s', (codes, value, expected) => {
     expect(holds({ field: 'MA', in: codes }, value)).toBe(expected)
   })
@@ -30,6 +46,7 @@ describe('a condition', () => {
     [['9'], '1;9', false],
     [['9'], '1;2', true],
     [['9'], '', false],
+    [['1', '9'], '09', false],
   ])('that it is none of %j holds for %j: %s', (codes, value, expected) => {
     expect(holds({ field: 'MA', notIn: codes }, value)).toBe(expected)
   })
@@ -39,6 +56,31 @@ describe('a condition', () => {
     expect(holds({ present: 'MA' }, '')).toBe(false)
     expect(holds({ allAbsent: ['KHAC'] }, 'x')).toBe(true)
     expect(holds({ allAbsent: ['KHAC', 'MA'] }, 'x')).toBe(false)
+  })
+
+  test.each([
+    [{ present: 'A' }, ['A'], ' trong khi A có giá trị', ' although A is present'],
+    [{ allAbsent: ['A', 'B'] }, ['A', 'B'], ' trong khi A, B cũng để trống', ' and so is A, B'],
+    [{ field: 'A', in: ['1', '2'] }, ['A'], ' trong khi A là 1, 2', ' although A is 1, 2'],
+    [{ field: 'A', notIn: ['1', '2'] }, ['A'], ' trong khi A không phải 1, 2', ' although A is not 1, 2'],
+  ])('%j looks at %j and is said so', (condition, fields, vi, en) => {
+    expect(fieldsOfCondition(condition)).toEqual(fields)
+    expect(conditionText(condition)).toEqual({ vi, en })
+  })
+
+  test.each([
+    ['03', '3'],
+    ['003', '3'],
+    ['00', '0'],
+    ['0', '0'],
+    ['30', '30'],
+    ['', ''],
+    ['0A', '0A'],
+    ['01/', '01/'],
+    ['01:', '01:'],
+    ['09', '9'],
+  ])('a code %j is %j without its zeros', (code, expected) => {
+    expect(withoutZeros(code)).toBe(expected)
   })
 
   test('is said with the names of the fields that it looks at', () => {

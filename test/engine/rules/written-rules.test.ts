@@ -60,14 +60,12 @@ const about = ({ findings }: Seen): unknown =>
 
 describe.each(dossierRules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
   const pack = packOf(id)
-  const see = (standard: StandardId, example: (typeof rule.valid)[number], reversed: boolean): Seen =>
-    inspect(fileOf(standard, changedDossier(standard, example), { reversed }), { stated: standard, pack })
-
-  const unfilledOf = (standard: StandardId, example: (typeof rule.valid)[number]): string[] => {
-    const findings: Finding[] = []
-    const onFinding = (finding: Finding): void => void findings.push(finding)
-    inspect(fileOf(standard, changedDossier(standard, example)), { stated: standard, pack, onFinding })
-    return findings.flatMap(unfilled)
+  /** What is seen of an example, and the placeholders that nothing filled. */
+  const see = (standard: StandardId, example: (typeof rule.valid)[number], reversed: boolean) => {
+    const open: string[] = []
+    const alsoOnFinding = (finding: Finding): void => void open.push(...unfilled(finding))
+    const file = fileOf(standard, changedDossier(standard, example), { reversed })
+    return { ...inspect(file, { stated: standard, pack, alsoOnFinding }), open }
   }
 
   test('has examples of both kinds', () => {
@@ -83,7 +81,7 @@ describe.each(dossierRules.map((rule) => [rule.id, rule] as const))('%s', (id, r
     }
     for (const example of rule.invalid.filter(own)) {
       const seen = see(standard, example, false)
-      expect(unfilledOf(standard, example), example.why).toEqual([])
+      expect(seen.open, example.why).toEqual([])
       expect([...new Set(rules(seen))], example.why).toEqual([id])
       expect(about(see(standard, example, true)), example.why).toEqual(about(seen))
     }
