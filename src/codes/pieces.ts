@@ -1,6 +1,6 @@
 /** sqld refuses an answer of more than 10 MB; a row of ten columns with long names takes up to a kilobyte of it. */
 const ROWS_PER_ANSWER = 5000
-/** A change has two sides, and a review puts beside them what stands. */
+/** A change has two sides, and a review puts beside them what is in force. */
 export const CHANGES_PER_ANSWER = 1500
 
 /** All rows of an ordered query, piece by piece: asked for those behind the last one read (null: from the start), until there are no more. */

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 /** What an answer says of the code lists it was made with: a part of `Reference`, and of a receipt. */
 export type DmdcState = { readonly release: string; readonly replicaLagSeconds: number | null }
 
-/** Where no heartbeat of the primary was ever seen, so that nobody can tell how old the lists are. */
+/** Where no heartbeat of the primary was ever seen, so that nobody knows how old the lists are. */
 const UNKNOWN_LAG = 'unknown'
 
 const RELEASE = 'DMDC-Release'
@@ -11,7 +11,7 @@ const LAG_SECONDS = 'DMDC-Lag-Seconds'
 
 /**
  * The headers of every answer that codes were used for. `DMDC-Release` is the id of the release; `DMDC-Lag-Seconds` the age of the
- * primary's last heartbeat that this copy has seen, in whole seconds, or `unknown`. What is answered from a receipt tells the
+ * primary's last heartbeat that this copy has seen, in whole seconds, or `unknown`. What is answered from a receipt shows the
  * receipt's state, not the present one.
  */
 export const dmdcHeaders = ({ release, replicaLagSeconds }: DmdcState): Record<string, string> => ({

@@ -8,7 +8,7 @@ export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(LARGEST_PAGE),
 })
 
-/** One more item than the limit was read; it only tells that there are more. */
+/** One more item than the limit was read; it only shows that there are more. */
 export function pageOf<T>(
   items: readonly T[],
   limit: number,

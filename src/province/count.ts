@@ -7,7 +7,7 @@ import type { Question, Region } from './region.ts'
 import { textIn } from '../store/text-in.ts'
 
 /**
- * One value of a dimension: counts in the order of the figure's columns, and of each whether fewer than five persons stand behind it;
+ * One value of a dimension: counts in the order of the figure's columns, and of each whether it rests on fewer than five persons;
  * amounts (whole hundredths) in the order of its amounts.
  */
 export type Counted = {
@@ -17,7 +17,7 @@ export type Counted = {
   readonly amounts: readonly bigint[]
 }
 
-/** What is kept, and how a value is told from its rows `r`. */
+/** What is kept, and how a value follows from its rows `r`. */
 type Kept = {
   readonly days: 'facility_days' | 'province_days' | 'rule_days' | 'finding_days'
   /** The same by months, where these are kept and no value is made of days. */
@@ -179,7 +179,7 @@ function fromStaleFacts(dimension: Dimension, filters: Filters, sums: Sums, ofFi
     WHERE ${where} AND ${areas} AND d.received_on = s.day GROUP BY 1`
 }
 
-/** All dossiers that the filters let through; by person first, where that proves how many persons stand behind each value. */
+/** All dossiers that the filters let through; by person first, where that proves on how many persons each value rests. */
 function fromFacts(dimension: Dimension, filters: Filters, sums: Sums, ofFindings: boolean, byPerson: boolean): string {
   const { tables, where } = factsWith(ofFindings ? FINDINGS : dimension.more, filters)
   // The findings of a facility or of a rule lie together, their dossiers do not.

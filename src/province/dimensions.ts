@@ -1,6 +1,6 @@
 import type { DimensionId } from './figures.ts'
 
-/** How dossiers are told apart: the same in the roll-ups, in the facts, and in the list behind one value. */
+/** How dossiers are grouped: the same in the roll-ups, in the facts, and in the list behind one value. */
 export type Dimension = {
   /** A name of `province_days.dimension`, or of `finding_days`; null: the days themselves. */
   readonly kept: string | null
@@ -8,7 +8,7 @@ export type Dimension = {
   readonly key: string
   /** Holds for the dossiers of one value, given as an SQL expression. */
   readonly is: (key: string) => string
-  /** A table that stands before `d`, with one row or more for each dossier of the value. */
+  /** A table that comes before `d`, with one row or more for each dossier of the value. */
   readonly more?: { readonly table: 'findings' | 'dossier_costs'; readonly as: string }
   /** The index of the table that leads (`more`, else `dossiers`) to a value's, in the order of days; without figures on the data it would be guessed. */
   readonly index?: string

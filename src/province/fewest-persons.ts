@@ -46,7 +46,7 @@ export const columnIndex = ({ index }: Column, by: DimensionId, { facility }: Fi
   index && (by === 'facility' || facility !== undefined ? index.facility : index.day)
 
 /**
- * SQL of whether fewer than five persons stand behind the cell of value `key` that counts `dossiers`. Fewer than five dossiers are fewer
+ * SQL of whether the cell of value `key` that counts `dossiers` rests on fewer than five persons. Fewer than five dossiers are fewer
  * than five persons, and `proofs` other than 0 that they are not; of what is left it is looked up, and the look-up ends at the fifth.
  * Dossiers whose person is not known count as one person.
  */

@@ -2,7 +2,7 @@ import type { Text } from '../kernel/text.ts'
 import type { Measure } from '../store/warehouse/roll-ups.ts'
 
 /**
- * The figures of a region as data. A figure counts dossiers in columns, for each value of a dimension; what stands in a cell and what the
+ * The figures of a region as data. A figure counts dossiers in columns, for each value of a dimension; what is in a cell and what the
  * list behind it holds follow from the same three conditions: the filters, the dimension's and the column's.
  */
 export type Column = {

@@ -16,7 +16,7 @@ const WAIT_MS = 5000
 
 /**
  * The provinces of a database: of one that several share, those that have sent. Throws what the database throws, so that a deployment's
- * `*` that is away is told of by name.
+ * `*` that is away is named.
  */
 export async function provincesIn(database: Warehouse): Promise<string[]> {
   const { rows } = await database.$client.execute(

@@ -5,7 +5,7 @@ import type { DimensionId, FigureId } from './figures.ts'
 import type { Period } from './period.ts'
 import type { Region } from './region.ts'
 
-/** What a periodic report holds of each figure: how it is told apart, and how many rows at most (the largest first). */
+/** What a periodic report holds of each figure: by which dimension, and how many rows at most (the largest first). */
 const PARTS: readonly { id: FigureId; by: DimensionId; most: number }[] = [
   { id: 'volumes', by: 'encounter-type', most: 20 },
   { id: 'timeliness', by: 'total', most: 1 },

@@ -1,12 +1,12 @@
 import { LEAST_PERSONS } from '../store/warehouse/roll-ups.ts'
 
-/** What suppression looks at: how many dossiers a cell counts, and whether fewer than five persons stand behind them. */
+/** What suppression looks at: how many dossiers a cell counts, and whether it rests on fewer than five persons. */
 export type Cell = { readonly dossiers: number; readonly isFew: boolean }
 
 export type Table = {
   /** Rows by columns; the first column is the whole, the others its parts. */
   readonly rows: readonly (readonly Cell[])[]
-  /** The sums of the rows, where they are told beside them. */
+  /** The sums of the rows, where they are shown beside them. */
   readonly totals: readonly Cell[] | null
   /** The parts of a row add up to the first column. */
   readonly hasParts: boolean
@@ -16,8 +16,8 @@ export type Table = {
 
 /**
  * Which cells are withheld: those that rest on few persons, and as many others (the smallest) that none of the withheld can be worked out
- * from a sum that is told. The cells withheld of one sum together count five dossiers or more. It does not guard against what several
- * answers with different filters tell together.
+ * from a sum that is shown. The cells withheld of one sum together count five dossiers or more. It does not guard against what several
+ * answers with different filters show together.
  */
 export function suppress({ rows, totals, hasParts, beside = [] }: Table): { rows: boolean[][]; totals: boolean[] } {
   const cells = totals ? [...rows, totals] : [...rows]

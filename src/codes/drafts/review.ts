@@ -1,4 +1,4 @@
-/** What whoever must agree to a draft wants to see: how much it changes, for whom, and what stands against it. */
+/** What whoever must agree to a draft wants to see: how much it changes, for whom, and what conflicts with it. */
 import { and, asc, eq, isNull, sql, type SQL } from 'drizzle-orm'
 import type { Reference } from '../../store/database.ts'
 import { codes } from '../../../db/reference/schema.ts'
@@ -7,7 +7,7 @@ import { canonicalText, listedCode, type ListedCode } from '../../store/referenc
 import { CHANGES_PER_ANSWER, readAll } from '../pieces.ts'
 import { countChanges, readApprovals, readDraft, readOwners, type ChangeCount, type Draft } from './drafts.ts'
 
-/** Conflicts listed; the number is told in full. */
+/** Conflicts listed; the number is always true. */
 const LISTED_CONFLICTS = 100
 
 export type Conflict = {
@@ -50,7 +50,7 @@ export async function reviewDraft(database: Reference, id: string): Promise<Revi
 const behind = ({ catalogue, code, validFrom }: typeof draftChanges.$inferSelect): SQL =>
   sql`(${draftChanges.catalogue}, ${draftChanges.code}, ${draftChanges.validFrom}) > (${catalogue}, ${code}, ${validFrom})`
 
-/** Rows that no longer stand as the draft took them, and new rows whose place is taken. */
+/** Rows that are no longer as the draft took them, and new rows whose place is taken. */
 async function findConflicts(database: Reference, draft: string): Promise<Conflict[]> {
   type Row = { change: typeof draftChanges.$inferSelect; standing: typeof codes.$inferSelect | null }
   const rows = await readAll<Row>(

@@ -5,7 +5,7 @@ import { compareTexts } from './spelling.ts'
 /** A row of the other side's copy; days ISO. */
 export type ForeignCode = Pick<ListedCode, 'code' | 'validFrom' | 'validTo' | 'name' | 'attributes'>
 
-/** In the order in which they are told and counted. */
+/** In the order in which they are shown and counted. */
 export const DIFFERENCE_KINDS = [
   'missing-here',
   'missing-there',
@@ -124,7 +124,7 @@ export type Direction = 'to-them' | 'to-us'
 
 /**
  * What the side named would have to change so that both hold the same: its rows that differ are closed, the other side's opened. Closed
- * ones come first, so that no code stands twice on the way; each in the order of codes. It is told to people and changes nothing.
+ * ones come first, so that no code is there twice on the way; each in the order of codes. It is shown to people and changes nothing.
  */
 export function deltaOf(differences: readonly Difference[], direction: Direction): DeltaEntry[] {
   const pairs = new Map(

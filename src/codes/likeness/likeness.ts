@@ -64,7 +64,7 @@ function otherNames(name: string): string[][] {
   return all.map((text) => [...wordsOf(text)]).filter((words) => words.length > 0)
 }
 
-/** Words of a form or package, which tell little: `viên nén`, `hộp`, `chai`. */
+/** Words of a form or package, which say little: `viên nén`, `hộp`, `chai`. */
 const COMMON_WORDS: ReadonlySet<string> = new Set(
   'vien nen nang bao phim sui hop chai lo ong goi tuyp dung dich tiem truyen uong thuoc bot siro kem mo hon dich x va cua hoac co khong'.split(
     ' ',
@@ -129,7 +129,7 @@ export type Reason = { readonly kind: ReasonKind; readonly text: Text }
 /** `score` from 0 (nothing in common) to 1; `reasons` for and against, the strongest first. */
 export type Likeness = { readonly score: number; readonly nameScore: number; readonly reasons: readonly Reason[] }
 
-/** What each kind of evidence weighs; what one side does not tell is no evidence. */
+/** What each kind of evidence weighs; what one side does not say is no evidence. */
 const WEIGHTS = { name: 6, code: 6, registration: 6, strength: 2, route: 1 } as const
 const NEAR_NAME = 0.5
 

@@ -1,6 +1,6 @@
 import { canonicalText, sha256, type ListedCode } from '../../store/reference/listed-code.ts'
 
-/** One step from one release to the next: a row that stands from now on, or one that no longer stands. */
+/** One step from one release to the next: a row that counts from now on, or one that no longer counts. */
 export type ChangeEntry = { readonly kind: 'opened' | 'closed'; readonly catalogue: string; readonly row: ListedCode }
 
 /** `page`: number of the page it is on. */
@@ -17,11 +17,11 @@ export type ChangePage = {
 /** About 300 KB of JSON a page: few enough requests for a first copy, small enough to be read at once. */
 const CHANGES_PER_PAGE = 1000
 
-/** The hash of a change covers the one before: whoever holds the last hash can tell that nothing was left out or altered. */
+/** The hash of a change covers the one before: whoever holds the last hash knows that nothing was left out or altered. */
 export const changeHash = (previousHash: string, number: number, { kind, catalogue, row }: ChangeEntry): string =>
   sha256(`${previousHash}\n${number}\n${kind}\n${catalogue}\n${canonicalText(row)}`)
 
-/** Where the chain stands before these changes; all zero or empty at the very beginning. */
+/** The head of the chain before these changes; all zero or empty at the very beginning. */
 export type ChainHead = { readonly change: number; readonly page: number; readonly hash: string }
 
 /** Numbers, chains and pages the changes of one release. A release without changes has no page. */

@@ -8,13 +8,13 @@ export function changesBetween(
   wanted: readonly ListedCode[],
 ): RowChange[] {
   const keyOf = ({ code, validFrom }: ListedCode): string => `${code}\n${validFrom}`
-  const stands = new Map(standing.map((row) => [keyOf(row), row]))
+  const open = new Map(standing.map((row) => [keyOf(row), row]))
   const changes: RowChange[] = []
   for (const after of wanted) {
-    const before = stands.get(keyOf(after)) ?? null
-    stands.delete(keyOf(after))
+    const before = open.get(keyOf(after)) ?? null
+    open.delete(keyOf(after))
     if (before === null || canonicalText(before) !== canonicalText(after)) changes.push({ catalogue, before, after })
   }
-  for (const before of stands.values()) changes.push({ catalogue, before, after: null })
+  for (const before of open.values()) changes.push({ catalogue, before, after: null })
   return changes
 }

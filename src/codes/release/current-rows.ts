@@ -14,7 +14,7 @@ export type CurrentRows = {
   readonly head: ChainHead
   /** Catalogues of the newest release. */
   readonly catalogues: readonly CatalogueContent[]
-  /** Rows that stand, of the catalogues asked for. */
+  /** Rows that are open, of the catalogues asked for. */
   readonly rows: ReadonlyMap<string, readonly ListedCode[]>
 }
 

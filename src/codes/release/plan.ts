@@ -1,7 +1,7 @@
 import type { ListedCode } from '../../store/reference/listed-code.ts'
 import type { PackedCatalogue } from '../../engine/index.ts'
 
-/** One row of a catalogue: what stands (`before`) and what is to stand (`after`). A new row has no before, a closed one may have no after. */
+/** One row of a catalogue: what is there (`before`) and what will be (`after`). A new row has no before, a closed one may have no after. */
 export type RowChange = {
   readonly catalogue: string
   readonly before: ListedCode | null

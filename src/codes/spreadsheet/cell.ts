@@ -33,7 +33,7 @@ export function parseReference(reference: string): { row: number; column: number
   return column > 0 && row > 0 && row <= LAST_ROW ? { row, column } : null
 }
 
-/** The column of a reference, told from its letters alone; 0 where there is none. */
+/** The column of a reference, read from its letters alone; 0 where there is none. */
 export function columnOf(reference: string): number {
   let column = 0
   for (let at = 0; at < reference.length; at += 1) {

@@ -1,6 +1,6 @@
 /**
  * Past the XML parser where nothing is left to judge: a row whose cells are all written the way Excel and LibreOffice write numbers and
- * references to shared texts is told of directly. That is nearly all of a large sheet, and some six times faster. Whatever differs goes
+ * references to shared texts is reported directly. That is nearly all of a large sheet, and some six times faster. Whatever differs goes
  * to the parser, which alone says what is well-formed.
  */
 import type { createXmlParser } from './read-xml.ts'
@@ -11,7 +11,7 @@ export type PlainRowHandler = {
   closeRow: () => void
 }
 
-/** What the parser's events say about where it stands: behind `<sheetData>` or a row's end, and nowhere else. */
+/** What the parser's events say about its place: behind `<sheetData>` or a row's end, and nowhere else. */
 export type RowPosition = { betweenRows: boolean }
 
 const ROW_TAG = /<row((?: [\w:]+="[^"<&]*")*)>/y
@@ -22,7 +22,7 @@ const END = '</row>'
 /** A row beyond this is the parser's: its own limits hold there. */
 const LONGEST_ROW = 512 * 1024
 
-/** Stands between the characters of a sheet and its parser; `write` takes any pieces. */
+/** Sits between the characters of a sheet and its parser; `write` takes any pieces. */
 export function createPlainRows(
   parser: ReturnType<typeof createXmlParser>,
   position: RowPosition,
@@ -30,7 +30,7 @@ export function createPlainRows(
 ): { write: (characters: string) => void; close: () => void } {
   let held = ''
 
-  /** Tells of the row at `from` if all of it is plain; nothing is told before that is certain. */
+  /** Reports the row at `from` if all of it is plain; nothing is reported before that is certain. */
   const tellRow = (text: string, from: number, end: number): boolean => {
     ROW_TAG.lastIndex = from
     const tag = ROW_TAG.exec(text)
@@ -52,7 +52,7 @@ export function createPlainRows(
     return true
   }
 
-  /** Gives the parser a piece that ends in `>`; only what this last character ends is an end, not what stands in a comment. */
+  /** Gives the parser a piece that ends in `>`; only what this last character ends is an end, not what is in a comment. */
   const give = (piece: string): void => {
     parser.write(piece.slice(0, -1))
     position.betweenRows = false

@@ -5,7 +5,7 @@ import type { Take, ZipEntry } from './zip.ts'
 
 export type Attributes = Readonly<Record<string, string>>
 
-/** Told of the elements of a part, by local name: some writers prefix every element. */
+/** Hears of the elements of a part, by local name: some writers prefix every element. */
 export type XmlHandler = {
   open: (name: string, attributes: Attributes) => void
   text?: (characters: string) => void

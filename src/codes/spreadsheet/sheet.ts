@@ -139,7 +139,7 @@ const MERGE = /<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Z]+\d+:[A-Z]+\d+)"/g
 const TAG_CHARACTERS = 256
 
 /**
- * The merged ranges of a sheet. They stand behind all its rows, but headings cannot be understood without them, so the characters are
+ * The merged ranges of a sheet. They come behind all its rows, but headings cannot be understood without them, so the characters are
  * run through for this element alone, which is some ten times faster than parsing.
  */
 export function readMerges(part: ZipEntry): readonly Range[] {

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { holderMembers } from '../../../centre/history/card-line.ts'
 
-/** What the register of cards is asked and told, and the shapes of its answers. */
+/** What the register of cards is asked and given, and the shapes of its answers. */
 
 export const cardImportQuery = z.object({
   complete: z.enum(['true', 'false']).optional().openapi({
@@ -31,9 +31,9 @@ export const cardCheckSchema = z
   .object({
     status: z
       .enum(['valid', 'expired', 'not-yet-valid', 'locked', 'withdrawn', 'name-differs', 'birth-differs', 'unknown'])
-      .openapi({ description: 'As of today. Of a card of another name or birth nothing more is told.' }),
+      .openapi({ description: 'As of today. Of a card of another name or birth nothing more is shown.' }),
     validFrom: z.string().nullable(),
-    validTo: z.string().nullable().openapi({ description: 'null: open, or not told' }),
+    validTo: z.string().nullable().openapi({ description: 'null: open, or not shown' }),
     initialFacility: z.string().nullable(),
     registerComplete: z.boolean().openapi({ description: 'false: an unknown card may be one that is not there yet.' }),
     encounters: z

@@ -47,7 +47,7 @@ const create = createRoute({
 const review = createRoute({
   method: 'get',
   path: '/v1/dmdc/drafts/{id}',
-  summary: 'What a draft changes, for which owners, what stands against it, who has approved (ministry)',
+  summary: 'What a draft changes, for which owners, what conflicts with it, who has approved (ministry)',
   security,
   request: { params },
   responses: { 200: json(reviewSchema, 'The review'), ...PROBLEMS },
@@ -175,7 +175,7 @@ const shownDraft = ({ createdAt, effectiveAt, ...rest }: Draft): z.infer<typeof 
   effectiveAt: timeOrNull(effectiveAt),
 })
 
-/** A release as it is told, with times of Việt Nam. */
+/** A release as it is answered, with times of Việt Nam. */
 export const shownRelease = (release: PublishedRelease): z.infer<typeof publishedSchema> => ({
   ...release,
   publishedAt: vietnamTime(release.publishedAt),

@@ -4,7 +4,7 @@ import { codeRowSchema } from './release-schemas.ts'
 import { isoDay, moment, orNull } from '../../schema-parts.ts'
 import { MOST_NAME, someWords, code, attributes } from './workflow-schemas.ts'
 
-/** The shapes of what is told about another side's copy of a list. */
+/** The shapes of what is shown of another side's copy of a list. */
 
 /** Twice the largest list of DMDC. */
 const MOST_FOREIGN_ROWS = 50_000

@@ -13,7 +13,7 @@ import type { AppEnv } from '../../services.ts'
 import { problems } from '../service/problems.ts'
 import { shownRelease } from './drafts.ts'
 
-/** Problems told in an answer; how many there are is told in full. */
+/** Problems shown in an answer; their number is always true. */
 const TOLD_PROBLEMS = 1000
 const LONGEST_TEXT = 200
 
@@ -36,7 +36,7 @@ const query = z
     completeness: z.enum(['complete', 'partial']).optional().openapi({ description: 'None: stays as it is' }),
     completeFrom: isoDay.optional(),
     draft: z.string().optional().openapi({ description: 'The draft that takes the changes; none: a new one' }),
-    dryRun: flag.openapi({ description: 'true: only tells the difference' }),
+    dryRun: flag.openapi({ description: 'true: only shows the difference' }),
     publish: flag.openapi({ description: 'true: submits, approves and publishes at once, for the owner department' }),
   })
   .refine(({ mandatoryFrom, validFrom }) => !mandatoryFrom || mandatoryFrom >= validFrom, {

@@ -53,7 +53,7 @@ const one = createRoute({
   responses: { ...dmdcAnswer(codeSchema, 'The code'), ...problems(400, 404, 503) },
 })
 
-/** To be registered after every other path under /v1/dmdc: a catalogue's id may stand in the same place. */
+/** To be registered after every other path under /v1/dmdc: a catalogue's id may be in the same place. */
 export function lookUpRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(contents, async (c) => {
     const { openReplica, now } = c.get('services')
@@ -117,8 +117,8 @@ export function lookUpRoutes(app: OpenAPIHono<AppEnv>): void {
     const moment = now()
     const asked = { now: moment, release, catalogue, day: date ?? vietnamIsoDay(moment) }
     const { standing, head, row, history, decision } = await findCode(openReplica(), { ...asked, code })
-    const told = row ?? history.at(-1)
-    const successors = told === undefined ? [] : successorsOf(told)
+    const shown = row ?? history.at(-1)
+    const successors = shown === undefined ? [] : successorsOf(shown)
     // Within the release that was just read: another one may have come meanwhile.
     const pinned = { ...asked, release: standing.release.id }
     const replaced = successors.length === 0 ? [] : await findCodes(openReplica(), { ...pinned, codes: successors })

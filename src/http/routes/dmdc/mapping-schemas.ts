@@ -16,7 +16,7 @@ const localCodeSchema = z
       .optional()
       .openapi({ description: 'What helps to compare: strength, route, registration, substance' }),
     used: z.int().min(0).optional().openapi({ description: 'How often claims carried it' }),
-    code: code.nullable().optional().openapi({ description: 'The national code it stands for' }),
+    code: code.nullable().optional().openapi({ description: 'The national code it means' }),
     validFrom: isoDay.nullable().optional(),
     validTo: isoDay.nullable().optional(),
   })

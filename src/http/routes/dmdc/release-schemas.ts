@@ -105,7 +105,7 @@ export const importSchema = z
           remedy: text,
         }),
       )
-      .openapi({ description: 'The first 1000; errors and warnings tell how many there are.' }),
+      .openapi({ description: 'The first 1000; errors and warnings count all of them.' }),
     draft: z
       .string()
       .nullable()

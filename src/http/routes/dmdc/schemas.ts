@@ -85,7 +85,7 @@ export const contentsSchema = z
     ),
     releases: z
       .array(z.object({ ...releaseMembers, note: z.string(), restores: z.string().nullable(), inForce: z.boolean() }))
-      .openapi({ description: 'The newest first; those still to take effect are not told.' }),
+      .openapi({ description: 'The newest first; those still to take effect are not shown.' }),
   })
   .openapi('DmdcContents')
 
@@ -119,7 +119,7 @@ export const codeSchema = z
 const entrySchema = z.object({
   number: z.int(),
   kind: z.enum(['opened', 'closed']).openapi({
-    description: 'opened: the row stands from now on; closed: it stands no longer. A changed row is closed and opened.',
+    description: 'opened: the row counts from now on; closed: it no longer counts. A changed row is closed and opened.',
   }),
   catalogue: z.string(),
   code: z.string(),
@@ -195,7 +195,7 @@ export const keysSchema = z
   .object({ keys: z.array(z.record(z.string(), z.unknown())) })
   .openapi('DmdcKeys', { description: 'JWKS, RFC 7517.' })
 
-/** A documented answer with the headers that tell release and lag. */
+/** A documented answer with the headers for release and lag. */
 export const dmdcAnswer = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
   200: { description, headers: dmdcHeadersSchema, content: { 'application/json': { schema } } },
   304: { description: 'As the sender of If-None-Match has it' },

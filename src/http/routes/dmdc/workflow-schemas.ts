@@ -108,7 +108,7 @@ export const proposalSchema = z
   })
   .openapi('Proposal')
 
-/** Why two entries are told as alike. */
+/** Why two entries are shown as alike. */
 export const likeness = {
   score: z.number().openapi({ description: '0 to 1' }),
   reasons: z.array(z.object({ kind: z.string().openapi({ example: 'same-strength' }), text })),

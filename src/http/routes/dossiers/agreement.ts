@@ -34,7 +34,7 @@ export function agreementRoute(app: OpenAPIHono<AppEnv>): void {
     const corrected = { facility, purpose, submission, MA_LK: c.req.valid('param').MA_LK }
     const version = await available(async () => {
       const decided = await decideCorrection(openWarehouse(facility), corrected, { decision, reason, by, now: now() })
-      // Another version may stand now: others of the patient are held against it. Said again, this is done again.
+      // Another version may be current now: the patient's other dossiers are compared with it. A repeated call does it again.
       if (vault) await settleHistory({ id: submission, facility, dossier: decided.dossier }, { ...services, vault })
       return decided
     })

@@ -70,7 +70,7 @@ export const differencesSchema = z
     purpose: purposeSchema,
     from: place.extend({ version: z.int() }),
     to: place.extend({ version: z.int() }),
-    total: z.int().openapi({ description: 'Rows that differ; the first 1000 are told' }),
+    total: z.int().openapi({ description: 'Rows that differ; the first 1000 are shown' }),
     differences: z.array(
       z.object({
         table: z.string(),
@@ -81,7 +81,7 @@ export const differencesSchema = z
             field: z.string(),
             old: z.string().nullable(),
             new: z.string().nullable(),
-            hidden: z.boolean().openapi({ description: 'It identifies a person: that it differs is told, not how' }),
+            hidden: z.boolean().openapi({ description: 'It identifies a person: that it differs is shown, not how' }),
           }),
         ),
       }),
@@ -136,7 +136,7 @@ export const assessmentsBody = z
             purpose: z.literal('payment'),
             submission: submission
               .optional()
-              .openapi({ description: 'The version assessed; left out: the one that stands' }),
+              .openapi({ description: 'The version assessed; left out: the current one' }),
             ...judgement,
             lines: z
               .array(lineSchema)

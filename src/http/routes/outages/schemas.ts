@@ -14,7 +14,7 @@ const causes = z
 const channels = z
   .enum(['web-service', 'client', 'direct-entry', 'ftp', 'all'])
   .openapi({ description: 'The way of sending that was cut (article 5)' })
-/** A moment with its distance from UTC; what it means is told in Việt Nam's time. */
+/** A moment with its distance from UTC; its meaning is shown in Việt Nam's time. */
 const asked = z.iso.datetime({ offset: true }).openapi({ example: '2026-11-22T08:30:00+07:00' })
 
 export const outageBody = z.strictObject({

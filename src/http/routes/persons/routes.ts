@@ -34,7 +34,7 @@ const listing = createRoute({
 const registering = createRoute({
   method: 'post',
   path: PATH,
-  summary: 'Register a person; the secret is told once (a person of the facility, its province, the ministry)',
+  summary: 'Register a person; the secret is shown once (a person of the facility, its province, the ministry)',
   security,
   request: { params: facilityParams, body: bodyOf(personBody) },
   responses: { 201: json(registeredSchema, 'The person and the secret'), ...PROBLEMS },

@@ -44,7 +44,7 @@ const personMembers = {
 }
 export const personSchema = z.object(personMembers).openapi('Person')
 export const registeredSchema = z
-  .object({ ...personMembers, secret: z.string().openapi({ description: 'Told this once; only its hash is kept' }) })
+  .object({ ...personMembers, secret: z.string().openapi({ description: 'Shown this once; only its hash is kept' }) })
   .openapi('RegisteredPerson')
 export const personsSchema = z.object({ persons: z.array(personSchema) }).openapi('Persons')
 

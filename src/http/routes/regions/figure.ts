@@ -35,7 +35,7 @@ const route = createRoute({
   },
 })
 
-/** Where a withheld cell stands in a spreadsheet. */
+/** What a spreadsheet shows in place of a withheld cell. */
 const WITHHELD = '*'
 /** In characters. */
 const KEY_WIDTH = 18
@@ -75,7 +75,7 @@ type Shown = Omit<
   keyof ReturnType<typeof shownFilters> | keyof ReturnType<typeof shownFreshness> | 'next'
 >
 
-/** A figure as it is told, each row with the address of the list behind it. */
+/** A figure as it is answered, each row with the address of the list behind it. */
 export const shownAnswer = (province: string, { figure, by, filters, rows, total, suppressed }: Answer): Shown => ({
   figure: figure.id,
   title: figure.title,

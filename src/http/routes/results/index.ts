@@ -4,7 +4,7 @@ import { feedRoute } from './feed.ts'
 import { manifestRoutes } from './manifests.ts'
 import { webhookRoutes } from './webhooks.ts'
 
-/** What facilities are told of the centre's results. */
+/** What facilities learn of the centre's results. */
 export function resultRoutes(app: OpenAPIHono<AppEnv>): void {
   feedRoute(app)
   webhookRoutes(app)
