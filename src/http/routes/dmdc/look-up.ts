@@ -117,8 +117,8 @@ export function lookUpRoutes(app: OpenAPIHono<AppEnv>): void {
     const moment = now()
     const asked = { now: moment, release, catalogue, day: date ?? vietnamIsoDay(moment) }
     const { standing, head, row, history, decision } = await findCode(openReplica(), { ...asked, code })
-    const shown = row ?? history.at(-1)
-    const successors = shown === undefined ? [] : successorsOf(shown)
+    const newest = row ?? history.at(-1)
+    const successors = newest === undefined ? [] : successorsOf(newest)
     // Within the release that was just read: another one may have come meanwhile.
     const pinned = { ...asked, release: standing.release.id }
     const replaced = successors.length === 0 ? [] : await findCodes(openReplica(), { ...pinned, codes: successors })
