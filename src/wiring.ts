@@ -86,6 +86,7 @@ export function servicesOf(bindings: Bindings): Services {
       now: Date.now,
       refreshAfterMs: env.DMDC_REFRESH_SECONDS * 1000,
       staleAfterMs: env.DMDC_STALE_SECONDS * 1000,
+      waitAtMostMs: REFERENCE_TIMEOUT_MS,
     }),
     localCodes: createLocalCodesHolder({
       load: (facility) => loadLocalCodes(openReplica(LOCAL_CODES_TIMEOUT_MS), facility),

@@ -1,11 +1,12 @@
 /**
  * A facility's own codes and the national ones they stand for, as approved by its province: an isolate holds those of the facilities
- * whose files it meets. They only make a remedy clearer, so a file never waits long for them and is never refused without them.
+ * whose files it meets. They only make a remedy clearer, so a file waits for them a second at most and is never refused without them.
  */
 import { and, eq, sql } from 'drizzle-orm'
 import type { Reference } from '../database.ts'
 import { mappings } from '../../../db/reference/workflow.ts'
 import type { WaitUntil } from './reference.ts'
+import { createRenewal, type Renewal } from './renewal.ts'
 import { createLocalCodes, NO_LOCAL_CODES, type LocalCodes, type PackedMapping } from '../../engine/index.ts'
 
 /** The approved mappings of a facility, as one value: one exchange, and no row by row. */
@@ -36,12 +37,15 @@ export type LocalCodesOptions = {
 }
 
 export type LocalCodesHolder = {
-  /** Those of a facility: held ones at once, refreshed behind when they are old; none where they cannot be read. Never throws. */
+  /**
+   * Those of a facility: renewed behind the caller when they are old, and first when they are past their limit (`renewal.ts`); none where they
+   * cannot be read. Never throws.
+   */
   of: (facility: string, waitUntil: WaitUntil) => Promise<LocalCodes>
 }
 
 /** `codes` null: the first load is under way. */
-type Held = { codes: LocalCodes | null; startedAt: number }
+type Held = { codes: LocalCodes | null; startedAt: number; renewal: Renewal }
 
 /** Keeps the local codes of the facilities met last. */
 export function createLocalCodesHolder({
@@ -57,7 +61,9 @@ export function createLocalCodesHolder({
     entry.startedAt = now()
     try {
       entry.codes = await load(facility)
+      entry.renewal.renewed(entry.startedAt)
     } catch (error) {
+      entry.renewal.failed()
       report(error)
       entry.codes ??= NO_LOCAL_CODES
     }
@@ -65,7 +71,7 @@ export function createLocalCodesHolder({
   }
 
   function entryOf(facility: string): Held {
-    const entry = held.get(facility) ?? { codes: null, startedAt: 0 }
+    const entry = held.get(facility) ?? { codes: null, startedAt: 0, renewal: createRenewal({ now, refreshAfterMs }) }
     held.delete(facility)
     held.set(facility, entry)
     for (const [oldest] of held) if (held.size > MOST_FACILITIES) held.delete(oldest)
@@ -76,7 +82,7 @@ export function createLocalCodesHolder({
     async of(facility, waitUntil) {
       const entry = entryOf(facility)
       // Each for itself: in Workers one request must not wait for what another one asked.
-      if (entry.codes === null) return refresh(facility, entry)
+      if (entry.codes === null || entry.renewal.mustWait()) return refresh(facility, entry)
       if (now() - entry.startedAt >= refreshAfterMs) waitUntil(refresh(facility, entry))
       return entry.codes
     },

@@ -2,6 +2,7 @@ import { Refusal } from '../refusals.ts'
 import { inflate } from './compression.ts'
 import type { Unchanged } from './load-release.ts'
 import { openPublished, type Published, type Snapshot } from '../../engine/index.ts'
+import { createRenewal } from './renewal.ts'
 
 export type ReferenceOptions = {
   /** Reads from the nearest replica; told which release is held, so that unchanged bodies need not travel. */
@@ -19,6 +20,8 @@ export type ReferenceOptions = {
   refreshAfterMs: number
   /** Past this lag, findings about codes are only warnings. */
   staleAfterMs: number
+  /** How long a caller waits for codes past their limit to be renewed: as long as `load` takes at most. */
+  waitAtMostMs: number
 }
 
 /** The code lists as they are now, and how far they can be trusted. */
@@ -35,8 +38,10 @@ export type WaitUntil = (work: Promise<unknown>) => void
 
 export type ReferenceHolder = {
   /**
-   * The snapshot held, at once; past `refreshAfterMs` a refresh runs behind it. Only the first callers wait, all for the same load.
-   * Throws Refusal('reference-unavailable') when nothing is held and neither replica nor fallback answers.
+   * The snapshot held. Past `refreshAfterMs` it is renewed behind the caller; past its limit (`renewal.ts`, or stale) it is renewed first, and
+   * all callers wait for the same load, `waitAtMostMs` at most. So nobody is judged by old lists because nobody sent anything for a while;
+   * while the replica is away, one caller waits and the others go on with what is held. Throws Refusal('reference-unavailable') when nothing is
+   * held and neither replica nor fallback answers.
    */
   current: (waitUntil: WaitUntil) => Promise<Reference>
   /**
@@ -50,27 +55,35 @@ type Held = { snapshot: Snapshot; beatAt: number | null }
 
 /** Keeps one snapshot for the life of an isolate. While the replica is away it goes on serving what it has. */
 export function createReference(options: ReferenceOptions): ReferenceHolder {
-  const { load, loadRelease, fallback, store, now, refreshAfterMs, staleAfterMs, report = () => {} } = options
+  const { load, loadRelease, fallback, store, now, refreshAfterMs, staleAfterMs, waitAtMostMs, report = () => {} } = options
+  const renewal = createRenewal({ now, refreshAfterMs })
   let held: Held | null = null
   let earlier: Snapshot | null = null
-  let attempt: { startedAt: number; work: Promise<void> } | null = null
+  let attempt: { startedAt: number; work: Promise<unknown> } | null = null
 
   /** One attempt per `refreshAfterMs`: also the pause after a failure, and the time after which a cut-off attempt is given up. */
-  function attemptIfDue(waitUntil: WaitUntil): Promise<void> {
+  function attemptIfDue(waitUntil: WaitUntil): Promise<unknown> {
     if (attempt === null || now() - attempt.startedAt >= refreshAfterMs) {
-      attempt = { startedAt: now(), work: held === null ? firstLoad(waitUntil) : refresh(waitUntil).catch(report) }
+      attempt = { startedAt: now(), work: held === null ? firstLoad(waitUntil) : refreshOrReport(waitUntil) }
       // A request that ends early would otherwise take the load down with it, and everybody else who waits for it.
       waitUntil(attempt.work.catch(() => {}))
     }
     return attempt.work
   }
 
-  async function firstLoad(waitUntil: WaitUntil): Promise<void> {
+  async function refreshOrReport(waitUntil: WaitUntil): Promise<boolean> {
     try {
-      return await refresh(waitUntil)
+      await refresh(waitUntil)
+      return true
     } catch (error) {
+      renewal.failed()
       report(error)
+      return false
     }
+  }
+
+  async function firstLoad(waitUntil: WaitUntil): Promise<void> {
+    if (await refreshOrReport(waitUntil)) return
     try {
       if (fallback !== undefined) return await hold(await fallback())
     } catch (error) {
@@ -82,7 +95,9 @@ export function createReference(options: ReferenceOptions): ReferenceHolder {
   }
 
   async function refresh(waitUntil: WaitUntil): Promise<void> {
+    const askedAt = now()
     const loaded = await load(held?.snapshot.release.id ?? null)
+    renewal.renewed(askedAt)
     if (loaded.catalogues === 'unchanged') {
       if (held !== null) held.beatAt = newest(held.beatAt, loaded.beatAt)
       return
@@ -114,6 +129,7 @@ export function createReference(options: ReferenceOptions): ReferenceHolder {
   async function current(waitUntil: WaitUntil): Promise<Reference> {
     const work = attemptIfDue(waitUntil)
     if (held === null) await work
+    else if (renewal.mustWait(describe(held).stale) && !(await endsWithin(waitAtMostMs, work))) renewal.failed()
     if (held === null) throw new Refusal('reference-unavailable')
     return describe(held)
   }
@@ -126,6 +142,21 @@ export function createReference(options: ReferenceOptions): ReferenceHolder {
       if (earlier?.release.id === release) return earlier
       return (earlier = await openPublished(await loadRelease(release), inflate))
     },
+  }
+}
+
+/** Whether work ends in time. It may be another request's, cut off with it, and then never ends. */
+async function endsWithin(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(false)
+    }, milliseconds)
+  })
+  try {
+    return await Promise.race([work.then(() => true), late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -44,6 +44,7 @@ function harness(options: Pick<ReferenceOptions, 'load'> & Partial<ReferenceOpti
     now: () => clock.now,
     refreshAfterMs: MINUTE,
     staleAfterMs: 15 * MINUTE,
+    waitAtMostMs: 5000,
     ...options,
   })
   return {
@@ -107,6 +108,60 @@ describe('the reference of an isolate', () => {
     const { snapshot, release } = await current()
     expect(release).toBe('2026.11.2')
     expect(lookUp(snapshot, ['list'], 'code 2', 20261122).state).toBe('valid')
+  })
+
+  test.each([
+    ['past the limit of a stale copy', 16 * MINUTE],
+    ['after a while in which nobody asked', 6 * MINUTE],
+  ])('%s it is renewed first, once for all who wait', async (_, quiet) => {
+    const load = vi.fn<ReferenceOptions['load']>().mockImplementationOnce(() => published(1))
+    const { clock, current } = harness({ load })
+    await current()
+    clock.now += quiet
+    load.mockImplementation(() => published(2, clock.now))
+    const [first, second] = await Promise.all([current(), current()])
+    expect(first).toMatchObject({ release: '2026.11.2', replicaLagSeconds: 0, stale: false })
+    expect(second.snapshot).toBe(first.snapshot)
+    expect(load).toHaveBeenCalledTimes(2)
+  })
+
+  test('while the replica hangs one caller waits, no longer than it may, and the next ones go on with what is held', async () => {
+    vi.useFakeTimers()
+    try {
+      const load = vi.fn<ReferenceOptions['load']>().mockImplementationOnce(() => published(1))
+      const { clock, current } = harness({ load })
+      await current()
+      clock.now += 16 * MINUTE
+      load.mockImplementation(() => new Promise(() => {}))
+      const answered = vi.fn()
+      const waiting = current().then(answered)
+      await vi.advanceTimersByTimeAsync(4999)
+      expect(answered).not.toHaveBeenCalled()
+      await vi.advanceTimersByTimeAsync(1)
+      await waiting
+      expect(answered.mock.calls).toMatchObject([[{ release: '2026.11.1', stale: true }]])
+      for (const minutes of [0, 1, 1]) {
+        clock.now += minutes * MINUTE
+        expect(await current()).toMatchObject({ release: '2026.11.1', stale: true })
+      }
+      // Quiet again: what failed before says nothing of now.
+      clock.now += 6 * MINUTE
+      load.mockImplementation(() => published(2, clock.now))
+      expect(await current()).toMatchObject({ release: '2026.11.2', stale: false })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  test('a copy whose primary has no heartbeat any more holds nobody up for longer than its answer', async () => {
+    const load = vi.fn<ReferenceOptions['load']>().mockImplementation(() => published(1))
+    const { clock, current } = harness({ load })
+    await current()
+    for (let refresh = 1; refresh <= 20; refresh += 1) {
+      clock.now += MINUTE
+      expect(await current()).toMatchObject({ release: '2026.11.1', stale: refresh > 15 })
+    }
+    expect(load).toHaveBeenCalledTimes(21)
   })
 
   test('a refresh that never ends is given up after the refresh time', async () => {
