@@ -114,6 +114,10 @@ export const dossiers = sqliteTable(
       table.personHash,
     ),
     index('dossiers_by_outcome').on(table.outcome, table.receivedOn),
+    // Of a submission: few, each asked whether a later one has answered it.
+    index('dossiers_rejected')
+      .on(table.submissionId, table.dossier)
+      .where(sql`outcome = 'rejected'`),
     index('dossiers_by_encounter_type').on(
       table.MA_LOAI_KCB,
       table.receivedOn,

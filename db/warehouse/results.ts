@@ -1,6 +1,16 @@
 /** What is reported of the centre's results, and to whom: the feed of events, webhooks, and the daily manifests of facilities. Times are epoch milliseconds. */
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
+/** rejected-after-acceptance: of a dossier that the edge accepted and the centre rejects. Public; retired, never reused. */
+export const EVENT_KINDS = [
+  'verified',
+  'failed',
+  'assessed',
+  'corrected',
+  'history',
+  'rejected-after-acceptance',
+] as const
+
 /** Something a facility may want to know. Rows are added and never changed; `seq` follows the order in which they were committed. */
 export const events = sqliteTable(
   'events',
@@ -11,7 +21,7 @@ export const events = sqliteTable(
     at: integer().notNull(),
     province: text().notNull(),
     facility: text().notNull(),
-    kind: text({ enum: ['verified', 'failed', 'assessed', 'corrected', 'history'] }).notNull(),
+    kind: text({ enum: EVENT_KINDS }).notNull(),
     submissionId: text('submission_id').notNull(),
     /** NULL: the whole submission. */
     dossier: integer(),

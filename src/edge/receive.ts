@@ -10,10 +10,10 @@ import {
 import type { Reference } from '../store/reference/reference.ts'
 import type { Message } from './queue/message.ts'
 import { createRawWriter } from './receipt/raw-writer.ts'
-import { submissionId, type Correction, type Purpose, type Receipt } from './receipt/receipt.ts'
+import { NAMED_IDENTICAL, submissionId, type Correction, type Purpose, type Receipt } from './receipt/receipt.ts'
 import { keepReceipt, readReceipt, renewPending } from './receipt/receipts.ts'
 import type { EarlierLookUp } from './earlier/look-up.ts'
-import { collectAccepted, repeatedSubmission } from './earlier/earlier.ts'
+import { collectOutcomes, identicalDossiers } from './earlier/earlier.ts'
 import { codecs } from './codecs.ts'
 import { inspectBody } from './inspect-body.ts'
 
@@ -48,10 +48,18 @@ export type ReceiveNeeds = {
 }
 
 /**
- * The whole edge path of one file: while its bytes arrive they are stored, hashed, read and checked; then bytes, receipt
- * and message last, and only then the sender is answered. The same bytes again, or the same dossiers, get the same receipt.
- * Throws a Refusal when the file as a whole cannot be taken, or changes what was accepted before without a reason; then
- * nothing of it is kept.
+ * The whole way of one file at the edge:
+ *
+ * 1. While its bytes arrive they are stored, hashed, read and judged, in one pass. By hash, facility, purpose and correction it has its id.
+ * 2. A receipt of that id: the same bytes came before. The sender gets that receipt again, and nothing else happens.
+ * 3. Otherwise the edge asks the warehouse of the province (its nearest copy; one exchange for 5000 MA_LKs, two seconds at most) which of the
+ *    accepted dossiers were accepted before. Usually none was. Of those that were, the content is computed: **the bytes are read a second
+ *    time**, from memory, or from the store where the file is large. Other content without a reason refuses the file; the same content makes
+ *    the dossier identical, which the receipt says with the id of the earlier submission. What the edge cannot learn here the centre settles.
+ * 4. Bytes, pending marker, receipt, message to the centre, in this order; only then the sender is answered.
+ *
+ * Two who send the same bytes at the same moment both come to step 4; the store decides, and both get the receipt of the first. Throws a
+ * Refusal when the file as a whole cannot be taken, or changes what was accepted before without a reason; then nothing of it is kept.
  */
 export async function receive(
   { facility, purpose, authenticatedBy, stated, correction, body, length }: Delivery,
@@ -59,26 +67,23 @@ export async function receive(
 ): Promise<{ receipt: Receipt; isReplay: boolean }> {
   const raw = createRawWriter(bucket, uploadName, length)
   const findings = collectFindings()
-  const accepted = collectAccepted()
+  const outcomes = collectOutcomes()
   const codes = { snapshot: reference.snapshot, stale: reference.stale, local: localCodes }
   const checks = { facility, stated, received: vietnamDay(now), codes, codecs, pack }
-  const inspection = inspectFile({ ...checks, ...accepted, onFinding: findings.add })
-  const repeated = async (submission: string, counted: number): Promise<Receipt | null> => {
-    const dossiers = { accepted: accepted.numbers(), counted, reread: () => raw.reread(submission), checks }
-    const found = await repeatedSubmission({ submission, facility, purpose, correction, ...dossiers }, earlier)
-    return found === null ? null : readReceipt(bucket, found)
-  }
+  const inspection = inspectFile({ ...checks, ...outcomes, onFinding: findings.add })
   try {
     const { standard, dossiers, bytes, sha256 } = await inspectBody(body, inspection, (piece) => raw.write(piece))
     const id = submissionId(facility, purpose, sha256, correction)
 
-    const known = (await readReceipt(bucket, id)) ?? (await repeated(id, dossiers.counted))
+    const known = await readReceipt(bucket, id)
     if (known) {
       await raw.abort()
       await renewPending(bucket, queue, known.id)
       return { receipt: known, isReplay: true }
     }
 
+    const sent = { submission: id, facility, purpose, correction, accepted: outcomes.accepted(), checks }
+    const identical = await identicalDossiers({ ...sent, reread: () => raw.reread(id) }, earlier)
     const { first, total } = findings.collected()
     const { release, replicaLagSeconds, stale } = reference
     const receipt: Receipt = {
@@ -95,6 +100,9 @@ export async function receive(
       stated,
       standard,
       dossiers,
+      rejectedDossiers: outcomes.rejected(),
+      identical: identical.slice(0, NAMED_IDENTICAL),
+      identicalTotal: identical.length,
       judgedBy: { release, replicaLagSeconds, stale, rulesVersion: pack.version },
       findings: first.map(renderFinding),
       findingsTotal: total,

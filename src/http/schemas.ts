@@ -89,24 +89,35 @@ const correctionSchema = z
   .object({ code: z.string(), reason: z.string() })
   .openapi('Correction', { description: 'Why the file changes what was accepted before, as it was sent.' })
 
+export const resendSchema = z.enum(['none', 'rejected-dossiers'])
+
+const identicalSchema = z
+  .object({ index: z.int(), MA_LK: z.string(), earlier: z.object({ submission: z.string(), dossier: z.int() }) })
+  .openapi('IdenticalDossier')
+
 const receiptMembers = {
   id: z.string(),
   receivedAt: z.string().openapi({ example: '2026-11-22T08:15:30.123+07:00' }),
   facility: z.string(),
   purpose: purposeSchema,
-  authenticatedBy: z.string().nullable().optional().openapi({
+  authenticatedBy: z.string().nullable().openapi({
     description: "Code of the facility's person behind payment data; null: nobody has to be",
   }),
   standard: standardSchema,
-  correction: orNull(correctionSchema).optional(),
+  correction: orNull(correctionSchema),
   bytes: z.int().openapi({ description: 'Of the XML file, any Content-Encoding undone.' }),
   sha256: z.string(),
   dossiers: countsSchema,
+  identical: z.array(identicalSchema).openapi({
+    description:
+      'The first 200 dossiers that were accepted before with the same content, as far as the edge knew. They count as accepted here, and once in all figures.',
+  }),
+  identicalTotal: z.int(),
   dmdc: z.object({ release: z.string(), replicaLagSeconds: z.int().nullable(), stale: z.boolean() }),
   rules: z.object({ version: z.string() }),
   findings: z.array(findingSchema).openapi({ description: 'The first 200.' }),
   findingsTotal: z.int(),
-  resend: z.enum(['none', 'rejected-dossiers']),
+  resend: resendSchema,
 }
 
 export const acknowledgementSchema = z
@@ -121,6 +132,8 @@ const ONLY_OF_A_RECEIPT = {
   resend: true,
   correction: true,
   authenticatedBy: true,
+  identical: true,
+  identicalTotal: true,
 } as const
 
 export const dryRunSchema = z
@@ -137,6 +150,12 @@ const outcomeSchema = z
     index: z.int(),
     MA_LK: z.string().nullable(),
     outcome: z.enum(['accepted', 'accepted-with-warnings', 'rejected']),
+    rejectedAfterAcceptance: z.boolean().openapi({
+      description: 'The edge accepted it by lists that it could not renew, and by the lists in force it is wrong',
+    }),
+    answeredBy: z.object({ submission: z.string(), dossier: z.int(), receivedAt: z.string() }).nullable().openapi({
+      description: 'Of a rejected dossier: the later one, accepted, of the same MA_LK and purpose; null: it is open',
+    }),
     errors: z.int(),
     warnings: z.int(),
     state: z.enum(VERSION_STATES).nullable().openapi({
@@ -166,6 +185,9 @@ const levelSchema = z
     by: z.union([z.object({ dmdcRelease: z.string(), rulesVersion: z.string() }), z.null()]),
     dossiers: z.union([countsSchema, z.null()]),
     findings: z.int().nullable(),
+    resend: resendSchema
+      .nullable()
+      .openapi({ description: 'Of verified: whether rejected dossiers are open now, so that they must be sent again' }),
     assessment: z
       .union([z.object({ accepted: z.int(), reduced: z.int(), refused: z.int(), open: z.int() }), z.null()])
       .openapi({ description: 'Of the accepted dossiers; open: without a result yet' }),
@@ -176,6 +198,10 @@ export const submissionSchema = z
   .object({
     ...receiptMembers,
     status: z.enum(['received', 'verifying', 'verified', 'failed']),
+    resend: resendSchema.openapi({
+      description:
+        'Once verified: rejected-dossiers while one of them is open, that is, answered by no later submission',
+    }),
     verifiedAt: z.string().nullable(),
     history: z.enum(['settled', 'not-evaluated']).nullable().openapi({
       description:

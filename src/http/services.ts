@@ -29,6 +29,8 @@ export type Services = {
   dmdcPublicKeys: JSONWebKeySet
   reference: ReferenceHolder
   localCodes: LocalCodesHolder
+  /** The id of the release in force at a moment (epoch ms), as the primary knows it; null: it does not answer. The centre only. */
+  releaseInForceAt: (moment: number) => Promise<string | null>
   /** Whether this client, by its address, may have another file checked without an account now. */
   admitDryRun: (client: string) => Promise<boolean>
   /** The rules as this deployment applies them. */

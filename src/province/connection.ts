@@ -4,6 +4,7 @@ import { accounts, codes } from '../../db/reference/schema.ts'
 import { Refusal } from './refusals.ts'
 import { argsOf, type Filters } from './filters.ts'
 import type { Region } from './region.ts'
+import { IS_OPEN } from '../store/warehouse/open-rejections.ts'
 import { textIn } from '../store/text-in.ts'
 
 /**
@@ -115,9 +116,7 @@ export async function facilitiesThatSent(region: Region, filters: Filters): Prom
          coalesce((SELECT max(day) FROM stale_days WHERE area = o.facility), '')) AS day,
        EXISTS (${daysOf('')}) OR EXISTS (SELECT 1 ${dossiersOf(staleDays)}) AS sent,
        EXISTS (SELECT 1 ${dossiersOf(`${daysOf('AND r.rejected > 0')} UNION ${staleDays}`)}
-         WHERE d.outcome = 'rejected' AND NOT EXISTS (SELECT 1 FROM dossiers n
-           WHERE n.MA_LK = d.MA_LK AND n.facility = d.facility AND n.purpose = d.purpose
-             AND n.outcome <> 'rejected' AND n.received_at >= d.received_at)) AS has_open
+         WHERE d.outcome = 'rejected' AND ${IS_OPEN}) AS has_open
      FROM (SELECT facility FROM facility_months WHERE substr(facility, 1, 2) = :province
        UNION SELECT area FROM stale_days WHERE length(area) > 2 AND substr(area, 1, 2) = :province) o`,
     argsOf(filters),

@@ -84,20 +84,39 @@ const decide = (seed: number, submission: string, decision: string, account: str
   )
 
 describe('at the edge', () => {
-  test('the same dossiers in other bytes get the receipt of the first', async () => {
-    const first = await send(fileOf(1, [0, 1]))
-    await probe.settled(first.body.id)
-    for (const [numbers, why] of [
-      [[1, 0], {}],
-      [[0], {}],
-      [[0, 1], WHY],
-    ] as const) {
-      const again = await send(fileOf(1, numbers, {}, '20261016'), why)
-      expect([again.status, again.headers.get('idempotent-replay')]).toEqual([200, 'true'])
-      expect(again.body).toEqual(first.body)
-    }
-    expect(await probe.objects('raw/')).toEqual([`raw/${first.body.id}`])
-  })
+  test(
+    'the same dossiers in other bytes get a receipt of their own, in which each is identical',
+    async () => {
+      const first = await deliver(fileOf(1, [0, 1]))
+      for (const [numbers, why] of [
+        [[1, 0], {}],
+        [[0], {}],
+        [[0, 1], WHY],
+      ] as const) {
+        const again = await send(fileOf(1, numbers, {}, '20261016'), why)
+        expect([again.status, again.headers.get('idempotent-replay'), again.body.resend]).toEqual([202, null, 'none'])
+        expect(again.body.id).not.toBe(first)
+        expect(again.body).toMatchObject({
+          dossiers: { counted: numbers.length, accepted: numbers.length, rejected: 0 },
+          identical: numbers.map((number, at) => ({
+            index: at + 1,
+            MA_LK: keyOf(FACILITY, 1, number),
+            earlier: { submission: first, dossier: number + 1 },
+          })),
+          identicalTotal: numbers.length,
+        })
+        await probe.settled(again.body.id)
+        expect(await outcomesOf(again.body.id)).toMatchObject(
+          numbers.map((number) => ({
+            state: 'identical',
+            version: 1,
+            earlier: { submission: first, dossier: number + 1 },
+          })),
+        )
+      }
+    },
+    TEST_TIMEOUT_MS,
+  )
 
   test(
     'changed content without a reason is refused, names what was accepted before, and leaves nothing',

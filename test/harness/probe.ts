@@ -48,6 +48,8 @@ export type Probe = {
   sendMessage(body: unknown): Promise<void>
   setFaults(...faults: string[]): Promise<void>
   sweepUploads(now: number): Promise<void>
+  /** Moves the clock of the worker on, by milliseconds; those of databases and of the machine stay. */
+  advance(milliseconds: number): Promise<void>
   /** Submissions that wait since before that moment (epoch ms). */
   overdue(before: number): Promise<{ submissionId: string; facility: string }[]>
   readBody(
@@ -134,6 +136,7 @@ export const startProbe = async (options: Partial<StackOptions> = {}): Promise<P
     sendMessage: async (body) => void (await door('POST', 'message', '', { body: JSON.stringify(body) })),
     setFaults: async (...faults) => void (await door('PUT', 'faults', '', { body: JSON.stringify(faults) })),
     sweepUploads: async (now) => void (await door('POST', 'sweep-uploads', String(now))),
+    advance: async (milliseconds) => void (await door('POST', 'clock', String(milliseconds))),
     overdue: async (before) => {
       const { overdue } = await (
         await door('GET', 'overdue', String(before))

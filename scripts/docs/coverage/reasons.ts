@@ -22,7 +22,7 @@ export const PERIODS = 'needs settlement periods and outages: the centre'
 export const PROCESS = 'is about how submissions follow each other, not about a dossier: the centre'
 export const CURATION = 'is about the code lists themselves: checked where they are curated and published'
 export const SAME_BYTES =
-  'the same bytes or dossiers get the same receipt, told by Idempotent-Replay or the state `identical`; that is no finding'
+  'the same bytes get the same receipt (Idempotent-Replay); the same dossier in other bytes has the state `identical`; that is no finding'
 export const CLOCK =
   'is told by the clock of the centre (src/centre/deadlines), per dossier and in the figures of the province; that is no finding'
 export const VERSIONS =

@@ -6,18 +6,39 @@ import { textIn } from '../../store/text-in.ts'
 export type Wake = (to: WebhookAddress, delaySeconds?: number) => Promise<void>
 export type WebhookAddress = { readonly facility: string; readonly webhook: string }
 
+/** Announced in one exchange; a file may have some ten thousand dossiers. */
+const EVENTS_AT_ONCE = 1000
+
 /**
- * Announces by itself, at a moment (epoch milliseconds), and has webhooks woken. Safe to repeat: an event is announced once, however often
- * its submission is verified. That nobody can be woken is no failure: what is due lies in the warehouse.
+ * Announces by itself what became of one facility's submissions, at a moment (epoch milliseconds), and has webhooks woken. Safe to repeat: an
+ * event is announced once, however often its submission is verified. That nobody can be woken is no failure: what is due lies in the warehouse.
  */
-export async function announce(warehouse: Warehouse, event: Announcement, at: number, wake: Wake): Promise<void> {
+export async function announce(
+  warehouse: Warehouse,
+  events: readonly Announcement[],
+  at: number,
+  wake: Wake,
+): Promise<void> {
+  for (let from = 0; from < events.length; from += EVENTS_AT_ONCE)
+    await announceSome(warehouse, events.slice(from, from + EVENTS_AT_ONCE), at, wake)
+}
+
+async function announceSome(
+  warehouse: Warehouse,
+  events: readonly Announcement[],
+  at: number,
+  wake: Wake,
+): Promise<void> {
   const due = {
     // By way of the facility's webhooks: by its state it would be looked for among all that waits in the province.
-    sql: `SELECT d.webhook FROM events e CROSS JOIN webhooks w ON w.facility = e.facility
-          CROSS JOIN webhook_deliveries d ON d.webhook = w.id AND d.event = e.seq WHERE e.key = ? AND d.state = 'pending'`,
-    args: [eventKey(event)],
+    sql: `SELECT DISTINCT e.facility, d.webhook FROM json_each(:keys) k CROSS JOIN events e ON e.key = k.value
+          CROSS JOIN webhooks w ON w.facility = e.facility
+          CROSS JOIN webhook_deliveries d ON d.webhook = w.id AND d.event = e.seq WHERE d.state = 'pending'`,
+    args: { keys: JSON.stringify(events.map(eventKey)) },
   }
-  const told = await warehouse.$client.batch([...announcing([event], at), due], 'write')
-  const webhooks = told.at(-1)?.rows ?? []
-  await Promise.allSettled(webhooks.map(({ webhook }) => wake({ facility: event.facility, webhook: textIn(webhook) })))
+  const answers = await warehouse.$client.batch([...announcing(events, at), due], 'write')
+  const webhooks = answers.at(-1)?.rows ?? []
+  await Promise.allSettled(
+    webhooks.map(({ facility, webhook }) => wake({ facility: textIn(facility), webhook: textIn(webhook) })),
+  )
 }

@@ -2,9 +2,11 @@ import type { Row } from '@libsql/client/web'
 import type { Warehouse } from '../../store/database.ts'
 import { Refusal } from '../refusals.ts'
 import type { EventKind } from '../../store/warehouse/events.ts'
+import { hasOpen } from '../../store/warehouse/open-rejections.ts'
 import { available } from '../../store/warehouse/read.ts'
 import { textIn } from '../../store/text-in.ts'
 import { cursorAt, seqOf } from './cursor.ts'
+import { resendOf, type Resend } from './outcome.ts'
 import type { ResultScope } from './scope.ts'
 
 /** How many dossiers of a submission fared how; null where that is not known yet. */
@@ -29,6 +31,8 @@ export type FeedEvent = {
   readonly status: 'verifying' | 'verified' | 'failed' | null
   readonly dossiers: Counts | null
   readonly findingsTotal: number | null
+  /** Whether rejected dossiers of the submission are open now; null: it is not verified. */
+  readonly resend: Resend | null
   /** Where the event is about one dossier. */
   readonly dossier: {
     readonly index: number
@@ -40,7 +44,7 @@ export type FeedEvent = {
 
 /** Columns of an event `e` with what is known of its submission and dossier. */
 export const FEED_COLUMNS = `e.seq, e.key, e.kind, e.at, e.facility, e.submission_id, e.dossier, s.purpose, s.status, s.declared, s.counted, s.accepted,
-  s.accepted_with_warnings, s.rejected, s.findings_total, d.MA_LK, d.outcome, d.assessment`
+  s.accepted_with_warnings, s.rejected, s.findings_total, CASE WHEN s.status = 'verified' THEN s.rejected > 0 AND ${hasOpen('s.id')} END AS has_open, d.MA_LK, d.outcome, d.assessment`
 export const FEED_JOINS = `LEFT JOIN submissions s ON s.id = e.submission_id
   LEFT JOIN dossiers d ON d.submission_id = e.submission_id AND d.dossier = e.dossier`
 
@@ -81,6 +85,7 @@ export function eventOf(row: Row): FeedEvent {
   const number = (name: string): number | null => (typeof row[name] === 'number' ? row[name] : null)
   const counted = number('counted')
   const dossier = number('dossier')
+  const hasOpenNow = number('has_open')
   return {
     seq: Number(row['seq']),
     id: textIn(row['key']),
@@ -105,6 +110,7 @@ export function eventOf(row: Row): FeedEvent {
             rejected: number('rejected') ?? 0,
           },
     findingsTotal: number('findings_total'),
+    resend: hasOpenNow === null ? null : resendOf(hasOpenNow === 1),
     dossier:
       dossier === null
         ? null

@@ -2,6 +2,7 @@ import type { Warehouse } from '../../store/database.ts'
 import type { Receipt } from '../../edge/receipt/receipt.ts'
 import { available, type SubmissionState } from '../../store/warehouse/read.ts'
 import type { Counts } from './feed.ts'
+import { resendOf, type Resend } from './outcome.ts'
 
 /** Of BHXH's assessment: how many accepted dossiers it decided how; `open` wait for it, unless a later version took their place. */
 export type AssessmentCounts = {
@@ -22,6 +23,8 @@ export type Level = {
   readonly by: { readonly dmdcRelease: string; readonly rulesVersion: string } | null
   readonly dossiers: Counts | null
   readonly findings: number | null
+  /** Whether rejected dossiers are open now. */
+  readonly resend: Resend | null
   readonly assessment: AssessmentCounts | null
 }
 
@@ -50,13 +53,14 @@ export async function readAssessed(warehouse: Warehouse, submission: string): Pr
   }
 }
 
-const NOTHING = { by: null, dossiers: null, findings: null, assessment: null }
+const NOTHING = { by: null, dossiers: null, findings: null, resend: null, assessment: null }
 
-/** All four levels in their order; `state` and `assessed` are null while the centre has not come to them. */
+/** All four levels in their order; `state` and `assessed` are null while the centre has not come to them; `hasOpen`: see `open-rejections.ts`. */
 export function levelsOf(
   { receivedAtMs, judgedBy, dossiers, findingsTotal }: Receipt,
   state: SubmissionState | null,
   assessed: Assessed | null,
+  hasOpen: boolean,
 ): Level[] {
   const isVerified = state?.status === 'verified'
   return [
@@ -70,7 +74,7 @@ export function levelsOf(
       dossiers,
       findings: findingsTotal,
     },
-    isVerified ? verified(state) : { ...NOTHING, level: 'verified', at: null },
+    isVerified ? verified(state, hasOpen) : { ...NOTHING, level: 'verified', at: null },
     {
       ...NOTHING,
       level: 'assessed',
@@ -80,7 +84,7 @@ export function levelsOf(
   ]
 }
 
-function verified(state: SubmissionState): Level {
+function verified(state: SubmissionState, hasOpen: boolean): Level {
   const { verifiedAt, dmdcRelease, rulesVersion, declared, counted, accepted, acceptedWithWarnings, rejected } = state
   return {
     level: 'verified',
@@ -94,6 +98,7 @@ function verified(state: SubmissionState): Level {
       rejected: rejected ?? 0,
     },
     findings: state.findingsTotal,
+    resend: resendOf(hasOpen),
     assessment: null,
   }
 }

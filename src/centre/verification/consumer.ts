@@ -29,7 +29,14 @@ export function createConsumer(queue: string, needs: VerificationNeeds, log: Log
     )
   }
 
-  if (queue !== DEAD_LETTERS) return { handle: ({ submissionId }) => verify(submissionId, needs), failed }
+  if (queue !== DEAD_LETTERS) {
+    return {
+      async handle({ submissionId }) {
+        if (!(await verify(submissionId, needs))) log({ event: 'verification-postponed', submissionId })
+      },
+      failed,
+    }
+  }
   return {
     async handle({ submissionId }) {
       const facility = (await readReceipt(bucket, submissionId))?.facility ?? null

@@ -15,9 +15,12 @@ import type { Vault } from '../../store/warehouse/identity/vault.ts'
 import { readSubmission } from '../../store/warehouse/read.ts'
 import { refreshFacility } from '../../store/warehouse/roll-ups.ts'
 import { writeSubmission } from '../../store/warehouse/write.ts'
+import type { Announcement } from '../../store/warehouse/events.ts'
 import { createDossierWriter, type DossierWriter } from './dossier-writer.ts'
+import { judgedAgain, rejectedAfterAcceptance } from './judged-again.ts'
+import { listsFor, type Lists, type ListsNeeds } from './lists.ts'
 
-export type VerificationNeeds = {
+export type VerificationNeeds = ListsNeeds & {
   bucket: R2Bucket
   /** The warehouse of the facility's province. */
   openWarehouse: (facility: string) => Warehouse
@@ -25,10 +28,6 @@ export type VerificationNeeds = {
   openRegister: (() => Register) | null
   /** Seals what identifies persons; null where the deployment has no keys, and then nothing is verified. */
   vault: Vault | null
-  /** The codes of a release. */
-  snapshotOf: (release: string) => Promise<Snapshot>
-  /** What a facility's own codes stand for. */
-  localCodesOf: (facility: string) => Promise<LocalCodes>
   pack: RulePack
   /** Has webhooks told of what is announced. */
   wake: Wake
@@ -36,47 +35,85 @@ export type VerificationNeeds = {
 }
 
 /**
- * The centre's whole way of one submission: its bytes are read again from R2, checked by the same rules, and what is
- * accepted lies in the warehouse of its province. Safe to repeat at any moment; the pending marker goes last.
+ * The centre's whole way of one submission: its bytes are read again from R2 and judged by the same rules, and what is accepted lies in the
+ * warehouse of its province. Safe to repeat at any moment; the pending marker goes last. Returns false where nothing can be judged now: the
+ * edge's lists were stale, and the primary does not answer. Then the marker stays, and the sweep asks again.
  */
-export async function verify(submissionId: string, needs: VerificationNeeds): Promise<void> {
+export async function verify(submissionId: string, needs: VerificationNeeds): Promise<boolean> {
   const { bucket, now, vault } = needs
   if (!vault) throw new Error('WAREHOUSE_KEYS or WAREHOUSE_HASH_KEY is missing')
   const receipt = await readReceipt(bucket, submissionId)
   if (!receipt) throw new Error('there is no receipt for this message')
-  const { facility, purpose } = receipt
+  const { facility } = receipt
   const warehouse = needs.openWarehouse(facility)
   const before = await readSubmission(warehouse, submissionId)
   // One with dossiers that the database would not take is verified anew: somebody has mended what was wrong.
   if (before?.status === 'verified' && before.failedDossiers === 0) {
-    await conclude(warehouse, needs, { facility, submissionId, at: before.verifiedAt ?? now() })
-    return
+    await conclude(warehouse, needs, receipt, {
+      verifiedAt: before.verifiedAt ?? now(),
+      rejected: before.rejected ?? 0,
+    })
+    return true
   }
-  // As of the release that the edge checked by, so that what it accepted is not refused for codes that were published since.
-  const { release, stale } = receipt.judgedBy
-  const [snapshot, local] = await Promise.all([needs.snapshotOf(release), needs.localCodesOf(facility)])
-  const known = { ...identityOf(receipt), dmdcRelease: release, rulesVersion: needs.pack.version }
-
+  const lists = await listsFor(receipt, needs)
+  if (lists === null) return false
+  const known = {
+    ...identityOf(receipt),
+    dmdcRelease: lists.snapshot.release.id,
+    rulesVersion: needs.pack.version,
+  }
   await writeSubmission(warehouse, { ...known, status: 'verifying' })
 
-  const received = vietnamDay(receipt.receivedAtMs)
+  const { writer, ...found } = await judgeAgain(receipt, lists, { ...needs, vault, warehouse })
+  await settleVersions(warehouse, submissionId)
+  await settleDeadlines(warehouse, submissionId)
+  const history = await settleHistory({ id: submissionId, facility }, { ...needs, vault })
+  await refreshFacility(warehouse, facility)
+
+  const verifiedAt = now()
+  await writeSubmission(warehouse, {
+    ...known,
+    ...found,
+    failedDossiers: writer.refused.size,
+    history,
+    status: 'verified',
+    verifiedAt,
+    failure: null,
+  })
+  await conclude(warehouse, needs, receipt, { verifiedAt, rejected: found.rejected }, writer.refused)
+  return true
+}
+
+/** Reads the bytes again, judges them by these lists, and writes what is found to the warehouse. */
+async function judgeAgain(
+  receipt: Receipt,
+  lists: Lists,
+  { bucket, now, pack, vault, warehouse }: VerificationNeeds & { vault: Vault; warehouse: Warehouse },
+) {
+  const { id: submissionId, facility, purpose, receivedAtMs: receivedAt, correction } = receipt
+  const received = vietnamDay(receivedAt)
   const facts = {
     submissionId,
     facility,
     purpose,
-    receivedAt: receipt.receivedAtMs,
+    receivedAt,
     receivedOn: isoDay(received),
-    correctionCode: known.correctionCode,
+    correctionCode: correction?.code ?? null,
   }
   const writer = createDossierWriter(warehouse, vault, facts, now())
+  const judged = judgedAgain(receipt)
   const inspection = inspectFile({
     facility,
     stated: receipt.stated,
     received,
-    codes: { snapshot, stale, local },
+    codes: lists,
     codecs,
-    pack: needs.pack,
-    ...writer,
+    pack,
+    onFinding: writer.onFinding,
+    onRow: writer.onRow,
+    onDossier: (result) => {
+      writer.onDossier(judged.settled(result))
+    },
   })
   const raw = await bucket.get(receipt.rawKey)
   if (!raw) throw new Error('the bytes of this submission are not in the store')
@@ -86,36 +123,25 @@ export async function verify(submissionId: string, needs: VerificationNeeds): Pr
   }
   const { standard, dossiers } = inspection.end()
   const findingsTotal = await writer.finish()
-  await settleVersions(warehouse, submissionId)
-  await settleDeadlines(warehouse, submissionId)
-  const history = await settleHistory({ id: submissionId, facility }, { ...needs, vault })
-  await refreshFacility(warehouse, facility)
-
-  const verifiedAt = now()
-  await writeSubmission(warehouse, {
-    ...known,
-    ...dossiers,
-    standard,
-    findingsTotal,
-    failedDossiers: writer.refused.size,
-    history,
-    status: 'verified',
-    verifiedAt,
-    failure: null,
-  })
-  await conclude(warehouse, needs, { facility, submissionId, at: verifiedAt }, writer.refused)
+  return { writer, standard, ...dossiers, ...judged.tally(), findingsTotal }
 }
 
-/** The end of the way, told and tidied; also of what an earlier message verified, as that may have been broken off before this. */
+/** The end of the way, announced and tidied; also of what an earlier message verified, as that may have been broken off before this. */
 async function conclude(
   warehouse: Warehouse,
   { bucket, wake, now }: VerificationNeeds,
-  event: { readonly facility: string; readonly submissionId: string; readonly at: number },
+  receipt: Receipt,
+  { verifiedAt, rejected }: { readonly verifiedAt: number; readonly rejected: number },
   refused: DossierWriter['refused'] = new Map(),
 ): Promise<void> {
-  const { facility, submissionId } = event
+  const { id: submissionId, facility } = receipt
   const at = new Date(now()).toISOString()
-  await announce(warehouse, { kind: 'verified', facility, submissionId }, event.at, wake)
+  const wrong = await rejectedAfterAcceptance(warehouse, receipt, rejected)
+  const events: Announcement[] = [
+    ...wrong.map((dossier) => ({ kind: 'rejected-after-acceptance' as const, facility, submissionId, dossier })),
+    { kind: 'verified', facility, submissionId },
+  ]
+  await announce(warehouse, events, verifiedAt, wake)
   if (refused.size > 0) await recordRefusedDossiers(bucket, { submissionId, facility, at }, refused)
   else await forgetFailures(bucket, submissionId, at)
   await clearPending(bucket, submissionId)
@@ -134,7 +160,7 @@ export async function giveUp(submissionId: string, cause: string, needs: Verific
     await writeSubmission(warehouse, { ...identityOf(receipt), status: 'failed', failure: cause })
     const state = await readSubmission(warehouse, submissionId)
     if (state?.status === 'failed')
-      await announce(warehouse, { kind: 'failed', facility, submissionId }, now(), needs.wake)
+      await announce(warehouse, [{ kind: 'failed', facility, submissionId }], now(), needs.wake)
     else if (state?.failedDossiers === 0) await forgetFailures(bucket, submissionId, new Date(now()).toISOString())
   }
   await clearPending(bucket, submissionId)

@@ -1,5 +1,5 @@
 import { inspectFile, type DossierResult, type InspectionOptions } from '../../engine/index.ts'
-import type { Correction, Purpose } from '../receipt/receipt.ts'
+import type { Correction, IdenticalDossier, Purpose } from '../receipt/receipt.ts'
 import type { EarlierDossier } from '../../kernel/refusal.ts'
 import { Refusal } from '../refusals.ts'
 import { chainOf, type Delivery, type Link } from './chain.ts'
@@ -11,24 +11,37 @@ import { createContentHash } from '../../store/warehouse/content-hash.ts'
 /** Dossiers that a problem names; the sender finds the others once these are mended or left out. */
 const NAMED_DOSSIERS = 20
 
-/** The accepted dossiers of a file in an envelope, by MA_LK; messages at check-in and XML12 change nothing that was sent before. */
-export type Accepted = {
+/** First and last of dossiers in a row, by their numbers in the file. */
+export type NumberRange = [first: number, last: number]
+
+/** What became of the dossiers of a file at the edge. */
+export type Outcomes = {
   readonly onTable: () => void
   readonly onDossier: (result: DossierResult) => void
-  readonly numbers: () => ReadonlyMap<string, number>
+  /** The accepted ones of an envelope, by MA_LK; messages at check-in and XML12 change nothing that was sent before. */
+  readonly accepted: () => ReadonlyMap<string, number>
+  readonly rejected: () => NumberRange[]
 }
 
-export function collectAccepted(): Accepted {
+export function collectOutcomes(): Outcomes {
   const numbers = new Map<string, number>()
+  const rejected: NumberRange[] = []
   let isEnvelope = false
   return {
     onTable() {
       isEnvelope = true
     },
     onDossier({ index, MA_LK, outcome }) {
-      if (isEnvelope && MA_LK !== null && outcome !== 'rejected') numbers.set(MA_LK, index)
+      if (outcome === 'rejected') {
+        const last = rejected.at(-1)
+        if (last?.[1] === index - 1) last[1] = index
+        else rejected.push([index, index])
+      } else if (isEnvelope && MA_LK !== null) {
+        numbers.set(MA_LK, index)
+      }
     },
-    numbers: () => numbers,
+    accepted: () => numbers,
+    rejected: () => rejected,
   }
 }
 
@@ -41,22 +54,20 @@ export type Sent = {
   readonly purpose: Purpose
   readonly correction: Correction | null
   readonly accepted: ReadonlyMap<string, number>
-  /** Dossiers of the file, with those that are rejected. */
-  readonly counted: number
   /** Its bytes once more, read as they were read before. */
   readonly reread: () => AsyncIterable<Uint8Array>
   readonly checks: Checks
 }
 
 /**
- * What was accepted before of this file: the id of the one submission that all of its dossiers repeat; null where there is none. Throws
- * Refusal('dossier-changed') where a dossier says something else than before and no reason is given. A file is read a second time only
- * where one of its MA_LKs is known, which is seldom.
+ * The dossiers of this file that were accepted before with the same content, in the order of the file. Throws Refusal('dossier-changed') where
+ * a dossier says something else than before and no reason is given. A file is read a second time only where one of its MA_LKs is known, which
+ * is seldom.
  */
-export async function repeatedSubmission(sent: Sent, lookUp: EarlierLookUp): Promise<string | null> {
-  const { facility, purpose, accepted, counted } = sent
+export async function identicalDossiers(sent: Sent, lookUp: EarlierLookUp): Promise<IdenticalDossier[]> {
+  const { facility, purpose, accepted } = sent
   const chains = await lookUp({ facility, purpose }, [...accepted.keys()])
-  if (chains.length === 0) return null
+  if (chains.length === 0) return []
   const contents = await contentsOf(sent, new Set(chains.flatMap(({ MA_LK }) => accepted.get(MA_LK) ?? [])))
   const links = chains.map((chain) => ({ chain, link: linkOf(sent, chain, contents) }))
 
@@ -65,10 +76,13 @@ export async function repeatedSubmission(sent: Sent, lookUp: EarlierLookUp): Pro
     const earlier = changed.slice(0, NAMED_DOSSIERS).map(({ chain, link }) => named(chain, link))
     throw new Refusal('dossier-changed', { count: changed.length }, undefined, { members: { earlier } })
   }
-  const repeated = links.filter(({ link }) => link.state === 'identical')
-  const submissions = new Set(repeated.map(({ link }) => link.follows?.submission ?? null))
-  const [only = null] = submissions
-  return repeated.length === counted && submissions.size === 1 ? only : null
+  return links
+    .flatMap(({ chain: { MA_LK }, link: { state, delivery, follows } }): IdenticalDossier[] => {
+      if (state !== 'identical' || follows === null) return []
+      const { submission, dossier } = follows
+      return [{ dossier: delivery.dossier, MA_LK, earlier: { submission, dossier } }]
+    })
+    .sort((a, b) => a.dossier - b.dossier)
 }
 
 /** What the dossier becomes in its chain: the last of what is known here. */

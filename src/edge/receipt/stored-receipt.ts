@@ -55,6 +55,13 @@ const newest = z.object({
   /** The standard by which the file was read. */
   standard,
   dossiers: counts,
+  /** First and last number of rejected dossiers in a row; null: read from a version that did not know. */
+  rejectedDossiers: z.array(z.tuple([z.int(), z.int()])).nullable(),
+  /** The first dossiers that were accepted before with the same content, as far as the edge knew. */
+  identical: z.array(
+    z.object({ dossier: z.int(), MA_LK: z.string(), earlier: z.object({ submission: z.string(), dossier: z.int() }) }),
+  ),
+  identicalTotal: z.int(),
   /** By what the edge judged. */
   judgedBy: z.object({
     release: z.string(),
@@ -93,7 +100,8 @@ const first = z
   .transform(({ rawKey, stated, receivedAtMs, acknowledgement }): StoredReceipt => {
     const { dmdc, rules, authenticatedBy = null, correction: why = null, ...same } = acknowledgement
     const judgedBy = { ...dmdc, rulesVersion: rules.version }
-    return { ...same, version: 2, authenticatedBy, correction: why, receivedAtMs, rawKey, stated, judgedBy }
+    const unknown = { rejectedDossiers: null, identical: [], identicalTotal: 0 }
+    return { ...same, ...unknown, version: 2, authenticatedBy, correction: why, receivedAtMs, rawKey, stated, judgedBy }
   })
 
 const receipt = z.union([newest, first])

@@ -37,6 +37,20 @@ export async function loadPublished(
   return { release, beatAt, catalogues: bodies }
 }
 
+/**
+ * The id of the release that was in force at a moment (epoch ms), as far as it was published by then; null: none was. What was published
+ * afterwards, to take effect before, does not change what was right at that moment.
+ */
+export async function releaseInForceAt(database: Reference, moment: number): Promise<string | null> {
+  const [row] = await database
+    .select({ id: releases.id })
+    .from(releases)
+    .where(and(lte(releases.effectiveAt, moment), lte(releases.publishedAt, moment)))
+    .orderBy(desc(releases.number))
+    .limit(1)
+  return row?.id ?? null
+}
+
 /** Reads a release by its id, as `loadPublished` does the one in force. Throws also where this replica does not have it. */
 export async function loadRelease(replica: Reference, id: string): Promise<Published> {
   const [released, bodies] = await replica.batch([

@@ -55,7 +55,17 @@ type Held = { snapshot: Snapshot; beatAt: number | null }
 
 /** Keeps one snapshot for the life of an isolate. While the replica is away it goes on serving what it has. */
 export function createReference(options: ReferenceOptions): ReferenceHolder {
-  const { load, loadRelease, fallback, store, now, refreshAfterMs, staleAfterMs, waitAtMostMs, report = () => {} } = options
+  const {
+    load,
+    loadRelease,
+    fallback,
+    store,
+    now,
+    refreshAfterMs,
+    staleAfterMs,
+    waitAtMostMs,
+    report = () => {},
+  } = options
   const renewal = createRenewal({ now, refreshAfterMs })
   let held: Held | null = null
   let earlier: Snapshot | null = null

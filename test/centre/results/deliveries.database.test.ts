@@ -68,7 +68,7 @@ const make = async (facility = FACILITY): Promise<{ webhook: Webhook; secret: st
   return makeWebhook(warehouse.database, testVault, { id, facility, url: receiver.url, account: facility, now })
 }
 const say = (submissionId: string, facility = FACILITY): Promise<void> =>
-  announce(warehouse.database, { kind: 'verified', facility, submissionId }, now, needs.wake)
+  announce(warehouse.database, [{ kind: 'verified', facility, submissionId }], now, needs.wake)
 const deliver = ({ id, facility }: Webhook): Promise<void> => deliverDue({ facility, webhook: id }, needs)
 const deliveriesOf = ({ id }: Webhook): Promise<ListedDelivery[]> =>
   listDeliveries(warehouse.database, id, { before: undefined, state: undefined, limit: 1000 })

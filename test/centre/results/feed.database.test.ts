@@ -23,7 +23,7 @@ const say = ({
   at = 1000,
   ...own
 }: Partial<Announcement> & Pick<Announcement, 'submissionId'> & { at?: number }): Promise<void> =>
-  announce(warehouse.database, { kind: 'verified', facility: '01001', ...own }, at, sleepers)
+  announce(warehouse.database, [{ kind: 'verified', facility: '01001', ...own }], at, sleepers)
 
 const ministry = { role: 'ministry', account: 'm', department: null } as const
 const of = (facility: string) => resultScopeOf(ministry, { facility })

@@ -172,6 +172,7 @@ describe('a message', () => {
       status: 'verified',
       dossiers: { declared: 3, counted: 3, accepted: 2, acceptedWithWarnings: 1, rejected: 0 },
       findingsTotal: 4,
+      resend: 'none',
       dossier: { index: 3, MA_LK: 'LK-3', outcome: 'accepted', assessment: 'reduced' },
     })
     expect(JSON.parse(text)).toEqual({
@@ -185,6 +186,7 @@ describe('a message', () => {
         dossier: 3,
         dossiers: { declared: 3, counted: 3, accepted: 2, acceptedWithWarnings: 1, rejected: 0 },
         findingsTotal: 4,
+        resend: 'none',
         links: { submission: '/v1/submissions/s', findings: '/v1/submissions/s/findings' },
       },
     })

@@ -1,5 +1,6 @@
 /** What lies in the store outlives the code that wrote it: each form of a receipt that was ever written stays readable. */
 import { describe, expect, test } from 'vitest'
+import { wasRejected, type Receipt } from '../../../src/edge/receipt/receipt.ts'
 import { parseReceipt } from '../../../src/edge/receipt/stored-receipt.ts'
 
 const ID = '0123456789abcdef0123456789abcdef'
@@ -58,10 +59,15 @@ const versionTwo = {
   stated: null,
   standard: '3176',
   dossiers: COUNTS,
+  rejectedDossiers: [[1, 1]],
+  identical: [],
+  identicalTotal: 0,
   judgedBy: { release: '2026.11.1', replicaLagSeconds: null, stale: true, rulesVersion: '7' },
   findings: [FINDING],
   findingsTotal: 1,
 }
+/** It knew how many dossiers were rejected, and not which. */
+const fromVersionOne = { ...versionTwo, rejectedDossiers: null }
 const read = (receipt: unknown) => parseReceipt(ID, JSON.stringify(receipt))
 
 describe('a receipt in the store', () => {
@@ -70,13 +76,13 @@ describe('a receipt in the store', () => {
   })
 
   test('of version 1 is read as one of version 2', () => {
-    expect(read(versionOne())).toEqual(versionTwo)
+    expect(read(versionOne())).toEqual(fromVersionOne)
   })
 
   test('of version 1 keeps person and correction where it has them', () => {
     const known = { authenticatedBy: 'P1', correction: { code: 'other', reason: 'entered twice' } }
-    expect(read(versionOne(known))).toEqual({ ...versionTwo, ...known })
-    expect(read(versionOne({ authenticatedBy: null, correction: null }))).toEqual(versionTwo)
+    expect(read(versionOne(known))).toEqual({ ...fromVersionOne, ...known })
+    expect(read(versionOne({ authenticatedBy: null, correction: null }))).toEqual(fromVersionOne)
   })
 
   test.each([
@@ -86,5 +92,28 @@ describe('a receipt in the store', () => {
   ])('%s is a fault that shows no value', (_, receipt) => {
     expect(() => read(receipt)).toThrow(`receipt ${ID} has no known form`)
     expect(() => read(receipt)).not.toThrow(SHA256)
+  })
+})
+
+describe('which dossiers the edge rejected', () => {
+  const receiptWith = (counted: number, rejected: number, rejectedDossiers: Receipt['rejectedDossiers']): Receipt => ({
+    ...read(versionTwo),
+    dossiers: { ...COUNTS, counted, rejected },
+    rejectedDossiers,
+  })
+
+  test('a receipt says of each', () => {
+    const receipt = receiptWith(9, 4, [
+      [2, 4],
+      [9, 9],
+    ])
+    const numbers = Array.from({ length: 9 }, (_, at) => at + 1)
+    expect(numbers.filter((number) => wasRejected(receipt, number))).toEqual([2, 3, 4, 9])
+  })
+
+  test('one of version 1 says it where all of them, or none, were', () => {
+    expect(wasRejected(receiptWith(3, 0, null), 1)).toBe(false)
+    expect(wasRejected(receiptWith(3, 3, null), 1)).toBe(true)
+    expect(wasRejected(receiptWith(3, 2, null), 1)).toBeNull()
   })
 })

@@ -1,4 +1,4 @@
-/** The local codes that an isolate holds, with a clock that the test moves. */
+/** When the local codes that an isolate holds are renewed before a file is judged, with a clock that the test moves. */
 import { describe, expect, test, vi } from 'vitest'
 import { createLocalCodes, type LocalCodes } from '../../../src/engine/index.ts'
 import { createLocalCodesHolder } from '../../../src/store/reference/local-codes.ts'
@@ -26,18 +26,6 @@ function harness(load: (facility: string) => Promise<LocalCodes>) {
 describe('the local codes of an isolate', () => {
   const [first, second] = [codes('40.1'), codes('40.2')]
 
-  test('are read once, and renewed behind whoever asks', async () => {
-    const load = vi.fn(async () => first)
-    const { of, clock, settle } = harness(load)
-    expect([await of(), await of()]).toEqual([first, first])
-    expect(load).toHaveBeenCalledTimes(1)
-    load.mockResolvedValue(second)
-    clock.now += MINUTE
-    expect(await of()).toBe(first)
-    await settle()
-    expect(await of()).toBe(second)
-  })
-
   test('are renewed first after a while in which nobody asked for them', async () => {
     const load = vi.fn(async () => first)
     const { of, clock } = harness(load)
@@ -62,12 +50,5 @@ describe('the local codes of an isolate', () => {
     await settle()
     expect(await of()).toBe(second)
     expect(report).toHaveBeenCalledOnce()
-  })
-
-  test('are none where they could never be read', async () => {
-    const { of } = harness(async () => {
-      throw new Error('away')
-    })
-    expect(await of()).toEqual(createLocalCodes([]))
   })
 })

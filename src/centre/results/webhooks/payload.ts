@@ -14,6 +14,7 @@ export function payloadOf({
   status,
   dossiers,
   findingsTotal,
+  resend,
   dossier,
 }: FeedEvent): string {
   const self = `/v1/submissions/${submission}`
@@ -28,6 +29,7 @@ export function payloadOf({
       dossier: dossier?.index ?? null,
       dossiers,
       findingsTotal,
+      resend,
       links: { submission: self, findings: `${self}/findings` },
     },
   })

@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi'
+import { EVENT_KINDS } from '../../../../db/warehouse/results.ts'
 import { MOST_ENTRIES } from '../../../centre/results/manifests/manifest.ts'
 import { isoDay, moment, orNull } from '../../schema-parts.ts'
-import { countsSchema, facilitySchema, purposeSchema } from '../../schemas.ts'
+import { countsSchema, facilitySchema, purposeSchema, resendSchema } from '../../schemas.ts'
 
 /** The shapes of results: the feed of events, webhooks, manifests. */
 
@@ -9,7 +10,10 @@ const LARGEST_PAGE = 1000
 const MOST_CHARACTERS = 200
 const limit = z.coerce.number().int().min(1).max(LARGEST_PAGE).default(LARGEST_PAGE)
 const since = z.string().max(MOST_CHARACTERS).optional()
-const kind = z.enum(['verified', 'failed', 'assessed', 'corrected', 'history'])
+const kind = z.enum(EVENT_KINDS).openapi({
+  description:
+    'rejected-after-acceptance: the edge accepted the dossier by lists that it could not renew, and by the lists in force it is wrong; mend it and send it again',
+})
 
 export const resultsQuery = z.object({
   since: since.openapi({ description: '`next` of the answer before; left out: from the start' }),
@@ -41,6 +45,7 @@ const eventSchema = z
     status: z.enum(['verifying', 'verified', 'failed']).nullable().openapi({ description: 'As of now' }),
     dossiers: orNull(countsSchema),
     findingsTotal: z.int().nullable(),
+    resend: resendSchema.nullable().openapi({ description: 'As of now; null: not verified' }),
     dossier: orNull(dossierOfEvent).openapi({ description: 'Where the event is about one dossier' }),
   })
   .openapi('ResultEvent')

@@ -52,6 +52,12 @@ export const acknowledgementOf = (receipt: Receipt): Acknowledgement => ({
   authenticatedBy: receipt.authenticatedBy,
   correction: receipt.correction && { code: receipt.correction.code, reason: receipt.correction.reason },
   ...judgement(receipt),
+  identical: receipt.identical.map(({ dossier, MA_LK, earlier }) => ({
+    index: dossier,
+    MA_LK,
+    earlier: { submission: earlier.submission, dossier: earlier.dossier },
+  })),
+  identicalTotal: receipt.identicalTotal,
   resend: receipt.dossiers.rejected > 0 ? 'rejected-dossiers' : 'none',
 })
 

@@ -7,7 +7,8 @@ import { isSubmissionId, type Receipt } from '../../../edge/receipt/receipt.ts'
 import { readReceipt } from '../../../edge/receipt/receipts.ts'
 import { Refusal } from '../../refusals.ts'
 import { levelsOf, readAssessed, type Level } from '../../../centre/results/levels.ts'
-import { shownOutcome } from '../../../centre/results/outcome.ts'
+import { resendOf, shownOutcome } from '../../../centre/results/outcome.ts'
+import { hasOpenDossiers, readAnswers, type DossierAnswer } from '../../../store/warehouse/open-rejections.ts'
 import { readDossiers, readSubmission } from '../../../store/warehouse/read.ts'
 import { submissionSchema } from '../../schemas.ts'
 import type { AppEnv } from '../../services.ts'
@@ -36,27 +37,38 @@ export function submissionRoute(app: OpenAPIHono<AppEnv>): void {
     const { after, limit } = c.req.valid('query')
     const warehouse = c.get('services').openWarehouse(facility)
     const state = await readSubmission(warehouse, id)
-    const [dossiers, assessed] = state
-      ? await Promise.all([readDossiers(warehouse, id, after, limit + 1), readAssessed(warehouse, id)])
-      : [[], null]
+    const isVerified = state?.status === 'verified'
+    const [dossiers, assessed, hasOpen] = await Promise.all([
+      state ? readDossiers(warehouse, id, after, limit + 1) : [],
+      state ? readAssessed(warehouse, id) : null,
+      isVerified && state.rejected !== 0 ? hasOpenDossiers(warehouse, id) : false,
+    ])
     const { items, next } = pageOf(dossiers, limit, ({ dossier }) => dossier)
+    const last = items.at(-1)?.dossier ?? 0
+    const answers = await (items.some(({ outcome }) => outcome === 'rejected')
+      ? readAnswers(warehouse, id, after + 1, last)
+      : NO_ANSWERS)
+    const acknowledged = acknowledgementOf(receipt)
     return c.json(
       {
-        ...acknowledgementOf(receipt),
+        ...acknowledged,
         status: state?.status ?? ('received' as const),
+        resend: isVerified ? resendOf(hasOpen) : acknowledged.resend,
         verifiedAt: state?.verifiedAt ? vietnamTime(state.verifiedAt) : null,
         history: state?.history ?? null,
         failure: state?.failure ?? null,
         failedDossiers: state?.failedDossiers ?? 0,
         deadline: { resultDueOn: resultDue(purpose, vietnamIsoDay(receipt.receivedAtMs)) },
-        levels: levelsOf(receipt, state, assessed).map(shownLevel),
-        outcomes: items.map(shownOutcome),
+        levels: levelsOf(receipt, state, assessed, hasOpen).map(shownLevel),
+        outcomes: items.map((row) => shownOutcome(receipt, row, answers.get(row.dossier))),
         nextDossier: next,
       },
       200,
     )
   })
 }
+
+const NO_ANSWERS: ReadonlyMap<number, DossierAnswer> = new Map()
 
 const shownLevel = ({ at, ...level }: Level) => ({ ...level, at: at === null ? null : vietnamTime(at) })
 

@@ -54,7 +54,7 @@ const route = createRoute({
     },
     200: {
       description:
-        'The same bytes, or just these dossiers, were received before: the acknowledgement given then, with Idempotent-Replay: true',
+        'The same bytes were received before, for the same purpose and correction: the acknowledgement given then, with Idempotent-Replay: true',
       content: acknowledgement,
       headers: dmdcHeadersSchema,
     },

@@ -39,6 +39,9 @@ const receipt: Receipt = {
   receivedAtMs: Date.UTC(2026, 10, 22, 1, 15, 30, 123),
   rawKey: 'raw/0123456789abcdef0123456789abcdef',
   stated: null,
+  rejectedDossiers: [[1, 1]],
+  identical: [{ dossier: 2, MA_LK: 'LK2', earlier: { submission: 'ab'.repeat(16), dossier: 7 } }],
+  identicalTotal: 3,
   ...judged,
   findings: [...judged.findings],
 }
@@ -51,6 +54,8 @@ test('an acknowledgement has every member of the document, in its form, and noth
     receivedAt: '2026-11-22T08:15:30.123+07:00',
     dmdc: { release: '2026.11.1', replicaLagSeconds: 12, stale: false },
     rules: { version: '7' },
+    identical: [{ index: 2, MA_LK: 'LK2', earlier: { submission: 'ab'.repeat(16), dossier: 7 } }],
+    identicalTotal: 3,
     resend: 'rejected-dossiers',
   })
 })

@@ -1,0 +1,1 @@
+CREATE INDEX `dossiers_rejected` ON `dossiers` (`submission_id`,`dossier`) WHERE outcome = 'rejected';
