@@ -64,7 +64,8 @@ const isRejected = ({ findings }: Dossier): boolean => findings.some(({ severity
 type HeadRow = [label: string, vi: string, en: string, tint: (text: string) => string]
 
 function head(acknowledgement: Acknowledgement, { bold, dim, red, yellow, green }: Paint): string[] {
-  const { id, receivedAt, facility, purpose, standard, bytes, dossiers, dmdc, rules, findingsTotal } = acknowledgement
+  const { id, receivedAt, facility, purpose, standard, bytes, dossiers, dmdc, rules } = acknowledgement
+  const { findingsTotal, identicalTotal } = acknowledgement
   const { declared, counted, accepted, acceptedWithWarnings, rejected } = dossiers
   const time = receivedAt.replace(/^(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d:\d\d).*$/, '$4 ngày $3/$2/$1')
   const lag = dmdc.replicaLagSeconds === null ? 'chưa rõ độ trễ' : `trễ ${dmdc.replicaLagSeconds} giây`
@@ -76,6 +77,12 @@ function head(acknowledgement: Acknowledgement, { bold, dim, red, yellow, green 
     'stale: findings about codes are warnings only',
     yellow,
   ]
+  const identical: HeadRow = [
+    '',
+    `${identicalTotal} đã nhận từ trước, nội dung không đổi`,
+    'of these accepted before with the same content',
+    plain,
+  ]
   const rows: HeadRow[] = [
     ['Mã tiếp nhận', id, 'receipt id', bold],
     ['Nhận lúc', time, 'received, time of Việt Nam', plain],
@@ -84,6 +91,7 @@ function head(acknowledgement: Acknowledgement, { bold, dim, red, yellow, green 
     ['Hồ sơ', `${counted}, SOLUONGHOSO khai ${declared ?? 'thiếu'}`, 'dossiers counted and declared', bold],
     ['', `${accepted} nhận`, 'accepted', green],
     ['', `${acceptedWithWarnings} nhận, có cảnh báo`, 'accepted with warnings', yellow],
+    ...(identicalTotal > 0 ? [identical] : []),
     ['', `${rejected} từ chối`, 'rejected', red],
     ['Phát hiện', String(findingsTotal), 'findings', plain],
     ['Danh mục DMDC', `bản ${dmdc.release}, ${lag}`, `code lists, ${lagEn}`, plain],

@@ -135,6 +135,11 @@ describe('the acknowledgement on paper', () => {
     expect(text.indexOf('Cả tệp')).toBeLessThan(text.indexOf('Hồ sơ 2 ·'))
   })
 
+  test('dossiers that were accepted before are counted', () => {
+    expect(read({})).not.toContain('đã nhận từ trước')
+    expect(read({ identicalTotal: 3 })).toContain('3 đã nhận từ trước, nội dung không đổi')
+  })
+
   test('whoever need not send again is told so', () => {
     expect(read({})).toContain('Không phải gửi lại gì')
   })
