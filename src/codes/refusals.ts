@@ -24,6 +24,30 @@ const own = {
       en: 'The form is urn:bhyt-edge:dmdc:<catalogue>, with :all for a ValueSet; see GET /fhir/CodeSystem.',
     },
   },
+  'fhir-parameter-unknown': {
+    status: 400,
+    what: {
+      vi: 'Máy chủ không hỗ trợ tham số {parameter} cho câu hỏi này.',
+      en: 'The parameter {parameter} is not supported for this question.',
+    },
+    remedy: {
+      vi: 'Được hỗ trợ: {expected}. Muốn bỏ qua tham số lạ, gửi Prefer: handling=lenient.',
+      en: 'Supported: {expected}. To have others left out, send Prefer: handling=lenient.',
+    },
+  },
+  'fhir-operation-unknown': {
+    status: 404,
+    what: { vi: 'Máy chủ không có thao tác FHIR này.', en: 'This server does not have this FHIR operation.' },
+    remedy: { vi: 'Xem các thao tác tại GET /fhir/metadata.', en: 'GET /fhir/metadata lists the operations.' },
+  },
+  'fhir-not-acceptable': {
+    status: 406,
+    what: { vi: 'FHIR ở đây chỉ trả lời bằng JSON của R4.', en: 'FHIR is answered in JSON of R4 only here.' },
+    remedy: {
+      vi: 'Gửi Accept: application/fhir+json, hoặc _format=json.',
+      en: 'Send Accept: application/fhir+json, or _format=json.',
+    },
+  },
   'fhir-media-type': {
     status: 415,
     what: { vi: 'FHIR ở đây chỉ dùng JSON.', en: 'FHIR is spoken in JSON here.' },

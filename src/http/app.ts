@@ -7,6 +7,7 @@ import { describeFault } from '../kernel/fault.ts'
 import { problemOf, problemOfFault, type Problem } from '../kernel/refusal.ts'
 import { Refusal } from './refusals.ts'
 import { operationOutcome } from '../codes/terminology/fhir/outcome.ts'
+import { publicCors, type Documented } from './cors.ts'
 import { drainBody, isDrainable } from './drain-body.ts'
 import { refuseParameter } from './parameter.ts'
 import { draftRoutes } from './routes/dmdc/drafts.ts'
@@ -46,6 +47,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   })
 
   app.use(requestId())
+  app.use(publicCors(() => documentedIn(app)))
   app.use(async (c, next) => {
     c.set('services', servicesOf(c.env))
     await next()
@@ -93,6 +95,16 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   app.onError((error, c) => answer(c, refusalOf(error)))
   return app
 }
+
+/** What the document says of every operation. The token endpoint is for programs: a page cannot keep a secret. */
+const documentedIn = (app: OpenAPIHono<AppEnv>): Documented[] => [
+  { path: '/openapi.json', method: 'get', needsToken: false },
+  ...app.openAPIRegistry.definitions.flatMap((definition): Documented[] => {
+    if (definition.type !== 'route') return []
+    const { path, method, security: needed = [] } = definition.route
+    return [{ path, method, needsToken: needed.length > 0 || path === TOKEN_PATH }]
+  }),
+]
 
 /** The one place where what was thrown becomes an answer: a refusal is told, a fault is logged and told by its id only. */
 function answer(c: Context<AppEnv>, error: Error): Response {

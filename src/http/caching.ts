@@ -1,7 +1,16 @@
 import { etag, RETAINED_304_HEADERS } from 'hono/etag'
 
 /** An ETag made of the body, unless the route gave one; If-None-Match is answered with 304. Release and lag are told all the same. */
-export const tagged = etag({ retainedHeaders: [...RETAINED_304_HEADERS, 'dmdc-release', 'dmdc-lag-seconds'] })
+export const tagged = etag({
+  retainedHeaders: [
+    ...RETAINED_304_HEADERS,
+    'dmdc-release',
+    'dmdc-lag-seconds',
+    'link',
+    'access-control-allow-origin',
+    'access-control-expose-headers',
+  ],
+})
 
 /** What may change with the next release: kept shortly, so that a published code is soon seen by everybody. */
 export const SHORTLY = { 'cache-control': 'public, max-age=10' }

@@ -8,7 +8,7 @@
 import { fillText, type Text, type TextParams } from './text.ts'
 
 export type Explanation = {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 421 | 422 | 429 | 503
+  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 413 | 415 | 421 | 422 | 429 | 503
   readonly what: Text
   readonly remedy: Text
   /** Seconds after which a retry is worth it; only where waiting helps. */

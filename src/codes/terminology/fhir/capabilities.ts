@@ -1,53 +1,54 @@
 import { listContents } from '../catalogues.ts'
 import { systemOf } from './canonical.ts'
 import { textOf, wrong, type Resource } from './input.ts'
-import type { Operation } from './look-up.ts'
+import type { Operation } from './answer.ts'
+import { PARAMETERS, type Kind } from './parameters.ts'
 
 const FHIR_VERSION = '4.0.1'
 const SOFTWARE = 'bhyt-edge'
 
-const operation = (resource: string, name: string) => ({
+/** An operation by the name and the definition that R4 gives it. */
+const operation = (kind: Kind, name: string) => ({
   name,
-  definition: `http://hl7.org/fhir/OperationDefinition/${resource}-${name}`,
+  definition: `http://hl7.org/fhir/OperationDefinition/${kind}-${name}`,
 })
 
-const resources = [
-  {
-    type: 'CodeSystem',
-    profile: 'http://hl7.org/fhir/StructureDefinition/CodeSystem',
-    operation: [operation('CodeSystem', 'lookup'), operation('CodeSystem', 'validate-code')],
-  },
-  {
-    type: 'ValueSet',
-    profile: 'http://hl7.org/fhir/StructureDefinition/ValueSet',
-    operation: [operation('ValueSet', 'expand'), operation('ValueSet', 'validate-code')],
-  },
-].map((resource) => ({
-  ...resource,
+const KINDS: readonly Kind[] = ['CodeSystem', 'ValueSet', 'ConceptMap']
+
+/** http://hl7.org/fhir/search-param-type */
+const TYPES: Readonly<Record<string, string>> = {
+  _id: 'token',
+  version: 'token',
+  status: 'token',
+  name: 'string',
+  title: 'string',
+  url: 'uri',
+  system: 'uri',
+  reference: 'reference',
+}
+
+/** What is asked of a type, as the routes have it. */
+const resources = KINDS.map((type) => ({
+  type,
+  profile: `http://hl7.org/fhir/StructureDefinition/${type}`,
   interaction: [{ code: 'read' }, { code: 'search-type' }],
-  searchParam: [
-    { name: 'url', type: 'uri' },
-    { name: '_id', type: 'token' },
-    { name: 'title', type: 'string' },
-    { name: 'status', type: 'token' },
-  ],
+  versioning: 'no-version',
+  conditionalRead: 'not-match',
+  searchParam: PARAMETERS[`search ${type}`].flatMap((name) =>
+    TYPES[name] === undefined ? [] : [{ name, type: TYPES[name] }],
+  ),
+  operation: Object.keys(PARAMETERS).flatMap((question) =>
+    question.startsWith(`${type}/$`) ? [operation(type, question.slice(type.length + 2))] : [],
+  ),
 }))
 
-const EXPANSION_PARAMETERS = [
-  'url',
-  'valueSetVersion',
-  'filter',
-  'date',
-  'offset',
-  'count',
-  'includeDesignations',
-  'displayLanguage',
-]
-
 /** GET /fhir/metadata: what this server can do; with `mode=terminology` which code systems it keeps. */
-export const describeServer: Operation = async (replica, input, now) => {
+export const describeServer: Operation = async (replica, input, { now, base }) => {
   const mode = textOf(input, 'mode') ?? 'full'
   if (!['full', 'normative', 'terminology'].includes(mode)) throw wrong('mode', 'full, normative, terminology')
+  // All that is written here belongs to a summary.
+  if (!['true', 'data', 'false'].includes(textOf(input, '_summary') ?? 'false'))
+    throw wrong('_summary', 'true, data, false')
   const { standing, catalogues } = await listContents(replica, now)
   const common = {
     name: 'BhytEdge',
@@ -56,25 +57,20 @@ export const describeServer: Operation = async (replica, input, now) => {
     date: new Date(standing.release.publishedAt).toISOString(),
     kind: 'instance',
     software: { name: SOFTWARE },
-    implementation: { description: 'The shared code lists of Vietnamese health insurance.' },
+    implementation: { description: 'The shared code lists of Vietnamese health insurance.', url: base },
   }
   const capability: Resource = {
     resourceType: 'CapabilityStatement',
     ...common,
     fhirVersion: FHIR_VERSION,
     format: ['application/fhir+json', 'json'],
-    instantiates: ['http://hl7.org/fhir/CapabilityStatement/terminology-server'],
     rest: [
       {
         mode: 'server',
-        resource: [
-          ...resources,
-          {
-            type: 'ConceptMap',
-            profile: 'http://hl7.org/fhir/StructureDefinition/ConceptMap',
-            operation: [operation('ConceptMap', 'translate')],
-          },
-        ],
+        documentation:
+          'Open to everybody. A parameter that is not known is refused, unless the client sends Prefer: handling=lenient.',
+        security: { cors: true },
+        resource: resources,
       },
     ],
   }
@@ -90,7 +86,8 @@ export const describeServer: Operation = async (replica, input, now) => {
       hierarchical: false,
       paging: true,
       incomplete: false,
-      parameter: EXPANSION_PARAMETERS.map((name) => ({ name })),
+      parameter: PARAMETERS['ValueSet/$expand'].map((name) => ({ name })),
+      textFilter: 'Words of code or name, accents optional; all of them must be there.',
     },
     codeSearch: 'all',
     validateCode: { translations: false },

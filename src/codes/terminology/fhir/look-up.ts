@@ -1,18 +1,11 @@
-import type { Reference } from '../../../store/database.ts'
 import { findCode } from '../code.ts'
-import type { ReleaseInForce } from '../scope.ts'
 import { ofSystem } from './canonical.ts'
 import { designationsOf, displayOf, propertiesOf } from './concept.ts'
-import { codingOf, dayOf, needed, textOf, textsOf, wrong, type Coding, type Input, type Resource } from './input.ts'
-
-/** What an operation answers, and which release it rests on. */
-export type Answer = { readonly standing: ReleaseInForce; readonly resource: Resource }
-
-/** An operation over the replica; `now` epoch ms. Throws Refusals. */
-export type Operation = (replica: Reference, input: Input, now: number) => Promise<Answer>
+import type { Operation } from './answer.ts'
+import { codingOf, dayOf, needed, textOf, textsOf, wrong, type Coding } from './input.ts'
 
 /** CodeSystem/$lookup. A code that is not in force on the day is told too, as inactive. Throws code-unknown. */
-export const lookUpConcept: Operation = async (replica, input, now) => {
+export const lookUpConcept: Operation = async (replica, input, { now }) => {
   const coding = codingOf(input, 'coding') ?? {
     system: needed(input, 'system'),
     code: needed(input, 'code'),

@@ -5,13 +5,13 @@ import { findCodes, findReplaced, successorsOf } from '../code.ts'
 import type { Asked } from '../scope.ts'
 import { conceptMapOf, ofConceptMap, ofSystem, systemOf, valueSetOf } from './canonical.ts'
 import { codingOf, conceptOf, needed, textOf, wrong, type Coding, type Input } from './input.ts'
-import type { Operation } from './look-up.ts'
+import type { Operation } from './answer.ts'
 
 /**
  * ConceptMap/$translate by what took a code's place: forward from the old code to the new, with `reverse` back. A decision says what
  * replaces a code, not that both mean the same: the equivalence told is `relatedto`.
  */
-export const translateConcept: Operation = async (replica, input, now) => {
+export const translateConcept: Operation = async (replica, input, { now }) => {
   const url = textOf(input, 'url')
   const mapped = url === undefined ? undefined : ofConceptMap(url)
   const coding = codingIn(input)
@@ -74,11 +74,13 @@ function codingIn(input: Input): Coding {
   return { system: textOf(input, 'system'), code: needed(input, 'code') }
 }
 
-/** A successor is in the same list: to any other target there is no way. */
+/** A successor is in the same list: from and to any other there is no way. */
 function leadsElsewhere(input: Input, catalogue: string): boolean {
   const system = textOf(input, 'targetsystem')
   const target = textOf(input, 'target')
+  const source = textOf(input, 'source')
   return (
+    (source !== undefined && source !== valueSetOf(catalogue)) ||
     (system !== undefined && system !== systemOf(catalogue)) ||
     (target !== undefined && target !== valueSetOf(catalogue))
   )

@@ -1,0 +1,43 @@
+import type { MiddlewareHandler } from 'hono'
+import { cors } from 'hono/cors'
+
+/** A day: browsers keep the answer to a preflight for some hours anyway. */
+const MAX_AGE_SECONDS = 86_400
+
+const allowAll = cors({
+  origin: '*',
+  allowMethods: ['GET', 'HEAD', 'POST', 'OPTIONS'],
+  allowHeaders: ['accept', 'content-encoding', 'content-type', 'if-none-match', 'prefer'],
+  exposeHeaders: ['etag', 'link', 'retry-after', 'dmdc-release', 'dmdc-lag-seconds', 'x-request-id'],
+  maxAge: MAX_AGE_SECONDS,
+})
+
+/** A documented operation: `/v1/dmdc/{catalogue}`, `get`, and whether somebody must have a token for it. */
+export type Documented = { readonly path: string; readonly method: string; readonly needsToken: boolean }
+
+/**
+ * Lets pages of other sites read what needs no token (Fetch standard, "CORS protocol"). Whatever needs one stays closed to them.
+ * `documented` is asked at the first request, when all routes are there.
+ */
+export function publicCors(documented: () => readonly Documented[]): MiddlewareHandler {
+  let known: readonly Documented[] | undefined
+  return async function publicCors(c, next) {
+    known ??= documented()
+    const asked = c.req.header('access-control-request-method') ?? c.req.method
+    const method = asked === 'HEAD' ? 'get' : asked.toLowerCase()
+    return isOpen(known, method, c.req.path) ? allowAll(c, next) : next()
+  }
+}
+
+/** Of several operations that fit, the one with the fewest places for anything is meant, as the router has it. */
+function isOpen(known: readonly Documented[], method: string, path: string): boolean {
+  const actual = path.split('/')
+  const places = (one: Documented): number => one.path.split('{').length
+  const [meant] = known
+    .filter((one) => one.method === method && fits(one.path.split('/'), actual))
+    .sort((one, other) => places(one) - places(other))
+  return meant !== undefined && !meant.needsToken
+}
+
+const fits = (expected: readonly string[], actual: readonly string[]): boolean =>
+  expected.length === actual.length && expected.every((part, at) => part.startsWith('{') || part === actual[at])
