@@ -32,7 +32,11 @@ export const PARAMETERS = {
     'count',
     'includeDesignations',
     'includeDefinition',
-    ...['activeOnly', 'excludeNested', 'excludeNotForUI', 'excludePostCoordinated', ...LANGUAGE],
+    'activeOnly',
+    'excludeNested',
+    'excludeNotForUI',
+    'excludePostCoordinated',
+    ...LANGUAGE,
   ],
   'ConceptMap/$translate': [
     'url',
