@@ -2,11 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { InValue } from '@libsql/client/web'
-import { openDatabase, type Warehouse } from '../src/store/database.ts'
+import { openDatabase, type Opened } from '../src/store/database.ts'
 import { prepareDatabases } from '../scripts/stack/prepare.ts'
 import { startSqld } from '../scripts/stack/sqld.ts'
 import { until } from '../scripts/stack/until.ts'
-import { textIn } from '../src/store/text-in.ts'
+import { textIn } from '../test/harness/text-in.ts'
 import { cacheDirectory, fileOf, otherEncounters } from './files.ts'
 import { table, type Section } from './report.ts'
 import { sendWell } from './send.ts'
@@ -22,7 +22,7 @@ const MAX_VARIABLES = 32_766
 type Rows = { table: string; columns: readonly string[]; rows: readonly InValue[][] }
 
 /** Every row that a submission has left in the tables that name it. */
-async function rowsOf(warehouse: Warehouse, id: string): Promise<Rows[]> {
+async function rowsOf(warehouse: Opened<'warehouse'>, id: string): Promise<Rows[]> {
   const { rows: tables } = await warehouse.$client.execute(
     `SELECT DISTINCT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c ON c.name = 'submission_id' WHERE m.type = 'table'`,
   )

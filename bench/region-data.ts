@@ -1,6 +1,6 @@
 /** A province's warehouse full of made-up dossiers of all kinds, written by the database itself from one seed. */
-import type { Warehouse } from '../src/store/database.ts'
-import { textIn } from '../src/store/text-in.ts'
+import type { Opened } from '../src/store/database.ts'
+import { textIn } from '../test/harness/text-in.ts'
 import { icdChapters } from '../src/store/warehouse/icd-chapters.ts'
 
 export type Population = {
@@ -84,7 +84,7 @@ SELECT d.submission_id, d.dossier, g.value, d.facility, d.purpose, d.received_on
 FROM dossiers d CROSS JOIN json_each('["4","13","' || (1 + d.rowid % 3) || '"]') g WHERE ${OF_BATCH} AND d.outcome <> 'rejected'`
 
 /** Writes them; roll-ups are left to `refreshStale`. The same population is the same rows, wherever it is written. */
-export async function populate(warehouse: Warehouse, population: Population): Promise<void> {
+export async function populate(warehouse: Opened<'warehouse'>, population: Population): Promise<void> {
   const { dossiers, firstNumber = 0, ...rest } = population
   for (let done = 0; done < dossiers; done += DOSSIERS_AT_ONCE) {
     const first = firstNumber + done
@@ -105,7 +105,7 @@ const KEPT_UP = `SELECT type, name, sql FROM sqlite_master
  * The same rows, many times as fast: what is kept up to date with every row is taken away and made anew behind the last. For a warehouse
  * that nobody else writes to.
  */
-export async function populateAtOnce(warehouse: Warehouse, population: Population): Promise<void> {
+export async function populateAtOnce(warehouse: Opened<'warehouse'>, population: Population): Promise<void> {
   const { rows } = await warehouse.$client.execute(KEPT_UP)
   const kept = rows.map(({ type, name, sql }) => ({ type: textIn(type), name: textIn(name), sql: textIn(sql) }))
   for (const { type, name } of kept) await warehouse.$client.execute(`DROP ${type} ${name}`)

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openDatabase, type Warehouse } from '../src/store/database.ts'
+import { openDatabase, type Opened } from '../src/store/database.ts'
 import { prepareDatabases } from '../scripts/stack/prepare.ts'
 import { startSqld, type Sqld } from '../scripts/stack/sqld.ts'
 import { refreshStale } from '../src/store/warehouse/roll-ups.ts'
@@ -12,7 +12,11 @@ import { populateAtOnce, type Population } from './region-data.ts'
 /** What it took to fill it, when that was done. */
 export type Filling = { readonly writtenSeconds: number; readonly rolledSeconds: number }
 
-export type RegionWarehouse = { readonly database: Warehouse; readonly filling: Filling; stop: () => Promise<void> }
+export type RegionWarehouse = {
+  readonly database: Opened<'warehouse'>
+  readonly filling: Filling
+  stop: () => Promise<void>
+}
 
 /** An index over a million rows, or a month of findings, is one statement. */
 const TIMEOUT_MS = 600_000

@@ -1,5 +1,6 @@
 /** What a Sở Y tế asks, in one province of ten thousand, a hundred thousand and a million dossiers. */
-import { openDatabase, type Reference } from '../src/store/database.ts'
+import { integer } from '../src/store/columns.ts'
+import { openDatabase, type Opened } from '../src/store/database.ts'
 import { demoSecret, TOKEN_PATH } from '../scripts/stack/accounts.ts'
 import { answer } from '../src/province/answer.ts'
 import { connection } from '../src/province/connection.ts'
@@ -70,10 +71,12 @@ const timeOf = async ({ ask }: Asked, region: Region): Promise<number> => {
 const REFERENCE: Asked = {
   name: 'reference: a plain count of the dossiers of a month',
   ask: (region) =>
-    region.ask(
-      `SELECT count(*) FROM dossiers WHERE received_on BETWEEN :from AND :to AND substr(facility, 1, 2) = :province`,
-      { from: MONTH.from, to: MONTH.to },
-    ),
+    region.ask({
+      sql: (own) =>
+        `SELECT count(*) AS number FROM dossiers d WHERE d.received_on BETWEEN :from AND :to AND ${own.ofFacility('d')}`,
+      args: { from: MONTH.from, to: MONTH.to },
+      shape: { number: integer },
+    }),
 }
 
 type Size = {
@@ -85,7 +88,7 @@ type Size = {
 }
 
 /** Asks everything of a warehouse of each size, the questions in turn. */
-async function measure(sizes: readonly number[], rounds: number, reference: Reference): Promise<Size[]> {
+async function measure(sizes: readonly number[], rounds: number, reference: Opened<'reference'>): Promise<Size[]> {
   const connected = [YEAR_WORDS, MONTH_WORDS].map(([words, filters]): Asked => ({
     name: `connection of every facility, ${words}`,
     ask: (region) => connection(region, reference, filters, PERIOD.to),

@@ -197,7 +197,54 @@ describe('what only some may know', () => {
   })
 })
 
+describe('the walls around the databases', () => {
+  const outsideStore = (path: string): boolean => path.startsWith('src/') && !path.startsWith('src/store/')
+
+  test('nobody but the store touches a client, and nobody but the store and the wiring opens a database', () => {
+    const touching = pathsWhere(({ path, text }) => outsideStore(path) && /\$client\b/.test(withoutComments(text)))
+    expect(touching).toEqual([])
+    const opening = pathsWhere(
+      ({ path, text }) => outsideStore(path) && path !== 'src/wiring.ts' && /\bopenDatabase\b/.test(text),
+    )
+    expect(opening).toEqual([])
+  })
+
+  test('nobody but the store writes to dossiers', () => {
+    const byHand = /\b(?:UPDATE(?: OR \w+)?|INTO|DELETE FROM) "?dossiers\b/
+    const byDrizzle = /\.(?:insert|update|delete)\(dossiers\)/
+    const writing = pathsWhere(({ path, text }) => outsideStore(path) && (byHand.test(text) || byDrizzle.test(text)))
+    expect(writing).toEqual([])
+  })
+
+  test('a file that asks by hand and through Drizzle says why', () => {
+    const asking = (methods: string): RegExp =>
+      new RegExp(
+        `\\b(?:warehouse|register|reference|replica|primary|database|#openPrimary\\(\\))\\s*\\.(?:${methods})\\(`,
+      )
+    const both = pathsWhere(
+      ({ path, text }) =>
+        path.startsWith('src/') &&
+        asking('ask|askAll|write').test(text) &&
+        asking('select|selectDistinct|insert|update|delete').test(text) &&
+        !text.includes('By hand: '),
+    )
+    expect(both).toEqual([])
+  })
+})
+
 describe('the house', () => {
+  test('what lint is told to overlook has its reason on the line before', () => {
+    const unproven = sources.flatMap(({ path, text }) => {
+      const lines = text.split('\n').map((line) => line.trim())
+      return lines.flatMap((line, at) =>
+        /^\/[/*] oxlint-disable/.test(line) && !/^(\/\/|\*\/|\*) ?\S/.test(lines[at - 1] ?? '')
+          ? [`${path}:${at + 1}`]
+          : [],
+      )
+    })
+    expect(unproven).toEqual([])
+  })
+
   test(`no file has more than ${MOST_LINES} lines, tables aside`, () => {
     const long = sources
       .map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }))

@@ -11,6 +11,9 @@ export const PURPOSES = ['management', 'payment'] as const
 /** at-once: management data on the next working day at the latest · before-5th: payment data of a closing month. */
 const TIMELINESS = ['at-once', 'in-time', 'before-5th', 'excused', 'late'] as const
 
+/** Amounts of a dossier, or of its lines, that are added up. */
+export const AMOUNTS = ['T_TONGCHI_BV', 'T_TONGCHI_BH', 'T_BHTT', 'T_BNTT', 'T_BNCCT', 'T_NGUONKHAC'] as const
+
 /** Amounts of XML1, and of its cost lines; a value that the standard does not have is NULL. */
 const amounts = () => ({
   T_TONGCHI_BV: integer(),

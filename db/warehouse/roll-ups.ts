@@ -1,48 +1,53 @@
 /** Roll-ups: what follows from the facts and can be made anew from them (`src/store/warehouse/roll-ups.ts`). Days, months and money as there. */
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { PURPOSES } from './facts.ts'
+import { AMOUNTS, PURPOSES } from './facts.ts'
 
 const PROPERTIES = ['all', 'encounter-type', 'chapter', 'diagnosis', 'cost-group'] as const
 
-/** What is added up: counts of dossiers, the amounts of those that are accepted and current, and what is known of the persons. */
+/**
+ * Counts of dossiers; `with_findings`: with at least one finding, of whatever severity; `current`: accepted, and not replaced by a later
+ * version, of which the states of timeliness behind it are the parts.
+ */
+export const COUNTS = [
+  'received',
+  'accepted',
+  'accepted_with_warnings',
+  'rejected',
+  'with_findings',
+  'current',
+  'at_once',
+  'in_time',
+  'before_fifth',
+  'excused',
+  'late',
+  'undetermined',
+] as const
+
+/**
+ * What is added up: counts, and the amounts of the dossiers that are accepted and current. The columns, the triggers (`triggers.ts`) and the
+ * statements that fill them follow from this list; what each measure means, `src/store/warehouse/roll-ups.ts` says, for every one of them.
+ */
+export const MEASURES = [...COUNTS, ...AMOUNTS] as const
+export type Measure = (typeof MEASURES)[number]
+
+/**
+ * The column beside a count. Of a day: 1 where five persons or more stand behind the count; of a month: on how many days they do. 0 proves
+ * nothing, as the persons of several rows may be five together.
+ */
+export const proofOf = <Name extends string>(count: Name): `five_${Name}` => `five_${count}`
+export const PROOFS = COUNTS.map(proofOf)
+
 const measures = () => ({
-  received: integer().notNull(),
-  accepted: integer().notNull(),
-  acceptedWithWarnings: integer('accepted_with_warnings').notNull(),
-  rejected: integer().notNull(),
-  /** With at least one finding, of whatever severity. */
-  withFindings: integer('with_findings').notNull(),
-  /** Accepted, and not replaced by a later version. The rest counts only these. */
-  current: integer().notNull(),
-  atOnce: integer('at_once').notNull(),
-  inTime: integer('in_time').notNull(),
-  beforeFifth: integer('before_fifth').notNull(),
-  excused: integer().notNull(),
-  late: integer().notNull(),
-  undetermined: integer().notNull(),
-  T_TONGCHI_BV: integer().notNull(),
-  T_TONGCHI_BH: integer().notNull(),
-  T_BHTT: integer().notNull(),
-  T_BNTT: integer().notNull(),
-  T_BNCCT: integer().notNull(),
-  T_NGUONKHAC: integer().notNull(),
-  /**
-   * Of a day: 1 where the count rests on five persons or more of that name; of a month: on how many days they do. 0 proves nothing, as
-   * the persons of several rows may be five together.
-   */
-  fiveReceived: integer('five_received').notNull().default(0),
-  fiveAccepted: integer('five_accepted').notNull().default(0),
-  fiveAcceptedWithWarnings: integer('five_accepted_with_warnings').notNull().default(0),
-  fiveRejected: integer('five_rejected').notNull().default(0),
-  fiveWithFindings: integer('five_with_findings').notNull().default(0),
-  fiveCurrent: integer('five_current').notNull().default(0),
-  fiveAtOnce: integer('five_at_once').notNull().default(0),
-  fiveInTime: integer('five_in_time').notNull().default(0),
-  fiveBeforeFifth: integer('five_before_fifth').notNull().default(0),
-  fiveExcused: integer('five_excused').notNull().default(0),
-  fiveLate: integer('five_late').notNull().default(0),
-  fiveUndetermined: integer('five_undetermined').notNull().default(0),
+  ...columnsOf(MEASURES, () => integer().notNull()),
+  // Of rows from before there were proofs nothing is proved.
+  ...columnsOf(PROOFS, () => integer().notNull().default(0)),
 })
+
+function columnsOf<Name extends string, Column>(names: readonly Name[], column: () => Column): Record<Name, Column> {
+  // One column for each of the names, and `fromEntries` forgets them.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return Object.fromEntries(names.map((name) => [name, column()])) as Record<Name, Column>
+}
 
 /** The dossiers of a facility received on a day. */
 export const facilityDays = sqliteTable(

@@ -41,7 +41,7 @@ export {
 export { openPublished, type Published } from './codes/published.ts'
 export { checkCode } from './codes/check-code.ts'
 export { codeDemandsOf, type CodeLists } from './codes/code-findings.ts'
-export { createLocalCodes, NO_LOCAL_CODES, type LocalCodes, type PackedMapping } from './codes/local-codes.ts'
+export { createLocalCodes, NO_LOCAL_CODES, type LocalCodes } from './codes/local-codes.ts'
 
 // Which rules apply, and the catalogue of all of them.
 export { createPack, plainPack, writtenRuleIds, type RulePack } from './judging/pack.ts'

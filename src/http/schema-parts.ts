@@ -1,5 +1,8 @@
 import { z } from '@hono/zod-openapi'
 
+/** Characters of a reason: fewer say nothing. */
+export const LEAST_REASON = 10
+
 /** Also 31 February has the form. */
 function isDay(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`)

@@ -1,11 +1,12 @@
 import { and, eq, gte, isNull, like, lt, or } from 'drizzle-orm'
 import type { Reference } from '../store/database.ts'
 import { accounts, codes } from '../../db/reference/schema.ts'
-import { Refusal } from './refusals.ts'
 import { argsOf, type Filters } from './filters.ts'
 import type { Region } from './region.ts'
 import { IS_OPEN } from '../store/warehouse/open-rejections.ts'
-import { textIn } from '../store/text-in.ts'
+import { flag, text } from '../store/columns.ts'
+import { available } from '../store/reference/available.ts'
+import { parseAttributes } from '../store/reference/listed-code.ts'
 
 /**
  * none: no account · connected: an account, nothing sent in the period · sending: sent, with rejected dossiers that were not sent again
@@ -84,13 +85,9 @@ async function listedFacilities(
         ),
       ),
   )
-  return new Map(rows.map(({ code, name, attributes }) => [code, { name, kind: kindOf(attributes) }]))
-}
-
-/** Attributes are an object of texts. */
-function kindOf(attributes: string): string | null {
-  const { level }: { level?: string } = JSON.parse(attributes)
-  return level ?? null
+  return new Map(
+    rows.map(({ code, name, attributes }) => [code, { name, kind: parseAttributes(attributes)['level'] ?? null }]),
+  )
 }
 
 async function facilitiesWithAccount(reference: Reference, province: string): Promise<Set<string>> {
@@ -110,29 +107,18 @@ export async function facilitiesThatSent(region: Region, filters: Filters): Prom
   const staleDays = 'SELECT day FROM stale_days WHERE area = o.facility AND day BETWEEN :from AND :to'
   const dossiersOf = (days: string): string =>
     `FROM (${days}) k CROSS JOIN dossiers d ON d.facility = o.facility AND d.received_on = k.day`
-  const rows = await region.ask(
-    `SELECT o.facility,
+  const rows = await region.ask({
+    sql: (own) =>
+      `SELECT o.facility,
        max(coalesce((SELECT max(day) FROM facility_days WHERE facility = o.facility), ''),
          coalesce((SELECT max(day) FROM stale_days WHERE area = o.facility), '')) AS day,
-       EXISTS (${daysOf('')}) OR EXISTS (SELECT 1 ${dossiersOf(staleDays)}) AS sent,
+       EXISTS (${daysOf('')}) OR EXISTS (SELECT 1 ${dossiersOf(staleDays)}) AS isInPeriod,
        EXISTS (SELECT 1 ${dossiersOf(`${daysOf('AND r.rejected > 0')} UNION ${staleDays}`)}
-         WHERE d.outcome = 'rejected' AND ${IS_OPEN}) AS has_open
-     FROM (SELECT facility FROM facility_months WHERE substr(facility, 1, 2) = :province
-       UNION SELECT area FROM stale_days WHERE length(area) > 2 AND substr(area, 1, 2) = :province) o`,
-    argsOf(filters),
-  )
-  return new Map(
-    rows.map((row) => [
-      textIn(row['facility']),
-      { day: textIn(row['day']), isInPeriod: row['sent'] === 1, hasOpenRejections: row['has_open'] === 1 },
-    ]),
-  )
-}
-
-async function available<T>(query: () => Promise<T>): Promise<T> {
-  try {
-    return await query()
-  } catch (cause) {
-    throw new Refusal('reference-unavailable', {}, undefined, { cause })
-  }
+         WHERE d.outcome = 'rejected' AND ${IS_OPEN}) AS hasOpenRejections
+     FROM (SELECT facility FROM facility_months m WHERE ${own.ofFacility('m')}
+       UNION SELECT area FROM stale_days s WHERE ${own.ofFacilityArea('s')}) o`,
+    args: argsOf(filters),
+    shape: { facility: text, day: text, isInPeriod: flag, hasOpenRejections: flag },
+  })
+  return new Map(rows.map(({ facility, ...sent }) => [facility, sent]))
 }

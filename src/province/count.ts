@@ -1,10 +1,13 @@
-import { LEAST_PERSONS, measureOf, proofOf } from '../store/warehouse/roll-ups.ts'
+import * as z from 'zod'
+import { proofOf } from '../../db/warehouse/roll-ups.ts'
+import { LEAST_PERSONS, measureOf } from '../store/warehouse/roll-ups.ts'
 import { dayKeys, dimensions, type Dimension } from './dimensions.ts'
 import { columnIndex, isFewOf } from './fewest-persons.ts'
 import type { DimensionId, Figure } from './figures.ts'
 import { argsOf, ofWhom, whereOf, type Filters } from './filters.ts'
+import type { Own } from './own.ts'
 import type { Question, Region } from './region.ts'
-import { textIn } from '../store/text-in.ts'
+import { json, text } from '../store/columns.ts'
 
 /**
  * One value of a dimension: counts in the order of the figure's columns, and of each whether it rests on fewer than five persons;
@@ -34,19 +37,27 @@ export async function count(
   filters: Filters,
 ): Promise<Counted[][]> {
   const found = await region.askAll(dimensionIds.map((by) => questionOf(figure, by, filters)))
-  const { columns, amounts } = figure
   return found.map((rows) =>
-    rows.map((row) => ({
-      key: textIn(row['key']),
-      counts: columns.map((_, at) => Number(row[`m${at}`] ?? 0)),
-      isFew: columns.map((_, at) => row[`few${at}`] !== 0),
-      amounts: amounts.map((_, at) => BigInt(textIn(row[`m${columns.length + at}`]) || '0')),
-    })),
+    rows.map(({ few, ...counted }) => ({ ...counted, isFew: few.map((isFew) => isFew !== 0) })),
   )
 }
 
+/** Counts and amounts of a value as lists, so that every figure has the same columns; amounts are texts, as a number might round them. */
+const COUNTED = {
+  key: text,
+  counts: json(z.array(z.int())),
+  few: json(z.array(z.int())),
+  amounts: json(z.array(z.string().transform(BigInt))),
+}
+
 /** One statement: from the roll-ups where they are as new as the facts, from the facts for the days that are not. */
-function questionOf(figure: Figure, by: DimensionId, filters: Filters): Question {
+const questionOf = (figure: Figure, by: DimensionId, filters: Filters): Question<typeof COUNTED> => ({
+  sql: (own) => statementOf(own, figure, by, filters),
+  args: argsOf(filters),
+  shape: COUNTED,
+})
+
+function statementOf(own: Own, figure: Figure, by: DimensionId, filters: Filters): string {
   const { columns, amounts } = figure
   const dimension = dimensions[by]
   const ofFindings = dimension.more?.table === 'findings' || (figure.id === 'findings' && filters.rule !== undefined)
@@ -55,9 +66,9 @@ function questionOf(figure: Figure, by: DimensionId, filters: Filters): Question
   // Cost groups are few and their rows many: their persons are looked up.
   const byPerson = kept === null && dimension.more?.table !== 'dossier_costs'
   const selects = kept
-    ? [...fromKept(kept, filters, sums), fromStaleFacts(dimension, filters, sums, ofFindings, kept)]
-    : [fromFacts(dimension, filters, sums, ofFindings, byPerson)]
-  if (!ofFindings) selects.push(...asOfToday(figure, by, filters))
+    ? [...fromKept(own, kept, filters, sums), fromStaleFacts(own, dimension, filters, sums, ofFindings, kept)]
+    : [fromFacts(own, dimension, filters, sums, ofFindings, byPerson)]
+  if (!ofFindings) selects.push(...asOfToday(own, figure, by, filters))
   const added = [
     ...columns.flatMap((_, at) => [`sum(m${at}) AS m${at}`, `sum(proofs${at}) AS proofs${at}`]),
     ...amounts.map((_, at) => `CAST(sum(m${columns.length + at}) AS TEXT) AS m${columns.length + at}`),
@@ -65,16 +76,17 @@ function questionOf(figure: Figure, by: DimensionId, filters: Filters): Question
   const few = columns.map((column, at) => {
     const cell = { key: 'n.key', dossiers: `n.m${at}`, proofs: `n.proofs${at}` }
     const isKnown = byPerson && column.measure !== null
-    return `${isKnown ? `${cell.proofs} = 0` : isFewOf(figure, by, column, filters, cell)} AS few${at}`
+    return isKnown ? `${cell.proofs} = 0` : isFewOf(own, figure, by, column, filters, cell)
   })
-  return {
-    sql: `SELECT n.*, ${few.join(', ')} FROM (
+  const counts = columns.map((_, at) => `n.m${at}`)
+  const sumsOfMoney = amounts.map((_, at) => `n.m${columns.length + at}`)
+  return `SELECT n.key, ${listOf(counts)} AS counts, ${listOf(few)} AS few, ${listOf(sumsOfMoney)} AS amounts FROM (
         SELECT key, ${added.join(', ')} FROM (${selects.join(' UNION ALL ')}) GROUP BY key
         HAVING sum(m0) > 0${by === 'field' ? " AND key <> ''" : ''}) n
-      ORDER BY n.key`,
-    args: argsOf(filters),
-  }
+      ORDER BY n.key`
 }
+
+const listOf = (values: readonly string[]): string => `json_array(${values.join(', ')})`
 
 /** SQL of what is added up, columns first: in the roll-ups, where there are proofs of five persons, and in the facts. */
 type Sums = { readonly kept: readonly string[]; readonly proofs: readonly string[]; readonly facts: readonly string[] }
@@ -102,13 +114,13 @@ const named = (sums: readonly string[], proofs: readonly string[]): string =>
 const noProofs = ({ proofs }: Pick<Sums, 'proofs'>): string[] => proofs.map(() => '0')
 
 /** What changes with today is counted by itself, each such column through its own index. */
-function asOfToday({ columns, amounts }: Figure, by: DimensionId, filters: Filters): string[] {
+function asOfToday(own: Own, { columns, amounts }: Figure, by: DimensionId, filters: Filters): string[] {
   return columns.flatMap((column, counted) => {
     if (column.measure !== null) return []
     const sums = [...columns, ...amounts].map((_, at) => (at === counted ? 'count(*)' : '0'))
     const proofs = columns.map(() => '0')
     return `SELECT ${dimensions[by].key} AS key, ${named(sums, proofs)} FROM dossiers d INDEXED BY ${columnIndex(column, by, filters)}
-      WHERE ${whereOf(filters, { table: 'd', day: 'received_on' })} AND ${column.where} GROUP BY 1`
+      WHERE ${whereOf(own, filters, { table: 'd', day: 'received_on' })} AND ${column.where} GROUP BY 1`
   })
 }
 
@@ -141,14 +153,14 @@ function keptFindings(by: DimensionId, dimension: Dimension, { facility, rule }:
 const isOfFacilities = ({ days }: Kept): boolean => days === 'facility_days' || days === 'rule_days'
 
 /** What is kept, but for days that are stale. */
-function fromKept(kept: Kept, filters: Filters, { kept: sums, proofs }: Sums): string[] {
+function fromKept(own: Own, kept: Kept, filters: Filters, { kept: sums, proofs }: Sums): string[] {
   const ofFacilities = isOfFacilities(kept)
   const area = ofFacilities ? 'r.facility' : 'r.province'
-  const own = [ofWhom(filters, 'r', ofFacilities), ...kept.where]
+  const ofOwn = [ofWhom(own, filters, 'r', ofFacilities), ...kept.where]
   const select = (from: string, where: readonly string[], sign = ''): string => {
     const signed = (all: readonly string[]): string[] => all.map((sum) => `${sign}${sum}`)
     return `SELECT ${kept.key} AS key, ${named(signed(sums), signed(proofs))} FROM ${from}
-      WHERE ${[...where, ...own].join(' AND ')} GROUP BY 1`
+      WHERE ${[...where, ...ofOwn].join(' AND ')} GROUP BY 1`
   }
   const isFresh = `(${area}, r.day) NOT IN (SELECT area, day FROM stale_days)`
   if (kept.months === undefined) return [select(`${kept.days} r`, ['r.day BETWEEN :from AND :to', isFresh])]
@@ -156,7 +168,7 @@ function fromKept(kept: Kept, filters: Filters, { kept: sums, proofs }: Sums): s
   const atEdges = ['r.day BETWEEN e.value ->> 0 AND e.value ->> 1', isFresh]
   if (ofFacilities) {
     // One by one, so that the days of each are looked up and not searched for.
-    edges.push('(SELECT DISTINCT facility FROM facility_months WHERE substr(facility, 1, 2) = :province) o')
+    edges.push(`(SELECT DISTINCT facility FROM facility_months k WHERE ${own.ofFacility('k')}) o`)
     atEdges.push('r.facility = o.facility')
   }
   return [
@@ -172,16 +184,30 @@ function fromKept(kept: Kept, filters: Filters, { kept: sums, proofs }: Sums): s
 }
 
 /** The dossiers of the days that the roll-ups do not know as they are. */
-function fromStaleFacts(dimension: Dimension, filters: Filters, sums: Sums, ofFindings: boolean, kept: Kept): string {
-  const { tables, where } = factsWith(ofFindings ? FINDINGS : dimension.more, filters)
-  const areas = isOfFacilities(kept) ? 'length(s.area) > 2 AND d.facility = s.area' : 's.area = :province'
+function fromStaleFacts(
+  own: Own,
+  dimension: Dimension,
+  filters: Filters,
+  sums: Sums,
+  ofFindings: boolean,
+  kept: Kept,
+): string {
+  const { tables, where } = factsWith(own, ofFindings ? FINDINGS : dimension.more, filters)
+  const areas = isOfFacilities(kept) ? 'length(s.area) > 2 AND d.facility = s.area' : own.ofArea('s')
   return `SELECT ${dimension.key} AS key, ${named(sums.facts, noProofs(sums))} FROM ${['stale_days s', ...tables].join(' CROSS JOIN ')}
     WHERE ${where} AND ${areas} AND d.received_on = s.day GROUP BY 1`
 }
 
 /** All dossiers that the filters let through; by person first, where that proves on how many persons each value rests. */
-function fromFacts(dimension: Dimension, filters: Filters, sums: Sums, ofFindings: boolean, byPerson: boolean): string {
-  const { tables, where } = factsWith(ofFindings ? FINDINGS : dimension.more, filters)
+function fromFacts(
+  own: Own,
+  dimension: Dimension,
+  filters: Filters,
+  sums: Sums,
+  ofFindings: boolean,
+  byPerson: boolean,
+): string {
+  const { tables, where } = factsWith(own, ofFindings ? FINDINGS : dimension.more, filters)
   // The findings of a facility or of a rule lie together, their dossiers do not.
   if (ofFindings) tables.reverse()
   const select = (group: string): string =>
@@ -196,8 +222,8 @@ function fromFacts(dimension: Dimension, filters: Filters, sums: Sums, ofFinding
 
 const FINDINGS = { table: 'findings', as: 'f' } as const
 
-function factsWith(more: Dimension['more'], filters: Filters): { tables: string[]; where: string } {
-  const where = [whereOf(filters, { table: 'd', day: 'received_on' })]
+function factsWith(own: Own, more: Dimension['more'], filters: Filters): { tables: string[]; where: string } {
+  const where = [whereOf(own, filters, { table: 'd', day: 'received_on' })]
   if (!more) return { tables: ['dossiers d'], where: where.join(' AND ') }
   where.push(`${more.as}.submission_id = d.submission_id AND ${more.as}.dossier = d.dossier`)
   if (more.table === 'findings') {

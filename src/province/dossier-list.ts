@@ -1,4 +1,3 @@
-import type { Row } from '@libsql/client/web'
 import { maskValue } from '../engine/index.ts'
 import { Refusal } from './refusals.ts'
 import type { Identity, Vault } from '../store/warehouse/identity/vault.ts'
@@ -7,7 +6,9 @@ import { decimalOf } from './answer.ts'
 import { factsOf } from './fewest-persons.ts'
 import type { Column, DimensionId, Figure } from './figures.ts'
 import { argsOf, type Filters } from './filters.ts'
+import type { Own } from './own.ts'
 import type { Region } from './region.ts'
+import { integer, orNull, text, wholeText, type RowOf } from '../store/columns.ts'
 
 /** The dossiers that one cell of a figure counts. */
 export type Cut = {
@@ -71,10 +72,13 @@ export function columnOf(figure: Figure, id: string | undefined): Column {
 
 /** Whether fewer than five persons stand behind a list: then already its length tells of them. */
 export async function isOfFew(region: Region, { figure, by, key, column, filters }: Cut): Promise<boolean> {
-  const { from, where } = factsOf(figure, by, column, filters, ':key')
-  const rows = await region.ask(`SELECT DISTINCT +d.person_hash FROM ${from} WHERE ${where} LIMIT ${LEAST_PERSONS}`, {
-    ...argsOf(filters),
-    key,
+  const rows = await region.ask({
+    sql: (own) => {
+      const { from, where } = factsOf(own, figure, by, column, filters, ':key')
+      return `SELECT DISTINCT +d.person_hash AS person FROM ${from} WHERE ${where} LIMIT ${LEAST_PERSONS}`
+    },
+    args: { ...argsOf(filters), key },
+    shape: { person: orNull(text) },
   })
   return rows.length > 0 && rows.length < LEAST_PERSONS
 }
@@ -94,20 +98,9 @@ export async function listDossiers(region: Region, cut: Cut, options: PageOption
   const [, day = '', submission = '', dossier = '-1'] = (after === undefined ? null : CURSOR.exec(after)) ?? []
   if (after !== undefined && day === '')
     throw new Refusal('parameter-invalid', { parameter: 'after', expected: 'next' })
-  const { from, where, more } = factsOf(cut.figure, cut.by, cut.column, cut.filters, ':key')
-  // In the order of the index of the table that leads, so that a page reads little more than itself.
-  const place = (as: string, dayOf: string): string => `${as}.${dayOf}, ${as}.submission_id, ${as}.dossier`
-  const order = place(more ?? 'd', 'received_on')
-  const rows = await region.ask(
-    `SELECT d.*, coalesce(x.identity, i.identity) AS identity, coalesce(x.ordinal, i.ordinal) AS ordinal,
-       CASE WHEN x.identity IS NULL THEN 'CHECKIN' ELSE 'XML1' END AS identity_table
-     FROM (SELECT ${place('d', 'received_on')} FROM ${from} WHERE ${where} AND (${order}) > (:afterDay, :afterSubmission, :afterDossier)
-       ${more ? `GROUP BY ${order} ` : ''}ORDER BY ${order} LIMIT :limit) page
-     CROSS JOIN dossiers d ON d.submission_id = page.submission_id AND d.dossier = page.dossier
-     LEFT JOIN XML1 x ON x.submission_id = d.submission_id AND x.dossier = d.dossier
-     LEFT JOIN CHECKIN i ON i.submission_id = d.submission_id AND i.dossier = d.dossier
-     ORDER BY d.received_on, d.submission_id, d.dossier`,
-    {
+  const rows = await region.ask({
+    sql: (own) => pageOf(own, cut),
+    args: {
       ...argsOf(cut.filters),
       key: cut.key,
       afterDay: day,
@@ -115,51 +108,73 @@ export async function listDossiers(region: Region, cut: Cut, options: PageOption
       afterDossier: Number(dossier),
       limit: limit + 1,
     },
-  )
+    shape: LISTED,
+  })
   const dossiers = await Promise.all(rows.slice(0, limit).map((row) => listed(row, vault, isUnmasked)))
   const last = dossiers.at(-1)
   const hasMore = rows.length > limit && last !== undefined
   return { dossiers, next: hasMore ? `${last.receivedOn}~${last.submission}~${last.dossier}` : null }
 }
 
-async function listed(row: Row, vault: Vault | null, isUnmasked: boolean): Promise<ListedDossier> {
-  const text = (name: string): string | null => {
-    const value = row[name]
-    return typeof value === 'string' ? value : null
-  }
-  const amount = (name: string): string | null => {
-    const value = row[name]
-    return typeof value === 'number' || typeof value === 'bigint' ? decimalOf(BigInt(value)) : null
-  }
-  const submission = text('submission_id') ?? ''
-  const dossier = Number(row['dossier'])
-  const sealed = text('identity')
-  const place = { table: text('identity_table') ?? '', submission, dossier, ordinal: Number(row['ordinal']) }
-  const identity: Identity = sealed === null || vault === null ? {} : await vault.open(place, sealed)
+/** In the order of the index of the table that leads, so that a page reads little more than itself. */
+function pageOf(own: Own, { figure, by, column, filters }: Cut): string {
+  const { from, where, more } = factsOf(own, figure, by, column, filters, ':key')
+  const place = (as: string, dayOf: string): string => `${as}.${dayOf}, ${as}.submission_id, ${as}.dossier`
+  const order = place(more ?? 'd', 'received_on')
+  return `SELECT d.submission_id AS submission, d.dossier, d.MA_LK, d.facility, d.purpose, d.received_on AS receivedOn, d.began_on AS beganOn,
+       d.ended_on AS endedOn, d.MA_LOAI_KCB, d.MA_BENH_CHINH, d.outcome, d.errors, d.warnings, d.timeliness, d.due_on AS dueOn,
+       d.excused_by AS excusedBy, d.payment_due_on AS paymentDueOn, CAST(d.T_TONGCHI_BV AS TEXT) AS T_TONGCHI_BV,
+       CAST(d.T_BHTT AS TEXT) AS T_BHTT, coalesce(x.identity, i.identity) AS sealed, coalesce(x.ordinal, i.ordinal) AS ordinal,
+       CASE WHEN x.identity IS NULL THEN 'CHECKIN' ELSE 'XML1' END AS "table"
+     FROM (SELECT ${place('d', 'received_on')} FROM ${from} WHERE ${where} AND (${order}) > (:afterDay, :afterSubmission, :afterDossier)
+       ${more ? `GROUP BY ${order} ` : ''}ORDER BY ${order} LIMIT :limit) page
+     CROSS JOIN dossiers d ON d.submission_id = page.submission_id AND d.dossier = page.dossier
+     LEFT JOIN XML1 x ON x.submission_id = d.submission_id AND x.dossier = d.dossier
+     LEFT JOIN CHECKIN i ON i.submission_id = d.submission_id AND i.dossier = d.dossier
+     ORDER BY d.received_on, d.submission_id, d.dossier`
+}
+
+/** `table` and `ordinal`: the row whose identity is sealed, where there is one. */
+const LISTED = {
+  submission: text,
+  dossier: integer,
+  MA_LK: orNull(text),
+  facility: text,
+  purpose: text,
+  receivedOn: text,
+  beganOn: orNull(text),
+  endedOn: orNull(text),
+  MA_LOAI_KCB: orNull(text),
+  MA_BENH_CHINH: orNull(text),
+  outcome: text,
+  errors: integer,
+  warnings: integer,
+  timeliness: orNull(text),
+  dueOn: orNull(text),
+  excusedBy: orNull(text),
+  paymentDueOn: orNull(text),
+  T_TONGCHI_BV: orNull(wholeText),
+  T_BHTT: orNull(wholeText),
+  sealed: orNull(text),
+  ordinal: orNull(integer),
+  table: text,
+}
+
+async function listed(row: RowOf<typeof LISTED>, vault: Vault | null, isUnmasked: boolean): Promise<ListedDossier> {
+  const { sealed, ordinal, table, T_TONGCHI_BV, T_BHTT, ...facts } = row
+  const { submission, dossier } = facts
+  const identity: Identity =
+    sealed === null || ordinal === null || vault === null
+      ? {}
+      : await vault.open({ table, submission, dossier, ordinal }, sealed)
   const person = (name: keyof typeof PERSON): string | null => {
     const value = identity[name] ?? identity[PERSON[name]]
     return value === undefined ? null : isUnmasked ? value : maskValue(value)
   }
   return {
-    submission,
-    dossier,
-    MA_LK: text('MA_LK'),
-    facility: text('facility') ?? '',
-    purpose: text('purpose') ?? '',
-    receivedOn: text('received_on') ?? '',
-    beganOn: text('began_on'),
-    endedOn: text('ended_on'),
-    MA_LOAI_KCB: text('MA_LOAI_KCB'),
-    MA_BENH_CHINH: text('MA_BENH_CHINH'),
-    outcome: text('outcome') ?? '',
-    errors: Number(row['errors']),
-    warnings: Number(row['warnings']),
-    timeliness: text('timeliness'),
-    dueOn: text('due_on'),
-    excusedBy: text('excused_by'),
-    paymentDueOn: text('payment_due_on'),
-    T_TONGCHI_BV: amount('T_TONGCHI_BV'),
-    T_BHTT: amount('T_BHTT'),
+    ...facts,
+    T_TONGCHI_BV: T_TONGCHI_BV === null ? null : decimalOf(T_TONGCHI_BV),
+    T_BHTT: T_BHTT === null ? null : decimalOf(T_BHTT),
     MA_BN: person('MA_BN'),
     HO_TEN: person('HO_TEN'),
     NGAY_SINH: person('NGAY_SINH'),

@@ -2,9 +2,11 @@ import { LEAST_PERSONS } from '../store/warehouse/roll-ups.ts'
 import { dimensions } from './dimensions.ts'
 import type { Column, DimensionId, Figure } from './figures.ts'
 import { ofWhom, type Filters } from './filters.ts'
+import type { Own } from './own.ts'
 
 /** Which rows `d` one cell counts, as FROM and WHERE. `key` is an SQL expression. */
 export function factsOf(
+  own: Own,
   figure: Figure,
   by: DimensionId,
   column: Column,
@@ -19,7 +21,7 @@ export function factsOf(
     `${table} ${led} CROSS JOIN dossiers d ON d.submission_id = ${as}.submission_id AND d.dossier = ${as}.dossier`
   // A sign before a column keeps an index from being searched by it.
   const period = `${isOfDays ? '+' : ''}d.received_on BETWEEN :from AND :to`
-  const where = [period, ofWhom(filters, 'd'), is(key)]
+  const where = [period, ofWhom(own, filters, 'd'), is(key)]
   // Its findings are in the dimension already; a rule may be asked for beside it.
   if (more?.table !== 'findings') where.push(column.where)
   const ofRule = figure.id === 'findings' && filters.rule !== undefined
@@ -51,13 +53,14 @@ export const columnIndex = ({ index }: Column, by: DimensionId, { facility }: Fi
  * Dossiers whose person is not known count as one person.
  */
 export function isFewOf(
+  own: Own,
   figure: Figure,
   by: DimensionId,
   column: Column,
   filters: Filters,
   { key, dossiers, proofs }: { key: string; dossiers: string; proofs: string },
 ): string {
-  const { from, where } = factsOf(figure, by, column, filters, key)
+  const { from, where } = factsOf(own, figure, by, column, filters, key)
   // The sign: an index on persons would read them all.
   const persons = `SELECT count(*) FROM (SELECT DISTINCT +d.person_hash FROM ${from} WHERE ${where} LIMIT ${LEAST_PERSONS})`
   return `CASE WHEN ${dossiers} < ${LEAST_PERSONS} THEN 1 WHEN ${proofs} > 0 THEN 0 ELSE (${persons}) < ${LEAST_PERSONS} END`

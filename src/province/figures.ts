@@ -1,5 +1,5 @@
 import type { Text } from '../kernel/text.ts'
-import type { Measure } from '../store/warehouse/roll-ups.ts'
+import type { Measure } from '../../db/warehouse/roll-ups.ts'
 
 /**
  * The figures of a region as data. A figure counts dossiers in columns, for each value of a dimension; what is in a cell and what the

@@ -1,4 +1,5 @@
-import type { InValue } from '@libsql/client/web'
+import type { NamedArgs } from '../store/database.ts'
+import type { Own } from './own.ts'
 import { spansOf } from './spans.ts'
 
 /** What every figure and every list behind it is asked for. Days are ISO text, both ends inclusive, and mean the day received. */
@@ -12,8 +13,8 @@ export type Filters = {
   readonly rule?: string | undefined
 }
 
-/** The filters as arguments; those that are not set are null and named by no statement. */
-export function argsOf({ from, to, facility, purpose, rule }: Filters): Record<string, InValue> {
+/** The filters as arguments; those that are not set are null, and no statement names them. */
+export function argsOf({ from, to, facility, purpose, rule }: Filters): NamedArgs {
   const { firstMonth, lastMonth, edges } = spansOf(from, to)
   return {
     from,
@@ -28,13 +29,13 @@ export function argsOf({ from, to, facility, purpose, rule }: Filters): Record<s
 }
 
 /** The conditions on a table with the columns `facility`, `purpose` and a day. */
-export const whereOf = (filters: Filters, { table, day }: { table: string; day: string }): string =>
-  `${table}.${day} BETWEEN :from AND :to AND ${ofWhom(filters, table)}`
+export const whereOf = (own: Own, filters: Filters, { table, day }: { table: string; day: string }): string =>
+  `${table}.${day} BETWEEN :from AND :to AND ${ofWhom(own, filters, table)}`
 
 /** The same conditions, but for the day; `hasFacility`: the table has facilities, else provinces. */
-export function ofWhom({ facility, purpose }: Filters, table: string, hasFacility = true): string {
+export function ofWhom(own: Own, { facility, purpose }: Filters, table: string, hasFacility = true): string {
   return [
-    hasFacility ? `substr(${table}.facility, 1, 2) = :province` : `${table}.province = :province`,
+    hasFacility ? own.ofFacility(table) : own.ofProvince(table),
     ...(facility === undefined || !hasFacility ? [] : [`${table}.facility = :facility`]),
     ...(purpose === undefined ? [] : [`${table}.purpose = :purpose`]),
   ].join(' AND ')

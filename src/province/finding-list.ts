@@ -1,8 +1,11 @@
 import type { Severity } from '../engine/index.ts'
 import type { Text } from '../kernel/text.ts'
 import { argsOf, type Filters } from './filters.ts'
+import type { Own } from './own.ts'
 import type { Region } from './region.ts'
-import { textIn } from '../store/text-in.ts'
+import * as z from 'zod'
+import { findings as findingTable } from '../../db/warehouse/schema.ts'
+import { json } from '../store/columns.ts'
 
 /** One finding about a dossier of the province; its value is masked where it identifies. */
 export type ListedFinding = {
@@ -28,25 +31,26 @@ export type ListedFinding = {
 const TOLD = `json_array(f.received_on, f.facility, f.submission_id, f.ordinal, f.rule, f.severity, f.table_id, f.field,
   json_extract(f.told, '$.dossier.MA_LK', '$.row', '$.value', '$.message.vi', '$.message.en',
     '$.remedy.vi', '$.remedy.en'))`
-type Told = readonly [
-  receivedOn: string | null,
-  facility: string | null,
-  submission: string,
-  ordinal: number,
-  rule: string,
-  severity: string,
-  table: string | null,
-  field: string | null,
-  rendered: readonly [
-    MA_LK: string | null,
-    row: string | null,
-    value: string | null,
-    messageVi: string,
-    messageEn: string,
-    remedyVi: string,
-    remedyEn: string,
-  ],
-]
+const Told = z.tuple([
+  z.string(),
+  z.string(),
+  z.string(),
+  z.int(),
+  z.string(),
+  z.enum(findingTable.severity.enumValues),
+  z.string().nullable(),
+  z.string().nullable(),
+  // MA_LK, row and value of the finding; its message and its remedy in both languages.
+  z.tuple([
+    z.string().nullable(),
+    z.string().nullable(),
+    z.string().nullable(),
+    z.string(),
+    z.string(),
+    z.string(),
+    z.string(),
+  ]),
+])
 
 /** A page of findings, by submission and position, from behind `after` (`submission~ordinal`). */
 export async function listFindings(
@@ -56,8 +60,8 @@ export async function listFindings(
 ): Promise<{ findings: ListedFinding[]; next: string | null }> {
   const [submission = '', ordinal = '0'] = after?.split('~') ?? []
   const { facility, rule, purpose } = filters
-  const where = [
-    'f.received_on BETWEEN :from AND :to AND substr(f.facility, 1, 2) = :province',
+  const whereOf = (own: Own): string[] => [
+    `f.received_on BETWEEN :from AND :to AND ${own.ofFacility('f')}`,
     ...(facility === undefined ? [] : ['f.facility = :facility']),
     // The sign keeps the order of the key, so that a page reads no more than itself.
     ...(rule === undefined ? [] : ['+f.rule = :rule']),
@@ -65,39 +69,27 @@ export async function listFindings(
     ...(severity === undefined ? [] : ['+f.severity = :severity']),
     '(f.submission_id, f.ordinal) > (:afterSubmission, :afterOrdinal)',
   ]
-  const rows = await region.ask(
-    `SELECT ${TOLD} AS told FROM findings f WHERE ${where.join(' AND ')} ORDER BY f.submission_id, f.ordinal LIMIT :limit`,
-    {
+  const rows = await region.ask({
+    sql: (own) =>
+      `SELECT ${TOLD} AS told FROM findings f WHERE ${whereOf(own).join(' AND ')} ORDER BY f.submission_id, f.ordinal LIMIT :limit`,
+    args: {
       ...argsOf(filters),
-      ...(severity === undefined ? {} : { severity }),
+      severity: severity ?? null,
       afterSubmission: submission,
       afterOrdinal: Number(ordinal),
       limit: limit + 1,
     },
-  )
-  const findings = rows.slice(0, limit).map(({ told }) => listedFinding(textIn(told)))
+    shape: { told: json(Told) },
+  })
+  const findings = rows.slice(0, limit).map(({ told }) => listedFinding(told))
   const last = findings.at(-1)
   return { findings, next: rows.length > limit && last ? `${last.submission}~${last.ordinal}` : null }
 }
 
-function listedFinding(told: string): ListedFinding {
-  // As the question above makes it, out of what the verification wrote.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const [receivedOn, facility, submission, ordinal, rule, severity, table, field, rendered] = JSON.parse(told) as Told
+function listedFinding(told: z.infer<typeof Told>): ListedFinding {
+  const [receivedOn, facility, submission, ordinal, rule, severity, table, field, rendered] = told
   const [MA_LK, row, value, vi, en, remedyVi, remedyEn] = rendered
-  return {
-    receivedOn: receivedOn ?? '',
-    facility: facility ?? '',
-    submission,
-    ordinal,
-    MA_LK,
-    rule,
-    severity,
-    table,
-    row,
-    field,
-    value,
-    message: { vi, en },
-    remedy: { vi: remedyVi, en: remedyEn },
-  }
+  const message = { vi, en }
+  const remedy = { vi: remedyVi, en: remedyEn }
+  return { receivedOn, facility, submission, ordinal, MA_LK, rule, severity, table, row, field, value, message, remedy }
 }

@@ -1,9 +1,11 @@
+import { Refusal } from './refusals.ts'
+import { text } from '../store/columns.ts'
 import type { Warehouse } from '../store/database.ts'
+import { isAway } from '../store/failures.ts'
 import { answer, type Answer } from './answer.ts'
 import type { Filters } from './filters.ts'
 import { Region, type Freshness, type Warehouses } from './region.ts'
 import type { Scope } from './scope.ts'
-import { textIn } from '../store/text-in.ts'
 
 /** What one province's warehouse says; or that it did not answer in time. */
 export type ProvinceAnswer = {
@@ -19,11 +21,12 @@ const WAIT_MS = 5000
  * `*` that is away is named.
  */
 export async function provincesIn(database: Warehouse): Promise<string[]> {
-  const { rows } = await database.$client.execute(
-    `SELECT province FROM province_months WHERE dimension = 'all' GROUP BY 1
-     UNION SELECT area FROM stale_days WHERE length(area) = 2 ORDER BY 1`,
-  )
-  return rows.map(({ province }) => textIn(province))
+  const rows = await database.ask({
+    sql: `SELECT province FROM province_months WHERE dimension = 'all' GROUP BY 1
+          UNION SELECT area FROM stale_days WHERE length(area) = 2 ORDER BY 1`,
+    shape: { province: text },
+  })
+  return rows.map(({ province }) => province)
 }
 
 /** The totals of each province, asked at once; each from its own roll-ups. `scopes` are those of the ministry. */
@@ -47,10 +50,17 @@ export const national = (
     }),
   )
 
-/** null where it fails, or takes longer. */
+/** null where its database is away, or it takes longer. Anything else that it throws is thrown. */
 export async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T | null> {
   const late = new Promise<null>((resolve) => {
     AbortSignal.timeout(milliseconds).addEventListener('abort', () => resolve(null), { once: true })
   })
-  return Promise.race([work.catch(() => null), late])
+  const answered = work.catch((error: unknown) => {
+    if (isUnavailable(error)) return null
+    throw error
+  })
+  return Promise.race([answered, late])
 }
+
+const isUnavailable = (error: unknown): boolean =>
+  isAway(error) || (error instanceof Refusal && error.code === 'warehouse-unavailable')

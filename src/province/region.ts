@@ -1,9 +1,11 @@
-import type { InValue, Row } from '@libsql/client/web'
 import { eq } from 'drizzle-orm'
-import type { Warehouse } from '../store/database.ts'
+import type { RowOf, Shape } from '../store/columns.ts'
+import type { NamedArgs, Warehouse } from '../store/database.ts'
+import { isAway } from '../store/failures.ts'
+import { available } from '../store/warehouse/read.ts'
 import { accesses, heartbeats } from '../../db/warehouse/schema.ts'
-import { Refusal } from './refusals.ts'
 import { vietnamIsoDay } from '../kernel/vietnam-time.ts'
+import { Own, OWN_PROVINCE } from './own.ts'
 import type { Scope } from './scope.ts'
 
 /** Where the warehouses are, by province. */
@@ -25,10 +27,17 @@ export type Freshness = {
 
 export type Access = Omit<typeof accesses.$inferInsert, 'province'>
 
-/** A statement and what it names. */
-export type Question = { readonly sql: string; readonly args: Readonly<Record<string, InValue>> }
+/**
+ * A statement about one province, made with the conditions of its scope, the values that it names, and the rows it answers. `:today` is
+ * given to each (ISO day in Việt Nam).
+ */
+export type Question<S extends Shape = Shape> = {
+  readonly sql: (own: Own) => string
+  readonly args: NamedArgs
+  readonly shape: S
+}
 
-/** The warehouse of one province, open for the questions of one caller. */
+/** The warehouse of one province, open for the questions of one caller. By hand: what figures are asked by; Drizzle does the rest. */
 export class Region {
   readonly province: string
   readonly freshness: Freshness
@@ -55,7 +64,7 @@ export class Region {
     const primary = (): Warehouse => openPrimary(province)
     const today = vietnamIsoDay(now)
     const replica = openReplica(province)
-    const beatAt = replica && (await lastBeat(replica).catch(() => undefined))
+    const beatAt = replica && (await lastBeat(replica))
     if (replica && beatAt !== undefined) {
       const lagSeconds = beatAt === null ? null : Math.max(0, Math.round((now - beatAt) / 1000))
       return new Region(province, today, replica, { source: 'replica', asOf: beatAt, lagSeconds }, primary)
@@ -64,42 +73,42 @@ export class Region {
   }
 
   /** Rows of a question; throws as `askAll` does. */
-  async ask(sql: string, args: Question['args'] = {}): Promise<Row[]> {
-    const [rows = []] = await this.askAll([{ sql, args }])
+  async ask<S extends Shape>(question: Question<S>): Promise<RowOf<S>[]> {
+    const [rows = []] = await this.askAll([question])
     return rows
   }
 
   /**
-   * Rows of each question, all in one exchange and as of one moment. Each must say `:province`, which is filled in here: provinces may share
-   * a database. `:today` is filled in as well (ISO day in Việt Nam). Throws Refusal('warehouse-unavailable').
+   * Rows of each question, all in one exchange and as of one moment. Throws Refusal('warehouse-unavailable'), and a fault where a question
+   * took no condition of the scope: provinces may share a database.
    */
-  async askAll(questions: readonly Question[]): Promise<Row[][]> {
-    const statements = questions.map(({ sql, args }) => {
-      if (!sql.includes(':province')) throw new Error('a question to a region does not say of which province')
-      const all = Object.entries({ ...args, province: this.province, today: this.#today })
-      return { sql, args: Object.fromEntries(all.filter(([name]) => sql.includes(`:${name}`))) }
+  askAll<S extends Shape>(questions: readonly Question<S>[]): Promise<RowOf<S>[][]> {
+    const statements = questions.map(({ sql: sqlFor, args, shape }) => {
+      const own = new Own()
+      const sql = sqlFor(own)
+      if (!own.isUsed) throw new Error('a question to a region does not say of which province')
+      return { sql, args: { ...args, today: this.#today, [OWN_PROVINCE]: this.province }, shape }
     })
-    try {
-      return (await this.#database.$client.batch(statements, 'read')).map(({ rows }) => rows)
-    } catch (cause) {
-      throw new Refusal('warehouse-unavailable', {}, undefined, { cause })
-    }
+    return available(() => this.#database.askAll(statements))
   }
 
   /** Notes at the primary who saw what. Throws Refusal('warehouse-unavailable'): what is not noted is not shown. */
   async note(access: Access): Promise<void> {
-    try {
-      await this.#openPrimary()
+    await available(() =>
+      this.#openPrimary()
         .insert(accesses)
-        .values({ ...access, province: this.province })
-    } catch (cause) {
-      throw new Refusal('warehouse-unavailable', {}, undefined, { cause })
-    }
+        .values({ ...access, province: this.province }),
+    )
   }
 }
 
-/** null: it answers, but has seen none. */
-async function lastBeat(database: Warehouse): Promise<number | null> {
-  const [row] = await database.select({ beatAt: heartbeats.beatAt }).from(heartbeats).where(eq(heartbeats.id, 1))
-  return row?.beatAt ?? null
+/** null: it answers, but has seen none; undefined: it is away. */
+async function lastBeat(replica: Warehouse): Promise<number | null | undefined> {
+  try {
+    const [row] = await replica.select({ beatAt: heartbeats.beatAt }).from(heartbeats).where(eq(heartbeats.id, 1))
+    return row?.beatAt ?? null
+  } catch (error) {
+    if (!isAway(error)) throw error
+    return undefined
+  }
 }

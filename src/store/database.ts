@@ -1,4 +1,4 @@
-import type { Client, InArgs, InStatement, ResultSet } from '@libsql/client/web'
+import type { Client, InStatement, InValue, ResultSet } from '@libsql/client/web'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql'
 import { drizzle } from 'drizzle-orm/libsql/web'
 import { connect, type ClientOptions } from './client.ts'
@@ -6,13 +6,17 @@ import { decodeRows, type RowOf, type Shape } from './columns.ts'
 
 export type DatabaseName = 'reference' | 'warehouse' | 'register'
 
+/** Values by place, or by name. */
+export type Args = readonly InValue[] | NamedArgs
+export type NamedArgs = Readonly<Record<string, InValue>>
+
 /** A statement by hand that changes something, or of whose rows nothing is read. */
-export type Command = { readonly sql: string; readonly args?: InArgs }
+export type Command = { readonly sql: string; readonly args?: Args }
 
 /** A statement by hand whose rows are read. */
 export type Question<S extends Shape = Shape> = Command & { readonly shape: S }
 
-type Statement = string | Command | Question
+export type Statement = string | Command | Question
 
 /** Of a question its rows; of a command how many rows it changed. */
 type Answer<S> = S extends { readonly shape: infer Columns extends Shape } ? RowOf<Columns>[] : number
@@ -36,11 +40,11 @@ export type Database<Name extends DatabaseName = DatabaseName> = LibSQLDatabase 
   Asking & { readonly databaseName: Name }
 
 /** Code lists, releases, accounts. */
-export type Reference = Opened<'reference'>
+export type Reference = Database<'reference'>
 /** What one province, or several, have sent. */
-export type Warehouse = Opened<'warehouse'>
+export type Warehouse = Database<'warehouse'>
 /** Encounters and cards of the nation. */
-export type Register = Opened<'register'>
+export type Register = Database<'register'>
 
 /** A database as this wing holds it, with the client behind it. */
 export type Opened<Name extends DatabaseName> = Database<Name> & { readonly $client: Client }
@@ -66,8 +70,24 @@ const asking = {
   },
 }
 
-const stated = (statement: Statement): InStatement =>
-  typeof statement === 'string' ? statement : { sql: statement.sql, ...(statement.args && { args: statement.args }) }
+const LITERAL = /'(?:[^']|'')*'/g
+const NAME = /:([A-Za-z_]\w*)/g
+
+/**
+ * A statement with exactly the values that it names: sqld refuses one that is not named, and takes one that is missing for NULL. So a value
+ * that is not needed is left out. Throws where one is missing.
+ */
+function stated(statement: Statement): InStatement {
+  if (typeof statement === 'string') return statement
+  const { sql, args } = statement
+  if (args === undefined || isByPlace(args)) return { sql, args: args === undefined ? [] : [...args] }
+  const names = new Set([...sql.replaceAll(LITERAL, '').matchAll(NAME)].map(([, name = '']) => name))
+  const missing = [...names].filter((name) => args[name] === undefined)
+  if (missing.length > 0) throw new Error(`a statement names ${missing.join(', ')}, which nobody gives`)
+  return { sql, args: Object.fromEntries([...names].map((name) => [name, args[name] ?? null])) }
+}
+
+const isByPlace = (args: Args): args is readonly InValue[] => Array.isArray(args)
 
 function answersOf<const T extends readonly Statement[]>(statements: T, results: readonly ResultSet[]): Answers<T> {
   const answers = statements.map((statement, at): unknown => {

@@ -23,7 +23,8 @@ export function isAway(error: unknown): boolean {
 /** Whether the database asks to come back later. `openDatabase` does that until its time-out. */
 export const isBusy = (error: unknown): boolean => error instanceof LibsqlError && error.code.startsWith('SQLITE_BUSY')
 
-export type UnavailableCode = keyof typeof storeRefusals
+/** A code of this wing. */
+type UnavailableCode = keyof typeof storeRefusals
 
 /** What `work` returns; throws Refusal(`code`) where its database is away, and anything else as it is. */
 export async function available<T>(code: UnavailableCode, work: () => PromiseLike<T>): Promise<T> {

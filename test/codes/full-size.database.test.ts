@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openDatabase, type Reference } from '../../src/store/database.ts'
+import { openDatabase, type Opened } from '../../src/store/database.ts'
 import { catalogues } from '../../db/reference/schema.ts'
 import type { Sqld } from '../../scripts/stack/sqld.ts'
 import { compareWith, keepView } from '../../src/codes/foreign/views.ts'
@@ -14,7 +14,7 @@ const CODES = 20_990
 const name = (at: number): string => `Thuốc số ${at}, ${'viên nén bao phim '.repeat(12)}`
 
 let sqld: Sqld
-let primary: Reference
+let primary: Opened<'reference'>
 beforeAll(async () => {
   sqld = await startReferencePrimary()
   primary = openDatabase('reference', { url: sqld.url, timeoutMs: 60_000 })

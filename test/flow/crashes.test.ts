@@ -4,7 +4,7 @@
  */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { until } from '../../scripts/stack/until.ts'
-import { textIn } from '../../src/store/text-in.ts'
+import { textIn } from '../harness/text-in.ts'
 import { makeDossier, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
 import { openDatabaseDoor, type DatabaseDoor } from '../harness/database-door.ts'
 import { startProbe, type Probe } from '../harness/probe.ts'

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet, type JWK } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase, type Reference } from '../../src/store/database.ts'
+import { openDatabase, type Opened } from '../../src/store/database.ts'
 import type { Keys } from '../../scripts/stack/keys.ts'
 import { changeHash } from '../../src/codes/release/chain.ts'
 import type { CatalogueHead, PublishedRelease } from '../../src/codes/release/plan.ts'
@@ -58,7 +58,7 @@ const FIRST = [
 const RENAMED = listed('E10', 'Đái tháo đường típ 1')
 
 let probe: Probe
-let primary: Reference
+let primary: Opened<'reference'>
 let releases: { seed: string; first: PublishedRelease; second: PublishedRelease; later: PublishedRelease }
 
 const ask = <T>(path: string) => probe.ask<T>('GET', path, { account: null })

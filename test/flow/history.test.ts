@@ -1,7 +1,7 @@
 /** Cards and encounters across provinces, over HTTP, with a centre, two edges, two warehouses and the register. */
 import { asc, eq, gte } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase, type Register, type Warehouse } from '../../src/store/database.ts'
+import { openDatabase, type Opened } from '../../src/store/database.ts'
 import { cardChecks, cards, encounters } from '../../db/register/schema.ts'
 import { findings, submissions } from '../../db/warehouse/schema.ts'
 import { until } from '../../scripts/stack/until.ts'
@@ -15,8 +15,8 @@ const JSON_TYPE = { 'content-type': 'application/json' }
 const LINES = { 'content-type': 'application/x-ndjson' }
 
 let stack: TestStack
-let register: Register
-const warehouses: Record<string, Warehouse> = {}
+let register: Opened<'register'>
+const warehouses: Record<string, Opened<'warehouse'>> = {}
 beforeAll(async () => {
   stack = await startTestStack({ provinces: ['01', '79'] })
   register = openDatabase('register', { url: stack.register.url, timeoutMs: 20_000 })
@@ -28,7 +28,7 @@ afterAll(async () => {
   await stack?.dispose()
 })
 
-const warehouseOf = (facility: string): Warehouse => {
+const warehouseOf = (facility: string): Opened<'warehouse'> => {
   const warehouse = warehouses[facility.slice(0, 2)]
   if (!warehouse) throw new Error('no such province')
   return warehouse

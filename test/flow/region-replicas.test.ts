@@ -1,6 +1,6 @@
 /** What a province asks at its edge, answered by the replica near it; with real processes, of which each is taken away once. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openDatabase, type Warehouse } from '../../src/store/database.ts'
+import { openDatabase, type Opened } from '../../src/store/database.ts'
 import { catchUp, type Sqld } from '../../scripts/stack/sqld.ts'
 import type { Province } from '../../scripts/stack/stack.ts'
 import { until } from '../../scripts/stack/until.ts'
@@ -13,7 +13,7 @@ const SOON_MS = 30_000
 let stack: TestStack
 let edge: Province
 let replica: Sqld
-let primary: Warehouse
+let primary: Opened<'warehouse'>
 let period: string
 let token: string
 

@@ -1,19 +1,19 @@
 /** What provinces and the ministry ask, over HTTP, of dossiers that went the whole way. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { read, utils, type WorkBook } from 'xlsx'
-import { openDatabase, type Warehouse } from '../../src/store/database.ts'
+import { openDatabase, type Opened } from '../../src/store/database.ts'
 import { until } from '../../scripts/stack/until.ts'
 import { makeFile } from '../fixtures/dossier.ts'
 import { makeVisit } from '../fixtures/synthetic.ts'
 import { startTestStack, type TestStack } from '../harness/stack.ts'
-import { textIn } from '../../src/store/text-in.ts'
+import { textIn } from '../harness/text-in.ts'
 
 const rowsOf = ({ Sheets }: WorkBook, name: string): (string | number | null)[][] =>
   utils.sheet_to_json(Sheets[name] ?? {}, { header: 1, defval: null })
 
 const PERIOD = 'from=2020-01-01&to=2020-12-31'
 let stack: TestStack
-let database: Warehouse
+let database: Opened<'warehouse'>
 let period: string
 let persons: readonly string[]
 

@@ -8,7 +8,7 @@ import { projectRoot } from '../../scripts/stack/bundle.ts'
 import { until } from '../../scripts/stack/until.ts'
 import { makeDossier, makeFile, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
 import { isSigned, startReceiver, type Received, type Receiver } from '../harness/receiver.ts'
-import { textIn } from '../../src/store/text-in.ts'
+import { textIn } from '../harness/text-in.ts'
 import { startResolver, type TestResolver } from '../harness/resolver.ts'
 import { startProbe, type Problem, type Probe } from '../harness/probe.ts'
 

@@ -1,7 +1,7 @@
 /** How often each rule is said, over HTTP, on generated dossiers of two provinces; and the alarm that the clock raises. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { populate } from '../../bench/region-data.ts'
-import { openDatabase, type Warehouse } from '../../src/store/database.ts'
+import { openDatabase, type Opened } from '../../src/store/database.ts'
 import { startTestStack, type TestStack } from '../harness/stack.ts'
 
 const PATH = '/v1/operations/rules'
@@ -12,7 +12,7 @@ const DOSSIERS = 400
 const FREQUENT = 'XML1.NGAY_RA.not-before-NGAY_VAO'
 
 let stack: TestStack
-let database: Warehouse
+let database: Opened<'warehouse'>
 let yesterday: string
 
 type Hit = {

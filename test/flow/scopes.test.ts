@@ -1,6 +1,6 @@
 /** Every documented route that reads or changes what belongs to a facility or province, asked by those of another province. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { textIn } from '../../src/store/text-in.ts'
+import { textIn } from '../harness/text-in.ts'
 import { makeFile } from '../fixtures/dossier.ts'
 import { startProbe, type Probe } from '../harness/probe.ts'
 import { START_TIMEOUT_MS } from '../harness/stack.ts'

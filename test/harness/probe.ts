@@ -1,7 +1,7 @@
 /** The whole service with a door for tests; every answer it gives is held against its own OpenAPI document. */
 import { connect } from 'node:net'
 import { eq } from 'drizzle-orm'
-import { openDatabase, type Warehouse } from '../../src/store/database.ts'
+import { openDatabase, type Opened } from '../../src/store/database.ts'
 import { submissions } from '../../db/warehouse/schema.ts'
 import type { StackOptions } from '../../scripts/stack/stack.ts'
 import { until } from '../../scripts/stack/until.ts'
@@ -33,7 +33,7 @@ export type Answer<T> = { status: number; headers: Headers; body: T }
 
 export type Probe = {
   readonly stack: TestStack
-  readonly warehouse: Warehouse
+  readonly warehouse: Opened<'warehouse'>
   readonly conformance: Conformance
   /** Any request; the answer is checked against the document. `null` as account: nobody. */
   ask<T>(method: string, path: string, options?: AskOptions): Promise<Answer<T>>

@@ -4,7 +4,7 @@ import { populate } from '../../bench/region-data.ts'
 import { facilitiesThatSent, type Sent } from '../../src/province/connection.ts'
 import { Region } from '../../src/province/region.ts'
 import { scopeOf } from '../../src/province/scope.ts'
-import { textIn } from '../../src/store/text-in.ts'
+import { textIn } from '../harness/text-in.ts'
 import { startWarehouse, type TestWarehouse } from '../store/warehouse/sqld.ts'
 
 const WHOLE = { from: '2026-01-01', to: '2026-02-28' }

@@ -9,7 +9,7 @@ import { figures, type DimensionId, type Figure, type FigureId } from '../../src
 import type { Filters } from '../../src/province/filters.ts'
 import { Region } from '../../src/province/region.ts'
 import { scopeOf } from '../../src/province/scope.ts'
-import { textIn } from '../../src/store/text-in.ts'
+import { textIn } from '../harness/text-in.ts'
 import { refreshStale } from '../../src/store/warehouse/roll-ups.ts'
 import { startWarehouse, type TestWarehouse } from '../store/warehouse/sqld.ts'
 

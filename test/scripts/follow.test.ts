@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { JWK } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase, type Reference } from '../../src/store/database.ts'
+import { openDatabase, type Opened } from '../../src/store/database.ts'
 import { follow, type FollowOptions } from '../../scripts/dmdc/follow/follow.ts'
 import { Mismatch, Unreachable } from '../../scripts/dmdc/follow/problem.ts'
 import { openRemote, type RemotePage, type RemoteRelease } from '../../scripts/dmdc/follow/remote.ts'
@@ -48,7 +48,7 @@ const change = (before: ListedCode | null, after: ListedCode | null): RowChange 
 })
 
 let stack: TestStack
-let primary: Reference
+let primary: Opened<'reference'>
 let sign: Signer
 let folders: string
 /** A copy that stands at the seed's release, and one at the end. */

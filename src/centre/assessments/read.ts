@@ -1,6 +1,6 @@
-import type { Row } from '@libsql/client/web'
+import { ASSESSMENT_DECISIONS } from '../../../db/warehouse/versions.ts'
+import { integer, oneOf, orNull, text, type RowOf } from '../../store/columns.ts'
 import type { Warehouse } from '../../store/database.ts'
-import { textIn } from '../../store/text-in.ts'
 import type { Judgement, LineJudgement } from './assessment.ts'
 
 /** An assessment as it lies in the warehouse. */
@@ -26,46 +26,50 @@ export async function readAssessments(
   const found = `SELECT a.* FROM assessments a JOIN dossiers d ON d.submission_id = a.submission_id AND d.dossier = a.dossier
     WHERE d.MA_LK = :MA_LK AND d.facility = :facility ORDER BY a.received_at DESC, a.sender, a.id DESC LIMIT ${MOST_ASSESSMENTS}`
   const args = { MA_LK, facility }
-  const [heads, lines] = await warehouse.$client.batch(
-    [
-      { sql: found, args },
-      {
-        sql: `SELECT l.* FROM assessment_lines l JOIN (${found}) f ON f.sender = l.sender AND f.id = l.assessment ORDER BY l.table_id, l.STT`,
-        args,
-      },
-    ],
-    'read',
-  )
+  const [heads, lines] = await warehouse.askAll([
+    {
+      sql: `SELECT id, sender, submission_id AS submission, dossier, received_at AS receivedAt, ${JUDGED} FROM (${found})`,
+      args,
+      shape: HEAD,
+    },
+    {
+      sql: `SELECT l.sender, l.assessment, l.table_id AS "table", l.STT, l.decision, l.amount, l.reason_code AS reasonCode, l.reason
+            FROM assessment_lines l JOIN (${found}) f ON f.sender = l.sender AND f.id = l.assessment ORDER BY l.table_id, l.STT`,
+      args,
+      shape: LINE,
+    },
+  ])
   const linesOf = new Map<string, LineJudgement[]>()
-  for (const row of lines?.rows ?? []) {
-    const key = `${textIn(row['sender'])} ${textIn(row['assessment'])}`
-    const line = { table: textIn(row['table_id']), STT: Number(row['STT']), ...judgementFrom(row) }
+  for (const { sender, assessment, table, STT, ...judged } of lines) {
+    const key = `${sender} ${assessment}`
     const known = linesOf.get(key) ?? []
     linesOf.set(key, known)
-    known.push(line)
+    known.push({ table, STT, ...judgementFrom(judged) })
   }
-  return (heads?.rows ?? []).map((row) => {
-    const [sender, id] = [textIn(row['sender']), textIn(row['id'])]
-    return {
-      id,
-      sender,
-      submission: textIn(row['submission_id']),
-      dossier: Number(row['dossier']),
-      receivedAt: Number(row['received_at']),
-      ...judgementFrom(row),
-      lines: linesOf.get(`${sender} ${id}`) ?? [],
-    }
-  })
+  return heads.map(({ id, sender, submission, dossier, receivedAt, ...judged }) => ({
+    id,
+    sender,
+    submission,
+    dossier,
+    receivedAt,
+    ...judgementFrom(judged),
+    lines: linesOf.get(`${sender} ${id}`) ?? [],
+  }))
 }
 
-function judgementFrom(row: Row): Judgement {
-  const code = textIn(row['reason_code'])
-  const amount = row['amount']
-  return {
-    // The column holds what its list allows.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    decision: textIn(row['decision']) as Judgement['decision'],
-    amount: typeof amount === 'number' ? amount : null,
-    reason: code === '' ? null : { code, words: textIn(row['reason']) },
-  }
+const JUDGED = 'decision, amount, reason_code AS reasonCode, reason'
+const JUDGEMENT = {
+  decision: oneOf(ASSESSMENT_DECISIONS),
+  amount: orNull(integer),
+  reasonCode: orNull(text),
+  reason: orNull(text),
 }
+const HEAD = { id: text, sender: text, submission: text, dossier: integer, receivedAt: integer, ...JUDGEMENT }
+const LINE = { sender: text, assessment: text, table: text, STT: integer, ...JUDGEMENT }
+
+/** A reason has a code and words, or neither. */
+const judgementFrom = ({ decision, amount, reasonCode, reason }: RowOf<typeof JUDGEMENT>): Judgement => ({
+  decision,
+  amount,
+  reason: reasonCode === null || reason === null ? null : { code: reasonCode, words: reason },
+})

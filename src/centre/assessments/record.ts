@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { InStatement } from '@libsql/client/web'
-import type { Warehouse } from '../../store/database.ts'
 import { Refusal } from '../refusals.ts'
+import { assessmentLines, assessments } from '../../../db/warehouse/schema.ts'
+import { integer, text } from '../../store/columns.ts'
+import type { Command, Warehouse } from '../../store/database.ts'
+import { uniqueViolation } from '../../store/failures.ts'
+import { writeAssessmentState } from '../../store/warehouse/dossier-assessments.ts'
 import { settleChains } from '../versions/settle-versions.ts'
 import { announcing } from '../../store/warehouse/events.ts'
-import { textIn } from '../../store/text-in.ts'
 import type { Assessment, Judgement } from './assessment.ts'
 
 /** An assessment that lies in the warehouse: of which version, and whether this call brought it. */
@@ -66,7 +68,7 @@ async function recordOnce(
     const place = places.get(at)
     return known.has(item.id) || !place ? [] : [{ item, place }]
   })
-  if (fresh.length > 0) await warehouse.$client.batch(writing(sender, fresh, now), 'write')
+  if (fresh.length > 0) await warehouse.write(writing(sender, fresh, now))
   // What was known may have been written by a call that was broken off right behind it.
   await settleOf(warehouse, items)
   return items.flatMap(({ id }, at): Recorded[] => {
@@ -112,35 +114,28 @@ async function readKnown(
   sender: string,
   items: readonly Assessment[],
 ): Promise<ReadonlyMap<string, Found & { content: string }>> {
-  const { rows } = await warehouse.$client.execute({
-    sql: `SELECT id, content, submission_id, dossier FROM assessments WHERE sender = ? AND id IN (SELECT value FROM json_each(?))`,
+  const rows = await warehouse.ask({
+    sql: `SELECT id, content, submission_id AS submission, dossier FROM assessments
+          WHERE sender = ? AND id IN (SELECT value FROM json_each(?))`,
     args: [sender, JSON.stringify(items.map(({ id }) => id))],
+    shape: { id: text, content: text, submission: text, dossier: integer },
   })
-  return new Map(
-    rows.map((row) => [
-      textIn(row['id']),
-      { content: textIn(row['content']), submission: textIn(row['submission_id']), dossier: Number(row['dossier']) },
-    ]),
-  )
+  return new Map(rows.map(({ id, ...known }) => [id, known]))
 }
 
 /** Position of an item → the version it assesses. */
 async function findDossiers(warehouse: Warehouse, items: readonly Assessment[]): Promise<ReadonlyMap<number, Found>> {
   const asked = items.map(({ facility, MA_LK, submission }) => [facility, MA_LK, submission])
-  const { rows } = await warehouse.$client.execute({
-    sql: `SELECT j.key AS at, d.submission_id, d.dossier FROM json_each(:items) j
+  const rows = await warehouse.ask({
+    sql: `SELECT j.key AS at, d.submission_id AS submission, d.dossier FROM json_each(:items) j
           JOIN dossiers d ON d.MA_LK = json_extract(j.value, '$[1]') AND d.facility = json_extract(j.value, '$[0]')
             AND d.purpose = '${PURPOSE}' AND d.kind = 'dossier' AND d.outcome <> 'rejected'
           WHERE CASE WHEN json_extract(j.value, '$[2]') IS NULL THEN d.state = 'standing'
             ELSE d.submission_id = json_extract(j.value, '$[2]') AND d.state IN ('standing', 'replaced') END`,
     args: { items: JSON.stringify(asked) },
+    shape: { at: integer, submission: text, dossier: integer },
   })
-  return new Map(
-    rows.map((row) => [
-      Number(row['at']),
-      { submission: textIn(row['submission_id']), dossier: Number(row['dossier']) },
-    ]),
-  )
+  return new Map(rows.map(({ at, ...place }) => [at, place]))
 }
 
 /** `item line` of those whose STT the version does not have in that table. */
@@ -161,20 +156,20 @@ async function findMissingLines(
     }
   }
   if (asked.size === 0) return new Set()
-  const answers = await warehouse.$client.batch(
-    [...asked].map(([table, lines]): InStatement => ({
+  const answers = await warehouse.askAll(
+    [...asked].map(([table, lines]) => ({
       sql: `SELECT json_extract(j.value, '$[0]') AS line FROM json_each(?) j WHERE NOT EXISTS (
               SELECT 1 FROM "${table}" x WHERE x.submission_id = json_extract(j.value, '$[1]')
                 AND x.dossier = json_extract(j.value, '$[2]') AND x.STT = json_extract(j.value, '$[3]'))`,
       args: [JSON.stringify(lines)],
+      shape: { line: text },
     })),
-    'read',
   )
-  return new Set(answers.flatMap(({ rows }) => rows.map(({ line }) => textIn(line))))
+  return new Set(answers.flatMap((rows) => rows.map(({ line }) => line)))
 }
 
 /** With the events that tell of it. What follows from all assessments of a dossier stands in its own row: the newest decision, and when the first one came. */
-function writing(sender: string, fresh: readonly { item: Assessment; place: Found }[], now: number): InStatement[] {
+function writing(sender: string, fresh: readonly { item: Assessment; place: Found }[], now: number): Command[] {
   const judged = ({ decision, amount, reason }: Judgement): unknown[] => [
     decision,
     amount,
@@ -190,7 +185,6 @@ function writing(sender: string, fresh: readonly { item: Assessment; place: Foun
   ])
   const lines = fresh.flatMap(({ item }) => item.lines.map((line) => [item.id, line.table, line.STT, ...judged(line)]))
   const member = (at: number): string => `json_extract(j.value, '$[${at}]')`
-  const of = 'a.submission_id = d.submission_id AND a.dossier = d.dossier'
   return [
     {
       sql: `INSERT INTO assessments (sender, id, submission_id, dossier, content, decision, amount, reason_code, reason, received_at)
@@ -212,13 +206,7 @@ function writing(sender: string, fresh: readonly { item: Assessment; place: Foun
       })),
       now,
     ),
-    {
-      sql: `UPDATE dossiers AS d SET
-              assessment = (SELECT a.decision FROM assessments a WHERE ${of} ORDER BY a.received_at DESC, a.sender, a.id DESC LIMIT 1),
-              assessed_at = (SELECT min(a.received_at) FROM assessments a WHERE ${of})
-            WHERE (d.submission_id, d.dossier) IN (SELECT ${member(1)}, ${member(2)} FROM json_each(:heads) j)`,
-      args: { heads: JSON.stringify(heads) },
-    },
+    writeAssessmentState(fresh.map(({ place }) => place)),
   ]
 }
 
@@ -230,4 +218,4 @@ async function settleOf(warehouse: Warehouse, items: readonly Assessment[]): Pro
 }
 
 const isTaken = (error: unknown): boolean =>
-  error instanceof Error && /UNIQUE constraint failed: assessments?\b/.test(`${error.message} ${String(error.cause)}`)
+  uniqueViolation(error, assessments) || uniqueViolation(error, assessmentLines)

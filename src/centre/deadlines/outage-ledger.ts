@@ -1,7 +1,7 @@
-import type { Row } from '@libsql/client/web'
-import type { outages } from '../../../db/warehouse/schema.ts'
+import * as z from 'zod'
+import { outages } from '../../../db/warehouse/schema.ts'
 import { provinceOf } from '../../edge/identity/caller.ts'
-import { textIn } from '../../store/text-in.ts'
+import { integer, json, oneOf, orNull, text, type RowOf } from '../../store/columns.ts'
 import { lostDays, type LostDay, type Outage } from './outage-days.ts'
 
 export type OutageRow = typeof outages.$inferSelect
@@ -16,11 +16,21 @@ export const mostDays = (cause: Cause): number => (cause === 'no-power-or-intern
 
 /** What `ledgerOf` needs of the outages that count for some facilities: `facilities` is a query for them. */
 export const outagesOf = (facilities: string): string =>
-  `SELECT id, facility, provinces, cause, from_at, to_at FROM outages
+  `SELECT id, facility, provinces, cause, from_at AS fromAt, to_at AS toAt FROM outages
    WHERE withdrawn_at IS NULL AND (side = 'receiver' OR facility IN (${facilities}))`
 
+export const DECLARED = {
+  id: text,
+  facility: orNull(text),
+  provinces: orNull(json(z.array(z.string()))),
+  cause: oneOf(outages.cause.enumValues),
+  fromAt: integer,
+  toAt: orNull(integer),
+}
+type DeclaredOutage = RowOf<typeof DECLARED>
+
 /** The days that outages took from a facility, the receiver's outages among them. */
-export function ledgerOf(rows: readonly Row[]): (facility: string) => LostDay {
+export function ledgerOf(rows: readonly DeclaredOutage[]): (facility: string) => LostDay {
   const declared = rows.map((row) => ({ outage: outageIn(row), appliesTo: scopeIn(row) }))
   const known = new Map<string, LostDay>()
   return (facility) => {
@@ -32,20 +42,14 @@ export function ledgerOf(rows: readonly Row[]): (facility: string) => LostDay {
   }
 }
 
-function outageIn(row: Row): Outage {
-  const from = Number(row['from_at'])
-  // One of the causes: the column's own.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const longest = from + mostDays(textIn(row['cause']) as Cause) * DAY_MS
-  const to = row['to_at']
-  return { id: textIn(row['id']), from, to: typeof to === 'number' ? to : longest }
-}
+const outageIn = ({ id, cause, fromAt, toAt }: DeclaredOutage): Outage => ({
+  id,
+  from: fromAt,
+  to: toAt ?? fromAt + mostDays(cause) * DAY_MS,
+})
 
-function scopeIn(row: Row): (facility: string) => boolean {
-  if (row['facility'] !== null) return (facility) => facility === row['facility']
-  if (row['provinces'] === null) return () => true
-  // Written by `declareOutage`.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const provinces = JSON.parse(textIn(row['provinces'])) as string[]
-  return (facility) => provinces.includes(provinceOf(facility))
+function scopeIn({ facility, provinces }: DeclaredOutage): (facility: string) => boolean {
+  if (facility !== null) return (asked) => asked === facility
+  if (provinces === null) return () => true
+  return (asked) => provinces.includes(provinceOf(asked))
 }

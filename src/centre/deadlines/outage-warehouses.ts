@@ -1,6 +1,7 @@
 import type { Warehouse } from '../../store/database.ts'
 import type { Caller } from '../../edge/identity/caller.ts'
 import { Refusal } from '../refusals.ts'
+import { available } from '../../store/warehouse/read.ts'
 
 /** Where the warehouses are: by province, or `*` where several share one. */
 export type OutageWarehouses = {
@@ -24,15 +25,10 @@ export const namesFor = (warehouses: OutageWarehouses, caller: Caller): string[]
   namesOf(warehouses, caller.role === 'ministry' ? null : [caller.province])
 
 /** Does something in each of the warehouses. Throws warehouse-unavailable where one is away: then it is asked for again. */
-export async function inEach<T>(
+export function inEach<T>(
   { openPrimary }: OutageWarehouses,
   names: readonly string[],
   work: (warehouse: Warehouse) => Promise<T>,
 ): Promise<T[]> {
-  try {
-    return await Promise.all(names.map((name) => work(openPrimary(name))))
-  } catch (cause) {
-    if (cause instanceof Refusal) throw cause
-    throw new Refusal('warehouse-unavailable', {}, undefined, { cause })
-  }
+  return available(() => Promise.all(names.map((name) => work(openPrimary(name)))))
 }

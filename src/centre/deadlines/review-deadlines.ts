@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { asc, desc, isNull } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull } from 'drizzle-orm'
 import type { Warehouse } from '../../store/database.ts'
 import { deadlineWork } from '../../../db/warehouse/schema.ts'
 import { yearsOfDaysOff } from '../../kernel/calendar/holidays.ts'
@@ -25,13 +25,16 @@ const PAGES_PER_RUN = 40
  * that an outage touches, are judged anew, some pages at a time. Safe to repeat and to break off. `now`: epoch milliseconds.
  */
 export async function reviewDeadlines(warehouse: Warehouse, now: number): Promise<void> {
-  await warehouse.$client.execute({
-    // Terms that come back after others, as when a deployment is taken back, are judged by once more.
-    sql: `INSERT INTO deadline_work (id, kind, entered_at) VALUES (:id, 'all', :now)
+  // By hand: the clause that looks at the table's other rows has no words in Drizzle.
+  await warehouse.write([
+    {
+      // Terms that come back after others, as when a deployment is taken back, are judged by once more.
+      sql: `INSERT INTO deadline_work (id, kind, entered_at) VALUES (:id, 'all', :now)
           ON CONFLICT DO UPDATE SET cursor = 0, entered_at = :now, finished_at = NULL
             WHERE EXISTS (SELECT 1 FROM deadline_work o WHERE o.kind = 'all' AND o.entered_at > deadline_work.entered_at)`,
-    args: { id: `all-${FINGERPRINT}`, now },
-  })
+      args: { id: `all-${FINGERPRINT}`, now },
+    },
+  ])
   await runDeadlineWork(warehouse, now, PAGES_PER_RUN)
 }
 
@@ -58,10 +61,10 @@ export async function runDeadlineWork(warehouse: Warehouse, now: number, pages: 
     if (!work) return true
     const rows = await judgePage(warehouse, pageOf(work))
     const isDone = rows.length < DOSSIERS_AT_ONCE
-    await warehouse.$client.execute({
-      sql: 'UPDATE deadline_work SET cursor = ?, finished_at = ? WHERE id = ? AND finished_at IS NULL',
-      args: [isDone ? work.cursor : Number(rows.at(-1)?.['row']), isDone ? now : null, work.id],
-    })
+    await warehouse
+      .update(deadlineWork)
+      .set({ cursor: isDone ? work.cursor : (rows.at(-1)?.row ?? work.cursor), finishedAt: isDone ? now : null })
+      .where(and(eq(deadlineWork.id, work.id), isNull(deadlineWork.finishedAt)))
   }
   return false
 }

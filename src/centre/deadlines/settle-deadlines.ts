@@ -1,6 +1,4 @@
-import type { Row } from '@libsql/client/web'
 import type { Warehouse } from '../../store/database.ts'
-import { textIn } from '../../store/text-in.ts'
 import { DATED, DOSSIERS_AT_ONCE, judgePage } from './judge-page.ts'
 
 /**
@@ -16,12 +14,13 @@ export async function settleDeadlines(warehouse: Warehouse, submissionId: string
             ORDER BY d.dossier LIMIT ${DOSSIERS_AT_ONCE}`,
       args: { submissionId, after },
     })
-    const keys = [...new Set(rows.map(({ MA_LK }) => textIn(MA_LK)))].filter((key) => key !== '' && !done.has(key))
+    const keys = [...new Set(rows.flatMap(({ MA_LK }) => MA_LK || []))].filter((key) => !done.has(key))
     for (const key of keys) done.add(key)
     const [first] = rows
-    if (first) await judgeOthers(warehouse, submissionId, textIn(first['facility']), keys)
-    if (rows.length < DOSSIERS_AT_ONCE) return
-    after = numberOf(rows, 'dossier')
+    if (first) await judgeOthers(warehouse, submissionId, first.facility, keys)
+    const last = rows.at(-1)
+    if (rows.length < DOSSIERS_AT_ONCE || !last) return
+    after = last.dossier
   }
 }
 
@@ -40,9 +39,8 @@ async function judgeOthers(
             ORDER BY d.rowid LIMIT ${DOSSIERS_AT_ONCE}`,
       args: { submissionId, facility, keys: JSON.stringify(keys), after },
     })
-    if (rows.length < DOSSIERS_AT_ONCE) return
-    after = numberOf(rows, 'row')
+    const last = rows.at(-1)
+    if (rows.length < DOSSIERS_AT_ONCE || !last) return
+    after = last.row
   }
 }
-
-const numberOf = (rows: readonly Row[], column: string): number => Number(rows.at(-1)?.[column] ?? 0)

@@ -1,5 +1,6 @@
 import { getTableName } from 'drizzle-orm'
 import type { Register } from '../../store/database.ts'
+import { tuplesOf, upserts } from '../../store/upsert.ts'
 import { cards, encounters, registerState, unsettled } from '../../../db/register/schema.ts'
 import { upTo, type CardProblem, type CardReader, type CardRow } from './card-line.ts'
 
@@ -61,52 +62,41 @@ export async function setComplete(register: Register, cardsComplete: boolean): P
   await register.update(registerState).set({ cardsComplete })
 }
 
-const COLUMNS = [
-  ['card_hash', 'cardHash'],
-  ['valid_from', 'validFrom'],
-  ['valid_to', 'validTo'],
-  ['name_hash', 'nameHash'],
-  ['birth_hash', 'birthHash'],
-  ['birth_year_hash', 'birthYearHash'],
-  ['initial_facility', 'initialFacility'],
-  ['status', 'status'],
-] as const
+const KEY = ['card_hash', 'valid_from']
 
-/** Returns how many were new or changed. */
+/** By hand: a thousand cards, and what changes because of them, in one transaction. Returns how many were new or changed. */
 async function writeCards(register: Register, rows: readonly CardRow[], now: number): Promise<number> {
   if (rows.length === 0) return 0
-  // Of a period that stands twice in a batch the last counts, as it would in two batches.
-  const last = new Map(rows.map((row) => [`${row.cardHash} ${row.validFrom}`, row]))
-  const list = JSON.stringify([...last.values()].map((row) => COLUMNS.map(([, property]) => row[property])))
-  const names = COLUMNS.map(([name]) => name)
-  const values = names.slice(2)
-  const differs = values.map((name) => `${getTableName(cards)}.${name} IS NOT excluded.${name}`).join(' OR ')
+  // Of a period that comes twice in a batch the last counts, as it would in two batches.
+  const last = [...new Map(rows.map((row) => [`${row.cardHash} ${row.validFrom}`, row])).values()]
+  const { names, tuples } = tuplesOf(cards, last)
+  const member = (name: string): string => `json_extract(j.value, '$[${names.indexOf(name)}]')`
+  const differs = names.filter((name) => !KEY.includes(name)).map((name) => `c.${name} IS NOT ${member(name)}`)
   // Before anything is written: whose cards these are, and which of them change.
-  const changed = `SELECT json_extract(j.value, '$[0]') FROM json_each(?) j LEFT JOIN ${getTableName(cards)} c
-      ON c.card_hash = json_extract(j.value, '$[0]') AND c.valid_from = json_extract(j.value, '$[1]')
-    WHERE ${values.map((name, at) => `c.${name} IS NOT json_extract(j.value, '$[${at + 2}]')`).join(' OR ')}`
-  const [, , written] = await register.$client.batch(
-    [
-      'UPDATE register_state SET revision = revision + 1',
-      {
-        sql: `INSERT INTO ${getTableName(unsettled)} (submission_id, dossier, facility, revision)
-                SELECT e.submission_id, e.dossier, e.facility, (SELECT revision FROM register_state)
-                FROM ${getTableName(encounters)} e WHERE e.card_hash IN (${changed})
-                ON CONFLICT (submission_id, dossier) DO UPDATE SET revision = excluded.revision`,
-        args: [list],
-      },
-      {
-        sql: `INSERT INTO ${getTableName(cards)} (${names.join(', ')}, updated_at)
-                SELECT ${names.map((_, at) => `json_extract(value, '$[${at}]')`).join(', ')}, ? FROM json_each(?) WHERE true
-                ON CONFLICT (card_hash, valid_from) DO UPDATE SET
-                  ${[...values, 'updated_at'].map((name) => `${name} = excluded.${name}`).join(', ')} WHERE ${differs}`,
-        args: [now, list],
-      },
-    ],
-    'write',
-  )
-  return written?.rowsAffected ?? 0
+  const changed = `SELECT ${member('card_hash')} FROM json_each(?) j LEFT JOIN ${CARDS} c
+      ON c.card_hash = ${member('card_hash')} AND c.valid_from = ${member('valid_from')} WHERE ${differs.join(' OR ')}`
+  const target = { table: CARDS, key: KEY, unless: ['updated_at'] }
+  const answers = await register.write([
+    'UPDATE register_state SET revision = revision + 1',
+    {
+      sql: `INSERT INTO ${getTableName(unsettled)} (submission_id, dossier, facility, revision)
+            SELECT e.submission_id, e.dossier, e.facility, (SELECT revision FROM register_state)
+            FROM ${getTableName(encounters)} e WHERE e.card_hash IN (${changed})
+            ON CONFLICT (submission_id, dossier) DO UPDATE SET revision = excluded.revision`,
+      args: [JSON.stringify(tuples)],
+    },
+    ...upserts(
+      target,
+      tuplesOf(
+        cards,
+        last.map((row) => ({ ...row, updatedAt: now })),
+      ),
+    ),
+  ])
+  return answers.slice(2).reduce((sum, written) => sum + written, 0)
 }
+
+const CARDS = getTableName(cards)
 
 /** Lines of UTF-8 text as they arrive, without their ends; null for one that is too long to be kept. */
 async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string | null> {

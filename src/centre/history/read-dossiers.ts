@@ -1,4 +1,5 @@
-import type { Row } from '@libsql/client/web'
+import { PURPOSES } from '../../../db/warehouse/facts.ts'
+import { flag, integer, oneOf, orNull, text, type RowOf } from '../../store/columns.ts'
 import type { Warehouse } from '../../store/database.ts'
 import {
   dayOf,
@@ -13,7 +14,6 @@ import {
 import { citizenHash } from '../../store/warehouse/identity/numbers.ts'
 import type { DossierOfFacility } from '../../store/warehouse/dossier-keys.ts'
 import type { Vault } from '../../store/warehouse/identity/vault.ts'
-import { textIn } from '../../store/text-in.ts'
 import { birthHashes, keyHash, nameHash, patientHash } from './hashes.ts'
 
 /** Dossiers of a page as they stand in the warehouse. */
@@ -42,13 +42,16 @@ export async function readDossierPage(
   submissionId: string,
   after: number,
 ): Promise<DossierPage> {
-  const { rows } = await warehouse.$client.execute({
+  const rows = await warehouse.ask({
     sql: `WITH own AS (SELECT rowid AS row, dossier, MA_LK, facility, purpose FROM dossiers
               WHERE submission_id = :submissionId AND dossier > :after ORDER BY dossier LIMIT ${DOSSIERS_AT_ONCE})
-          SELECT d.*, d.rowid IN (SELECT row FROM own) AS own, s.standard, x.ordinal, x.identity, x.MA_DKBD, x.MA_NOI_DEN, x.NAM_NAM_LIEN_TUC, x.NAM_QT, x.THANG_QT,
-            coalesce(x.MA_BENH_KT, x.MA_BENHKHAC) AS MA_BENH_KT,
-            (SELECT c.lines FROM dossier_costs c WHERE c.submission_id = d.submission_id AND c.dossier = d.dossier
-               AND c.MA_NHOM = '${EXAMINATIONS}') AS examinations
+          SELECT d.submission_id AS submissionId, d.dossier, d.facility, d.purpose, d.outcome <> 'rejected' AS isAccepted, d.is_current AS isCurrent,
+            d.erased_at IS NOT NULL AS isErased, d.MA_LK, d.received_at AS receivedAt, d.person_hash AS personHash, d.card_hash AS cardHash,
+            d.content_hash AS contentHash, d.MA_LOAI_KCB, d.NGAY_VAO, d.NGAY_RA, d.MA_BENH_CHINH, d.icd_chapter AS icdChapter, d.KET_QUA_DTRI,
+            d.T_TONGCHI_BV, d.T_BHTT, d.T_BNCCT, d.rowid IN (SELECT row FROM own) AS isOwn, s.standard, x.ordinal, x.identity AS sealed,
+            x.MA_DKBD, x.MA_NOI_DEN, x.NAM_NAM_LIEN_TUC, x.NAM_QT, x.THANG_QT, coalesce(x.MA_BENH_KT, x.MA_BENHKHAC) AS MA_BENH_KT,
+            coalesce((SELECT c.lines FROM dossier_costs c WHERE c.submission_id = d.submission_id AND c.dossier = d.dossier
+               AND c.MA_NHOM = '${EXAMINATIONS}'), 0) AS examinations
           FROM (SELECT row FROM own UNION SELECT o.rowid FROM own CROSS JOIN dossiers o
                   ON o.MA_LK = own.MA_LK AND o.facility = own.facility AND o.purpose = own.purpose) every
           CROSS JOIN dossiers d ON d.rowid = every.row
@@ -56,72 +59,112 @@ export async function readDossierPage(
           LEFT JOIN XML1 x ON x.submission_id = d.submission_id AND x.dossier = d.dossier
           ORDER BY d.submission_id, d.dossier, x.ordinal`,
     args: { submissionId, after },
+    shape: DOSSIER,
   })
-  const own = rows.filter((row) => Number(row['own']) === 1)
-  const present = await Promise.all(rows.filter(isPresent).map((row) => encounterOf(vault, row)))
-  const gone = rows.filter((row) => !isPresent(row)).map(placeOf)
+  const own = rows.filter(({ isOwn }) => isOwn)
+  const present = await Promise.all(rows.flatMap(presentIn).map((dossier) => encounterOf(vault, dossier)))
+  const gone = rows.filter((row) => presentIn(row).length === 0).map(placeOf)
   const last = own.at(-1)
-  return { present, gone, next: own.length < DOSSIERS_AT_ONCE || last === undefined ? null : Number(last['dossier']) }
+  return { present, gone, next: own.length < DOSSIERS_AT_ONCE || last === undefined ? null : last.dossier }
 }
 
-const placeOf = (row: Row): DossierOfFacility => ({
-  submissionId: textIn(row['submission_id']),
-  dossier: Number(row['dossier']),
-  facility: textIn(row['facility']),
+const DOSSIER = {
+  submissionId: text,
+  dossier: integer,
+  facility: text,
+  purpose: oneOf(PURPOSES),
+  isAccepted: flag,
+  isCurrent: flag,
+  isErased: flag,
+  isOwn: flag,
+  MA_LK: orNull(text),
+  standard: text,
+  receivedAt: integer,
+  personHash: orNull(text),
+  cardHash: orNull(text),
+  contentHash: orNull(text),
+  MA_LOAI_KCB: orNull(text),
+  NGAY_VAO: orNull(text),
+  NGAY_RA: orNull(text),
+  MA_BENH_CHINH: orNull(text),
+  MA_BENH_KT: orNull(text),
+  icdChapter: orNull(text),
+  KET_QUA_DTRI: orNull(text),
+  MA_NOI_DEN: orNull(text),
+  MA_DKBD: orNull(text),
+  NAM_NAM_LIEN_TUC: orNull(text),
+  NAM_QT: orNull(integer),
+  THANG_QT: orNull(integer),
+  T_TONGCHI_BV: orNull(integer),
+  T_BHTT: orNull(integer),
+  T_BNCCT: orNull(integer),
+  examinations: integer,
+  ordinal: orNull(integer),
+  sealed: orNull(text),
+}
+type StoredDossier = RowOf<typeof DOSSIER>
+/** One that is an encounter: its key, its times and its row are known. */
+type PresentDossier = StoredDossier & {
+  readonly MA_LK: string
+  readonly NGAY_VAO: string
+  readonly NGAY_RA: string
+  readonly ordinal: number
+}
+
+const placeOf = ({ submissionId, dossier, facility }: StoredDossier): DossierOfFacility => ({
+  submissionId,
+  dossier,
+  facility,
 })
 
-const isPresent = (row: Row): boolean =>
-  row['outcome'] !== 'rejected' &&
-  Number(row['is_current']) === 1 &&
-  row['erased_at'] === null &&
-  textIn(row['MA_LK']) !== '' &&
-  isDatetime(textIn(row['NGAY_VAO'])) &&
-  isDatetime(textIn(row['NGAY_RA'])) &&
-  row['ordinal'] !== null
+/** The dossier, if it counts as an encounter; else nothing. */
+function presentIn(row: StoredDossier): PresentDossier[] {
+  const { isAccepted, isCurrent, isErased, MA_LK, NGAY_VAO, NGAY_RA, ordinal } = row
+  if (!isAccepted || !isCurrent || isErased || !MA_LK || NGAY_VAO === null || NGAY_RA === null) return []
+  if (!isDatetime(NGAY_VAO) || !isDatetime(NGAY_RA) || ordinal === null) return []
+  return [{ ...row, MA_LK, NGAY_VAO, NGAY_RA, ordinal }]
+}
 
-async function encounterOf(vault: Vault, row: Row): Promise<Encounter> {
-  const place = placeOf(row)
-  const { submissionId, dossier, facility } = place
-  const text = (name: string): string | null => textIn(row[name]) || null
-  const amount = (name: string): number | null => (row[name] === null ? null : Number(row[name]))
-  const [NGAY_VAO, NGAY_RA, MA_LK] = [textIn(row['NGAY_VAO']), textIn(row['NGAY_RA']), textIn(row['MA_LK'])]
-  const sealed = textIn(row['identity'])
+async function encounterOf(vault: Vault, row: PresentDossier): Promise<Encounter> {
+  const { submissionId, dossier, facility, purpose, standard, receivedAt, MA_LK, NGAY_VAO, NGAY_RA } = row
+  const { sealed, ordinal, personHash, cardHash, contentHash, MA_LOAI_KCB, NAM_QT, THANG_QT } = row
+  const { MA_BENH_CHINH, MA_BENH_KT, icdChapter, KET_QUA_DTRI, MA_NOI_DEN, MA_DKBD, NAM_NAM_LIEN_TUC } = row
+  const { T_TONGCHI_BV, T_BHTT, T_BNCCT, examinations } = row
   const identity =
-    sealed === ''
-      ? {}
-      : await vault.open({ table: 'XML1', submission: submissionId, dossier, ordinal: Number(row['ordinal']) }, sealed)
+    sealed === null ? {} : await vault.open({ table: 'XML1', submission: submissionId, dossier, ordinal }, sealed)
   const said = (name: string): string => identity[name] ?? ''
-  const standard = textIn(row['standard'])
   return {
-    ...place,
-    purpose: row['purpose'] === 'management' ? 'management' : 'payment',
+    submissionId,
+    dossier,
+    facility,
+    purpose,
     MA_LK,
     standard,
-    receivedAt: Number(row['received_at']),
-    personHash: text('person_hash'),
+    receivedAt,
+    personHash,
     citizenHash: said('SO_CCCD') === '' ? null : citizenHash(vault, said('SO_CCCD')),
     patientHash: patientHash(vault, facility, said('MA_BN')),
     keyHash: keyHash(vault, facility, MA_LK),
-    cardHash: text('card_hash'),
+    cardHash,
     nameHash: nameHash(vault, said('HO_TEN')),
     ...birthHashes(vault, said('NGAY_SINH')),
     isNewborn: isNewborn(said('NGAY_SINH'), NGAY_VAO),
-    kind: encounterKindOf(standard, text('MA_LOAI_KCB')),
+    kind: encounterKindOf(standard, MA_LOAI_KCB),
     NGAY_VAO,
     NGAY_RA,
-    MA_BENH_CHINH: text('MA_BENH_CHINH'),
-    MA_BENH_KT: text('MA_BENH_KT'),
-    icdChapter: text('icd_chapter'),
-    KET_QUA_DTRI: text('KET_QUA_DTRI'),
-    MA_NOI_DEN: text('MA_NOI_DEN'),
-    MA_DKBD: text('MA_DKBD'),
-    NAM_NAM_LIEN_TUC: text('NAM_NAM_LIEN_TUC'),
-    settledIn: monthOf(amount('NAM_QT'), amount('THANG_QT')),
-    T_TONGCHI_BV: amount('T_TONGCHI_BV'),
-    T_BHTT: amount('T_BHTT'),
-    T_BNCCT: amount('T_BNCCT'),
-    examinations: Number(row['examinations'] ?? 0),
-    contentHash: text('content_hash'),
+    MA_BENH_CHINH,
+    MA_BENH_KT,
+    icdChapter,
+    KET_QUA_DTRI,
+    MA_NOI_DEN,
+    MA_DKBD,
+    NAM_NAM_LIEN_TUC,
+    settledIn: monthOf(NAM_QT, THANG_QT),
+    T_TONGCHI_BV,
+    T_BHTT,
+    T_BNCCT,
+    examinations,
+    contentHash,
   }
 }
 

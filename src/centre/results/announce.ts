@@ -1,6 +1,6 @@
+import { text } from '../../store/columns.ts'
 import type { Warehouse } from '../../store/database.ts'
 import { announcing, eventKey, type Announcement } from '../../store/warehouse/events.ts'
-import { textIn } from '../../store/text-in.ts'
 
 /** Has what is due for a webhook sent soon, or after some seconds. What it forgets, the clock asks for again. */
 export type Wake = (to: WebhookAddress, delaySeconds?: number) => Promise<void>
@@ -35,10 +35,8 @@ async function announceSome(
           CROSS JOIN webhooks w ON w.facility = e.facility
           CROSS JOIN webhook_deliveries d ON d.webhook = w.id AND d.event = e.seq WHERE d.state = 'pending'`,
     args: { keys: JSON.stringify(events.map(eventKey)) },
+    shape: { facility: text, webhook: text },
   }
-  const answers = await warehouse.$client.batch([...announcing(events, at), due], 'write')
-  const webhooks = answers.at(-1)?.rows ?? []
-  await Promise.allSettled(
-    webhooks.map(({ facility, webhook }) => wake({ facility: textIn(facility), webhook: textIn(webhook) })),
-  )
+  const [, , webhooks] = await warehouse.write([...announcing(events, at), due])
+  await Promise.allSettled(webhooks.map((to) => wake(to)))
 }

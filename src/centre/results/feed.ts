@@ -1,10 +1,11 @@
-import type { Row } from '@libsql/client/web'
+import { PURPOSES } from '../../../db/warehouse/facts.ts'
+import { events as eventTable, submissions } from '../../../db/warehouse/schema.ts'
+import { flag, integer, oneOf, orNull, text, type RowOf } from '../../store/columns.ts'
 import type { Warehouse } from '../../store/database.ts'
 import { Refusal } from '../refusals.ts'
 import type { EventKind } from '../../store/warehouse/events.ts'
 import { hasOpen } from '../../store/warehouse/open-rejections.ts'
 import { available } from '../../store/warehouse/read.ts'
-import { textIn } from '../../store/text-in.ts'
 import { cursorAt, seqOf } from './cursor.ts'
 import { resendOf, type Resend } from './outcome.ts'
 import type { ResultScope } from './scope.ts'
@@ -42,9 +43,31 @@ export type FeedEvent = {
   } | null
 }
 
-/** Columns of an event `e` with what is known of its submission and dossier. */
-export const FEED_COLUMNS = `e.seq, e.key, e.kind, e.at, e.facility, e.submission_id, e.dossier, s.purpose, s.status, s.declared, s.counted, s.accepted,
-  s.accepted_with_warnings, s.rejected, s.findings_total, CASE WHEN s.status = 'verified' THEN s.rejected > 0 AND ${hasOpen('s.id')} END AS has_open, d.MA_LK, d.outcome, d.assessment`
+/** Columns of an event `e` with what is known of its submission and dossier; read as `FEED_SHAPE`. */
+export const FEED_COLUMNS = `e.seq, e.key, e.kind, e.at, e.facility, e.submission_id AS submission, e.dossier, s.purpose, s.status, s.declared,
+  s.counted, s.accepted, s.accepted_with_warnings AS acceptedWithWarnings, s.rejected, s.findings_total AS findingsTotal, d.MA_LK, d.outcome,
+  d.assessment, CASE WHEN s.status = 'verified' THEN s.rejected > 0 AND ${hasOpen('s.id')} END AS hasOpen`
+export const FEED_SHAPE = {
+  seq: integer,
+  key: text,
+  kind: oneOf(eventTable.kind.enumValues),
+  at: integer,
+  facility: text,
+  submission: text,
+  dossier: orNull(integer),
+  purpose: orNull(oneOf(PURPOSES)),
+  status: orNull(oneOf(submissions.status.enumValues)),
+  declared: orNull(integer),
+  counted: orNull(integer),
+  accepted: orNull(integer),
+  acceptedWithWarnings: orNull(integer),
+  rejected: orNull(integer),
+  findingsTotal: orNull(integer),
+  hasOpen: orNull(flag),
+  MA_LK: orNull(text),
+  outcome: orNull(text),
+  assessment: orNull(text),
+}
 export const FEED_JOINS = `LEFT JOIN submissions s ON s.id = e.submission_id
   LEFT JOIN dossiers d ON d.submission_id = e.submission_id AND d.dossier = e.dossier`
 
@@ -61,59 +84,48 @@ export async function readFeed(
 ): Promise<{ events: FeedEvent[]; next: string; more: boolean }> {
   const seq = since === undefined ? 0 : seqOf(scope, since)
   const own = scope.facility === null ? 'e.province = :name' : 'e.facility = :name'
-  const [found, last] = await available(() =>
-    warehouse.$client.batch(
-      [
-        {
-          sql: `SELECT ${FEED_COLUMNS} FROM events e ${FEED_JOINS} WHERE ${own} AND e.seq > :seq ORDER BY e.seq LIMIT :limit`,
-          args: { name: scope.facility ?? scope.province, seq, limit: limit + 1 },
-        },
-        'SELECT coalesce(max(seq), 0) AS seq FROM events',
-      ],
-      'read',
-    ),
+  const [rows, [last]] = await available(() =>
+    warehouse.askAll([
+      {
+        sql: `SELECT ${FEED_COLUMNS} FROM events e ${FEED_JOINS} WHERE ${own} AND e.seq > :seq ORDER BY e.seq LIMIT :limit`,
+        args: { name: scope.facility ?? scope.province, seq, limit: limit + 1 },
+        shape: FEED_SHAPE,
+      },
+      { sql: 'SELECT coalesce(max(seq), 0) AS seq FROM events', shape: { seq: integer } },
+    ]),
   )
-  if (seq > Number(last?.rows[0]?.['seq'] ?? 0)) throw new Refusal('cursor-unknown')
-  const rows = found?.rows ?? []
+  if (last === undefined || seq > last.seq) throw new Refusal('cursor-unknown')
   const events = rows.slice(0, limit).map(eventOf)
   return { events, next: cursorAt(scope, events.at(-1)?.seq ?? seq), more: rows.length > limit }
 }
 
-/** A row of `FEED_COLUMNS`. */
-export function eventOf(row: Row): FeedEvent {
-  const text = (name: string): string | null => (typeof row[name] === 'string' ? row[name] : null)
-  const number = (name: string): number | null => (typeof row[name] === 'number' ? row[name] : null)
-  const counted = number('counted')
-  const dossier = number('dossier')
-  const hasOpenNow = number('has_open')
+/** A row of `FEED_COLUMNS`. A submission that has been counted has every count. */
+export function eventOf(row: RowOf<typeof FEED_SHAPE>): FeedEvent {
+  const { seq, key: id, kind, at, facility, submission, purpose, status, findingsTotal, dossier: index } = row
+  const {
+    declared,
+    counted,
+    accepted,
+    acceptedWithWarnings,
+    rejected,
+    hasOpen: isOpen,
+    MA_LK,
+    outcome,
+    assessment,
+  } = row
+  const isCounted = counted !== null && accepted !== null && acceptedWithWarnings !== null && rejected !== null
   return {
-    seq: Number(row['seq']),
-    id: textIn(row['key']),
-    // Texts of closed lists, as the schema declares them.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    kind: textIn(row['kind']) as EventKind,
-    at: Number(row['at']),
-    facility: textIn(row['facility']),
-    submission: textIn(row['submission_id']),
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    purpose: text('purpose') as FeedEvent['purpose'],
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    status: text('status') as FeedEvent['status'],
-    dossiers:
-      counted === null
-        ? null
-        : {
-            declared: number('declared'),
-            counted,
-            accepted: number('accepted') ?? 0,
-            acceptedWithWarnings: number('accepted_with_warnings') ?? 0,
-            rejected: number('rejected') ?? 0,
-          },
-    findingsTotal: number('findings_total'),
-    resend: hasOpenNow === null ? null : resendOf(hasOpenNow === 1),
-    dossier:
-      dossier === null
-        ? null
-        : { index: dossier, MA_LK: text('MA_LK'), outcome: text('outcome'), assessment: text('assessment') },
+    seq,
+    id,
+    kind,
+    at,
+    facility,
+    submission,
+    purpose,
+    status,
+    dossiers: isCounted ? { declared, counted, accepted, acceptedWithWarnings, rejected } : null,
+    findingsTotal,
+    resend: isOpen === null ? null : resendOf(isOpen),
+    dossier: index === null ? null : { index, MA_LK, outcome, assessment },
   }
 }

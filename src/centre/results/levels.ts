@@ -1,3 +1,4 @@
+import { integer, orNull, text } from '../../store/columns.ts'
 import type { Warehouse } from '../../store/database.ts'
 import type { Receipt } from '../../edge/receipt/receipt.ts'
 import { available, type SubmissionState } from '../../store/warehouse/read.ts'
@@ -33,15 +34,16 @@ export type Assessed = { readonly counts: AssessmentCounts; readonly lastAt: num
 
 /** Throws `warehouse-unavailable`. */
 export async function readAssessed(warehouse: Warehouse, submission: string): Promise<Assessed> {
-  const { rows } = await available(() =>
-    warehouse.$client.execute({
+  const rows = await available(() =>
+    warehouse.ask({
       sql: `SELECT coalesce(assessment, 'open') AS state, count(*) AS number, max(assessed_at) AS last FROM dossiers
             WHERE submission_id = ? AND outcome <> 'rejected' AND (is_current = 1 OR assessment IS NOT NULL) GROUP BY 1`,
       args: [submission],
+      shape: { state: text, number: integer, last: orNull(integer) },
     }),
   )
-  const numberOf = (state: string): number => Number(rows.find((row) => row['state'] === state)?.['number'] ?? 0)
-  const times = rows.flatMap(({ last }) => (typeof last === 'number' ? [last] : []))
+  const numberOf = (state: string): number => rows.find((row) => row.state === state)?.number ?? 0
+  const times = rows.flatMap(({ last }) => last ?? [])
   return {
     counts: {
       accepted: numberOf('accepted'),

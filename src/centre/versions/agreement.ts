@@ -1,6 +1,7 @@
 import type { Warehouse } from '../../store/database.ts'
 import { Refusal } from '../refusals.ts'
 import type { AgreementDecision } from '../../edge/earlier/chain.ts'
+import { unsettleWaiting } from '../../store/warehouse/dossier-versions.ts'
 import { announcingAll } from '../../store/warehouse/events.ts'
 import { readVersions, type Version } from './read.ts'
 import type { ChainKey } from '../../edge/earlier/deliveries.ts'
@@ -43,24 +44,17 @@ export async function decideCorrection(
     throw new Refusal('agreement-state', { state: before.state ?? 'received', MA_LK: '{MA_LK}' })
   if (before.agreement === null) {
     const place = { submission, dossier: before.dossier }
-    await warehouse.$client.batch(
-      [
-        {
-          sql: `INSERT INTO agreements (submission_id, dossier, decision, reason, by, at)
+    await warehouse.write([
+      {
+        sql: `INSERT INTO agreements (submission_id, dossier, decision, reason, by, at)
                 SELECT submission_id, dossier, :decision, :reason, :by, :now FROM dossiers
                 WHERE submission_id = :submission AND dossier = :dossier AND state = 'waiting' ON CONFLICT DO NOTHING`,
-          args: { ...place, decision, reason, by, now },
-        },
-        // Until the chain is settled it has no state, so that the clock settles what a crash leaves here.
-        {
-          sql: `UPDATE dossiers SET state = NULL WHERE submission_id = :submission AND dossier = :dossier AND state = 'waiting'`,
-          args: place,
-        },
-        // In the feed the facility learns that it has been decided on.
-        ...announcingAll(DECIDED, { ...place, facility, at: now }),
-      ],
-      'write',
-    )
+        args: { ...place, decision, reason, by, now },
+      },
+      unsettleWaiting(place),
+      // In the feed the facility learns that it has been decided on.
+      ...announcingAll(DECIDED, { ...place, facility, at: now }),
+    ])
   }
   await settleChains(warehouse, corrected, [MA_LK])
   const after = await read()

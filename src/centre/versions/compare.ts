@@ -1,9 +1,8 @@
-import type { InStatement, Row } from '@libsql/client/web'
+import { integer, orNull, text, type Column } from '../../store/columns.ts'
 import type { Warehouse } from '../../store/database.ts'
 import { legalColumns } from '../../../db/warehouse/legal-tables.ts'
 import { formatDecimal } from '../../engine/index.ts'
 import type { Vault } from '../../store/warehouse/identity/vault.ts'
-import { textIn } from '../../store/text-in.ts'
 import { differencesOf, type ComparedRow, type Difference } from './differences.ts'
 
 /** Where the rows of a version lie. */
@@ -26,7 +25,7 @@ export async function compareVersions(
   const all: Difference[] = []
   const [old, now] = await Promise.all([readTables(warehouse, before), readTables(warehouse, after)])
   for (const table of Object.keys(legalColumns)) {
-    const compared = async (rows: readonly Row[], place: DeliveryKey): Promise<ComparedRow[]> =>
+    const compared = async (rows: readonly StoredRow[], place: DeliveryKey): Promise<ComparedRow[]> =>
       Promise.all(rows.map((row, at) => comparedRow(vault, table, place, row, at + 1)))
     all.push(
       ...differencesOf(
@@ -37,6 +36,13 @@ export async function compareVersions(
     )
   }
   return { differences: all.slice(0, MOST_DIFFERENCES), total: all.length }
+}
+
+/** A row as it was stored: its place in the file, what identifies somebody sealed, and every field as text. */
+type StoredRow = {
+  readonly ordinal: number
+  readonly identity: string | null
+  readonly texts: ReadonlyMap<string, string>
 }
 
 /** Numbers as text: some fields take more digits than a number of ours holds exactly. */
@@ -53,39 +59,58 @@ const selected = (table: string): string =>
 async function readTables(
   warehouse: Warehouse,
   { submission, dossier }: DeliveryKey,
-): Promise<ReadonlyMap<string, readonly Row[]>> {
-  const rowsOf = new Map<string, Row[]>(Object.keys(legalColumns).map((table) => [table, []]))
+): Promise<ReadonlyMap<string, readonly StoredRow[]>> {
+  const rowsOf = new Map<string, StoredRow[]>(Object.keys(legalColumns).map((table) => [table, []]))
   let open = [...rowsOf.keys()]
   while (open.length > 0) {
-    const statements = open.map((table): InStatement => ({
+    const questions = open.map((table) => ({
       sql: `SELECT ${selected(table)} FROM "${table}" WHERE submission_id = ? AND dossier = ? AND ordinal > ? ORDER BY ordinal LIMIT ${ROWS_AT_ONCE}`,
-      args: [submission, dossier, Number(rowsOf.get(table)?.at(-1)?.['ordinal'] ?? 0)],
+      args: [submission, dossier, rowsOf.get(table)?.at(-1)?.ordinal ?? 0],
+      shape: { ...shapeOf(table), ordinal: integer, identity: orNull(text) },
     }))
-    const answers = await warehouse.$client.batch(statements, 'read')
+    const answers = await warehouse.askAll(questions)
     open = open.filter((table, at) => {
-      const rows = answers[at]?.rows ?? []
-      rowsOf.get(table)?.push(...rows)
+      const rows = answers[at] ?? []
+      rowsOf.get(table)?.push(...rows.map(storedRow))
       return rows.length === ROWS_AT_ONCE
     })
   }
   return rowsOf
 }
 
+/** The columns of the law's table as texts, those that are stored as texts and those that the statement casts. */
+const shapeOf = (table: string): Record<string, Column<string | number | null>> =>
+  Object.fromEntries((legalColumns[table] ?? []).map(({ name }) => [name, orNull(text)]))
+
+function storedRow({
+  ordinal,
+  identity,
+  ...fields
+}: {
+  readonly ordinal: number
+  readonly identity: string | null
+  readonly [field: string]: string | number | null
+}): StoredRow {
+  const texts = Object.entries(fields).flatMap(([name, value]) =>
+    value === null ? [] : [[name, String(value)] as const],
+  )
+  return { ordinal, identity, texts: new Map(texts) }
+}
+
 async function comparedRow(
   vault: Vault,
   table: string,
   place: DeliveryKey,
-  row: Row,
+  { ordinal, identity: sealed, texts }: StoredRow,
   position: number,
 ): Promise<ComparedRow> {
   const values = new Map<string, string>()
   for (const column of legalColumns[table] ?? []) {
-    const value = row[column.name]
-    if (value === null || value === undefined) continue
-    values.set(column.name, column.kind === 'number' ? decimalOf(textIn(value), column.scale) : textIn(value))
+    const value = texts.get(column.name)
+    if (value === undefined) continue
+    values.set(column.name, column.kind === 'number' ? decimalOf(value, column.scale) : value)
   }
-  const sealed = textIn(row['identity'])
-  const identity = sealed === '' ? {} : await vault.open({ table, ...place, ordinal: Number(row['ordinal']) }, sealed)
+  const identity = sealed === null ? {} : await vault.open({ table, ...place, ordinal }, sealed)
   for (const [name, value] of Object.entries(identity)) values.set(name, value)
   return { position, values, hidden: new Set(Object.keys(identity)) }
 }

@@ -1,8 +1,7 @@
-import type { Row } from '@libsql/client/web'
+import { integer, oneOf, orNull, text, type RowOf } from '../../store/columns.ts'
 import type { Warehouse } from '../../store/database.ts'
-import type { ASSESSMENT_DECISIONS } from '../../../db/warehouse/versions.ts'
 import { Refusal } from '../refusals.ts'
-import { textIn } from '../../store/text-in.ts'
+import { AGREEMENT_DECISIONS, ASSESSMENT_DECISIONS, VERSION_STATES } from '../../../db/warehouse/versions.ts'
 import type { AgreementDecision, VersionState } from '../../edge/earlier/chain.ts'
 import type { ChainKey } from '../../edge/earlier/deliveries.ts'
 
@@ -38,13 +37,16 @@ export async function readVersions(
   { facility, purpose }: ChainKey,
   MA_LK: string,
 ): Promise<readonly Version[]> {
-  const { rows } = await warehouse.$client.execute({
-    sql: `SELECT d.*, s.correction_reason, a.decision, a.reason, a.by, a.at FROM dossiers d
+  const rows = await warehouse.ask({
+    sql: `SELECT d.submission_id AS submission, d.dossier, d.state, d.version, d.replaces_submission AS replacesSubmission,
+            d.replaces_dossier AS replacesDossier, d.received_at AS receivedAt, d.correction_code AS correctionCode, d.assessment,
+            d.assessed_at AS assessedAt, s.correction_reason AS correctionReason, a.decision, a.reason, a.by, a.at FROM dossiers d
           LEFT JOIN submissions s ON s.id = d.submission_id
           LEFT JOIN agreements a ON a.submission_id = d.submission_id AND a.dossier = d.dossier
           WHERE d.MA_LK = :MA_LK AND d.facility = :facility AND d.purpose = :purpose AND d.kind = 'dossier' AND d.outcome <> 'rejected'
           ORDER BY d.received_at, d.submission_id, d.dossier LIMIT ${MOST_VERSIONS}`,
     args: { MA_LK, facility, purpose },
+    shape: SHAPE,
   })
   if (rows.length === 0) throw new Refusal('dossier-unknown')
   return rows.map(versionFrom)
@@ -64,30 +66,41 @@ export function versionNamed(versions: readonly Version[], name: string): Versio
   return found
 }
 
-const numberOrNull = (value: Row[string] | undefined): number | null => (typeof value === 'number' ? value : null)
-const textOrNull = (value: Row[string] | undefined): string | null => textIn(value) || null
+const SHAPE = {
+  submission: text,
+  dossier: integer,
+  state: orNull(oneOf(VERSION_STATES)),
+  version: integer,
+  replacesSubmission: orNull(text),
+  replacesDossier: orNull(integer),
+  receivedAt: integer,
+  correctionCode: orNull(text),
+  correctionReason: orNull(text),
+  assessment: orNull(oneOf(ASSESSMENT_DECISIONS)),
+  assessedAt: orNull(integer),
+  decision: orNull(oneOf(AGREEMENT_DECISIONS)),
+  reason: orNull(text),
+  by: orNull(text),
+  at: orNull(integer),
+}
 
-/** The columns hold what their lists allow. */
-function versionFrom(row: Row): Version {
-  const follows = numberOrNull(row['replaces_dossier'])
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const decision = textOrNull(row['decision']) as AgreementDecision | null
-  const code = textOrNull(row['correction_code'])
+function versionFrom(row: RowOf<typeof SHAPE>): Version {
+  const { submission, dossier, state, version, receivedAt, assessment, assessedAt } = row
+  const { replacesSubmission, replacesDossier, correctionCode, correctionReason, decision, reason, by, at } = row
+  const isDecided = decision !== null && reason !== null && by !== null && at !== null
   return {
-    submission: textIn(row['submission_id']),
-    dossier: Number(row['dossier']),
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    state: textOrNull(row['state']) as VersionState | null,
-    version: Number(row['version']),
-    follows: follows === null ? null : { submission: textIn(row['replaces_submission']), dossier: follows },
-    receivedAt: Number(row['received_at']),
-    correction: code === null ? null : { code, reason: textIn(row['correction_reason']) },
-    agreement:
-      decision === null
+    submission,
+    dossier,
+    state,
+    version,
+    follows:
+      replacesSubmission === null || replacesDossier === null
         ? null
-        : { decision, reason: textIn(row['reason']), by: textIn(row['by']), at: Number(row['at']) },
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    assessment: textOrNull(row['assessment']) as Version['assessment'],
-    assessedAt: numberOrNull(row['assessed_at']),
+        : { submission: replacesSubmission, dossier: replacesDossier },
+    receivedAt,
+    correction: correctionCode === null ? null : { code: correctionCode, reason: correctionReason ?? '' },
+    agreement: isDecided ? { decision, reason, by, at } : null,
+    assessment,
+    assessedAt,
   }
 }

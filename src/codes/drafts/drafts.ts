@@ -3,8 +3,8 @@ import { and, asc, count, desc, eq, inArray, or, sql } from 'drizzle-orm'
 import type { Reference } from '../../store/database.ts'
 import { catalogues } from '../../../db/reference/schema.ts'
 import { draftApprovals, draftChanges, draftDecisions, drafts } from '../../../db/reference/workflow.ts'
-import type { ListedCode } from '../../store/reference/listed-code.ts'
 import { Refusal } from '../refusals.ts'
+import { parseListedCode, type ListedCode } from '../../store/reference/listed-code.ts'
 import { cutBySize } from '../pieces.ts'
 import type { Decision } from '../release/plan.ts'
 
@@ -163,8 +163,7 @@ export async function readChanges(
 }
 
 /** Written by `changeRow` only. */
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
-const listed = (text: string | null): ListedCode | null => (text === null ? null : (JSON.parse(text) as ListedCode))
+const listed = (text: string | null): ListedCode | null => (text === null ? null : parseListedCode(text))
 
 /** All decisions that a draft names. */
 export const readDecisions = (database: Reference, draft: string): Promise<(typeof draftDecisions.$inferSelect)[]> =>

@@ -3,7 +3,7 @@ import { and, asc, eq, isNull, sql, type SQL } from 'drizzle-orm'
 import type { Reference } from '../../store/database.ts'
 import { codes } from '../../../db/reference/schema.ts'
 import { draftChanges } from '../../../db/reference/workflow.ts'
-import { canonicalText, listedCode, type ListedCode } from '../../store/reference/listed-code.ts'
+import { canonicalText, listedCode, parseListedCode } from '../../store/reference/listed-code.ts'
 import { CHANGES_PER_ANSWER, readAll } from '../pieces.ts'
 import { countChanges, readApprovals, readDraft, readOwners, type ChangeCount, type Draft } from './drafts.ts'
 
@@ -75,9 +75,7 @@ async function findConflicts(database: Reference, draft: string): Promise<Confli
   return rows.flatMap(({ change, standing }): Conflict[] => {
     const { before, catalogue, code } = change
     if (before === null) return standing === null ? [] : [{ catalogue, code, kind: 'taken' }]
-    // Written from a ListedCode only.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    const expected = canonicalText(JSON.parse(before) as ListedCode)
+    const expected = canonicalText(parseListedCode(before))
     return standing !== null && canonicalText(listedCode(standing)) === expected
       ? []
       : [{ catalogue, code, kind: 'moved' }]

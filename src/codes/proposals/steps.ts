@@ -1,12 +1,13 @@
 /** One step of a proposal: who may, what follows, and all of it written at once or not at all. */
 import { vietnamIsoDay } from '../../kernel/vietnam-time.ts'
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableName, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { Reference } from '../../store/database.ts'
 import { draftChanges, draftDecisions, drafts, proposals, proposalSteps } from '../../../db/reference/workflow.ts'
 import { parseAttributes } from '../../store/reference/listed-code.ts'
 import { decidesFor, type Caller } from '../../edge/identity/caller.ts'
 import { Refusal } from '../refusals.ts'
+import { uniqueViolation, violationOf } from '../../store/failures.ts'
 import { changeRow, type DraftChange } from '../drafts/drafts.ts'
 import { changesOf } from './change.ts'
 import { readProposal, type ProposalRow } from './proposal.ts'
@@ -169,17 +170,15 @@ const draftStatements = (primary: Reference, draft: string, changes: readonly Dr
 ]
 
 /** What the tables' own constraints say about somebody who came first. */
-function asRefusal(error: unknown): Refusal | null {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const { message } = cause
-    if (message.includes('UNIQUE constraint failed: proposal_steps.'))
-      return new Refusal('changed-meanwhile', {}, undefined, { cause: error })
-    if (message.includes('UNIQUE constraint failed: draft_changes.'))
-      return new Refusal('draft-conflict', {}, undefined, { cause: error })
-    if (message.includes('NOT NULL constraint failed: draft_changes.draft'))
-      return new Refusal('draft-state', { state: 'review' }, undefined, { cause: error })
-  }
-  return null
+function asRefusal(cause: unknown): Refusal | null {
+  if (uniqueViolation(cause, proposalSteps)) return new Refusal('changed-meanwhile', {}, undefined, { cause })
+  if (uniqueViolation(cause, draftChanges)) return new Refusal('draft-conflict', {}, undefined, { cause })
+  const violation = violationOf(cause)
+  const hasNoDraft =
+    violation?.kind === 'not-null' &&
+    violation.table === getTableName(draftChanges) &&
+    violation.columns.includes(draftChanges.draft.name)
+  return hasNoDraft ? new Refusal('draft-state', { state: 'review' }, undefined, { cause }) : null
 }
 
 /** Of several decisions each stands by itself: what one of them was refused for, the others do not feel. */

@@ -14,6 +14,7 @@ import {
 import { drafts } from '../../../db/reference/workflow.ts'
 import { attributesText, searchTextOf, type ListedCode } from '../../store/reference/listed-code.ts'
 import { Refusal } from '../refusals.ts'
+import { uniqueViolation, violationOf } from '../../store/failures.ts'
 import { cutBySize } from '../pieces.ts'
 import type { ChainedChange, ChangePage } from './chain.ts'
 import type { CatalogueContent, PublishedRelease, ReleasePlan } from './plan.ts'
@@ -99,12 +100,10 @@ export async function writeRelease(primary: Reference, content: ReleaseContent):
 const isReviewed = ({ revision }: { revision: number }): SQL =>
   sql`(${drafts.state} = 'review' AND ${drafts.revision} = ${revision})`
 
-/** The number of a release is its key: of two that are published at once, one finds it taken. */
-function isTaken(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause)
-    if (/UNIQUE constraint failed: releases\.|CHECK constraint failed: drafts_published/.test(cause.message))
-      return true
-  return false
+/** The number of a release is its key: of two that are published at once, one finds it taken, or the draft no longer as it was read. */
+const isTaken = (error: unknown): boolean => {
+  const violation = violationOf(error)
+  return uniqueViolation(error, releases) || (violation?.kind === 'check' && violation.name === 'drafts_published')
 }
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)

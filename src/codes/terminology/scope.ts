@@ -4,6 +4,7 @@ import type { Reference } from '../../store/database.ts'
 import { catalogues, codes, heartbeats, releases, snapshots } from '../../../db/reference/schema.ts'
 import { lastRelease, stoodIn } from '../../store/reference/release-rows.ts'
 import { Refusal } from '../refusals.ts'
+import { available } from '../../store/failures.ts'
 
 /** `release`: id of an earlier release, to be told what was known then; none: the one in force at `now` (epoch ms). */
 export type Asked = { readonly now: number; readonly release?: string | undefined }
@@ -112,10 +113,4 @@ export function headOf([head]: readonly CatalogueHead[], catalogue: string): Cat
 }
 
 /** What the replica answers. Throws Refusal('lists-unavailable') when it is away or too slow. */
-export async function answered<T>(query: PromiseLike<T>): Promise<T> {
-  try {
-    return await query
-  } catch (cause) {
-    throw new Refusal('lists-unavailable', {}, undefined, { cause })
-  }
-}
+export const answered = <T>(query: PromiseLike<T>): Promise<T> => available('lists-unavailable', () => query)

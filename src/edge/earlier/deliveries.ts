@@ -1,8 +1,9 @@
-import type { Row } from '@libsql/client/web'
 import type { Warehouse } from '../../store/database.ts'
-import { DOSSIER_KINDS } from '../../../db/warehouse/versions.ts'
-import { textIn } from '../../store/text-in.ts'
-import type { Delivery, DossierKind, VersionState } from './chain.ts'
+import * as z from 'zod'
+import { AGREEMENT_DECISIONS, DOSSIER_KINDS, VERSION_STATES } from '../../../db/warehouse/versions.ts'
+import { json, oneOf, text } from '../../store/columns.ts'
+import { acceptedOf, deliveriesOf } from '../../store/warehouse/dossier-versions.ts'
+import type { Delivery, DossierKind } from './chain.ts'
 
 /** Whose dossiers for what: within it, MA_LK and kind name a chain. */
 export type ChainKey = { readonly facility: string; readonly purpose: string }
@@ -19,20 +20,8 @@ export type Chain = {
 }
 
 type Stored = string | number | null
-type Input = [string, number, number, string | null, number, number | null, Delivery['agreement']]
-
-const accepted = (MA_LK: string, kind: string): string =>
-  `FROM dossiers WHERE MA_LK = ${MA_LK} AND facility = :facility AND purpose = :purpose AND kind = ${kind} AND outcome <> 'rejected'
-   ORDER BY submission_id, dossier`
-
-/** What a chain follows from, as one JSON text; an SQL expression that asks for `:facility` and `:purpose`. */
-export const DELIVERIES = (MA_LK: string, kind: string): string =>
-  `(SELECT json_group_array(json_array(c.submission_id, c.dossier, c.received_at, c.content_hash, c.correction_code IS NOT NULL,
-      c.assessed_at, (SELECT a.decision FROM agreements a WHERE a.submission_id = c.submission_id AND a.dossier = c.dossier)))
-    FROM (SELECT * ${accepted(MA_LK, kind)}) c)`
-
 const STORED = `(SELECT json_group_array(json_array(c.submission_id || ' ' || c.dossier, c.state, c.version, c.is_current, c.replaces_submission,
-    c.replaces_dossier)) FROM (SELECT * ${accepted('j.value', 'k.value')}) c)`
+    c.replaces_dossier)) FROM (SELECT * ${acceptedOf('j.value', 'k.value')}) c)`
 
 /** The chains of these MA_LKs that have a delivery, as they are now. The list is one parameter, however long. */
 export async function readDeliveries(
@@ -41,25 +30,51 @@ export async function readDeliveries(
   MA_LKs: readonly string[],
   kinds: readonly DossierKind[] = DOSSIER_KINDS,
 ): Promise<Chain[]> {
-  const { rows } = await warehouse.$client.execute({
-    sql: `SELECT j.value AS MA_LK, k.value AS kind, ${DELIVERIES('j.value', 'k.value')} AS seen, ${STORED} AS stored
+  const rows = await warehouse.ask({
+    sql: `SELECT j.value AS MA_LK, k.value AS kind, ${deliveriesOf('j.value', 'k.value')} AS seen, ${STORED} AS stored
           FROM json_each(:keys) j CROSS JOIN json_each(:kinds) k
           WHERE EXISTS (SELECT 1 FROM dossiers d WHERE d.MA_LK = j.value AND d.facility = :facility AND d.purpose = :purpose AND d.kind = k.value
             AND d.outcome <> 'rejected')`,
     args: { facility, purpose, keys: JSON.stringify(MA_LKs), kinds: JSON.stringify(kinds) },
+    shape: { MA_LK: text, kind: oneOf(DOSSIER_KINDS), seen: text, stored: json(STORED_ROWS) },
   })
   return rows.map(chainFrom)
 }
 
-/** The members are those that the statement above names. */
-function chainFrom(row: Row): Chain {
-  const seen = textIn(row['seen'])
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const rows = JSON.parse(textIn(row['stored'])) as [string, ...Stored[]][]
-  const stored = new Map(rows.map(([key, ...values]) => [key, values]))
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const inputs = JSON.parse(seen) as Input[]
-  const deliveries = inputs.map(
+/** What the statement above puts into `seen` and `stored`, dossier by dossier. */
+const SEEN_ROWS = z.array(
+  z.tuple([
+    z.string(),
+    z.number(),
+    z.number(),
+    z.string().nullable(),
+    z.number(),
+    z.number().nullable(),
+    z.enum(AGREEMENT_DECISIONS).nullable(),
+  ]),
+)
+const STORED_ROWS = z.array(
+  z.tuple([
+    z.string(),
+    z.enum(VERSION_STATES).nullable(),
+    z.number(),
+    z.number(),
+    z.string().nullable(),
+    z.number().nullable(),
+  ]),
+)
+const SEEN = json(SEEN_ROWS)
+
+function chainFrom(row: {
+  readonly MA_LK: string
+  readonly kind: DossierKind
+  readonly seen: string
+  readonly stored: z.infer<typeof STORED_ROWS>
+}): Chain {
+  const { MA_LK, kind, seen } = row
+  const states = new Map(row.stored.map(([key, state]) => [key, state]))
+  const stored = new Map(row.stored.map(([key, ...values]) => [key, values]))
+  const deliveries = SEEN(seen, 'seen').map(
     ([submission, dossier, receivedAt, contentHash, hasReason, assessedAt, agreement]): Delivery => ({
       submission,
       dossier,
@@ -68,10 +83,8 @@ function chainFrom(row: Row): Chain {
       hasReason: hasReason === 1,
       assessedAt,
       agreement,
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      state: (stored.get(`${submission} ${dossier}`)?.[0] ?? null) as VersionState | null,
+      state: states.get(`${submission} ${dossier}`) ?? null,
     }),
   )
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return { MA_LK: textIn(row['MA_LK']), kind: textIn(row['kind']) as DossierKind, deliveries, seen, stored }
+  return { MA_LK, kind, deliveries, seen, stored }
 }

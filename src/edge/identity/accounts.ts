@@ -1,5 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Reference } from '../../store/database.ts'
+import { available } from '../../store/reference/available.ts'
 import { accounts } from '../../../db/reference/schema.ts'
 import { Refusal } from '../refusals.ts'
 import { provinceOf, type Caller } from './caller.ts'
@@ -21,13 +22,11 @@ export async function authenticate(replica: Reference, id: string, secret: strin
 }
 
 async function findAccount(replica: Reference, id: string): Promise<typeof accounts.$inferSelect | undefined> {
-  try {
-    const [account] = await replica
+  const [account] = await available(() =>
+    replica
       .select()
       .from(accounts)
-      .where(and(eq(accounts.id, id), isNull(accounts.disabledAt)))
-    return account
-  } catch (cause) {
-    throw new Refusal('reference-unavailable', {}, undefined, { cause })
-  }
+      .where(and(eq(accounts.id, id), isNull(accounts.disabledAt))),
+  )
+  return account
 }

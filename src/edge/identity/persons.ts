@@ -2,6 +2,8 @@ import { and, asc, eq, gt, isNull, or, sql } from 'drizzle-orm'
 import type { Reference } from '../../store/database.ts'
 import { authorisedPersons, personChanges } from '../../../db/reference/schema.ts'
 import { Refusal } from '../refusals.ts'
+import { uniqueViolation } from '../../store/failures.ts'
+import { available } from '../../store/reference/available.ts'
 import { provinceOf, type Caller } from './caller.ts'
 import { hashSecret, NOBODY, secretMatches } from './secret.ts'
 
@@ -79,7 +81,7 @@ export async function registerPerson(
       primary.insert(personChanges).values({ ...change, action: 'registered' }),
     ])
   } catch (cause) {
-    throw isTaken(cause) ? new Refusal('person-taken', {}, undefined, { cause }) : cause
+    throw uniqueViolation(cause, authorisedPersons) ? new Refusal('person-taken', {}, undefined, { cause }) : cause
   }
 }
 
@@ -155,17 +157,3 @@ const actorOf = (caller: Caller, facility: string) => ({
   by: caller.account,
   byPerson: caller.role === 'facility' ? (caller.person ?? null) : null,
 })
-
-function isTaken(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause)
-    if (cause.message.includes('UNIQUE constraint failed: authorised_persons.')) return true
-  return false
-}
-
-async function available<T>(query: () => Promise<T>): Promise<T> {
-  try {
-    return await query()
-  } catch (cause) {
-    throw new Refusal('reference-unavailable', {}, undefined, { cause })
-  }
-}

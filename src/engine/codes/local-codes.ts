@@ -7,13 +7,7 @@ export type LocalCodes = (catalogue: string, localCode: string, day: number) => 
 export const NO_LOCAL_CODES: LocalCodes = () => null
 
 /** One mapping as it travels; days ISO. */
-export type PackedMapping = readonly [
-  catalogue: string,
-  localCode: string,
-  code: string,
-  from: string,
-  to: string | null,
-]
+type PackedMapping = readonly [catalogue: string, localCode: string, code: string, from: string, to: string | null]
 
 const OPEN_END = 9999_12_31
 

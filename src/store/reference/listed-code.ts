@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { documentOf, isObject, isTexts, texts } from '../documents.ts'
 import { OPEN_START, type codes } from '../../../db/reference/schema.ts'
 
 /** A code of a catalogue with one period of validity, and everything that is known of it. ISO days, both inclusive. */
@@ -28,8 +29,23 @@ export function listedCode(row: StoredCode): ListedCode {
 }
 
 /** Written by `attributesText` only. */
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
-export const parseAttributes = (text: string): Record<string, string> => JSON.parse(text) as Record<string, string>
+export const parseAttributes = (text: string): Record<string, string> => texts.parse(JSON.parse(text))
+
+const isTextOrNull = (value: unknown): boolean => value === null || typeof value === 'string'
+
+const isListedCode = (value: unknown): value is ListedCode =>
+  isObject(value) &&
+  [value['code'], value['validFrom'], value['name'], value['sourceDocument']].every(
+    (each) => typeof each === 'string',
+  ) &&
+  isTextOrNull(value['validTo']) &&
+  isTextOrNull(value['replacedBy']) &&
+  isTexts(value['attributes'])
+
+const storedCode = documentOf('listed code', isListedCode)
+
+/** A code as a draft keeps it, whole, in one column. */
+export const parseListedCode = (text: string): ListedCode => storedCode.parse(JSON.parse(text))
 
 /** JSON with sorted keys: the same attributes are always the same text. */
 export const attributesText = (attributes: Readonly<Record<string, string>>): string =>

@@ -3,11 +3,16 @@
  * whose files it meets. They only make a remedy clearer, so a file waits for them a second at most and is never refused without them.
  */
 import { and, eq, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { json } from '../columns.ts'
 import type { Reference } from '../database.ts'
 import { mappings } from '../../../db/reference/workflow.ts'
 import type { WaitUntil } from './reference.ts'
 import { createRenewal, type Renewal } from './renewal.ts'
-import { createLocalCodes, NO_LOCAL_CODES, type LocalCodes, type PackedMapping } from '../../engine/index.ts'
+import { createLocalCodes, NO_LOCAL_CODES, type LocalCodes } from '../../engine/index.ts'
+
+/** What the query below packs; of a mapping without a first or last day the facility has not said one. */
+const PACKED = json(z.array(z.tuple([z.string(), z.string(), z.string(), z.string(), z.string().nullable()])))
 
 /** The approved mappings of a facility, as one value: one exchange, and no row by row. */
 export async function loadLocalCodes(replica: Reference, facility: string): Promise<LocalCodes> {
@@ -18,9 +23,8 @@ export async function loadLocalCodes(replica: Reference, facility: string): Prom
     })
     .from(mappings)
     .where(and(eq(mappings.facility, facility), eq(mappings.state, 'approved')))
-  // Made by the query above.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return createLocalCodes(JSON.parse(row?.packed ?? '[]') as PackedMapping[])
+  if (!row) throw new Error('an aggregate has no row')
+  return createLocalCodes(PACKED(row.packed, 'packed'))
 }
 
 /** An isolate meets the facilities near it; beyond, the one not asked for longest goes. */

@@ -2,6 +2,7 @@
  * Published snapshots in R2, for an isolate that starts while its replica is away: each body under its hash, and one index that
  * names the newest release. The index is written last, so it never names a body that is not there.
  */
+import * as z from 'zod'
 import type { Published } from '../../engine/index.ts'
 
 /** As much of an R2 bucket as is needed here. */
@@ -11,7 +12,12 @@ export type SnapshotBucket = {
 }
 
 /** Without bodies: they lie under their hash. */
-type Index = Omit<Published, 'catalogues'> & { catalogues: { catalogue: string; hash: string }[] }
+const INDEX = z.object({
+  release: z.object({ id: z.string(), number: z.number(), publishedAt: z.number() }),
+  beatAt: z.number().nullable(),
+  catalogues: z.array(z.object({ catalogue: z.string(), hash: z.string() })),
+})
+type Index = z.infer<typeof INDEX>
 
 /** The number is that of the form of the bodies: code of another form never meets them. */
 const INDEX_KEY = 'dmdc/2/in-force.json'
@@ -50,7 +56,5 @@ export async function loadStoredSnapshot(bucket: SnapshotBucket): Promise<Publis
 
 async function readIndex(bucket: SnapshotBucket): Promise<Index | null> {
   const object = await bucket.get(INDEX_KEY)
-  // Written by storeSnapshot only.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return object === null ? null : (JSON.parse(await object.text()) as Index)
+  return object === null ? null : INDEX.parse(JSON.parse(await object.text()))
 }

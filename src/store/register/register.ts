@@ -1,10 +1,10 @@
-import type { InStatement, InValue } from '@libsql/client/web'
 import { eq, getTableColumns, getTableName, sql, type SQL } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { integer, orNull, text } from '../columns.ts'
 import type { Register } from '../database.ts'
+import { upsertsOf } from '../upsert.ts'
 import { cards, encounters, registerState, unsettled } from '../../../db/register/schema.ts'
 import type { CardPeriod, Encounter } from '../../engine/index.ts'
-import { textIn } from '../text-in.ts'
 import { ofDossiers, dossiersArgument } from '../warehouse/dossier-keys.ts'
 import type { DossierOfFacility } from '../warehouse/dossier-keys.ts'
 
@@ -21,7 +21,7 @@ const MOST_LOOKED_AT = 2 * MOST_OF_ONE
 const ENCOUNTERS_AT_ONCE = 5000
 
 /** Keys of an encounter, those that it has. */
-export const keysOf = (encounter: Pick<Encounter, KeyKind>): Key[] =>
+export const keysOf = (encounter: Readonly<Record<KeyKind, string | null>>): Key[] =>
   KINDS.flatMap((kind) => {
     const hash = encounter[kind]
     return hash === null ? [] : [{ kind, hash }]
@@ -39,7 +39,7 @@ const among = (column: SQLiteColumn, values: readonly string[]): SQL =>
 const ENCOUNTERS = getTableName(encounters)
 const UNSETTLED = getTableName(unsettled)
 
-/** Marks are as new as the register; one that is there already is renewed. */
+/** By hand: what marks, counts and takes out in one transaction. Marks are as new as the register; one that is there already is renewed. */
 const MARK = `INSERT INTO ${UNSETTLED} (submission_id, dossier, facility, revision)
   SELECT submission_id, dossier, facility, (SELECT revision FROM register_state)`
 const RENEW = 'ON CONFLICT (submission_id, dossier) DO UPDATE SET revision = excluded.revision'
@@ -57,17 +57,21 @@ const MARK_LEAVING = `${MARK} FROM (SELECT submission_id, dossier, facility FROM
       WHERE (SELECT count(*) FROM (SELECT 1 FROM ${ENCOUNTERS} c WHERE c.${column} = k.hash LIMIT ${MOST_LOOKED_AT + 1})) <= ${MOST_LOOKED_AT}`
   }).join('\n')}) WHERE true ${RENEW}`
 
-const RAISE = 'UPDATE register_state SET revision = revision + 1 RETURNING revision'
+/** Returns no row where the register has no state. */
+const RAISE = {
+  sql: 'UPDATE register_state SET revision = revision + 1 RETURNING revision',
+  shape: { revision: integer },
+}
 
 /** Raises the register's revision and returns it: what is read afterwards is at least as new. */
 export async function raiseRevision(register: Register): Promise<number> {
-  const { rows } = await register.$client.execute(RAISE)
-  return revisionIn(rows[0]?.['revision'])
+  const [raised] = await register.write([RAISE])
+  return revisionIn(raised)
 }
 
-function revisionIn(value: unknown): number {
-  if (typeof value !== 'number') throw new Error('the register has no state: its migrations have not run')
-  return value
+function revisionIn([raised]: readonly { readonly revision: number }[]): number {
+  if (raised === undefined) throw new Error('the register has no state: its migrations have not run')
+  return raised.revision
 }
 
 /**
@@ -81,56 +85,27 @@ export async function enter(
   gone: readonly DossierOfFacility[],
 ): Promise<{ revision: number; keys: readonly Key[]; haveLeft: boolean }> {
   const args = { places: dossiersArgument(gone) }
-  const columns = KINDS.map((kind) => encounters[kind].name).join(', ')
-  const [raised, left] = await register.$client.batch(
-    [
-      RAISE,
-      { sql: `SELECT ${columns} FROM ${ENCOUNTERS} WHERE ${ofDossiers(ENCOUNTERS)}`, args },
-      { sql: MARK_LEAVING, args },
-      { sql: `DELETE FROM ${ENCOUNTERS} WHERE ${ofDossiers(ENCOUNTERS)}`, args },
-      ...entries(present),
-    ],
-    'write',
-  )
-  const leaving = left?.rows ?? []
-  const leavingKeys = leaving.flatMap((row) =>
-    KINDS.flatMap((kind) => {
-      const hash = row[encounters[kind].name]
-      return typeof hash === 'string' ? [{ kind, hash }] : []
-    }),
-  )
+  const columns = KINDS.map((kind) => `${encounters[kind].name} AS "${kind}"`).join(', ')
+  const [raised, leaving] = await register.write([
+    RAISE,
+    { sql: `SELECT ${columns} FROM ${ENCOUNTERS} WHERE ${ofDossiers(ENCOUNTERS)}`, args, shape: KEYS },
+    { sql: MARK_LEAVING, args },
+    { sql: `DELETE FROM ${ENCOUNTERS} WHERE ${ofDossiers(ENCOUNTERS)}`, args },
+    ...upsertsOf(encounters, ['submission_id', 'dossier'], present),
+  ])
   return {
-    revision: revisionIn(raised?.rows[0]?.['revision']),
-    keys: distinct([...leavingKeys, ...present.flatMap(keysOf)]),
+    revision: revisionIn(raised),
+    keys: distinct([...leaving.flatMap(keysOf), ...present.flatMap(keysOf)]),
     haveLeft: leaving.length > 0,
   }
 }
 
-/** One statement for all encounters, as one parameter. */
-function entries(present: readonly Encounter[]): InStatement[] {
-  if (present.length === 0) return []
-  const columns = Object.entries(getTableColumns(encounters))
-  const names = columns.map(([, { name }]) => `"${name}"`)
-  const values = present.map((encounter) => {
-    const of = new Map<string, unknown>(Object.entries(encounter))
-    return columns.map(([property]) => storable(of.get(property)))
-  })
-  return [
-    {
-      sql: `INSERT INTO ${ENCOUNTERS} (${names.join(', ')})
-              SELECT ${names.map((_, at) => `json_extract(value, '$[${at}]')`).join(', ')} FROM json_each(?) WHERE true
-              ON CONFLICT (submission_id, dossier) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`,
-      args: [JSON.stringify(values)],
-    },
-  ]
-}
-
-/** Texts, numbers and truth values are all that an encounter holds. */
-function storable(value: unknown): InValue {
-  if (value === null || typeof value === 'string' || typeof value === 'number') return value
-  if (typeof value === 'boolean') return value ? 1 : 0
-  throw new Error(`a ${typeof value} is no value of an encounter`)
-}
+const KEYS = {
+  personHash: orNull(text),
+  citizenHash: orNull(text),
+  patientHash: orNull(text),
+  keyHash: orNull(text),
+} as const satisfies Record<KeyKind, unknown>
 
 export type Crowd = Key & { readonly count: number }
 
@@ -139,17 +114,15 @@ export async function countSharing(register: Register, keys: readonly Key[]): Pr
   if (keys.length === 0) return []
   const columns = getTableColumns(encounters)
   const kinds = KINDS.filter((kind) => keys.some((key) => key.kind === kind))
-  const answers = await register.$client.batch(
+  const answers = await register.askAll(
     kinds.map((kind) => ({
       sql: `SELECT j.value AS hash, (SELECT count(*) FROM (SELECT 1 FROM ${ENCOUNTERS} e
               WHERE e.${columns[kind].name} = j.value LIMIT ${MOST_LOOKED_AT + 1})) AS count FROM json_each(?) j`,
       args: [JSON.stringify(keys.filter((key) => key.kind === kind).map(({ hash }) => hash))],
+      shape: { hash: text, count: integer },
     })),
-    'read',
   )
-  return kinds.flatMap((kind, at) =>
-    (answers[at]?.rows ?? []).map((row) => ({ kind, hash: textIn(row['hash']), count: Number(row['count']) })),
-  )
+  return kinds.flatMap((kind, at) => (answers[at] ?? []).map((row) => ({ kind, ...row })))
 }
 
 export const isOfOne = ({ count }: Crowd): boolean => count <= MOST_OF_ONE
@@ -207,17 +180,14 @@ export async function readCards(
 export async function markUnsettled(register: Register, places: readonly DossierOfFacility[]): Promise<void> {
   if (places.length === 0) return
   const list = JSON.stringify(places.map(({ submissionId, dossier, facility }) => [submissionId, dossier, facility]))
-  await register.$client.batch(
-    [
-      RAISE,
-      {
-        sql: `${MARK} FROM (SELECT value ->> 0 AS submission_id, value ->> 1 AS dossier, value ->> 2 AS facility FROM json_each(?))
+  await register.write([
+    RAISE,
+    {
+      sql: `${MARK} FROM (SELECT value ->> 0 AS submission_id, value ->> 1 AS dossier, value ->> 2 AS facility FROM json_each(?))
                 WHERE true ${RENEW}`,
-        args: [list],
-      },
-    ],
-    'write',
-  )
+      args: [list],
+    },
+  ])
 }
 
 /** Some of the dossiers that wait to be looked at again. */
@@ -234,10 +204,12 @@ export async function clearUnsettled(
   places: readonly DossierOfFacility[],
   revision: number,
 ): Promise<void> {
-  await register.$client.execute({
-    sql: `DELETE FROM ${UNSETTLED} WHERE revision <= :revision AND ${ofDossiers(UNSETTLED)}`,
-    args: { revision, places: dossiersArgument(places) },
-  })
+  await register.write([
+    {
+      sql: `DELETE FROM ${UNSETTLED} WHERE revision <= :revision AND ${ofDossiers(UNSETTLED)}`,
+      args: { revision, places: dossiersArgument(places) },
+    },
+  ])
 }
 
 /** The encounters at these places that are still there. */

@@ -1,4 +1,4 @@
-import type { InArgs, InStatement } from '@libsql/client/web'
+import type { Command, NamedArgs } from '../database.ts'
 import type { events } from '../../../db/warehouse/schema.ts'
 
 export type EventKind = (typeof events.$inferSelect)['kind']
@@ -20,11 +20,14 @@ const KEY = `kind || '_' || submission_id || coalesce('_' || dossier, '') || coa
 export const eventKey = ({ kind, submissionId, dossier, occasion }: Announcement): string =>
   [kind, submissionId, dossier, occasion].filter((part) => part !== undefined).join('_')
 
+/** The events, and what is due of each to the webhooks of its facility. */
+type Announcing = [events: Command, deliveries: Command]
+
 /**
  * Statements that announce at a moment (epoch milliseconds), for the batch of whoever writes what is announced, so that both stand or
  * neither. The same again changes nothing. Event and deliveries belong together, so that a webhook is told of every event since it was made.
  */
-export const announcing = (told: readonly Announcement[], at: number): InStatement[] =>
+export const announcing = (told: readonly Announcement[], at: number): Announcing =>
   announcingAll(
     `SELECT json_extract(j.value, '$[0]') AS kind, json_extract(j.value, '$[1]') AS facility, json_extract(j.value, '$[2]') AS submission_id,
        json_extract(j.value, '$[3]') AS dossier, json_extract(j.value, '$[4]') AS occasion FROM json_each(:told) j`,
@@ -43,20 +46,17 @@ export const announcing = (told: readonly Announcement[], at: number): InStateme
   )
 
 /** The same of whatever a query finds, by columns `kind`, `facility`, `submission_id`, `dossier`, `occasion`; `:at` is the moment. */
-export const announcingAll = (query: string, args: Exclude<InArgs, unknown[]> & { at: number }): InStatement[] => {
-  const { at: _, ...others } = args
-  return [
-    {
-      sql: `INSERT INTO events (key, at, province, facility, kind, submission_id, dossier)
+export const announcingAll = (query: string, args: NamedArgs & { readonly at: number }): Announcing => [
+  {
+    sql: `INSERT INTO events (key, at, province, facility, kind, submission_id, dossier)
             SELECT ${KEY}, :at, substr(facility, 1, 2), facility, kind, submission_id, dossier FROM (${query}) WHERE true ON CONFLICT DO NOTHING`,
-      args,
-    },
-    {
-      sql: `INSERT INTO webhook_deliveries (webhook, event, state, attempts, next_at)
+    args,
+  },
+  {
+    sql: `INSERT INTO webhook_deliveries (webhook, event, state, attempts, next_at)
             SELECT w.id, e.seq, 'pending', 0, e.at FROM (SELECT ${KEY} AS key FROM (${query})) k
             JOIN events e ON e.key = k.key JOIN webhooks w ON w.facility = e.facility
             WHERE w.disabled_at IS NULL AND w.created_at <= e.at ON CONFLICT DO NOTHING`,
-      args: others,
-    },
-  ]
-}
+    args,
+  },
+]

@@ -69,15 +69,12 @@ export async function writeHistories(
 ): Promise<void> {
   const list = JSON.stringify(histories.map((each) => [each.submissionId, each.dossier, digestOf(each)]))
   const rows = JSON.stringify(histories.flatMap(rowsOf))
-  await warehouse.$client.batch(
-    [
-      { sql: REMOVE, args: { list, revision } },
-      { sql: ADD, args: { list, revision, rows } },
-      ...announcingAll(CHANGED_LATER, { list, revision, at }),
-      { sql: NOTE, args: { list, revision } },
-    ],
-    'write',
-  )
+  await warehouse.write([
+    { sql: REMOVE, args: { list, revision } },
+    { sql: ADD, args: { list, revision, rows } },
+    ...announcingAll(CHANGED_LATER, { list, revision, at }),
+    { sql: NOTE, args: { list, revision } },
+  ])
 }
 
 const digestOf = ({ findings: all }: DossierHistory): string =>

@@ -1,7 +1,7 @@
 import { and, asc, count, eq, gt, gte } from 'drizzle-orm'
 import type { Warehouse } from '../database.ts'
 import { dossiers, findings, submissions } from '../../../db/warehouse/schema.ts'
-import { Refusal } from '../refusals.ts'
+import { available as whileAvailable } from '../failures.ts'
 import { FIRST_HISTORY_ORDINAL } from './history-findings.ts'
 
 export type SubmissionState = typeof submissions.$inferSelect
@@ -35,12 +35,5 @@ export const countHistoryFindings = (warehouse: Warehouse, id: string): Promise<
     return row?.number ?? 0
   })
 
-/** Throws Refusal('warehouse-unavailable') where the warehouse does not answer. */
-export async function available<T>(query: () => Promise<T>): Promise<T> {
-  try {
-    return await query()
-  } catch (cause) {
-    if (cause instanceof Refusal) throw cause
-    throw new Refusal('warehouse-unavailable', {}, undefined, { cause })
-  }
-}
+/** What `work` returns. Throws Refusal('warehouse-unavailable') where the warehouse is away. */
+export const available = <T>(work: () => PromiseLike<T>): Promise<T> => whileAvailable('warehouse-unavailable', work)

@@ -1,6 +1,6 @@
-import type { InStatement } from '@libsql/client/web'
 import type { Warehouse } from '../database.ts'
-import { textIn } from '../text-in.ts'
+import { COUNTS, MEASURES, PROOFS, type Measure } from '../../../db/warehouse/roll-ups.ts'
+import { text } from '../columns.ts'
 
 /**
  * Roll-ups are never added to: those of a stale day are taken away and made anew from the facts, in the same batch that says that the
@@ -8,9 +8,9 @@ import { textIn } from '../text-in.ts'
  */
 
 /** Accepted, and not replaced by a later version. */
-const COUNTS = "(d.is_current = 1 AND d.outcome <> 'rejected')"
-const amount = (name: string) => (table: string) => `CASE WHEN ${COUNTS} THEN ${table}.${name} END`
-const timely = (state: string) => () => `${COUNTS} AND d.timeliness IS ${state}`
+const IS_CURRENT = "(d.is_current = 1 AND d.outcome <> 'rejected')"
+const amount = (name: string) => (table: string) => `CASE WHEN ${IS_CURRENT} THEN ${table}.${name} END`
+const timely = (state: string) => () => `${IS_CURRENT} AND d.timeliness IS ${state}`
 
 /** What is added up of each dossier `d`; amounts come from the table of that name. Names are columns of the roll-ups. */
 const MEASURE_OF = {
@@ -20,7 +20,7 @@ const MEASURE_OF = {
   rejected: () => "d.outcome = 'rejected'",
   with_findings: () =>
     'EXISTS (SELECT 1 FROM findings g WHERE g.submission_id = d.submission_id AND g.dossier = d.dossier)',
-  current: () => COUNTS,
+  current: () => IS_CURRENT,
   at_once: timely("'at-once'"),
   in_time: timely("'in-time'"),
   before_fifth: timely("'before-5th'"),
@@ -33,24 +33,13 @@ const MEASURE_OF = {
   T_BNTT: amount('T_BNTT'),
   T_BNCCT: amount('T_BNCCT'),
   T_NGUONKHAC: amount('T_NGUONKHAC'),
-} as const satisfies Record<string, (amounts: string) => string>
-
-export type Measure = keyof typeof MEASURE_OF
+} as const satisfies Record<Measure, (amounts: string) => string>
 
 /** The SQL expression of a measure over one dossier `d`; amounts are those of the table `amounts`. */
 export const measureOf = (measure: Measure, amounts = 'd'): string => MEASURE_OF[measure](amounts)
 
-// The keys of the object above.
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
-const MEASURES = Object.keys(MEASURE_OF) as Measure[]
-
 /** An aggregate that rests on fewer persons is not told. */
 export const LEAST_PERSONS = 5
-
-/** The column that says of a measure, where it is a count, that so many persons stand behind it: amounts have none. */
-export const proofOf = (measure: Measure): string => `five_${measure}`
-
-const COUNTED = MEASURES.filter((measure) => !measure.startsWith('T_'))
 
 /** Puts rows of days into their table, by keys given as SQL; first by person, so that it is known how many stand behind each count. */
 function insertDays(
@@ -66,9 +55,9 @@ function insertDays(
   ]
   const sums = [
     ...MEASURES.map((measure) => `sum(${measure})`),
-    ...COUNTED.map((measure) => `sum(${measure} > 0) >= ${LEAST_PERSONS}`),
+    ...COUNTS.map((measure) => `sum(${measure} > 0) >= ${LEAST_PERSONS}`),
   ]
-  return `INSERT INTO ${table} (${[...names, ...MEASURES, ...COUNTED.map(proofOf)].join(', ')})
+  return `INSERT INTO ${table} (${[...names, ...MEASURES, ...PROOFS].join(', ')})
     SELECT ${[...names, ...sums].join(', ')} FROM (
       SELECT ${inner.join(', ')} FROM ${from} WHERE ${where} GROUP BY ${each}, d.person_hash) GROUP BY ${each}`
 }
@@ -105,10 +94,7 @@ export async function refreshFacility(warehouse: Warehouse, facility: string): P
        WHERE d.facility = :facility AND d.received_on IN (${stale}) GROUP BY 1, 2, 3, 4`,
     'DELETE FROM stale_days WHERE area = :facility',
   ]
-  await warehouse.$client.batch(
-    statements.map((sql) => ({ sql, args })),
-    'write',
-  )
+  await warehouse.write(statements.map((sql) => ({ sql, args })))
 }
 
 /** A province's day is up to some hundred thousand dossiers. */
@@ -117,22 +103,21 @@ const FACILITIES_AT_ONCE = 50
 
 /** Makes stale roll-ups anew, some at a time. Returns whether more are waiting. Safe to repeat, and at any moment. */
 export async function refreshStale(warehouse: Warehouse): Promise<boolean> {
-  const [facilities, days] = await warehouse.$client.batch(
-    [
-      {
-        sql: 'SELECT DISTINCT area FROM stale_days WHERE length(area) > 2 LIMIT ?',
-        args: [FACILITIES_AT_ONCE],
-      },
-      {
-        sql: 'SELECT area, day FROM stale_days WHERE length(area) = 2 ORDER BY day LIMIT ?',
-        args: [PROVINCE_DAYS_AT_ONCE],
-      },
-    ],
-    'read',
-  )
-  for (const { area } of facilities?.rows ?? []) await refreshFacility(warehouse, textIn(area))
-  for (const { area, day } of days?.rows ?? []) await refreshProvinceDay(warehouse, textIn(area), textIn(day))
-  return facilities?.rows.length === FACILITIES_AT_ONCE || days?.rows.length === PROVINCE_DAYS_AT_ONCE
+  const [facilities, days] = await warehouse.askAll([
+    {
+      sql: 'SELECT DISTINCT area FROM stale_days WHERE length(area) > 2 LIMIT ?',
+      args: [FACILITIES_AT_ONCE],
+      shape: { area: text },
+    },
+    {
+      sql: 'SELECT area, day FROM stale_days WHERE length(area) = 2 ORDER BY day LIMIT ?',
+      args: [PROVINCE_DAYS_AT_ONCE],
+      shape: { area: text, day: text },
+    },
+  ])
+  for (const { area } of facilities) await refreshFacility(warehouse, area)
+  for (const { area, day } of days) await refreshProvinceDay(warehouse, area, day)
+  return facilities.length === FACILITIES_AT_ONCE || days.length === PROVINCE_DAYS_AT_ONCE
 }
 
 async function refreshProvinceDay(warehouse: Warehouse, province: string, day: string): Promise<void> {
@@ -144,7 +129,7 @@ async function refreshProvinceDay(warehouse: Warehouse, province: string, day: s
       { province: ':province', dimension: `'${dimension}'`, key, day: ':day', purpose: 'd.purpose' },
       { from, where: own, amounts },
     )
-  const statements: InStatement[] = [
+  const statements = [
     'DELETE FROM province_days WHERE province = :province AND day = :day',
     ...Object.entries(PROPERTIES).map(([dimension, key]) => insert(dimension, key, 'dossiers d', 'd')),
     insert('cost-group', 'c.MA_NHOM', `dossiers d CROSS JOIN dossier_costs c ON ${sameDossier('c')}`, 'c'),
@@ -155,8 +140,8 @@ async function refreshProvinceDay(warehouse: Warehouse, province: string, day: s
        FROM dossiers d CROSS JOIN findings f ON ${sameDossier('f')} WHERE ${own} GROUP BY 3, 5`,
     ),
     'DELETE FROM stale_days WHERE area = :province AND day = :day',
-  ].map((sql) => ({ sql, args }))
-  await warehouse.$client.batch(statements, 'write')
+  ]
+  await warehouse.write(statements.map((sql) => ({ sql, args })))
 }
 
 const sameDossier = (other: string): string =>

@@ -1,5 +1,5 @@
 import type { Warehouse } from '../database.ts'
-import { textIn } from '../text-in.ts'
+import { integer, text } from '../columns.ts'
 
 /** A rule that has something to say about more than this share of what was received is looked at: it may be the rule that is wrong. */
 const ALARM_SHARE = 0.2
@@ -24,33 +24,26 @@ export type RuleAlarm = {
  */
 export async function noteRuleAlarms(warehouse: Warehouse, day: string): Promise<RuleAlarm[]> {
   const args = { day }
-  const { rows } = await warehouse.$client.execute({
-    sql: `SELECT 1 WHERE EXISTS (SELECT 1 FROM rule_alarm_days WHERE day = :day)
+  const known = await warehouse.ask({
+    sql: `SELECT 1 AS known WHERE EXISTS (SELECT 1 FROM rule_alarm_days WHERE day = :day)
       OR EXISTS (SELECT 1 FROM stale_days WHERE day = :day AND length(area) = 2)`,
     args,
+    shape: { known: integer },
   })
-  if (rows.length > 0) return []
-  const [noted] = await warehouse.$client.batch(
-    [
-      {
-        sql: `INSERT INTO rule_alarms (province, day, rule, dossiers, received)
+  if (known.length > 0) return []
+  const [noted] = await warehouse.write([
+    {
+      sql: `INSERT INTO rule_alarms (province, day, rule, dossiers, received)
           SELECT f.province, f.day, f.key, sum(f.dossiers), v.received FROM finding_days f
           JOIN (SELECT province, sum(received) AS received FROM province_days WHERE dimension = 'all' AND day = :day GROUP BY 1) v
             ON v.province = f.province
           WHERE f.dimension = 'rule' AND f.day = :day GROUP BY 1, 3
           HAVING v.received >= :least AND sum(f.dossiers) > v.received * :share
           ON CONFLICT DO NOTHING RETURNING *`,
-        args: { ...args, least: ALARM_LEAST_RECEIVED, share: ALARM_SHARE },
-      },
-      { sql: 'INSERT INTO rule_alarm_days (day) VALUES (:day) ON CONFLICT DO NOTHING', args },
-    ],
-    'write',
-  )
-  return (noted?.rows ?? []).map((row) => ({
-    province: textIn(row['province']),
-    day: textIn(row['day']),
-    rule: textIn(row['rule']),
-    dossiers: Number(row['dossiers']),
-    received: Number(row['received']),
-  }))
+      args: { ...args, least: ALARM_LEAST_RECEIVED, share: ALARM_SHARE },
+      shape: { province: text, day: text, rule: text, dossiers: integer, received: integer },
+    },
+    { sql: 'INSERT INTO rule_alarm_days (day) VALUES (:day) ON CONFLICT DO NOTHING', args },
+  ])
+  return noted
 }

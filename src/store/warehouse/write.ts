@@ -1,7 +1,8 @@
-import type { InStatement, InValue } from '@libsql/client/web'
-import { and, eq, getTableColumns, getTableName, gt, lt, ne } from 'drizzle-orm'
+import type { InValue } from '@libsql/client/web'
+import { and, eq, getTableName, gt, lt, ne } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Warehouse } from '../database.ts'
+import { tuplesOf, upserts, type Target, type Tuples } from '../upsert.ts'
 import { legalColumns, ROW_KEY, type LegalColumn } from '../../../db/warehouse/legal-tables.ts'
 import {
   dossierCosts,
@@ -14,9 +15,7 @@ import {
 import { FIRST_HISTORY_ORDINAL } from './history-findings.ts'
 import type { Identity, Vault } from './identity/vault.ts'
 
-/** SQLite's limit of variables in one statement. */
-const MAX_VARIABLES = 32_766
-/** Rows in one exchange with the database, and characters of them: some 2 MB of JSON, with very long texts a few more. */
+/** By hand: thousands of rows in few statements. Rows in one exchange with the database, and characters of them: some 2 MB of JSON, with very long texts a few more. */
 const ROWS_AT_ONCE = 1000
 const CHARACTERS_AT_ONCE = 4_000_000
 
@@ -37,32 +36,13 @@ export async function writeRows(
     const sealed = identity && (await vault.seal({ table, submission, dossier, ordinal }, identity))
     return [submission, dossier, ordinal, sealed, ...values]
   })
-  await writeTuples(warehouse, table, names, await Promise.all(tuples))
+  await writeTuples(warehouse, { table, key: ROW_KEY }, { names, tuples: await Promise.all(tuples) })
 }
 
 export function columnsOf(table: string): readonly LegalColumn[] {
   const columns = legalColumns[table]
   if (!columns) throw new Error(`the warehouse has no table ${table}`)
   return columns
-}
-
-function upserts(
-  table: string,
-  names: readonly string[],
-  key: readonly string[],
-  tuples: readonly (readonly InValue[])[],
-): InStatement[] {
-  const rowsPerStatement = Math.max(1, Math.floor(MAX_VARIABLES / names.length))
-  const tuple = `(${names.map(() => '?').join(',')})`
-  const head = `INSERT INTO "${table}" (${names.map((name) => `"${name}"`).join(',')}) VALUES `
-  const changed = names.filter((name) => !key.includes(name)).map((name) => `"${name}" = excluded."${name}"`)
-  const tail = ` ON CONFLICT (${key.join(',')}) DO UPDATE SET ${changed.join(',')}`
-  const statements: InStatement[] = []
-  for (let from = 0; from < tuples.length; from += rowsPerStatement) {
-    const some = tuples.slice(from, from + rowsPerStatement)
-    statements.push({ sql: head + some.map(() => tuple).join(',') + tail, args: some.flat() })
-  }
-  return statements
 }
 
 export type DossierRow = typeof dossiers.$inferInsert
@@ -83,42 +63,23 @@ export const writeIdentityHashes = (warehouse: Warehouse, rows: readonly Identit
 export const writeFindings = (warehouse: Warehouse, rows: readonly FindingRow[]): Promise<void> =>
   writeRecords(warehouse, findings, rows, ['submission_id', 'ordinal'])
 
-/** Rows of one shape by their properties; those of a table are the same whether its driver or this writes them. */
+/** As many rows in one exchange as it takes. */
 async function writeRecords(
   warehouse: Warehouse,
   table: SQLiteTable,
   rows: readonly object[],
   key: readonly string[],
 ): Promise<void> {
-  const columns = Object.entries(getTableColumns(table)).filter(([property]) => rows.some((row) => property in row))
-  const names = columns.map(([, { name }]) => name)
-  const tuples = rows.map((row) => {
-    const values = new Map<string, unknown>(Object.entries(row))
-    return columns.map(([property]) => storable(values.get(property)))
-  })
-  await writeTuples(warehouse, getTableName(table), names, tuples, key)
+  await writeTuples(warehouse, { table: getTableName(table), key }, tuplesOf(table, rows))
 }
 
-/** Texts, numbers and truth values are all that the rows of this file hold. */
-function storable(value: unknown): InValue {
-  if (value === undefined || value === null) return null
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
-  throw new Error(`a ${typeof value} is no value of a fact`)
-}
-
-async function writeTuples(
-  warehouse: Warehouse,
-  table: string,
-  names: readonly string[],
-  tuples: readonly InValue[][],
-  key: readonly string[] = ROW_KEY,
-): Promise<void> {
-  for (const some of batchesOf(tuples)) await warehouse.$client.batch(upserts(table, names, key, some), 'write')
+async function writeTuples(warehouse: Warehouse, target: Target, { names, tuples }: Tuples): Promise<void> {
+  for (const some of batchesOf(tuples)) await warehouse.write(upserts(target, { names, tuples: some }))
 }
 
 /** As many rows as one exchange takes, and one at least. */
-function* batchesOf(tuples: readonly InValue[][]): Generator<InValue[][]> {
-  let batch: InValue[][] = []
+function* batchesOf(tuples: Tuples['tuples']): Generator<Tuples['tuples']> {
+  let batch: (readonly InValue[])[] = []
   let characters = 0
   for (const tuple of tuples) {
     const size = tuple.reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 0), 0)
@@ -141,12 +102,12 @@ export async function removeRows(
 ): Promise<void> {
   if (dossierNumbers.length === 0) return
   const list = JSON.stringify(dossierNumbers)
-  await warehouse.$client.batch(
-    [...Object.keys(legalColumns), getTableName(dossierCosts), getTableName(identityHashes)].map((table) => ({
+  const tables = [...Object.keys(legalColumns), getTableName(dossierCosts), getTableName(identityHashes)]
+  await warehouse.write(
+    tables.map((table) => ({
       sql: `DELETE FROM "${table}" WHERE submission_id = ? AND dossier IN (SELECT value FROM json_each(?))`,
       args: [submission, list],
     })),
-    'write',
   )
 }
 
@@ -179,7 +140,7 @@ export async function writeFailedDossiers(
       args,
     },
   ]
-  await warehouse.$client.batch(causes.size === 0 ? statements.slice(0, 1) : statements, 'write')
+  await warehouse.write(causes.size === 0 ? statements.slice(0, 1) : statements)
 }
 
 type SubmissionRow = typeof submissions.$inferInsert

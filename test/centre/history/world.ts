@@ -1,6 +1,6 @@
 /** Two provinces and the register on real servers, and dossiers that lie in the warehouses as verification leaves them. */
 import { asc, gte } from 'drizzle-orm'
-import type { Opened, Register, Warehouse } from '../../../src/store/database.ts'
+import type { Opened } from '../../../src/store/database.ts'
 import { findings } from '../../../db/warehouse/schema.ts'
 import { settleHistory, settleWaiting, type HistoryNeeds } from '../../../src/centre/history/settle-history.ts'
 import { plainPack } from '../../../src/engine/index.ts'
@@ -37,9 +37,9 @@ export type Submission = {
 export type Told = { submission: string; dossier: number | null; rule: string; message: string }
 
 export type World = {
-  readonly register: Register
+  readonly register: Opened<'register'>
   readonly needs: HistoryNeeds
-  warehouseOf(facility: string): Warehouse
+  warehouseOf(facility: string): Opened<'warehouse'>
   /** Its rows as verification writes them; nothing is settled. */
   write(submission: Submission): Promise<void>
   settle(submission: Submission, needs?: Partial<HistoryNeeds>): Promise<void>
@@ -63,7 +63,7 @@ export async function startWorld(): Promise<World> {
     ['01', await begin(startWarehouse())],
     ['79', await begin(startWarehouse())],
   ])
-  const warehouseOf = (facility: string): Warehouse => {
+  const warehouseOf = (facility: string): Opened<'warehouse'> => {
     const warehouse = provinces.get(facility.slice(0, 2))
     if (!warehouse) throw new Error('no such province')
     return warehouse

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chainOf, type Delivery } from '../../../src/edge/earlier/chain.ts'
 import { settleChains, settleUnsettled, settleVersions } from '../../../src/centre/versions/settle-versions.ts'
 import { refreshStale } from '../../../src/store/warehouse/roll-ups.ts'
-import { textIn } from '../../../src/store/text-in.ts'
+import { textIn } from '../../harness/text-in.ts'
 import { writeDossiers, type DossierRow } from '../../../src/store/warehouse/write.ts'
 import { startWarehouse, type TestWarehouse } from '../../store/warehouse/sqld.ts'
 
@@ -93,7 +93,10 @@ describe('a chain in the warehouse', () => {
       await client.batch(statements, mode)
       throw new Error('crash')
     }
-    const slow = { $client: { execute: client.execute.bind(client), batch } } as unknown as TestWarehouse['database']
+    const crashing = { ...client, execute: client.execute.bind(client), batch }
+    const slow = new Proxy(warehouse.database, {
+      get: (target, name): unknown => (name === '$client' ? crashing : Reflect.get(target, name)),
+    })
     await expect(settleChains(slow, KEY, ['G'])).rejects.toThrow('crash')
     expect(await stored('G')).toEqual(end('G'))
   })

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase, type Reference } from '../../../src/store/database.ts'
+import { openDatabase, type Opened } from '../../../src/store/database.ts'
 import { releases } from '../../../db/reference/schema.ts'
 import { drafts } from '../../../db/reference/workflow.ts'
 import { loadSeed } from '../../../dmdc-seed/load.ts'
@@ -41,7 +41,7 @@ const added = (catalogue: string, code: string): DraftChange => ({
 })
 
 let sqld: Sqld
-let primary: Reference
+let primary: Opened<'reference'>
 let names = 0
 beforeAll(async () => {
   sqld = await startReferencePrimary()

@@ -1,7 +1,7 @@
 import { compactVerify, createLocalJWKSet } from 'jose'
 import { asc, eq, isNull } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { openDatabase, type Reference } from '../../../src/store/database.ts'
+import { openDatabase, type Opened } from '../../../src/store/database.ts'
 import { changePages, changes, codes, releases, snapshots } from '../../../db/reference/schema.ts'
 import { changeHash } from '../../../src/codes/release/chain.ts'
 import type { CatalogueHead, ReleasePlan, RowChange } from '../../../src/codes/release/plan.ts'
@@ -50,7 +50,7 @@ const plan = (changed: RowChange[], more: Partial<ReleasePlan> = {}): ReleasePla
 
 describe('publishing', () => {
   let sqld: Sqld
-  let primary: Reference
+  let primary: Opened<'reference'>
   beforeAll(async () => {
     sqld = await startReferencePrimary()
     primary = openDatabase('reference', { url: sqld.url, timeoutMs: 20_000 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase, type Reference } from '../../../src/store/database.ts'
+import { openDatabase, type Opened } from '../../../src/store/database.ts'
 import { mappings } from '../../../db/reference/workflow.ts'
 import type { Sqld } from '../../../scripts/stack/sqld.ts'
 import { createLocalCodes, NO_LOCAL_CODES, type LocalCodes } from '../../../src/engine/index.ts'
@@ -30,7 +30,7 @@ describe('local codes', () => {
 
 describe('a replica', () => {
   let sqld: Sqld
-  let replica: Reference
+  let replica: Opened<'reference'>
   beforeAll(async () => {
     sqld = await startReferencePrimary()
     replica = openDatabase('reference', { url: sqld.url, timeoutMs: 10_000 })

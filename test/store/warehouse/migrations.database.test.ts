@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrate } from 'drizzle-orm/libsql/migrator'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openDatabase, type Warehouse } from '../../../src/store/database.ts'
+import { openDatabase, type Opened } from '../../../src/store/database.ts'
 import { projectRoot } from '../../../scripts/stack/bundle.ts'
 import { settleUnsettled } from '../../../src/centre/versions/settle-versions.ts'
 import { startSqld, type Sqld } from '../../../scripts/stack/sqld.ts'
@@ -40,7 +40,7 @@ const KEPT_DAYS = [
 
 let directory: string
 let sqld: Sqld
-let database: Warehouse
+let database: Opened<'warehouse'>
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'bhyt-migrations-'))
   sqld = await startSqld({ name: 'warehouse', directory: join(directory, 'data') })

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { hasOpen, hasOpenDossiers, readAnswers } from '../../../src/store/warehouse/open-rejections.ts'
 import { writeDossiers, type DossierRow } from '../../../src/store/warehouse/write.ts'
-import { textIn } from '../../../src/store/text-in.ts'
+import { textIn } from '../../harness/text-in.ts'
 import { startWarehouse, type TestWarehouse } from './sqld.ts'
 
 let warehouse: TestWarehouse

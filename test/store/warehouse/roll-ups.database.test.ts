@@ -3,7 +3,7 @@ import type { Row } from '@libsql/client/web'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { populate } from '../../../bench/region-data.ts'
 import { LEAST_PERSONS, refreshFacility, refreshStale } from '../../../src/store/warehouse/roll-ups.ts'
-import { textIn } from '../../../src/store/text-in.ts'
+import { textIn } from '../../harness/text-in.ts'
 import { startWarehouse, type TestWarehouse } from './sqld.ts'
 
 let warehouse: TestWarehouse

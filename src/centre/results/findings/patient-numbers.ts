@@ -1,6 +1,6 @@
 import type { Warehouse } from '../../../store/database.ts'
 import { available } from '../../../store/warehouse/read.ts'
-import { textIn } from '../../../store/text-in.ts'
+import { integer, oneOf, text } from '../../../store/columns.ts'
 import type { Vault } from '../../../store/warehouse/identity/vault.ts'
 import type { PatientNumbers } from './sheets.ts'
 
@@ -17,18 +17,18 @@ export const sentPatientNumbers =
     available(async () => {
       const numbers = new Map<number, string>()
       if (dossiers.length === 0) return numbers
-      const { rows } = await warehouse.$client.execute({
+      const rows = await warehouse.ask({
         sql: TABLES.map(
-          (table) => `SELECT '${table}' AS place, dossier, ordinal, identity FROM "${table}"
+          (table) => `SELECT '${table}' AS "table", dossier, ordinal, identity AS sealed FROM "${table}"
             WHERE submission_id = :submission AND dossier IN (SELECT value FROM json_each(:dossiers)) AND identity IS NOT NULL`,
         ).join(' UNION ALL '),
         args: { submission, dossiers: JSON.stringify(dossiers) },
+        shape: { table: oneOf(TABLES), dossier: integer, ordinal: integer, sealed: text },
       })
-      for (const { place, dossier: number, ordinal, identity: sealed } of rows) {
-        const dossier = Number(number)
+      for (const { sealed, ...place } of rows) {
+        const { dossier } = place
         if (numbers.has(dossier)) continue
-        const at = { table: textIn(place), submission, dossier, ordinal: Number(ordinal) }
-        const { MA_BN } = await vault.open(at, textIn(sealed))
+        const { MA_BN } = await vault.open({ ...place, submission }, sealed)
         if (MA_BN !== undefined) numbers.set(dossier, MA_BN)
       }
       return numbers

@@ -1,43 +1,37 @@
+import * as z from 'zod'
+import { integer, json } from '../../../store/columns.ts'
 import type { Warehouse } from '../../../store/database.ts'
 import type { RenderedFinding, Severity } from '../../../engine/index.ts'
 import { available } from '../../../store/warehouse/read.ts'
-import { textIn } from '../../../store/text-in.ts'
+import { toldFinding } from '../../../store/warehouse/told-finding.ts'
 import type { NumberedFinding } from './columns.ts'
 import type { FindingPages } from './sheets.ts'
 import type { Tally } from './summary.ts'
 
 /** The findings of a verified submission, from its warehouse. Both throw `warehouse-unavailable`. */
 export const verifiedFindings = (warehouse: Warehouse, submission: string): FindingPages => ({
-  // As plain rows: what a mapper costs beside the query counts over a hundred thousand of them.
+  // By hand: what a mapper costs beside the query counts over a hundred thousand of them.
   page: (after, limit, severity) =>
-    available(async () => {
-      const { rows } = await warehouse.$client.execute({
-        sql: `SELECT ordinal, told FROM findings WHERE submission_id = ? AND ordinal > ? ${severity === undefined ? '' : 'AND severity = ?'}
+    available(() =>
+      warehouse.ask({
+        sql: `SELECT ordinal, told AS finding FROM findings WHERE submission_id = ? AND ordinal > ? ${severity === undefined ? '' : 'AND severity = ?'}
               ORDER BY ordinal LIMIT ?`,
         args: [submission, after, ...(severity === undefined ? [] : [severity]), limit],
-      })
-      return rows.map(({ ordinal, told }) => ({ ordinal: Number(ordinal), finding: findingIn(textIn(told)) }))
-    }),
+        shape: { ordinal: integer, finding: toldFinding },
+      }),
+    ),
   tally: () =>
     available(async () => {
       // The columns beside min() are those of its row: the first finding is the example.
-      const { rows } = await warehouse.$client.execute({
+      const rows = await warehouse.ask({
         sql: `SELECT count(*) AS findings, json_group_array(DISTINCT dossier) FILTER (WHERE dossier IS NOT NULL) AS dossiers,
                 min(ordinal) AS first, told FROM findings WHERE submission_id = ? GROUP BY rule, severity, table_id`,
         args: [submission],
+        shape: { findings: integer, dossiers: json(z.array(z.int())), told: toldFinding },
       })
-      return rows.map(({ findings, dossiers, told }) => {
-        // Numbers that the database has just gathered.
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-        const numbers = JSON.parse(textIn(dossiers)) as number[]
-        return tallyOf(findingIn(textIn(told)), Number(findings), numbers)
-      })
+      return rows.map(({ findings, dossiers, told }) => tallyOf(told, findings, dossiers))
     }),
 })
-
-/** Ours, written by the verification. */
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
-const findingIn = (told: string): RenderedFinding => JSON.parse(told) as RenderedFinding
 
 const tallyOf = (
   { rule, severity, table, message, remedy }: RenderedFinding,

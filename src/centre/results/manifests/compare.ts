@@ -1,7 +1,6 @@
-import type { InStatement, Row } from '@libsql/client/web'
+import { integer, orNull, text, type RowOf } from '../../../store/columns.ts'
 import type { Warehouse } from '../../../store/database.ts'
 import { available } from '../../../store/warehouse/read.ts'
-import { textIn } from '../../../store/text-in.ts'
 import type { Manifest } from './manifest.ts'
 
 /**
@@ -13,14 +12,7 @@ export const DIFFERENCES = ['missing', 'unknown', 'different', 'rejected'] as co
 export type Difference = (typeof DIFFERENCES)[number]
 
 /** One dossier on which list and warehouse do not agree; what one of them does not have is null. */
-export type Differing = {
-  readonly MA_LK: string
-  readonly declared: string | null
-  readonly held: string | null
-  readonly submission: string | null
-  readonly dossier: number | null
-  readonly receivedOn: string | null
-}
+export type Differing = RowOf<typeof DIFFERING>
 
 export type Comparison = {
   readonly counts: {
@@ -75,34 +67,33 @@ export async function compareManifest(
 ): Promise<Comparison> {
   const values = { facility: manifest.facility, purpose: manifest.purpose, manifest: manifest.id, day: manifest.day }
   const asked = DIFFERENCES.filter((name) => list === undefined || name === list)
-  const count = (name: Difference): InStatement => statement(`SELECT count(*) AS number ${FROM[name]}`, values)
-  const page = (name: Difference): InStatement =>
-    statement(
-      `SELECT e.MA_LK, e.hash, h.content_hash, h.submission_id, h.dossier, h.received_on
+  const count = (from: string) => ({
+    sql: `SELECT count(*) AS number ${from}`,
+    args: values,
+    shape: { number: integer },
+  })
+  const page = (name: Difference) => ({
+    sql: `SELECT e.MA_LK, e.hash AS declared, h.content_hash AS held, h.submission_id AS submission, h.dossier, h.received_on AS receivedOn
        FROM (SELECT e.MA_LK, e.hash ${FROM[name]} AND e.MA_LK > :after ORDER BY e.MA_LK LIMIT :limit) e
        LEFT JOIN dossiers h ON h.rowid = (${HELD}) ORDER BY e.MA_LK`,
-      { ...values, after: after ?? '', limit: limit + 1 },
-    )
-  const answers = await available(() =>
-    warehouse.$client.batch(
-      [
-        ...DIFFERENCES.map(count),
-        statement(`SELECT count(*) AS number ${RECEIVED}`, values),
-        statement(
-          "SELECT count(*) AS number FROM submissions WHERE facility = :facility AND purpose = :purpose AND status = 'verifying'",
-          values,
-        ),
-        ...asked.map(page),
-      ],
-      'read',
-    ),
-  )
-  const numbers = answers.map(({ rows }) => Number(rows[0]?.['number'] ?? 0))
-  const [missing = 0, unknown = 0, different = 0, rejected = 0, received = 0, verifying = 0] = numbers
-  const pageOf = (name: Difference): readonly Row[] => {
-    const at = asked.indexOf(name)
-    return at < 0 ? [] : (answers[DIFFERENCES.length + 2 + at]?.rows ?? [])
-  }
+    args: { ...values, after: after ?? '', limit: limit + 1 },
+    shape: DIFFERING,
+  })
+  const [counts, pages] = await available(async () => {
+    const verifying = "FROM submissions WHERE facility = :facility AND purpose = :purpose AND status = 'verifying'"
+    const [missing, unknown, different, rejected, received, reading, ...rest] = await warehouse.askAll([
+      count(FROM.missing),
+      count(FROM.unknown),
+      count(FROM.different),
+      count(FROM.rejected),
+      count(RECEIVED),
+      count(verifying),
+      ...asked.map(page),
+    ] as const)
+    return [[missing, unknown, different, rejected, received, reading].map(numberIn), rest] as const
+  })
+  const [missing = 0, unknown = 0, different = 0, rejected = 0, received = 0, verifying = 0] = counts
+  const pageOf = (name: Difference): readonly Differing[] => pages[asked.indexOf(name)] ?? []
   const { declared } = manifest
   return {
     counts: {
@@ -115,8 +106,8 @@ export async function compareManifest(
       rejected,
       verifying,
     },
-    lists: inEach((name) => pageOf(name).slice(0, limit).map(differing)),
-    next: inEach((name) => (pageOf(name).length > limit ? textIn(pageOf(name)[limit - 1]?.['MA_LK']) : null)),
+    lists: inEach((name) => pageOf(name).slice(0, limit)),
+    next: inEach((name) => (pageOf(name).length > limit ? (pageOf(name)[limit - 1]?.MA_LK ?? null) : null)),
   }
 }
 
@@ -127,20 +118,16 @@ const inEach = <T>(of: (name: Difference) => T): Record<Difference, T> => ({
   rejected: of('rejected'),
 })
 
-/** sqld refuses a value that its statement does not name. */
-const statement = (sql: string, values: Readonly<Record<string, string | number>>): InStatement => ({
-  sql,
-  args: Object.fromEntries(Object.entries(values).filter(([name]) => new RegExp(`:${name}\\b`).test(sql))),
-})
+const DIFFERING = {
+  MA_LK: text,
+  declared: orNull(text),
+  held: orNull(text),
+  submission: orNull(text),
+  dossier: orNull(integer),
+  receivedOn: orNull(text),
+}
 
-function differing(row: Row): Differing {
-  const text = (name: string): string | null => (typeof row[name] === 'string' ? row[name] : null)
-  return {
-    MA_LK: textIn(row['MA_LK']),
-    declared: text('hash'),
-    held: text('content_hash'),
-    submission: text('submission_id'),
-    dossier: typeof row['dossier'] === 'number' ? row['dossier'] : null,
-    receivedOn: text('received_on'),
-  }
+function numberIn([row]: readonly { readonly number: number }[]): number {
+  if (!row) throw new Error('a count has no row')
+  return row.number
 }

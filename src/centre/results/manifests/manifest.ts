@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { and, desc, eq, ne } from 'drizzle-orm'
-import type { InStatement } from '@libsql/client/web'
-import type { Warehouse } from '../../../store/database.ts'
+import type { Command, Warehouse } from '../../../store/database.ts'
 import { manifests } from '../../../../db/warehouse/schema.ts'
 import type { Purpose } from '../../../edge/receipt/receipt.ts'
 import { Refusal } from '../../refusals.ts'
@@ -42,17 +41,20 @@ export async function putManifest(
     await warehouse.insert(manifests).values(row)
     for (let from = 0; from < entries.length; from += ENTRIES_AT_ONCE) {
       const some = entries.slice(from, from + ENTRIES_AT_ONCE).map(({ MA_LK, hash }) => [MA_LK, hash])
-      await warehouse.$client.execute({
-        sql: `INSERT INTO manifest_entries (manifest, MA_LK, hash)
+      // By hand: thousands of entries as one value.
+      await warehouse.write([
+        {
+          sql: `INSERT INTO manifest_entries (manifest, MA_LK, hash)
               SELECT ?, json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)`,
-        args: [id, JSON.stringify(some)],
-      })
+          args: [id, JSON.stringify(some)],
+        },
+      ])
     }
-    await warehouse.$client.batch(takeEffect(key, id, now), 'write')
+    await warehouse.write(takeEffect(key, id, now))
   })
 }
 
-function takeEffect({ facility, purpose, day }: ManifestKey, id: string, now: number): InStatement[] {
+function takeEffect({ facility, purpose, day }: ManifestKey, id: string, now: number): Command[] {
   const args = { facility, purpose, day }
   const same = 'facility = :facility AND purpose = :purpose AND day = :day'
   // Of whatever day: nobody may ever put that one again.

@@ -1,11 +1,10 @@
-import type { InStatement } from '@libsql/client/web'
 import { eq } from 'drizzle-orm'
-import type { Warehouse } from '../../../store/database.ts'
+import { integer, orNull, text } from '../../../store/columns.ts'
+import type { Command, Warehouse } from '../../../store/database.ts'
 import { webhooks } from '../../../../db/warehouse/schema.ts'
 import type { Vault } from '../../../store/warehouse/identity/vault.ts'
-import { textIn } from '../../../store/text-in.ts'
 import type { Wake, WebhookAddress } from '../announce.ts'
-import { eventOf, FEED_COLUMNS, FEED_JOINS, type FeedEvent } from '../feed.ts'
+import { eventOf, FEED_COLUMNS, FEED_JOINS, FEED_SHAPE, type FeedEvent } from '../feed.ts'
 import { attempt, type Attempt, type AttemptNeeds } from './attempt.ts'
 import { payloadOf } from './payload.ts'
 import { secretsOf, type Webhook } from './register.ts'
@@ -64,24 +63,23 @@ export async function deliverDue({ facility, webhook: id }: WebhookAddress, need
   if (next !== null && next - now() < SOON_MS) await wake({ facility, webhook: id }, Math.max(0, next - now()) / 1000)
 }
 
-/** Takes due messages in one write, so that two runs at once do not send the same; the attempt counts from here. */
+/** By hand: takes due messages in one write, so that two runs at once do not send the same; the attempt counts from here. */
 async function claim(warehouse: Warehouse, webhook: string, now: number): Promise<Claimed[]> {
-  const [taken] = await warehouse.$client.batch(
-    [
-      {
-        sql: `UPDATE webhook_deliveries SET attempts = attempts + 1, next_at = :lease, last_at = :now
+  const [taken] = await warehouse.write([
+    {
+      sql: `UPDATE webhook_deliveries SET attempts = attempts + 1, next_at = :lease, last_at = :now
               WHERE webhook = :webhook AND event IN (SELECT event FROM webhook_deliveries
                 WHERE webhook = :webhook AND state = 'pending' AND next_at <= :now ORDER BY event LIMIT :most)
               RETURNING event, attempts`,
-        args: { webhook, now, lease: now + LEASE_MS, most: IN_A_RUN },
-      },
-    ],
-    'write',
-  )
-  const attemptsOf = new Map(taken?.rows.map(({ event, attempts }) => [Number(event), Number(attempts)]))
-  const { rows } = await warehouse.$client.execute({
+      args: { webhook, now, lease: now + LEASE_MS, most: IN_A_RUN },
+      shape: { event: integer, attempts: integer },
+    },
+  ])
+  const attemptsOf = new Map(taken.map(({ event, attempts }) => [event, attempts]))
+  const rows = await warehouse.ask({
     sql: `SELECT ${FEED_COLUMNS} FROM events e ${FEED_JOINS} WHERE e.seq IN (SELECT value FROM json_each(?)) ORDER BY e.seq`,
     args: [JSON.stringify([...attemptsOf.keys()])],
+    shape: FEED_SHAPE,
   })
   return rows.map((row) => {
     const event = eventOf(row)
@@ -91,20 +89,22 @@ async function claim(warehouse: Warehouse, webhook: string, now: number): Promis
 
 /** What was taken and is not sent after all is due as before, with no attempt counted. */
 async function release(warehouse: Warehouse, webhook: string, claimed: readonly Claimed[], now: number): Promise<void> {
-  await warehouse.$client.execute({
-    sql: `UPDATE webhook_deliveries SET attempts = attempts - 1, next_at = :now
-          WHERE webhook = :webhook AND state = 'pending' AND event IN (SELECT value FROM json_each(:events))`,
-    args: { webhook, now, events: JSON.stringify(claimed.map(({ event }) => event.seq)) },
-  })
+  await warehouse.write([
+    {
+      sql: `UPDATE webhook_deliveries SET attempts = attempts - 1, next_at = :now
+            WHERE webhook = :webhook AND state = 'pending' AND event IN (SELECT value FROM json_each(:events))`,
+      args: { webhook, now, events: JSON.stringify(claimed.map(({ event }) => event.seq)) },
+    },
+  ])
 }
 
 async function nextDue(warehouse: Warehouse, webhook: string): Promise<number | null> {
-  const { rows } = await warehouse.$client.execute({
+  const [found] = await warehouse.ask({
     sql: "SELECT min(next_at) AS next FROM webhook_deliveries WHERE webhook = ? AND state = 'pending'",
     args: [webhook],
+    shape: { next: orNull(integer) },
   })
-  const next = rows[0]?.['next']
-  return typeof next === 'number' ? next : null
+  return found?.next ?? null
 }
 
 /** What became of some attempts, and of the webhook by them, in one write. */
@@ -114,7 +114,7 @@ async function noteEnds(
   ends: readonly (Claimed & Attempt)[],
   now: number,
 ): Promise<void> {
-  const notes = ends.map(({ event, attempts, status, failure, pausedUntil }): InStatement => {
+  const notes = ends.map(({ event, attempts, status, failure, pausedUntil }): Command => {
     const ownNextAt = failure === null ? null : nextAttempt(attempts, now)
     const nextAt = ownNextAt === null ? null : Math.max(ownNextAt, pausedUntil ?? 0)
     const state = failure === null ? 'delivered' : nextAt === null ? 'failed' : 'pending'
@@ -128,37 +128,28 @@ async function noteEnds(
   const isGone = ends.some(({ status }) => status === GONE)
   const isExhausted = ends.some(({ attempts, failure }) => failure !== null && nextAttempt(attempts, now) === null)
   const pausedUntil = Math.max(...ends.map((end) => end.pausedUntil ?? 0))
-  await warehouse.$client.batch(
-    [
-      ...notes,
-      ...(pausedUntil > 0
-        ? [{ sql: 'UPDATE webhooks SET paused_until = ? WHERE id = ?', args: [pausedUntil, id] }]
-        : []),
-      ...(hasArrived ? [{ sql: 'UPDATE webhooks SET failing_since = NULL WHERE id = ?', args: [id] }] : []),
-      ...(isExhausted && !hasArrived ? failing(id, now) : []),
-      ...(isGone ? [disable('gone', 'id = :id', { id, now })] : []),
-      ...(isGone || isExhausted ? [dropPending(id, now)] : []),
-    ],
-    'write',
-  )
+  await warehouse.write([
+    ...notes,
+    ...(pausedUntil > 0 ? [{ sql: 'UPDATE webhooks SET paused_until = ? WHERE id = ?', args: [pausedUntil, id] }] : []),
+    ...(hasArrived ? [{ sql: 'UPDATE webhooks SET failing_since = NULL WHERE id = ?', args: [id] }] : []),
+    ...(isExhausted && !hasArrived ? failing(id, now) : []),
+    ...(isGone ? [disable('gone', 'id = :id', { id, now })] : []),
+    ...(isGone || isExhausted ? [dropPending(id, now)] : []),
+  ])
 }
 
-const failing = (id: string, now: number): InStatement[] => [
+const failing = (id: string, now: number): Command[] => [
   { sql: 'UPDATE webhooks SET failing_since = coalesce(failing_since, ?) WHERE id = ?', args: [now, id] },
   disable('failing', 'id = :id AND failing_since <= :before', { id, now, before: now - DISABLED_AFTER_MS }),
 ]
 
-const disable = (
-  reason: Webhook['disabledReason'],
-  where: string,
-  args: Record<string, string | number>,
-): InStatement => ({
+const disable = (reason: Webhook['disabledReason'], where: string, args: Record<string, string | number>): Command => ({
   sql: `UPDATE webhooks SET disabled_at = :now, disabled_reason = '${reason}' WHERE disabled_at IS NULL AND ${where}`,
   args,
 })
 
 /** What waits for a webhook that is disabled is given up; the feed has it, and a replay sends it. */
-const dropPending = (id: string, now: number): InStatement => ({
+const dropPending = (id: string, now: number): Command => ({
   sql: `UPDATE webhook_deliveries SET state = 'failed', next_at = NULL, last_at = ?, last_failure = 'disabled'
         WHERE webhook = ? AND state = 'pending' AND (SELECT disabled_at FROM webhooks WHERE id = ?) IS NOT NULL`,
   args: [now, id, id],
@@ -166,11 +157,12 @@ const dropPending = (id: string, now: number): InStatement => ({
 
 /** Every minute: wakes the webhooks of a warehouse that have something due. Safe to repeat. */
 export async function wakeDue(warehouse: Warehouse, wake: Wake, now: number): Promise<void> {
-  const { rows } = await warehouse.$client.execute({
+  const rows = await warehouse.ask({
     sql: `SELECT DISTINCT w.id, w.facility FROM webhook_deliveries d JOIN webhooks w ON w.id = d.webhook
           WHERE d.state = 'pending' AND d.next_at <= :now AND w.disabled_at IS NULL AND coalesce(w.paused_until, 0) <= :now
           LIMIT :most`,
     args: { now, most: WOKEN_AT_ONCE },
+    shape: { id: text, facility: text },
   })
-  for (const { id, facility } of rows) await wake({ facility: textIn(facility), webhook: textIn(id) })
+  for (const { id, facility } of rows) await wake({ facility, webhook: id })
 }

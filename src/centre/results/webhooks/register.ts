@@ -4,7 +4,7 @@ import { webhookDeliveries, webhooks, webhookSecrets } from '../../../../db/ware
 import { Refusal } from '../../refusals.ts'
 import type { SealedPlace, Vault } from '../../../store/warehouse/identity/vault.ts'
 import { available } from '../../../store/warehouse/read.ts'
-import { textIn } from '../../../store/text-in.ts'
+import { oneOf, text } from '../../../store/columns.ts'
 import { makeSecret } from './signature.ts'
 
 export type Webhook = typeof webhooks.$inferSelect
@@ -29,15 +29,17 @@ export async function makeWebhook(
 ): Promise<{ webhook: Webhook; secret: string }> {
   const secret = makeSecret()
   const sealed = await vault.seal(placeOf(id), { secret })
-  // Counted and written in one statement, so that two at once do not both find room.
-  const { rowsAffected } = await available(() =>
-    warehouse.$client.execute({
-      sql: `INSERT INTO webhooks (id, facility, url, secret, created_at, created_by) SELECT :id, :facility, :url, :sealed, :now, :account
+  // By hand: counted and written in one statement, so that two at once do not both find room.
+  const [made] = await available(() =>
+    warehouse.write([
+      {
+        sql: `INSERT INTO webhooks (id, facility, url, secret, created_at, created_by) SELECT :id, :facility, :url, :sealed, :now, :account
             WHERE (SELECT count(*) FROM webhooks WHERE facility = :facility) < :most`,
-      args: { id, facility, url, sealed, now, account, most: MOST_WEBHOOKS },
-    }),
+        args: { id, facility, url, sealed, now, account, most: MOST_WEBHOOKS },
+      },
+    ]),
   )
-  if (rowsAffected === 0) throw new Refusal('webhook-limit', { limit: MOST_WEBHOOKS })
+  if (made === 0) throw new Refusal('webhook-limit', { limit: MOST_WEBHOOKS })
   return { webhook: await readWebhook(warehouse, facility, id), secret }
 }
 
@@ -119,21 +121,18 @@ export async function rotateSecret(
           args: { id, until, now, most: MOST_PREVIOUS },
         }
       : { sql: 'DELETE FROM webhook_secrets WHERE webhook = :id', args: { id } }
-  const results = await available(() =>
-    warehouse.$client.batch(
-      [
-        replaced,
-        {
-          // Where the one before was not kept, it goes on alone.
-          sql: `UPDATE webhooks SET secret = :sealed WHERE id = :id
+  const [, changed] = await available(() =>
+    warehouse.write([
+      replaced,
+      {
+        // Where the one before was not kept, it goes on alone.
+        sql: `UPDATE webhooks SET secret = :sealed WHERE id = :id
                 AND (:ends OR secret IN (SELECT secret FROM webhook_secrets WHERE webhook = :id))`,
-          args: { id, sealed, ends: until > now ? 0 : 1 },
-        },
-      ],
-      'write',
-    ),
+        args: { id, sealed, ends: until > now ? 0 : 1 },
+      },
+    ]),
   )
-  if (results.at(-1)?.rowsAffected === 0) throw new Refusal('webhook-secrets', { limit: MOST_PREVIOUS + 1 })
+  if (changed === 0) throw new Refusal('webhook-secrets', { limit: MOST_PREVIOUS + 1 })
   return secret
 }
 
@@ -171,17 +170,18 @@ export async function resealSecrets(warehouse: Warehouse, vault: Vault): Promise
     sql: `SELECT 'webhooks' AS place, id, secret FROM webhooks WHERE substr(secret, 1, :length) <> :current
           UNION ALL SELECT 'webhook_secrets', webhook, secret FROM webhook_secrets WHERE substr(secret, 1, :length) <> :current`,
     args: { length: current.length, current },
+    shape: { place: oneOf(['webhooks', 'webhook_secrets']), id: text, secret: text },
   }
-  const { rows } = await warehouse.$client.execute(older)
-  for (const row of rows) {
-    const [id, sealed] = [textIn(row['id']), textIn(row['secret'])]
+  for (const { place, id, secret: sealed } of await warehouse.ask(older)) {
     const anew = await vault.seal(placeOf(id), { secret: await opened(vault, id, sealed) })
-    const isCurrent = row['place'] === 'webhooks'
-    await warehouse.$client.execute({
-      sql: isCurrent
-        ? 'UPDATE webhooks SET secret = :anew WHERE id = :id AND secret = :sealed'
-        : 'UPDATE webhook_secrets SET secret = :anew WHERE webhook = :id AND secret = :sealed',
-      args: { anew, id, sealed },
-    })
+    const isCurrent = place === 'webhooks'
+    await warehouse.write([
+      {
+        sql: isCurrent
+          ? 'UPDATE webhooks SET secret = :anew WHERE id = :id AND secret = :sealed'
+          : 'UPDATE webhook_secrets SET secret = :anew WHERE webhook = :id AND secret = :sealed',
+        args: { anew, id, sealed },
+      },
+    ])
   }
 }

@@ -1,3 +1,4 @@
+import { integer } from '../../../store/columns.ts'
 import type { Warehouse } from '../../../store/database.ts'
 import { Refusal } from '../../refusals.ts'
 import { available } from '../../../store/warehouse/read.ts'
@@ -23,27 +24,22 @@ export async function replay(
   const after = since === undefined ? 0 : seqOf(scope, since)
   const args = { webhook: webhook.id, facility: webhook.facility, after, now, most: REPLAYED_AT_ONCE }
   const found = 'FROM events WHERE facility = :facility AND seq > :after ORDER BY seq LIMIT :most'
-  const results = await available(() =>
-    warehouse.$client.batch(
-      [
-        { sql: `SELECT count(*) AS number, max(seq) AS last FROM (SELECT seq ${found})`, args: withoutUnused(args) },
-        {
-          sql: `INSERT INTO webhook_deliveries (webhook, event, state, attempts, next_at)
+  const [[sent]] = await available(() =>
+    warehouse.write([
+      {
+        sql: `SELECT count(*) AS number, coalesce(max(seq), 0) AS last FROM (SELECT seq ${found})`,
+        args,
+        shape: { number: integer, last: integer },
+      },
+      {
+        sql: `INSERT INTO webhook_deliveries (webhook, event, state, attempts, next_at)
                 SELECT :webhook, seq, 'pending', 0, :now FROM (SELECT seq ${found}) WHERE true
                 ON CONFLICT DO UPDATE SET state = 'pending', attempts = 0, next_at = excluded.next_at`,
-          args,
-        },
-      ],
-      'write',
-    ),
+        args,
+      },
+    ]),
   )
-  const deliveries = Number(results[0]?.rows[0]?.['number'] ?? 0)
-  const last = Number(results[0]?.rows[0]?.['last'] ?? 0)
+  if (!sent) throw new Error('a count has no row')
+  const { number: deliveries, last } = sent
   return { deliveries, next: deliveries === REPLAYED_AT_ONCE ? cursorAt(scope, last) : null }
 }
-
-const withoutUnused = ({ facility, after, most }: { facility: string; after: number; most: number }) => ({
-  facility,
-  after,
-  most,
-})

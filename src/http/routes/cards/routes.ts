@@ -1,6 +1,7 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Register } from '../../../store/database.ts'
+import { available } from '../../../store/register/available.ts'
 import { jsonCards, separatedCards } from '../../../centre/history/card-line.ts'
 import { checkCard } from '../../../centre/history/check-card.ts'
 import { importCards, setComplete } from '../../../centre/history/import-cards.ts'
@@ -101,14 +102,5 @@ function readerOf(contentType: string | undefined, vault: Vault) {
       return separatedCards(vault)
     default:
       throw new Refusal('media-type-unsupported')
-  }
-}
-
-async function available<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof Refusal) throw error
-    throw new Refusal('register-unavailable', {}, undefined, { cause: error })
   }
 }

@@ -2,13 +2,12 @@ import { z } from '@hono/zod-openapi'
 import { AGREEMENT_DECISIONS, ASSESSMENT_DECISIONS, VERSION_STATES } from '../../../../db/warehouse/versions.ts'
 import { lineTables } from '../../../centre/assessments/assessment.ts'
 import { VERSION_NAME } from '../../../centre/versions/read.ts'
-import { moment, orNull } from '../../schema-parts.ts'
+import { LEAST_REASON, moment, orNull } from '../../schema-parts.ts'
 import { facilitySchema, purposeSchema } from '../../schemas.ts'
 import { someWords, words } from '../dmdc/workflow-schemas.ts'
 
 /** The shapes of versions, agreements and assessments. */
 
-const LEAST_REASON = 10
 const MOST_REASON = 500
 export const REASON_LENGTH = {
   vi: `${LEAST_REASON}–${MOST_REASON} ký tự`,
@@ -118,8 +117,7 @@ const isExplained = ({ decision, amount, reason }: Judged): boolean =>
 const EXPLAINED = { message: 'reduced: amount, reason; refused: reason' }
 
 const lineSchema = z
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  .strictObject({ table: z.enum(lineTables as [string, ...string[]]), STT: z.int().min(0), ...judgement })
+  .strictObject({ table: z.enum(lineTables), STT: z.int().min(0), ...judgement })
   .refine(isExplained, { ...EXPLAINED, path: ['decision'] })
 const areDistinct = <T>(items: readonly T[], keyOf: (item: T) => string): boolean =>
   new Set(items.map(keyOf)).size === items.length

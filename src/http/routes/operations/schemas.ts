@@ -1,14 +1,13 @@
 import { z } from '@hono/zod-openapi'
 import { LETTER_STATES } from '../../../edge/queue/dead-letters.ts'
 import { freshness, periodQuery, provinceParams } from '../regions/schemas.ts'
-import { orNull } from '../../schema-parts.ts'
+import { LEAST_REASON, orNull } from '../../schema-parts.ts'
 import { facilitySchema } from '../../schemas.ts'
 import { someWords } from '../dmdc/workflow-schemas.ts'
 
 /** The shapes of what operators ask and do. */
 
 const MOST_REASON = 500
-const LEAST_REASON = 10
 /** Each is several exchanges with the store. */
 const LARGEST_PAGE = 100
 

@@ -1,11 +1,10 @@
 import { z } from '@hono/zod-openapi'
-import { moment } from '../../schema-parts.ts'
+import { LEAST_REASON, moment } from '../../schema-parts.ts'
 import { facilitySchema } from '../../schemas.ts'
 
 /** The shapes of the outage ledger (Circular 48/2017/TT-BYT, article 8). */
 
 const LONGEST_TEXT = 500
-const LEAST_REASON = 10
 const LARGEST_PAGE = 500
 
 const causes = z

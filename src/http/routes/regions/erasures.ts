@@ -1,6 +1,8 @@
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Warehouse } from '../../../store/database.ts'
+import { available as ofRegister } from '../../../store/register/available.ts'
+import { available as ofWarehouse } from '../../../store/warehouse/read.ts'
 import { forgetPerson } from '../../../centre/history/forget.ts'
 import { ofMinistry } from '../../../edge/identity/caller.ts'
 import { Refusal } from '../../refusals.ts'
@@ -85,26 +87,20 @@ async function inEach(
   { warehouses }: Services,
   work: (warehouse: Warehouse) => Promise<Operation[]>,
 ): Promise<ReturnType<typeof shown>[]> {
-  try {
-    const found = await Promise.all(
+  const found = await ofWarehouse(() =>
+    Promise.all(
       warehouses.names.map(async (name) =>
         (await work(warehouses.openPrimary(name))).map((operation) => shown(name, operation)),
       ),
-    )
-    return found.flat()
-  } catch (cause) {
-    throw new Refusal('warehouse-unavailable', {}, undefined, { cause })
-  }
+    ),
+  )
+  return found.flat()
 }
 
 /** Encounters of the person leave the register too. Throws `register-unavailable` where it is away: then it is asked for again. */
 async function forgetInRegister({ openRegister }: Services, subjects: readonly string[]): Promise<void> {
   if (openRegister === null) return
-  try {
-    await forgetPerson(openRegister(), subjects)
-  } catch (cause) {
-    throw new Refusal('register-unavailable', {}, undefined, { cause })
-  }
+  await ofRegister(() => forgetPerson(openRegister(), subjects))
 }
 
 const shown = (warehouse: string, { id, by, reason, startedAt, finishedAt, dossiers, rows }: Operation) => ({

@@ -1,13 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import { LEVELS } from '../../../province/connection.ts'
 import { figures } from '../../../province/figures.ts'
-import { isoDay } from '../../schema-parts.ts'
+import { LEAST_REASON, isoDay } from '../../schema-parts.ts'
 import { facilitySchema, purposeSchema } from '../../schemas.ts'
 
 /** What is asked of regions, and the shapes of their answers. */
 
 const MOST_TEXT = 500
-const LEAST_REASON = 10
 const LARGEST_PAGE = 1000
 
 export const provinceParams = z.object({

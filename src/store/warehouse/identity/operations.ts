@@ -1,12 +1,11 @@
-import type { InStatement } from '@libsql/client/web'
 import { and, asc, desc, eq, inArray, isNull, notInArray } from 'drizzle-orm'
+import { integer, text } from '../../columns.ts'
 import type { Warehouse } from '../../database.ts'
 import { identifyingFields } from '../../../../db/warehouse/legal-tables.ts'
 import { operations } from '../../../../db/warehouse/schema.ts'
 import { eraseDossiers } from './erase.ts'
 import { rotatePage } from './rotate.ts'
 import type { Vault } from './vault.ts'
-import { textIn } from '../../text-in.ts'
 
 export type Operation = typeof operations.$inferSelect
 export type NewOperation = Pick<Operation, 'id' | 'kind' | 'subject' | 'by' | 'reason' | 'startedAt'> & {
@@ -78,31 +77,33 @@ export async function runOperations(
   return isDone
 }
 
-/** Under whatever a person is found: each number of an accepted dossier, and the first of a rejected one, of which only that is kept. */
+/** By hand: one look-up through each index by which a person is found: each number of an accepted dossier, and the first of a rejected one, of which only that is kept. */
 const OF_PERSON = ['identity_hashes WHERE hash', 'dossiers WHERE card_hash', 'dossiers WHERE person_hash']
-  .map((place) => `SELECT * FROM (SELECT submission_id, dossier FROM ${place} = :subject LIMIT ${DOSSIERS_AT_ONCE})`)
+  .map(
+    (place) =>
+      `SELECT * FROM (SELECT submission_id AS submissionId, dossier, '' AS receivedOn FROM ${place} = :subject LIMIT ${DOSSIERS_AT_ONCE})`,
+  )
   .join(' UNION ')
 
 /** An erasure finds its dossiers by hash, retention by day; a dossier that is done is not found again. */
 async function erasePage(warehouse: Warehouse, operation: Operation, now: number): Promise<void> {
-  const statement: InStatement =
+  const statement =
     operation.kind === 'erasure'
       ? {
           sql: `${OF_PERSON} LIMIT ${DOSSIERS_AT_ONCE}`,
           args: { subject: operation.subject },
         }
       : {
-          sql: `SELECT submission_id, dossier, received_on FROM dossiers WHERE received_on < ? AND received_on >= ? AND purpose = ?
+          sql: `SELECT submission_id AS submissionId, dossier, received_on AS receivedOn FROM dossiers WHERE received_on < ? AND received_on >= ? AND purpose = ?
                   AND erased_at IS NULL ORDER BY received_on LIMIT ?`,
           args: [operation.before ?? '', operation.tableCursor, operation.subject, DOSSIERS_AT_ONCE],
         }
-  const { rows } = await warehouse.$client.execute(statement)
-  const found = rows.map(({ submission_id: submissionId, dossier }) => ({
-    submissionId: textIn(submissionId),
-    dossier: Number(dossier),
-  }))
-  const cursor = operation.kind === 'retention' ? rows.at(-1)?.['received_on'] : undefined
-  const place = typeof cursor === 'string' ? cursor : operation.tableCursor
+  const found = await warehouse.ask({
+    ...statement,
+    shape: { submissionId: text, dossier: integer, receivedOn: text },
+  })
+  const cursor = operation.kind === 'retention' ? found.at(-1)?.receivedOn : undefined
+  const place = cursor ?? operation.tableCursor
   await eraseDossiers(warehouse, operation, found, { now, place, isLast: found.length < DOSSIERS_AT_ONCE })
 }
 

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { createHmac } from 'node:crypto'
+import { texts } from '../../documents.ts'
 
 /**
  * What identifies a person, kept unreadable: AES-256-GCM (NIST SP 800-38D) with a random 96-bit IV per row, bound to table, column and
@@ -96,6 +97,5 @@ const parameters = (iv: Uint8Array<ArrayBuffer>, { table, submission, dossier, o
   additionalData: new TextEncoder().encode(`${table}.identity\n${submission}\n${dossier}\n${ordinal}`),
 })
 
-// Ours: sealed by this file, or written by the migration.
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
-const identityFrom = (json: string): Identity => JSON.parse(json) as Identity
+/** Sealed by this file, or written by the migration. */
+const identityFrom = (json: string): Identity => texts.parse(JSON.parse(json))

@@ -1,0 +1,16 @@
+/** The columns of `dossiers` that follow from the assessments of a dossier. Only this file writes them. */
+import type { Command } from '../database.ts'
+
+/** The newest decision, and when the first one came: made anew from all assessments of these dossiers. */
+export function writeAssessmentState(
+  places: readonly { readonly submission: string; readonly dossier: number }[],
+): Command {
+  const of = 'a.submission_id = d.submission_id AND a.dossier = d.dossier'
+  return {
+    sql: `UPDATE dossiers AS d SET
+            assessment = (SELECT a.decision FROM assessments a WHERE ${of} ORDER BY a.received_at DESC, a.sender, a.id DESC LIMIT 1),
+            assessed_at = (SELECT min(a.received_at) FROM assessments a WHERE ${of})
+          WHERE (d.submission_id, d.dossier) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))`,
+    args: [JSON.stringify(places.map(({ submission, dossier }) => [submission, dossier]))],
+  }
+}
