@@ -176,7 +176,7 @@ async function derivedCosts(corpus: readonly SeenDossier[], effort: Effort): Pro
         for (const row of rows) checkFields(row, dossier, IGNORED)
       },
       () => {
-        for (const row of rows) checkCodes?.(row, dossier, days, IGNORED)
+        for (const row of rows) checkCodes?.(row, dossier, days, IGNORED, [])
       },
     ]
     const [fields = 0, ofCodes = 0] = quickest(works, effort)

@@ -11,6 +11,7 @@ const PATTERNS = {
   datetime: '[0-9]{12}',
   'date-or-datetime': '[0-9]{8}([0-9]{4})?',
   birth: '[0-9]{4}([0-9]{4}([0-9]{4})?)?',
+  'date-or-year': '[0-9]{4}([0-9]{4})?',
 } as const satisfies Record<Field['type'], string | null>
 
 const escaped = (text: string): string =>

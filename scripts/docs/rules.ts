@@ -180,8 +180,10 @@ function requiredCell({ required }: FieldDemands): string {
 }
 
 function conditionCell(condition: Condition): string {
+  if ('all' in condition) return condition.all.map(conditionCell).join(', ')
   if ('present' in condition) return `${condition.present} ≠ ∅`
   if ('allAbsent' in condition) return condition.allAbsent.map((name) => `${name} = ∅`).join(', ')
+  if ('unlike' in condition) return `${condition.field}: not ${condition.unlike.en}`
   if ('in' in condition) return `${condition.field} ∈ {${condition.in.join(', ')}}`
   return `${condition.field} ∉ {${condition.notIn.join(', ')}}`
 }

@@ -117,12 +117,12 @@ export const engineRefusals = {
   'root-unknown': {
     status: 422,
     what: {
-      vi: 'Thẻ gốc không phải là GIAMDINHHS, CHI_TIEU_TRANG_THAI_KCB hay CHI_TIEU_GIAM_DINH_YKHOA.',
-      en: 'The root element is not GIAMDINHHS, CHI_TIEU_TRANG_THAI_KCB or CHI_TIEU_GIAM_DINH_YKHOA.',
+      vi: 'Thẻ gốc là {root}, không phải GIAMDINHHS, CHI_TIEU_TRANG_THAI_KCB hay CHI_TIEU_GIAM_DINH_YKHOA.',
+      en: 'The root element is {root}, not GIAMDINHHS, CHI_TIEU_TRANG_THAI_KCB or CHI_TIEU_GIAM_DINH_YKHOA.',
     },
     remedy: {
-      vi: 'Gửi tệp tổng hợp GIAMDINHHS, tệp check-in hoặc tệp giám định y khoa (XML12).',
-      en: 'Send a GIAMDINHHS file, a check-in file or a medical assessment file (XML12).',
+      vi: 'Gửi tệp tổng hợp GIAMDINHHS, tệp check-in hoặc tệp giám định y khoa (XML12); viết tên thẻ không có tiền tố.',
+      en: 'Send a GIAMDINHHS file, a check-in file or a medical assessment file (XML12); write the names without a prefix.',
     },
   },
   'facility-missing': {

@@ -21,10 +21,9 @@ export const adm: Answers = {
   'ADM-13': ['XML1.MA_NGHE_NGHIEP.required', 'XML1.MA_NGHE_NGHIEP.code-known'],
   'ADM-15': ['XML1.MA_THE_BHYT.required', 'XML1.MA_THE.required'],
   'ADM-16': ['XML1.MA_THE_BHYT.form', 'XML1.MA_THE.form'],
-  'ADM-17': ['XML1.MA_THE_BHYT.form', 'XML1.MA_THE.form'],
-  'ADM-18': 'code lists are asked of whole fields, and no field holds the province of a card alone',
-  'ADM-19':
-    'code lists are asked of whole fields, no field holds the group of a card alone, and the list of groups is partial',
+  'ADM-17': ['XML1.MA_THE_BHYT.form', 'XML1.MA_THE.form', '*.MA_THE_BHYT.card-benefit', 'XML1.MA_THE.card-benefit'],
+  'ADM-18': ['*.MA_THE_BHYT.card-province', 'XML1.MA_THE.card-province', 'XML9.MA_THE_TAM.card-province'],
+  'ADM-19': ['*.MA_THE_BHYT.card-group', 'XML1.MA_THE.card-group', 'XML9.MA_THE_NND.card-group'],
   'ADM-21': 'a card that replaces another may begin before the other ends, and no source asks for anything else',
   'ADM-22': ['XML1.GT_THE_TU.required', 'XML1.GT_THE_DEN.required'],
   'ADM-25': ['XML1.MA_DKBD.required', 'XML1.MA_DKBD.form', 'XML1.MA_DKBD.code-known'],

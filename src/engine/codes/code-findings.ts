@@ -4,6 +4,7 @@ import { dayOf, isoDay } from '../record/moment.ts'
 import { placeOf, valueOf, type RawRow } from '../record/row.ts'
 import type { Field, Table } from '../standards/field.ts'
 import type { Text, TextParams } from '../../kernel/text.ts'
+import { fieldDemandsOf, type ValueDemand } from '../rules/field-demands.ts'
 import { checkCode, type CodeCheck } from './check-code.ts'
 import type { LocalCodes } from './local-codes.ts'
 import { lookUp, type Snapshot } from './snapshot.ts'
@@ -28,7 +29,14 @@ const BY_END_OF_ENCOUNTER: ReadonlySet<string> = new Set(['icd10', 'traditional-
  */
 const MAX_WAITING = 2000
 
-export type CodeCheckOfTable = (row: RawRow, dossier: DossierRef, days: EncounterDays, report: Report) => void
+/** `broken`: by field, whether its value has a finding already. */
+export type CodeCheckOfTable = (
+  row: RawRow,
+  dossier: DossierRef,
+  days: EncounterDays,
+  report: Report,
+  broken: readonly boolean[],
+) => void
 
 /** What is known of the dossier's dates while its tables arrive. */
 export type EncounterDays = {
@@ -74,8 +82,8 @@ function demandsOf(table: Table, name: string, field: Field, at: number): CodeDe
       'code-known',
       severity,
       {
-        vi: '{field} ({label}): mã {code} không có trong danh mục {lists}',
-        en: '{field}: code {code} is not in the list {lists}',
+        vi: '{field} ({label}): mã {code} không có trong danh mục {lists}{form}',
+        en: '{field}: code {code} is not in the list {lists}{form}',
       },
       {
         vi: 'Dùng mã của danh mục dùng chung (DMDC){national}',
@@ -132,8 +140,8 @@ type CodedField = {
   lists: readonly string[]
   demands: CodeDemands
   byEnd: boolean
-  /** The form that the field asks for anyway. */
-  form: RegExp | null
+  /** The form of its codes: it explains an unknown code, and speaks where no complete list can. */
+  form: (ValueDemand & { words: Text }) | null
   /** The last value of which there was nothing to say, and its day: rows repeat their codes. */
   goodValue: string
   goodDay: number
@@ -156,7 +164,7 @@ export function createCodeCheck(table: Table, { snapshot, stale, local }: CodeLi
             lists,
             demands,
             byEnd: lists.some((list) => BY_END_OF_ENCOUNTER.has(list)),
-            form: field.form ? new RegExp(field.form.regex) : null,
+            form: formOf(table, name, field),
             goodValue: '',
             goodDay: 0,
           },
@@ -166,19 +174,19 @@ export function createCodeCheck(table: Table, { snapshot, stale, local }: CodeLi
   if (coded.length === 0) return null
   const byLine = 'NGAY_YL' in table.fields
 
-  return (row, dossier, days, report) => {
+  return (row, dossier, days, report, broken) => {
     const lineDay = byLine ? dayOf(valueOf(row, 'NGAY_YL')) : null
     for (const entry of coded) {
       const at = row.elementOf[entry.position] ?? -1
       const value = at < 0 ? '' : (row.texts[at] ?? '')
-      if (value !== '') checkValue(entry, value, at)
+      if (value !== '') checkValue(entry, value, at, broken[entry.position] === true)
     }
 
-    function checkValue(entry: CodedField, value: string, at: number): void {
+    function checkValue(entry: CodedField, value: string, at: number, isBroken: boolean): void {
       const day = entry.byEnd || lineDay === null ? (days.end ?? (days.settled ? days.received : null)) : lineDay
       if (day !== null) {
         if (value === entry.goodValue && day === entry.goodDay) return
-        const judgements = judge(entry, value, day, false)
+        const judgements = judge(entry, value, day, isBroken, false)
         if (judgements.length === 0 && value.length <= LONGEST_REMEMBERED) {
           entry.goodValue = value
           entry.goodDay = day
@@ -189,9 +197,9 @@ export function createCodeCheck(table: Table, { snapshot, stale, local }: CodeLi
       // What waits must not keep the chunk alive that it is a slice of.
       const [kept, ownValue] = [placeOf(row, at), detached(value)]
       const waits = days.whenSettled(() => {
-        tell(entry, judge(entry, ownValue, days.end ?? days.received, false), () => kept)
+        tell(entry, judge(entry, ownValue, days.end ?? days.received, isBroken, false), () => kept)
       })
-      if (!waits) tell(entry, judge(entry, value, lineDay ?? days.received, true), () => kept)
+      if (!waits) tell(entry, judge(entry, value, lineDay ?? days.received, isBroken, true), () => kept)
     }
 
     function tell(
@@ -205,16 +213,25 @@ export function createCodeCheck(table: Table, { snapshot, stale, local }: CodeLi
     }
   }
 
-  function judge(entry: CodedField, value: string, day: number, weak: boolean): readonly Judgement[] {
+  function judge(
+    entry: CodedField,
+    value: string,
+    day: number,
+    isBroken: boolean,
+    weak: boolean,
+  ): readonly Judgement[] {
     const { separator } = entry.field
-    if (separator === undefined || !value.includes(separator)) return judgeCode(entry, value.trim(), day, stale || weak)
-    return value.split(separator).flatMap((item) => judgeCode(entry, item.trim(), day, stale || weak))
+    const listed = separator !== undefined && value.includes(separator)
+    const codes = listed ? value.split(separator) : [value]
+    const said = codes.flatMap((code) => judgeCode(entry, code.trim(), day, stale || weak))
+    // What the field list says of the value comes first; its form would only repeat that.
+    return isBroken ? said.filter(({ demand }) => demand !== entry.form?.demand) : said
   }
 
   function judgeCode(entry: CodedField, code: string, day: number, weak: boolean): readonly Judgement[] {
     if (code === '') return NOTHING
     const answer = checkCode(snapshot, entry.lists, code, day)
-    if (answer.state === 'no-catalogue' || (answer.state === 'valid' && answer.exact)) return NOTHING
+    if (answer.state === 'valid' && answer.exact) return NOTHING
     const said = explain(entry, code, day, weak, answer)
     return said ? [{ ...said, value: code }] : NOTHING
   }
@@ -231,7 +248,7 @@ export function createCodeCheck(table: Table, { snapshot, stale, local }: CodeLi
     const { known, inForce, asListed } = entry.demands
     switch (answer.state) {
       case 'no-catalogue':
-        return null
+        return explainForm(entry, code)
       case 'valid':
         return { demand: asListed, severity: 'info', params }
       case 'unknown':
@@ -246,7 +263,13 @@ export function createCodeCheck(table: Table, { snapshot, stale, local }: CodeLi
     }
   }
 
-  /** A partial list proves nothing about a code that it does not hold; a code of a wrong form is told of as that. */
+  /** Where no list can decide, the form of the code is all there is. */
+  function explainForm({ form, field }: CodedField, code: string): Omit<Judgement, 'value'> | null {
+    if (form === null || form.holds(code)) return null
+    return { demand: form.demand, severity: form.demand.severity, params: { ...form.params, label: field.vi } }
+  }
+
+  /** A complete list decides, and the form explains; a partial list proves nothing about a code that it does not hold. */
   function explainUnknown(
     entry: CodedField,
     code: string,
@@ -256,10 +279,10 @@ export function createCodeCheck(table: Table, { snapshot, stale, local }: CodeLi
     params: TextParams,
   ): Omit<Judgement, 'value'> | null {
     const national = nationalCode(entry, code, day)
-    const isProven = !partial && entry.form?.test(code) !== false
-    if (!isProven && national === null) return null
-    const severity = isProven || proven !== 'error' ? proven : 'warning'
-    return { demand: entry.demands.known, severity, params: { ...params, national: nationalText(national) } }
+    if (partial && national === null) return explainForm(entry, code)
+    const severity = !partial || proven !== 'error' ? proven : 'warning'
+    const form = entry.form !== null && !entry.form.holds(code) ? formText(entry.form.words) : NO_TEXT
+    return { demand: entry.demands.known, severity, params: { ...params, form, national: nationalText(national) } }
   }
 
   /** What the sender's own code stands for, where that is in force on the day itself. */
@@ -275,10 +298,21 @@ export function createCodeCheck(table: Table, { snapshot, stale, local }: CodeLi
 type Judgement = { demand: Demand; severity: Severity; params: TextParams; value: string }
 const NOTHING: readonly Judgement[] = []
 
+const NO_TEXT: Text = { vi: '', en: '' }
+
+const formText = ({ vi, en }: Text): Text => ({ vi: `; mã đúng là ${vi}`, en: `; a code is ${en}` })
+
+function formOf(table: Table, name: string, { form }: Field): CodedField['form'] {
+  const demand = fieldDemandsOf(table)
+    .find((each) => each.name === name)
+    ?.values.find(({ byLists }) => byLists === true)
+  return form && demand ? { ...demand, words: { vi: form.vi, en: form.en } } : null
+}
+
 /** The facility itself has said so, and its province has approved. */
 const nationalText = (code: string | null): Text =>
   code === null
-    ? { vi: '', en: '' }
+    ? NO_TEXT
     : {
         vi: `: mã nội bộ này đã được ánh xạ sang ${code}, dùng ${code}`,
         en: `: this local code is mapped to ${code}, use ${code}`,

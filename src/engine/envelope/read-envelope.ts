@@ -9,6 +9,7 @@ import type { PlainNames } from './plain-names.ts'
 import { createContentReader } from './read-content.ts'
 import { createPayload, type Payload, type TableHandler, type TableParsers } from './read-payload.ts'
 import { BadText, createTextReader } from './read-text.ts'
+import { shownName } from './shown-name.ts'
 
 /** The envelope of all standards (QĐ 4210 to QĐ 3176): which element may stand in which, in any order. */
 const CHILDREN: Readonly<Record<string, readonly string[]>> = {
@@ -106,7 +107,7 @@ export function createEnvelope(handler: EnvelopeHandler, codecs: Codecs, known: 
 
   function openRoot(name: string): void {
     if (name === ENVELOPE_ROOT) return
-    if (!handler.isDocument(name)) throw new Refusal('root-unknown', {}, markup.place())
+    if (!handler.isDocument(name)) throw new Refusal('root-unknown', { root: shownName(name) }, markup.place())
     inline = handler.openTable(markup.place, markup.place())
     openInInline(inline, name)
     mode = 'document'

@@ -25,6 +25,8 @@ export type DossierInspection = {
   note: (table: string, row: RawRow) => void
   /** Asks the written rules of a row, by the plan of the file's standard. */
   applyRules: (plan: RulePlan, table: string, row: RawRow) => void
+  /** These tables were not read, or not whole; null: any table may have been among what was not read. */
+  lose: (tables: readonly string[] | null) => void
   /** Settles what waited, judges the dossier as a whole and returns its result. */
   close: () => DossierResult
 }
@@ -54,6 +56,8 @@ export function inspectDossier(options: DossierOptions): DossierInspection {
   let xml1Key: string | null = null
   let xml1Rows = 0
   let run: DossierRun | null = null
+  /** null: nobody knows which. */
+  let lost: Set<string> | null = new Set()
 
   const report = (found: Finding): void => {
     const finding = pack.govern(found)
@@ -101,7 +105,8 @@ export function inspectDossier(options: DossierOptions): DossierInspection {
     xml1Key = key
     ref.MA_LK = key === '' ? ref.MA_LK : key
     checkFacility(row)
-    for (const sighting of keys) if (sighting.key !== key) saysOtherKey(sighting)
+    // That XML1 has no MA_LK is the finding of the field, not one of every other table.
+    if (key !== '') for (const sighting of keys) if (sighting.key !== key) saysOtherKey(sighting)
     days.settle(dayOf(valueOf(row, 'NGAY_RA')))
   }
 
@@ -124,13 +129,18 @@ export function inspectDossier(options: DossierOptions): DossierInspection {
       run ??= plan.open({ ref, report, tally, received, isHoso })
       run.row(table, row)
     },
+    lose(tables) {
+      if (tables === null) lost = null
+      else for (const table of tables) lost?.add(table)
+    },
     close() {
-      if (isHoso && xml1Rows === 0) say(DOSSIER_DEMANDS.xml1Present, {})
+      // What could not be read may be XML1: then its absence is no fact.
+      if (isHoso && xml1Rows === 0 && lost !== null && !lost.has('XML1')) say(DOSSIER_DEMANDS.xml1Present, {})
       if (isHoso && ref.MA_LK !== null && !header.isFirst(ref.MA_LK)) {
         say(DOSSIER_DEMANDS.keyOnce, { table: 'XML1', field: 'MA_LK', value: ref.MA_LK })
       }
       if (!days.settled) days.settle(null)
-      run?.close()
+      run?.close(lost)
       return {
         index: ref.index,
         MA_LK: ref.MA_LK,
@@ -154,6 +164,6 @@ export function inspectDossier(options: DossierOptions): DossierInspection {
       key,
     }
     keys.push(sighting)
-    if (xml1Key !== null) saysOtherKey(sighting)
+    if (xml1Key !== null && xml1Key !== '') saysOtherKey(sighting)
   }
 }

@@ -2,6 +2,7 @@ import type { CodeLists } from '../codes/code-findings.ts'
 import type { Codecs } from '../envelope/codecs.ts'
 import { plainNames } from '../envelope/plain-names.ts'
 import { createEnvelope, type EnvelopeHandler } from '../envelope/read-envelope.ts'
+import { shownName, shownWord } from '../envelope/shown-name.ts'
 import type { TableHandler } from '../envelope/read-payload.ts'
 import type { Demand, Finding } from '../finding/finding.ts'
 import { chooseStandard, familyOfSummary, standardInForce } from '../record/choose-standard.ts'
@@ -21,7 +22,6 @@ import { createTableCheck, type TableCheck } from './check-table.ts'
 import { createFileHeader } from './file-header.ts'
 import { inspectDossier, type DossierInspection } from './inspect-dossier.ts'
 import type { DossierResult, Inspected } from './outcome.ts'
-import { plain } from './shown-name.ts'
 import { UNREADABLE } from './unreadable.ts'
 
 export type InspectionOptions = {
@@ -71,6 +71,8 @@ export function inspectFile(options: InspectionOptions): Inspection {
   let plan: RulePlan | null = null
   /** The tables of the FILEHOSO that is open. */
   let contents: string[] = []
+  /** Content of the FILEHOSO that is open was not read, or not all of it. */
+  let isUnread = false
 
   const reportGoverned = (found: Finding): void => {
     const finding = pack.govern(found)
@@ -116,8 +118,13 @@ export function inspectFile(options: InspectionOptions): Inspection {
 
   function closeFile(declared: string | null, tables: number | null, place: Place): void {
     const found = contents
+    if (isUnread || tables === null) {
+      const named = tablesNamed(declared)
+      dossier?.lose(found.length > 0 ? [...found, ...(named ?? [])] : named)
+    }
     contents = []
-    const name = plain(declared ?? '')
+    isUnread = false
+    const name = shownWord(declared ?? '')
     if (tables === null) say(ENVELOPE_DEMANDS.contentMissing, place, { declared: declared ? name : '' })
     for (const table of found) {
       if (!declared) say(ENVELOPE_DEMANDS.typeMissing, place, { found: table }, table)
@@ -127,9 +134,17 @@ export function inspectFile(options: InspectionOptions): Inspection {
     }
   }
 
+  /** The table that LOAIHOSO names; null where it names none, so that any table may have been lost. */
+  const tablesNamed = (declared: string | null): readonly string[] | null => {
+    const id = declared?.trim().toUpperCase() ?? ''
+    return Object.values(standards).some(({ tables }) => id in tables) ? [id] : null
+  }
+
   function unexpected(name: string, parent: string, place: Place): void {
+    // What it holds may be a table under a name that nobody knows.
+    dossier?.lose(null)
     const demand = dossier ? ENVELOPE_DEMANDS.unknownElementInDossier : ENVELOPE_DEMANDS.unknownElement
-    say(demand, place, { name: plain(name), parent })
+    say(demand, place, { name: shownName(name), parent })
   }
 
   // — its tables —
@@ -143,7 +158,8 @@ export function inspectFile(options: InspectionOptions): Inspection {
     openTable(found, root, at) {
       shape = found
       readable = found !== null && admits(found, root, at)
-      if (!found) say(ENVELOPE_DEMANDS.tableUnknown, inFile, { root: plain(root) })
+      isUnread ||= !readable
+      if (!found) say(ENVELOPE_DEMANDS.tableUnknown, inFile, { root: shownName(root) })
       else if (inEnvelope) {
         contents.push(found.id)
         onTable?.(found.id, inFile)
@@ -155,7 +171,8 @@ export function inspectFile(options: InspectionOptions): Inspection {
     misplaced(name, where, at) {
       if (!shape) return
       const { nested, misplaced } = demandsOf(shape)
-      const params = { name: plain(name), field: plain(name), expected: shape.row ?? '' }
+      isUnread ||= where === 'table'
+      const params = { name: shownName(name), field: shownName(name), expected: shape.row ?? '' }
       say(where === 'value' ? nested : misplaced, at, params, shape.id)
     },
     strayText(at) {
@@ -170,6 +187,7 @@ export function inspectFile(options: InspectionOptions): Inspection {
       if (!/^(utf-?8|us-ascii)$/i.test(encoding)) say(ENVELOPE_DEMANDS.declaredEncoding, inFile)
     },
     broken(why, at) {
+      isUnread = true
       say(UNREADABLE[why.kind], shape ? at : inFile, { reason: why.reason }, shape?.id ?? null)
     },
     end() {},

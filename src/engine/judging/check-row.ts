@@ -9,8 +9,12 @@ import { conditionHolds } from '../rules/condition.ts'
 import { fieldDemandsOf, type FieldDemands } from '../rules/field-demands.ts'
 import { rowDemandsOf, type RowDemands } from '../rules/row-demands.ts'
 
-/** A table's demands made ready: judges one row after the other, whose fields have been found. */
-export type RowCheck = (row: RawRow, dossier: DossierRef, report: Report) => void
+/**
+ * A table's demands made ready: judges one row after the other, whose fields have been found. Returns by field whether its value broke a
+ * demand; the next row fills it anew.
+ */
+export type RowCheck = (row: RawRow, dossier: DossierRef, report: Report) => BrokenFields
+export type BrokenFields = readonly boolean[]
 
 /** Further than this a name is another word, not a slip of the pen. */
 const NEAR_ENOUGH = 3
@@ -27,6 +31,7 @@ export function createRowCheck(standard: Standard, table: Table): RowCheck {
   const demands = rowDemandsOf(table)
   const positions = new Map(fields.map(({ name }, at) => [name, at]))
   const explain = createUnknownElement(standard, table, demands)
+  const brokenFields = fields.map(() => false)
   /** The last value of each field that broke none of its demands: most fields of a row repeat what the row before had. */
   const passed = fields.map(() => '')
 
@@ -51,7 +56,10 @@ export function createRowCheck(standard: Standard, table: Table): RowCheck {
     for (let at = 0; at < row.length; at += 1) {
       const field = row.fields[at] ?? -1
       if (field < 0) {
-        const unknown = explain(row.names[at] ?? '')
+        const explained = explain(row.names[at] ?? '')
+        // Renamed to an element that the row has already, it would be there twice.
+        const isThere = explained.nearest !== undefined && (row.elementOf[explained.nearest] ?? -1) >= 0
+        const unknown = isThere ? { ...explained, demand: demands.unknown, params: {} } : explained
         say(unknown.demand, unknown.shown, at, unknown.params, true)
       } else if (row.elementOf[field] !== at) {
         say(demands.duplicate, row.names[at] ?? '', at, {}, fields[field]?.field.identifies === true)
@@ -61,15 +69,18 @@ export function createRowCheck(standard: Standard, table: Table): RowCheck {
     for (let field = 0; field < fields.length; field += 1) {
       const entry = fields[field]
       const value = textOf(row, field)
+      brokenFields[field] = false
       if (!entry || (value === '' ? !entry.required : value === passed[field])) continue
       const broken = brokenBy(entry, value, valueOf)
       if (!broken) {
         if (value !== '' && value.length <= LONGEST_REMEMBERED) passed[field] = value
       } else {
+        brokenFields[field] = value !== ''
         const ofValue = broken !== entry.required && entry.field.identifies === true
         say(broken.demand, entry.name, row.elementOf[field] ?? -1, broken.params, ofValue)
       }
     }
+    return brokenFields
   }
 }
 
@@ -82,12 +93,13 @@ function brokenBy(
   if (value === '') return required && (!required.when || conditionHolds(required.when, valueOf)) ? required : null
   for (let at = 0; at < values.length; at += 1) {
     const demand = values[at]
-    if (demand && !demand.holds(value)) return demand
+    if (demand && demand.byLists !== true && !demand.holds(value)) return demand
   }
   return null
 }
 
-type UnknownElement = { demand: Demand; shown: string; params: TextParams }
+/** `nearest`: the position of the field that is perhaps meant. */
+type UnknownElement = { demand: Demand; shown: string; params: TextParams; nearest?: number }
 
 function createUnknownElement(standard: Standard, table: Table, demands: RowDemands): (name: string) => UnknownElement {
   const names = Object.keys(table.fields)
@@ -104,7 +116,7 @@ function createUnknownElement(standard: Standard, table: Table, demands: RowDema
     if (nearest === '' || distance(name.toUpperCase(), nearest) > NEAR_ENOUGH) {
       return { demand: demands.unknown, shown, params: {} }
     }
-    return { demand: demands.misspelt, shown, params: { nearest } }
+    return { demand: demands.misspelt, shown, params: { nearest }, nearest: names.indexOf(nearest) }
   }
 
   return (name) => {

@@ -16,7 +16,8 @@ const KEPT_CHARACTERS = 200
 export type Gathering = {
   /** What to call at each row of a table, which the table's values have taken; null where nothing is gathered from it. */
   ofTable: (table: string) => (() => void) | null
-  close: () => DossierFacts
+  /** `lost`: tables that were not read, or not whole; null: any. Facts that come from them are not complete. */
+  close: (lost: ReadonlySet<string> | null) => DossierFacts
 }
 
 /** Makes the named collectors ready for the tables of a standard. */
@@ -58,11 +59,14 @@ export function createGathering(
           }
         }
       },
-      close() {
+      close(lost) {
         const facts: Partial<Record<FactsName, Facts>> = {}
         for (let at = 0; at < chosen.length; at += 1) {
-          const [name, gathering] = [chosen[at]?.name, open[at]]
-          if (name && gathering) facts[name] = gathering.close()
+          const [each, gathering] = [chosen[at], open[at]]
+          if (!each || !gathering) continue
+          const own = gathering.close()
+          const isWhole = lost !== null && !Object.keys(each.collector.reads).some((table) => lost.has(table))
+          facts[each.name] = isWhole ? own : { ...own, complete: false }
         }
         // What no rule rests on is not there, and nobody asks for it.
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion

@@ -35,7 +35,8 @@ export type DossierRun = {
   /** A row of a table of the standard, whose fields have been found. */
   row: (table: string, row: RawRow) => void
   /** Judges what waited and the dossier as a whole. */
-  close: () => void
+  /** `lost`: tables that were not read, or not whole; null: any; by default none. What rests on them is not evaluated. */
+  close: (lost?: ReadonlySet<string> | null) => void
 }
 
 type Opening = {
@@ -198,11 +199,11 @@ function createPlan(pack: RulePack, standard: Standard): RulePlan {
           judge(table, row)
           table.gather?.()
         },
-        close() {
+        close(lost = NONE) {
           if (!settled) settle()
           if (gathering) {
             if (summary) xml1.takeKept(summary)
-            const facts = gathering.close()
+            const facts = gathering.close(lost)
             for (const judgeDossier of judges) judgeDossier(judgedIn, facts)
           }
         },
@@ -210,6 +211,8 @@ function createPlan(pack: RulePack, standard: Standard): RulePlan {
     },
   }
 }
+
+const NONE: ReadonlySet<string> = new Set()
 
 const fieldsOf = (rule: RecordRule): string[] => [rule.field, ...fieldsReadBy(rule)]
 

@@ -67,6 +67,9 @@ export function compare(left: Decimal, right: Decimal): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
+/** As a plain number; exact for what has few digits, such as days and weeks. */
+export const toNumber = ({ units, scale }: Decimal): number => Number(units) / 10 ** scale
+
 /** Digits with a point and exactly `scale` places: `12.50`. */
 export function formatDecimal({ units, scale }: Decimal): string {
   const negative = units < 0

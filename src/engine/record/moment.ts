@@ -27,8 +27,8 @@ export const isDate = (text: string): boolean => text.length === 8 && dayOf(text
 export const isDatetime = (text: string): boolean => text.length === 12 && dayOf(text) !== null && endsInTimeOfDay(text)
 
 /**
- * Whether the text is a birth date as the tables allow it: yyyymmddHHMM with unknown parts written 00 (from QĐ 130),
- * or yyyymmdd or yyyy (QĐ 4210).
+ * Whether the text is a birth date as some table writes it: yyyymmddHHMM with unknown parts written 00 (XML1 since QĐ 130),
+ * or yyyymmdd or yyyy (QĐ 4210). What one field accepts is the matter of its type.
  */
 export function isBirth(text: string): boolean {
   if (text.length === 4) return isYear(digits(text, 0, 4))
@@ -36,6 +36,9 @@ export function isBirth(text: string): boolean {
   const known = dayOf(text) !== null || isMonthOrYearAlone(text)
   return known && (text.length === 8 || endsInTimeOfDay(text))
 }
+
+/** Whether the text is a day of the calendar or a year alone: yyyymmdd, yyyy. */
+export const isDateOrYear = (text: string): boolean => (text.length === 4 ? isYear(digits(text, 0, 4)) : isDate(text))
 
 /** The day of a date or moment as a number, 20260131; null where the text does not begin with a day of the calendar. */
 export function dayOf(text: string): number | null {

@@ -14,15 +14,15 @@ export const FIELD_DEMANDS = {
   number: {
     problem: { vi: '{field} ({label}) không phải là số', en: '{field} is not a number' },
     remedy: {
-      vi: 'Chỉ dùng chữ số và dấu chấm thập phân, không có dấu phân cách hàng nghìn, ví dụ 12500.50',
-      en: 'Use digits and a decimal point only, no thousands separator, as in 12500.50',
+      vi: 'Chỉ dùng chữ số và dấu chấm thập phân, không có dấu phân cách hàng nghìn, ví dụ {example}',
+      en: 'Use digits and a decimal point only, no thousands separator, for example {example}',
     },
   },
   'decimal-comma': {
     problem: { vi: '{field} ({label}) dùng dấu phẩy thập phân', en: '{field} has a decimal comma' },
     remedy: {
-      vi: 'Viết dấu chấm thay dấu phẩy, ví dụ 12500.50',
-      en: 'Write a point instead of the comma, as in 12500.50',
+      vi: 'Bỏ dấu phẩy; phần lẻ, nếu trường có, viết sau dấu chấm, ví dụ {example}',
+      en: 'Remove the comma; decimals, if the field has any, follow a point, for example {example}',
     },
   },
   decimals: {
@@ -37,11 +37,14 @@ export const FIELD_DEMANDS = {
       vi: '{field} ({label}) không phải ngày có thật dạng {form}',
       en: '{field} is not a real date in the form {form}',
     },
-    remedy: { vi: 'Viết đủ chữ số theo dạng {form}', en: 'Write all digits in the form {form}' },
+    remedy: { vi: 'Viết đủ chữ số theo dạng {form}', en: 'Write every digit in the form {form}' },
   },
   'max-length': {
     problem: { vi: '{field} ({label}) dài hơn {limit} ký tự', en: '{field} is longer than {limit} characters' },
-    remedy: { vi: 'Rút còn tối đa {limit} ký tự', en: 'Shorten it to at most {limit} characters' },
+    remedy: {
+      vi: 'Rút còn tối đa {limit} ký tự{wholeCode}',
+      en: 'Shorten it to at most {limit} characters{wholeCode}',
+    },
   },
   'annex-length': {
     problem: {
@@ -49,8 +52,8 @@ export const FIELD_DEMANDS = {
       en: '{field} is longer than the {limit} characters of the annex',
     },
     remedy: {
-      vi: 'Rút còn tối đa {limit} ký tự; cổng tiếp nhận hiện vẫn nhận dài hơn',
-      en: 'Shorten it to at most {limit} characters; the gateway still takes more',
+      vi: 'Rút còn tối đa {limit} ký tự{wholeCode}; cổng tiếp nhận hiện vẫn nhận giá trị dài hơn',
+      en: 'Shorten it to at most {limit} characters{wholeCode}; the gateway still accepts longer values',
     },
   },
   'portal-length': {
@@ -66,7 +69,28 @@ export const FIELD_DEMANDS = {
   },
   form: {
     problem: { vi: '{field} ({label}) phải là {form}', en: '{field} must be {form}' },
-    remedy: { vi: 'Sửa lại theo đúng dạng', en: 'Write it in that form' },
+    remedy: { vi: 'Ghi lại {field}: {form}', en: 'Write {field} as {form}' },
+  },
+  'card-group': {
+    problem: {
+      vi: '{field} ({label}): hai ký tự đầu của thẻ không phải mã nhóm đối tượng nào đã biết',
+      en: '{field}: the first two characters of the card are no known object group',
+    },
+    remedy: { vi: 'Tra cứu thẻ và ghi đúng mã thẻ', en: 'Look the card up and write its number' },
+  },
+  'card-benefit': {
+    problem: {
+      vi: '{field} ({label}): ký tự thứ ba (mức hưởng) của thẻ không phải mức hưởng của nhóm đối tượng ghi ở hai ký tự đầu',
+      en: '{field}: the third character of the card (benefit) is not a benefit of the object group in its first two characters',
+    },
+    remedy: { vi: 'Tra cứu thẻ và ghi đúng mã thẻ', en: 'Look the card up and write its number' },
+  },
+  'card-province': {
+    problem: {
+      vi: '{field} ({label}): ký tự 4 và 5 của thẻ không phải mã tỉnh của thẻ BHYT (thẻ giữ mã tỉnh trước 01/07/2025; 97 quân đội, 98 công an)',
+      en: '{field}: characters 4 and 5 of the card are no province (cards keep the codes of before 01/07/2025; 97 army, 98 police)',
+    },
+    remedy: { vi: 'Tra cứu thẻ và ghi đúng mã thẻ', en: 'Look the card up and write its number' },
   },
   separator: {
     problem: {

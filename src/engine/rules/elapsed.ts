@@ -1,3 +1,4 @@
+import { toNumber } from '../record/decimal.ts'
 import type { Series } from '../standards/thresholds.ts'
 import { thresholdAt } from './threshold-at.ts'
 
@@ -46,5 +47,5 @@ export function minutesAt(series: Series, day: string): number | null {
 /** A threshold that counts, as a plain number; null where none is known for the day (ISO). */
 export function numberAt(series: Series, day: string): number | null {
   const threshold = thresholdAt(series, day)
-  return threshold ? Number(threshold.value.units) / 10 ** threshold.value.scale : null
+  return threshold ? toNumber(threshold.value) : null
 }

@@ -30,7 +30,7 @@ export const ENVELOPE_DEMANDS = {
     },
     {
       vi: 'Sửa SOLUONGHOSO; mọi hồ sơ trong tệp đều đã được tiếp nhận',
-      en: 'Correct SOLUONGHOSO; every dossier of the file was taken',
+      en: 'Correct SOLUONGHOSO; every dossier of the file was received',
     },
   ),
   standardInForce: demand(
@@ -38,7 +38,7 @@ export const ENVELOPE_DEMANDS = {
     'warning',
     {
       vi: 'Tệp lập ngày {day} theo QĐ {standard}, chuẩn chỉ được nhận đến {until}',
-      en: 'The file was made on {day} in QĐ {standard}, which is taken only until {until}',
+      en: 'The file was made on {day} in QĐ {standard}, which is accepted until {until} only',
     },
     { vi: 'Xuất tệp theo chuẩn đang có hiệu lực', en: 'Write the file in the standard in force' },
   ),
@@ -55,21 +55,21 @@ export const ENVELOPE_DEMANDS = {
     'ENVELOPE.element.known',
     'warning',
     {
-      vi: 'Thẻ {name} không thuộc {parent}; nội dung của nó không được đọc',
-      en: '{name} does not belong in {parent}; what it holds is not read',
+      vi: 'Thẻ {name} không thuộc {parent}; nội dung của thẻ này không được đọc',
+      en: 'The element {name} does not belong in {parent}; its content is not read',
     },
-    { vi: 'Sửa tên thẻ hoặc bỏ thẻ', en: 'Correct its name or remove it' },
+    { vi: 'Sửa tên thẻ hoặc bỏ thẻ', en: 'Correct the name of the element, or remove it' },
   ),
   unknownElementInDossier: demand(
     'HOSO.element.known',
     'error',
     {
-      vi: 'Thẻ {name} không thuộc {parent}; nội dung của nó không được đọc',
-      en: '{name} does not belong in {parent}; what it holds is not read',
+      vi: 'Thẻ {name} không thuộc {parent}; nội dung của thẻ này không được đọc',
+      en: 'The element {name} does not belong in {parent}; its content is not read',
     },
     {
       vi: 'Sửa tên thẻ: HOSO chứa FILEHOSO, FILEHOSO chứa LOAIHOSO và NOIDUNGFILE',
-      en: 'Correct its name: HOSO holds FILEHOSO, FILEHOSO holds LOAIHOSO and NOIDUNGFILE',
+      en: 'Correct the name: HOSO holds FILEHOSO, FILEHOSO holds LOAIHOSO and NOIDUNGFILE',
     },
   ),
   contentMissing: demand(
@@ -97,7 +97,10 @@ export const ENVELOPE_DEMANDS = {
       vi: 'LOAIHOSO ghi {declared} nhưng nội dung là bảng {found}',
       en: 'LOAIHOSO says {declared}, but the content is {found}',
     },
-    { vi: 'Sửa LOAIHOSO hoặc NOIDUNGFILE cho khớp nhau', en: 'Make LOAIHOSO and NOIDUNGFILE agree' },
+    {
+      vi: 'Ghi LOAIHOSO là {found}, hoặc thay NOIDUNGFILE bằng nội dung của đúng bảng',
+      en: 'Write {found} into LOAIHOSO, or replace NOIDUNGFILE by the content of the right table',
+    },
   ),
   tableUnknown: demand(
     'FILEHOSO.NOIDUNGFILE.known-root',
@@ -125,9 +128,9 @@ export const ENVELOPE_DEMANDS = {
     'error',
     {
       vi: '{found} là tệp riêng, không nằm trong GIAMDINHHS',
-      en: '{found} is a document of its own and does not stand in GIAMDINHHS',
+      en: '{found} is a document of its own and does not belong in GIAMDINHHS',
     },
-    { vi: 'Gửi riêng tệp này', en: 'Send it by itself' },
+    { vi: 'Gửi riêng tệp này', en: 'Send it as a file of its own' },
   ),
   notBase64: unreadable('base64', 'Mã hóa lại nội dung bằng base64 chuẩn', 'Encode the content in standard base64'),
   notUtf8: unreadable(
@@ -138,15 +141,15 @@ export const ENVELOPE_DEMANDS = {
   utf16: unreadable('utf16', 'Ghi bảng bằng UTF-8, không phải UTF-16', 'Write the table in UTF-8, not UTF-16'),
   notWellFormed: unreadable(
     'xml',
-    'Sửa tại line, column của bảng; ký tự < và & trong văn bản phải viết &lt; và &amp; hoặc đặt trong CDATA',
-    'Mend it at line, column of the table; < and & in text are written &lt; and &amp; or stand in CDATA',
+    'Sửa bảng tại dòng (line) và cột (column) đã nêu; trong văn bản, viết < là &lt; và & là &amp;, hoặc đặt văn bản trong CDATA',
+    'Correct the table at that line and column; in text, write < as &lt; and & as &amp;, or put the text into CDATA',
   ),
   declaredEncoding: demand(
     'FILEHOSO.NOIDUNGFILE.declared-utf8',
     'warning',
     {
       vi: 'Khai báo XML của bảng ghi encoding khác UTF-8 dù nội dung là UTF-8',
-      en: 'The XML declaration of the table names another encoding, though the content is UTF-8',
+      en: 'The XML declaration of the table names another encoding, but the content is UTF-8',
     },
     { vi: 'Khai báo encoding="UTF-8"', en: 'Declare encoding="UTF-8"' },
     CIRCULAR,
@@ -169,7 +172,7 @@ export const DOSSIER_DEMANDS = {
     'HOSO.XML1.required',
     'error',
     { vi: 'Hồ sơ không có XML1', en: 'The dossier has no XML1' },
-    { vi: 'Mỗi hồ sơ phải có đúng một XML1 (TONG_HOP)', en: 'Every dossier holds exactly one XML1 (TONG_HOP)' },
+    { vi: 'Mỗi hồ sơ phải có đúng một XML1 (TONG_HOP)', en: 'Send exactly one XML1 (TONG_HOP) in every dossier' },
   ),
   xml1Once: demand(
     'HOSO.XML1.once',

@@ -1,5 +1,6 @@
 import type { Demand, Severity, Source } from '../finding/finding.ts'
-import { isBirth, isDate, isDatetime } from '../record/moment.ts'
+import { isBirth, isDate, isDateOrYear, isDatetime } from '../record/moment.ts'
+import { cardGroups, cardProvinces } from '../standards/cards.ts'
 import type { Condition, Confidence, Field, Table } from '../standards/field.ts'
 import type { Text, TextParams } from '../../kernel/text.ts'
 import { conditionText } from './condition.ts'
@@ -7,7 +8,13 @@ import { FIELD_DEMANDS, type FieldDemandName } from './demand-texts.ts'
 import { severityOf } from './severity.ts'
 
 /** One demand on a value that is there: whether it holds, and what is said when it does not. */
-export type ValueDemand = { demand: Demand; params: TextParams; holds: (value: string) => boolean }
+export type ValueDemand = {
+  demand: Demand
+  params: TextParams
+  holds: (value: string) => boolean
+  /** The form of a code: asked with its code lists, which decide where they are complete. */
+  byLists?: true
+}
 
 export type FieldDemands = {
   name: string
@@ -29,6 +36,7 @@ const DATE_FORMS = {
   datetime: { form: 'yyyymmddHHMM', holds: isDatetime },
   'date-or-datetime': { form: 'yyyymmdd[HHMM]', holds: (value: string) => isDate(value) || isDatetime(value) },
   birth: { form: 'yyyymmddHHMM', holds: isBirth },
+  'date-or-year': { form: { vi: 'yyyymmdd hoặc yyyy', en: 'yyyymmdd or yyyy' }, holds: isDateOrYear },
 } as const
 
 const derived = new WeakMap<Table, readonly FieldDemands[]>()
@@ -88,9 +96,13 @@ function typeDemands(field: Field, make: Maker): ValueDemand[] {
     return [{ ...make('date', severity, { form }), holds: ofEach(holds) }]
   }
   const { decimals } = field
+  const example = exampleOf(field)
   return [
-    { ...make('decimal-comma', severity), holds: ofEach((value) => !value.includes(',') || !COMMA_NUMBER.test(value)) },
-    { ...make('number', severity), holds: ofEach(isNumber) },
+    {
+      ...make('decimal-comma', severity, { example }),
+      holds: ofEach((value) => !value.includes(',') || !COMMA_NUMBER.test(value)),
+    },
+    { ...make('number', severity, { example }), holds: ofEach(isNumber) },
     ...(decimals === undefined
       ? []
       : [
@@ -101,6 +113,15 @@ function typeDemands(field: Field, make: Maker): ValueDemand[] {
         ]),
   ]
 }
+
+/** A number that the field then takes: as long as it may be, with decimals where it may have some. */
+function exampleOf({ length = LONG, decimals }: Field): string {
+  if (length === 1) return '1'
+  if (length <= SHORT) return '80'
+  return decimals === 0 || length < LONG ? '1250' : '12500.50'
+}
+const SHORT = 3
+const LONG = '12500.50'.length
 
 /** As NUMBER; the whole numbers that most are need no expression. */
 function isNumber(value: string): boolean {
@@ -123,8 +144,9 @@ function digitsAfterPoint(value: string): number {
 function lengthDemands(field: Field, make: Maker): ValueDemand[] {
   const { length, gatewayLength, lengthConfidence = field.confidence ?? 'high' } = field
   const within = (limit: number) => (value: string) => value.length <= limit || characterCount(value) <= limit
+  const wholeCode = field.form || field.codeList || field.allowed || field.card ? WHOLE_CODE : NOT_A_CODE
   const limited = (name: FieldDemandName, severity: Severity, limit: number, confidence: Confidence): ValueDemand => ({
-    ...make(name, severity, { limit }, confidence),
+    ...make(name, severity, { limit, wholeCode }, confidence),
     holds: within(limit),
   })
   if (length === undefined) {
@@ -143,15 +165,20 @@ function lengthDemands(field: Field, make: Maker): ValueDemand[] {
   ]
 }
 
+/** A code that is cut to fit is another code. */
+const WHOLE_CODE: Text = { vi: '; không cắt bớt mã mà ghi lại mã đúng', en: '; do not cut a code, write the right one' }
+const NOT_A_CODE: Text = { vi: '', en: '' }
+
 /** The annex counts characters; a decomposed letter (NFD) is one. */
 const characterCount = (value: string): number => [...value.normalize('NFC')].length
 
 function listDemands(field: Field, make: Maker): ValueDemand[] {
-  const { allowed, form, separator, maxItems, confidence = 'high' } = field
+  const { allowed, form, separator, maxItems, parallelTo, codeList, card, confidence = 'high' } = field
   const demands: ValueDemand[] = []
   if (separator) {
-    const clean =
-      separator === ';' ? (value: string) => isCleanList(value) : (value: string) => !hasEmptyItem(value, separator)
+    const clean = (value: string): boolean =>
+      // Codes contain no comma, so a comma where `;` is asked for is a wrong separator.
+      !(separator === ';' && value.includes(',')) && (parallelTo !== undefined || !hasEmptyItem(value, separator))
     demands.push({ ...make('separator', 'warning', { separator }), holds: clean })
     if (maxItems !== undefined) {
       const few = (value: string): boolean => value.split(separator).length <= maxItems
@@ -168,9 +195,31 @@ function listDemands(field: Field, make: Maker): ValueDemand[] {
     const pattern = new RegExp(form.regex)
     const words: Text = { vi: form.vi, en: form.en }
     const fits = eachItem(field, (value) => pattern.test(value))
-    demands.push({ ...make('form', severityOf(form.by, confidence), { form: words }), holds: fits })
+    const ofForm = { ...make('form', severityOf(form.by, confidence), { form: words }), holds: fits }
+    demands.push(codeList ? { ...ofForm, byLists: true } : ofForm)
   }
-  return demands
+  return card ? [...demands, ...cardDemands(field, make)] : demands
+}
+
+const WHOLE_CARD = /^[A-Z]{2}[1-5]\d{12}$/
+
+/**
+ * What the first characters of a card number say. The card look-up refuses a wrong benefit digit (053) and a wrong province (052); that
+ * the lists here hold every group is one source, so these are warnings.
+ */
+function cardDemands(field: Field, make: Maker): ValueDemand[] {
+  const severity = severityOf('gateway', 'medium')
+  const groups: Readonly<Record<string, string>> = cardGroups
+  const ofCard = (name: FieldDemandName, holds: (card: string) => boolean): ValueDemand => ({
+    ...make(name, severity, {}, 'medium'),
+    // A card of another form is the finding of the form.
+    holds: eachItem(field, (card) => !WHOLE_CARD.test(card) || holds(card)),
+  })
+  return [
+    ofCard('card-group', (card) => card.slice(0, 2) in groups),
+    ofCard('card-benefit', (card) => groups[card.slice(0, 2)]?.includes(card.charAt(2)) ?? true),
+    ofCard('card-province', (card) => cardProvinces.has(card.slice(3, 5))),
+  ]
 }
 
 /** A list is judged item by item; what is wrong with the separators is another demand's finding. */
@@ -184,6 +233,3 @@ const eachItem = ({ separator }: Field, holds: (value: string) => boolean): ((va
 
 const hasEmptyItem = (value: string, separator: string): boolean =>
   value.includes(separator) && value.split(separator).some((item) => item.trim() === '')
-
-/** Codes contain no comma, so a comma where `;` is asked for is a wrong separator. */
-const isCleanList = (value: string): boolean => !value.includes(',') && !hasEmptyItem(value, ';')

@@ -1,4 +1,4 @@
-import { add, formatDecimal, multiply, toScale, type Decimal } from '../record/decimal.ts'
+import { add, compare, formatDecimal, multiply, toScale, type Decimal } from '../record/decimal.ts'
 import { broken, type Judgement } from './rule.ts'
 
 const MONEY_PLACES = 2
@@ -64,8 +64,19 @@ export const differenceOf = (
 
 export const ZERO: Decimal = { units: 0, scale: 0 }
 
-/** The larger of the amount and nothing. */
-export const atLeastNothing = (amount: Decimal): Decimal => (amount.units < 0 ? ZERO : amount)
+/** The amount, or nothing where it would lie beyond nothing: of a line of something returned, all amounts are negative. */
+export const notBeyondNothing = (amount: Decimal, line: Decimal): Decimal =>
+  line.units < 0 === amount.units < 0 ? amount : ZERO
+
+/** Whether an amount is larger than what it is a part of, both counted away from nothing. */
+export const exceeds = (part: Decimal, whole: Decimal): boolean =>
+  whole.units < 0 ? compare(part, whole) < 0 : compare(part, whole) > 0
+
+/** A negative quantity: a drug or a supply that was given back. */
+export const isReturned = (quantity: Decimal | null | undefined): boolean => (quantity?.units ?? 0) < 0
+
+/** No digit but 0 follows the point. */
+export const isWhole = (value: Decimal): boolean => compare(value, toScale(value, 0)) === 0
 
 /** As `equals`, where more than one way to compute is lawful; the finding tells the first. */
 export function equalsOneOf(found: Decimal, ways: readonly [Decimal, ...Decimal[]], tolerance: Decimal): Judgement {

@@ -2,13 +2,26 @@ import type { Demand, Source } from '../finding/finding.ts'
 import type { Table } from '../standards/field.ts'
 
 export type RowDemands = Readonly<
-  Record<'duplicate' | 'unknown' | 'misspelt' | 'otherStandard' | 'nested' | 'misplaced' | 'strayText', Demand>
+  Record<
+    'empty' | 'duplicate' | 'unknown' | 'misspelt' | 'otherStandard' | 'nested' | 'misplaced' | 'strayText',
+    Demand
+  >
 >
 
 /** What any row and any table owes by its form alone. */
 export function rowDemandsOf(table: Pick<Table, 'id' | 'place' | 'document'>): RowDemands {
   const source: Source = { document: table.document, place: table.place, confidence: 'high' }
   return {
+    empty: {
+      id: `${table.id}.row.not-empty`,
+      severity: 'error',
+      problem: { vi: 'Dòng của bảng {table} không có giá trị nào', en: 'A row of {table} has no value at all' },
+      remedy: {
+        vi: 'Bỏ dòng này, hoặc bỏ FILEHOSO của bảng nếu bảng không có dữ liệu; nếu có dữ liệu thì điền các thẻ',
+        en: 'Remove the row, or the FILEHOSO if the table has no data; if there are data, fill the elements in',
+      },
+      source,
+    },
     duplicate: {
       id: `${table.id}.element.once`,
       severity: 'error',
@@ -20,7 +33,7 @@ export function rowDemandsOf(table: Pick<Table, 'id' | 'place' | 'document'>): R
       id: `${table.id}.element.known`,
       severity: 'warning',
       problem: { vi: 'Bảng {table} không có thẻ {field}', en: '{table} has no element {field}' },
-      remedy: { vi: 'Bỏ thẻ này; giá trị của nó không được đọc', en: 'Remove it; its value is not read' },
+      remedy: { vi: 'Bỏ thẻ này; giá trị của thẻ không được đọc', en: 'Remove the element; its value is not read' },
       source,
     },
     misspelt: {
@@ -52,7 +65,7 @@ export function rowDemandsOf(table: Pick<Table, 'id' | 'place' | 'document'>): R
       problem: { vi: 'Có thẻ con bên trong một giá trị', en: 'There is an element inside a value' },
       remedy: {
         vi: 'Ký tự < trong văn bản phải viết là &lt; hoặc đặt trong CDATA',
-        en: 'The character < in text is written &lt; or stands in CDATA',
+        en: 'Write the character < in text as &lt;, or put the text into CDATA',
       },
       source,
     },
@@ -60,8 +73,8 @@ export function rowDemandsOf(table: Pick<Table, 'id' | 'place' | 'document'>): R
       id: `${table.id}.row.known`,
       severity: 'error',
       problem: {
-        vi: 'Thẻ {field} đứng ở chỗ của một dòng trong bảng {table}; nội dung của nó không được đọc',
-        en: '{field} stands where {table} has its rows; what it holds is not read',
+        vi: 'Bảng {table} có thẻ {field} ở chỗ của một dòng; nội dung của thẻ này không được đọc',
+        en: '{table} has the element {field} where its rows should be; its content is not read',
       },
       remedy: { vi: 'Mỗi dòng phải là một thẻ {expected}', en: 'Each row must be an element {expected}' },
       source,

@@ -33,6 +33,15 @@ export const CHECKERS = { document: 'Thực hành giám định', place: 'các b
 
 /** Who looks for it: checkers in use, and one source at a time. */
 export const EXPECTED = { by: 'practice', source: { ...CHECKERS, confidence: 'medium' } } as const
+/** The gateway refuses it, as others have written down: its own list of refusals is not public. */
+export const REFUSED = {
+  by: 'gateway',
+  source: {
+    document: CHECKERS.document,
+    place: 'các lỗi mà cổng giám định BHXH từ chối, theo nguồn công khai ghi lại',
+    confidence: 'medium',
+  },
+} as const
 /** The annex asks for it in so many words. */
 export const ASKED = { by: 'annex', source: { confidence: 'high' } } as const
 

@@ -26,10 +26,14 @@ const SEVERITIES: Readonly<Record<Ground, Severity>> = {
 
 /**
  * Severity and state of a written rule, by who demands it and how sure we are. A relation between fields is easier to
- * get wrong than a length, so only a high confidence lets it speak above `info`; the rest is on trial.
+ * get wrong than a length, so only a high confidence lets it speak above `info`; the rest is on trial. What one source says
+ * that the gateway refuses is a warning, as it is of a field: whoever sends it should know before the gateway answers.
  */
 export const weigh = (
   by: Ground,
   { confidence }: Pick<Source, 'confidence'>,
-): { severity: Severity; state: RuleState } =>
-  confidence === 'high' ? { severity: SEVERITIES[by], state: 'active' } : { severity: 'info', state: 'shadow' }
+): { severity: Severity; state: RuleState } => {
+  if (confidence === 'high') return { severity: SEVERITIES[by], state: 'active' }
+  if (by === 'gateway' && confidence === 'medium') return { severity: 'warning', state: 'active' }
+  return { severity: 'info', state: 'shadow' }
+}

@@ -17,8 +17,10 @@ export type FieldType =
   | 'datetime'
   /** Either of the two, as the field's text allows. */
   | 'date-or-datetime'
-  /** yyyymmddHHMM (or yyyymmdd, yyyy where the standard allows it); unknown parts are written 00. */
+  /** yyyymmddHHMM, where what is not known is written 00: XML1 since QĐ 130, and tables that repeat its birth date. */
   | 'birth'
+  /** yyyymmdd, or yyyy where only the year is known: QĐ 4210. */
+  | 'date-or-year'
 
 /** When a field must hold a value, said over the other fields of the same row. */
 export type Condition =
@@ -30,6 +32,13 @@ export type Condition =
   | { field: string; in: readonly string[] }
   /** The named field holds a value, and none of these. */
   | { field: string; notIn: readonly string[] }
+  /** The named field does not name anything of this kind; of a list, none of its items does. An empty field names nothing. */
+  | { field: string; unlike: CodeKind }
+  /** All of them hold. */
+  | { all: readonly Condition[] }
+
+/** Codes that are known by how they are written. `regex` finds them in a value; the words follow on "is not". */
+export type CodeKind = { readonly regex: string; readonly vi: string; readonly en: string }
 
 /** Who asks for the value: the receiving gateway refuses without it · the annex asks for it · checkers expect it. */
 export type Demander = 'gateway' | 'annex' | 'practice'
@@ -68,6 +77,10 @@ export type Field = {
   /** The value is a list; each item is checked by itself. */
   separator?: ';' | '+'
   maxItems?: number
+  /** The list has a place for each item of this field's list; a place may be empty. */
+  parallelTo?: string
+  /** The value is a card number: object group, benefit digit and province must be known ones. */
+  card?: true
   /** The value identifies a person: masked wherever it is shown. */
   identifies?: true
   /** Confidence of the whole entry; absent: high. */

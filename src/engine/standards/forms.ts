@@ -1,4 +1,4 @@
-import type { Form } from './field.ts'
+import type { CodeKind, Form } from './field.ts'
 
 /**
  * Forms that a text must have. The annex describes nearly all of them in prose, so they are asked for `by: 'annex'`;
@@ -20,6 +20,39 @@ export const cardNumber = {
   en: 'a 15-character card number or a 10-digit social insurance number',
   by: 'annex',
 } as const satisfies Form
+
+/** QĐ 4210 ended before cards without group and benefit digit were sent: its files have whole card numbers. */
+export const wholeCardNumber = {
+  regex: '^[A-Z]{2}[1-5]\\d{12}$',
+  vi: '15 ký tự mã thẻ BHYT',
+  en: 'a 15-character card number',
+  by: 'annex',
+} as const satisfies Form
+
+/** The card of a newborn: group TE, benefit 1, province, ten digits (one sheet, and the exporters that follow it). */
+export const newbornCardNumber = {
+  regex: '^TE1\\d{12}$',
+  vi: '15 ký tự, bắt đầu bằng TE1 và mã tỉnh, ví dụ TE1010000000000',
+  en: '15 characters that begin with TE1 and the province, such as TE1010000000000',
+  by: 'annex',
+} as const satisfies Form
+
+/** A service that another facility carries out: its code ends in `.K.` and that facility. */
+export const doneElsewhere = {
+  regex: '\\.K\\.[0-9A-Z]{5}$',
+  vi: 'dịch vụ chuyển cơ sở khác thực hiện (.K.)',
+  en: 'a service done at another facility (.K.)',
+} as const satisfies CodeKind
+
+/** Cards of the armed forces, of officials abroad and in communes: no look-up gives their last day. */
+export const withoutLastDay = {
+  regex: '^(?:QN|HC|LS|XK|CY|CA)',
+  vi: 'thẻ QN, HC, LS, XK, CY, CA',
+  en: 'a card QN, HC, LS, XK, CY or CA',
+} as const satisfies CodeKind
+
+/** Oxygen is bought without a bid. */
+export const oxygen = '40.17'
 
 export const citizenNumber = {
   regex: '^(\\d{9}|\\d{12}|[A-Z]\\d{7})$',

@@ -18,8 +18,11 @@ const district = { required: undefined } as const
 /** Sizes between 50 and 255 are on record. */
 const bid = { lengthConfidence: 'medium' } as const
 
-/** QĐ 1931/QĐ-BYT of 2026 lets it have decimals such as 47.5 from 2026-07-01 on (medium: one secondary source). */
-const benefitRate = { gatewayLength: 4, decimals: undefined, lengthConfidence: 'medium' } as const
+/**
+ * QĐ 1931/QĐ-BYT of 2026 lets it have decimals such as 47.5 from 2026-07-01 on (medium: one secondary source); that it was whole before
+ * is a rule of its own (`whole-percent`), as a field list knows no dates.
+ */
+const benefitRate = { length: 4, decimals: 2, lengthConfidence: 'medium' } as const
 
 /** The length is that of several moments; why it grew was not found, so both one and a list are taken. */
 const momentOrMoments = { length: 100, separator: ';', confidence: 'medium' } as const
@@ -63,7 +66,6 @@ export const qd3176 = amend(qd4750, {
     },
     XML4: {
       change: {
-        MA_DICH_VU: { length: 50, gatewayLength: undefined },
         MA_CHI_SO: { length: 255 },
         GIA_TRI: { length: 255 },
       },

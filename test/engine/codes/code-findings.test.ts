@@ -5,6 +5,7 @@ import { packCatalogue, unpackSnapshot } from '../../../src/engine/codes/snapsho
 import type { Finding } from '../../../src/engine/index.ts'
 import { renderFinding } from '../../../src/engine/finding/render.ts'
 import { createFieldFinder, createRow } from '../../../src/engine/record/row.ts'
+import { fieldDemandsOf } from '../../../src/engine/rules/field-demands.ts'
 import type { Table } from '../../../src/engine/standards/field.ts'
 import { standards } from '../../../src/engine/standards/index.ts'
 import { deflate, inflate } from '../../../src/store/reference/compression.ts'
@@ -59,7 +60,7 @@ function said(codes: CodeLists, code: string, day: string): { severity: string; 
   createFieldFinder(Object.keys(table.fields))(row)
   const found: Finding[] = []
   const check = createCodeCheck(table, codes)
-  check?.(row, { index: 1, MA_LK: null }, createEncounterDays(20261122), (finding) => found.push(finding))
+  check?.(row, { index: 1, MA_LK: null }, createEncounterDays(20261122), (finding) => found.push(finding), [])
   return found
     .filter(({ field }) => field === 'MA_THUOC')
     .map(renderFinding)
@@ -92,4 +93,43 @@ describe('an unknown code', () => {
       { severity: 'warning', remedy: expect.stringContaining('use 40.17') as string },
     ])
   })
+})
+
+describe('the form of a coded field, where no list can decide', () => {
+  const nothing: CodeLists = {
+    snapshot: { release: { id: '0', number: 0, publishedAt: 0 }, catalogues: new Map() },
+    stale: false,
+  }
+  const coded = Object.values(standards).flatMap((standard) =>
+    Object.values(standard.tables).flatMap((each) =>
+      Object.entries(each.fields)
+        .filter(([, { form, codeList }]) => form && codeList)
+        .map(([name]) => [`QĐ ${standard.id} ${each.id}.${name}`, each, name] as const),
+    ),
+  )
+
+  test.each(coded)(
+    '%s is told once, as the field list demands it, and not where the value has a finding',
+    (_, each, name) => {
+      const row = createRow()
+      row.names.push(name)
+      row.texts.push('?')
+      row.lines.push(1)
+      row.columns.push(1)
+      row.length = 1
+      createFieldFinder(Object.keys(each.fields))(row)
+      const ask = (broken: readonly boolean[]): Finding[] => {
+        const found: Finding[] = []
+        const days = createEncounterDays(20261122)
+        days.settle(20261122)
+        createCodeCheck(each, nothing)?.(row, { index: 1, MA_LK: null }, days, (finding) => found.push(finding), broken)
+        return found
+      }
+      const demand = fieldDemandsOf(each)
+        .find((field) => field.name === name)
+        ?.values.find(({ byLists }) => byLists)?.demand
+      expect(ask([])).toMatchObject([{ demand: { id: `${each.id}.${name}.form` }, severity: demand?.severity }])
+      expect(ask(Object.keys(each.fields).map(() => true))).toEqual([])
+    },
+  )
 })

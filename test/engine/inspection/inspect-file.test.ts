@@ -330,17 +330,100 @@ test('an empty root stands for an absent table, in every table that has no rows 
   }
 })
 
-test('a code of a wrong form is told of once', () => {
-  const file = makeFile({ standard: '3176' })
-  const change = (tables: Tables): Tables => ({
-    ...tables,
-    XML1: (tables['XML1'] ?? []).map((row) => ({ ...row, MA_LOAI_KCB: '1x' })),
+const changedFile = (change: (tables: Tables) => Tables): string =>
+  wrapEnvelope([renderDossier('3176', change(makeDossier({ standard: '3176' })))])
+const withSummary = (set: Record<string, string>): string =>
+  changedFile((tables) => ({ ...tables, XML1: (tables['XML1'] ?? []).map((row) => ({ ...row, ...set })) }))
+
+describe('a code and its form', () => {
+  const ofCode = (code: string, known: typeof codes): string[] =>
+    inspect(withSummary({ MA_LOAI_KCB: code }), { codes: known })
+      .findings.filter(({ field, table }) => table === 'XML1' && field === 'MA_LOAI_KCB')
+      .map(({ rule, severity }) => `${severity} ${rule}`)
+
+  test.each(['99', 'AA', '1x', '?'])('%s is refused by the complete list, whatever its form', (code) => {
+    expect(ofCode(code, codes)).toEqual(['error XML1.MA_LOAI_KCB.code-known'])
   })
-  const wrong = wrapEnvelope([renderDossier('3176', change(makeDossier({ standard: '3176' })))])
-  expect(rules(inspect(wrong, { codes })).filter((id) => id.startsWith('XML1.MA_LOAI_KCB'))).toEqual([
-    'XML1.MA_LOAI_KCB.form',
-  ])
-  expect(inspect(file, { codes }).findings).toEqual([])
+
+  test('the list says in what form its codes are', () => {
+    const [finding] = inspect(withSummary({ MA_LOAI_KCB: 'AA' }), { codes }).findings
+    expect(finding?.message.en).toContain('2 digits such as 01')
+  })
+
+  test('without a list the form speaks, and refuses nothing', () => {
+    expect(ofCode('99', NO_CODES)).toEqual([])
+    expect(ofCode('AA', NO_CODES)).toEqual(['warning XML1.MA_LOAI_KCB.form'])
+  })
+})
+
+describe('what follows from something that cannot be read', () => {
+  const broken = (table: string, xml: string): string =>
+    wrapEnvelope([
+      renderDossier('3176', makeDossier({ standard: '3176' })).map((each) =>
+        each.id === table ? { ...each, xml } : each,
+      ),
+    ])
+
+  test.each([
+    ['an entity', '<TONG_HOP><MA_LK>&nbsp;</MA_LK></TONG_HOP>'],
+    ['a root that no table has', '<TONGHOP><MA_LK>1</MA_LK></TONGHOP>'],
+    ['no XML', 'MA_LK=1'],
+  ])('XML1 with %s is not said to be absent', (_, xml) => {
+    const said = rules(inspect(broken('XML1', xml)))
+    expect(said).not.toContain('HOSO.XML1.required')
+    expect(said.filter((rule) => rule.startsWith('FILEHOSO.'))).toHaveLength(1)
+  })
+
+  test('an XML1 that was not sent is said to be absent', () => {
+    const file = changedFile(({ XML1: _, ...others }) => others)
+    expect(rules(inspect(file))).toContain('HOSO.XML1.required')
+  })
+
+  test.each(['XML2', 'XML3'])('totals are not compared with the lines of %s, of which some are missing', (table) => {
+    expect(rules(inspect(broken(table, 'a & b')))).toEqual(['FILEHOSO.NOIDUNGFILE.readable-xml'])
+  })
+})
+
+describe('a row without a single value', () => {
+  const emptied = (id: string): Seen =>
+    inspect(
+      changedFile((tables) => ({
+        ...tables,
+        [id]: (tables[id] ?? [])
+          .slice(0, 1)
+          .map((row) => Object.fromEntries(Object.keys(row).map((name) => [name, '']))),
+      })),
+    )
+
+  test.each(['XML5', 'XML4'])('of %s is one finding', (id) => {
+    const { findings } = emptied(id)
+    expect(findings.filter(({ table }) => table === id)).toMatchObject([
+      { rule: `${id}.row.not-empty`, severity: 'error', row: '1', field: null },
+    ])
+  })
+
+  test('is one finding of XML1 too, which is there', () => {
+    const said = rules(emptied('XML1'))
+    expect(said.filter((rule) => rule.startsWith('XML1.') || rule.startsWith('HOSO.'))).toEqual(['XML1.row.not-empty'])
+  })
+})
+
+test('LOAIHOSO is shown as it was written, where it is a word', () => {
+  const [table, ...others] = renderDossier('3176', makeDossier({ standard: '3176' }))
+  if (!table) throw new Error('a dossier has tables')
+  const said = (declared: string): string | undefined =>
+    inspect(wrapEnvelope([[{ ...table, id: declared }, ...others]])).findings.find(
+      ({ rule }) => rule === 'FILEHOSO.LOAIHOSO.of-content',
+    )?.message.en
+  expect(said('1')).toBe('LOAIHOSO says 1, but the content is XML1')
+  expect(said('Bảng 1')).toBe('LOAIHOSO says Bảng 1, but the content is XML1')
+  expect(said('a\u0000b'.slice(0, 1) + '; drop table')).toBe('LOAIHOSO says ?, but the content is XML1')
+})
+
+test.each(['BenhVien', 'ns0:GIAMDINHHS'])('the refusal of a file names its root %s', (root) => {
+  const { refusal } = inspect(`<${root}/>`)
+  expect(refusal?.code).toBe('root-unknown')
+  expect(refusal?.params).toEqual({ root })
 })
 
 test('nothing that identifies a person stands in what is said', () => {

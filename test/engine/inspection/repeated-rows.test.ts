@@ -88,6 +88,7 @@ function said(lines: readonly Line[], anew: boolean): unknown[] {
       days,
       report,
       note() {},
+      lose() {},
       applyRules: (_, id, taken) => {
         run.row(id, taken)
       },

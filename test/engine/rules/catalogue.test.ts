@@ -129,7 +129,9 @@ describe.each(writtenRules.map((rule) => [rule.id, rule] as const))('%s', (id, r
   test('has a severity that its ground and its confidence allow', () => {
     const { severity, state } = weigh(rule.by, rule.source)
     expect(rule.state).toBe(state)
-    if (rule.source.confidence !== 'high') expect([severity, state]).toEqual(['info', 'shadow'])
+    const isReported = rule.by === 'gateway' && rule.source.confidence === 'medium'
+    if (isReported) expect([severity, state]).toEqual(['warning', 'active'])
+    else if (rule.source.confidence !== 'high') expect([severity, state]).toEqual(['info', 'shadow'])
     if (severity === 'error') expect(['decision', 'gateway']).toContain(rule.by)
   })
 })

@@ -27,18 +27,28 @@ const departures: Record<string, Partial<Row>> = {
   '4750 XML15.SO_CCCD': { type: 'text' },
   '3176 XML15.SO_CCCD': { type: 'text' },
   '3176 XML14.NGAY_HEN_KL': { type: 'date', gatewayLength: undefined },
-  '3176 XML2.MUC_HUONG': { gatewayLength: 4 },
-  '3176 XML3.MUC_HUONG': { gatewayLength: 4 },
+  '3176 XML2.MUC_HUONG': { length: 4, gatewayLength: undefined },
+  '3176 XML3.MUC_HUONG': { length: 4, gatewayLength: undefined },
+  '130 XML4.MA_DICH_VU': { length: 50, gatewayLength: undefined },
+  '4750 XML4.MA_DICH_VU': { length: 50, gatewayLength: undefined },
+  '4210 XML1.NGAY_SINH': { type: 'date-or-year' },
+  '4210 XML4.MA_DICH_VU': { length: 20 },
 }
 
 type FactTables<T> = { tables: { id: string; root: string; row: string | null; fields: T[] }[] }
 
 const read = (file: string) => JSON.parse(readFileSync(resolve(facts, file), 'utf8'))
 
-const births = new Set(['NGAY_SINH', 'NGAYSINH_NND'])
+/** XML1 since QĐ 130 and what repeats it; other births are days of the calendar. */
+const isBirth = (name: string, maxLength: number | null): boolean => name === 'NGAY_SINH' && maxLength === 12
 
-const typeOf = (name: string, semantic: string, lexical: string, format: string | null): FieldType => {
-  if (births.has(name)) return 'birth'
+const typeOf = (
+  { name, maxLength }: { name: string; maxLength: number | null },
+  semantic: string,
+  lexical: string,
+  format: string | null,
+): FieldType => {
+  if (isBirth(name, maxLength)) return 'birth'
   if (format?.includes('or yyyymmddHHMM')) return 'date-or-datetime'
   if (semantic === 'date' || semantic === 'datetime') return semantic
   return lexical === 'number' ? 'number' : 'text'
@@ -60,7 +70,7 @@ const rowOf = (fact: LaterFact, id: LaterId, table: string): Row[] => {
   return [
     {
       name: fact.name,
-      type: typeOf(fact.name, fact.type, size.type, fact.format),
+      type: typeOf({ name: fact.name, maxLength: size.maxLength }, fact.type, size.type, fact.format),
       length,
       gatewayLength: length !== undefined && most && most > length ? most : undefined,
       ...departures[`${id} ${table}.${fact.name}`],
@@ -73,7 +83,13 @@ describe.skipIf(absent)(`the collected facts${absent ? ' (LEFT OUT: they are not
     const { tables }: FactTables<EarlierFact> = read('qd4210.json')
     for (const { id, root, row, fields } of tables) {
       const expected = fields.map(({ name, type, maxLength }): Row => {
-        return { name, type: typeOf(name, type, type, null), length: maxLength ?? undefined, gatewayLength: undefined }
+        return {
+          name,
+          type: typeOf({ name, maxLength }, type, type, null),
+          length: maxLength ?? undefined,
+          gatewayLength: undefined,
+          ...departures[`4210 ${id}.${name}`],
+        }
       })
       expect(rowsOf(standards['4210'], id), id).toEqual(expected)
       expect(standards['4210'].tables[id], id).toMatchObject(row ? { root, row } : { root })

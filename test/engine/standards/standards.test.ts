@@ -63,6 +63,7 @@ const failing = (holds: (field: Field, table: Table, where: string) => boolean):
   everyField.filter(([where, field, table]) => !holds(field, table, where)).map(([where]) => where)
 
 const fieldsNamedBy = (condition: Condition): readonly string[] => {
+  if ('all' in condition) return condition.all.flatMap(fieldsNamedBy)
   if ('present' in condition) return [condition.present]
   return 'allAbsent' in condition ? condition.allAbsent : [condition.field]
 }
@@ -161,10 +162,13 @@ describe('every field', () => {
     expect(
       failing(({ required }, { fields }) => {
         const when = required?.when
-        if (!when || !('field' in when)) return true
-        const allowed = fields[when.field]?.allowed
-        const values = 'in' in when ? when.in : when.notIn
-        return !allowed || values.every((value) => Object.hasOwn(allowed, value))
+        const parts = when && 'all' in when ? when.all : when ? [when] : []
+        return parts.every((part) => {
+          if (!('field' in part) || 'unlike' in part) return true
+          const allowed = fields[part.field]?.allowed
+          const values = 'in' in part ? part.in : part.notIn
+          return !allowed || values.every((value) => Object.hasOwn(allowed, value))
+        })
       }),
     ).toEqual([])
   })

@@ -1,10 +1,8 @@
-import { ALL_STANDARDS, CHECKERS, EXPECTED, SINCE_130 } from '../rule.ts'
+import { ALL_STANDARDS, EXPECTED, REFUSED, SINCE_130 } from '../rule.ts'
 import { dossierRule, failsAt, notEvaluated } from './rule.ts'
 
 /** The fourth service of the correct dossier, whose result is the third. */
 const scan = { MA_DICH_VU: '18.0015.0001', NGAY_KQ: '202610051015' }
-/** Done elsewhere, or begun and broken off. */
-const WITHOUT_RESULT = /\.K\.|_TB$/
 
 /** CLS: results and the services they belong to. */
 export const resultDossierRules = [
@@ -27,8 +25,47 @@ export const resultDossierRules = [
     rests: ['services'],
     evaluate: ({ services: { charged, results } }) =>
       failsAt([...results].flatMap(([code, at]) => (charged.has(code) ? [] : [{ at }]))),
-    valid: [{ why: 'a dossier without results', change: { XML4: [] } }],
+    valid: [
+      { why: 'a dossier without results', change: { XML4: [] } },
+      {
+        why: 'a test done elsewhere, of which XML4 has no room for the facility',
+        change: {
+          XML3: [{ MA_DICH_VU: '23.0075.1494.K.01002' }],
+          XML4: [{ MA_DICH_VU: '23.0075.1494' }],
+        },
+      },
+    ],
     invalid: [{ why: 'the only result is of another service', change: { XML4: [{ MA_DICH_VU: '23.0077.1518' }] } }],
+  }),
+  dossierRule({
+    id: 'XML2.MA_DICH_VU.in-XML3',
+    table: 'XML2',
+    field: 'MA_DICH_VU',
+    ...EXPECTED,
+    problem: {
+      vi: 'XML2 có thuốc dùng cho dịch vụ {code}, dịch vụ này không có trong XML3',
+      en: 'XML2 has a drug for the service {code}, which XML3 does not have',
+    },
+    remedy: {
+      vi: 'Thêm dịch vụ vào XML3, hoặc sửa MA_DICH_VU của XML2; để trống nếu thuốc không dùng cho dịch vụ nào',
+      en: 'Add the service to XML3, or correct MA_DICH_VU of XML2; leave it empty if the drug was for no service',
+    },
+    catalogue: ['CLS-01'],
+    standards: SINCE_130,
+    rests: ['services'],
+    evaluate: ({ services: { charged, drugs } }) =>
+      failsAt([...drugs].flatMap(([code, at]) => (charged.has(code) ? [] : [{ at, params: { code } }]))),
+    valid: [
+      { why: 'for no service', change: { XML2: [{ MA_DICH_VU: '' }] } },
+      {
+        why: 'for two services of the dossier',
+        change: {
+          XML2: [{ MA_DICH_VU: '23.0075.1494;18.0015.0001' }],
+          XML3: [{ MA_DICH_VU: '23.0075.1494' }, { MA_DICH_VU: '18.0015.0001' }],
+        },
+      },
+    ],
+    invalid: [{ why: 'for a service that was not charged', change: { XML2: [{ MA_DICH_VU: '10.0503.0491' }] } }],
   }),
   dossierRule({
     id: 'XML3.MA_DICH_VU.has-result',
@@ -48,9 +85,7 @@ export const resultDossierRules = [
     rests: ['answers'],
     evaluate({ answers: { done, results, unnamed } }) {
       if (unnamed) return notEvaluated('XML4.MA_DICH_VU')
-      return failsAt(
-        [...done].flatMap(([code, at]) => (results.has(code) || WITHOUT_RESULT.test(code) ? [] : [{ at }])),
-      )
+      return failsAt([...done].flatMap(([code, at]) => (results.has(code) ? [] : [{ at }])))
     },
     valid: [
       { why: 'the result is there', change: { XML3: [{}, {}, {}, scan] } },
@@ -72,8 +107,7 @@ export const resultDossierRules = [
     id: 'XML4.KET_LUAN.required-for-imaging',
     table: 'XML4',
     field: 'KET_LUAN',
-    by: 'practice',
-    source: { ...CHECKERS, confidence: 'high' },
+    ...REFUSED,
     problem: {
       vi: 'Kết quả chẩn đoán hình ảnh {code} không có KET_LUAN',
       en: 'The result of the imaging {code} has no KET_LUAN',

@@ -1,4 +1,4 @@
-import { ALL_STANDARDS, EXPECTED } from '../rule.ts'
+import { ALL_STANDARDS, EXPECTED, REFUSED } from '../rule.ts'
 import { dossierRule, failsAt } from './rule.ts'
 
 const supply = { MA_VAT_TU: 'N03.01.070', TEN_VAT_TU: 'Bơm tiêm', MA_NHOM: '10', TT_THAU: '00.01;G1;N1;2026' }
@@ -12,7 +12,7 @@ export const supplyDossierRules = [
     id: 'XML3.MA_DICH_VU.service-of-supply',
     table: 'XML3',
     field: 'MA_DICH_VU',
-    ...EXPECTED,
+    ...REFUSED,
     problem: {
       vi: 'Vật tư ghi dùng cho dịch vụ {code}, nhưng XML3 không có dòng nào của dịch vụ này',
       en: 'A supply was used in the service {code}, but XML3 has no row of that service',

@@ -2,7 +2,7 @@ import { endOfChildhood, shortestStay } from '../../standards/thresholds.ts'
 import { compare, formatDecimal, type Decimal } from '../../record/decimal.ts'
 import { leastMonthsOld } from '../age.ts'
 import { minutesAt, minutesBetween, numberAt } from '../elapsed.ts'
-import { ALL_STANDARDS, broken, EXPECTED, SINCE_130 } from '../rule.ts'
+import { ALL_STANDARDS, EXPECTED, REFUSED, SINCE_130, broken } from '../rule.ts'
 import { recordRule } from './rule.ts'
 
 const BED = [{ field: 'MA_NHOM', in: ['14', '15', '16'] }]
@@ -91,8 +91,7 @@ export const bedRules = [
     name: 'bed-at-most-one-day',
     tables: ['XML3'],
     field: 'SO_LUONG',
-    by: 'practice',
-    source: { ...EXPECTED.source, confidence: 'high' },
+    ...REFUSED,
     problem: { vi: 'Một dòng ngày giường có SO_LUONG {found}, quá 1', en: 'One row has {found} bed days, more than 1' },
     remedy: { vi: 'Ghi mỗi ngày giường một dòng', en: 'Write a row for each bed day' },
     catalogue: ['BED-05'],

@@ -1,7 +1,7 @@
 import { bedRates, cardBenefits, categoryShares, fullRate } from '../../standards/thresholds.ts'
 import { compare, formatDecimal, type Decimal } from '../../record/decimal.ts'
 import { share } from '../money.ts'
-import { ASKED, broken, CHECKERS, EXPECTED, SINCE_130 } from '../rule.ts'
+import { ASKED, CHECKERS, EXPECTED, REFUSED, SINCE_130, broken } from '../rule.ts'
 import { thresholdAt } from '../threshold-at.ts'
 import { recordRule } from './rule.ts'
 
@@ -133,7 +133,7 @@ export const benefitRules = [
     name: 'outside-list-for-armed-forces',
     tables: LINES,
     field: 'PHAM_VI',
-    ...EXPECTED,
+    ...REFUSED,
     problem: {
       vi: 'PHAM_VI 3 chỉ dành cho thẻ quân đội, công an, cơ yếu (QN, CA, CY)',
       en: 'PHAM_VI 3 is for cards of the army, the police and the cipher service (QN, CA, CY)',

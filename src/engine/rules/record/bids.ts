@@ -1,4 +1,4 @@
-import { broken, EXPECTED } from '../rule.ts'
+import { REFUSED, broken } from '../rule.ts'
 import { recordRule, type RecordRule } from './rule.ts'
 
 /** Where the parts of a bid are divided by `;`. */
@@ -12,7 +12,7 @@ export const bidBeforeOrder = (ofTable: OfTable): readonly RecordRule[] =>
   recordRule({
     name: 'bid-not-after-NGAY_YL',
     field: 'TT_THAU',
-    ...EXPECTED,
+    ...REFUSED,
     problem: {
       vi: 'Năm thầu {found} sau năm ra y lệnh {ordered}',
       en: 'The year of the bid {found} is after that of the order {ordered}',

@@ -1,9 +1,10 @@
 import { compare } from '../../record/decimal.ts'
+import { withoutLastDay } from '../../standards/forms.ts'
 import { cardAfterExpiry, childCardAge, oldestStudent } from '../../standards/thresholds.ts'
 import { monthsOld } from '../age.ts'
 import { daysBetween, numberAt } from '../elapsed.ts'
 import { ZERO } from '../money.ts'
-import { ALL_STANDARDS, broken, CHECKERS, EXPECTED, SINCE_130, type Judgement } from '../rule.ts'
+import { ALL_STANDARDS, EXPECTED, type Judgement, REFUSED, SINCE_130, broken } from '../rule.ts'
 import { recordRule } from './rule.ts'
 
 const DAY = /^\d{8}$/
@@ -23,11 +24,22 @@ function sameCount(cards: string, others: readonly string[]): Judgement {
   return counts.every((each) => each === counts[0]) || broken({ counts: counts.join(', ') })
 }
 
-/** Each card's last day is not before its first. */
+/** Each card's last day is not before its first; a card may have no last day. */
 function inOrder(from: string, to: string): Judgement {
   const [starts, ends] = [daysOf(from), daysOf(to)]
-  if (starts.length !== ends.length || ![...starts, ...ends].every((day) => DAY.test(day))) return null
-  return starts.every((start, at) => start <= (ends[at] ?? ''))
+  const areDays = starts.every((day) => DAY.test(day)) && ends.every((day) => day === '' || DAY.test(day))
+  if (starts.length !== ends.length || !areDays) return null
+  return starts.every((start, at) => ends[at] === '' || start <= (ends[at] ?? ''))
+}
+
+const WITHOUT_LAST_DAY = new RegExp(withoutLastDay.regex)
+
+/** The first card that should have a last day and has none; null where the lists are of different lengths. */
+function withoutEnd(cards: string, to: string): Judgement {
+  const [numbers, ends] = [daysOf(cards), daysOf(to)]
+  if (numbers.length !== ends.length) return null
+  const at = ends.findIndex((end, nth) => end === '' && !WITHOUT_LAST_DAY.test(numbers[nth] ?? ''))
+  return at < 0 || broken({ nth: at + 1 })
 }
 
 /** Whether a day is before the first of all cards; null where they cannot be read. */
@@ -40,6 +52,8 @@ function isBefore(from: string, day: string): boolean | null {
 /** Days by which a day is after the last of all cards, none for 0; null where they cannot be read. */
 function daysAfter(to: string, day: string): number | null {
   const ends = daysOf(to)
+  // A card without a last day has not ended.
+  if (ends.includes('')) return 0
   if (!ends.every((end) => DAY.test(end))) return null
   const last = ends.toSorted().at(-1) ?? ''
   return day <= last ? 0 : daysBetween(last, day)
@@ -48,8 +62,7 @@ function daysAfter(to: string, day: string): number | null {
 const ofLists = {
   name: 'lists-of-one-length',
   tables: ['XML1'],
-  by: 'practice',
-  source: { ...CHECKERS, confidence: 'high' },
+  ...REFUSED,
   problem: {
     vi: 'Số thẻ, số mã đăng ký KCB ban đầu và số mốc giá trị thẻ không bằng nhau: {counts}',
     en: 'There are not as many cards as places of registration and days of validity: {counts}',
@@ -94,18 +107,51 @@ export const cardRules = [
     tables: ['XML1'],
     field: 'GT_THE_DEN',
     ...EXPECTED,
-    problem: { vi: 'Thẻ hết giá trị trước khi bắt đầu có giá trị', en: 'A card ends before it begins' },
+    problem: { vi: 'Ngày hết giá trị của thẻ trước ngày bắt đầu', en: 'The last day of a card is before its first' },
     remedy: { vi: 'Kiểm tra lại GT_THE_TU và GT_THE_DEN', en: 'Check GT_THE_TU and GT_THE_DEN' },
     catalogue: ['ADM-22'],
     standards: ALL_STANDARDS,
     evidence: { GT_THE_TU: 'text', GT_THE_DEN: 'text' },
     holds: ({ GT_THE_TU, GT_THE_DEN }) => inOrder(GT_THE_TU, GT_THE_DEN),
-    valid: [{ why: 'a day', record: { GT_THE_TU: '20240506', GT_THE_DEN: '20240506' } }],
+    valid: [
+      { why: 'a day', record: { GT_THE_TU: '20240506', GT_THE_DEN: '20240506' } },
+      { why: 'the first has no last day', record: { GT_THE_TU: '20240101;20240506', GT_THE_DEN: ';20240506' } },
+    ],
     invalid: [
       { why: 'a day less', record: { GT_THE_TU: '20240506', GT_THE_DEN: '20240505' } },
       { why: 'the second', record: { GT_THE_TU: '20230101;20240506', GT_THE_DEN: '20231231;20240505' } },
+      {
+        why: 'the second, beside one without a last day',
+        record: { GT_THE_TU: '20230101;20240506', GT_THE_DEN: ';20240505' },
+      },
     ],
   }),
+  ...(['MA_THE_BHYT', 'MA_THE'] as const).map((cards) =>
+    recordRule({
+      name: `last-day-of-each-${cards}`,
+      tables: ['XML1'],
+      field: 'GT_THE_DEN',
+      ...EXPECTED,
+      problem: {
+        vi: 'Thẻ thứ {nth} không có ngày hết giá trị trong GT_THE_DEN',
+        en: 'Card {nth} has no last day in GT_THE_DEN',
+      },
+      remedy: {
+        vi: 'Ghi ngày hết giá trị của thẻ đúng vị trí; chỉ thẻ QN, HC, LS, XK, CY, CA được để trống',
+        en: 'Write the last day of the card in its place; only cards QN, HC, LS, XK, CY and CA may leave it empty',
+      },
+      catalogue: ['ADM-20', 'ADM-22'],
+      standards: cards === 'MA_THE' ? ['4210'] : SINCE_130,
+      evidence: { GT_THE_DEN: 'text' },
+      also: { MA_THE_BHYT: 'text', MA_THE: 'text' },
+      holds: ({ GT_THE_DEN, MA_THE_BHYT, MA_THE }) => withoutEnd(MA_THE_BHYT === '' ? MA_THE : MA_THE_BHYT, GT_THE_DEN),
+      valid: [
+        { why: 'a card of the army', record: { [cards]: `QN5970000000000;${CARD}`, GT_THE_DEN: ';20261231' } },
+        { why: 'a day of each', record: { [cards]: `${CARD};${CARD}`, GT_THE_DEN: '20251231;20261231' } },
+      ],
+      invalid: [{ why: 'a card of a household', record: { [cards]: `${CARD};${CARD}`, GT_THE_DEN: '20251231;' } }],
+    }),
+  ),
   recordRule({
     name: 'valid-at-NGAY_VAO',
     tables: ['XML1'],
@@ -147,8 +193,8 @@ export const cardRules = [
       en: 'The fund is asked to pay an order outside the validity of the card ({from} to {to})',
     },
     remedy: {
-      vi: 'Kiểm tra NGAY_YL, GT_THE_TU, GT_THE_DEN; ngoài thời hạn thẻ thì T_BHTT là 0',
-      en: 'Check NGAY_YL, GT_THE_TU and GT_THE_DEN; outside the validity T_BHTT is 0',
+      vi: 'Kiểm tra NGAY_YL, GT_THE_TU, GT_THE_DEN; ngoài thời hạn thẻ thì PHAM_VI là 2, TYLE_TT_BH, THANH_TIEN_BH và T_BHTT là 0, người bệnh tự trả',
+      en: 'Check NGAY_YL, GT_THE_TU and GT_THE_DEN; outside the validity PHAM_VI is 2, TYLE_TT_BH, THANH_TIEN_BH and T_BHTT are 0, and the patient pays',
     },
     catalogue: ['ADM-23', 'ADM-24'],
     standards: ALL_STANDARDS,
@@ -190,7 +236,10 @@ export const cardRules = [
       vi: 'Không có MA_THE_BHYT nhưng quỹ BHYT được đề nghị thanh toán',
       en: 'MA_THE_BHYT is empty, but the fund is asked to pay',
     },
-    remedy: { vi: 'Tra cứu và ghi mã thẻ, hoặc T_BHTT là 0', en: 'Look the card up and write it, or make T_BHTT 0' },
+    remedy: {
+      vi: 'Tra cứu và ghi mã thẻ; nếu không có thẻ thì MA_DOITUONG_KCB là 9 và mọi dòng do người bệnh tự trả',
+      en: 'Look the card up and write it; without a card MA_DOITUONG_KCB is 9 and the patient pays every row',
+    },
     catalogue: ['ADM-15', 'ADM-30'],
     standards: SINCE_130,
     // Newborns and donors of organs may be treated before they have a card.

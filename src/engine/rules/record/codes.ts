@@ -1,6 +1,6 @@
 import { compare } from '../../record/decimal.ts'
 import { ZERO } from '../money.ts'
-import { ALL_STANDARDS, broken, CHECKERS, EXPECTED, SINCE_130, type Judgement } from '../rule.ts'
+import { ALL_STANDARDS, CHECKERS, EXPECTED, type Judgement, REFUSED, SINCE_130, broken } from '../rule.ts'
 import { isManifestation, sexOfDisease } from './disease-codes.ts'
 import { WITHOUT_PRICE } from './prices.ts'
 import { recordRule } from './rule.ts'
@@ -219,8 +219,7 @@ export const lineCodeRules = [
     name: 'four-parts',
     tables: ['XML2'],
     field: 'TT_THAU',
-    by: 'annex',
-    source: { confidence: 'medium' },
+    ...REFUSED,
     problem: {
       vi: 'TT_THAU không có dạng số quyết định;gói thầu;nhóm thầu;năm',
       en: 'TT_THAU is not decision;package;group;year',

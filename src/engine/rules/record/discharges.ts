@@ -1,4 +1,4 @@
-import { ALL_STANDARDS, ASKED, broken, CHECKERS, EXPECTED, SINCE_130, SINCE_4750 } from '../rule.ts'
+import { ALL_STANDARDS, ASKED, EXPECTED, REFUSED, SINCE_130, SINCE_4750, broken } from '../rule.ts'
 import { recordRule } from './rule.ts'
 
 const DEAD = ['5', '8']
@@ -125,7 +125,7 @@ export const dischargeRules = [
     name: 'not-off-route-where-registered',
     tables: ['XML1'],
     field: 'MA_LYDO_VVIEN',
-    ...EXPECTED,
+    ...REFUSED,
     problem: {
       vi: 'MA_LYDO_VVIEN 3 (trái tuyến) nhưng người bệnh đăng ký KCB ban đầu tại cơ sở',
       en: 'MA_LYDO_VVIEN 3 (off the route), but the patient is registered here',
@@ -143,8 +143,7 @@ export const dischargeRules = [
     name: 'not-in-future',
     tables: ['XML1'],
     field: 'THANG_QT',
-    by: 'practice',
-    source: { ...CHECKERS, confidence: 'high' },
+    ...REFUSED,
     problem: {
       vi: 'Kỳ quyết toán {found} sau tháng nhận hồ sơ',
       en: 'The period of settlement {found} is later than the month of receipt',

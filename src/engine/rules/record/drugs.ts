@@ -1,8 +1,8 @@
 import { longestPrescription } from '../../standards/thresholds.ts'
 import { compare, formatDecimal, multiply, parseDecimal, type Decimal } from '../../record/decimal.ts'
-import { differenceOf } from '../money.ts'
+import { differenceOf, isReturned } from '../money.ts'
 import { thresholdAt } from '../threshold-at.ts'
-import { ALL_STANDARDS, ASKED, broken, EXPECTED, SINCE_130 } from '../rule.ts'
+import { ALL_STANDARDS, ASKED, EXPECTED, REFUSED, SINCE_130, broken } from '../rule.ts'
 import { bidBeforeOrder } from './bids.ts'
 import { recordRule } from './rule.ts'
 
@@ -73,7 +73,7 @@ export const drugRules = [
     // A dose in other units than the price cannot be compared.
     holds({ SO_LUONG, LIEU_DUNG, DON_VI_TINH }) {
       const dosed = doseOf(LIEU_DUNG)
-      if (!dosed || !isSameUnit(dosed.unit, DON_VI_TINH)) return null
+      if (!dosed || !isSameUnit(dosed.unit, DON_VI_TINH) || isReturned(SO_LUONG)) return null
       return compare(dosed.total, SO_LUONG) === 0 || broken(differenceOf(SO_LUONG, dosed.total))
     },
     valid: [
@@ -146,7 +146,7 @@ export const drugRules = [
     name: 'group-of-drugs',
     tables: ['XML2'],
     field: 'MA_NHOM',
-    ...EXPECTED,
+    ...REFUSED,
     problem: {
       vi: 'MA_NHOM {found} của XML2 không phải nhóm thuốc, máu hoặc chế phẩm máu',
       en: 'MA_NHOM {found} of XML2 is no group of drugs or blood',
@@ -163,7 +163,7 @@ export const drugRules = [
     name: 'no-group-of-drugs',
     tables: ['XML3'],
     field: 'MA_NHOM',
-    ...EXPECTED,
+    ...REFUSED,
     problem: {
       vi: 'MA_NHOM {found} là nhóm thuốc hoặc máu, thuộc XML2',
       en: 'MA_NHOM {found} is a group of drugs or blood and belongs into XML2',

@@ -31,6 +31,7 @@ import { codeRules, lineCodeRules } from './codes.ts'
 import { dateRules } from './dates.ts'
 import { drugRules } from './drugs.ts'
 import { examinationRules } from './examinations.ts'
+import { momentRules } from './moments.ts'
 import { moneyRules } from './money.ts'
 import { paperRules } from './papers.ts'
 import { repeatedFieldRules } from './repeated-fields.ts'
@@ -52,6 +53,7 @@ export const recordRules: readonly RecordRule[] = [
   stayRules,
   treatmentDayRules,
   timeRules,
+  momentRules,
   leaveRules,
   codeRules,
   lineCodeRules,

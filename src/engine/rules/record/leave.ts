@@ -1,3 +1,4 @@
+import { toNumber } from '../../record/decimal.ts'
 import {
   lateLossWeeks,
   longestPregnancyLeave,
@@ -26,12 +27,13 @@ const daysOfLeave = (table: 'XML7' | 'XML11', from: string, to: string) =>
     },
     catalogue: ['DAT-32'],
     standards: SINCE_130,
-    evidence: { SO_NGAY_NGHI: 'decimal', [from]: 'day', [to]: 'day' },
+    evidence: { [from]: 'day', [to]: 'day' },
+    also: { SO_NGAY_NGHI: 'decimal' },
     holds(values) {
-      const read: Readonly<Record<string, unknown>> = values
-      const days = values.SO_NGAY_NGHI
-      const found = Number(days.units) / 10 ** days.scale
-      const expected = daysBetween(String(read[from]), String(read[to])) + 1
+      const { SO_NGAY_NGHI } = values
+      if (SO_NGAY_NGHI === null) return null
+      const found = toNumber(SO_NGAY_NGHI)
+      const expected = daysBetween(values[from] ?? '', values[to] ?? '') + 1
       // A leave that ends before it begins is another rule's finding.
       return found === expected || expected < 1 || broken({ found, expected, difference: found - expected })
     },
@@ -65,7 +67,12 @@ export const leaveRules = [
     name: 'within-longest-leave',
     tables: ['XML11'],
     field: 'SO_NGAY_NGHI',
-    ...ASKED,
+    by: 'annex',
+    source: {
+      document: 'QĐ 130/QĐ-BYT',
+      place: 'Bảng 11, chỉ tiêu SO_NGAY_NGHI; điều của thông tư quy định giới hạn: chưa có nguồn',
+      confidence: 'high',
+    },
     problem: {
       vi: 'SO_NGAY_NGHI là {found}, một giấy chỉ được nghỉ tối đa {most} ngày',
       en: 'SO_NGAY_NGHI is {found}, one paper grants {most} days at most',
@@ -84,10 +91,7 @@ export const leaveRules = [
     holds({ SO_NGAY_NGHI, MA_DINH_CHI_THAI, TUOI_THAI }, { MA_BENH_CHINH, MA_BENH_KT }, day) {
       const weeks = numberAt(lateLossWeeks, day)
       const isLateLoss =
-        MA_DINH_CHI_THAI === '1' &&
-        TUOI_THAI !== null &&
-        weeks !== null &&
-        Number(TUOI_THAI.units) / 10 ** TUOI_THAI.scale >= weeks
+        MA_DINH_CHI_THAI === '1' && TUOI_THAI !== null && weeks !== null && toNumber(TUOI_THAI) >= weeks
       const series =
         TUBERCULOSIS.test(MA_BENH_CHINH) || TUBERCULOSIS.test(MA_BENH_KT)
           ? longestTuberculosisLeave
@@ -95,7 +99,7 @@ export const leaveRules = [
             ? longestPregnancyLeave
             : longestSickLeave
       const most = numberAt(series, day)
-      const found = Number(SO_NGAY_NGHI.units) / 10 ** SO_NGAY_NGHI.scale
+      const found = toNumber(SO_NGAY_NGHI)
       return most === null ? null : found <= most || broken({ found, most })
     },
     valid: [

@@ -3,12 +3,9 @@ import { citizenNumberAge, continuousInsurance, heaviestPatient, oldestPatient }
 import { isBornAfter, monthsOld } from '../age.ts'
 import { numberAt } from '../elapsed.ts'
 import { ZERO } from '../money.ts'
-import { ALL_STANDARDS, broken, CHECKERS, EXPECTED, SINCE_130 } from '../rule.ts'
+import { ALL_STANDARDS, EXPECTED, REFUSED, SINCE_130, broken } from '../rule.ts'
 import { thresholdAt } from '../threshold-at.ts'
 import { recordRule } from './rule.ts'
-
-/** More than one checker looks for it, and there is no doubt about it. */
-const AGREED = { by: 'practice', source: { ...CHECKERS, confidence: 'high' } } as const
 
 const NO_NAME = /[\d@#$%^&*_=+<>?/\\|{}[\]~;:!"]/
 /** Letters of Latin-1 that Vietnamese does not have: what TCVN3 and VNI look like when they are taken for Unicode. */
@@ -89,7 +86,7 @@ export const patientRules = [
     name: 'not-after-NGAY_VAO',
     tables: ['XML1'],
     field: 'NGAY_SINH',
-    ...AGREED,
+    ...REFUSED,
     problem: { vi: 'Ngày sinh sau ngày vào viện', en: 'The birth is later than the admission' },
     remedy: { vi: 'Kiểm tra lại NGAY_SINH và NGAY_VAO', en: 'Check NGAY_SINH and NGAY_VAO' },
     catalogue: ['ADM-03'],

@@ -1,7 +1,7 @@
 import { cardBenefits, lineTolerance } from '../../standards/thresholds.ts'
 import { compare, type Decimal } from '../../record/decimal.ts'
 import { differenceOf, equals, equalsOneOf, rounded, share } from '../money.ts'
-import { broken, EXPECTED } from '../rule.ts'
+import { EXPECTED, REFUSED, broken } from '../rule.ts'
 import { thresholdAt } from '../threshold-at.ts'
 import { recordRule } from './rule.ts'
 
@@ -55,7 +55,7 @@ export const earlierPaymentRules = [
     name: 'nothing-or-T_BHTT',
     tables: LINES,
     field: 'T_NGOAIDS',
-    ...EXPECTED,
+    ...REFUSED,
     problem: {
       vi: 'T_NGOAIDS là {found}, chỉ có thể là 0 hoặc bằng T_BHTT {expected}, chênh {difference}',
       en: 'T_NGOAIDS is {found}; it is 0 or T_BHTT {expected}, a difference of {difference}',

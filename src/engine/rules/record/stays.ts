@@ -1,6 +1,6 @@
 import { longestExamination, shortestStay } from '../../standards/thresholds.ts'
 import { minutesAt, minutesBetween } from '../elapsed.ts'
-import { ALL_STANDARDS, broken, EXPECTED, SINCE_130, SINCE_4750 } from '../rule.ts'
+import { ALL_STANDARDS, EXPECTED, REFUSED, SINCE_130, SINCE_4750, broken } from '../rule.ts'
 import { recordRule, type RecordRule } from './rule.ts'
 
 /** Stays that end when the patient leaves; the others end with the last day of the drugs handed out. */
@@ -65,7 +65,7 @@ export const stayRules = [
     name: 'not-in-future',
     tables: ['XML1'],
     field: 'NGAY_RA',
-    ...EXPECTED,
+    ...REFUSED,
     ...inFuture('NGAY_RA'),
     catalogue: ['DAT-02', 'DAT-44'],
     standards: ALL_STANDARDS,
@@ -104,7 +104,7 @@ export const stayRules = [
     name: 'not-before-NGAY_RA',
     tables: ['XML1'],
     field: 'NGAY_TTOAN',
-    ...EXPECTED,
+    ...REFUSED,
     problem: { vi: 'Thanh toán trước ngày ra viện', en: 'Paid before the day of discharge' },
     remedy: {
       vi: 'Kiểm tra lại NGAY_TTOAN; để trống nếu người bệnh chưa thanh toán',

@@ -1,8 +1,8 @@
 import { compare, formatDecimal, type Decimal } from '../../record/decimal.ts'
 import type { StandardId } from '../../standards/field.ts'
 import { fullRate } from '../../standards/thresholds.ts'
-import { ZERO } from '../money.ts'
-import { ALL_STANDARDS, broken, CHECKERS, EXPECTED, SINCE_130, type Judgement } from '../rule.ts'
+import { isReturned, ZERO } from '../money.ts'
+import { ALL_STANDARDS, ASKED, CHECKERS, EXPECTED, type Judgement, SINCE_130, broken } from '../rule.ts'
 import { thresholdAt } from '../threshold-at.ts'
 import { recordRule } from './rule.ts'
 
@@ -56,15 +56,23 @@ export const structureRules = [
       ...AGREED,
       problem: { vi: `${field} là số âm`, en: `${field} is negative` },
       remedy: {
-        vi: 'Bỏ dòng điều chỉnh giảm, ghi số thực tế đề nghị thanh toán',
-        en: 'Leave out lines that take back, and write what is really asked for',
+        vi: `Kiểm tra lại ${field}; dòng trả lại thuốc, vật tư thì SO_LUONG và các số tiền cùng là số âm`,
+        en: `Check ${field}; in a row of something returned, SO_LUONG and all amounts are negative`,
       },
       catalogue: ['STR-09'],
       standards,
       evidence: { [field]: 'decimal' },
-      holds: (values) => (values[field]?.units ?? 0) >= 0,
-      valid: [{ why: 'nothing', record: { [field]: '0.00' } }],
-      invalid: [{ why: 'a line that takes back', record: { [field]: '-0.01' } }],
+      also: { SO_LUONG: 'decimal' },
+      // A row of something returned has one finding, that of its quantity.
+      holds: (values) => (values[field]?.units ?? 0) >= 0 || isReturned(values.SO_LUONG),
+      valid: [
+        { why: 'nothing', record: { [field]: '0.00' } },
+        // XML1 has no quantity.
+        ...(tables.includes('XML1')
+          ? []
+          : [{ why: 'something returned', record: { [field]: '-1180.00', SO_LUONG: '-1.000' } }]),
+      ],
+      invalid: [{ why: 'less than nothing', record: { [field]: '-0.01' } }],
     }),
   ),
   ...SHARES.map(({ field, tables, standards }) =>
@@ -72,7 +80,7 @@ export const structureRules = [
       name: 'at-most-100',
       tables,
       field,
-      ...AGREED,
+      ...ASKED,
       problem: { vi: `${field} là {found}, ngoài khoảng 0 đến 100`, en: `${field} is {found}, not between 0 and 100` },
       remedy: { vi: 'Ghi tỷ lệ phần trăm, ví dụ 80', en: 'Write it in percent, as in 80' },
       catalogue: ['STR-11'],

@@ -1,5 +1,5 @@
 import { compare, formatDecimal } from '../../record/decimal.ts'
-import { ALL_STANDARDS, broken, CHECKERS, EXPECTED, SINCE_130 } from '../rule.ts'
+import { ALL_STANDARDS, CHECKERS, REFUSED, SINCE_130, broken } from '../rule.ts'
 import { bidBeforeOrder } from './bids.ts'
 import { recordRule } from './rule.ts'
 
@@ -36,7 +36,7 @@ export const supplyRules = [
     name: 'one-stent-a-row',
     tables: ['XML3'],
     field: 'SO_LUONG',
-    ...EXPECTED,
+    ...REFUSED,
     problem: {
       vi: 'Dòng stent có SO_LUONG {found}, nhiều hơn 1',
       en: 'A row of stents has SO_LUONG {found}, more than 1',

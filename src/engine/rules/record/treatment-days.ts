@@ -1,3 +1,4 @@
+import { toNumber } from '../../record/decimal.ts'
 import { longestInpatientStay, longestOutpatientCourse } from '../../standards/thresholds.ts'
 import { daysBetween, numberAt } from '../elapsed.ts'
 import { ALL_STANDARDS, ASKED, broken, EXPECTED, SINCE_4750 } from '../rule.ts'
@@ -30,7 +31,7 @@ const treatmentDays = (
     holds({ SO_NGAY_DTRI, MA_LOAI_KCB, NGAY_VAO, NGAY_RA }) {
       const none = MA_LOAI_KCB === '1' || MA_LOAI_KCB === '7' || MA_LOAI_KCB === '9'
       const expected = none ? 0 : daysBetween(NGAY_VAO, NGAY_RA) + 1
-      const found = Number(SO_NGAY_DTRI.units) / 10 ** SO_NGAY_DTRI.scale
+      const found = toNumber(SO_NGAY_DTRI)
       return found === expected || broken({ found, expected, difference: found - expected, kind: MA_LOAI_KCB })
     },
     valid: [
@@ -76,7 +77,7 @@ export const treatmentDayRules = [
     evidence: { SO_NGAY_DTRI: 'decimal', MA_LOAI_KCB: 'code' },
     holds({ SO_NGAY_DTRI, MA_LOAI_KCB }, _xml1, day) {
       const most = numberAt(MA_LOAI_KCB === '2' ? longestOutpatientCourse : longestInpatientStay, day)
-      const found = Number(SO_NGAY_DTRI.units) / 10 ** SO_NGAY_DTRI.scale
+      const found = toNumber(SO_NGAY_DTRI)
       return most === null ? null : found <= most || broken({ found, most, kind: MA_LOAI_KCB })
     },
     valid: [{ why: 'ninety days in a ward', record: { MA_LOAI_KCB: '03', SO_NGAY_DTRI: '90' } }],

@@ -20,7 +20,7 @@ export const checkin = defineTable({
     SO_CCCD: { vi: 'Số CCCD, CMND hoặc hộ chiếu', type: 'number', length: 15, identifies: true },
     NGAY_SINH: { vi: 'Ngày, tháng, năm, giờ sinh', type: 'birth', length: 12, required: gateway, identifies: true },
     GIOI_TINH: { vi: 'Giới tính', ...digit, required: gateway, allowed: sexes },
-    MA_THE_BHYT: { vi: 'Mã thẻ BHYT', type: 'text', length: 15, form: cardNumber, identifies: true },
+    MA_THE_BHYT: { vi: 'Mã thẻ BHYT', type: 'text', length: 15, form: cardNumber, card: true, identifies: true },
     MA_DKBD: { vi: 'Mã cơ sở đăng ký KCB ban đầu', type: 'text', length: 5, ...facility },
     GT_THE_TU: { vi: 'Thẻ có giá trị từ ngày', ...day },
     GT_THE_DEN: { vi: 'Thẻ có giá trị đến ngày', ...day },

@@ -16,7 +16,7 @@ import {
 } from '../common.ts'
 import { defineTable } from '../field.ts'
 import type { Requirement } from '../field.ts'
-import { cardNumber, month, weight, year } from '../forms.ts'
+import { cardNumber, month, weight, withoutLastDay, year } from '../forms.ts'
 import { dischargeKinds, livingAreas, sexes, treatmentResults } from '../lists.ts'
 
 const ofInpatients = {
@@ -60,17 +60,21 @@ export const xml1 = defineTable({
       type: 'text',
       required: { by: 'practice', when: { field: 'MA_DOITUONG_KCB', notIn: ['9'] } },
       form: cardNumber,
+      card: true,
       separator: ';',
       identifies: true,
     },
     MA_DKBD: { vi: 'Mã cơ sở đăng ký KCB ban đầu', type: 'text', required: withCard, ...facility, separator: ';' },
     GT_THE_TU: { vi: 'Thẻ có giá trị từ ngày', type: 'date', required: withCard, separator: ';' },
-    // Cards of the army, the police and a few others may have no end date.
     GT_THE_DEN: {
       vi: 'Thẻ có giá trị đến ngày',
       type: 'date',
-      required: { by: 'practice', when: { present: 'MA_THE_BHYT' } },
+      required: {
+        by: 'practice',
+        when: { all: [{ present: 'MA_THE_BHYT' }, { field: 'MA_THE_BHYT', unlike: withoutLastDay }] },
+      },
       separator: ';',
+      parallelTo: 'MA_THE_BHYT',
     },
     NGAY_MIEN_CCT: { vi: 'Thời điểm được miễn cùng chi trả', type: 'date-or-datetime', length: 12 },
     LY_DO_VV: { vi: 'Lý do đến KCB', type: 'text', required: gateway },

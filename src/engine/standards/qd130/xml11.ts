@@ -23,7 +23,7 @@ export const xml11 = defineTable({
     SO_KCB: { vi: 'Số quản lý nội bộ của cơ sở KCB', type: 'text', length: 200, required: gateway },
     DON_VI: { vi: 'Đơn vị công tác của người hưởng', type: 'text', length: 1024, required: gateway, identifies: true },
     MA_BHXH: { vi: 'Mã số BHXH', type: 'number', length: 10, required: gateway, identifies: true },
-    MA_THE_BHYT: { vi: 'Mã thẻ BHYT', type: 'text', form: cardNumber, separator: ';', identifies: true },
+    MA_THE_BHYT: { vi: 'Mã thẻ BHYT', type: 'text', form: cardNumber, card: true, separator: ';', identifies: true },
     CHAN_DOAN_RV: { vi: 'Chẩn đoán lúc ra viện', type: 'text', required: gateway },
     PP_DIEUTRI: { vi: 'Phương pháp điều trị', type: 'text', required: gateway },
     MA_DINH_CHI_THAI: { vi: 'Đình chỉ thai nghén', ...digit, allowed: yesNo },
@@ -37,7 +37,7 @@ export const xml11 = defineTable({
     MA_TTDV: { ...headOfFacility, type: 'number', required: gateway },
     MA_BS: { vi: 'Mã trưởng khoa hoặc người ký', type: 'text', length: 200, required: gateway, identifies: true },
     NGAY_CT: { vi: 'Ngày cấp chứng từ', ...day, required: gateway },
-    MA_THE_TAM: { vi: 'Mã thẻ BHYT tạm', type: 'text', length: 15, form: cardNumber, identifies: true },
+    MA_THE_TAM: { vi: 'Mã thẻ BHYT tạm', type: 'text', length: 15, form: cardNumber, card: true, identifies: true },
     MAU_SO: { vi: 'Mẫu số chứng từ', type: 'text', length: 5, allowed: { CT07: 'Giấy nghỉ hưởng BHXH' } },
   },
 })

@@ -78,7 +78,7 @@ export const xml12 = defineTable({
     CHUC_VU: { vi: 'Chức vụ người chủ trì', ...digit, required: gateway, allowed: { 1: 'Chủ tịch', 2: 'Ký thay' } },
     NGAY_HOP: { vi: 'Ngày họp hội đồng', ...day, required: gateway },
     HO_TEN: { vi: 'Họ và tên người được giám định', type: 'text', length: 255, required: gateway, identifies: true },
-    NGAY_SINH: { vi: 'Ngày sinh người được giám định', type: 'birth', length: 8, required: gateway, identifies: true },
+    NGAY_SINH: { vi: 'Ngày sinh người được giám định', ...day, required: gateway, identifies: true },
     SO_CCCD: { vi: 'Số CCCD, CMND hoặc hộ chiếu', type: 'number', length: 15, required: gateway, identifies: true },
     NGAY_CAP_CCCD: { vi: 'Ngày cấp giấy tờ', ...day, required: gateway, identifies: true },
     NOI_CAP_CCCD: { vi: 'Nơi cấp giấy tờ', type: 'text', length: 1024, required: gateway, identifies: true },
@@ -93,7 +93,7 @@ export const xml12 = defineTable({
     MAHUYEN_CU_TRU: { vi: 'Mã quận/huyện nơi cư trú', type: 'text', length: 3, required: gateway },
     MAXA_CU_TRU: { vi: 'Mã phường/xã nơi cư trú', type: 'text', length: 5, required: gateway, codeList: ['communes'] },
     MA_BHXH: { vi: 'Mã số BHXH', type: 'number', length: 10, required: gateway, identifies: true },
-    MA_THE_BHYT: { vi: 'Mã thẻ BHYT', type: 'text', length: 15, form: cardNumber, identifies: true },
+    MA_THE_BHYT: { vi: 'Mã thẻ BHYT', type: 'text', length: 15, form: cardNumber, card: true, identifies: true },
     NGHE_NGHIEP: { vi: 'Nghề nghiệp', type: 'text', length: 100 },
     DIEN_THOAI: { vi: 'Số điện thoại liên lạc', type: 'text', length: 15, required: gateway, identifies: true },
     MA_DOI_TUONG: {

@@ -13,7 +13,7 @@ import {
   unitPrice,
 } from '../common.ts'
 import { defineTable } from '../field.ts'
-import { drugFacilityCode } from '../forms.ts'
+import { drugFacilityCode, oxygen } from '../forms.ts'
 import { coverages, mark, paymentMethods } from '../lists.ts'
 
 const drugPayers = {
@@ -63,14 +63,29 @@ export const xml2 = defineTable({
       vi: 'Số đăng ký lưu hành',
       type: 'text',
       length: 255,
-      required: { by: 'practice', when: { field: 'MA_NHOM', in: ['4'] } },
+      required: {
+        by: 'practice',
+        when: {
+          all: [
+            { field: 'MA_NHOM', in: ['4'] },
+            { field: 'MA_THUOC', notIn: [oxygen] },
+          ],
+        },
+      },
     },
-    // Empty for oxygen (40.17) too, hence not by the gateway.
     TT_THAU: {
       vi: 'Thông tin thầu',
       type: 'text',
       length: 50,
-      required: { by: 'annex', when: { field: 'MA_NHOM', notIn: ['7', '17'] } },
+      required: {
+        by: 'annex',
+        when: {
+          all: [
+            { field: 'MA_NHOM', notIn: ['7', '17'] },
+            { field: 'MA_THUOC', notIn: [oxygen] },
+          ],
+        },
+      },
     },
     PHAM_VI: { vi: 'Phạm vi hưởng BHYT', ...digit, required: gateway, allowed: coverages },
     TYLE_TT_BH: { vi: 'Tỷ lệ thanh toán BHYT (%)', ...percent },

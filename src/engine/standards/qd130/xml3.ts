@@ -15,14 +15,23 @@ import {
   unitPrice,
 } from '../common.ts'
 import { defineTable } from '../field.ts'
-import type { Requirement } from '../field.ts'
-import { bedCode, packageNumber } from '../forms.ts'
+import type { Demander, Requirement } from '../field.ts'
+import { bedCode, doneElsewhere, packageNumber } from '../forms.ts'
 import { coverages, mark, paymentMethods } from '../lists.ts'
 
-const ofPerformedServices = {
-  by: 'gateway',
-  when: { field: 'MA_NHOM', in: ['1', '2', '3', '8', '18'] },
-} as const satisfies Requirement
+/** Services done in the house; who does those of another facility, when and on which machine, is known there only. */
+const doneHere = (by: Demander, groups: readonly string[]): Requirement => ({
+  by,
+  when: {
+    all: [
+      { field: 'MA_NHOM', in: groups },
+      { field: 'MA_DICH_VU', unlike: doneElsewhere },
+    ],
+  },
+})
+
+/** The gateway's sheet does not name the exception, the annex does: nothing is refused for it. */
+const ofPerformedServices = doneHere('gateway', ['1', '2', '3', '8', '18'])
 
 export const xml3 = defineTable({
   id: 'XML3',
@@ -108,7 +117,6 @@ export const xml3 = defineTable({
       separator: ';',
     },
     MA_BAC_SI: { vi: 'Mã người chỉ định', ...staff, required: gateway },
-    // The annex of QĐ 4750 lets tests sent to another facility go without; the gateway's sheet knows no exception.
     NGUOI_THUC_HIEN: { vi: 'Mã người thực hiện', ...staff, required: ofPerformedServices },
     // The annex reads an empty value as the main disease; both gateway sheets refuse it.
     MA_BENH: {
@@ -136,7 +144,7 @@ export const xml3 = defineTable({
       vi: 'Mã máy thực hiện dịch vụ',
       type: 'text',
       length: 1024,
-      required: { by: 'practice', when: { field: 'MA_NHOM', in: ['1', '2', '3'] } },
+      required: doneHere('practice', ['1', '2', '3']),
       separator: ';',
     },
     MA_HIEU_SP: { vi: 'Mã hiệu sản phẩm', type: 'text', length: 255 },

@@ -13,7 +13,8 @@ export const xml4 = defineTable({
   fields: {
     MA_LK: dossierKey,
     STT: lineNumber,
-    MA_DICH_VU: { vi: 'Mã dịch vụ cận lâm sàng', type: 'text', length: 15, required: gateway, codeList: ['services'] },
+    // The annexes print 15 characters up to QĐ 4750, yet the code of a test done elsewhere (XX.YYYY.ZZZZ.K.WWWWW) has 20.
+    MA_DICH_VU: { vi: 'Mã dịch vụ cận lâm sàng', type: 'text', length: 50, required: gateway, codeList: ['services'] },
     MA_CHI_SO: { vi: 'Mã chỉ số', type: 'text', length: 50, required: gateway, codeList: ['test-indices'] },
     TEN_CHI_SO: { vi: 'Tên chỉ số', type: 'text', length: 255, required: gateway },
     GIA_TRI: { vi: 'Giá trị kết quả của chỉ số', type: 'text', length: 50 },

@@ -88,7 +88,7 @@ export const xml6 = defineTable({
   document: 'QĐ 130/QĐ-BYT',
   fields: {
     MA_LK: dossierKey,
-    MA_THE_BHYT: { vi: 'Mã thẻ BHYT', type: 'text', form: cardNumber, separator: ';', identifies: true },
+    MA_THE_BHYT: { vi: 'Mã thẻ BHYT', type: 'text', form: cardNumber, card: true, separator: ';', identifies: true },
     SO_CCCD: { vi: 'Số CCCD, CMND hoặc hộ chiếu', type: 'number', length: 15, identifies: true },
     NGAYKD_HIV: { vi: 'Ngày khẳng định HIV', ...day },
     BDDT_ARV: { vi: 'Ngày đầu tiên nhận ARV', ...day },

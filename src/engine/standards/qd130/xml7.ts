@@ -42,7 +42,7 @@ export const xml7 = defineTable({
     NGAY_CT: { vi: 'Ngày cấp chứng từ', ...day, required: gateway },
     MA_CHA: { vi: 'Mã số BHXH của cha', type: 'text', length: 10, identifies: true },
     MA_ME: { vi: 'Mã số BHXH của mẹ', type: 'text', length: 10, identifies: true },
-    MA_THE_TAM: { vi: 'Mã thẻ BHYT tạm', type: 'text', length: 15, form: cardNumber, identifies: true },
+    MA_THE_TAM: { vi: 'Mã thẻ BHYT tạm', type: 'text', length: 15, form: cardNumber, card: true, identifies: true },
     HO_TEN_CHA: { vi: 'Họ tên cha', type: 'text', length: 255, identifies: true },
     HO_TEN_ME: { vi: 'Họ tên mẹ', type: 'text', length: 255, identifies: true },
     // All three of the days off or none: each asks for the next.

@@ -37,7 +37,7 @@ export const xml8 = defineTable({
     GHI_CHU: { vi: 'Lời dặn, ghi chú', type: 'text', identifies: true },
     MA_TTDV: { ...headOfFacility, type: 'number', required: gateway },
     NGAY_CT: { vi: 'Ngày cấp chứng từ', ...day, required: gateway },
-    MA_THE_TAM: { vi: 'Mã thẻ BHYT tạm', type: 'text', length: 15, form: cardNumber, identifies: true },
+    MA_THE_TAM: { vi: 'Mã thẻ BHYT tạm', type: 'text', length: 15, form: cardNumber, card: true, identifies: true },
     DU_PHONG: reserve,
   },
 })

@@ -1,6 +1,6 @@
 import { day, digit, dossierKey, gateway, headOfFacility, moment } from '../common.ts'
 import { defineTable } from '../field.ts'
-import { cardNumber } from '../forms.ts'
+import { cardNumber, newbornCardNumber } from '../forms.ts'
 import { sexes, yesNo } from '../lists.ts'
 
 export const xml9 = defineTable({
@@ -15,12 +15,18 @@ export const xml9 = defineTable({
   fields: {
     MA_LK: dossierKey,
     MA_BHXH_NND: { vi: 'Mã BHXH mẹ/người nuôi dưỡng', type: 'number', length: 10, identifies: true },
-    MA_THE_NND: { vi: 'Mã thẻ BHYT mẹ/người nuôi dưỡng', type: 'text', length: 15, form: cardNumber, identifies: true },
+    MA_THE_NND: {
+      vi: 'Mã thẻ BHYT mẹ/người nuôi dưỡng',
+      type: 'text',
+      length: 15,
+      form: cardNumber,
+      card: true,
+      identifies: true,
+    },
     HO_TEN_NND: { vi: 'Họ tên mẹ/người nuôi dưỡng', type: 'text', length: 255, required: gateway, identifies: true },
     NGAYSINH_NND: {
       vi: 'Ngày sinh mẹ/người nuôi dưỡng',
-      type: 'birth',
-      length: 8,
+      ...day,
       required: gateway,
       identifies: true,
     },
@@ -63,7 +69,8 @@ export const xml9 = defineTable({
       type: 'text',
       length: 15,
       required: gateway,
-      form: cardNumber,
+      form: newbornCardNumber,
+      card: true,
       identifies: true,
     },
     HO_TEN_CON: { vi: 'Tên dự định đặt cho con', type: 'text', length: 255, identifies: true },

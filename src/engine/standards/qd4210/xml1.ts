@@ -12,7 +12,7 @@ import {
   money,
 } from '../common.ts'
 import { defineTable } from '../field.ts'
-import { cardNumber, month, year } from '../forms.ts'
+import { month, wholeCardNumber, withoutLastDay, year } from '../forms.ts'
 import { livingAreas, sexes } from '../lists.ts'
 
 const admissionReasons = { 1: 'Đúng tuyến', 2: 'Cấp cứu', 3: 'Trái tuyến', 4: 'Thông tuyến' } as const
@@ -59,7 +59,7 @@ export const xml1 = defineTable({
     // yyyymmdd, or yyyy when only the year is known.
     NGAY_SINH: {
       vi: 'Ngày, tháng, năm sinh',
-      type: 'birth',
+      type: 'date-or-year',
       length: 8,
       required: annex,
       identifies: true,
@@ -74,14 +74,23 @@ export const xml1 = defineTable({
       identifies: true,
       lengthConfidence: 'medium',
     },
-    MA_THE: { vi: 'Mã thẻ BHYT', type: 'text', required: annex, form: cardNumber, separator: ';', identifies: true },
+    MA_THE: {
+      vi: 'Mã thẻ BHYT',
+      type: 'text',
+      required: annex,
+      form: wholeCardNumber,
+      card: true,
+      separator: ';',
+      identifies: true,
+    },
     MA_DKBD: { vi: 'Mã cơ sở đăng ký KCB ban đầu', type: 'text', required: annex, ...facility, separator: ';' },
     GT_THE_TU: { vi: 'Thẻ có giá trị từ ngày', type: 'date', required: annex, separator: ';' },
     GT_THE_DEN: {
       vi: 'Thẻ có giá trị đến ngày',
       type: 'date',
-      required: { by: 'practice', when: { present: 'MA_THE' } },
+      required: { by: 'practice', when: { all: [{ present: 'MA_THE' }, { field: 'MA_THE', unlike: withoutLastDay }] } },
       separator: ';',
+      parallelTo: 'MA_THE',
     },
     MIEN_CUNG_CT: { vi: 'Ngày bắt đầu miễn cùng chi trả', ...day, lengthConfidence: 'low' },
     TEN_BENH: { vi: 'Tên bệnh theo chẩn đoán', type: 'text', required: annex },

@@ -14,6 +14,7 @@ import {
 } from '../common.ts'
 import { defineTable } from '../field.ts'
 import type { Field, Requirement } from '../field.ts'
+import { oxygen } from '../forms.ts'
 import { coverages, paymentMethods } from '../lists.ts'
 
 const amount = { ...money, required: annex, lengthConfidence: 'medium' } as const satisfies Partial<Field>
@@ -49,10 +50,27 @@ export const xml2 = defineTable({
       vi: 'Số đăng ký lưu hành',
       type: 'text',
       length: 255,
-      required: { by: 'practice', when: { field: 'MA_NHOM', in: ['4', '5'] } },
+      required: {
+        by: 'practice',
+        when: {
+          all: [
+            { field: 'MA_NHOM', in: ['4', '5'] },
+            { field: 'MA_THUOC', notIn: [oxygen] },
+          ],
+        },
+      },
       lengthConfidence: 'medium',
     },
-    TT_THAU: { vi: 'Thông tin thầu', type: 'text', length: 50, required: ofDrugs, confidence: 'medium' },
+    TT_THAU: {
+      vi: 'Thông tin thầu',
+      type: 'text',
+      length: 50,
+      required: {
+        by: 'annex',
+        when: { all: [ofDrugs.when, { field: 'MA_THUOC', notIn: [oxygen] }] },
+      },
+      confidence: 'medium',
+    },
     PHAM_VI: { vi: 'Phạm vi hưởng BHYT', ...digit, required: annex, allowed: coverages, confidence: 'medium' },
     TYLE_TT: { vi: 'Tỷ lệ thanh toán (%)', type: 'number', length: 3, required: gateway },
     SO_LUONG: { vi: 'Số lượng', ...quantity },

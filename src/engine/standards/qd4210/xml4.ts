@@ -15,7 +15,8 @@ export const xml4 = defineTable({
     MA_DICH_VU: {
       vi: 'Mã dịch vụ',
       type: 'text',
-      length: 15,
+      // As in XML3: a test done elsewhere has 20 characters (XX.YYYY.ZZZZ.K.WWWWW).
+      length: 20,
       required: annex,
       codeList: ['services'],
       lengthConfidence: 'medium',

@@ -195,7 +195,7 @@ export const qd4750 = amend(qd130, {
     },
     XML4: {
       change: {
-        MA_DICH_VU: { gatewayLength: 50, required: undefined },
+        MA_DICH_VU: { required: undefined },
         MA_CHI_SO: { required: undefined },
         // The annex now lets it be empty, the gateway's sheet still asks for it.
         TEN_CHI_SO: { required: { by: 'practice' } },

@@ -1,16 +1,19 @@
 import { detached } from '../../../../kernel/detached.ts'
+import { bareService } from '../../service-codes.ts'
 import { collector, type FactPlace } from '../collector.ts'
 
 /** Different services, and different services with results; long stays have some two hundred. */
 const MAX_CODES = 2000
 const IMAGING = '2'
 const FUNCTION_TEST = '3'
+/** Done elsewhere, or begun and broken off. */
+const WITHOUT_RESULT = /\.K\.[0-9A-Z]{5}$|_TB$/
 
 /** What XML4 says of a service: the place of its first row, and what any of its rows holds. */
 export type Answer = { place: FactPlace; hasValue: boolean; hasDescription: boolean; hasConclusion: boolean }
 
 /**
- * Imaging and function tests of XML3 that have a result by their NGAY_KQ, and what XML4 says of each service. `unnamed`:
+ * Imaging and function tests of XML3 that have a result by their NGAY_KQ (not those done elsewhere or broken off), and what XML4 says of each service. `unnamed`:
  * a row of XML4 does not say of which service it is.
  */
 export const answers = collector({
@@ -32,21 +35,23 @@ export const answers = collector({
       on: {
         XML3({ MA_DICH_VU, MA_NHOM, NGAY_KQ }, here) {
           if (MA_DICH_VU === '' || (MA_NHOM !== IMAGING && MA_NHOM !== FUNCTION_TEST)) return
-          if (NGAY_KQ !== '' && !done.has(MA_DICH_VU) && isRoom(done.size)) {
-            done.set(detached(MA_DICH_VU), here.place('MA_DICH_VU'))
-          }
-          if (MA_NHOM === IMAGING && !imaging.has(MA_DICH_VU) && isRoom(imaging.size)) imaging.add(detached(MA_DICH_VU))
+          // What is done elsewhere, or broken off, is described there, or not at all.
+          if (WITHOUT_RESULT.test(MA_DICH_VU)) return
+          const code = bareService(MA_DICH_VU)
+          if (NGAY_KQ !== '' && !done.has(code) && isRoom(done.size)) done.set(detached(code), here.place('MA_DICH_VU'))
+          if (MA_NHOM === IMAGING && !imaging.has(code) && isRoom(imaging.size)) imaging.add(detached(code))
         },
         XML4({ MA_DICH_VU, GIA_TRI, MO_TA, KET_LUAN }, here) {
           if (MA_DICH_VU === '') {
             unnamed = true
             return
           }
-          let answer = results.get(MA_DICH_VU)
+          const code = bareService(MA_DICH_VU)
+          let answer = results.get(code)
           if (!answer) {
             if (!isRoom(results.size)) return
             answer = { place: here.place('MA_DICH_VU'), hasValue: false, hasDescription: false, hasConclusion: false }
-            results.set(detached(MA_DICH_VU), answer)
+            results.set(detached(code), answer)
           }
           answer.hasValue ||= GIA_TRI !== ''
           answer.hasDescription ||= MO_TA !== ''

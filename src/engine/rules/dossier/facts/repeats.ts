@@ -35,7 +35,8 @@ export const repeats = collector({
     return {
       on: {
         XML3({ MA_DICH_VU, MA_VAT_TU, TT_THAU, NGAY_YL, SO_LUONG, DON_GIA, DON_GIA_BV, MA_GIUONG }, here) {
-          if (NGAY_YL === '') return
+          // What was given back is written a second time, with a negative quantity.
+          if (NGAY_YL === '' || SO_LUONG.startsWith('-')) return
           if (MA_VAT_TU !== '') {
             const mark = fingerprint(MA_VAT_TU, MA_DICH_VU, TT_THAU, NGAY_YL, SO_LUONG, DON_GIA_BV, DON_GIA)
             supplies.note(mark, () => here.place('MA_VAT_TU'))
