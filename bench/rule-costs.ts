@@ -4,7 +4,8 @@
  * conditions, its facts, itself. So a field or a fact that several rules share is counted with each of them, and the sum is
  * more than all of them cost together, which is measured too.
  */
-import { createCodeCheck, createEncounterDays } from '../src/engine/codes/code-findings.ts'
+import { createCodeCheck } from '../src/engine/codes/code-findings.ts'
+import { createEncounterDays } from '../src/engine/codes/encounter-days.ts'
 import { ruleCatalogue } from '../src/engine/inspection/catalogue.ts'
 import type { RawRow } from '../src/engine/record/row.ts'
 import { createRowCheck } from '../src/engine/judging/check-row.ts'

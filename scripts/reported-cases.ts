@@ -2,17 +2,17 @@
  * `npm run cases`: what `bhyt-edge check` answers to small dossiers made after public bug reports, compared with what must be answered.
  * The dossiers lie beside the repository, in `../shared/cases/dossiers`, with `cases.json`: file, kind, why, and what is expected.
  */
-import { execFile } from 'node:child_process'
 import { access, readFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { z } from 'zod'
-import { projectRoot } from './stack/bundle.ts'
+import type { CodeLists, DossierCounts, RenderedFinding } from '../src/engine/index.ts'
+import { checkFile, isChecked, type Unusable } from './check/check-file.ts'
+import { readCodeLists } from './check/code-lists.ts'
 
-export const CASES_FOLDER = join(projectRoot, '..', 'shared', 'cases', 'dossiers')
+export const CASES_FOLDER = fileURLToPath(new URL('../../shared/cases/dossiers', import.meta.url))
 /** The dossiers are of this year; on a fixed day they are judged the same tomorrow. */
-const DAY_OF_RECEIPT = '2026-11-30'
-const LARGEST_ANSWER_BYTES = 256 * 1024 * 1024
+const DAY_OF_RECEIPT = 20261130
 
 const severity = z.enum(['error', 'warning', 'info'])
 type Severity = z.infer<typeof severity>
@@ -47,23 +47,11 @@ const expectation = z.strictObject({
 const reportedCase = z.object({ file: z.string(), kind: z.string(), why: z.string(), expect: expectation })
 export type ReportedCase = z.infer<typeof reportedCase>
 
-const text = z.object({ vi: z.string(), en: z.string() })
-const answer = z.object({
-  file: z.string(),
-  findings: z.array(
-    z.object({
-      rule: z.string(),
-      severity,
-      table: z.string().nullable(),
-      field: z.string().nullable(),
-      message: text,
-      remedy: text,
-    }),
-  ),
-  result: z.object({ dossiers: z.object({ rejected: z.int() }) }).optional(),
-  problem: z.object({ code: z.string(), message: text, remedy: text }).optional(),
-})
-export type Answer = z.infer<typeof answer>
+export type Answer = {
+  findings: Pick<RenderedFinding, 'rule' | 'severity' | 'table' | 'field' | 'message' | 'remedy'>[]
+  dossiers?: Pick<DossierCounts, 'rejected'>
+  problem?: Pick<Unusable, 'code' | 'message'>
+}
 
 /** The cases beside the repository; null where they are not there. */
 export async function readCases(): Promise<readonly ReportedCase[] | null> {
@@ -76,32 +64,31 @@ export async function readCases(): Promise<readonly ReportedCase[] | null> {
   return z.array(reportedCase).parse(JSON.parse(await readFile(path, 'utf8')))
 }
 
-/** What the program of one's own machine answers, by file name. */
-export async function answersOfMachine(folder: string = CASES_FOLDER): Promise<ReadonlyMap<string, Answer>> {
-  const program = join(projectRoot, 'scripts/check/bhyt-edge.js')
-  const given = [program, 'check', '--format', 'json', '--as-of', DAY_OF_RECEIPT, folder]
-  const json = await new Promise<string>((resolve, reject) => {
-    execFile(process.execPath, given, { maxBuffer: LARGEST_ANSWER_BYTES }, (_error, stdout, stderr) => {
-      // The exit code says that there are findings, which is what is asked for.
-      if (stdout === '') reject(new Error(stderr))
-      else resolve(stdout)
-    })
+/** What `bhyt-edge check` answers to a file of the folder, by its name. */
+export async function answerOf(file: string, codes: CodeLists): Promise<Answer> {
+  const findings: Answer['findings'] = []
+  const checked = await checkFile(join(CASES_FOLDER, file), {
+    facility: null,
+    stated: null,
+    received: DAY_OF_RECEIPT,
+    codes,
+    onFinding: ({ finding }) => findings.push(finding),
+    drained: () => Promise.resolve(),
   })
-  const { files } = z.object({ files: z.array(answer) }).parse(JSON.parse(json))
-  return new Map(files.map((each) => [basename(each.file), each]))
+  return isChecked(checked) ? { findings, dossiers: checked.dossiers } : { findings, problem: checked }
 }
 
 /** Where an answer is not what the case expects, a sentence each. */
 export function differences(
   { file, expect }: ReportedCase,
-  { findings, result, problem }: Answer,
+  { findings, dossiers, problem }: Answer,
   content: string,
 ): string[] {
   const of = (wanted: Severity): number => findings.filter((finding) => finding.severity === wanted).length
   const counts: [string, number | undefined, number | undefined][] = [
     ['errors', expect.errors, of('error')],
     ['warnings', expect.no_warning ? 0 : expect.warnings, of('warning')],
-    ['rejected', expect.rejected, result?.dossiers.rejected],
+    ['rejected', expect.rejected, dossiers?.rejected],
   ]
   const wrong = counts.flatMap(([what, wanted, found]) =>
     wanted === undefined || wanted === found ? [] : [`${what}: ${String(found)} instead of ${wanted}`],
@@ -138,17 +125,15 @@ function refusalDifferences(problem: Answer['problem'], content: string): string
   return unsaid.map(() => `the refusal does not name the root element ${root}`)
 }
 
-/** Every difference of all cases; a case without an answer is one. */
+/** Every difference of all cases. */
 export async function compareCases(cases: readonly ReportedCase[]): Promise<string[]> {
-  const answers = await answersOfMachine()
-  const compared = await Promise.all(
-    cases.map(async (each) => {
-      const own = answers.get(each.file)
-      if (!own) return [`${each.file}: not answered`]
-      return differences(each, own, await readFile(join(CASES_FOLDER, each.file), 'utf8'))
-    }),
-  )
-  return compared.flat()
+  const codes = await readCodeLists(null)
+  const wrong: string[] = []
+  for (const each of cases) {
+    const content = await readFile(join(CASES_FOLDER, each.file), 'utf8')
+    wrong.push(...differences(each, await answerOf(each.file, codes), content))
+  }
+  return wrong
 }
 
 async function run(): Promise<void> {

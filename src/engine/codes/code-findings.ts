@@ -7,6 +7,7 @@ import type { Text, TextParams } from '../../kernel/text.ts'
 import { fieldDemandsOf, type ValueDemand } from '../rules/field-demands.ts'
 import { checkCode, type CodeCheck } from './check-code.ts'
 import type { LocalCodes } from './local-codes.ts'
+import type { EncounterDays } from './encounter-days.ts'
 import { lookUp, type Snapshot } from './snapshot.ts'
 
 /** The code lists as one submission is checked against them. */
@@ -23,12 +24,6 @@ type CodeDemands = Readonly<Record<'known' | 'inForce' | 'asListed', Demand>>
 /** The catalogues whose code is chosen by the end of the encounter (TT 06/2026/TT-BYT, article 6.2), not by the line. */
 const BY_END_OF_ENCOUNTER: ReadonlySet<string> = new Set(['icd10', 'traditional-diseases'])
 
-/**
- * Codes that wait for the end of the encounter because XML1 has not come yet. A dossier has a few hundred; beyond the
- * bound the row's own day decides, and then nothing is refused for it.
- */
-const MAX_WAITING = 2000
-
 /** `broken`: by field, whether its value has a finding already. */
 export type CodeCheckOfTable = (
   row: RawRow,
@@ -37,18 +32,6 @@ export type CodeCheckOfTable = (
   report: Report,
   broken: readonly boolean[],
 ) => void
-
-/** What is known of the dossier's dates while its tables arrive. */
-export type EncounterDays = {
-  /** yyyymmdd of XML1.NGAY_RA; null while XML1 has not been read or has no such date. */
-  end: number | null
-  /** XML1 has been read. */
-  readonly settled: boolean
-  /** yyyymmdd on which the file was received: the day that counts when the dossier has no end. */
-  readonly received: number
-  /** Runs once the dossier's dates are settled; false: too many wait already. */
-  readonly whenSettled: (check: () => void) => boolean
-}
 
 const derived = new WeakMap<Table, ReadonlyMap<string, CodeDemands>>()
 
@@ -106,30 +89,6 @@ function demandsOf(table: Table, name: string, field: Field, at: number): CodeDe
       { vi: 'Viết mã đúng như trong danh mục', en: 'Write the code as the list does' },
     ),
   }
-}
-
-/** Counts what waits for XML1 in one dossier. */
-export function createEncounterDays(received: number): EncounterDays & { settle: (end: number | null) => void } {
-  let waiting: (() => void)[] = []
-  const days = {
-    end: null as number | null,
-    settled: false,
-    received,
-    whenSettled(check: () => void): boolean {
-      if (waiting.length >= MAX_WAITING) return false
-      waiting.push(check)
-      return true
-    },
-    /** XML1 has been read, or the dossier has ended without it. */
-    settle(end: number | null): void {
-      days.end = end ?? days.end
-      days.settled = true
-      const checks = waiting
-      waiting = []
-      for (const check of checks) check()
-    },
-  }
-  return days
 }
 
 type CodedField = {

@@ -1,4 +1,4 @@
-import { createEncounterDays } from '../codes/code-findings.ts'
+import { createEncounterDays } from '../codes/encounter-days.ts'
 import { detached } from '../../kernel/detached.ts'
 import type { Demand, DossierRef, Finding, Report } from '../finding/finding.ts'
 import { dayOf } from '../record/moment.ts'

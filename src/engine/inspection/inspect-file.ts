@@ -2,7 +2,7 @@ import type { CodeLists } from '../codes/code-findings.ts'
 import type { Codecs } from '../envelope/codecs.ts'
 import { plainNames } from '../envelope/plain-names.ts'
 import { createEnvelope, type EnvelopeHandler } from '../envelope/read-envelope.ts'
-import { shownName, shownWord } from '../envelope/shown-name.ts'
+import { shownName } from '../envelope/shown-name.ts'
 import type { TableHandler } from '../envelope/read-payload.ts'
 import type { Demand, Finding } from '../finding/finding.ts'
 import { chooseStandard, familyOfSummary, standardInForce } from '../record/choose-standard.ts'
@@ -19,6 +19,7 @@ import { standards } from '../standards/index.ts'
 import type { Standard, StandardId } from '../standards/field.ts'
 import type { TextParams } from '../../kernel/text.ts'
 import { createTableCheck, type TableCheck } from './check-table.ts'
+import { createFileContents } from './file-contents.ts'
 import { createFileHeader } from './file-header.ts'
 import { inspectDossier, type DossierInspection } from './inspect-dossier.ts'
 import type { DossierResult, Inspected } from './outcome.ts'
@@ -69,10 +70,6 @@ export function inspectFile(options: InspectionOptions): Inspection {
   let inEnvelope = false
   let dossier: DossierInspection | null = null
   let plan: RulePlan | null = null
-  /** The tables of the FILEHOSO that is open. */
-  let contents: string[] = []
-  /** Content of the FILEHOSO that is open was not read, or not all of it. */
-  let isUnread = false
 
   const reportGoverned = (found: Finding): void => {
     const finding = pack.govern(found)
@@ -97,6 +94,7 @@ export function inspectFile(options: InspectionOptions): Inspection {
   }
 
   const header = createFileHeader(facility, say)
+  const contents = createFileContents(say)
 
   // — the envelope —
 
@@ -117,27 +115,7 @@ export function inspectFile(options: InspectionOptions): Inspection {
   }
 
   function closeFile(declared: string | null, tables: number | null, place: Place): void {
-    const found = contents
-    if (isUnread || tables === null) {
-      const named = tablesNamed(declared)
-      dossier?.lose(found.length > 0 ? [...found, ...(named ?? [])] : named)
-    }
-    contents = []
-    isUnread = false
-    const name = shownWord(declared ?? '')
-    if (tables === null) say(ENVELOPE_DEMANDS.contentMissing, place, { declared: declared ? name : '' })
-    for (const table of found) {
-      if (!declared) say(ENVELOPE_DEMANDS.typeMissing, place, { found: table }, table)
-      else if (declared.toUpperCase() !== table) {
-        say(ENVELOPE_DEMANDS.typeMismatch, place, { declared: name, found: table }, table)
-      }
-    }
-  }
-
-  /** The table that LOAIHOSO names; null where it names none, so that any table may have been lost. */
-  const tablesNamed = (declared: string | null): readonly string[] | null => {
-    const id = declared?.trim().toUpperCase() ?? ''
-    return Object.values(standards).some(({ tables }) => id in tables) ? [id] : null
+    dossier?.lose(contents.close(declared, tables, place))
   }
 
   function unexpected(name: string, parent: string, place: Place): void {
@@ -158,10 +136,10 @@ export function inspectFile(options: InspectionOptions): Inspection {
     openTable(found, root, at) {
       shape = found
       readable = found !== null && admits(found, root, at)
-      isUnread ||= !readable
+      if (!readable) contents.unread()
       if (!found) say(ENVELOPE_DEMANDS.tableUnknown, inFile, { root: shownName(root) })
       else if (inEnvelope) {
-        contents.push(found.id)
+        contents.opened(found.id)
         onTable?.(found.id, inFile)
       }
     },
@@ -171,7 +149,7 @@ export function inspectFile(options: InspectionOptions): Inspection {
     misplaced(name, where, at) {
       if (!shape) return
       const { nested, misplaced } = demandsOf(shape)
-      isUnread ||= where === 'table'
+      if (where === 'table') contents.unread()
       const params = { name: shownName(name), field: shownName(name), expected: shape.row ?? '' }
       say(where === 'value' ? nested : misplaced, at, params, shape.id)
     },
@@ -187,7 +165,7 @@ export function inspectFile(options: InspectionOptions): Inspection {
       if (!/^(utf-?8|us-ascii)$/i.test(encoding)) say(ENVELOPE_DEMANDS.declaredEncoding, inFile)
     },
     broken(why, at) {
-      isUnread = true
+      contents.unread()
       say(UNREADABLE[why.kind], shape ? at : inFile, { reason: why.reason }, shape?.id ?? null)
     },
     end() {},

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { createCodeCheck, createEncounterDays, type CodeLists } from '../../../src/engine/codes/code-findings.ts'
+import { createCodeCheck, type CodeLists } from '../../../src/engine/codes/code-findings.ts'
+import { createEncounterDays } from '../../../src/engine/codes/encounter-days.ts'
 import { createLocalCodes, type LocalCodes } from '../../../src/engine/codes/local-codes.ts'
 import { packCatalogue, unpackSnapshot } from '../../../src/engine/codes/snapshot.ts'
 import type { Finding } from '../../../src/engine/index.ts'

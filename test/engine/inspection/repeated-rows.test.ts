@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createEncounterDays } from '../../../src/engine/codes/code-findings.ts'
+import { createEncounterDays } from '../../../src/engine/codes/encounter-days.ts'
 import type { Finding } from '../../../src/engine/index.ts'
 import { createTableCheck, type TableCheck } from '../../../src/engine/inspection/check-table.ts'
 import type { DossierInspection } from '../../../src/engine/inspection/inspect-dossier.ts'

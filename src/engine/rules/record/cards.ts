@@ -1,10 +1,9 @@
 import { compare } from '../../record/decimal.ts'
-import { withoutLastDay } from '../../standards/forms.ts'
 import { cardAfterExpiry, childCardAge, oldestStudent } from '../../standards/thresholds.ts'
 import { monthsOld } from '../age.ts'
 import { daysBetween, numberAt } from '../elapsed.ts'
 import { ZERO } from '../money.ts'
-import { ALL_STANDARDS, EXPECTED, type Judgement, REFUSED, SINCE_130, broken } from '../rule.ts'
+import { ALL_STANDARDS, broken, EXPECTED, SINCE_130 } from '../rule.ts'
 import { recordRule } from './rule.ts'
 
 const DAY = /^\d{8}$/
@@ -15,32 +14,7 @@ const STUDENT = /(?:^|;)\s*(?:HS|SV)4/
 const CHILD = /(?:^|;)\s*TE1/
 const ONE_CARD = /^[A-Z]{2}[1-5]\d{12}$/
 
-const count = (list: string): number => list.split(';').length
 const daysOf = (list: string): string[] => list.split(';').map((item) => item.trim())
-
-/** Whether lists that say something of the same cards say it of as many. What is empty is another demand's finding. */
-function sameCount(cards: string, others: readonly string[]): Judgement {
-  const counts = [cards, ...others].filter((list) => list !== '').map(count)
-  return counts.every((each) => each === counts[0]) || broken({ counts: counts.join(', ') })
-}
-
-/** Each card's last day is not before its first; a card may have no last day. */
-function inOrder(from: string, to: string): Judgement {
-  const [starts, ends] = [daysOf(from), daysOf(to)]
-  const areDays = starts.every((day) => DAY.test(day)) && ends.every((day) => day === '' || DAY.test(day))
-  if (starts.length !== ends.length || !areDays) return null
-  return starts.every((start, at) => ends[at] === '' || start <= (ends[at] ?? ''))
-}
-
-const WITHOUT_LAST_DAY = new RegExp(withoutLastDay.regex)
-
-/** The first card that should have a last day and has none; null where the lists are of different lengths. */
-function withoutEnd(cards: string, to: string): Judgement {
-  const [numbers, ends] = [daysOf(cards), daysOf(to)]
-  if (numbers.length !== ends.length) return null
-  const at = ends.findIndex((end, nth) => end === '' && !WITHOUT_LAST_DAY.test(numbers[nth] ?? ''))
-  return at < 0 || broken({ nth: at + 1 })
-}
 
 /** Whether a day is before the first of all cards; null where they cannot be read. */
 function isBefore(from: string, day: string): boolean | null {
@@ -59,99 +33,10 @@ function daysAfter(to: string, day: string): number | null {
   return day <= last ? 0 : daysBetween(last, day)
 }
 
-const ofLists = {
-  name: 'lists-of-one-length',
-  tables: ['XML1'],
-  ...REFUSED,
-  problem: {
-    vi: 'Số thẻ, số mã đăng ký KCB ban đầu và số mốc giá trị thẻ không bằng nhau: {counts}',
-    en: 'There are not as many cards as places of registration and days of validity: {counts}',
-  },
-  remedy: {
-    vi: 'Ghi đủ MA_DKBD, GT_THE_TU, GT_THE_DEN cho từng thẻ, cùng thứ tự, cách nhau bằng dấu ;',
-    en: 'Write MA_DKBD, GT_THE_TU and GT_THE_DEN of every card, in the same order, separated by ;',
-  },
-  catalogue: ['ADM-20'],
-} as const
-
 const CARD = 'GD4010000000000'
 
 /** ADM: cards and their validity. */
 export const cardRules = [
-  recordRule({
-    ...ofLists,
-    field: 'MA_THE_BHYT',
-    standards: SINCE_130,
-    evidence: { MA_THE_BHYT: 'text' },
-    also: { MA_DKBD: 'text', GT_THE_TU: 'text', GT_THE_DEN: 'text' },
-    holds: ({ MA_THE_BHYT, MA_DKBD, GT_THE_TU, GT_THE_DEN }) =>
-      sameCount(MA_THE_BHYT, [MA_DKBD, GT_THE_TU, GT_THE_DEN]),
-    valid: [
-      { why: 'one of each', record: { MA_THE_BHYT: CARD, MA_DKBD: '01001', GT_THE_TU: '20250101' } },
-      { why: 'two of each', record: { MA_THE_BHYT: `${CARD};${CARD}`, MA_DKBD: '01001;01929' } },
-    ],
-    invalid: [{ why: 'one card, two places', record: { MA_THE_BHYT: CARD, MA_DKBD: '01001;01929' } }],
-  }),
-  recordRule({
-    ...ofLists,
-    field: 'MA_THE',
-    standards: ['4210'],
-    evidence: { MA_THE: 'text' },
-    also: { MA_DKBD: 'text', GT_THE_TU: 'text', GT_THE_DEN: 'text' },
-    holds: ({ MA_THE, MA_DKBD, GT_THE_TU, GT_THE_DEN }) => sameCount(MA_THE, [MA_DKBD, GT_THE_TU, GT_THE_DEN]),
-    valid: [{ why: 'one of each', record: { MA_THE: CARD, MA_DKBD: '01001', GT_THE_TU: '20240101' } }],
-    invalid: [{ why: 'two cards, one place', record: { MA_THE: `${CARD};${CARD}`, MA_DKBD: '01001' } }],
-  }),
-  recordRule({
-    name: 'not-before-GT_THE_TU',
-    tables: ['XML1'],
-    field: 'GT_THE_DEN',
-    ...EXPECTED,
-    problem: { vi: 'Ngày hết giá trị của thẻ trước ngày bắt đầu', en: 'The last day of a card is before its first' },
-    remedy: { vi: 'Kiểm tra lại GT_THE_TU và GT_THE_DEN', en: 'Check GT_THE_TU and GT_THE_DEN' },
-    catalogue: ['ADM-22'],
-    standards: ALL_STANDARDS,
-    evidence: { GT_THE_TU: 'text', GT_THE_DEN: 'text' },
-    holds: ({ GT_THE_TU, GT_THE_DEN }) => inOrder(GT_THE_TU, GT_THE_DEN),
-    valid: [
-      { why: 'a day', record: { GT_THE_TU: '20240506', GT_THE_DEN: '20240506' } },
-      { why: 'the first has no last day', record: { GT_THE_TU: '20240101;20240506', GT_THE_DEN: ';20240506' } },
-    ],
-    invalid: [
-      { why: 'a day less', record: { GT_THE_TU: '20240506', GT_THE_DEN: '20240505' } },
-      { why: 'the second', record: { GT_THE_TU: '20230101;20240506', GT_THE_DEN: '20231231;20240505' } },
-      {
-        why: 'the second, beside one without a last day',
-        record: { GT_THE_TU: '20230101;20240506', GT_THE_DEN: ';20240505' },
-      },
-    ],
-  }),
-  ...(['MA_THE_BHYT', 'MA_THE'] as const).map((cards) =>
-    recordRule({
-      name: `last-day-of-each-${cards}`,
-      tables: ['XML1'],
-      field: 'GT_THE_DEN',
-      ...EXPECTED,
-      problem: {
-        vi: 'Thẻ thứ {nth} không có ngày hết giá trị trong GT_THE_DEN',
-        en: 'Card {nth} has no last day in GT_THE_DEN',
-      },
-      remedy: {
-        vi: 'Ghi ngày hết giá trị của thẻ đúng vị trí; chỉ thẻ QN, HC, LS, XK, CY, CA được để trống',
-        en: 'Write the last day of the card in its place; only cards QN, HC, LS, XK, CY and CA may leave it empty',
-      },
-      catalogue: ['ADM-20', 'ADM-22'],
-      standards: cards === 'MA_THE' ? ['4210'] : SINCE_130,
-      evidence: { GT_THE_DEN: 'text' },
-      also: { MA_THE_BHYT: 'text', MA_THE: 'text' },
-      holds: ({ GT_THE_DEN, MA_THE_BHYT, MA_THE }) => withoutEnd(MA_THE_BHYT === '' ? MA_THE : MA_THE_BHYT, GT_THE_DEN),
-      valid: [
-        { why: 'a card of the army', record: { [cards]: `QN5970000000000;${CARD}`, GT_THE_DEN: ';20261231' } },
-        { why: 'a day of each', record: { [cards]: `${CARD};${CARD}`, GT_THE_DEN: '20251231;20261231' } },
-      ],
-      invalid: [{ why: 'a card of a household', record: { [cards]: `${CARD};${CARD}`, GT_THE_DEN: '20251231;' } }],
-    }),
-  ),
   recordRule({
     name: 'valid-at-NGAY_VAO',
     tables: ['XML1'],

@@ -13,6 +13,7 @@
  * 6. Give at least one `valid` and one `invalid` example: they run as tests in every standard of the rule and are printed.
  * 7. Take the rows it covers out of `scripts/docs/coverage/`. Correct dossiers of `test/fixtures` must stay without findings.
  */
+import { cardListRules } from './card-lists.ts'
 import { cardRules } from './cards.ts'
 import { categoryRules } from './categories.ts'
 import { dischargeRules } from './discharges.ts'
@@ -29,6 +30,7 @@ import { leaveRules } from './leave.ts'
 import { benefitRules } from './benefits.ts'
 import { codeRules, lineCodeRules } from './codes.ts'
 import { dateRules } from './dates.ts'
+import { decimalRateRules } from './decimal-rates.ts'
 import { drugRules } from './drugs.ts'
 import { examinationRules } from './examinations.ts'
 import { momentRules } from './moments.ts'
@@ -46,6 +48,7 @@ import { supplyRules } from './supplies.ts'
 export const recordRules: readonly RecordRule[] = [
   structureRules,
   patientRules,
+  cardListRules,
   cardRules,
   categoryRules,
   dischargeRules,
@@ -59,6 +62,7 @@ export const recordRules: readonly RecordRule[] = [
   lineCodeRules,
   moneyRules,
   paymentRules,
+  decimalRateRules,
   earlierPaymentRules,
   totalRules,
   benefitRules,

@@ -1,10 +1,8 @@
 import { balanceTolerance, lineTolerance } from '../../standards/thresholds.ts'
-import { compare, formatDecimal, type Decimal } from '../../record/decimal.ts'
-import type { Condition } from '../../standards/field.ts'
+import { compare, type Decimal } from '../../record/decimal.ts'
 import {
   differenceOf,
   equals,
-  equalsOneOf,
   exceeds,
   isWhole,
   minus,
@@ -14,84 +12,10 @@ import {
   total,
   ZERO,
 } from '../money.ts'
-import { ASKED, EXPECTED, type Judgement, SINCE_130, broken } from '../rule.ts'
+import { ASKED, broken, EXPECTED, SINCE_130, type Judgement } from '../rule.ts'
 import { thresholdAt } from '../threshold-at.ts'
+import { LINES, wrong, partsOf, judgePart, evidence, line, given, returned, belowCeiling } from './payment-parts.ts'
 import { recordRule } from './rule.ts'
-
-const LINES = ['XML2', 'XML3'] as const
-
-const wrong = (field: string, formula: string) => ({
-  problem: {
-    vi: `${field} là {found}, ${formula} cho {expected}, chênh {difference}`,
-    en: `${field} is {found}, ${formula} gives {expected}, a difference of {difference}`,
-  },
-  remedy: {
-    vi: 'Tính lại theo mục T_NGUONKHAC (trường hợp a, b hoặc c) của quyết định',
-    en: 'Compute it again as the decision has it under T_NGUONKHAC (case a, b or c)',
-  },
-})
-
-/** What a line is divided into before another payer is looked at. */
-type Parts = { own: Decimal; fund: Decimal; shared: Decimal }
-
-let latest: (Parts & { all: Decimal; insured: Decimal; rate: Decimal }) | null = null
-
-/** The rules of a line ask one after the other, with the very same amounts. */
-function partsOf(all: Decimal, insured: Decimal, rate: Decimal): Parts {
-  if (latest?.all === all && latest.insured === insured && latest.rate === rate) return latest
-  const fund = rounded(share(insured, rate))
-  latest = { all, insured, rate, own: minus(all, insured), fund, shared: minus(insured, fund) }
-  return latest
-}
-
-/**
- * One part of a line by the lawful ways: (a) support for the patient is taken off T_BNTT, then T_BNCCT, then T_BHTT, (b)
- * support for the facility leaves the amount first, (c) as the Ministry writes for single programmes, such as antiretrovirals.
- */
-function judgePart(
-  found: Decimal,
-  support: Decimal,
-  day: string,
-  { a, b, c }: Readonly<Record<'a' | 'b' | 'c', () => Decimal>>,
-): Judgement {
-  const tolerance = thresholdAt(lineTolerance, day)
-  if (!tolerance) return null
-  if (support.units === 0) return equals(found, a(), tolerance.value)
-  return equalsOneOf(found, [a(), b(), c()], tolerance.value)
-}
-
-const evidence = {
-  THANH_TIEN_BV: 'decimal',
-  THANH_TIEN_BH: 'decimal',
-  MUC_HUONG: 'decimal',
-  T_NGUONKHAC: 'decimal',
-} as const
-const line = {
-  THANH_TIEN_BV: '10000000',
-  THANH_TIEN_BH: '5000000',
-  MUC_HUONG: '80',
-  T_NGUONKHAC: '0',
-}
-/** The example of the decision: 3,000,000 of 10,000,000 were given to the facility, half of the rest is within the benefits. */
-const given = { ...line, THANH_TIEN_BH: '3500000', T_NGUONKHAC: '3000000' }
-
-/** A drug that was given back: every amount of the line is negative. */
-const returned = { THANH_TIEN_BV: '-1180.00', THANH_TIEN_BH: '-1180.00', MUC_HUONG: '80', T_NGUONKHAC: '0.00' }
-
-/**
- * QĐ 1931/QĐ-BYT of 2026 is known at second hand: how a share such as 47.5 is rounded and divided is not, so that a
- * difference is told as a hint only. The rule of whole shares does not speak then.
- */
-const atDecimalRate = {
-  by: 'annex',
-  source: { document: 'QĐ 1931/QĐ-BYT', place: 'MUC_HUONG (theo nguồn thứ cấp)', confidence: 'medium' },
-  standards: ['3176'],
-} as const
-const halved = { THANH_TIEN_BV: '100000', THANH_TIEN_BH: '100000', MUC_HUONG: '47.5', T_NGUONKHAC: '0' }
-
-/** A package of supplies with a ceiling is paid up to it, whatever its lines add up to. */
-const belowCeiling = (table: (typeof LINES)[number]): readonly Condition[] =>
-  table === 'XML3' ? [{ allAbsent: ['T_TRANTT'] }] : []
 
 /** FIN: who pays for a line. */
 export const paymentRules = [
@@ -163,51 +87,6 @@ export const paymentRules = [
       invalid: [{ why: 'taken twice', record: { ...line, T_BNCCT: '2000000' } }],
     }),
   ),
-  ...LINES.map((table) =>
-    recordRule({
-      name: 'fits-decimal-MUC_HUONG',
-      tables: [table],
-      field: 'T_BHTT',
-      ...atDecimalRate,
-      ...wrong('T_BHTT', 'THANH_TIEN_BH × MUC_HUONG/100'),
-      catalogue: ['FIN-05'],
-      isDated: true,
-      when: belowCeiling(table),
-      evidence: { ...evidence, T_BHTT: 'decimal', T_BNCCT: 'decimal' },
-      holds({ T_BHTT, T_BNCCT, THANH_TIEN_BV, THANH_TIEN_BH, MUC_HUONG, T_NGUONKHAC }, _xml1, day) {
-        const tolerance = thresholdAt(lineTolerance, day)
-        if (isWhole(MUC_HUONG)) return true
-        if (!tolerance || T_NGUONKHAC.units !== 0) return null
-        const { fund, shared } = partsOf(THANH_TIEN_BV, THANH_TIEN_BH, MUC_HUONG)
-        const ofFund = equals(T_BHTT, fund, tolerance.value)
-        return ofFund === true ? equals(T_BNCCT, shared, tolerance.value) : ofFund
-      },
-      valid: [
-        { why: 'a share that is whole is the matter of another rule', record: { ...line, T_BHTT: '0', T_BNCCT: '0' } },
-        { why: 'half of 95 %', record: { ...halved, T_BHTT: '47500', T_BNCCT: '52500' } },
-      ],
-      invalid: [{ why: 'the share of 80 %', record: { ...halved, T_BHTT: '80000', T_BNCCT: '20000' } }],
-    }),
-  ),
-  recordRule({
-    name: 'whole-percent',
-    tables: LINES,
-    field: 'MUC_HUONG',
-    by: 'annex',
-    source: { confidence: 'high' },
-    problem: {
-      vi: 'MUC_HUONG là {found}; trước ngày 01/07/2026 mức hưởng là số nguyên',
-      en: 'MUC_HUONG is {found}; before 01/07/2026 it is a whole number',
-    },
-    remedy: { vi: 'Ghi MUC_HUONG bằng số nguyên, ví dụ 80', en: 'Write a whole number, such as 80' },
-    catalogue: ['FIN-25'],
-    standards: ['3176'],
-    inForce: { to: '2026-06-30' },
-    evidence: { MUC_HUONG: 'decimal' },
-    holds: ({ MUC_HUONG }) => isWhole(MUC_HUONG) || broken({ found: formatDecimal(MUC_HUONG) }),
-    valid: [{ why: 'whole', record: { MUC_HUONG: '80' }, day: '2026-06-30' }],
-    invalid: [{ why: 'half a percent', record: { MUC_HUONG: '47.5' }, day: '2026-06-30' }],
-  }),
   ...LINES.map((table) =>
     recordRule({
       name: 'equals-rest-of-THANH_TIEN_BV',
