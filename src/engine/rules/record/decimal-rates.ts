@@ -1,6 +1,6 @@
 import { lineTolerance } from '../../standards/thresholds.ts'
 import { formatDecimal } from '../../record/decimal.ts'
-import { equals, isWhole, rounded, share } from '../money.ts'
+import { equals, isWhole } from '../money.ts'
 import { broken } from '../rule.ts'
 import { thresholdAt } from '../threshold-at.ts'
 import { LINES, wrong, partsOf, evidence, line, belowCeiling } from './payment-parts.ts'

@@ -1,17 +1,6 @@
 import { balanceTolerance, lineTolerance } from '../../standards/thresholds.ts'
 import { compare, type Decimal } from '../../record/decimal.ts'
-import {
-  differenceOf,
-  equals,
-  exceeds,
-  isWhole,
-  minus,
-  notBeyondNothing,
-  rounded,
-  share,
-  total,
-  ZERO,
-} from '../money.ts'
+import { differenceOf, equals, exceeds, isWhole, minus, notBeyondNothing, total, ZERO } from '../money.ts'
 import { ASKED, broken, EXPECTED, SINCE_130, type Judgement } from '../rule.ts'
 import { thresholdAt } from '../threshold-at.ts'
 import { LINES, wrong, partsOf, judgePart, evidence, line, given, returned, belowCeiling } from './payment-parts.ts'
