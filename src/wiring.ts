@@ -1,6 +1,6 @@
 import { openDatabase } from './store/database.ts'
 import { createSigner, type Signer } from './codes/release/signature.ts'
-import { isAway } from './store/failures.ts'
+import { createInForce } from './store/reference/in-force.ts'
 import { loadPublished, loadRelease, releaseInForceAt } from './store/reference/load-release.ts'
 import { createLocalCodesHolder, loadLocalCodes } from './store/reference/local-codes.ts'
 import { sha256 } from './store/reference/listed-code.ts'
@@ -52,22 +52,13 @@ const wakeBy =
     await queue?.send(deliverWebhook(to), { delaySeconds: Math.ceil(delaySeconds) })
   }
 
-/**
- * Asks the primary, which alone knows what is in force, and says so where it does not answer. Where there is none, its copy knows as much
- * as anybody here can.
- */
-const releaseInForceBy =
-  (env: Env) =>
-  async (moment: number): Promise<string | null> => {
-    const { REFERENCE_PRIMARY_URL: url, REFERENCE_PRIMARY_TOKEN: authToken, REFERENCE_URL, REFERENCE_TOKEN } = env
-    const known = url === undefined ? { url: REFERENCE_URL, authToken: REFERENCE_TOKEN } : { url, authToken }
-    try {
-      return await releaseInForceAt(openDatabase('reference', { ...known, timeoutMs: REFERENCE_TIMEOUT_MS }), moment)
-    } catch (error) {
-      if (!isAway(error)) throw error
-      return null
-    }
-  }
+/** The primary alone knows what is in force. Where there is none, its copy knows as much as anybody here can. */
+const releaseInForceBy = (env: Env) => {
+  const { REFERENCE_PRIMARY_URL: url, REFERENCE_PRIMARY_TOKEN: authToken, REFERENCE_URL, REFERENCE_TOKEN } = env
+  const known = url === undefined ? { url: REFERENCE_URL, authToken: REFERENCE_TOKEN } : { url, authToken }
+  const open = () => openDatabase('reference', { ...known, timeoutMs: REFERENCE_TIMEOUT_MS })
+  return createInForce({ ask: (moment) => releaseInForceAt(open(), moment), now: Date.now })
+}
 
 const registerOf = ({ REGISTER_URL: url, REGISTER_TOKEN: authToken }: Env) =>
   url === undefined ? null : () => openDatabase('register', { url, authToken, timeoutMs: REGISTER_TIMEOUT_MS })
