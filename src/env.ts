@@ -46,6 +46,8 @@ const variables = z.object({
   DMDC_SIGNING_KEY: json.pipe(key).optional(),
   /** By which followers verify them. */
   DMDC_PUBLIC_KEYS: json.pipe(z.object({ keys: z.array(key) })).default({ keys: [] }),
+  /** true: one person may import, approve and publish a release of code lists. For demonstrations and local stacks only. */
+  DMDC_ONE_PERSON: z.enum(['true', 'false']).default('false'),
   /** Rules that this deployment switches off or has on trial, by id, each with its reason. */
   RULES_CONFIG: json
     .pipe(z.record(z.string(), z.strictObject({ state: z.enum(['off', 'shadow']), reason: z.string().trim().min(1) })))

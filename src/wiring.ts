@@ -112,6 +112,7 @@ export function servicesOf(bindings: Bindings): Services {
     ),
     openRegister: registerOf(env),
     vault: vaultOf(env),
+    isAlone: env.DMDC_ONE_PERSON === 'true',
     webhooks: {
       send: (request) => fetch(request),
       insecureHosts: env.WEBHOOK_INSECURE_HOSTS,

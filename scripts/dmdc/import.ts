@@ -1,11 +1,13 @@
 /** `npm run dmdc:import -- <catalogue> <file> --decision … --valid-from …`: a list of the Ministry into a draft, or published at once. */
 import { readFile, stat, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { SingleBar } from 'cli-progress'
 import type { z } from 'zod'
 import { errorFileOf } from '../../src/codes/import/error-file.ts'
 import type { ImportProblem } from '../../src/codes/import/imported-row.ts'
 import { importableCatalogues, partsOf } from '../../src/codes/import/layouts/index.ts'
+import { ASSUMPTIONS, type Assumed } from '../../src/codes/import/numeric-codes.ts'
 import { readCatalogueRows } from '../../src/codes/import/read-catalogue-rows.ts'
 import type { importSchema } from '../../src/http/routes/dmdc/release-schemas.ts'
 import { AnyRefusal, problemOf } from '../../src/kernel/refusal.ts'
@@ -29,10 +31,14 @@ difference to the release in force and keeps it in a draft. Nothing is changed w
   --completeness complete|partial how far the list can prove a code wrong from now on (default: as it is)
   --complete-from <day>           first day on which a complete list is complete
   --confidence high|medium|low    of the source (default high)
+  --assume <names>                read by assumption what the file does not say for certain, each use reported:
+                                  numeric-codes (number cells of one reading), trailing-zeros (93.9 or 93.90, by the codes
+                                  beside it), first-name (of several), leave-out (names that are Excel errors)
   --draft <id>                    the draft that takes the changes (default: a new one)
   --dry-run                       only show the difference
-  --publish                       submit, approve and publish at once
-  --errors <file>                 where the problems go as CSV (default: <file>.errors.csv)
+  --publish                       submit, approve and publish at once (only where one person may: the local stack)
+  --errors <file>                 where the problems go as CSV (default: <name of the file>.errors.csv in the
+                                  working folder; a dry run writes it only where it is named)
   --url, --account                the centre and the account (default: local stack, ministry); secret in BHYT_SECRET
 
 Catalogues: administrative-units, ${importableCatalogues.join(', ')}
@@ -55,6 +61,7 @@ const OPTIONS = {
   'dry-run': { type: 'boolean', default: false },
   publish: { type: 'boolean', default: false },
   errors: { type: 'string' },
+  assume: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const
 
@@ -76,13 +83,22 @@ await run(USAGE, async () => {
     throw new ScriptProblem('--decision and --valid-from are expected.', 2)
   if (partsOf(catalogue).length === 0) throw new ScriptProblem(`There is no catalogue ${catalogue}.`, 2)
 
+  // What the centre needs is known before the file is read: parsing takes a while.
+  const connection = connectionOf(values)
+  const token = await tokenOf(connection)
   const bytes = await readWhole(file)
-  const problems = readHere(catalogue, bytes)
+  const problems = readHere(catalogue, bytes, assumedOf(values.assume))
   if (problems.length > 0) {
-    const errorFile = values.errors ?? `${file}.errors.csv`
-    await writeFile(errorFile, errorFileOf(problems))
-    report(problems)
-    write(`All ${problems.length}: ${errorFile}`)
+    show(problems)
+    showAssumed(problems)
+    // Never beside the source, which may be read-only; a dry run writes nothing that was not asked for.
+    const errorFile = values.errors ?? (values['dry-run'] ? null : `${basename(file)}.errors.csv`)
+    if (errorFile !== null) await writeErrors(errorFile, problems)
+    write(
+      errorFile === null
+        ? `${problems.length} in all; --errors <file> keeps them.`
+        : `All ${problems.length}: ${errorFile}`,
+    )
   }
   const errors = problems.filter(({ severity }) => severity === 'error').length
   if (errors > 0) throw new ScriptProblem(`${errors} errors: nothing was sent, nothing was changed.`, 1)
@@ -97,13 +113,12 @@ await run(USAGE, async () => {
     completeness: values.completeness,
     completeFrom: values['complete-from'],
     confidence: values.confidence,
+    assume: values.assume,
     draft: values.draft,
     dryRun: String(values['dry-run']),
     publish: String(values.publish),
   }
   for (const [name, value] of Object.entries(stated)) if (value !== undefined) query.set(name, value)
-  const connection = connectionOf(values)
-  const token = await tokenOf(connection)
   const url = `${connection.url}/v1/dmdc/${encodeURIComponent(catalogue)}/imports?${query.toString()}`
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' }
   const response = await reach(url, { method: 'POST', headers, body: bytes })
@@ -111,6 +126,21 @@ await run(USAGE, async () => {
   // The route's own schema.
   tellReport(await response.json<z.infer<typeof importSchema>>())
 })
+
+/** Throws a ScriptProblem for a name that is no assumption. */
+function assumedOf(names: string | undefined): Assumed {
+  const asked = names?.split(',') ?? []
+  const unknown = asked.find((name) => !ASSUMPTIONS.some((known) => known === name))
+  if (unknown !== undefined) throw new ScriptProblem(`--assume knows ${ASSUMPTIONS.join(', ')}, not ${unknown}.`, 2)
+  return new Set(ASSUMPTIONS.filter((name) => asked.includes(name)))
+}
+
+/** How often each assumption was made. */
+function showAssumed(problems: readonly ImportProblem[]): void {
+  const counts = new Map<string, number>()
+  for (const { code } of problems) if (/assumed|left-out/.test(code)) counts.set(code, (counts.get(code) ?? 0) + 1)
+  for (const [code, count] of counts) write(`Assumed: ${code} ${count} times`)
+}
 
 async function readWhole(file: string): Promise<Uint8Array<ArrayBuffer>> {
   const found = await stat(file).catch(() => null)
@@ -121,7 +151,7 @@ async function readWhole(file: string): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /** The same reading as the centre's, here: what is wrong is known before anything travels. */
-function readHere(catalogue: string, bytes: Uint8Array): ImportProblem[] {
+function readHere(catalogue: string, bytes: Uint8Array, assumed: Assumed): ImportProblem[] {
   const isShown = process.stderr.isTTY
   try {
     return partsOf(catalogue).flatMap((part) => {
@@ -131,7 +161,7 @@ function readHere(catalogue: string, bytes: Uint8Array): ImportProblem[] {
         bar.setTotal(total ?? rows)
         bar.update(rows)
       }
-      const { problems } = readCatalogueRows(part, bytes, isShown ? { progress } : {})
+      const { problems } = readCatalogueRows(part, bytes, isShown ? { progress, assumed } : { assumed })
       bar.stop()
       return problems
     })
@@ -142,7 +172,18 @@ function readHere(catalogue: string, bytes: Uint8Array): ImportProblem[] {
   }
 }
 
-function report(problems: readonly ImportProblem[]): void {
+async function writeErrors(path: string, problems: readonly ImportProblem[]): Promise<void> {
+  try {
+    await writeFile(path, errorFileOf(problems))
+  } catch (cause) {
+    throw new ScriptProblem(
+      `The problems cannot be written to ${path} (${String(cause)}). Name another file: --errors`,
+      1,
+    )
+  }
+}
+
+function show(problems: readonly ImportProblem[]): void {
   for (const { severity, cell, sheet, row, message, remedy } of problems.slice(0, SHOWN_PROBLEMS)) {
     const place = [sheet, cell ?? (row > 0 ? `row ${row}` : '')].filter((part) => part !== '').join('!')
     write(`${severity} ${place}: ${message.vi} ${remedy.vi}\n        ${message.en} ${remedy.en}`)

@@ -123,6 +123,8 @@ const workersOf = (
     DMDC_PUBLIC_KEYS: dmdcPublicKeys,
     WAREHOUSE_KEYS: warehouseKeys,
     WAREHOUSE_HASH_KEY: warehouseHashKey,
+    // On one machine there is nobody else to ask.
+    DMDC_ONE_PERSON: 'true',
     // Receivers of webhooks on this machine, to try things with.
     WEBHOOK_INSECURE_HOSTS: JSON.stringify(['127.0.0.1', 'localhost']),
     ...more,

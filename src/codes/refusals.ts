@@ -104,6 +104,17 @@ const own = {
     what: { vi: 'Bản dự thảo không có thay đổi nào.', en: 'The draft changes nothing.' },
     remedy: { vi: 'Nhập danh mục hoặc thêm đề xuất trước.', en: 'Import a list or add proposals first.' },
   },
+  'draft-own': {
+    status: 403,
+    what: {
+      vi: 'Người lập bản dự thảo không được tự phê duyệt hoặc tự phát hành.',
+      en: 'Whoever made a draft may neither approve nor publish it.',
+    },
+    remedy: {
+      vi: 'Nhờ một tài khoản khác của Bộ Y tế phê duyệt và phát hành.',
+      en: 'Ask another account of the Ministry to approve and to publish it.',
+    },
+  },
   'draft-unapproved': {
     status: 409,
     what: {

@@ -44,6 +44,8 @@ export type Services = {
   openRegister: (() => Register) | null
   /** Opens what identifies persons; null where this deployment has no keys. */
   vault: Vault | null
+  /** Whether one person may import, approve and publish code lists: demonstrations and local stacks. */
+  isAlone: boolean
   /** How messages to webhooks go out, and where they may. */
   webhooks: AttemptNeeds
   wake: Wake

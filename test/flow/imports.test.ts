@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { projectRoot } from '../../scripts/stack/bundle.ts'
 import { demoSecret } from '../../scripts/stack/accounts.ts'
@@ -18,20 +18,27 @@ type Done = { code: number; stdout: string; stderr: string }
 describe('lists of the Ministry come in', () => {
   let stack: TestStack
   let folder: string
+  let working: string
   beforeAll(async () => {
     stack = await startTestStack({ vars: { DMDC_REFRESH_SECONDS: '1' } })
     folder = await mkdtemp(join(tmpdir(), 'bhyt-import-'))
+    working = await mkdtemp(join(tmpdir(), 'bhyt-working-'))
   }, START_MS)
   afterAll(async () => {
     await stack.dispose()
     await rm(folder, { recursive: true })
+    await rm(working, { recursive: true })
   })
 
   const run = (...args: string[]): Promise<Done> =>
+    runWith({ BHYT_URL: stack.url, BHYT_SECRET: demoSecret('ministry') }, ...args)
+  /** In a working folder of its own, beside that of the lists. */
+  const runWith = (variables: Record<string, string>, ...args: string[]): Promise<Done> =>
     new Promise((resolve) => {
-      const env = { ...process.env, BHYT_URL: stack.url, BHYT_SECRET: demoSecret('ministry') }
-      const script = ['--import', 'tsx', 'scripts/dmdc/import.ts', ...args]
-      execFile(process.execPath, script, { cwd: projectRoot, env }, (error, stdout, stderr) => {
+      const { BHYT_SECRET: _, ...inherited } = process.env
+      const env = { ...inherited, ...variables }
+      const script = ['--import', import.meta.resolve('tsx'), join(projectRoot, 'scripts/dmdc/import.ts'), ...args]
+      execFile(process.execPath, script, { cwd: working, env }, (error, stdout, stderr) => {
         resolve({ code: Number(error?.code ?? 0), stdout, stderr })
       })
     })
@@ -61,6 +68,36 @@ describe('lists of the Ministry come in', () => {
     const again = await run('blood', file, ...decision, '--mode', 'amend', '--dry-run')
     expect(again.stdout).toMatch(/0 added, 0 closed, 0 renamed, 0 changed, 2 the same/)
   })
+
+  test(
+    'problems go to the working folder, never beside the source, and a dry run writes nothing',
+    { timeout: IMPORT_MS },
+    async () => {
+      const file = await list('wrong.csv', 'code,name,valid_from,valid_to\nM01,,,\n')
+      const dry = await run('blood', file, ...decision, '--dry-run')
+      expect(dry).toMatchObject({ code: 1 })
+      expect(dry.stdout).toContain('không có tên')
+      expect(await readdir(working)).toEqual([])
+      await run('blood', file, ...decision)
+      expect(await readdir(working)).toEqual(['wrong.csv.errors.csv'])
+      expect(await readdir(folder)).not.toContain('wrong.csv.errors.csv')
+    },
+  )
+
+  test(
+    'a secret that is missing and a centre that is away are reported before the file is read',
+    { timeout: IMPORT_MS },
+    async () => {
+      const file = await list('unread.csv', 'no,list,at,all\n')
+      const elsewhere = { BHYT_URL: 'http://127.0.0.1:9' }
+      const without = await runWith(elsewhere, 'blood', file, ...decision)
+      expect([without.code, without.stdout]).toEqual([2, ''])
+      expect(without.stderr).toContain('BHYT_SECRET')
+      const away = await runWith({ ...elsewhere, BHYT_SECRET: 'x' }, 'blood', file, ...decision)
+      expect([away.code, away.stdout]).toEqual([1, ''])
+      expect(away.stderr).toContain('No answer from http://127.0.0.1:9')
+    },
+  )
 
   test('what a file changes later closes one row and opens another', { timeout: IMPORT_MS }, async () => {
     const first = await list(
@@ -100,7 +137,7 @@ describe('lists of the Ministry come in', () => {
     expect(code).toBe(1)
     expect(stderr).toMatch(/nothing was sent, nothing was changed/)
     expect(stdout).toMatch(/error .*2/)
-    const errors = await readFile(`${file}.errors.csv`, 'utf8')
+    const errors = await readFile(join(working, `${basename(file)}.errors.csv`), 'utf8')
     expect(errors).toMatch(/^\uFEFFsheet,row,column,cell,severity,code,message_vi/)
     expect(errors).toMatch(/name-missing/)
     const response = await send('blood', 'decision=Q&validFrom=2026-12-01&publish=true', await readFile(file))
@@ -224,3 +261,38 @@ describe('lists of the Ministry come in', () => {
 })
 
 type Row = { code: string; name: string; validFrom: string | null; validTo: string | null }
+
+describe('where nobody may do everything alone', () => {
+  let stack: TestStack
+  beforeAll(async () => {
+    stack = await startTestStack({ vars: { DMDC_ONE_PERSON: 'false' } })
+  }, START_MS)
+  afterAll(() => stack.dispose())
+
+  test(
+    'an import is approved and published by somebody else than who imported it',
+    { timeout: IMPORT_MS },
+    async () => {
+      const body = 'code,name,valid_from,valid_to\nM71,Máu thử,,\n'
+      const query = `decision=${encodeURIComponent('QĐ 9')}&validFrom=2026-12-01&mode=amend`
+      const csv = { 'content-type': 'text/csv' }
+      const refused = async (response: Response) => [response.status, (await response.json<{ code: string }>()).code]
+      const atOnce = await stack.post('ministry', `/v1/dmdc/blood/imports?${query}&publish=true`, body, csv)
+      expect(await refused(atOnce)).toEqual([403, 'draft-own'])
+      const kept = await stack.post('ministry', `/v1/dmdc/blood/imports?${query}`, body, csv)
+      const { draft } = await kept.json<{ draft: string }>()
+      const step = (account: string, name: string) => stack.post(account, `/v1/dmdc/drafts/${draft}/${name}`, '', csv)
+      expect((await step('ministry', 'submit')).status).toBe(200)
+      expect(await refused(await step('ministry', 'approve'))).toEqual([403, 'draft-own'])
+      const { departments } = await (
+        await stack.get('ministry', `/v1/dmdc/drafts/${draft}`)
+      ).json<{
+        departments: { department: string }[]
+      }>()
+      const second = `ministry-${departments[0]?.department}`
+      expect((await step(second, 'approve')).status).toBe(200)
+      expect(await refused(await step('ministry', 'publish'))).toEqual([403, 'draft-own'])
+      expect((await step(second, 'publish')).status).toBe(201)
+    },
+  )
+})

@@ -1,5 +1,5 @@
 /** Drafts of releases: what they change, who has agreed, and the steps from draft over review to a published release. */
-import { and, asc, count, desc, eq, inArray, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, or, sql } from 'drizzle-orm'
 import type { Reference } from '../../store/database.ts'
 import { catalogues } from '../../../db/reference/schema.ts'
 import { draftApprovals, draftChanges, draftDecisions, drafts } from '../../../db/reference/workflow.ts'
@@ -171,10 +171,19 @@ export const readDecisions = (database: Reference, draft: string): Promise<(type
 
 export type ChangeCount = { catalogue: string; owner: string; kind: ChangeKind; changes: number }
 
-/** How many rows a draft changes, by catalogue (with its owner) and kind. */
+/**
+ * How many changes a draft holds, by catalogue (with its owner) and kind, counted as an import counts them: a code that is renamed or changed
+ * from a day on is one change, though its old row ends and a new one begins.
+ */
 export const countChanges = (database: Reference, draft: string): Promise<ChangeCount[]> =>
   database
-    .select({ catalogue: draftChanges.catalogue, owner: catalogues.owner, kind: draftChanges.kind, changes: count() })
+    .select({
+      catalogue: draftChanges.catalogue,
+      owner: catalogues.owner,
+      kind: draftChanges.kind,
+      // The new half of a pair has nothing before it.
+      changes: sql<number>`count(*) FILTER (WHERE NOT (${draftChanges.kind} IN ('renamed', 'changed') AND ${draftChanges.before} IS NULL))`,
+    })
     .from(draftChanges)
     .innerJoin(catalogues, eq(catalogues.id, draftChanges.catalogue))
     .where(eq(draftChanges.draft, draft))

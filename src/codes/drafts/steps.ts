@@ -24,6 +24,21 @@ import {
   type DraftState,
 } from './drafts.ts'
 
+/** Who takes a step that needs a second person. */
+export type Acting = {
+  readonly department: ActingFor
+  readonly by: string
+  /** Epoch ms. */
+  readonly now: number
+  /** One person may do everything: for demonstrations and local stacks, where there is nobody else. */
+  readonly isAlone?: boolean
+}
+
+/** Four eyes: throws Refusal('draft-own') where the draft is the account's own. */
+function assertSecondPerson({ createdBy }: Draft, { by, isAlone = false }: Acting): void {
+  if (createdBy === by && !isAlone) throw new Refusal('draft-own')
+}
+
 /** A department by whose account somebody acts; null: all of them. */
 export type ActingFor = string | null
 
@@ -62,15 +77,13 @@ export async function withdrawDraft(primary: Reference, id: string): Promise<Dra
 
 /**
  * Agrees for a department (or, for an account of the whole ministry, for all owners) to the draft as it is under review. Safe to
- * repeat. Throws draft-unknown, draft-state, department-not-allowed when none of the changed catalogues is its own.
+ * repeat. Throws draft-unknown, draft-state, draft-own, department-not-allowed when none of the changed catalogues is its own.
  */
-export async function approveDraft(
-  primary: Reference,
-  id: string,
-  { department, by, now }: { department: ActingFor; by: string; now: number },
-): Promise<void> {
+export async function approveDraft(primary: Reference, id: string, acting: Acting): Promise<void> {
+  const { department, by, now } = acting
   const draft = await readDraft(primary, id)
   assertState(draft, 'review')
+  assertSecondPerson(draft, acting)
   const owners = await readOwners(primary, id)
   const own = owners.filter((owner) => department === null || department === owner)
   if (own.length === 0) throw new Refusal('department-not-allowed', { departments: owners.join(', ') })
@@ -84,15 +97,17 @@ export async function approveDraft(
 
 /**
  * Publishes a draft under review that every owner of a changed catalogue has approved. Throws draft-unknown, draft-state,
- * draft-unapproved, department-not-allowed (somebody whose department owns none of it), release-conflict, release-too-early.
+ * draft-own, draft-unapproved, department-not-allowed (somebody whose department owns none of it), release-conflict, release-too-early.
  */
 export async function publishDraft(
   primary: Reference,
   id: string,
-  { department, by, now, sign }: { department: ActingFor; by: string; now: number; sign: Signer },
+  acting: Acting & { readonly sign: Signer },
 ): Promise<PublishedRelease> {
+  const { department, by, now, sign } = acting
   const draft = await readDraft(primary, id)
   assertState(draft, 'review')
+  assertSecondPerson(draft, acting)
   const owners = await readOwners(primary, id)
   if (department !== null && !owners.includes(department))
     throw new Refusal('department-not-allowed', { departments: owners.join(', ') })

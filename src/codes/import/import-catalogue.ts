@@ -6,6 +6,7 @@ import { addChanges, type ChangeKind, type DraftChange, type DraftDecision } fro
 import { readCurrentRows } from '../release/current-rows.ts'
 import { differenceOf, type Change } from './difference.ts'
 import type { ImportProblem } from './imported-row.ts'
+import type { Assumed } from './numeric-codes.ts'
 import { partsOf } from './layouts/index.ts'
 import { readCatalogueRows, type ReadHeadings } from './read-catalogue-rows.ts'
 
@@ -19,6 +20,8 @@ export type ImportOptions = {
   readonly decision: Omit<DraftDecision, 'catalogue' | 'document' | 'validFrom'> & { readonly validFrom: string }
   /** replace: the file is the whole list · amend: codes it lacks stay. */
   readonly mode: 'replace' | 'amend'
+  /** What may be assumed; none: nothing. */
+  readonly assumed?: Assumed
 }
 
 export type ImportReport = {
@@ -93,7 +96,7 @@ type Part = Parameters<typeof readCatalogueRows>[0]
 
 function comparePart(part: Part, standing: readonly ListedCode[], options: ImportOptions): ImportReport {
   const { bytes, decision, mode } = options
-  const { rows, problems, headings } = readCatalogueRows(part, bytes)
+  const { rows, problems, headings } = readCatalogueRows(part, bytes, { assumed: options.assumed ?? new Set() })
   const errors = problems.filter(({ severity }) => severity === 'error').length
   const { validFrom, oldAcceptedUntil } = decision
   const source = documentOf(decision)

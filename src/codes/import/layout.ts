@@ -1,3 +1,5 @@
+import type { ReadNumber } from './numeric-codes.ts'
+
 /** How the tables in `layouts/` describe a list as the Ministry, its portal or the BHXH portal publish it. */
 
 export type CodeForm = {
@@ -6,6 +8,8 @@ export type CodeForm = {
   readonly whole: RegExp | null
   /** What a code looks like, for people. */
   readonly example: string
+  /** How number cells are read where that was asked for (`numeric-codes.ts`). */
+  readonly readNumber?: ReadNumber | null
 }
 
 export type AttributeColumn = {

@@ -1,5 +1,6 @@
 import type { ImportedRow } from './imported-row.ts'
 import type { Layout } from './layout.ts'
+import type { Assumed } from './numeric-codes.ts'
 import type { Problems } from './problems.ts'
 import { cleanText } from './read-cell.ts'
 
@@ -12,7 +13,7 @@ export type MergedRows = {
 
 type Kept = { row: ImportedRow; collected: Map<string, Set<string>>; layout: Layout }
 
-export function createMergedRows(problems: Problems): MergedRows {
+export function createMergedRows(problems: Problems, assumed: Assumed = new Set()): MergedRows {
   const kept = new Map<string, Kept>()
   return {
     add: (row, layout) => {
@@ -28,10 +29,12 @@ export function createMergedRows(problems: Problems): MergedRows {
       const { sheet, row: line } = before.row.at
       const first = sheet === row.at.sheet || sheet === '' ? `dòng ${line}` : `${sheet}, dòng ${line}`
       const told = { first: { vi: first, en: first.replace('dòng', 'row') }, fields: fields.join(', ') }
-      if (fields.length > 0) {
+      const keepsName = assumed.has('first-name') && fields.length > 0 && fields.every((field) => field === 'name')
+      if (fields.length > 0 && !keepsName) {
         problems.add('duplicate-different', row.at, row.code, told)
       } else {
-        if (!layout.repeats) problems.add('duplicate-equal', row.at, row.code, told)
+        if (keepsName) problems.add('name-assumed-first', row.at, row.code, told)
+        else if (!layout.repeats) problems.add('duplicate-equal', row.at, row.code, told)
         for (const [name, value] of several) {
           const values = before.collected.get(name) ?? new Set()
           for (const each of value.split(';')) values.add(each)

@@ -57,6 +57,25 @@ const explanations = {
       en: 'Unhide it if it should be read, or delete it.',
     },
   },
+  'rows-hidden': {
+    severity: 'warning',
+    message: {
+      vi: '{count} dòng bị ẩn trong Excel (ẩn tay, lọc hoặc gộp nhóm) vẫn được đọc: dòng {rows}.',
+      en: '{count} rows that Excel hides (by hand, a filter or a group) were read all the same: rows {rows}.',
+    },
+    remedy: {
+      vi: 'Bỏ ẩn, xem lại các dòng này; xoá dòng không thuộc danh mục.',
+      en: 'Unhide them and look at them; delete those that do not belong to the list.',
+    },
+  },
+  'columns-hidden': {
+    severity: 'warning',
+    message: {
+      vi: 'Cột bị ẩn trong Excel vẫn được đọc: {columns}.',
+      en: 'Columns that Excel hides were read all the same: {columns}.',
+    },
+    remedy: { vi: 'Bỏ ẩn và xem lại các cột này.', en: 'Unhide these columns and look at them.' },
+  },
   'no-rows': {
     severity: 'error',
     message: { vi: 'Không có dòng mã nào dưới tiêu đề.', en: 'There is not one row of codes below the headings.' },
@@ -68,7 +87,53 @@ const explanations = {
       vi: 'Ô mã là số {value}: Excel có thể đã làm mất số 0 (2.10 thành 2.1, 01 thành 1).',
       en: 'The code is a number cell, {value}: Excel may have dropped zeros (2.10 becomes 2.1, 01 becomes 1).',
     },
-    remedy: AS_TEXT,
+    remedy: {
+      vi: `${AS_TEXT.vi} Nếu mọi mã của cột đều là số: có thể cho đọc theo giả định, --assume numeric-codes,trailing-zeros (API: assume=).`,
+      en: `${AS_TEXT.en} If all codes of the column are numbers they can be read by assumption: --assume numeric-codes,trailing-zeros (API: assume=).`,
+    },
+  },
+  'code-assumed-form': {
+    severity: 'warning',
+    message: {
+      vi: 'Ô mã là số {value}; cấu trúc mã chỉ cho một cách đọc: {code}.',
+      en: 'The code is a number cell, {value}; the form of the codes allows one reading only: {code}.',
+    },
+    remedy: { vi: 'Giả định numeric-codes. Kiểm tra lại mã.', en: 'Assumption numeric-codes. Check the code.' },
+  },
+  'code-assumed-codes-below': {
+    severity: 'warning',
+    message: {
+      vi: 'Ô mã là số {value}; cột có mã chi tiết hơn bắt đầu như vậy nên đọc là {code}.',
+      en: 'The code is a number cell, {value}; the column has more detailed codes that begin so, thus it was read as {code}.',
+    },
+    remedy: { vi: 'Giả định trailing-zeros. Kiểm tra lại mã.', en: 'Assumption trailing-zeros. Check the code.' },
+  },
+  'code-assumed-as-shown': {
+    severity: 'warning',
+    message: {
+      vi: 'Ô mã là số {value}; cột không có mã chi tiết hơn nên đọc là {code}.',
+      en: 'The code is a number cell, {value}; the column has no more detailed code, thus it was read as {code}.',
+    },
+    remedy: { vi: 'Giả định trailing-zeros. Kiểm tra lại mã.', en: 'Assumption trailing-zeros. Check the code.' },
+  },
+  'name-assumed-first': {
+    severity: 'warning',
+    message: {
+      vi: 'Mã {value} có tên khác ở {first}; tên ở {first} được giữ.',
+      en: 'The code {value} has another name in {first}; the name in {first} was kept.',
+    },
+    remedy: { vi: 'Giả định first-name. Kiểm tra lại tên.', en: 'Assumption first-name. Check the name.' },
+  },
+  'row-left-out': {
+    severity: 'warning',
+    message: {
+      vi: 'Tên của mã là lỗi hoặc công thức Excel ({value}); dòng bị bỏ qua.',
+      en: 'The name of the code is an Excel error or formula ({value}); the row was left out.',
+    },
+    remedy: {
+      vi: 'Giả định leave-out. Thêm mã này bằng một tệp khác, --mode amend.',
+      en: 'Assumption leave-out. Add the code by another file, --mode amend.',
+    },
   },
   'code-number-whole': {
     severity: 'warning',

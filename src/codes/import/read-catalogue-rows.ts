@@ -1,10 +1,12 @@
 /** The door of this folder's first half: a file → the rows of one catalogue, and everything that is wrong with it. */
 import { columnLetters } from '../../kernel/column-letters.ts'
-import { openSpreadsheet, type Sheet } from '../spreadsheet/spreadsheet.ts'
+import type { Row } from '../spreadsheet/cell.ts'
+import { openSpreadsheet, type Peeked, type Sheet } from '../spreadsheet/spreadsheet.ts'
 import { findHeadings, headingsByPosition, isMatch, type Headings } from './headings.ts'
 import { addFlags, flagSheetKind } from './icd10-flags.ts'
 import type { ImportedRow, ImportProblem } from './imported-row.ts'
-import { GENERIC, type CatalogueImport } from './layout.ts'
+import { GENERIC, type CatalogueImport, type CodeForm } from './layout.ts'
+import { readNumbers, type Assumed } from './numeric-codes.ts'
 import { importOf, type ImportableCatalogue } from './layouts/index.ts'
 import { createMergedRows } from './merge-rows.ts'
 import { createProblems, type Problems } from './problems.ts'
@@ -18,6 +20,8 @@ const PEEKED_ROWS = 40
 export type ReadOptions = {
   /** Called every 500 rows and at the end; `total` is null where the file does not tell its size. */
   readonly progress?: (rowsRead: number, total: number | null) => void
+  /** What may be assumed; none: nothing. */
+  readonly assumed?: Assumed
 }
 
 /** How the columns of a sheet were understood. */
@@ -37,7 +41,7 @@ export type CatalogueRows = {
   readonly headings: ReadHeadings[]
 }
 
-type Chosen = { readonly sheet: Sheet; readonly headings: Headings }
+type Chosen = { readonly sheet: Sheet; readonly headings: Headings; readonly hiddenColumns: Peeked['hiddenColumns'] }
 
 /**
  * Reads the rows of a catalogue out of an .xlsx or CSV file. What is wrong with single cells and rows is returned as problems; an error
@@ -46,7 +50,7 @@ type Chosen = { readonly sheet: Sheet; readonly headings: Headings }
 export function readCatalogueRows(
   catalogueId: ImportableCatalogue,
   bytes: Uint8Array,
-  { progress }: ReadOptions = {},
+  { progress, assumed = new Set() }: ReadOptions = {},
 ): CatalogueRows {
   const catalogue = importOf(catalogueId)
   const problems = createProblems()
@@ -57,14 +61,23 @@ export function readCatalogueRows(
     rowsRead += 1
     if (rowsRead % PROGRESS_ROWS === 0) progress?.(rowsRead, total)
   }
-  const merged = createMergedRows(problems)
-  for (const { sheet, headings } of chosen) {
+  const merged = createMergedRows(problems, assumed)
+  for (const { sheet, headings, hiddenColumns } of chosen) {
+    addHiddenColumns(sheet, hiddenColumns, problems)
     if (headings.missing.length > 0) {
       problems.add('heading-incomplete', { sheet: sheet.name, row: headings.row }, '', {
         missing: headings.missing.join(', '),
       })
     }
-    readSheet(sheet, headings, catalogue.form, problems, (row) => merged.add(row, headings.layout), count)
+    const forms = assumed.has('numeric-codes') ? formsReadingNumbers(sheet, headings, catalogue.form, assumed) : null
+    readSheet(
+      sheet,
+      forms?.headings ?? headings,
+      forms?.form ?? catalogue.form,
+      problems,
+      (row) => merged.add(row, headings.layout),
+      { count, assumed },
+    )
   }
   const listed = merged.rows()
   const rows = flags.length === 0 ? listed : addFlags(listed, flags, problems, count)
@@ -79,6 +92,38 @@ export function readCatalogueRows(
     sheetsRead: [...chosen.map(({ sheet }) => sheet), ...flags].map(({ name }) => name),
     headings: chosen.map(toldHeadings),
   }
+}
+
+/** The forms of the codes of a sheet, each with how the numbers of its column are read. */
+function formsReadingNumbers(
+  sheet: Sheet,
+  headings: Headings,
+  form: CodeForm,
+  assumed: Assumed,
+): { readonly headings: Headings; readonly form: CodeForm } {
+  const { columns, layout, row: last } = headings
+  const below = (take: (row: Row) => void): void =>
+    sheet.read((row) => {
+      if (row.number > last) take(row)
+    })
+  const reading = (role: string, of: CodeForm): CodeForm => {
+    const column = columns.get(role)
+    return column === undefined ? of : { ...of, readNumber: readNumbers(below, column, of, assumed) }
+  }
+  const attributes = Object.entries(layout.attributes).map(([name, attribute]) => [
+    name,
+    attribute.form ? { ...attribute, form: reading(name, attribute.form) } : attribute,
+  ])
+  return {
+    headings: { ...headings, layout: { ...layout, attributes: Object.fromEntries(attributes) } },
+    form: reading('code', form),
+  }
+}
+
+function addHiddenColumns({ name }: Sheet, hidden: Peeked['hiddenColumns'], problems: Problems): void {
+  if (hidden.length === 0) return
+  const columns = hidden.map(({ from, to }) => [...new Set([from, to])].map(columnLetters).join('–')).join(', ')
+  problems.add('columns-hidden', { sheet: name }, '', { columns })
 }
 
 /** The sheets that hold the list and those that say more about it. Without any of the first there is one problem and nothing else. */
@@ -96,15 +141,15 @@ function chooseSheets(
   let total: number | null = 0
   for (const sheet of sheets) {
     if (sheet.hidden) continue
-    const { rows, lastRow } = sheet.peek(PEEKED_ROWS)
+    const { rows, lastRow, hiddenColumns } = sheet.peek(PEEKED_ROWS)
     if (rows.length === 0) continue
     const flagKind = catalogue.flags ? flagSheetKind(rows) : null
     const found = flagKind ? null : findHeadings(rows, layouts, sheet.merges)
     const headings = flagKind ? null : found && isMatch(found) ? found : headingsByPosition(rows, layouts, form)
-    if (headings) chosen.push({ sheet, headings })
+    if (headings) chosen.push({ sheet, headings, hiddenColumns })
     else if (flagKind === 'flags') flags.push(sheet)
     else if (flagKind === null) left.push(sheet)
-    if (found && (!nearest || found.share > nearest.headings.share)) nearest = { sheet, headings: found }
+    if (found && (!nearest || found.share > nearest.headings.share)) nearest = { sheet, headings: found, hiddenColumns }
     if (headings || flagKind === 'flags') total = total === null || lastRow === null ? null : total + lastRow
   }
   if (chosen.length === 0) {

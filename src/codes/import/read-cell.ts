@@ -41,6 +41,12 @@ export function readCode(cell: Cell, form: CodeForm, { problems, place }: Told):
 const hexadecimal = (character: string): string =>
   (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
 
+const ASSUMED = {
+  form: 'code-assumed-form',
+  'codes-below': 'code-assumed-codes-below',
+  'as-shown': 'code-assumed-as-shown',
+} as const
+
 function codeText(cell: Cell, form: CodeForm, told: Told): string | null {
   const { problems, place } = told
   const { example } = form
@@ -50,6 +56,11 @@ function codeText(cell: Cell, form: CodeForm, told: Told): string | null {
     case 'number': {
       const shown = shownNumber(cell.text)
       const isWhole = form.whole?.test(shown) ?? false
+      const reading = isWhole ? null : (form.readNumber?.(shown) ?? null)
+      if (reading !== null) {
+        problems.add(ASSUMED[reading.why], place, shown, { code: reading.code })
+        return reading.code
+      }
       problems.add(isWhole ? 'code-number-whole' : 'code-number', place, shown, { example })
       return isWhole ? shown : null
     }

@@ -3,6 +3,7 @@ import type { Sheet } from '../spreadsheet/spreadsheet.ts'
 import { normaliseHeading, type Headings } from './headings.ts'
 import type { ImportedRow } from './imported-row.ts'
 import type { CodeForm } from './layout.ts'
+import type { Assumed } from './numeric-codes.ts'
 import type { Problems } from './problems.ts'
 import { cleanText, readCode, readCodes, readDay, readText } from './read-cell.ts'
 
@@ -15,7 +16,7 @@ const GROUP_TITLE = /^(?:chương|nhóm|phần|mục|phụ lục|(?:[IVXLC]+|[A-
 /** The cells of a row by column. */
 type Cells = readonly (Cell | undefined)[]
 
-type Told = { readonly problems: Problems; readonly sheet: string }
+type Told = { readonly problems: Problems; readonly sheet: string; readonly assumed: Assumed }
 
 /** Gives the rows of a sheet below its headings that state a code; whatever is wrong is told. `count` hears every row that is read. */
 export function readSheet(
@@ -24,14 +25,16 @@ export function readSheet(
   form: CodeForm,
   problems: Problems,
   take: (row: ImportedRow) => void,
-  count: () => void,
+  { count, assumed }: { readonly count: () => void; readonly assumed: Assumed },
 ): void {
-  const told = { problems, sheet: sheet.name }
+  const told = { problems, sheet: sheet.name, assumed }
   const passed: number[] = []
+  const hidden: number[] = []
   let group = ''
   let begun = false
   sheet.read((row) => {
     count()
+    if (row.hidden) hidden.push(row.number)
     if (row.number <= headings.row || isNumbering(row) || repeatsHeading(row, headings)) return
     const cells = byColumn(row)
     if (headings.layout.matrix !== undefined) {
@@ -51,10 +54,13 @@ export function readSheet(
     const read = readRow(row, cells, headings, form, told, group)
     if (read) take(read)
   })
-  if (passed.length > 0) {
-    const rows = passed.slice(0, LISTED_ROWS).join(', ') + (passed.length > LISTED_ROWS ? ', …' : '')
-    problems.add('rows-without-code', { ...told, row: passed[0] ?? 0 }, '', { count: passed.length, rows })
+  const summed = (code: 'rows-without-code' | 'rows-hidden', rows: readonly number[]): void => {
+    if (rows.length === 0) return
+    const listed = rows.slice(0, LISTED_ROWS).join(', ') + (rows.length > LISTED_ROWS ? ', …' : '')
+    problems.add(code, { ...told, row: rows[0] ?? 0 }, '', { count: rows.length, rows: listed })
   }
+  summed('rows-without-code', passed)
+  summed('rows-hidden', hidden)
 }
 
 function byColumn(row: Row): Cells {
@@ -130,6 +136,10 @@ function readRow(
   if (layout.passOver?.test(cleanText(codeAt.cell.text))) return null
   const code = readCode(codeAt.cell, form, { problems, place: codeAt.place })
   const nameAt = at('name')
+  if (told.assumed.has('leave-out') && (nameAt.cell?.kind === 'error' || nameAt.cell?.kind === 'formula')) {
+    problems.add('row-left-out', nameAt.place, nameAt.cell.text)
+    return null
+  }
   const name = nameAt.cell ? readText(nameAt.cell, { problems, place: nameAt.place }) : ''
   if (name === '') problems.add('name-missing', nameAt.place, code ?? cleanText(codeAt.cell.text))
 

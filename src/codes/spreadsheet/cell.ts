@@ -18,7 +18,12 @@ export type Cell = {
 }
 
 /** Cells with something in them, from left to right. */
-export type Row = { readonly number: number; readonly cells: readonly Cell[] }
+export type Row = {
+  readonly number: number
+  readonly cells: readonly Cell[]
+  /** Whoever opens the file does not see it: hidden by hand, by a filter or by a closed group. */
+  readonly hidden?: true
+}
 
 /** From 1, both ends included. */
 export type Range = { readonly top: number; readonly left: number; readonly bottom: number; readonly right: number }

@@ -6,7 +6,7 @@
 import type { createXmlParser } from './read-xml.ts'
 
 export type PlainRowHandler = {
-  openRow: (reference: string | undefined) => void
+  openRow: (reference: string | undefined, hidden: boolean) => void
   plainCell: (letters: string, style: string | undefined, type: string, value: string) => void
   closeRow: () => void
 }
@@ -16,6 +16,7 @@ export type RowPosition = { betweenRows: boolean }
 
 const ROW_TAG = /<row((?: [\w:]+="[^"<&]*")*)>/y
 const ROW_NUMBER = / r="(\d+)"/
+const HIDDEN = / hidden="(?:1|true)"/
 const CELL = /<c r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(?: t="([sn])")?(?:\/>|><v>([-+.\dEe]+)<\/v><\/c>)/y
 const START = '<sheetData>'
 const END = '</row>'
@@ -44,7 +45,8 @@ export function createPlainRows(
       cells.push(cell)
       at = CELL.lastIndex
     }
-    handler.openRow(ROW_NUMBER.exec(tag[1] ?? '')?.[1])
+    const attributes = tag[1] ?? ''
+    handler.openRow(ROW_NUMBER.exec(attributes)?.[1], HIDDEN.test(attributes))
     for (const [, letters = '', style, type = 'n', value] of cells) {
       if (value !== undefined) handler.plainCell(letters, style, type, value)
     }

@@ -5,6 +5,7 @@ import { createPlainRows, type RowPosition } from './plain-rows.ts'
 import { createXmlParser, readCharacters, type Attributes } from './read-xml.ts'
 import { tooLarge, unreadable } from './refuse.ts'
 import { createTextCollector } from './shared-strings.ts'
+import { isTrue } from './workbook.ts'
 import type { Take, ZipEntry } from './zip.ts'
 
 /** What the cells of all sheets refer to. */
@@ -15,14 +16,14 @@ export type SheetContext = {
 }
 
 /**
- * Gives the rows of a sheet one by one, without their empty cells and without empty rows, in the order of the file; `tellLastRow` hears
- * the number of the last row where the sheet states its size. Throws a Refusal for what is no sheet or exceeds `limits.ts`.
+ * Gives the rows of a sheet one by one, without their empty cells and without empty rows, in the order of the file; `head` gets what
+ * the sheet states before its rows. Throws a Refusal for what is no sheet or exceeds `limits.ts`.
  */
 export function readRows(
   part: ZipEntry,
   { strings, dateStyles, is1904 }: SheetContext,
   take: Take<Row>,
-  tellLastRow?: (row: number) => void,
+  { lastRow: reportLastRow, hiddenColumns: reportHidden }: SheetHead = {},
 ): void {
   const texts = strings()
   const styles = dateStyles()
@@ -30,6 +31,7 @@ export function readRows(
   let done = false
   let rowsTaken = 0
   let rowNumber = 0
+  let isHidden = false
   let cells: Cell[] = []
   let column = 0
   let type = 'n'
@@ -37,10 +39,11 @@ export function readRows(
   let isFormula = false
   let inValue = false
 
-  const openRow = (reference: string | undefined): void => {
+  const openRow = (reference: string | undefined, hidden: boolean): void => {
     const number = reference === undefined ? rowNumber + 1 : Number(reference)
     if (!Number.isInteger(number) || number <= rowNumber || number > LAST_ROW) throw unreadable(NO_SHEET)
     rowNumber = number
+    isHidden = hidden
     cells = []
     column = 0
   }
@@ -66,7 +69,8 @@ export function readRows(
     if (cells.length === 0) return
     rowsTaken += 1
     if (rowsTaken > MAX_ROWS) throw tooLarge({ vi: 'số dòng', en: 'rows' }, MAX_ROWS)
-    if (!done && take({ number: rowNumber, cells }) === false) done = true
+    if (!done && take({ number: rowNumber, cells, ...(isHidden ? { hidden: true as const } : {}) }) === false)
+      done = true
   }
 
   const position: RowPosition = { betweenRows: false }
@@ -76,11 +80,12 @@ export function readRows(
       position.betweenRows = name === 'sheetData'
       if (name === 'c') openCell(attributes)
       else if (name === 'v' || name === 't') inValue = true
-      else if (name === 'row') openRow(attributes['r'])
+      else if (name === 'row') openRow(attributes['r'], isTrue(attributes['hidden']))
       else if (name === 'f') isFormula = true
       else if (name === 'rPh') collector.enterPhonetic()
       else if (name === 'worksheet') isSheet = true
-      else if (name === 'dimension') tellLastRow?.(parseRange(attributes['ref'] ?? '')?.bottom ?? 0)
+      else if (name === 'dimension') reportLastRow?.(parseRange(attributes['ref'] ?? '')?.bottom ?? 0)
+      else if (name === 'col' && isTrue(attributes['hidden'])) reportHidden?.(columnsOf(attributes))
     },
     text: (characters) => {
       if (inValue) collector.add(characters)
@@ -107,6 +112,16 @@ export function readRows(
   rows.close()
   if (!isSheet) throw unreadable(NO_SHEET)
 }
+
+/** What a sheet states before its rows, as it is met. */
+export type SheetHead = {
+  /** The number of the last row, where the sheet states its size. */
+  readonly lastRow?: (row: number) => void
+  /** Columns that are hidden, first and last. */
+  readonly hiddenColumns?: (range: { readonly from: number; readonly to: number }) => void
+}
+
+const columnsOf = ({ min, max }: Attributes): { from: number; to: number } => ({ from: Number(min), to: Number(max) })
 
 const NO_SHEET = { vi: 'một trang tính bị hỏng', en: 'a sheet in it is damaged' }
 

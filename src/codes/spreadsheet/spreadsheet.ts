@@ -9,6 +9,13 @@ import { readMerges, readRows } from './sheet.ts'
 import { readDateStyles, readWorkbook } from './workbook.ts'
 import { openZip, type Take } from './zip.ts'
 
+export type Peeked = {
+  readonly rows: readonly Row[]
+  readonly lastRow: number | null
+  /** First and last of each range of columns that are hidden. */
+  readonly hiddenColumns: readonly { readonly from: number; readonly to: number }[]
+}
+
 export type Sheet = {
   /** As on its tab; empty for separated values. */
   readonly name: string
@@ -16,7 +23,7 @@ export type Sheet = {
   /** Gives the rows one by one until `take` answers false; may be called again. */
   readonly read: (take: Take<Row>) => void
   /** The first rows with something in them, at most `count`, and the number of the last one if the sheet tells it. */
-  readonly peek: (count: number) => { rows: readonly Row[]; lastRow: number | null }
+  readonly peek: (count: number) => Peeked
   readonly merges: () => readonly Range[]
 }
 
@@ -53,12 +60,17 @@ function openWorkbook(bytes: Uint8Array): Spreadsheet {
       read: (take) => readRows(part, context, take),
       peek: (count) => {
         let lastRow: number | null = null
-        const rows = firstRows(count, (take) =>
-          readRows(part, context, take, (row) => {
+        const hiddenColumns: { from: number; to: number }[] = []
+        const head = {
+          lastRow: (row: number): void => {
             lastRow = row
-          }),
-        )
-        return { rows, lastRow }
+          },
+          hiddenColumns: (range: { from: number; to: number }): void => {
+            hiddenColumns.push(range)
+          },
+        }
+        const rows = firstRows(count, (take) => readRows(part, context, take, head))
+        return { rows, lastRow, hiddenColumns }
       },
       merges: once(() => readMerges(part)),
     }
@@ -73,7 +85,7 @@ function openSeparated(bytes: Uint8Array): Spreadsheet {
   if (text.includes('\0')) throw unreadable(NOT_A_SPREADSHEET)
   if (text.trim() === '') throw unreadable({ vi: 'tệp rỗng', en: 'it is empty' })
   const read = (take: Take<Row>): void => readSeparated(text, take)
-  const peek: Sheet['peek'] = (count) => ({ rows: firstRows(count, read), lastRow: null })
+  const peek: Sheet['peek'] = (count) => ({ rows: firstRows(count, read), lastRow: null, hiddenColumns: [] })
   return { kind: 'csv', sheets: [{ name: '', hidden: false, read, peek, merges: () => [] }] }
 }
 

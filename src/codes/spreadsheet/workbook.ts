@@ -88,7 +88,8 @@ function readSheetNames(part: ZipEntry): { sheets: { name: string; hidden: boole
   return { sheets, is1904 }
 }
 
-const isTrue = (value: string | undefined): boolean => value === '1' || value === 'true'
+/** A truth value of XML Schema. */
+export const isTrue = (value: string | undefined): boolean => value === '1' || value === 'true'
 
 /** For each cell style whether it shows days or times. */
 export function readDateStyles(part: ZipEntry | null): readonly boolean[] {

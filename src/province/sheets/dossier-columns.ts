@@ -63,10 +63,10 @@ const amount = (text: string | null): OutCell => (text === null ? null : { decim
 
 /** Columns of the workbook of dossiers, for a clerk; who the patient is lies beyond what is printed. */
 export const DOSSIER_CLERK: readonly Column<ListedDossier>[] = [
-  { title: 'Mã bệnh nhân\nMA_BN', width: 15, of: ({ MA_BN }) => MA_BN },
-  { title: 'Mã lượt KCB\nMA_LK', width: 16, of: ({ MA_LK }) => MA_LK },
+  { title: 'Mã bệnh nhân\nMA_BN', width: 17, of: ({ MA_BN }) => MA_BN },
+  { title: 'Mã lượt KCB\nMA_LK', width: 18, of: ({ MA_LK }) => MA_LK },
   { title: 'Mã CSKCB', width: 9, of: ({ facility }) => facility },
-  { title: 'Kết quả', width: 14, of: ({ outcome }) => word(OUTCOMES, outcome) },
+  { title: 'Kết quả', width: 16, of: ({ outcome }) => word(OUTCOMES, outcome) },
   { title: 'Số lỗi', width: 7, of: ({ errors }) => errors },
   { title: 'Số cảnh báo', width: 9, of: ({ warnings }) => warnings },
   { title: 'Ngày vào', width: 11, of: ({ beganOn }) => day(beganOn) },

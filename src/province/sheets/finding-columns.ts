@@ -25,7 +25,7 @@ export const FINDING_CSV: readonly Column<ListedFinding>[] = [
  * reads; a dossier is found by facility and MA_LK.
  */
 export const FINDING_CLERK: readonly Column<ListedFinding>[] = [
-  { title: 'Mã lượt KCB\nMA_LK', width: 16, of: ({ MA_LK }) => MA_LK },
+  { title: 'Mã lượt KCB\nMA_LK', width: 20, of: ({ MA_LK }) => MA_LK },
   { title: 'Mã CSKCB', width: 9, of: ({ facility }) => facility },
   { title: 'Mức', width: 11, of: ({ severity }) => severityCell(severity, 'vi') },
   { title: 'Bảng', width: 8, of: ({ table }) => table },

@@ -11,7 +11,13 @@ const MOST_CHARACTERS = 32_767
 const EXACT_DIGITS = 15
 /** Characters of a page's head or foot that Excel opens. */
 const MOST_HEADER = 255
-const HEAD_HEIGHT = 32
+/** Points of a line of 10-point Arial, and what lies above and below the lines of a cell. */
+const LINE_HEIGHT = 12.75
+const PADDING = 2.25
+/** Points; Excel takes no higher row. */
+const HIGHEST_ROW = 409
+/** Of a bold text fewer characters go into a width. */
+const BOLD = 0.85
 
 /**
  * The characters of a worksheet (ECMA-376, part 1, 18.3.1.99) in pieces, its elements in the order that the schema demands. Returns the
@@ -20,6 +26,7 @@ const HEAD_HEIGHT = 32
 export async function* worksheetXml(sheet: OutSheet): AsyncGenerator<string, number> {
   const { columns, rows } = sheet
   const letters = columns.map((_, at) => columnLetters(at + 1))
+  const widths = columns.map(({ width }) => width)
   let text = beginning(sheet) + headXml(sheet, letters)
   let written = 1
   for await (const row of rows) {
@@ -29,10 +36,11 @@ export async function* worksheetXml(sheet: OutSheet): AsyncGenerator<string, num
         ['… nhiều dòng hơn Excel mở được; dùng CSV / more rows than Excel opens; use CSV'],
         written,
         letters,
+        widths,
       )
       break
     }
-    text += rowXml(row, written, letters)
+    text += rowXml(row, written, letters, widths)
     if (text.length < PIECE_CHARACTERS) continue
     yield text
     text = ''
@@ -57,7 +65,7 @@ function beginning({ columns, fixedColumns = 0 }: OutSheet): string {
 }
 
 const headXml = ({ columns }: OutSheet, letters: readonly string[]): string =>
-  `<row r="1" ht="${HEAD_HEIGHT}" customHeight="1">${columns
+  `<row r="1" ht="${heightOf(Math.max(...columns.map(({ title, width }) => linesOf(title, width * BOLD))))}" customHeight="1">${columns
     .map(({ title }, at) => textXml(title, `${letters[at]}1`, STYLES.head))
     .join('')}</row>`
 
@@ -75,8 +83,27 @@ function ending({ title }: OutSheet, used: string): string {
   ].join('')
 }
 
-const rowXml = (cells: readonly OutCell[], row: number, letters: readonly string[]): string =>
-  `<row r="${row}">${cells.map((cell, at) => cellXml(cell, `${letters[at]}${row}`)).join('')}</row>`
+/** Some programs fit no row to its wrapped text when they open a file, so the height is given. */
+const heightOf = (lines: number): number => Math.min(lines * LINE_HEIGHT + PADDING, HIGHEST_ROW)
+
+/** Lines that a text takes in a column of that width, in characters. */
+function linesOf(text: string, width: number): number {
+  if (text.length <= width && !text.includes('\n')) return 1
+  return text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / width)), 0)
+}
+
+const linesOfCell = (cell: OutCell, width: number): number => {
+  if (typeof cell === 'string') return linesOf(cell, width)
+  return typeof cell === 'object' && cell !== null && 'text' in cell ? linesOf(cell.text, width * BOLD) : 1
+}
+
+const rowXml = (
+  cells: readonly OutCell[],
+  row: number,
+  letters: readonly string[],
+  widths: readonly number[],
+): string =>
+  `<row r="${row}" ht="${heightOf(Math.max(1, ...cells.map((cell, at) => linesOfCell(cell, widths[at] ?? 1))))}" customHeight="1">${cells.map((cell, at) => cellXml(cell, `${letters[at]}${row}`)).join('')}</row>`
 
 function cellXml(cell: OutCell, reference: string): string {
   if (cell === null || cell === '') return `<c r="${reference}" s="${STYLES.text}"/>`

@@ -193,3 +193,35 @@ describe('rolling back', () => {
     })
   })
 })
+
+describe('four eyes', () => {
+  const own = { ...whole, by: 'a' }
+
+  test('whoever made a draft neither approves nor publishes it', async () => {
+    const id = await reviewed(added('drugs', '40.9101'))
+    await expect(approveDraft(primary, id, own)).rejects.toMatchObject({ code: 'draft-own' })
+    await approveDraft(primary, id, whole)
+    await expect(publishDraft(primary, id, own)).rejects.toMatchObject({ code: 'draft-own' })
+    expect((await publishDraft(primary, id, whole)).changes).toBe(1)
+  })
+
+  test('where one person may do everything, they do', async () => {
+    const id = await reviewed(added('drugs', '40.9102'))
+    await approveDraft(primary, id, { ...own, isAlone: true })
+    expect((await publishDraft(primary, id, { ...own, isAlone: true })).changes).toBe(1)
+  })
+})
+
+test('a code that is renamed from a day on counts once, though two rows change', async () => {
+  const [row] = await standing('drugs')
+  if (row === undefined) throw new Error('the seed has no drugs')
+  const ended = { ...row, validTo: '2026-11-30' }
+  const renamed = { ...row, name: `${row.name} (mới)`, validFrom: '2026-12-01' }
+  const id = await draft(
+    { kind: 'renamed', catalogue: 'drugs', before: row, after: ended },
+    { kind: 'renamed', catalogue: 'drugs', before: null, after: renamed },
+  )
+  expect((await reviewDraft(primary, id)).counts).toEqual([
+    { catalogue: 'drugs', owner: 'duoc', kind: 'renamed', changes: 1 },
+  ])
+})

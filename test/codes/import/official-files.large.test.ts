@@ -119,6 +119,21 @@ describe.skipIf(absent)(`the official files${absent ? ' (LEFT OUT: they are not 
     },
   )
 
+  it('ICD-9-CM of QĐ 4440 can be used by assumption, and each assumption is counted', { timeout: 60_000 }, () => {
+    const assumed = new Set(['numeric-codes', 'trailing-zeros', 'first-name', 'leave-out'] as const)
+    const icd9cm = readCatalogueRows('icd9cm', bytesOf('icd9-dvkt-qd4440.xlsx'), { assumed })
+    expect(countProblems(icd9cm)).toEqual({
+      'warning code-number-whole': 6721,
+      'warning code-assumed-form': 454,
+      'warning code-assumed-codes-below': 291,
+      'warning code-assumed-as-shown': 569,
+      'warning name-assumed-first': 6,
+      'warning row-left-out': 2,
+    })
+    expect(icd9cm.rows).toHaveLength(1257)
+    expect(icd9cm.rows.find(({ code }) => code === '93.90')).toBeDefined()
+  })
+
   it('cut short, or read as another list, none of them is taken', { timeout: 60_000 }, () => {
     const bytes = bytesOf('icd9-dvkt-qd4440.xlsx')
     for (const share of [0.1, 0.5, 0.9, 0.999]) {

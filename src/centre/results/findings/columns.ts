@@ -37,8 +37,8 @@ const CONFIDENCE = { high: 'cao / high', medium: 'trung bình / medium', low: 't
 
 /** Columns of the workbook, for a clerk: who, where, what, and how to mend it come first, and only these are printed. */
 export const CLERK_COLUMNS: readonly Column<FindingLine>[] = [
-  { title: 'Mã bệnh nhân / Patient\nMA_BN', width: 14, of: ({ MA_BN }) => MA_BN },
-  { title: 'Mã lượt KCB / Encounter\nMA_LK', width: 16, of: ({ finding }) => finding.dossier?.MA_LK ?? null },
+  { title: 'Mã bệnh nhân / Patient\nMA_BN', width: 17, of: ({ MA_BN }) => MA_BN },
+  { title: 'Mã lượt KCB / Encounter\nMA_LK', width: 20, of: ({ finding }) => finding.dossier?.MA_LK ?? null },
   { title: 'Mức / Severity', width: 13, of: ({ finding }) => severityCell(finding.severity, 'both') },
   { title: 'Bảng / Table', width: 9, of: ({ finding }) => finding.table },
   { title: 'Dòng / Row', width: 7, of: ({ finding }) => finding.row },

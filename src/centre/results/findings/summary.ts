@@ -41,8 +41,8 @@ const TO_DO: Readonly<Record<Severity, string>> = {
 }
 
 const COLUMNS: OutSheet['columns'] = [
-  { title: 'Theo / By', width: 20 },
-  { title: 'Mục / Item', width: 34 },
+  { title: 'Theo / By', width: 24 },
+  { title: 'Mục / Item', width: 38 },
   { title: 'Lỗi / Errors', width: 9 },
   { title: 'Cảnh báo / Warnings', width: 11 },
   { title: 'Thông tin / Info', width: 11 },

@@ -71,12 +71,15 @@ const stepRoute = <Name extends string>(name: Name, summary: string) =>
   })
 const submit = stepRoute('submit', 'draft → review: its content is fixed (ministry)')
 const reopen = stepRoute('reopen', 'review → draft: to change it again (ministry)')
-const approve = stepRoute('approve', "Agree for the account's department, or for all owners (ministry)")
+const approve = stepRoute(
+  'approve',
+  "Agree for the account's department, or for all owners; never to a draft of one's own (ministry)",
+)
 const withdraw = stepRoute('withdraw', 'Give the draft up (ministry)')
 const publishing = createRoute({
   method: 'post',
   path: '/v1/dmdc/drafts/{id}/publish',
-  summary: 'Publish a draft that every owner has approved (an owner department)',
+  summary: 'Publish a draft that every owner has approved and somebody else made (an owner department)',
   security,
   request: { params },
   responses: { 201: json(publishedSchema, 'The release'), ...PROBLEMS },
@@ -138,15 +141,17 @@ export function draftRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(approve, async (c) => {
     const { primary, caller, now } = await ministryOf(c)
     const { department, account: by } = caller
-    await approveDraft(primary, c.req.valid('param').id, { department, by, now })
+    const { isAlone } = c.get('services')
+    await approveDraft(primary, c.req.valid('param').id, { department, by, now, isAlone })
     return c.json(await shownReview(primary, c.req.valid('param').id), 200)
   })
   app.openapi(publishing, async (c) => {
     const { primary, caller, now } = await ministryOf(c)
     const { department, account: by } = caller
+    const { isAlone } = c.get('services')
     const sign = await signerOf(c)
     return c.json(
-      shownRelease(await publishDraft(primary, c.req.valid('param').id, { department, by, now, sign })),
+      shownRelease(await publishDraft(primary, c.req.valid('param').id, { department, by, now, isAlone, sign })),
       201,
     )
   })

@@ -2,10 +2,12 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import { createDraft } from '../../../codes/drafts/drafts.ts'
 import { approveDraft, publishDraft, submitDraft } from '../../../codes/drafts/steps.ts'
 import { compareFile, keepInDraft, type ImportReport } from '../../../codes/import/import-catalogue.ts'
+import { ASSUMPTIONS } from '../../../codes/import/numeric-codes.ts'
 import type { PublishedRelease } from '../../../codes/release/plan.ts'
 import { MAX_SPREADSHEET_BYTES } from '../../../codes/spreadsheet/limits.ts'
 import { tooLarge } from '../../../codes/spreadsheet/refuse.ts'
 import { ministryOf, signerOf } from '../../callers.ts'
+import { Refusal } from '../../../codes/refusals.ts'
 import { readBody } from '../../../edge/read-body.ts'
 import { importSchema } from './release-schemas.ts'
 import { isoDay } from '../../schema-parts.ts'
@@ -37,7 +39,20 @@ const query = z
     completeFrom: isoDay.optional(),
     draft: z.string().optional().openapi({ description: 'The draft that takes the changes; none: a new one' }),
     dryRun: flag.openapi({ description: 'true: only shows the difference' }),
-    publish: flag.openapi({ description: 'true: submits, approves and publishes at once, for the owner department' }),
+    assume: z
+      .string()
+      .transform((text) => text.split(','))
+      .pipe(z.array(z.enum(ASSUMPTIONS)))
+      .optional()
+      .openapi({
+        type: 'string',
+        example: 'numeric-codes',
+        description: `What may be assumed, joined by commas: ${ASSUMPTIONS.join(', ')}. Every use is a warning.`,
+      }),
+    publish: flag.openapi({
+      description:
+        'true: submits, approves and publishes at once; only where one person may do everything (local stack, demonstrations)',
+    }),
   })
   .refine(({ mandatoryFrom, validFrom }) => !mandatoryFrom || mandatoryFrom >= validFrom, {
     path: ['mandatoryFrom'],
@@ -74,17 +89,20 @@ export function importRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
     const { caller, primary, now } = await ministryOf(c)
     const { catalogue } = c.req.valid('param')
-    const { draft: given, dryRun, publish, mode, ...stated } = c.req.valid('query')
+    const { draft: given, dryRun, publish, mode, assume = [], ...stated } = c.req.valid('query')
     const { annex = null, signedOn = null, mandatoryFrom = null, oldAcceptedUntil = null } = stated
     const { completeness = null, completeFrom = null } = stated
     const { decision: name, validFrom, confidence } = stated
     const dates = { signedOn, validFrom, mandatoryFrom, oldAcceptedUntil }
     const decision = { decision: name, annex, ...dates, confidence, completeness, completeFrom }
+    // Whoever imports may not approve: said before anything is read or kept.
+    if (publish === 'true' && dryRun === 'false' && !c.get('services').isAlone) throw new Refusal('draft-own')
     const bytes = await wholeBody(c.req.raw)
-    const report = await compareFile(primary, { catalogue, bytes, decision, mode })
+    const report = await compareFile(primary, { catalogue, bytes, decision, mode, assumed: new Set(assume) })
     if (dryRun === 'true' || report.errors > 0) return c.json(shownImport(catalogue, report, null, null), 200)
 
     const { account: by, department } = caller
+    const { isAlone } = c.get('services')
     const draft = given ?? c.get('services').randomName()
     if (given === undefined)
       await createDraft(primary, { id: draft, note: `${catalogue}: ${report.document}`, effectiveAt: null, by, now })
@@ -92,8 +110,8 @@ export function importRoute(app: OpenAPIHono<AppEnv>): void {
     if (publish === 'false') return c.json(shownImport(catalogue, report, draft, null), 201)
 
     await submitDraft(primary, draft)
-    await approveDraft(primary, draft, { department, by, now })
-    const release = await publishDraft(primary, draft, { department, by, now, sign: await signerOf(c) })
+    await approveDraft(primary, draft, { department, by, now, isAlone })
+    const release = await publishDraft(primary, draft, { department, by, now, isAlone, sign: await signerOf(c) })
     return c.json(shownImport(catalogue, report, draft, release), 201)
   })
 }
