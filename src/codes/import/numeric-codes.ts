@@ -1,5 +1,4 @@
 import { shownNumber, type Row } from '../spreadsheet/cell.ts'
-import type { CodeForm } from './layout.ts'
 
 /**
  * What a file may be read by where it does not say for certain; none is made unless it is asked for by name, and every use is reported.
@@ -19,6 +18,9 @@ export type NumericReading = { readonly code: string; readonly why: 'form' | 'co
 /** Reads a number as a code; null: it has no reading that the form allows. */
 export type ReadNumber = (shown: string) => NumericReading | null
 
+/** What the codes of a list look like. */
+type Form = { readonly pattern: RegExp }
+
 /** More zeros than any code begins or ends with. */
 const MOST_ZEROS = 4
 
@@ -30,7 +32,7 @@ const MOST_ZEROS = 4
 export function readNumbers(
   rows: (take: (row: Row) => void) => void,
   column: number,
-  form: CodeForm,
+  form: Form,
   assumed: Assumed,
 ): ReadNumber | null {
   if (!assumed.has('numeric-codes')) return null
@@ -57,7 +59,7 @@ export function readNumbers(
 }
 
 /** The codes that a number may have been, by their form, the shortest first. */
-function candidatesOf(shown: string, { pattern }: CodeForm): string[] {
+function candidatesOf(shown: string, { pattern }: Form): string[] {
   const zeros = Array.from({ length: MOST_ZEROS + 1 }, (_, count) => '0'.repeat(count))
   for (const before of zeros) {
     const text = before + shown
