@@ -6,6 +6,7 @@ import { dossierHistories } from '../../../db/warehouse/schema.ts'
 import { forgetPerson } from '../../../src/centre/history/forget.ts'
 import { MOST_OF_ONE } from '../../../src/store/register/register.ts'
 import { settleHistory, settleWaiting, type HistoryNeeds } from '../../../src/centre/history/settle-history.ts'
+import { vietnamIsoDay } from '../../../src/kernel/vietnam-time.ts'
 import { createPack } from '../../../src/engine/index.ts'
 import { cardHash } from '../../../src/store/warehouse/identity/numbers.ts'
 import { removeFindingsBehind, writeDossiers } from '../../../src/store/warehouse/write.ts'
@@ -42,6 +43,16 @@ const from = (id: string, facility: string, receivedAt: number, ...dossiers: Dos
   dossiers,
 })
 
+/** The first dossier of a submission, and whose it is. */
+const sent = ({ id, facility, receivedAt, purpose = 'payment' }: Submission) => ({
+  submissionId: id,
+  dossier: 1,
+  facility,
+  purpose,
+  receivedAt,
+  receivedOn: vietnamIsoDay(receivedAt),
+})
+
 async function deliver(...submissions: Submission[]): Promise<void> {
   for (const each of submissions) {
     await world.write(each)
@@ -68,7 +79,7 @@ test('a dossier that is replaced, refused or without identity takes what was sai
     const early = from(`gone-${nth}-a`, '01001', 1, stay(card))
     await deliver(early, from(`gone-${nth}-b`, '79001', 2, stay(card, { MA_LK: 'LK-2' })))
     expect(await world.told(`gone-${nth}`)).toHaveLength(1)
-    const row = { submissionId: early.id, dossier: 1, outcome: 'accepted' as const, errors: 0, warnings: 0 }
+    const row = { ...sent(early), outcome: 'accepted' as const, errors: 0, warnings: 0 }
     await writeDossiers(world.warehouseOf('01001'), [{ ...row, ...change }])
     await world.settle(early)
     expect(await world.told(`gone-${nth}`)).toEqual([])
@@ -105,7 +116,7 @@ test('what was said because of a dossier that left is taken back, also where the
   const early = from('left-a', '01001', 1, stay(card, { MA_LK: 'LEFT-1' }))
   await deliver(early, from('left-b', '79001', 2, stay(card, { MA_LK: 'LEFT-2' })))
   expect(await world.told('left-')).toHaveLength(1)
-  const row = { submissionId: early.id, dossier: 1, outcome: 'rejected' as const, errors: 1, warnings: 0 }
+  const row = { ...sent(early), outcome: 'rejected' as const, errors: 1, warnings: 0 }
   await writeDossiers(world.warehouseOf('01001'), [row])
   await expect(world.settle(early, { openWarehouse: awayAfterReading() })).rejects.toThrow('cut off')
   expect(await world.register.select().from(unsettled)).toHaveLength(2)
@@ -119,7 +130,7 @@ test('who was told at once does not wait for the clock as well', async () => {
   const card = newCard()
   const early = from('told-a', '01001', 1, stay(card, { MA_LK: 'TOLD-1' }))
   await deliver(early, from('told-b', '79001', 2, stay(card, { MA_LK: 'TOLD-2' })))
-  const row = { submissionId: early.id, dossier: 1, outcome: 'rejected' as const, errors: 1, warnings: 0 }
+  const row = { ...sent(early), outcome: 'rejected' as const, errors: 1, warnings: 0 }
   await writeDossiers(world.warehouseOf('01001'), [row])
   await world.settle(early)
   expect(await world.told('told-')).toEqual([])
@@ -144,7 +155,7 @@ test('a version takes the place of the one before, in whichever submission that 
   await deliver(early, other)
   const corrected = from('version-c', '01001', 3, stay(card, { NGAY_VAO: '202609010800', NGAY_RA: '202609051000' }))
   await world.write(corrected)
-  const row = { submissionId: early.id, dossier: 1, outcome: 'accepted' as const, errors: 0, warnings: 0 }
+  const row = { ...sent(early), outcome: 'accepted' as const, errors: 0, warnings: 0 }
   await writeDossiers(world.warehouseOf('01001'), [{ ...row, isCurrent: false }])
   await world.settle(corrected)
   expect(await world.told('version-')).toEqual([])

@@ -36,8 +36,8 @@ beforeAll(async () => {
   // Made by the server itself: sent as rows they would be a hundred megabytes.
   await warehouse.database.$client.execute({
     sql: `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-          INSERT INTO findings (submission_id, ordinal, dossier, rule, severity, table_id, told)
-          SELECT 's', i, 1, 'XML2.MA_THUOC.required', 'error', json_extract(?, '$[' || (i % 5) || ']'), ? FROM n`,
+          INSERT INTO findings (submission_id, ordinal, dossier, facility, received_on, rule, severity, table_id, told)
+          SELECT 's', i, 1, '01001', '2026-01-05', 'XML2.MA_THUOC.required', 'error', json_extract(?, '$[' || (i % 5) || ']'), ? FROM n`,
     args: [KEPT_FINDINGS, JSON.stringify(TABLES), told],
   })
 }, 60_000)

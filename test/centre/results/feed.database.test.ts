@@ -70,7 +70,7 @@ describe('an event', () => {
       findingsTotal: 9,
     })
     await warehouse.database.$client.execute(
-      "INSERT INTO dossiers (submission_id, dossier, MA_LK, outcome, errors, warnings, facility, assessment) VALUES ('a', 2, 'LK', 'accepted', 0, 0, '01001', 'reduced')",
+      "INSERT INTO dossiers (submission_id, dossier, MA_LK, outcome, errors, warnings, facility, purpose, received_at, received_on, assessment) VALUES ('a', 2, 'LK', 'accepted', 0, 0, '01001', 'payment', 1, '2026-01-05', 'reduced')",
     )
     await say({ submissionId: 'a', kind: 'assessed', dossier: 2 })
     const { events } = await read()

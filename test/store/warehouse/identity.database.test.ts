@@ -214,7 +214,7 @@ describe('in a warehouse', () => {
   test('what a migration gathered unsealed is sealed by the first rotation, and can be found', async () => {
     await warehouse.database.$client.batch(
       [
-        "INSERT INTO dossiers (submission_id, dossier, outcome, errors, warnings, facility, received_on) VALUES ('old', 1, 'accepted', 0, 0, '01001', '2026-01-05')",
+        "INSERT INTO dossiers (submission_id, dossier, outcome, errors, warnings, facility, purpose, received_at, received_on) VALUES ('old', 1, 'accepted', 0, 0, '01001', 'payment', 1, '2026-01-05')",
         `INSERT INTO XML1 (submission_id, dossier, ordinal, identity) VALUES ('old', 1, 1, 'plain.${JSON.stringify(OLD)}')`,
       ],
       'write',
@@ -281,8 +281,8 @@ describe('in a warehouse', () => {
   test('retention takes identities past their age once, each purpose by itself, and is on record', async () => {
     const options = { vault: vaultWith(3), retentionDays: { payment: 100 }, onAlarm: () => {}, now: NOW }
     await warehouse.database.$client.execute(
-      `INSERT INTO dossiers (submission_id, dossier, outcome, errors, warnings, facility, received_on, person_hash)
-       VALUES ('refused', 1, 'rejected', 1, 0, '01001', '2026-01-05', 'x')`,
+      `INSERT INTO dossiers (submission_id, dossier, outcome, errors, warnings, facility, purpose, received_at, received_on, person_hash)
+       VALUES ('refused', 1, 'rejected', 1, 0, '01001', 'payment', 1, '2026-01-05', 'x')`,
     )
     await maintainWarehouse(warehouse.database, options)
     await maintainWarehouse(warehouse.database, options)

@@ -110,6 +110,15 @@ test('dossiers have become facts, by the day of Việt Nam', async () => {
   ])
 })
 
+test('a fact that does not say whose it is, what for and when it came is refused', async () => {
+  for (const missing of ['facility', 'purpose', 'received_at', 'received_on']) {
+    const given = ['facility', 'purpose', 'received_at', 'received_on'].filter((name) => name !== missing)
+    const insert = `INSERT INTO dossiers (submission_id, dossier, outcome, errors, warnings, ${given.join(', ')})
+      VALUES ('u', 1, 'accepted', 0, 0, ${given.map(() => "'1'").join(', ')})`
+    await expect(ask(insert)).rejects.toThrow(`NOT NULL constraint failed: dossiers.${missing}`)
+  }
+})
+
 test('what is alone stands; what was sent twice is left to the clock, which settles it', async () => {
   const states =
     "SELECT dossier, kind, state, version, is_current FROM dossiers WHERE submission_id = 't' ORDER BY dossier"
