@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { constants } from 'node:os'
-import { pipeline, Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+import type { Readable } from 'node:stream'
 import {
   COMPRESSION_RATIO_FROM_BYTES,
   inspectFile,
@@ -18,6 +17,7 @@ import {
   type RenderedFinding,
   type StandardId,
 } from '../../src/engine/index.ts'
+import { gunzip } from '../../src/edge/gunzip.ts'
 import { Refusal } from '../../src/edge/refusals.ts'
 import { problemOf, type Problem } from '../../src/kernel/refusal.ts'
 import { STDIN } from './files.ts'
@@ -124,7 +124,7 @@ async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
   const isGzip = GZIP.every((byte, at) => first[at] === byte)
   const whole = behind(first, pieces)
   if (!isGzip) yield* whole
-  else yield* gunzip(whole)
+  else yield* unpacked(whole)
 }
 
 /** Enough of the file to see whether it is compressed. */
@@ -143,7 +143,7 @@ async function* behind(first: Uint8Array, pieces: AsyncIterator<Uint8Array>): As
   yield* { [Symbol.asyncIterator]: () => pieces }
 }
 
-async function* gunzip(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* unpacked(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let received = 0
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const piece of pieces) {
@@ -152,17 +152,11 @@ async function* gunzip(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
     }
   }
   let total = 0
-  const opened = pipeline(Readable.from(counted(), { objectMode: false }), createGunzip(), () => {})
-  try {
-    for await (const piece of opened as AsyncIterable<Uint8Array>) {
-      total += piece.length
-      if (total > COMPRESSION_RATIO_FROM_BYTES && total > received * MAX_COMPRESSION_RATIO)
-        throw new Refusal('compression-ratio', { limit: MAX_COMPRESSION_RATIO })
-      yield piece
-    }
-  } catch (cause) {
-    if (!isSystemError(cause) || !cause.code.startsWith('Z_')) throw cause
-    throw new Refusal('gzip-broken', {}, undefined, { cause })
+  for await (const piece of gunzip(counted())) {
+    total += piece.length
+    if (total > COMPRESSION_RATIO_FROM_BYTES && total > received * MAX_COMPRESSION_RATIO)
+      throw new Refusal('compression-ratio', { limit: MAX_COMPRESSION_RATIO })
+    yield piece
   }
 }
 

@@ -1,4 +1,5 @@
 import { COMPRESSION_RATIO_FROM_BYTES, MAX_COMPRESSION_RATIO, MAX_FILE_BYTES } from '../engine/index.ts'
+import { gunzip } from './gunzip.ts'
 import { createTurns } from './receipt/chunks.ts'
 import { Refusal } from './refusals.ts'
 
@@ -32,63 +33,51 @@ export async function* readBody(request: Request, limits: BodyLimits = LIMITS): 
   if (!request.body) throw new Refusal('body-empty')
   if (Number(request.headers.get('content-length') ?? 0) > limits.fileBytes) throw tooLarge(limits)
 
+  const turn = createTurns()
   const received = { bytes: 0 }
-  const source = gzip ? gunzip(request.body, received) : request.body
+  const source = piecesOf(request.body, received)
   let total = 0
-  for await (const piece of pieces(source, gzip)) {
+  for await (const piece of gzip ? gunzip(source) : source) {
     total += piece.length
     if (total > limits.fileBytes) throw tooLarge(limits)
     if (gzip && total > limits.ratioFromBytes && total > received.bytes * limits.compressionRatio) {
       throw new Refusal('compression-ratio', { limit: limits.compressionRatio })
     }
     yield piece
+    await turn(piece.length)
   }
   if (total === 0) throw new Refusal('body-empty')
 }
 
 const tooLarge = ({ fileBytes }: BodyLimits): Refusal => new Refusal('file-too-large', { limit: fileBytes })
 
-/** The stream undone while it arrives, counting what has been received. */
-function gunzip(body: ReadableStream<Uint8Array>, received: { bytes: number }): ReadableStream<Uint8Array> {
-  const counter = new TransformStream<Uint8Array, Uint8Array>({
-    transform(piece, controller) {
-      received.bytes += piece.length
-      controller.enqueue(piece)
-    },
-  })
-  // What is refused is left unread, for whoever answers to decide about.
-  return body.pipeThrough(counter, { preventCancel: true }).pipeThrough(new DecompressionStream('gzip'))
-}
-
-async function* pieces(stream: ReadableStream<Uint8Array>, gzip: boolean): AsyncGenerator<Uint8Array> {
+/** The body as it comes; what is refused is left unread, for whoever answers to decide about. */
+async function* piecesOf(stream: ReadableStream<Uint8Array>, received: { bytes: number }): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader({ mode: 'byob' })
-  const turn = createTurns()
   let buffer = new Uint8Array(CHUNK_BYTES)
   try {
     for (;;) {
-      const { done, value } = await readSome(reader, buffer, gzip)
+      const { done, value } = await readSome(reader, buffer)
       if (value && value.length > 0) {
+        received.bytes += value.length
         yield value
-        await turn(value.length)
       }
       if (done) break
       // The reader took our buffer; its result carries the memory back.
       buffer = value?.buffer instanceof ArrayBuffer ? new Uint8Array(value.buffer) : new Uint8Array(CHUNK_BYTES)
     }
   } finally {
-    if (gzip) await reader.cancel().catch(() => {})
-    else reader.releaseLock()
+    reader.releaseLock()
   }
 }
 
 async function readSome(
   reader: ReadableStreamBYOBReader,
   buffer: Uint8Array,
-  gzip: boolean,
 ): Promise<ReadableStreamReadResult<Uint8Array>> {
   try {
     return await reader.readAtLeast(1, buffer)
   } catch (cause) {
-    throw new Refusal(gzip ? 'gzip-broken' : 'body-interrupted', {}, undefined, { cause })
+    throw new Refusal('body-interrupted', {}, undefined, { cause })
   }
 }

@@ -311,6 +311,10 @@ describe('the same file again', () => {
     const again = [
       await probe.submit(file),
       await probe.submit(gzipSync(file), { headers: { 'content-encoding': 'gzip' } }),
+      await probe.submit(
+        Buffer.concat([gzipSync(file.slice(0, 1000)), gzipSync(file.slice(1000)), Buffer.alloc(512)]),
+        { headers: { 'content-encoding': 'gzip' } },
+      ),
       await probe.submit(new Blob([file]).stream()),
     ]
     expect(first.status).toBe(202)
