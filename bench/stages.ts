@@ -78,6 +78,7 @@ const tablesOnly = (openTable: EnvelopeHandler['openTable']): Envelope =>
       closeFile() {},
       closeDossier() {},
       unexpected() {},
+      wrongNamespace() {},
       openTable,
     },
     codecs,

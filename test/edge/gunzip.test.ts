@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { array, assert, asyncProperty, integer, uint8Array } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { gunzip } from '../../src/edge/gunzip.ts'
-import { Refusal } from '../../src/kernel/refusal.ts'
+import { Refusal } from '../../src/edge/refusals.ts'
 import { propertyRuns } from '../harness/runs.ts'
 
 async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {

@@ -21,7 +21,7 @@ export class MalformedXml extends Error {
 type Reason = readonly [RegExp, MalformedXml['kind'], Text]
 const REASONS: readonly [Reason, ...Reason[]] = [
   [
-    /^undefined entity|^empty entity|malformed character entity|^malformed name/,
+    /^undefined entity|^empty entity|^malformed name/,
     'entity',
     { vi: 'thực thể &…; chưa định nghĩa hoặc ký tự & đơn lẻ', en: 'an undefined entity, or a bare &' },
   ],
@@ -61,8 +61,42 @@ const OTHER_REASON: Text = { vi: 'sai cú pháp', en: 'a syntax error' }
 /** A reference that is open where it may not be: a bare `&`. */
 export const bareReference = (place: Place): MalformedXml => new MalformedXml('entity', REASONS[0][2], place)
 
-/** The fault that a message of saxes tells of. */
-export function malformedBy(message: string, place: Place): MalformedXml {
+/** A numeric reference that is written well, and means no character of XML (2.2). */
+const CONTROL_REFERENCE: Text = {
+  vi: 'tham chiếu số tới ký tự điều khiển không được phép',
+  en: 'a numeric reference to a control character that XML forbids',
+}
+const NO_CHARACTER: Text = {
+  vi: 'tham chiếu số không phải ký tự của XML',
+  en: 'a numeric reference to what is no character of XML',
+}
+
+/** The code that `#x1EC7` or `#7879` writes; null where it is no such reference. */
+export function codeOfReference(reference: string): number | null {
+  const [, hex, decimal] = /^#(?:x([0-9a-fA-F]+)|(\d+))$/.exec(reference) ?? []
+  if (hex !== undefined) return Number.parseInt(hex, 16)
+  return decimal === undefined ? null : Number(decimal)
+}
+
+/** XML 1.0, production 2: Char. */
+export const isXmlCharacter = (code: number): boolean =>
+  code === 0x9 ||
+  code === 0xa ||
+  code === 0xd ||
+  (code >= 0x20 && code <= 0xd7ff) ||
+  (code >= 0xe000 && code <= 0xfffd) ||
+  (code >= 0x1_00_00 && code <= 0x10_ff_ff)
+
+/** What is wrong with a reference (its characters between `&` and `;`) that means no character. */
+export function malformedReference(reference: string, place: Place): MalformedXml {
+  const code = codeOfReference(reference)
+  if (code === null) return bareReference(place)
+  return new MalformedXml('syntax', code < 0x20 ? CONTROL_REFERENCE : NO_CHARACTER, place)
+}
+
+/** The fault that a message of saxes means; `reference` is that which it was reading, if any. */
+export function malformedBy(message: string, place: Place, reference: string): MalformedXml {
+  if (message.startsWith('malformed character entity')) return malformedReference(reference.replace(/;$/, ''), place)
   const known = REASONS.find(([pattern]) => pattern.test(message))
   return new MalformedXml(known?.[1] ?? 'syntax', known?.[2] ?? OTHER_REASON, place)
 }

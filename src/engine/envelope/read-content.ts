@@ -1,5 +1,5 @@
-import { Refusal } from '../refusals.ts'
 import { CHARACTER_ENTITIES } from './characters.ts'
+import { codeOfReference, isXmlCharacter, malformedReference, refusalOf } from './malformed-xml.ts'
 import type { Markup } from './markup.ts'
 
 const LONGEST_ENTITY = 12
@@ -59,7 +59,7 @@ export function createContentReader({
     if (end < 0 && piece.length - at < LONGEST_ENTITY) return hold(piece, at)
     const name = end < 0 || end - at > LONGEST_ENTITY ? '' : piece.slice(at + 1, end)
     const character = entityValue(name)
-    if (character === null) throw new Refusal('entity-undefined', {}, markup.place())
+    if (character === null) throw refusalOf(malformedReference(name, markup.place()))
     markup.skip(piece.slice(at, end + 1))
     feed(character)
     return end + 1
@@ -110,8 +110,6 @@ export function createContentReader({
 function entityValue(name: string): string | null {
   const known = Object.hasOwn(CHARACTER_ENTITIES, name) ? CHARACTER_ENTITIES[name] : undefined
   if (known !== undefined) return known
-  const [, hex, decimal] = /^#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}))$/.exec(name) ?? []
-  if (hex === undefined && decimal === undefined) return null
-  const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)
-  return code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? null : String.fromCodePoint(code)
+  const code = codeOfReference(name)
+  return code === null || !isXmlCharacter(code) ? null : String.fromCodePoint(code)
 }

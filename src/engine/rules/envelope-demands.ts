@@ -154,6 +154,19 @@ export const ENVELOPE_DEMANDS = {
     { vi: 'Khai báo encoding="UTF-8"', en: 'Declare encoding="UTF-8"' },
     CIRCULAR,
   ),
+  namespaces: demand(
+    'ENVELOPE.namespaces.well-formed',
+    'warning',
+    {
+      vi: 'XML sai quy tắc không gian tên: {fault}; nhiều phần mềm khác từ chối đọc tệp này',
+      en: 'The XML breaks Namespaces in XML 1.0: {fault}; many other programs refuse to read it',
+    },
+    {
+      vi: 'Khai báo xmlns cho mọi tiền tố, mỗi tiền tố một tên; hoặc bỏ tiền tố',
+      en: 'Declare every prefix with xmlns, each for one name; or leave the prefix out',
+    },
+    CIRCULAR,
+  ),
 } as const satisfies Record<string, Demand>
 
 function unreadable(kind: string, vi: string, en: string): Demand {

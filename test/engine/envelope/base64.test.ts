@@ -1,9 +1,13 @@
 import { Buffer } from 'node:buffer'
 import { assert, array, constantFrom, integer, property, string, tuple, uint8Array } from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { Base64Error, createBase64Reader } from '../../../src/engine/envelope/base64.ts'
 import { decodeQuads, plainCodecs, type Codecs } from '../../../src/engine/envelope/codecs.ts'
+import { propertyRuns } from '../../harness/runs.ts'
 import { codecs } from '../../../src/edge/codecs.ts'
+
+// The first character of any kind that is asked for has all of Unicode laid out.
+vi.setConfig({ testTimeout: 60_000 })
 
 /** The bytes, and whether the text was refused; `before` counts as read. */
 function read(pieces: readonly string[], decodeBase64: Codecs['decodeBase64']): { bytes: Buffer; refused: boolean } {
@@ -49,6 +53,7 @@ describe.each(decoders)('base64 read while it streams, decoded by %s', (_, decod
           expect(seen.bytes.equals(Buffer.from(data))).toBe(true)
         },
       ),
+      { numRuns: propertyRuns() },
     )
   })
 
@@ -71,6 +76,7 @@ describe.each(decoders)('base64 read while it streams, decoded by %s', (_, decod
           expect(cut.bytes.equals(whole.bytes)).toBe(true)
         },
       ),
+      { numRuns: propertyRuns() },
     )
   })
 

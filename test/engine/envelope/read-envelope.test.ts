@@ -33,6 +33,7 @@ function read(pieces: Iterable<Uint8Array>, known: readonly string[] = []): stri
         },
         close: (name) => say(`</${name}>`),
         declaredEncoding: (encoding) => say(`encoding ${encoding}`),
+        wrongNamespace: (fault) => say(`namespace: ${fault.en}`),
         broken: (why, at) => say(`broken ${why.kind}: ${why.reason.en}`, at),
         end: () => say('end of table'),
       }
@@ -40,6 +41,7 @@ function read(pieces: Iterable<Uint8Array>, known: readonly string[] = []): stri
     closeFile: (declared, tables, place) => say(`file ${declared} ${tables}`, place),
     closeDossier: (place) => say('end of dossier', place),
     unexpected: (name, parent, place) => say(`unexpected ${name} in ${parent}`, place),
+    wrongNamespace: (fault, place) => say(`namespace: ${fault.en}`, place),
   }
   const envelope = createEnvelope(handler, codecs, plainNames(known))
   try {
@@ -257,7 +259,11 @@ describe('a bad file is refused', () => {
     ],
     ['an undefined entity', '<GIAMDINHHS>&nbsp;</GIAMDINHHS>', 'entity-undefined', { line: 1, column: 19 }],
     ['an undefined entity in content', content('QUJD&evil;'), 'entity-undefined', { line: 2, column: 18 }],
-    ['a character that XML has not', content('QUJD&#xD800;'), 'entity-undefined', { line: 2, column: 18 }],
+    ['a character that XML has not', '<GIAMDINHHS>&#xD800;</GIAMDINHHS>', 'xml-malformed', { line: 1, column: 21 }],
+    ['a character that XML has not, in content', content('QUJD&#xD800;'), 'xml-malformed', { line: 2, column: 18 }],
+    ['a control character by its number', '<GIAMDINHHS>&#x1;</GIAMDINHHS>', 'xml-malformed', { line: 1, column: 18 }],
+    ['a control character in content', content('QUJD&#31;'), 'xml-malformed', { line: 2, column: 18 }],
+    ['a number that is none', '<GIAMDINHHS>&#xZ;</GIAMDINHHS>', 'entity-undefined', { line: 1, column: 18 }],
     ['10,000 levels', `<GIAMDINHHS>${deep(10_000)}`, 'nesting-too-deep', { line: 1, column: 109 }],
     ['a million attributes', `<GIAMDINHHS${attributes(1_000_000)}/>`, 'attributes-too-many', { line: 1, column: 522 }],
     [
@@ -296,4 +302,23 @@ describe('a bad file is refused', () => {
       )
     }
   })
+})
+
+/** A table with this in it, and what is reported as broken. */
+const brokenBy = (xml: string): string[] => {
+  const table = `<TONG_HOP><STT>1</STT><TEN a="1">${xml}</TEN></TONG_HOP>`
+  return expectSameHoweverCut(content(base64(table))).filter((words) => words.startsWith('broken'))
+}
+
+test.each([
+  ['&#x1;', 'a numeric reference to a control character that XML forbids'],
+  ['&#8;', 'a numeric reference to a control character that XML forbids'],
+  ['<A b="&#x1;"/>', 'a numeric reference to a control character that XML forbids'],
+  ['&#xFFFE;', 'a numeric reference to what is no character of XML'],
+  ['&#1114112;', 'a numeric reference to what is no character of XML'],
+  ['&#x;', 'an undefined entity, or a bare &'],
+  ['&nbsp;', 'an undefined entity, or a bare &'],
+  ['\u0001', 'a control character that XML forbids'],
+])('a table with %j in it is broken, and what that is is named', (xml, reason) => {
+  expect(brokenBy(xml)).toEqual([expect.stringMatching(new RegExp(`^broken xml: ${reason} @`))])
 })
