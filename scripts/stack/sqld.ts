@@ -43,6 +43,8 @@ export type Sqld = {
   readonly url: string
   /** Where replicas connect; a replica has none. */
   readonly grpcUrl: string | undefined
+  /** Of sqld's admin API. */
+  readonly adminUrl: string
   readonly pid: number | undefined
   /**
    * The last frame of the log that this server holds itself; `undefined` while it cannot say. A fresh replica answers
@@ -156,6 +158,7 @@ export const startSqld = async (options: SqldOptions): Promise<Sqld> => {
     name: options.name,
     url: `http://${HOST}:${ports.http}`,
     grpcUrl: ports.grpc === undefined ? undefined : `http://${HOST}:${ports.grpc}`,
+    adminUrl: `http://${HOST}:${ports.admin}`,
     get pid() {
       return current.child.exitCode === null && current.child.signalCode === null ? current.child.pid : undefined
     },
@@ -170,10 +173,12 @@ export const startSqld = async (options: SqldOptions): Promise<Sqld> => {
 }
 
 /** Resolves once the replica holds everything that its primary has now. */
-export const catchUp = async (primary: Sqld, replica: Sqld): Promise<void> => {
-  const target = await until('the primary to say how far it is', CATCH_UP_TIMEOUT_MS, () => primary.appliedFrame())
+export const catchUp = async (primary: Pick<Sqld, 'adminUrl'>, replica: Pick<Sqld, 'adminUrl'>): Promise<void> => {
+  const target = await until('the primary to say how far it is', CATCH_UP_TIMEOUT_MS, () =>
+    appliedFrame(primary.adminUrl),
+  )
   await until('the replica to catch up with its primary', CATCH_UP_TIMEOUT_MS, async () => {
-    const frame = await replica.appliedFrame()
+    const frame = await appliedFrame(replica.adminUrl)
     return frame !== undefined && frame >= target ? true : undefined
   })
 }

@@ -1,8 +1,10 @@
 /** Deadlines, outages and what is missing, over HTTP, of dossiers that went the whole way. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeFile } from '../fixtures/dossier.ts'
-import { startProbe, type Problem, type Probe } from '../harness/probe.ts'
+import type { Problem } from '../harness/probe.ts'
+import { ownProvinces, shareStack, type Shared } from '../harness/own-provinces.ts'
 
+const { here, there } = await ownProvinces()
 const DAY_MS = 86_400_000
 const NOW = Date.now()
 /** A day in Việt Nam, so many days ago. */
@@ -10,7 +12,6 @@ const daysAgo = (days: number): string => new Date(NOW + 7 * 3_600_000 - days * 
 /** Whatever holidays lie between, seven working days have passed since. */
 const LONG_AGO = daysAgo(28)
 const period = `from=${daysAgo(2)}&to=${daysAgo(0)}`
-const json = { 'content-type': 'application/json' }
 
 type Outage = {
   id: string
@@ -28,17 +29,17 @@ type Submission = {
 }
 type Figure = { rows: { key: string; counts: Record<string, number | null>; dossiers: string }[] }
 
-let probe: Probe
+let probe: Shared
 beforeAll(async () => {
-  probe = await startProbe()
+  probe = await shareStack(here)
 }, 120_000)
-afterAll(async () => {
-  await probe?.dispose()
+afterAll(() => {
+  probe?.close()
 })
 
 /** Six dossiers of encounters that ended on a day. Returns the submission. */
 async function send(purpose: string, day: string, seed: number): Promise<string> {
-  const file = makeFile({ standard: '3176', seed, dossiers: 6, day: day.replaceAll('-', '') })
+  const file = makeFile({ standard: '3176', facility: here.facility, seed, dossiers: 6, day: day.replaceAll('-', '') })
   const { body } = await probe.submit(file, { purpose })
   expect(body.dossiers).toMatchObject({ counted: 6, rejected: 0 })
   await probe.settled(body.id)
@@ -50,18 +51,14 @@ const timelinessOf = async (id: string): Promise<(string | null)[]> => [
   ...new Set((await submission(id)).outcomes.map(({ timeliness }) => timeliness)),
 ]
 const timeliness = async (): Promise<Record<string, number | null>> => {
-  const path = `/v1/regions/01/timeliness?${period}&by=facility`
-  const { body } = await probe.ask<Figure>('GET', path, { account: 'province-01' })
-  return body.rows.find(({ key }) => key === '01001')?.counts ?? {}
+  const path = `/v1/regions/${here.code}/timeliness?${period}&by=facility`
+  const { body } = await probe.ask<Figure>('GET', path, { account: here.department })
+  return body.rows.find(({ key }) => key === here.facility)?.counts ?? {}
 }
-const declare = (body: object, account = '01001') =>
-  probe.ask<Outage & Problem>('POST', '/v1/outages', { account, headers: json, body: JSON.stringify(body) })
-const step = (id: string, name: 'end' | 'withdraw', body: object, account = '01001') =>
-  probe.ask<Outage & Problem>('POST', `/v1/outages/${id}/${name}`, {
-    account,
-    headers: json,
-    body: JSON.stringify(body),
-  })
+const declare = (body: object, account = here.facility) =>
+  probe.ask<Outage & Problem>('POST', '/v1/outages', { account, json: body })
+const step = (id: string, name: 'end' | 'withdraw', body: object, account = here.facility) =>
+  probe.ask<Outage & Problem>('POST', `/v1/outages/${id}/${name}`, { account, json: body })
 const list = async (account: string, query = ''): Promise<Outage[]> =>
   (await probe.ask<{ outages: Outage[] }>('GET', `/v1/outages?limit=500${query}`, { account })).body.outages
 const moment = (day: string, time = '00:00'): string => `${day}T${time}:00+07:00`
@@ -85,9 +82,9 @@ test('a submission says by when each dossier was due, whether it came in time, a
 test('payment data that never came is missing, until it comes; then it is late, until an outage excuses it', async () => {
   await send('management', LONG_AGO, 53)
   expect(await timeliness()).toMatchObject({ missing: 6 })
-  const path = `/v1/regions/01/timeliness/dossiers?${period}&by=facility&key=01001&column=missing`
+  const path = `/v1/regions/${here.code}/timeliness/dossiers?${period}&by=facility&key=${here.facility}&column=missing`
   const { body } = await probe.ask<{ dossiers: { purpose: string; paymentDueOn: string }[] }>('GET', path, {
-    account: 'province-01',
+    account: here.department,
   })
   expect(body.dossiers).toHaveLength(6)
   expect(
@@ -104,10 +101,10 @@ test('payment data that never came is missing, until it comes; then it is late, 
     201,
     {
       side: 'facility',
-      facility: '01001',
+      facility: here.facility,
       to: null,
       evidence: null,
-      declaredBy: '01001',
+      declaredBy: here.facility,
       ended: null,
       withdrawn: null,
     },
@@ -121,7 +118,7 @@ test('payment data that never came is missing, until it comes; then it is late, 
   expect((await declare(OURS)).status).toBe(200)
 
   const ended = await step(outage.id, 'end', { to: moment(LONG_AGO, '01:00') })
-  expect([ended.status, ended.body.ended?.by]).toEqual([200, '01001'])
+  expect([ended.status, ended.body.ended?.by]).toEqual([200, here.facility])
   expect(await timelinessOf(id)).toEqual(['late'])
   expect((await step(outage.id, 'end', { to: moment(LONG_AGO, '02:00') })).body.code).toBe('outage-state')
   expect((await step(outage.id, 'end', {})).status).toBe(200)
@@ -130,14 +127,14 @@ test('payment data that never came is missing, until it comes; then it is late, 
 test('the ministry declares for the receiving side, and everybody it touches sees it', async () => {
   const id = await send('payment', LONG_AGO, 54)
   const receiving = { ...OURS, cause: 'software', channel: 'all', evidence: 'Thông báo bảo trì 12/TB' }
-  const { body: outage } = await declare({ ...receiving, provinces: ['79'] }, 'ministry')
+  const { body: outage } = await declare({ ...receiving, provinces: [there.code] }, 'ministry')
   expect(await timelinessOf(id)).toEqual(['late'])
-  expect((await list('01001')).map((each) => each.id)).not.toContain(outage.id)
-  expect((await list('79001')).map((each) => each.id)).toEqual([outage.id])
+  expect((await list(here.facility)).map((each) => each.id)).not.toContain(outage.id)
+  expect((await list(there.facility)).map((each) => each.id)).toEqual([outage.id])
 
   const all = (await declare(receiving, 'ministry')).body
   expect(await timelinessOf(id)).toEqual(['excused'])
-  for (const account of ['01001', 'province-01', '79001', 'province-79', 'ministry'])
+  for (const account of [here.facility, here.department, there.facility, there.department, 'ministry'])
     expect((await list(account)).map((each) => each.id)).toContain(all.id)
 
   const withdrawn = await step(all.id, 'withdraw', { reason: 'Khai nhầm cổng' }, 'ministry')
@@ -146,15 +143,15 @@ test('the ministry declares for the receiving side, and everybody it touches see
 })
 
 test("a facility's outage is seen by its province and the ministry, and by nobody else", async () => {
-  const { body: outage } = await declare({ ...OURS, to: moment(LONG_AGO, '05:00') }, '79001')
+  const { body: outage } = await declare({ ...OURS, to: moment(LONG_AGO, '05:00') }, there.facility)
   const sees = async (account: string, query?: string) =>
     (await list(account, query)).some(({ id }) => id === outage.id)
-  expect([await sees('79001'), await sees('province-79'), await sees('ministry')]).toEqual([true, true, true])
-  expect([await sees('01001'), await sees('province-01'), await sees('province-01', '&facility=79001')]).toEqual([
-    false,
-    false,
-    false,
-  ])
+  expect([await sees(there.facility), await sees(there.department), await sees('ministry')]).toEqual([true, true, true])
+  expect([
+    await sees(here.facility),
+    await sees(here.department),
+    await sees(here.department, `&facility=${there.facility}`),
+  ]).toEqual([false, false, false])
   expect(await sees('ministry', '&open=true')).toBe(false)
   expect((await step(outage.id, 'withdraw', { reason: 'không phải của tôi' })).body.code).toBe('outage-unknown')
   expect((await step(outage.id, 'end', {}, 'ministry')).body.code).toBe('not-yours')
@@ -162,13 +159,13 @@ test("a facility's outage is seen by its province and the ministry, and by nobod
 })
 
 test('a list is read page by page', async () => {
-  for (const hour of ['01', '02', '03']) await declare({ ...OURS, to: moment(LONG_AGO, `${hour}:30`) }, '79001')
+  for (const hour of ['01', '02', '03']) await declare({ ...OURS, to: moment(LONG_AGO, `${hour}:30`) }, there.facility)
   const ids: string[] = []
   for (let after: string | null = ''; after !== null;) {
     const cursor: string = after === '' ? '' : `&after=${after}`
     const { body } = await probe.ask<{ outages: Outage[]; next: string | null }>(
       'GET',
-      `/v1/outages?limit=2&facility=79001${cursor}`,
+      `/v1/outages?limit=2&facility=${there.facility}${cursor}`,
       { account: 'ministry' },
     )
     ids.push(...body.outages.map(({ id }) => id))
@@ -180,17 +177,22 @@ test('a list is read page by page', async () => {
 
 describe('is refused with its code', () => {
   test.each<[string, object, string, string]>([
-    ['an end before the beginning', { ...OURS, to: moment(daysAgo(29)) }, '01001', 'outage-window'],
-    ['an end at the beginning', { ...OURS, to: OURS.from }, '01001', 'outage-window'],
-    ['a beginning in the days to come', { ...OURS, from: moment(daysAgo(-3)) }, '01001', 'outage-window'],
-    ['an end in the days to come', { ...OURS, to: moment(daysAgo(-3)) }, '01001', 'outage-window'],
-    ['one longer than a month', { ...OURS, from: moment(daysAgo(40)) }, '01001', 'outage-window'],
-    ['a moment without its distance from UTC', { ...OURS, from: '2026-10-01T08:00:00' }, '01001', 'parameter-invalid'],
-    ['a cause of its own', { ...OURS, cause: 'holiday' }, '01001', 'parameter-invalid'],
-    ['a member nobody knows', { ...OURS, facility: '01002' }, '01001', 'parameter-invalid'],
-    ["provinces in a facility's outage", { ...OURS, provinces: ['01'] }, '01001', 'parameter-invalid'],
+    ['an end before the beginning', { ...OURS, to: moment(daysAgo(29)) }, here.facility, 'outage-window'],
+    ['an end at the beginning', { ...OURS, to: OURS.from }, here.facility, 'outage-window'],
+    ['a beginning in the days to come', { ...OURS, from: moment(daysAgo(-3)) }, here.facility, 'outage-window'],
+    ['an end in the days to come', { ...OURS, to: moment(daysAgo(-3)) }, here.facility, 'outage-window'],
+    ['one longer than a month', { ...OURS, from: moment(daysAgo(40)) }, here.facility, 'outage-window'],
+    [
+      'a moment without its distance from UTC',
+      { ...OURS, from: '2026-10-01T08:00:00' },
+      here.facility,
+      'parameter-invalid',
+    ],
+    ['a cause of its own', { ...OURS, cause: 'holiday' }, here.facility, 'parameter-invalid'],
+    ['a member nobody knows', { ...OURS, facility: there.facility }, here.facility, 'parameter-invalid'],
+    ["provinces in a facility's outage", { ...OURS, provinces: [here.code] }, here.facility, 'parameter-invalid'],
     ['provinces that are none', { ...OURS, provinces: ['Hà Nội'] }, 'ministry', 'row-invalid'],
-    ['an outage declared by a province', OURS, 'province-01', 'role-not-allowed'],
+    ['an outage declared by a province', OURS, here.department, 'role-not-allowed'],
   ])('%s', async (_, body, account, code) => {
     expect((await declare(body, account)).body.code).toBe(code)
   })

@@ -8,7 +8,7 @@ import { openDatabase } from '../../src/store/database.ts'
 import { changes, codes } from '../../db/reference/schema.ts'
 import { draftChanges } from '../../db/reference/workflow.ts'
 import type { Keys } from '../../scripts/stack/keys.ts'
-import { startProbe, type Answer, type Probe } from '../harness/probe.ts'
+import { codeOf, startProbe, type Answer, type Probe } from '../harness/probe.ts'
 import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
 let probe: Probe
@@ -46,7 +46,6 @@ const PATH = '/v1/dmdc/foreign'
 const get = <T>(path: string, account = 'ministry') => probe.ask<T>('GET', `${PATH}${path}`, { account })
 const post = (path: string, body: BodyInit, type = 'application/json', account = 'ministry') =>
   probe.ask<View>('POST', `${PATH}${path}`, { account, headers: { 'content-type': type }, body })
-const codeOf = ({ status, body }: Answer<unknown>): [number, unknown] => [status, (body as { code?: unknown }).code]
 
 /** Our sexes as BHXH might hold them: one missing, one more, one renamed, one spelt and one dated otherwise. */
 const oursOf = async (catalogue: string): Promise<Row[]> => {

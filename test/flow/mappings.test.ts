@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from '../../scripts/stack/until.ts'
 import type { RenderedFinding } from '../../src/engine/index.ts'
 import { makeDossier, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
-import { startProbe, type Answer, type Probe } from '../harness/probe.ts'
+import { codeOf, startProbe, type Answer, type Probe } from '../harness/probe.ts'
 import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
 const TEST_TIMEOUT_MS = 60_000
@@ -29,10 +29,7 @@ type Coverage = { coverage: { facility: string; catalogue: string; codes: object
 
 const PATH = '/v1/dmdc/mappings'
 const ask = <T>(method: string, path: string, account: string, body?: unknown): Promise<Answer<T>> =>
-  probe.ask<T>(method, `${PATH}/${path}`, {
-    account,
-    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-  })
+  probe.ask<T>(method, `${PATH}/${path}`, { account, json: body })
 const upload = (rows: readonly object[], account = '01001', catalogue = 'drugs') =>
   ask<{ added: number; changed: number; unchanged: number }>('PUT', catalogue, account, { rows })
 const step = (local: string, action: string, account: string, body: object) =>
@@ -43,7 +40,6 @@ const stateOf = async (local: string): Promise<unknown> => {
   const row = (await listed('01001')).find(({ localCode }) => localCode === local)
   return [row?.state, row?.code]
 }
-const codeOf = ({ status, body }: Answer<unknown>): [number, unknown] => [status, (body as { code?: unknown }).code]
 const local = (localCode: string, more: object = {}) => ({ localCode, localName: `Thuốc ${localCode}`, ...more })
 
 describe('an upload', () => {

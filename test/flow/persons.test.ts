@@ -3,13 +3,14 @@ import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoPerson, demoSecret, TOKEN_PATH } from '../../scripts/stack/accounts.ts'
 import { makeFile } from '../fixtures/dossier.ts'
-import { startProbe, type Answer, type Problem, type Probe } from '../harness/probe.ts'
+import type { Answer, Problem } from '../harness/probe.ts'
+import { ownProvinces, shareStack, type Shared } from '../harness/own-provinces.ts'
 
+const { here, there } = await ownProvinces()
 const DAY_MS = 86_400_000
 const daysAgo = (days: number): string =>
   new Date(Date.now() + 7 * 3_600_000 - days * DAY_MS).toISOString().slice(0, 10)
-const headers = { 'content-type': 'application/json' }
-const PERSONS = '/v1/facilities/01001/persons'
+const PERSONS = `/v1/facilities/${here.facility}/persons`
 
 type Person = { id: string; title: string; validFrom: string; validTo: string | null; secret: string }
 type Changes = {
@@ -17,20 +18,20 @@ type Changes = {
   next: number
 }
 
-let probe: Probe
+let probe: Shared
 /** A token of the facility's software alone. */
 let software: string
 beforeAll(async () => {
-  probe = await startProbe()
+  probe = await shareStack(here)
   software = (await signIn({})).body.access_token
 }, 120_000)
-afterAll(async () => {
-  await probe?.dispose()
+afterAll(() => {
+  probe?.close()
 })
 
 const signIn = (
   fields: Record<string, string>,
-  account = '01001',
+  account = here.facility,
 ): Promise<Answer<Problem & { access_token: string }>> =>
   probe.ask('POST', TOKEN_PATH, {
     account: null,
@@ -38,20 +39,20 @@ const signIn = (
     body: new URLSearchParams({ grant_type: 'client_credentials', ...fields }),
   })
 const post = (path: string, body: object, options: { account?: string; token?: string } = {}) =>
-  probe.ask<Person & Problem>('POST', path, { ...options, headers, body: JSON.stringify(body) })
+  probe.ask<Person & Problem>('POST', path, { ...options, json: body })
 const register = (body: object, options?: { account?: string; token?: string }) => post(PERSONS, body, options)
 /** Registers somebody as the province does, and returns the fields with which they sign in. */
 async function registered(id: string, days: object = {}): Promise<Record<string, string>> {
-  const { status, body } = await register({ id, title: 'Giám đốc', ...days }, { account: 'province-01' })
+  const { status, body } = await register({ id, title: 'Giám đốc', ...days }, { account: here.department })
   expect(status).toBe(201)
-  await probe.stack.reference.caughtUp()
+  await probe.caughtUp()
   return { person: id, person_secret: body.secret }
 }
-const own = demoPerson('01001')
+const own = demoPerson(here.facility)
 
 describe('payment data', () => {
   test('is refused without a person, and management data is not', async () => {
-    const file = makeFile({ standard: '3176', seed: 61 })
+    const file = makeFile({ standard: '3176', facility: here.facility, seed: 61 })
     const refused = await probe.submit(file, { purpose: 'payment', token: software })
     expect([refused.status, refused.body.code]).toEqual([403, 'person-needed'])
     const management = await probe.submit(file, { purpose: 'management', token: software })
@@ -59,7 +60,9 @@ describe('payment data', () => {
   })
 
   test('is kept with the code of its person: in the acknowledgement, the submission, the warehouse', async () => {
-    const { body } = await probe.submit(makeFile({ standard: '3176', seed: 62 }), { purpose: 'payment' })
+    const { body } = await probe.submit(makeFile({ standard: '3176', facility: here.facility, seed: 62 }), {
+      purpose: 'payment',
+    })
     expect(body.authenticatedBy).toBe(own)
     expect((await probe.settled(body.id)).authenticatedBy).toBe(own)
     const state = await probe.ask<{ authenticatedBy: string }>('GET', `/v1/submissions/${body.id}`)
@@ -67,8 +70,8 @@ describe('payment data', () => {
   })
 
   test('sent again by somebody else stays that of whoever sent it first', async () => {
-    const file = makeFile({ standard: '3176', seed: 63 })
-    const fields = await registered('01001-second')
+    const file = makeFile({ standard: '3176', facility: here.facility, seed: 63 })
+    const fields = await registered(`${here.facility}-second`)
     const first = await probe.submit(file, { purpose: 'payment' })
     const token = (await signIn(fields)).body.access_token
     const again = await probe.submit(file, { purpose: 'payment', token })
@@ -94,16 +97,16 @@ describe('a token', () => {
   })
 
   test.each<[string, Record<string, string>, string]>([
-    ['a wrong secret', { person: own, person_secret: 'demo-01001-p2' }, '01001'],
-    ['no secret', { person: own }, '01001'],
-    ['no person', { person_secret: demoSecret(own) }, '01001'],
-    ['a person nobody knows', { person: 'nobody', person_secret: demoSecret(own) }, '01001'],
+    ['a wrong secret', { person: own, person_secret: `demo-${here.facility}-p2` }, here.facility],
+    ['no secret', { person: own }, here.facility],
+    ['no person', { person_secret: demoSecret(own) }, here.facility],
+    ['a person nobody knows', { person: 'nobody', person_secret: demoSecret(own) }, here.facility],
     [
       'a person of another facility',
-      { person: demoPerson('79001'), person_secret: demoSecret(demoPerson('79001')) },
-      '01001',
+      { person: demoPerson(there.facility), person_secret: demoSecret(demoPerson(there.facility)) },
+      here.facility,
     ],
-    ['an account that is no facility', { person: own, person_secret: demoSecret(own) }, 'province-01'],
+    ['an account that is no facility', { person: own, person_secret: demoSecret(own) }, here.department],
   ])('is refused with %s, in the same words', async (_, fields, account) => {
     const { status, body } = await signIn(fields, account)
     expect([status, body.code]).toEqual([401, 'credentials-invalid'])
@@ -115,19 +118,19 @@ describe('the register', () => {
     const entry = (id: string) => ({ id, title: 'Kế toán' })
     expect((await register(entry('by-software'), { token: software })).body.code).toBe('person-needed')
     expect((await register(entry('by-person'))).status).toBe(201)
-    expect((await register(entry('by-province'), { account: 'province-01' })).status).toBe(201)
+    expect((await register(entry('by-province'), { account: here.department })).status).toBe(201)
     expect((await register(entry('by-ministry'), { account: 'ministry' })).status).toBe(201)
-    for (const account of ['79001', 'province-79'])
+    for (const account of [there.facility, there.department])
       expect((await register(entry('by-other'), { account })).body.code).toBe('not-yours')
   })
 
   test('is read by the same, without secrets', async () => {
-    for (const account of ['01001', 'province-01', 'ministry']) {
+    for (const account of [here.facility, here.department, 'ministry']) {
       const { body } = await probe.ask<{ persons: Person[] }>('GET', PERSONS, { account })
       expect(body.persons.map(({ id }) => id)).toContain(own)
       expect(JSON.stringify(body)).not.toMatch(/secret|pbkdf2/i)
     }
-    expect((await probe.ask<Problem>('GET', PERSONS, { account: '79001' })).body.code).toBe('not-yours')
+    expect((await probe.ask<Problem>('GET', PERSONS, { account: there.facility })).body.code).toBe('not-yours')
   })
 
   test('ends a person: no token from the next day on, or none any more', async () => {
@@ -135,35 +138,39 @@ describe('the register', () => {
     const path = `${PERSONS}/leaves/end`
     const later = await post(path, { validTo: daysAgo(-30) })
     expect([later.status, later.body.validTo]).toEqual([200, daysAgo(-30)])
-    await probe.stack.reference.caughtUp()
+    await probe.caughtUp()
     expect((await signIn(fields)).status).toBe(200)
     expect((await post(path, {})).body.validTo).toBe(daysAgo(1))
     expect((await post(path, {})).status).toBe(200)
-    await probe.stack.reference.caughtUp()
+    await probe.caughtUp()
     expect((await signIn(fields)).status).toBe(401)
     expect((await post(path, { validTo: daysAgo(-30) })).body.code).toBe('person-state')
     expect((await register({ id: 'leaves', title: 'Giám đốc' })).body.code).toBe('person-taken')
   })
 
   test('tells province and ministry of every change once, in order, and a facility of none', async () => {
-    const before = (await probe.ask<Changes>('GET', '/v1/persons/changes', { account: 'province-01' })).body.next
+    const before = (await probe.ask<Changes>('GET', '/v1/persons/changes', { account: here.department })).body.next
     await registered('told')
     await post(`${PERSONS}/told/end`, { validTo: daysAgo(-5) })
     await post(`${PERSONS}/told/end`, { validTo: daysAgo(-5) })
-    await post('/v1/facilities/79001/persons', { id: 'told', title: 'Giám đốc' }, { account: 'ministry' })
+    await post(`/v1/facilities/${there.facility}/persons`, { id: 'told', title: 'Giám đốc' }, { account: 'ministry' })
     const told = async (account: string) =>
       (await probe.ask<Changes>('GET', `/v1/persons/changes?since=${before}`, { account })).body
-    const { changes, next } = await told('province-01')
+    const { changes, next } = await told(here.department)
     expect(changes).toMatchObject([
-      { facility: '01001', person: 'told', action: 'registered', by: 'province-01', byPerson: null },
-      { facility: '01001', person: 'told', action: 'ended', by: '01001', byPerson: own },
+      { facility: here.facility, person: 'told', action: 'registered', by: here.department, byPerson: null },
+      { facility: here.facility, person: 'told', action: 'ended', by: here.facility, byPerson: own },
     ])
-    expect((await told('ministry')).changes.map(({ facility }) => facility)).toEqual(['01001', '01001', '79001'])
-    expect((await told('province-79')).changes.map(({ facility }) => facility)).toEqual(['79001'])
+    const facilities = [here.facility, there.facility]
+    const ofThese = (await told('ministry')).changes
+      .map(({ facility }) => facility)
+      .filter((each) => facilities.includes(each))
+    expect(ofThese).toEqual([here.facility, here.facility, there.facility])
+    expect((await told(there.department)).changes.map(({ facility }) => facility)).toEqual([there.facility])
     const page = await probe.ask<Changes>('GET', `/v1/persons/changes?since=${before}&limit=1`, { account: 'ministry' })
     expect(page.body.changes).toHaveLength(1)
     expect(
-      (await probe.ask<Changes>('GET', `/v1/persons/changes?since=${next}`, { account: 'province-01' })).body,
+      (await probe.ask<Changes>('GET', `/v1/persons/changes?since=${next}`, { account: here.department })).body,
     ).toEqual({
       changes: [],
       next,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startProbe, type Answer, type Probe } from '../harness/probe.ts'
+import { codeOf, startProbe, type Answer, type Probe } from '../harness/probe.ts'
 import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
 let probe: Probe
@@ -37,15 +37,9 @@ const ask = <T>(
   account: string,
   body?: unknown,
   headers: Record<string, string> = {},
-): Promise<Answer<T>> =>
-  probe.ask<T>(method, path, {
-    account,
-    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
+): Promise<Answer<T>> => probe.ask<T>(method, path, { account, json: body, headers })
 const step = (id: string, action: string, account: string, body: object = { comment: 'Lý do' }, headers = {}) =>
   ask<Proposal>('POST', `${PATH}/${id}/${action}`, account, body, headers)
-const codeOf = ({ status, body }: Answer<unknown>): [number, unknown] => [status, (body as { code?: unknown }).code]
 
 let made = 0
 const propose = async (more: object = {}, account = '01001'): Promise<Proposed> => {

@@ -2,18 +2,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { textIn } from '../harness/text-in.ts'
 import { makeFile } from '../fixtures/dossier.ts'
-import { startProbe, type Probe } from '../harness/probe.ts'
 import { START_TIMEOUT_MS } from '../harness/stack.ts'
+import { ownProvinces, shareStack, type Shared } from '../harness/own-provinces.ts'
 
+const { here, there } = await ownProvinces()
 const PERIOD = 'from=2026-01-01&to=2026-12-31'
 const REASON = 'Kiểm tra phạm vi của tài khoản'
 const JSON_BODY = { 'content-type': 'application/json' }
-const STRANGERS = ['79001', 'province-79']
+const STRANGERS = [there.facility, there.department]
 
-/** A request about facility 01001, and who may make it: only then does it show that a stranger was refused and the request was right. */
+/** A request about a facility, and who may make it: only then does it show that a stranger was refused and the request was right. */
 type Attempt = { readonly path: string; readonly owner: string; readonly body?: unknown; readonly says?: string }
 
-let probe: Probe
+let probe: Shared
 let submission: string
 let key: string
 let webhook: string
@@ -21,59 +22,68 @@ let outage: string
 
 /** Documented path → requests, made when the things they name are there. Strangers may not make any of them. */
 const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
-  'GET /v1/submissions/{id}': () => [{ path: `/v1/submissions/${submission}`, owner: '01001' }],
+  'GET /v1/submissions/{id}': () => [{ path: `/v1/submissions/${submission}`, owner: here.facility }],
   'GET /v1/submissions/{id}/findings': () =>
     ['json', 'csv', 'xlsx', 'fhir'].map((format) => ({
       path: `/v1/submissions/${submission}/findings?format=${format}`,
-      owner: '01001',
+      owner: here.facility,
     })),
   'GET /v1/dossiers/{MA_LK}/versions': () => [
-    { path: `/v1/dossiers/${key}/versions?facility=01001&purpose=payment`, owner: '01001', says: submission },
+    {
+      path: `/v1/dossiers/${key}/versions?facility=${here.facility}&purpose=payment`,
+      owner: here.facility,
+      says: submission,
+    },
   ],
   'GET /v1/dossiers/{MA_LK}/versions/{version}/differences': () => [
-    { path: `/v1/dossiers/${key}/versions/1/differences?facility=01001&purpose=payment&against=1`, owner: '01001' },
+    {
+      path: `/v1/dossiers/${key}/versions/1/differences?facility=${here.facility}&purpose=payment&against=1`,
+      owner: here.facility,
+    },
   ],
   'GET /v1/dossiers/{MA_LK}/assessment': () => [
-    { path: `/v1/dossiers/${key}/assessment?facility=01001`, owner: '01001', says: '01001' },
+    { path: `/v1/dossiers/${key}/assessment?facility=${here.facility}`, owner: here.facility, says: here.facility },
   ],
   'POST /v1/dossiers/{MA_LK}/agreement': () => [
     {
       path: `/v1/dossiers/${key}/agreement`,
       owner: 'nobody',
-      body: { facility: '01001', purpose: 'payment', submission, decision: 'agreed', reason: REASON },
+      body: { facility: here.facility, purpose: 'payment', submission, decision: 'agreed', reason: REASON },
     },
   ],
   'POST /v1/assessments': () => [
     {
       path: '/v1/assessments',
       owner: 'nobody',
-      body: { assessments: [{ id: 'A', facility: '01001', MA_LK: key, purpose: 'payment', decision: 'refused' }] },
+      body: {
+        assessments: [{ id: 'A', facility: here.facility, MA_LK: key, purpose: 'payment', decision: 'refused' }],
+      },
     },
   ],
   'GET /v1/regions': () => [{ path: `/v1/regions?${PERIOD}`, owner: 'ministry' }],
   'GET /v1/regions/{province}/connection': () => [
-    { path: `/v1/regions/01/connection?${PERIOD}`, owner: 'province-01', says: '01001' },
+    { path: `/v1/regions/${here.code}/connection?${PERIOD}`, owner: here.department, says: here.facility },
   ],
   'GET /v1/regions/{province}/reports': () => [
-    { path: '/v1/regions/01/reports?period=2026-Q4&format=html', owner: 'province-01' },
+    { path: `/v1/regions/${here.code}/reports?period=2026-Q4&format=html`, owner: here.department },
   ],
   'GET /v1/regions/{province}/findings/rows': () => [
-    { path: `/v1/regions/01/findings/rows?${PERIOD}`, owner: 'province-01' },
+    { path: `/v1/regions/${here.code}/findings/rows?${PERIOD}`, owner: here.department },
   ],
   'GET /v1/regions/{province}/{figure}': () =>
     ['volumes', 'timeliness', 'findings', 'diagnoses', 'costs'].map((figure) => ({
-      path: `/v1/regions/01/${figure}?${PERIOD}`,
-      owner: 'province-01',
+      path: `/v1/regions/${here.code}/${figure}?${PERIOD}`,
+      owner: here.department,
     })),
   'GET /v1/regions/{province}/{figure}/dossiers': () => [
     {
-      path: `/v1/regions/01/volumes/dossiers?${PERIOD}&by=facility&key=01001&column=received&reason=${encodeURIComponent(REASON)}`,
-      owner: 'province-01',
+      path: `/v1/regions/${here.code}/volumes/dossiers?${PERIOD}&by=facility&key=${here.facility}&column=received&reason=${encodeURIComponent(REASON)}`,
+      owner: here.department,
       says: submission,
     },
     {
-      path: `/v1/regions/01/volumes/dossiers?${PERIOD}&by=facility&key=01001&column=received&unmask=true&reason=${encodeURIComponent(REASON)}`,
-      owner: 'province-01',
+      path: `/v1/regions/${here.code}/volumes/dossiers?${PERIOD}&by=facility&key=${here.facility}&column=received&unmask=true&reason=${encodeURIComponent(REASON)}`,
+      owner: here.department,
       says: submission,
     },
   ],
@@ -93,41 +103,54 @@ const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
   ],
   'GET /v1/operations/overdue': () => [{ path: '/v1/operations/overdue', owner: 'ministry' }],
   'GET /v1/operations/rules': () => [
-    { path: `/v1/operations/rules?${PERIOD}&province=01`, owner: 'province-01' },
-    { path: `/v1/operations/rules?${PERIOD}&province=01&facility=01001`, owner: 'province-01' },
+    { path: `/v1/operations/rules?${PERIOD}&province=${here.code}`, owner: here.department },
+    { path: `/v1/operations/rules?${PERIOD}&province=${here.code}&facility=${here.facility}`, owner: here.department },
   ],
   'GET /v1/results': () => [
-    { path: '/v1/results?facility=01001', owner: '01001', says: submission },
-    { path: '/v1/results?province=01', owner: 'province-01', says: submission },
+    { path: `/v1/results?facility=${here.facility}`, owner: here.facility, says: submission },
+    { path: `/v1/results?province=${here.code}`, owner: here.department, says: submission },
   ],
   'DELETE /v1/webhooks/{id}': () => [{ path: `/v1/webhooks/${webhook}`, owner: 'nobody' }],
   'POST /v1/webhooks/{id}/test': () => [{ path: `/v1/webhooks/${webhook}/test`, owner: 'nobody' }],
+  'POST /v1/webhooks/{id}/secret': () => [{ path: `/v1/webhooks/${webhook}/secret`, owner: 'nobody' }],
   'POST /v1/webhooks/{id}/replay': () => [{ path: `/v1/webhooks/${webhook}/replay`, owner: 'nobody' }],
-  'GET /v1/webhooks/{id}/deliveries': () => [{ path: `/v1/webhooks/${webhook}/deliveries`, owner: '01001' }],
+  'GET /v1/webhooks/{id}/deliveries': () => [{ path: `/v1/webhooks/${webhook}/deliveries`, owner: here.facility }],
   'GET /v1/manifests/{day}': () => [
-    { path: '/v1/manifests/2026-11-20?purpose=payment&facility=01001', owner: '01001', says: '01001' },
+    {
+      path: `/v1/manifests/2026-11-20?purpose=payment&facility=${here.facility}`,
+      owner: here.facility,
+      says: here.facility,
+    },
   ],
   'POST /v1/outages/{id}/end': () => [{ path: `/v1/outages/${outage}/end`, owner: 'nobody', body: {} }],
   'POST /v1/outages/{id}/withdraw': () => [
     { path: `/v1/outages/${outage}/withdraw`, owner: 'nobody', body: { reason: REASON } },
   ],
   'GET /v1/facilities/{facility}/persons': () => [
-    { path: '/v1/facilities/01001/persons', owner: '01001', says: '01001' },
+    { path: `/v1/facilities/${here.facility}/persons`, owner: here.facility, says: here.facility },
   ],
   'POST /v1/facilities/{facility}/persons': () => [
-    { path: '/v1/facilities/01001/persons', owner: 'nobody', body: { id: '01001-p9', title: 'Kế toán trưởng' } },
+    {
+      path: `/v1/facilities/${here.facility}/persons`,
+      owner: 'nobody',
+      body: { id: `${here.facility}-p9`, title: 'Kế toán trưởng' },
+    },
   ],
   'POST /v1/facilities/{facility}/persons/{person}/end': () => [
-    { path: '/v1/facilities/01001/persons/01001-p1/end', owner: 'nobody', body: {} },
+    { path: `/v1/facilities/${here.facility}/persons/${here.facility}-p1/end`, owner: 'nobody', body: {} },
   ],
   'POST /v1/cards': () => [{ path: '/v1/cards', owner: 'nobody', body: {} }],
 }
 
-/** These answer everybody of their own only; what is asked of 01001 without naming it must not come. */
+/** These answer everybody of their own only; what belongs to the facility here and is asked for without naming it must not come. */
 const OWN_ONLY: Readonly<Record<string, () => { path: string; says: string; owner: string }>> = {
-  'GET /v1/webhooks': () => ({ path: '/v1/webhooks', says: webhook, owner: '01001' }),
-  'GET /v1/outages': () => ({ path: '/v1/outages', says: outage, owner: 'province-01' }),
-  'GET /v1/persons/changes': () => ({ path: '/v1/persons/changes', says: '01001-p2', owner: 'province-01' }),
+  'GET /v1/webhooks': () => ({ path: '/v1/webhooks', says: webhook, owner: here.facility }),
+  'GET /v1/outages': () => ({ path: '/v1/outages', says: outage, owner: here.department }),
+  'GET /v1/persons/changes': () => ({
+    path: '/v1/persons/changes',
+    says: `${here.facility}-p2`,
+    owner: here.department,
+  }),
 }
 
 /** Routes that take what is the caller's own by its account, or hold lists that belong to no province. */
@@ -145,15 +168,18 @@ const ELSEWHERE: readonly { route: RegExp; why: string }[] = [
 ]
 
 beforeAll(async () => {
-  probe = await startProbe()
-  const file = makeFile({ standard: '3176', facility: '01001', seed: 77 })
+  probe = await shareStack(here)
+  const file = makeFile({ standard: '3176', facility: here.facility, seed: 77 })
   const { body } = await probe.submit(file, { purpose: 'payment' })
   submission = body.id
   await probe.settled(submission)
-  const { rows } = await probe.warehouse.$client.execute('SELECT MA_LK FROM dossiers')
+  const { rows } = await probe.warehouse.$client.execute({
+    sql: 'SELECT MA_LK FROM dossiers WHERE submission_id = ?',
+    args: [submission],
+  })
   key = textIn(rows[0]?.['MA_LK'])
   const post = async <T>(path: string, what: unknown, method = 'POST'): Promise<T> => {
-    const answer = await probe.ask<T>(method, path, { headers: JSON_BODY, body: JSON.stringify(what) })
+    const answer = await probe.ask<T>(method, path, { json: what })
     expect([path, Math.floor(answer.status / 100)]).toEqual([path, 2])
     return answer.body
   }
@@ -166,18 +192,18 @@ beforeAll(async () => {
   }
   outage = (await post<{ id: string }>('/v1/outages', outageOf)).id
   await post('/v1/manifests/2026-11-20?purpose=payment', { entries: [{ MA_LK: key }] }, 'PUT')
-  await post('/v1/facilities/01001/persons', { id: '01001-p2', title: 'Kế toán' })
+  await post(`/v1/facilities/${here.facility}/persons`, { id: `${here.facility}-p2`, title: 'Kế toán' })
 }, START_TIMEOUT_MS)
-afterAll(async () => {
-  await probe?.dispose()
+afterAll(() => {
+  probe?.close()
 })
 
 /** As bytes: answers may be spreadsheets. */
 async function answerTo(route: string, { path, body }: Omit<Attempt, 'owner'>, account: string) {
   const [method = 'GET'] = route.split(' ')
-  const response = await fetch(`${probe.stack.url}${path}`, {
+  const response = await fetch(`${probe.url}${path}`, {
     method,
-    headers: { authorization: `Bearer ${await probe.stack.token(account)}`, ...(body === undefined ? {} : JSON_BODY) },
+    headers: { authorization: `Bearer ${await probe.token(account)}`, ...(body === undefined ? {} : JSON_BODY) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   return { status: response.status, text: Buffer.from(await response.arrayBuffer()).toString('latin1') }
@@ -185,7 +211,7 @@ async function answerTo(route: string, { path, body }: Omit<Attempt, 'owner'>, a
 
 test('every route that asks for a token is thought of here', async () => {
   const document: { paths: Record<string, Record<string, { security?: unknown }>> } = await (
-    await fetch(`${probe.stack.url}/openapi.json`)
+    await fetch(`${probe.url}/openapi.json`)
   ).json()
   const guarded = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, { security }]) => (security ? [`${method.toUpperCase()} ${path}`] : [])),
@@ -212,11 +238,11 @@ describe('nobody of another province', () => {
     }
   })
 
-  test.each(Object.entries(OWN_ONLY))('sees those of 01001 in %s', async (route, attemptOf) => {
+  test.each(Object.entries(OWN_ONLY))('sees those of another in %s', async (route, attemptOf) => {
     const { says, owner, path } = attemptOf()
     for (const account of STRANGERS) {
       const { status, text } = await answerTo(route, { path }, account)
-      expect([status < 500, text.includes(says), text.includes('01001')]).toEqual([true, false, false])
+      expect([status < 500, text.includes(says), text.includes(here.facility)]).toEqual([true, false, false])
     }
     expect((await answerTo(route, { path }, owner)).text).toContain(says)
   })

@@ -31,13 +31,46 @@ export type Submitted = Acknowledgement & Omit<Problem, 'status'>
 
 export type Answer<T> = { status: number; headers: Headers; body: T }
 
-export type Probe = {
+/** The status, and the code of the problem where the answer is one. */
+export const codeOf = ({ status, body }: Answer<unknown>): [status: number, code: unknown] => [
+  status,
+  typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined,
+]
+
+/** What a probe asks: a stack of its own, or the one that all files share. */
+type Service = Pick<TestStack, 'url' | 'token'> & { readonly warehouse: { readonly url: string } }
+
+/** One account, or nobody, and what it may ask. */
+export type Client = {
+  get<T>(path: string): Promise<Answer<T>>
+  /** A body of JSON. */
+  post<T>(path: string, body: unknown): Promise<Answer<T>>
+  put<T>(path: string, body: unknown): Promise<Answer<T>>
+  submit(file: BodyInit, options?: SubmitOptions): Promise<Answer<Submitted>>
+}
+
+type SubmitOptions = AskOptions & { purpose?: string; standard?: string }
+
+export type Probe = SharedProbe & {
   readonly stack: TestStack
+  /** Operations of the store and of the queue that fail from now on, for everybody. */
+  setFaults(...faults: string[]): Promise<void>
+  /** Moves the clock of the worker on, by milliseconds; those of databases and of the machine stay. */
+  advance(milliseconds: number): Promise<void>
+  /** Everything stops, and its data goes. */
+  dispose(): Promise<void>
+}
+
+export type SharedProbe = {
+  readonly url: string
+  readonly token: TestStack['token']
+  /** Requests of that account; the answers are compared with the document. `null`: nobody. */
+  as(account: string | null): Client
   readonly warehouse: Opened<'warehouse'>
   readonly conformance: Conformance
   /** Any request; the answer is checked against the document. `null` as account: nobody. */
   ask<T>(method: string, path: string, options?: AskOptions): Promise<Answer<T>>
-  submit(file: BodyInit, options?: AskOptions & { purpose?: string; standard?: string }): Promise<Answer<Submitted>>
+  submit(file: BodyInit, options?: SubmitOptions): Promise<Answer<Submitted>>
   /** Resolves once the centre is done with it, whichever way. */
   settled(id: string): Promise<SubmissionState>
   /** Resolves once the code lists are no longer stale; for a stack whose clock runs. */
@@ -46,10 +79,7 @@ export type Probe = {
   object(key: string): Promise<Uint8Array | null>
   removeObject(key: string): Promise<void>
   sendMessage(body: unknown): Promise<void>
-  setFaults(...faults: string[]): Promise<void>
   sweepUploads(now: number): Promise<void>
-  /** Moves the clock of the worker on, by milliseconds; those of databases and of the machine stay. */
-  advance(milliseconds: number): Promise<void>
   /** Submissions that wait since before that moment (epoch ms). */
   overdue(before: number): Promise<{ submissionId: string; facility: string }[]>
   readBody(
@@ -57,7 +87,8 @@ export type Probe = {
     limits: BodyLimits,
     headers?: Record<string, string>,
   ): Promise<{ bytes: number; code: string | null }>
-  dispose(): Promise<void>
+  /** Lets go of connections. */
+  close(): void
 }
 
 export type AskOptions = {
@@ -67,14 +98,33 @@ export type AskOptions = {
   url?: string
   headers?: Record<string, string>
   body?: BodyInit
+  /** A body that is sent as JSON, in place of `body`. */
+  json?: unknown
 }
 
 export const startProbe = async (options: Partial<StackOptions> = {}): Promise<Probe> => {
   const stack = await startTestStack({ entry: 'test/harness/probe-worker.ts', ...options })
+  const { door, ...probe } = await openProbe(stack)
+  return {
+    ...probe,
+    stack,
+    setFaults: async (...faults) => void (await door('PUT', 'faults', '', { body: JSON.stringify(faults) })),
+    advance: async (milliseconds) => void (await door('POST', 'clock', String(milliseconds))),
+    dispose: async () => {
+      probe.close()
+      await stack.dispose()
+    },
+  }
+}
+
+type Door = (method: string, path: string, key?: string, init?: RequestInit) => Promise<Response>
+
+/** A probe of a service that runs already, under `test/harness/probe-worker.ts`. */
+export const openProbe = async (stack: Service): Promise<SharedProbe & { door: Door }> => {
   const warehouse = openDatabase('warehouse', { url: stack.warehouse.url, timeoutMs: 20_000 })
   const conformance = createConformance(await (await fetch(`${stack.url}/openapi.json`)).json())
 
-  const door = async (method: string, path: string, key = '', init: RequestInit = {}): Promise<Response> => {
+  const door: Door = async (method, path, key = '', init = {}) => {
     const response = await fetch(`${stack.url}/-/${path}?key=${encodeURIComponent(key)}`, {
       method,
       duplex: 'half',
@@ -87,7 +137,8 @@ export const startProbe = async (options: Partial<StackOptions> = {}): Promise<P
   }
 
   const ask: Probe['ask'] = async (method, path, options = {}) => {
-    const { account = '01001', token, url = stack.url, headers = {}, body } = options
+    const { account = '01001', token, url = stack.url, headers = {}, json } = options
+    const body = json === undefined ? options.body : JSON.stringify(json)
     const authorization =
       token === undefined
         ? account === null
@@ -96,7 +147,7 @@ export const startProbe = async (options: Partial<StackOptions> = {}): Promise<P
         : { authorization: `Bearer ${token}` }
     const response = await fetch(`${url}${path}`, {
       method,
-      headers: { ...authorization, ...headers },
+      headers: { ...authorization, ...(json === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { body }),
       duplex: 'half',
     } as RequestInit)
@@ -106,16 +157,26 @@ export const startProbe = async (options: Partial<StackOptions> = {}): Promise<P
     return { status: response.status, headers: response.headers, body: answer as never }
   }
 
+  const submit: Probe['submit'] = (file, { purpose = 'management', standard, ...rest } = {}) => {
+    const query = new URLSearchParams({ purpose, ...(standard === undefined ? {} : { standard }) })
+    const headers = { 'content-type': 'application/xml', ...rest.headers }
+    return ask('POST', `/v1/submissions?${query.toString()}`, { ...rest, headers, body: file })
+  }
+
   return {
-    stack,
+    door,
+    url: stack.url,
+    token: stack.token,
     warehouse,
     conformance,
     ask,
-    submit: (file, { purpose = 'management', standard, ...rest } = {}) => {
-      const query = new URLSearchParams({ purpose, ...(standard === undefined ? {} : { standard }) })
-      const headers = { 'content-type': 'application/xml', ...rest.headers }
-      return ask('POST', `/v1/submissions?${query.toString()}`, { ...rest, headers, body: file })
-    },
+    submit,
+    as: (account) => ({
+      get: (path) => ask('GET', path, { account }),
+      post: (path, body) => ask('POST', path, { account, json: body }),
+      put: (path, body) => ask('PUT', path, { account, json: body }),
+      submit: (file, options = {}) => submit(file, { account, ...options }),
+    }),
     settled: (id) =>
       until(`submission ${id} to be verified`, VERIFIED_WITHIN_MS, async () => {
         const [state] = await warehouse.select().from(submissions).where(eq(submissions.id, id))
@@ -134,9 +195,7 @@ export const startProbe = async (options: Partial<StackOptions> = {}): Promise<P
     },
     removeObject: async (key) => void (await door('DELETE', 'object', key)),
     sendMessage: async (body) => void (await door('POST', 'message', '', { body: JSON.stringify(body) })),
-    setFaults: async (...faults) => void (await door('PUT', 'faults', '', { body: JSON.stringify(faults) })),
     sweepUploads: async (now) => void (await door('POST', 'sweep-uploads', String(now))),
-    advance: async (milliseconds) => void (await door('POST', 'clock', String(milliseconds))),
     overdue: async (before) => {
       const { overdue } = await (
         await door('GET', 'overdue', String(before))
@@ -147,9 +206,8 @@ export const startProbe = async (options: Partial<StackOptions> = {}): Promise<P
     },
     readBody: async (body, limits, headers = {}) =>
       (await door('POST', 'read-body', JSON.stringify(limits), { body, headers })).json(),
-    dispose: async () => {
+    close: () => {
       warehouse.$client.close()
-      await stack.dispose()
     },
   }
 }

@@ -5,21 +5,26 @@ import { demoPerson, demoSecret, TOKEN_PATH } from '../../scripts/stack/accounts
 import { startStack, type Stack, type StackOptions } from '../../scripts/stack/stack.ts'
 import { copyTemplate } from './copy-template.ts'
 
-export type TestStack = Stack & {
+/** Requests to a service in the name of its demo accounts. */
+export type Accounts = {
   /** A token of a demo account, fetched once; a facility's names its person, so that payment data may be sent with it. */
   token(account: string): Promise<string>
   /** Sends as that account, or as nobody when it is undefined. */
   get(account: string | undefined, path: string): Promise<Response>
   post(account: string | undefined, path: string, body: BodyInit, headers?: Record<string, string>): Promise<Response>
-  /** Stops everything and removes the data. */
-  dispose(): Promise<void>
 }
+
+export type TestStack = Stack &
+  Accounts & {
+    /** Stops everything and removes the data. */
+    dispose(): Promise<void>
+  }
 
 /** Databases, bundle and workerd are up in some fifteen seconds; beside others, on two cores, it takes several times that. */
 export const START_TIMEOUT_MS = 180_000
 
 /** A message is delivered at once and a failed one comes back at once: no test waits for a clock. */
-const quickQueues = { maxBatchTimeout: 0, retryDelay: 0 }
+export const quickQueues = { maxBatchTimeout: 0, retryDelay: 0 }
 
 const FACILITY = /^\d{2}[0-9A-Z]\d{2}$/
 const personOf = (account: string): Record<string, string> => {
@@ -36,23 +41,10 @@ const copiedStack = async (provinces: readonly string[]): Promise<string> => {
   return directory
 }
 
-/**
- * The whole service on free ports with data of its own; the clock stands still, and warehouses have no replica, unless a test says
- * otherwise.
- */
-export const startTestStack = async (options: Partial<StackOptions> = {}): Promise<TestStack> => {
-  const directory = options.directory ?? (await copiedStack(options.provinces ?? []))
-  const stack = await startStack({
-    runsClock: false,
-    warehouseReplicas: false,
-    queues: quickQueues,
-    ...options,
-    directory,
-  })
-
+export const accountsOf = (url: string): Accounts => {
   const tokens = new Map<string, Promise<string>>()
   const fetchToken = async (account: string): Promise<string> => {
-    const response = await fetch(`${stack.url}${TOKEN_PATH}`, {
+    const response = await fetch(`${url}${TOKEN_PATH}`, {
       method: 'POST',
       headers: { authorization: `Basic ${btoa(`${account}:${demoSecret(account)}`)}` },
       body: new URLSearchParams({ grant_type: 'client_credentials', ...personOf(account) }),
@@ -73,15 +65,32 @@ export const startTestStack = async (options: Partial<StackOptions> = {}): Promi
     const headers = new Headers(init.headers)
     if (account !== undefined) headers.set('authorization', `Bearer ${await token(account)}`)
     // `half` is what fetch demands for a body that streams.
-    return fetch(`${stack.url}${path}`, { ...init, headers, duplex: 'half' } as RequestInit)
+    return fetch(`${url}${path}`, { ...init, headers, duplex: 'half' } as RequestInit)
   }
 
   return {
-    ...stack,
     token,
-    get: (account: string | undefined, path: string) => send(account, path, {}),
-    post: (account: string | undefined, path: string, body: BodyInit, headers: Record<string, string> = {}) =>
-      send(account, path, { method: 'POST', body, headers }),
+    get: (account, path) => send(account, path, {}),
+    post: (account, path, body, headers = {}) => send(account, path, { method: 'POST', body, headers }),
+  }
+}
+
+/**
+ * The whole service on free ports with data of its own; the clock stands still, and warehouses have no replica, unless a test says
+ * otherwise.
+ */
+export const startTestStack = async (options: Partial<StackOptions> = {}): Promise<TestStack> => {
+  const directory = options.directory ?? (await copiedStack(options.provinces ?? []))
+  const stack = await startStack({
+    runsClock: false,
+    warehouseReplicas: false,
+    queues: quickQueues,
+    ...options,
+    directory,
+  })
+  return {
+    ...stack,
+    ...accountsOf(stack.url),
     dispose: async () => {
       await stack.stop()
       await rm(directory, { recursive: true, force: true })

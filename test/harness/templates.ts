@@ -35,14 +35,14 @@ const migrateReference = async (url: string): Promise<void> => {
   database.$client.close()
 }
 
-/** Makes the templates of one run, and says where they lie. Returns what removes them. */
+/** Makes the templates of one run, and says where they lie, and what removes them. */
 const makeTemplates =
   (write: (folder: string) => Promise<unknown>) =>
-  async (project: TestProject): Promise<() => Promise<void>> => {
+  async (project: TestProject): Promise<{ folder: string; dispose: () => Promise<void> }> => {
     const folder = await mkdtemp(join(tmpdir(), 'bhyt-templates-'))
     await write(folder)
     project.provide('templates', folder)
-    return () => rm(folder, { recursive: true, force: true })
+    return { folder, dispose: () => rm(folder, { recursive: true, force: true }) }
   }
 
 /** What tests of one database copy. */
