@@ -19,16 +19,17 @@ export async function ownProvinces(): Promise<{ here: OwnProvince; there: OwnPro
     // Made by one process only, whoever asks at the same moment.
     const isOurs = await mkdir(join(directory, 'taken', here)).then(
       () => true,
-      () => false,
+      (error: unknown) => {
+        if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+        throw error
+      },
     )
     if (isOurs) return { here: provinceOf(here), there: provinceOf(there) }
   }
   throw new Error('every pair of provinces is taken: add one to PAIRS in test/harness/shared-stack.ts')
 }
 
-export type Shared = Omit<SharedProbe, 'ask' | 'submit'> & {
-  ask: SharedProbe['ask']
-  submit: SharedProbe['submit']
+export type Shared = SharedProbe & {
   asFacility: Client
   asDepartment: Client
   asMinistry: Client

@@ -2,9 +2,8 @@
  * One stack for all flow files that kill nothing, change no code lists and set no faults: started once for a run, with a province of
  * its own, and a second one for strangers, for each file that asks.
  */
-import { mkdir, rm } from 'node:fs/promises'
+import { cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { cp } from 'node:fs/promises'
 import type { TestProject } from 'vitest/node'
 import { prepareDatabases } from '../../scripts/stack/prepare.ts'
 import { startStack } from '../../scripts/stack/stack.ts'
@@ -39,7 +38,7 @@ export async function startSharedStack(project: TestProject, templates: string):
   const directory = join(templates, 'shared')
   await cp(join(templates, 'stack'), directory, { recursive: true })
   await mkdir(join(directory, 'taken'))
-  const { url, warehouse, reference, stop } = await startStack({
+  const stack = await startStack({
     directory,
     entry: 'test/harness/probe-worker.ts',
     warehouseReplicas: false,
@@ -49,6 +48,7 @@ export async function startSharedStack(project: TestProject, templates: string):
       reference: (at, signingKey) => prepareDatabases.reference(at, signingKey, PAIRS.flat()),
     },
   })
+  const { url, warehouse, reference } = stack
   project.provide('sharedStack', {
     url,
     directory,
@@ -58,8 +58,5 @@ export async function startSharedStack(project: TestProject, templates: string):
       replica: { adminUrl: reference.replica.adminUrl },
     },
   })
-  return async () => {
-    await stop()
-    await rm(directory, { recursive: true, force: true })
-  }
+  return () => stack.stop()
 }
