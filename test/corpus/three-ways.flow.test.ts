@@ -12,7 +12,7 @@ import { mutations } from '../fixtures/corpus/mutations/index.ts'
 import { renderDossier, wrapEnvelope, type TableText } from '../fixtures/dossier.ts'
 import { FIRST_DAYS, later } from '../fixtures/synthetic.ts'
 import { checkOnMachine, type Outcome } from '../harness/machine.ts'
-import { startProbe, type Probe } from '../harness/probe.ts'
+import { demoProvince, shareStack, type Shared } from '../harness/own-provinces.ts'
 import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
 const COMPARISON_TIMEOUT_MS = 480_000
@@ -60,18 +60,18 @@ const mutated: readonly CorpusFile[] = standardIds.flatMap((standard) => {
 
 const files = [...correct, ...mutated].toSorted((a, b) => (a.name < b.name ? -1 : 1))
 
-let probe: Probe
+let probe: Shared
 let directory: string
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'bhyt-corpus-'))
   for (const { name, content } of files) await writeFile(join(directory, name), content)
   // The clock runs: without a heartbeat code lists are stale, and findings about codes milder than on the machine.
-  probe = await startProbe({ runsClock: true })
+  probe = await shareStack(await demoProvince())
   await probe.freshLists()
 }, START_TIMEOUT_MS)
 afterAll(async () => {
-  await probe?.dispose()
+  probe?.close()
   await rm(directory, { recursive: true, force: true })
 })
 

@@ -12,22 +12,27 @@ export type OwnProvince = { readonly code: string; readonly department: string; 
 
 const provinceOf = (code: string): OwnProvince => ({ code, department: `province-${code}`, facility: `${code}001` })
 
-/** Takes a pair of provinces that no other file of this run has, here where the tests work and there where strangers are. */
+/** Takes a pair of provinces that no other file of this run has: here, where the tests work, and there, where strangers are. */
 export async function ownProvinces(): Promise<{ here: OwnProvince; there: OwnProvince }> {
-  const { directory } = inject('sharedStack')
-  for (const [here, there] of PAIRS) {
-    // Made by one process only, whoever asks at the same moment.
-    const isOurs = await mkdir(join(directory, 'taken', here)).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
-        throw error
-      },
-    )
-    if (isOurs) return { here: provinceOf(here), there: provinceOf(there) }
-  }
+  for (const [here, there] of PAIRS) if (await take(here)) return { here: provinceOf(here), there: provinceOf(there) }
   throw new Error('every pair of provinces is taken: add one to PAIRS in test/harness/shared-stack.ts')
 }
+
+/** The province of the demo facility 01001, for the one file whose dossiers are all of that facility. */
+export async function demoProvince(): Promise<OwnProvince> {
+  if (!(await take('01'))) throw new Error('another test file has taken province 01 of the shared stack')
+  return provinceOf('01')
+}
+
+/** False: another file has it. One process only makes the folder, whoever asks at the same moment. */
+const take = (code: string): Promise<boolean> =>
+  mkdir(join(inject('sharedStack').directory, 'taken', code)).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+      throw error
+    },
+  )
 
 export type Shared = SharedProbe & {
   asFacility: Client
