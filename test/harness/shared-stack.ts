@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { prepareDatabases } from '../../scripts/stack/prepare.ts'
 import { startStack } from '../../scripts/stack/stack.ts'
+import { quickQueues } from './quick-queues.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -42,7 +43,7 @@ export async function startSharedStack(project: TestProject, templates: string):
     directory,
     entry: 'test/harness/probe-worker.ts',
     warehouseReplicas: false,
-    queues: { maxBatchTimeout: 0, retryDelay: 0 },
+    queues: quickQueues,
     prepare: {
       ...prepareDatabases,
       reference: (at, signingKey) => prepareDatabases.reference(at, signingKey, PAIRS.flat()),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { demoPerson, demoSecret, TOKEN_PATH } from '../../scripts/stack/accounts.ts'
 import { startStack, type Stack, type StackOptions } from '../../scripts/stack/stack.ts'
 import { copyTemplate } from './copy-template.ts'
+import { quickQueues } from './quick-queues.ts'
 
 /** Requests to a service in the name of its demo accounts. */
 export type Accounts = {
@@ -22,9 +23,6 @@ export type TestStack = Stack &
 
 /** Databases, bundle and workerd are up in some fifteen seconds; beside others, on two cores, it takes several times that. */
 export const START_TIMEOUT_MS = 180_000
-
-/** A message is delivered at once and a failed one comes back at once: no test waits for a clock. */
-export const quickQueues = { maxBatchTimeout: 0, retryDelay: 0 }
 
 const FACILITY = /^\d{2}[0-9A-Z]\d{2}$/
 const personOf = (account: string): Record<string, string> => {
