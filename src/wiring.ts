@@ -82,8 +82,13 @@ export function servicesOf(bindings: Bindings): Services {
     queue: env.VERIFICATION,
     admitDryRun: async (client) => (await env.DRY_RUNS.limit({ key: client })).success,
     openReplica: () => openReplica(),
-    openPrimary: url ? () => openDatabase('reference', { url, authToken, timeoutMs: PRIMARY_TIMEOUT_MS }) : null,
-    dmdcSigner: signingKey ? () => (signer ??= createSigner(signingKey)) : null,
+    centre: url
+      ? {
+          openPrimary: () => openDatabase('reference', { url, authToken, timeoutMs: PRIMARY_TIMEOUT_MS }),
+          openRegister: registerOf(env),
+          dmdcSigner: signingKey ? () => (signer ??= createSigner(signingKey)) : null,
+        }
+      : null,
     dmdcPublicKeys: env.DMDC_PUBLIC_KEYS,
     pack: rulePackOf(env.RULES_CONFIG, sha256),
     reference: createReference({
@@ -110,7 +115,6 @@ export function servicesOf(bindings: Bindings): Services {
       (facility) => openNearest(primaries, replicas, provinceOf(facility), EARLIER_TIMEOUT_MS),
       logged('earlier'),
     ),
-    openRegister: registerOf(env),
     vault: vaultOf(env),
     isAlone: env.DMDC_ONE_PERSON === 'true',
     webhooks: {

@@ -2,10 +2,11 @@ import { beat } from './store/reference/heartbeat.ts'
 import { readEnv, type Bindings } from './env.ts'
 import { reviewDeadlines } from './centre/deadlines/review-deadlines.ts'
 import { settleWaiting } from './centre/history/settle-history.ts'
+import type { CentreServices } from './centre/services.ts'
 import { createApp } from './http/app.ts'
-import type { Services } from './http/services.ts'
 import { consume } from './edge/queue/consume.ts'
-import { consumeWakes, WEBHOOK_QUEUE } from './edge/queue/wake.ts'
+import { QUEUES, queueNamed } from './edge/queue/queues.ts'
+import { consumeWakes } from './edge/queue/wake.ts'
 import { sweepPending, sweepUploads } from './edge/receipt/receipts.ts'
 import { deliverDue } from './centre/results/webhooks/deliver.ts'
 import { maintainWebhooks } from './centre/results/webhooks/maintain.ts'
@@ -16,8 +17,9 @@ import { openEach } from './store/warehouse/open.ts'
 import { maintainWarehouse } from './store/warehouse/maintain.ts'
 import { log, logged, servicesOf } from './wiring.ts'
 
-const needsOf = (services: Services, context: ExecutionContext): VerificationNeeds => ({
+const needsOf = (services: CentreServices, context: ExecutionContext): VerificationNeeds => ({
   ...services,
+  openRegister: services.centre?.openRegister ?? null,
   snapshotOf: (release) =>
     services.reference.released(release, (work) => {
       context.waitUntil(work)
@@ -36,12 +38,15 @@ export default {
   fetch: app.fetch,
 
   async queue(batch, bindings, context) {
-    if (batch.queue === WEBHOOK_QUEUE) {
-      const services = servicesOf(bindings)
-      await consumeWakes(batch, (to) => deliverDue(to, { ...services, ...services.webhooks }), logged('webhook'))
-      return
+    const services = servicesOf(bindings)
+    const queue = queueNamed(batch.queue)
+    switch (queue) {
+      case QUEUES.webhooks:
+        return consumeWakes(batch, (to) => deliverDue(to, { ...services, ...services.webhooks }), logged('webhook'))
+      case QUEUES.verification:
+      case QUEUES.deadLetters:
+        return consume(batch, createConsumer(queue, needsOf(services, context), log))
     }
-    await consume(batch, createConsumer(batch.queue, needsOf(servicesOf(bindings), context), log))
   },
 
   async scheduled(_event, bindings) {
@@ -50,10 +55,10 @@ export default {
     const now = Date.now()
     // Each by itself: lost messages are sent again also while the primary is away.
     const steps = await Promise.allSettled([
-      services.openPrimary && beat(services.openPrimary(), now),
+      services.centre && beat(services.centre.openPrimary(), now),
       sweepPending(env.RAW, env.VERIFICATION, now, env.SWEEP_AFTER_SECONDS * 1000),
       sweepUploads(env.RAW, now),
-      settleWaiting(services),
+      settleWaiting({ ...services, openRegister: services.centre?.openRegister ?? null }),
       ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).flatMap((warehouse) => [
         settleUnsettled(warehouse),
         maintainWarehouse(warehouse, {

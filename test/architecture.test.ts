@@ -36,7 +36,7 @@ const KNOW_HONO = [/^src\/worker\.ts$/, /^src\/http\//]
 const KNOW_BINDINGS = [
   /^src\/(worker|env)\.ts$/,
   /^src\/edge\/(receipt|queue)\//,
-  /^src\/centre\/verification\//,
+  /^src\/centre\/(verification\/|services\.ts$)/,
   // The edge's whole path is handed bucket and queue, and hands them on.
   /^src\/edge\/receive\.ts$/,
   /^src\/http\/services\.ts$/,

@@ -198,3 +198,4 @@ export const centreRefusals = {
 /** Throws with a code of this wing or of one below. */
 export const Refusal = refusalsOf(centreRefusals)
 export type Refusal = InstanceType<typeof Refusal>
+export { NEXT_OF_PAGE } from '../edge/refusals.ts'

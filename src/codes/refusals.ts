@@ -243,3 +243,4 @@ export const codesRefusals = {
 /** Throws with a code of this wing or of one below. */
 export const Refusal = refusalsOf(codesRefusals)
 export type Refusal = InstanceType<typeof Refusal>
+export { NEXT_OF_PAGE } from '../edge/refusals.ts'

@@ -3,6 +3,12 @@ import { refusalsOf, type Explanations } from '../kernel/refusal.ts'
 import type { Text } from '../kernel/text.ts'
 import { RETRY_SAME, storeRefusals } from '../store/refusals.ts'
 
+/** What a cursor is, wherever a list is read page by page. */
+export const NEXT_OF_PAGE: Text = {
+  vi: 'nguyên giá trị next của trang trước',
+  en: 'the value of next of the page before, as it was',
+}
+
 const NEW_TOKEN: Text = {
   vi: 'Lấy token mới tại POST /oauth/token rồi gửi lại với tiêu đề Authorization: Bearer.',
   en: 'Get a new token from POST /oauth/token and send again with the header Authorization: Bearer.',

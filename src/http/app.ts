@@ -7,8 +7,11 @@ import { describeFault } from '../kernel/fault.ts'
 import { problemOf, problemOfFault, type Problem } from '../kernel/refusal.ts'
 import { Refusal } from './refusals.ts'
 import { operationOutcome } from '../codes/terminology/fhir/outcome.ts'
+import { assertUtf8 } from './charset.ts'
 import { publicCors, type Documented } from './cors.ts'
 import { drainBody, isDrainable } from './drain-body.ts'
+import { knownQueriesOf, refuseUnknownQuery, type KnownQueries } from './known-queries.ts'
+import { openApiDocument } from './open-api.ts'
 import { refuseParameter } from './parameter.ts'
 import { draftRoutes } from './routes/dmdc/drafts.ts'
 import { foreignRoutes } from './routes/dmdc/foreign.ts'
@@ -35,9 +38,6 @@ import { oauthError } from './routes/token/error.ts'
 import { TOKEN_PATH, tokenRoute } from './routes/token/routes.ts'
 import type { AppEnv, Services } from './services.ts'
 
-const DESCRIPTION = `Receives the XML dossiers of health insurance (KCB BHYT) of Việt Nam, checks them while they stream in and
-acknowledges them per field. Standards: QĐ 4210, 130, 4750, 3176.`
-
 /** The HTTP face of the service. `servicesOf` wires the isolate's services from its bindings. */
 export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>({
@@ -46,10 +46,14 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
     },
   })
 
+  // Read at the first request: by then every route is there.
+  let known: KnownQueries | null = null
   app.use(requestId())
   app.use(publicCors(() => documentedIn(app)))
   app.use(async (c, next) => {
     c.set('services', servicesOf(c.env))
+    assertUtf8(c.req.header('content-type'))
+    refuseUnknownQuery(c, (known ??= knownQueriesOf(app)))
     await next()
     if (!c.res.ok && isDrainable(c.req.header('content-length'))) await drainBody(c.req.raw.body)
   })
@@ -84,7 +88,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
     scheme: 'bearer',
     bearerFormat: 'JWT',
   })
-  app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'bhyt-edge', version: '1', description: DESCRIPTION } })
+  app.get('/openapi.json', (c) => c.json(openApiDocument(app)))
 
   app.notFound((c) => {
     const methods = methodsOf(app, c.req.path)
@@ -163,5 +167,8 @@ const methodsOf = (app: OpenAPIHono<AppEnv>, asked: string): string[] => [
 const pathMatches = (pattern: string, path: string): boolean => {
   const expected = pattern.split('/')
   const actual = path.split('/')
-  return expected.length === actual.length && expected.every((part, at) => part.startsWith(':') || part === actual[at])
+  return (
+    expected.length === actual.length &&
+    expected.every((part, at) => (part.startsWith(':') ? actual[at] !== '' : part === actual[at]))
+  )
 }

@@ -3,18 +3,21 @@ import type { Reference } from '../store/database.ts'
 import type { Signer } from '../codes/release/signature.ts'
 import { ofMinistry, type Caller } from '../edge/identity/caller.ts'
 import { Refusal } from './refusals.ts'
-import type { AppEnv } from './services.ts'
+import type { AppEnv, Services } from './services.ts'
+
+/** What only the centre has. Throws Refusal('centre-only') at an edge, which does not write. */
+export function centreOf(c: Context<AppEnv>): NonNullable<Services['centre']> {
+  const { centre } = c.get('services')
+  if (centre === null) throw new Refusal('centre-only')
+  return centre
+}
 
 /** The primary, where code lists are written. Throws Refusal('centre-only') at an edge. */
-export function primaryOf(c: Context<AppEnv>): Reference {
-  const { openPrimary } = c.get('services')
-  if (openPrimary === null) throw new Refusal('centre-only')
-  return openPrimary()
-}
+export const primaryOf = (c: Context<AppEnv>): Reference => centreOf(c).openPrimary()
 
 /** Signs releases. Throws Refusal('centre-only') where there is no key for it. */
 export function signerOf(c: Context<AppEnv>): Promise<Signer> {
-  const { dmdcSigner } = c.get('services')
+  const { dmdcSigner } = centreOf(c)
   if (dmdcSigner === null) throw new Refusal('centre-only')
   return dmdcSigner()
 }

@@ -66,6 +66,30 @@ const own = {
     what: { vi: 'Địa chỉ này không nhận phương thức đó.', en: 'This address does not take that method.' },
     remedy: { vi: 'Xem GET /openapi.json.', en: 'See GET /openapi.json.' },
   },
+  'parameter-unknown': {
+    status: 400,
+    what: {
+      vi: 'Địa chỉ này không có tham số truy vấn đó; tham số gần giống nhất: {nearest}.',
+      en: 'This address has no such query parameter; the nearest known one is {nearest}.',
+    },
+    remedy: { vi: 'Tham số được nhận: {names}.', en: 'Accepted: {names}.' },
+  },
+  'query-not-taken': {
+    status: 400,
+    what: { vi: 'Địa chỉ này không nhận tham số truy vấn.', en: 'This address takes no query parameters.' },
+    remedy: { vi: 'Bỏ phần sau dấu ? rồi gửi lại.', en: 'Leave out what follows the question mark.' },
+  },
+  'charset-unsupported': {
+    status: 415,
+    what: {
+      vi: 'Content-Type khai charset khác UTF-8.',
+      en: 'The Content-Type declares a charset other than UTF-8.',
+    },
+    remedy: {
+      vi: 'Chuyển nội dung sang UTF-8, rồi gửi với charset=utf-8 hoặc bỏ charset.',
+      en: 'Convert the body to UTF-8, then send it with charset=utf-8 or without a charset.',
+    },
+  },
   'media-type-unsupported': {
     status: 415,
     what: { vi: 'Content-Type không được hỗ trợ.', en: 'The Content-Type is not supported.' },
@@ -92,3 +116,4 @@ export type RefusalCode = keyof typeof httpRefusals
 // The keys of a constant object are those of its type.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 export const refusalCodes = Object.keys(httpRefusals) as readonly RefusalCode[]
+export { NEXT_OF_PAGE } from '../edge/refusals.ts'

@@ -21,10 +21,10 @@ export const bodyOf = <Schema extends z.ZodType>(schema: Schema) => ({
   content: { 'application/json': { schema } },
 })
 
-/** Where a step must be seen at once the primary is asked; an edge, which has none, tells what its replica knows. */
+/** Where a step must be seen at once the primary is asked; an edge, which has none, returns what its replica knows. */
 export function freshest(c: Context<AppEnv>): Reference {
-  const { openPrimary, openReplica } = c.get('services')
-  return openPrimary === null ? openReplica() : openPrimary()
+  const { centre, openReplica } = c.get('services')
+  return centre === null ? openReplica() : centre.openPrimary()
 }
 
 /** Refuses larger bodies with `file-too-large` before they are read. */

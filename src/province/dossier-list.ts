@@ -1,5 +1,5 @@
 import { maskValue } from '../engine/index.ts'
-import { Refusal } from './refusals.ts'
+import { NEXT_OF_PAGE, Refusal } from './refusals.ts'
 import type { Identity, Vault } from '../store/warehouse/identity/vault.ts'
 import { LEAST_PERSONS } from '../store/warehouse/roll-ups.ts'
 import { decimalOf } from './answer.ts'
@@ -97,7 +97,7 @@ export async function listDossiers(region: Region, cut: Cut, options: PageOption
   const { after, limit, vault, isUnmasked } = options
   const [, day = '', submission = '', dossier = '-1'] = (after === undefined ? null : CURSOR.exec(after)) ?? []
   if (after !== undefined && day === '')
-    throw new Refusal('parameter-invalid', { parameter: 'after', expected: 'next' })
+    throw new Refusal('parameter-invalid', { parameter: 'after', expected: NEXT_OF_PAGE })
   const rows = await region.ask({
     sql: (own) => pageOf(own, cut),
     args: {

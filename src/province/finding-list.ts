@@ -3,9 +3,19 @@ import type { Text } from '../kernel/text.ts'
 import { argsOf, type Filters } from './filters.ts'
 import type { Own } from './own.ts'
 import type { Region } from './region.ts'
+import { NEXT_OF_PAGE, Refusal } from './refusals.ts'
 import * as z from 'zod'
 import { findings as findingTable } from '../../db/warehouse/schema.ts'
 import { json } from '../store/columns.ts'
+
+/** Where a page ends: submission and position of its last finding. */
+const CURSOR = /^([\w-]{1,100})~(\d{1,15})$/
+
+export type FindingListFilters = Filters & {
+  readonly severity?: Severity | undefined
+  readonly table?: string | undefined
+  readonly MA_LK?: string | undefined
+}
 
 /** One finding about a dossier of the province; its value is masked where it identifies. */
 export type ListedFinding = {
@@ -55,11 +65,13 @@ const Told = z.tuple([
 /** A page of findings, by submission and position, from behind `after` (`submission~ordinal`). */
 export async function listFindings(
   region: Region,
-  filters: Filters,
-  { after, limit, severity }: { after: string | undefined; limit: number; severity?: Severity },
+  filters: FindingListFilters,
+  { after, limit }: { after: string | undefined; limit: number },
 ): Promise<{ findings: ListedFinding[]; next: string | null }> {
-  const [submission = '', ordinal = '0'] = after?.split('~') ?? []
-  const { facility, rule, purpose } = filters
+  const [, submission = '', ordinal = '0'] = (after === undefined ? null : CURSOR.exec(after)) ?? []
+  if (after !== undefined && submission === '')
+    throw new Refusal('parameter-invalid', { parameter: 'after', expected: NEXT_OF_PAGE })
+  const { facility, rule, purpose, severity, table, MA_LK } = filters
   const whereOf = (own: Own): string[] => [
     `f.received_on BETWEEN :from AND :to AND ${own.ofFacility('f')}`,
     ...(facility === undefined ? [] : ['f.facility = :facility']),
@@ -67,6 +79,8 @@ export async function listFindings(
     ...(rule === undefined ? [] : ['+f.rule = :rule']),
     ...(purpose === undefined ? [] : ['(SELECT s.purpose FROM submissions s WHERE s.id = f.submission_id) = :purpose']),
     ...(severity === undefined ? [] : ['+f.severity = :severity']),
+    ...(table === undefined ? [] : ['+f.table_id = :table']),
+    ...(MA_LK === undefined ? [] : ["json_extract(f.told, '$.dossier.MA_LK') = :MA_LK"]),
     '(f.submission_id, f.ordinal) > (:afterSubmission, :afterOrdinal)',
   ]
   const rows = await region.ask({
@@ -75,6 +89,8 @@ export async function listFindings(
     args: {
       ...argsOf(filters),
       severity: severity ?? null,
+      table: table ?? null,
+      MA_LK: MA_LK ?? null,
       afterSubmission: submission,
       afterOrdinal: Number(ordinal),
       limit: limit + 1,

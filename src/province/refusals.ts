@@ -25,3 +25,4 @@ export const provinceRefusals = {
 /** Throws with a code of this wing or of one below. */
 export const Refusal = refusalsOf(provinceRefusals)
 export type Refusal = InstanceType<typeof Refusal>
+export { NEXT_OF_PAGE } from '../edge/refusals.ts'

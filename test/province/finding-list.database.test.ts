@@ -99,3 +99,24 @@ test('only what is listed is fetched: of each finding, not its source', async ()
   for (const words of ['QĐ 3176/QĐ-BYT', 'confidence'])
     expect(fetched.filter((text) => text.includes(words))).toEqual([])
 })
+
+test('a cursor that was not given by this list is refused, not taken for a beginning', async () => {
+  for (const after of ['', 'x', '~1', 'x~', 'x~-1', 'x~1~2']) {
+    await expect(listFindings(region, FILTERS, { after, limit: 1 })).rejects.toMatchObject({
+      code: 'parameter-invalid',
+    })
+  }
+})
+
+test('findings are filtered by severity, table and MA_LK', async () => {
+  const all = await everyFinding(1000)
+  const [some] = all
+  if (!some) throw new Error('there are findings')
+  const filters = { severity: 'error', table: some.table ?? '', MA_LK: some.MA_LK ?? '' } as const
+  for (const [name, value] of Object.entries(filters)) {
+    const { findings } = await listFindings(region, { ...FILTERS, [name]: value }, { after: undefined, limit: 1000 })
+    expect(findings).toEqual(
+      all.filter((each) => Object.entries(each).some(([key, held]) => key === name && held === value)),
+    )
+  }
+})

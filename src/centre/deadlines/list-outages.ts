@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, like, lt, or, type SQL } from 'drizzle-orm'
 import { outages } from '../../../db/warehouse/schema.ts'
 import type { Caller } from '../../edge/identity/caller.ts'
-import { Refusal } from '../refusals.ts'
+import { NEXT_OF_PAGE, Refusal } from '../refusals.ts'
 import type { OutageRow } from './outage-ledger.ts'
 import { inEach, namesFor, type OutageWarehouses } from './outage-warehouses.ts'
 
@@ -64,7 +64,7 @@ function ownOf(caller: Caller): SQL | undefined {
 function behind(after: string | undefined): SQL | undefined {
   if (after === undefined) return undefined
   const [, moment, id = ''] = CURSOR.exec(after) ?? []
-  if (moment === undefined) throw new Refusal('parameter-invalid', { parameter: 'after', expected: 'next' })
+  if (moment === undefined) throw new Refusal('parameter-invalid', { parameter: 'after', expected: NEXT_OF_PAGE })
   const at = Number(moment)
   return or(lt(outages.fromAt, at), and(eq(outages.fromAt, at), lt(outages.id, id)))
 }

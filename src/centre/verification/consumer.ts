@@ -1,18 +1,21 @@
 import { describeFault } from '../../kernel/fault.ts'
 import type { Consumer } from '../../edge/queue/consume.ts'
+import type { Message } from '../../edge/queue/message.ts'
+import { QUEUES, type QueueName } from '../../edge/queue/queues.ts'
 import { recordUnreadable } from '../../edge/queue/dead-letters.ts'
 import { recordDeadLetter, recordFailure } from '../../edge/queue/failures.ts'
 import { readReceipt } from '../../edge/receipt/receipts.ts'
 import { giveUp, verify, type VerificationNeeds } from './verify.ts'
 
-/** Where messages go that were tried to the end. */
-const DEAD_LETTERS = 'bhyt-verification-dead'
-
 /** Takes one line of the log, already without data. */
 type Log = (line: Record<string, unknown>) => void
 
-/** What the centre does with the messages of a queue: verify, or record as given up. */
-export function createConsumer(queue: string, needs: VerificationNeeds, log: Log): Consumer {
+/** What the centre does with messages about submissions, by their queue: verify, or record as given up. */
+export function createConsumer(
+  queue: Exclude<QueueName, typeof QUEUES.webhooks>,
+  needs: VerificationNeeds,
+  log: Log,
+): Consumer {
   const { bucket, now } = needs
   const at = (): string => new Date(now()).toISOString()
 
@@ -20,7 +23,7 @@ export function createConsumer(queue: string, needs: VerificationNeeds, log: Log
     const cause = describeFault(error)
     log({ event: 'queue', queue, submissionId: message?.submissionId, attempt, cause })
     // The cause of a dead letter is why it died, not what kept it from being noted.
-    if (!message || queue === DEAD_LETTERS) return
+    if (!message || queue === QUEUES.deadLetters) return
     // The other messages go on also where the store is what fails.
     await recordFailure(bucket, { submissionId: message.submissionId, attempt, at: at(), cause }).catch(
       (fault: unknown) => {
@@ -29,21 +32,33 @@ export function createConsumer(queue: string, needs: VerificationNeeds, log: Log
     )
   }
 
-  if (queue !== DEAD_LETTERS) {
-    return {
-      async handle({ submissionId }) {
-        if (!(await verify(submissionId, needs))) log({ event: 'verification-postponed', submissionId })
-      },
-      failed,
-    }
+  switch (queue) {
+    case QUEUES.verification:
+      return {
+        handle: (message) =>
+          handled(message, async ({ submissionId }) => {
+            if (!(await verify(submissionId, needs))) log({ event: 'verification-postponed', submissionId })
+          }),
+        failed,
+      }
+    case QUEUES.deadLetters:
+      return {
+        handle: (message) =>
+          handled(message, async ({ submissionId }) => {
+            const facility = (await readReceipt(bucket, submissionId))?.facility ?? null
+            const { cause } = await recordDeadLetter(bucket, { submissionId, facility, at: at() })
+            await giveUp(submissionId, cause, needs)
+          }),
+        unreadable: (deliveryId) => recordUnreadable(bucket, deliveryId, at()),
+        failed,
+      }
   }
-  return {
-    async handle({ submissionId }) {
-      const facility = (await readReceipt(bucket, submissionId))?.facility ?? null
-      const { cause } = await recordDeadLetter(bucket, { submissionId, facility, at: at() })
-      await giveUp(submissionId, cause, needs)
-    },
-    unreadable: (deliveryId) => recordUnreadable(bucket, deliveryId, at()),
-    failed,
+}
+
+/** Each kind of message by what handles it: a new kind does not compile until something does. */
+function handled(message: Message, verifying: (message: Message) => Promise<void>): Promise<void> {
+  switch (message.kind) {
+    case 'verify-submission':
+      return verifying(message)
   }
 }

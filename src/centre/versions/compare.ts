@@ -71,7 +71,7 @@ async function readTables(
     const answers = await warehouse.askAll(questions)
     open = open.filter((table, at) => {
       const rows = answers[at] ?? []
-      rowsOf.get(table)?.push(...rows.map(storedRow))
+      for (const row of rows) rowsOf.get(table)?.push(storedRow(row))
       return rows.length === ROWS_AT_ONCE
     })
   }

@@ -63,9 +63,9 @@ export function differencesOf(
     return matched
   }
   match((row) => textOf(row, true))
-  pairs.push(...match((row) => textOf(row, false)))
-  pairs.push(...match(({ values }) => values.get(STT) ?? null))
-  pairs.push(...match(({ values, position }) => (values.has(STT) ? null : String(position))))
+  for (const pair of match((row) => textOf(row, false))) pairs.push(pair)
+  for (const pair of match(({ values }) => values.get(STT) ?? null)) pairs.push(pair)
+  for (const pair of match(({ values, position }) => (values.has(STT) ? null : String(position)))) pairs.push(pair)
   return [
     ...pairs.map(([old, now]) => ({ ...named(table, now), kind: 'changed' as const, fields: fieldsOf(old, now) })),
     ...left.map((row) => ({ ...named(table, row), kind: 'removed' as const, fields: fieldsOf(row, null) })),

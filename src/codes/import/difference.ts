@@ -68,7 +68,7 @@ export function differenceOf(
   }
   if (options.mode === 'replace') {
     for (const [code, rows] of standing)
-      if (!listed.has(code)) changes.push(...rows.flatMap((row) => closing(row, options)))
+      if (!listed.has(code)) for (const change of rows.flatMap((row) => closing(row, options))) changes.push(change)
   }
   return changes.toSorted((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0))
 }

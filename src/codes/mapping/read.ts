@@ -4,7 +4,7 @@ import { codes } from '../../../db/reference/schema.ts'
 import { mappings } from '../../../db/reference/workflow.ts'
 import { parseAttributes } from '../../store/reference/listed-code.ts'
 import type { Caller } from '../../edge/identity/caller.ts'
-import { Refusal } from '../refusals.ts'
+import { NEXT_OF_PAGE, Refusal } from '../refusals.ts'
 import { findSimilarCodes, type SimilarCode } from '../likeness/find.ts'
 import { rank, type Likeness } from '../likeness/likeness.ts'
 import { readAll } from '../pieces.ts'
@@ -25,8 +25,7 @@ type Cursor = readonly [facility: string, localCode: string, validFrom: string]
 const cursorOf = ({ facility, localCode, validFrom }: MappingRow): string =>
   JSON.stringify([facility, localCode, validFrom] satisfies Cursor)
 
-const badCursor = (): Refusal =>
-  new Refusal('parameter-invalid', { parameter: 'after', expected: { vi: 'giá trị next', en: 'the value of next' } })
+const badCursor = (): Refusal => new Refusal('parameter-invalid', { parameter: 'after', expected: NEXT_OF_PAGE })
 
 function readCursor(after: string): Cursor {
   try {
@@ -174,6 +173,12 @@ export type Coverage = {
 const shareOf = (part: number, whole: number): number | null =>
   whole === 0 ? null : Math.round((part / whole) * 10_000) / 10_000
 
+/** `facility/catalogue`, as `next` writes it. Throws parameter-invalid on anything else. */
+function placeBehind(after: string): string {
+  if (!/^\w{1,20}\/[a-z0-9-]{1,60}$/.test(after)) throw badCursor()
+  return after
+}
+
 /** Per facility and catalogue, as of a day (ISO). `after`: `facility/catalogue` of the last one seen. */
 export async function coverageOf(
   database: Reference,
@@ -204,7 +209,7 @@ export async function coverageOf(
         catalogue === undefined ? undefined : eq(mappings.catalogue, catalogue),
         lte(mappings.validFrom, day),
         or(isNull(mappings.validTo), gte(mappings.validTo, day)),
-        after === undefined ? undefined : gt(place, after),
+        after === undefined ? undefined : gt(place, placeBehind(after)),
       ),
     )
     .groupBy(mappings.facility, mappings.catalogue)

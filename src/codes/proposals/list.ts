@@ -2,7 +2,7 @@ import { and, asc, eq, gt, or, type SQL } from 'drizzle-orm'
 import type { Reference } from '../../store/database.ts'
 import { proposals } from '../../../db/reference/workflow.ts'
 import type { Caller } from '../../edge/identity/caller.ts'
-import { Refusal } from '../refusals.ts'
+import { NEXT_OF_PAGE, Refusal } from '../refusals.ts'
 import type { ProposalRow } from './proposal.ts'
 import type { ProposalState } from './transitions.ts'
 
@@ -20,11 +20,7 @@ function scopeOf(caller: Caller): SQL | undefined {
 function behind(after: string | undefined): SQL | undefined {
   if (after === undefined) return undefined
   const [, moment, id = ''] = CURSOR.exec(after) ?? []
-  if (moment === undefined)
-    throw new Refusal('parameter-invalid', {
-      parameter: 'after',
-      expected: { vi: 'giá trị next', en: 'the value of next' },
-    })
+  if (moment === undefined) throw new Refusal('parameter-invalid', { parameter: 'after', expected: NEXT_OF_PAGE })
   const at = Number(moment)
   return or(gt(proposals.proposedAt, at), and(eq(proposals.proposedAt, at), gt(proposals.id, id)))
 }

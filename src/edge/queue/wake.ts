@@ -1,8 +1,5 @@
 import { readWake, type WakeMessage } from './message.ts'
 
-/** Where the centre is asked to send to webhooks. */
-export const WEBHOOK_QUEUE = 'bhyt-webhooks'
-
 /**
  * Handles all messages of a batch at once and lets each go, whatever became of it: what is due lies in the warehouse, and the clock asks
  * again every minute. A failure is only told.

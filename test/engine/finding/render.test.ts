@@ -76,3 +76,12 @@ test('of many findings the first are kept and all are counted, and a long value 
   expect(first.map(({ row }) => row)).toEqual(Array.from({ length: ACKNOWLEDGED_FINDINGS }, (_, at) => String(at)))
   expect(first[0]?.value?.length).toBeLessThan(2000)
 })
+
+test('errors come first, then warnings, then information, in the order of the file within each', () => {
+  const { add, collected } = collectFindings(4)
+  const given = ['info', 'warning', 'info', 'warning', 'error', 'warning', 'info', 'error'] as const
+  for (const [at, severity] of given.entries()) add({ ...finding, row: String(at), severity })
+  const { first, total, bySeverity } = collected()
+  expect(first.map(({ row }) => row)).toEqual(['4', '7', '1', '3'])
+  expect([total, bySeverity]).toEqual([8, { error: 2, warning: 3, info: 3 }])
+})

@@ -1,25 +1,33 @@
 import * as z from 'zod'
 import { integer, json } from '../../../store/columns.ts'
 import type { Warehouse } from '../../../store/database.ts'
-import type { RenderedFinding, Severity } from '../../../engine/index.ts'
+import type { RenderedFinding } from '../../../engine/index.ts'
 import { available } from '../../../store/warehouse/read.ts'
 import { toldFinding } from '../../../store/warehouse/told-finding.ts'
 import type { NumberedFinding } from './columns.ts'
-import type { FindingPages } from './sheets.ts'
+import type { FindingFilters, FindingPages } from './sheets.ts'
 import type { Tally } from './summary.ts'
 
 /** The findings of a verified submission, from its warehouse. Both throw `warehouse-unavailable`. */
 export const verifiedFindings = (warehouse: Warehouse, submission: string): FindingPages => ({
   // By hand: what a mapper costs beside the query counts over a hundred thousand of them.
-  page: (after, limit, severity) =>
-    available(() =>
+  page: (after, limit, { severity, table, rule, MA_LK } = {}) => {
+    // The sign keeps the order of the key, so that a page reads no more than itself.
+    const filters = [
+      { where: 'severity = ?', value: severity },
+      { where: '+table_id = ?', value: table },
+      { where: '+rule = ?', value: rule },
+      { where: "json_extract(told, '$.dossier.MA_LK') = ?", value: MA_LK },
+    ].flatMap(({ where, value }) => (value === undefined ? [] : [{ where, value }]))
+    return available(() =>
       warehouse.ask({
-        sql: `SELECT ordinal, told AS finding FROM findings WHERE submission_id = ? AND ordinal > ? ${severity === undefined ? '' : 'AND severity = ?'}
-              ORDER BY ordinal LIMIT ?`,
-        args: [submission, after, ...(severity === undefined ? [] : [severity]), limit],
+        sql: `SELECT ordinal, told AS finding FROM findings
+              WHERE ${['submission_id = ?', 'ordinal > ?', ...filters.map(({ where }) => where)].join(' AND ')} ORDER BY ordinal LIMIT ?`,
+        args: [submission, after, ...filters.map(({ value }) => value), limit],
         shape: { ordinal: integer, finding: toldFinding },
       }),
-    ),
+    )
+  },
   tally: () =>
     available(async () => {
       // The columns beside min() are those of its row: the first finding is the example.
@@ -43,8 +51,8 @@ const tallyOf = (
 export function acknowledgedFindings(told: readonly RenderedFinding[]): FindingPages {
   const all: readonly NumberedFinding[] = told.map((finding, at) => ({ ordinal: at + 1, finding }))
   return {
-    page: (after, limit, severity) =>
-      Promise.resolve(all.filter(({ ordinal, finding }) => ordinal > after && isOf(finding, severity)).slice(0, limit)),
+    page: (after, limit, filters = {}) =>
+      Promise.resolve(all.filter(({ ordinal, finding }) => ordinal > after && isOf(finding, filters)).slice(0, limit)),
     tally: () => {
       const groups = new Map<string, RenderedFinding[]>()
       for (const finding of told) {
@@ -61,5 +69,8 @@ export function acknowledgedFindings(told: readonly RenderedFinding[]): FindingP
   }
 }
 
-const isOf = (finding: RenderedFinding, severity: Severity | undefined): boolean =>
-  severity === undefined || finding.severity === severity
+const isOf = (finding: RenderedFinding, { severity, table, rule, MA_LK }: FindingFilters): boolean =>
+  (severity === undefined || finding.severity === severity) &&
+  (table === undefined || finding.table === table) &&
+  (rule === undefined || finding.rule === rule) &&
+  (MA_LK === undefined || finding.dossier?.MA_LK === MA_LK)

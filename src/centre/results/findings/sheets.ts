@@ -11,10 +11,18 @@ import {
 } from './columns.ts'
 import { summarySheet, type About, type Tally } from './summary.ts'
 
+/** Only the findings that are so. */
+export type FindingFilters = {
+  readonly severity?: Severity | undefined
+  readonly table?: string | undefined
+  readonly rule?: string | undefined
+  readonly MA_LK?: string | undefined
+}
+
 /** The findings of one submission, however many there are. */
 export type FindingPages = {
-  /** A page of findings behind a number, in their order; `severity` restricts them. */
-  readonly page: (after: number, limit: number, severity?: Severity) => Promise<readonly NumberedFinding[]>
+  /** A page of findings behind a number, in their order. */
+  readonly page: (after: number, limit: number, filters?: FindingFilters) => Promise<readonly NumberedFinding[]>
   /** How many there are, by rule, severity and table. */
   readonly tally: () => Promise<readonly Tally[]>
 }
@@ -58,7 +66,7 @@ export async function findingsWorkbook(
 async function* linesOf(pages: FindingPages, patients: PatientNumbers): AsyncGenerator<FindingLine, void> {
   for (const severity of SEVERITIES) {
     for (let after = 0, more = true; more;) {
-      const found = await pages.page(after, PAGE, severity)
+      const found = await pages.page(after, PAGE, { severity })
       const dossiers = new Set(found.flatMap(({ finding }) => finding.dossier?.index ?? []))
       const numbers = await patients([...dossiers])
       for (const each of found) yield { ...each, MA_BN: numbers.get(each.finding.dossier?.index ?? -1) ?? null }

@@ -9,7 +9,7 @@ import { ofMinistry, sendingFacility } from '../../../edge/identity/caller.ts'
 import { Refusal } from '../../refusals.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import type { Vault } from '../../../store/warehouse/identity/vault.ts'
-import { callerOf } from '../../callers.ts'
+import { callerOf, centreOf } from '../../callers.ts'
 import { readBody } from '../../../edge/read-body.ts'
 import { cardCheckBody, cardCheckSchema, cardImportQuery, cardImportSchema } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
@@ -87,8 +87,9 @@ export function cardRoutes(app: OpenAPIHono<AppEnv>): void {
 
 /** Register and keys. Throws centre-only at an edge, register-unavailable where there is none. */
 function registerOf(c: Context<AppEnv>): { register: Register; vault: Vault } {
-  const { openPrimary, openRegister, vault } = c.get('services')
-  if (openPrimary === null || vault === null) throw new Refusal('centre-only')
+  const { openRegister } = centreOf(c)
+  const { vault } = c.get('services')
+  if (vault === null) throw new Refusal('centre-only')
   if (openRegister === null) throw new Refusal('register-unavailable')
   return { register: openRegister(), vault }
 }

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { DIFFERENCE_KINDS } from '../../../codes/foreign/compare.ts'
 import { codeRowSchema } from './release-schemas.ts'
+import { upToFirstWrong } from '../../row-list.ts'
 import { isoDay, moment, orNull } from '../../schema-parts.ts'
 import { MOST_NAME, someWords, code, attributes } from './workflow-schemas.ts'
 
@@ -19,7 +20,9 @@ const foreignRow = z
     validTo: isoDay.nullable().optional(),
   })
   .openapi('ForeignRow')
-export const foreignBody = z.object({ rows: z.array(foreignRow).min(1).max(MOST_FOREIGN_ROWS) }).openapi('ForeignRows')
+export const foreignBody = z
+  .object({ rows: upToFirstWrong(z.array(foreignRow).min(1).max(MOST_FOREIGN_ROWS)) })
+  .openapi('ForeignRows')
 export const viewSchema = z
   .object({
     id: z.string(),

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { upToFirstWrong } from '../../row-list.ts'
 import { isoDay, moment } from '../../schema-parts.ts'
 import { MOST_WORDS, MOST_NAME, words, someWords, code, attributes, likeness } from './workflow-schemas.ts'
 
@@ -22,7 +23,7 @@ const localCodeSchema = z
   })
   .openapi('LocalCode')
 export const localCodesBody = z
-  .object({ rows: z.array(localCodeSchema).min(1).max(MOST_LOCAL_CODES) })
+  .object({ rows: upToFirstWrong(z.array(localCodeSchema).min(1).max(MOST_LOCAL_CODES)) })
   .openapi('LocalCodes')
 export const uploadedSchema = z
   .object({ added: z.int(), changed: z.int(), unchanged: z.int() })

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { Refusal } from '../../refusals.ts'
+import { NEXT_OF_PAGE, Refusal } from '../../refusals.ts'
 import type { PageEnd } from '../../../codes/terminology/search.ts'
 
 /** The end of a page as one opaque word for a URL. */
@@ -16,10 +16,7 @@ export function placeOf(word: string): PageEnd {
         return { rank, code, validFrom }
     }
   } catch {
-    // Told below.
+    // Refused below.
   }
-  throw new Refusal('parameter-invalid', {
-    parameter: 'after',
-    expected: { vi: 'giá trị next của trang trước', en: 'next of the page before' },
-  })
+  throw new Refusal('parameter-invalid', { parameter: 'after', expected: NEXT_OF_PAGE })
 }

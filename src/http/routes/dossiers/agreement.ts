@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { settleHistory } from '../../../centre/history/settle-history.ts'
 import { decideCorrection } from '../../../centre/versions/agreement.ts'
 import { available } from '../../../store/warehouse/read.ts'
+import { centreOf } from '../../callers.ts'
 import type { AppEnv } from '../../services.ts'
 import { agreementBody, dossierParams, versionSchema } from './schemas.ts'
 import { bodyOf, json, limitBody, security } from '../../shared.ts'
@@ -28,14 +29,19 @@ export function agreementRoute(app: OpenAPIHono<AppEnv>): void {
   app.use(PATH.replace('{MA_LK}', ':MA_LK'), limitBody(MAX_BODY_BYTES))
   app.openapi(deciding, async (c) => {
     const { account: by } = await bhxhOf(c)
+    const { openRegister } = centreOf(c)
     const { facility, purpose, submission, decision, reason } = c.req.valid('json')
     const services = c.get('services')
     const { openWarehouse, now, vault } = services
     const corrected = { facility, purpose, submission, MA_LK: c.req.valid('param').MA_LK }
     const version = await available(async () => {
       const decided = await decideCorrection(openWarehouse(facility), corrected, { decision, reason, by, now: now() })
-      // Another version may be current now: the patient's other dossiers are compared with it. A repeated call does it again.
-      if (vault) await settleHistory({ id: submission, facility, dossier: decided.dossier }, { ...services, vault })
+      // Another version may count now: the others of the patient are compared with it. A repeated decision does this again.
+      if (vault)
+        await settleHistory(
+          { id: submission, facility, dossier: decided.dossier },
+          { ...services, openRegister, vault },
+        )
       return decided
     })
     return c.json(versionShown(version), 200)

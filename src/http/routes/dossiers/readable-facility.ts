@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { Warehouse } from '../../../store/database.ts'
 import { assertMayRead, decidesFor, ofMinistry, type Caller } from '../../../edge/identity/caller.ts'
 import { Refusal } from '../../refusals.ts'
-import { callerOf } from '../../callers.ts'
+import { callerOf, centreOf } from '../../callers.ts'
 import type { AppEnv } from '../../services.ts'
 
 /** The department whose accounts speak for BHXH. */
@@ -24,6 +24,6 @@ export async function readableFacility(
 export async function bhxhOf(c: Context<AppEnv>): Promise<Caller> {
   const caller = ofMinistry(await callerOf(c))
   if (!decidesFor(caller, BHXH)) throw new Refusal('department-not-allowed', { departments: BHXH })
-  if (c.get('services').openPrimary === null) throw new Refusal('centre-only')
+  centreOf(c)
   return caller
 }

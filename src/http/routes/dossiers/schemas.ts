@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { AGREEMENT_DECISIONS, ASSESSMENT_DECISIONS, VERSION_STATES } from '../../../../db/warehouse/versions.ts'
 import { lineTables } from '../../../centre/assessments/assessment.ts'
 import { VERSION_NAME } from '../../../centre/versions/read.ts'
+import { upToFirstWrong } from '../../row-list.ts'
 import { LEAST_REASON, moment, orNull } from '../../schema-parts.ts'
 import { facilitySchema, purposeSchema } from '../../schemas.ts'
 import { someWords, words } from '../dmdc/workflow-schemas.ts'
@@ -124,36 +125,39 @@ const areDistinct = <T>(items: readonly T[], keyOf: (item: T) => string): boolea
 
 export const assessmentsBody = z
   .strictObject({
-    assessments: z
-      .array(
-        z
-          .strictObject({
-            id: key.openapi({ description: "The sender's own id: the same id with the same content is taken once" }),
-            facility: facilitySchema,
-            MA_LK: key,
-            purpose: z.literal('payment'),
-            submission: submission
-              .optional()
-              .openapi({ description: 'The version assessed; left out: the current one' }),
-            ...judgement,
-            lines: z
-              .array(lineSchema)
-              .max(MOST_LINES)
-              .refine((lines) => areDistinct(lines, ({ table, STT }) => `${table} ${STT}`), 'each line once')
-              .default([]),
-          })
-          .refine(isExplained, { ...EXPLAINED, path: ['decision'] })
-          .refine(
-            ({ decision, lines }) => decision !== 'accepted' || lines.every((line) => line.decision === 'accepted'),
-            {
-              message: 'reduced, refused: as one of its lines is',
-              path: ['decision'],
-            },
-          ),
-      )
-      .min(1)
-      .max(MOST_ASSESSMENTS)
-      .refine((items) => areDistinct(items, ({ id }) => id), 'each id once'),
+    assessments: upToFirstWrong(
+      z
+        .array(
+          z
+            .strictObject({
+              id: key.openapi({ description: "The sender's own id: the same id with the same content is taken once" }),
+              facility: facilitySchema,
+              MA_LK: key,
+              purpose: z.literal('payment'),
+              submission: submission
+                .optional()
+                .openapi({ description: 'The version assessed; left out: the current one' }),
+              ...judgement,
+              lines: upToFirstWrong(
+                z
+                  .array(lineSchema)
+                  .max(MOST_LINES)
+                  .refine((lines) => areDistinct(lines, ({ table, STT }) => `${table} ${STT}`), 'each line once'),
+              ).default([]),
+            })
+            .refine(isExplained, { ...EXPLAINED, path: ['decision'] })
+            .refine(
+              ({ decision, lines }) => decision !== 'accepted' || lines.every((line) => line.decision === 'accepted'),
+              {
+                message: 'reduced, refused: as one of its lines is',
+                path: ['decision'],
+              },
+            ),
+        )
+        .min(1)
+        .max(MOST_ASSESSMENTS)
+        .refine((items) => areDistinct(items, ({ id }) => id), 'each id once'),
+    ),
   })
   .openapi('AssessmentsRequest')
 

@@ -5,7 +5,7 @@ import { listOutages } from '../../../centre/deadlines/list-outages.ts'
 import { declareOutage, endOutage, withdrawOutage } from '../../../centre/deadlines/outages.ts'
 import type { Caller } from '../../../edge/identity/caller.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
-import { callerOf, primaryOf } from '../../callers.ts'
+import { callerOf, centreOf } from '../../callers.ts'
 import { endOutageBody, outageBody, outageSchema, outagesQuery, outagesSchema, withdrawOutageBody } from './schemas.ts'
 import type { AppEnv, Services } from '../../services.ts'
 import { bodyOf, json, limitBody, security } from '../../shared.ts'
@@ -89,7 +89,7 @@ async function writerOf(
   c: Context<AppEnv>,
 ): Promise<{ caller: Caller; warehouses: Services['warehouses']; now: number }> {
   const caller = await callerOf(c)
-  primaryOf(c)
+  centreOf(c)
   const { warehouses, now } = c.get('services')
   return { caller, warehouses, now: now() }
 }

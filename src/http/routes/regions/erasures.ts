@@ -15,7 +15,8 @@ import {
   type Operation,
 } from '../../../store/warehouse/identity/operations.ts'
 import type { Vault } from '../../../store/warehouse/identity/vault.ts'
-import { callerOf } from '../../callers.ts'
+import type { Centre } from '../../../centre/services.ts'
+import { callerOf, centreOf } from '../../callers.ts'
 import { erasureBody, erasuresSchema } from './schemas.ts'
 import type { AppEnv, Services } from '../../services.ts'
 import { problems } from '../service/problems.ts'
@@ -49,7 +50,8 @@ export function erasureRoutes(app: OpenAPIHono<AppEnv>): void {
     const services = c.get('services')
     const caller = ofMinistry(await callerOf(c))
     const { vault } = services
-    if (vault === null || services.openPrimary === null) throw new Refusal('centre-only')
+    const { openRegister } = centreOf(c)
+    if (vault === null) throw new Refusal('centre-only')
     const { card, citizenNumber, reason } = c.req.valid('json')
     const subjects = subjectsOf(vault, card, citizenNumber)
     const startedAt = services.now()
@@ -63,7 +65,7 @@ export function erasureRoutes(app: OpenAPIHono<AppEnv>): void {
       await runOperations(warehouse, vault, startedAt, PAGES_AT_ONCE, ids)
       return (await Promise.all(ids.map((id) => readOperation(warehouse, id)))).flatMap((found) => found ?? [])
     })
-    await forgetInRegister(services, subjects)
+    await forgetInRegister(openRegister, subjects)
     return c.json({ erasures }, 202)
   })
   app.openapi(list, async (c) => {
@@ -98,7 +100,7 @@ async function inEach(
 }
 
 /** Encounters of the person leave the register too. Throws `register-unavailable` where it is away: then it is asked for again. */
-async function forgetInRegister({ openRegister }: Services, subjects: readonly string[]): Promise<void> {
+async function forgetInRegister(openRegister: Centre['openRegister'], subjects: readonly string[]): Promise<void> {
   if (openRegister === null) return
   await ofRegister(() => forgetPerson(openRegister(), subjects))
 }

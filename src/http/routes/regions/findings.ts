@@ -1,6 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import { listFindings, type ListedFinding } from '../../../province/finding-list.ts'
-import type { Filters } from '../../../province/filters.ts'
+import { listFindings, type FindingListFilters, type ListedFinding } from '../../../province/finding-list.ts'
 import type { Region } from '../../../province/region.ts'
 import { FINDING_CLERK, FINDING_CSV, FINDING_FIXED, FINDING_PRINTED } from '../../../province/sheets/finding-columns.ts'
 import { tableOf } from '../../../province/sheets/table.ts'
@@ -55,14 +54,15 @@ export function regionFindingsRoute(app: OpenAPIHono<AppEnv>): void {
 /** What is wrong comes before what should be looked at. */
 const SEVERITIES = ['error', 'warning', 'info'] as const
 
-async function* inOrder(region: Region, filters: Filters): AsyncGenerator<ListedFinding, void> {
-  for (const severity of SEVERITIES) {
-    const page = (after: string | undefined) => listFindings(region, filters, { after, limit: SHEET_PAGE, severity })
+async function* inOrder(region: Region, filters: FindingListFilters): AsyncGenerator<ListedFinding, void> {
+  for (const severity of filters.severity === undefined ? SEVERITIES : [filters.severity]) {
+    const page = (after: string | undefined) =>
+      listFindings(region, { ...filters, severity }, { after, limit: SHEET_PAGE })
     for await (const { findings } of everyPage(page)) yield* findings
   }
 }
 
-function downloadOf(region: Region, province: string, filters: Filters): Download {
+function downloadOf(region: Region, province: string, filters: FindingListFilters): Download {
   const found = inOrder(region, filters)
   return {
     csv: tableOf(FINDING_CSV, found),

@@ -72,6 +72,13 @@ export const dossiersQuery = filterQuery.extend(formatQuery.shape).extend({
 })
 
 export const findingsQuery = filterQuery.extend(formatQuery.shape).extend({
+  severity: z.enum(['error', 'warning', 'info']).optional().openapi({ description: 'Only findings of this severity' }),
+  table: z
+    .string()
+    .max(MOST_TEXT)
+    .optional()
+    .openapi({ description: 'Only findings about this table', example: 'XML2' }),
+  MA_LK: z.string().max(MOST_TEXT).optional().openapi({ description: 'Only findings about this dossier' }),
   after: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(LARGEST_PAGE),
 })

@@ -37,11 +37,6 @@ function inScope(
   return { caller, scope, warehouse: openPrimary(scope.province) }
 }
 
-/** Throws `centre-only` at an edge, which may not write. */
-export function assertCentre(c: Context<AppEnv>): void {
-  if (c.get('services').openPrimary === null) throw new Refusal('centre-only')
-}
-
 /** Seals and opens; throws `centre-only` where the deployment has no keys. */
 export function vaultOf(c: Context<AppEnv>): Vault {
   const { vault } = c.get('services')

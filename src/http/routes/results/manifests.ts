@@ -12,9 +12,10 @@ import {
 import { vietnamIsoDay, vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { comparisonQuery, comparisonSchema, manifestBody, manifestParams, manifestQuery } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
+import { centreOf } from '../../callers.ts'
 import { bodyOf, json, limitBody, security, timeOrNull } from '../../shared.ts'
 import { problems } from '../service/problems.ts'
-import { assertCentre, ownWarehouse, scopedWarehouse } from './ask.ts'
+import { ownWarehouse, scopedWarehouse } from './ask.ts'
 
 const PATH = '/v1/manifests/{day}'
 /** The most entries with their hashes. */
@@ -46,7 +47,7 @@ export function manifestRoutes(app: OpenAPIHono<AppEnv>): void {
 
   app.openapi(putting, async (c) => {
     const { facility, caller, warehouse } = await ownWarehouse(c)
-    assertCentre(c)
+    centreOf(c)
     const { now, randomName } = c.get('services')
     const { day } = c.req.valid('param')
     const today = vietnamIsoDay(now())

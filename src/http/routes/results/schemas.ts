@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { EVENT_KINDS } from '../../../../db/warehouse/results.ts'
 import { MOST_ENTRIES } from '../../../centre/results/manifests/manifest.ts'
+import { upToFirstWrong } from '../../row-list.ts'
 import { isoDay, moment, orNull } from '../../schema-parts.ts'
 import { countsSchema, facilitySchema, purposeSchema, resendSchema } from '../../schemas.ts'
 
@@ -154,7 +155,9 @@ const entry = z.strictObject({
     .nullish()
     .openapi({ description: 'Of the content of the dossier, as `bhyt-edge hash` prints it', type: 'string' }),
 })
-export const manifestBody = z.strictObject({ entries: z.array(entry).max(MOST_ENTRIES) }).openapi('ManifestRequest')
+export const manifestBody = z
+  .strictObject({ entries: upToFirstWrong(z.array(entry).max(MOST_ENTRIES)) })
+  .openapi('ManifestRequest')
 export const manifestParams = z.object({
   day: isoDay.openapi({ description: 'The day on which they were sent, by the clock of Việt Nam' }),
 })

@@ -30,10 +30,11 @@ import {
   webhooksSchema,
 } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
+import { centreOf } from '../../callers.ts'
 import { bodyOf, json, limitBody, security, timeOrNull } from '../../shared.ts'
 import { pageOf } from '../../page.ts'
 import { problems } from '../service/problems.ts'
-import { assertCentre, ownWarehouse, vaultOf } from './ask.ts'
+import { ownWarehouse, vaultOf } from './ask.ts'
 
 const PATH = '/v1/webhooks'
 /** One URL. */
@@ -109,7 +110,7 @@ export function webhookRoutes(app: OpenAPIHono<AppEnv>): void {
 
   app.openapi(making, async (c) => {
     const { facility, caller, warehouse } = await ownWarehouse(c)
-    assertCentre(c)
+    centreOf(c)
     const { webhooks, randomName, now } = c.get('services')
     const url = await publicWebhookUrl(c.req.valid('json').url, webhooks)
     const wanted = { id: randomName(), facility, url, account: caller.account, now: now() }
@@ -129,13 +130,13 @@ export function webhookRoutes(app: OpenAPIHono<AppEnv>): void {
   })
   app.openapi(removing, async (c) => {
     const { facility, warehouse } = await ownWarehouse(c)
-    assertCentre(c)
+    centreOf(c)
     await removeWebhook(warehouse, facility, c.req.valid('param').id)
     return c.body(null, 204)
   })
   app.openapi(testing, async (c) => {
     const { facility, warehouse } = await ownWarehouse(c)
-    assertCentre(c)
+    centreOf(c)
     const webhook = await readWebhook(warehouse, facility, c.req.valid('param').id)
     const { webhooks, randomName, now } = c.get('services')
     const at = now()
@@ -147,7 +148,7 @@ export function webhookRoutes(app: OpenAPIHono<AppEnv>): void {
   })
   app.openapi(rotating, async (c) => {
     const { facility, warehouse } = await ownWarehouse(c)
-    assertCentre(c)
+    centreOf(c)
     const webhook = await readWebhook(warehouse, facility, c.req.valid('param').id)
     const now = c.get('services').now()
     const { overlapHours } = c.req.valid('query')
@@ -158,7 +159,7 @@ export function webhookRoutes(app: OpenAPIHono<AppEnv>): void {
   })
   app.openapi(replaying, async (c) => {
     const { facility, scope, warehouse } = await ownWarehouse(c)
-    assertCentre(c)
+    centreOf(c)
     const webhook = await readWebhook(warehouse, facility, c.req.valid('param').id)
     const { now, wake } = c.get('services')
     const replayed = await replay(warehouse, scope, webhook, { since: c.req.valid('query').since, now: now() })

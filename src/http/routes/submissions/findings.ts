@@ -30,6 +30,23 @@ const FHIR = 'application/fhir+json'
 const FORMATS = ['json', 'csv', 'xlsx', 'fhir'] as const
 const FORMAT_OF: Readonly<Record<string, (typeof FORMATS)[number]>> = { [CSV]: 'csv', [XLSX]: 'xlsx', [FHIR]: 'fhir' }
 const JSON_TYPE = 'application/json'
+const MOST_NAME = 200
+
+/** Of JSON and FHIR; a file holds all findings, for its reader to filter. */
+const findingFilters = {
+  severity: z.enum(['error', 'warning', 'info']).optional().openapi({ description: 'Only findings of this severity' }),
+  table: z
+    .string()
+    .max(MOST_NAME)
+    .optional()
+    .openapi({ description: 'Only findings about this table', example: 'XML2' }),
+  rule: z
+    .string()
+    .max(MOST_NAME)
+    .optional()
+    .openapi({ description: 'Only what this rule says', example: 'XML1.NGAY_RA.required' }),
+  MA_LK: z.string().max(MOST_NAME).optional().openapi({ description: 'Only findings about this dossier' }),
+}
 
 const route = createRoute({
   method: 'get',
@@ -40,6 +57,7 @@ const route = createRoute({
   request: {
     params: submissionParams,
     query: pageQuery.extend({
+      ...findingFilters,
       format: z.enum(FORMATS).optional().openapi({ description: 'Left out, Accept decides, else JSON' }),
     }),
   },
@@ -62,7 +80,7 @@ export function findingsRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
     const receipt = await readableReceipt(c, c.req.valid('param').id)
     const { id, facility } = receipt
-    const { after, limit, format = acceptedFormat(c) } = c.req.valid('query')
+    const { after, limit, format = acceptedFormat(c), ...filters } = c.req.valid('query')
     const warehouse = c.get('services').openWarehouse(facility)
     const state = await readSubmission(warehouse, id)
     const final = state?.status === 'verified'
@@ -81,9 +99,9 @@ export function findingsRoute(app: OpenAPIHono<AppEnv>): void {
       const about = { submission: id, facility, receivedAt, findingsTotal, final, withoutPatients }
       return c.body(xlsxStream(await findingsWorkbook(pages, numbers, about)))
     }
-    const { items, next } = pageOf(await pages.page(after, limit + 1), limit, ({ ordinal }) => ordinal)
+    const { items, next } = pageOf(await pages.page(after, limit + 1, filters), limit, ({ ordinal }) => ordinal)
     if (format === 'fhir') {
-      const path = `/v1/submissions/${id}/findings?format=fhir&after=${next}&limit=${limit}`
+      const path = `/v1/submissions/${id}/findings?${queryOf({ format: 'fhir', ...filters, after: next, limit })}`
       if (next !== null) c.header('link', `<${path}>; rel="next"`)
       const outcome = operationOutcomeOf(items.map(({ finding }) => finding))
       return c.body(JSON.stringify(outcome), 200, { 'content-type': FHIR_JSON })
@@ -92,6 +110,11 @@ export function findingsRoute(app: OpenAPIHono<AppEnv>): void {
     return c.json({ findings, findingsTotal, final, next }, 200)
   })
 }
+
+const queryOf = (parameters: Readonly<Record<string, string | number | null | undefined>>): string =>
+  new URLSearchParams(
+    Object.entries(parameters).flatMap(([name, value]): [string, string][] => (value ? [[name, String(value)]] : [])),
+  ).toString()
 
 const acceptedFormat = (c: Context<AppEnv>): (typeof FORMATS)[number] => {
   const type = accepts(c, { header: 'Accept', supports: [JSON_TYPE, FHIR, CSV, XLSX], default: JSON_TYPE })

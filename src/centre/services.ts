@@ -1,0 +1,37 @@
+import type { RulePack } from '../engine/index.ts'
+import type { Reference, Register, Warehouse } from '../store/database.ts'
+import type { LocalCodesHolder } from '../store/reference/local-codes.ts'
+import type { ReferenceHolder } from '../store/reference/reference.ts'
+import type { Vault } from '../store/warehouse/identity/vault.ts'
+import type { Wake } from './results/announce.ts'
+import type { AttemptNeeds } from './results/webhooks/attempt.ts'
+
+/** What only the centre has, as only it writes there. */
+export type Centre = {
+  /** The primary of the reference database, where lists, drafts and proposals are written. */
+  readonly openPrimary: () => Reference
+  /** The national register of cards and encounters; null where there is none. */
+  readonly openRegister: (() => Register) | null
+}
+
+/** What queue and clock work with. */
+export type CentreServices = {
+  bucket: R2Bucket
+  /** null at an edge. */
+  centre: Centre | null
+  reference: ReferenceHolder
+  localCodes: LocalCodesHolder
+  /** The id of the release in force at a moment (epoch ms), as the primary knows it; null: it does not answer. The centre only. */
+  releaseInForceAt: (moment: number) => Promise<string | null>
+  /** The rules as this deployment applies them. */
+  pack: RulePack
+  /** The warehouse of a facility's province. */
+  openWarehouse: (facility: string) => Warehouse
+  /** Opens what identifies persons; null where this deployment has no keys. */
+  vault: Vault | null
+  /** How messages to webhooks go out, and where they may. */
+  webhooks: AttemptNeeds
+  wake: Wake
+  /** Epoch milliseconds. */
+  now: () => number
+}

@@ -1,0 +1,126 @@
+/** What is refused before any service is asked: routed in process, over every operation that the document names. */
+import { describe, expect, test } from 'vitest'
+import { createPack } from '../../src/engine/index.ts'
+import { createApp } from '../../src/http/app.ts'
+import { Refusal } from '../../src/http/refusals.ts'
+import type { Services } from '../../src/http/services.ts'
+import { sha256 } from '../../src/store/reference/listed-code.ts'
+
+// Whoever has no token learns that before anything else is asked for.
+const services: Partial<Services> = {
+  now: () => Date.parse('2026-11-30T08:00:00+07:00'),
+  verifyToken: () => Promise.reject(new Refusal('token-missing')),
+  pack: createPack({}, sha256),
+  openReplica: () => {
+    throw new Refusal('lists-unavailable')
+  },
+}
+// Nothing but these is asked for before a request is refused; anything else would be a fault, and no answer expected here.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+const app = createApp(() => services as Services)
+
+type Parameter = { in: string; name: string; required?: boolean; schema?: { enum?: string[]; pattern?: string } }
+type Operation = {
+  parameters?: Parameter[]
+  security?: unknown[]
+  requestBody?: unknown
+  operationId?: string
+  tags?: string[]
+}
+type Document = { servers: unknown[]; tags: { name: string }[]; paths: Record<string, Record<string, Operation>> }
+
+const document: Document = await (await app.request('/openapi.json')).json()
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    name: `${method.toUpperCase()} ${path}`,
+    path,
+    method,
+    operation,
+  })),
+)
+const ofOurs = operations.filter(({ path }) => !path.startsWith('/fhir/'))
+
+/** A value that the path's own form lets through. */
+const IN_PATH: Readonly<Record<string, string>> = {
+  province: '01',
+  facility: '01001',
+  day: '2026-11-29',
+  figure: 'volumes',
+  party: 'bhxh',
+  version: '1',
+}
+const addressOf = (path: string): string => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => IN_PATH[name] ?? 'a1')
+const codeOf = async (response: Response): Promise<unknown> => ((await response.json()) as { code: string }).code
+
+const ask = (path: string, method: string, query = '', init: RequestInit = {}): Response | Promise<Response> =>
+  app.request(`${addressOf(path)}${query}`, { method: method.toUpperCase(), ...init })
+
+describe.each(ofOurs)('$name', ({ path, method, operation }) => {
+  test('refuses a query name that it does not have', async () => {
+    const response = await ask(path, method, '?certainly-not-known=1')
+    expect(response.status).toBe(400)
+    expect(['parameter-unknown', 'query-not-taken']).toContain(await codeOf(response))
+  })
+
+  test('refuses a charset other than UTF-8', async () => {
+    const headers = { 'content-type': 'application/json; charset=windows-1258' }
+    const response = await ask(path, method, '', { headers })
+    expect([response.status, await codeOf(response)]).toEqual([415, 'charset-unsupported'])
+  })
+
+  test('takes every query name that it documents', async () => {
+    for (const { name } of (operation.parameters ?? []).filter((parameter) => parameter.in === 'query')) {
+      const response = await ask(path, method, `?${name}=`)
+      const code = response.headers.get('content-type')?.startsWith('application/problem')
+        ? await codeOf(response)
+        : null
+      expect([name, code]).not.toEqual([name, 'parameter-unknown'])
+    }
+  })
+})
+
+describe.each(
+  ofOurs.filter(({ operation }) => (operation.security ?? []).length > 0 && operation.requestBody === undefined),
+)('$name', ({ path, method, operation }) => {
+  test('asks for a token', async () => {
+    const needed = (operation.parameters ?? []).filter((parameter) => parameter.in === 'query' && parameter.required)
+    const query = needed.map(({ name, schema }) => `${name}=${schema?.enum?.[0] ?? '2026-11-29'}`).join('&')
+    const response = await ask(path, method, query === '' ? '' : `?${query}`)
+    expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer'])
+  })
+})
+
+test('a misspelt name is answered with the nearest known one', async () => {
+  const response = await app.request('/v1/rules?tabel=XML1')
+  expect(await response.json()).toMatchObject({
+    code: 'parameter-unknown',
+    message: { en: expect.stringContaining('table') },
+  })
+})
+
+test('an address that ends in a slash is not there, whatever the method', async () => {
+  for (const method of ['GET', 'POST']) expect((await app.request('/v1/rules/', { method })).status).toBe(404)
+  const other = await app.request('/v1/rules', { method: 'DELETE' })
+  expect([other.status, other.headers.get('allow')]).toEqual([405, 'GET'])
+})
+
+test('a charset of ASCII or UTF-8 is taken, and so is none', async () => {
+  for (const type of ['application/xml', 'application/xml; charset=UTF-8', 'text/xml;charset="us-ascii"']) {
+    const response = await app.request('/v1/rules?limit=1', { headers: { 'content-type': type } })
+    expect(await codeOf(response)).not.toBe('charset-unsupported')
+  }
+})
+
+describe('the document', () => {
+  test('names every operation once, says its area and who may call it', () => {
+    const ids = operations.map(({ operation }) => operation.operationId)
+    expect(ids).not.toContain(undefined)
+    expect(new Set(ids).size).toBe(ids.length)
+    const tags = new Set(document.tags.map(({ name }) => name))
+    for (const { operation } of operations) {
+      expect(tags).toContain(operation.tags?.[0])
+      expect(operation.security).toBeDefined()
+    }
+    expect(document.servers).toHaveLength(1)
+  })
+})
