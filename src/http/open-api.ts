@@ -73,7 +73,7 @@ const areaOf = (path: string): readonly [string, string, string] =>
   AREAS.find(([start]) => path.startsWith(start)) ?? SERVICE
 
 /** `GET /v1/dossiers/{MA_LK}/versions` is getDossiersByMaLkVersions: unique, as method and path are. */
-export function operationIdOf(method: Method, path: string): string {
+function operationIdOf(method: Method, path: string): string {
   const words = path
     .replace(/^\/v1/, '')
     .replaceAll(/\{(\w+)\}/g, ' by $1 ')
