@@ -5,6 +5,8 @@ import { z } from '@hono/zod-openapi'
  * on. Returns the schema it is given, which must have a largest length, so that zod asks for `parse` anew each time.
  */
 export function upToFirstWrong<Element extends z.ZodType>(list: z.ZodArray<Element>): z.ZodArray<Element> {
+  // zod's own name for what a schema is made of (zod.dev/library-authors).
+  // oxlint-disable-next-line no-underscore-dangle
   list._zod.parse = (payload, context) => {
     const input: unknown = payload.value
     if (!Array.isArray(input)) {
@@ -13,6 +15,7 @@ export function upToFirstWrong<Element extends z.ZodType>(list: z.ZodArray<Eleme
     }
     const rows: z.output<Element>[] = []
     for (const [at, value] of input.entries()) {
+      // oxlint-disable-next-line no-underscore-dangle
       const read = list.element._zod.run({ value, issues: [] }, context)
       if (read instanceof Promise) throw new Error('a row is checked at once')
       if (read.issues.length > 0) {

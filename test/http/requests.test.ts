@@ -50,7 +50,7 @@ const IN_PATH: Readonly<Record<string, string>> = {
   version: '1',
 }
 const addressOf = (path: string): string => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => IN_PATH[name] ?? 'a1')
-const codeOf = async (response: Response): Promise<unknown> => ((await response.json()) as { code: string }).code
+const codeOf = async (response: Response): Promise<unknown> => (await response.json<{ code?: string }>()).code
 
 const ask = (path: string, method: string, query = '', init: RequestInit = {}): Response | Promise<Response> =>
   app.request(`${addressOf(path)}${query}`, { method: method.toUpperCase(), ...init })
