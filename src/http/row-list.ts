@@ -15,6 +15,7 @@ export function upToFirstWrong<Element extends z.ZodType>(list: z.ZodArray<Eleme
     }
     const rows: z.output<Element>[] = []
     for (const [at, value] of input.entries()) {
+      // As above.
       // oxlint-disable-next-line no-underscore-dangle
       const read = list.element._zod.run({ value, issues: [] }, context)
       if (read instanceof Promise) throw new Error('a row is checked at once')
