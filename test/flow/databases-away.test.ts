@@ -1,17 +1,22 @@
-/** What is asked while a database is away is told that it may be asked again, whatever it is; nothing of it is a fault. */
+/** What is asked while a database is away is answered that it may be asked again, whatever it is; nothing of it is a fault. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startProbe, type Problem, type Probe } from '../harness/probe.ts'
+import { startResolver, type TestResolver } from '../harness/resolver.ts'
 import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
 const TEST_TIMEOUT_MS = 120_000
 const headers = { 'content-type': 'application/json' }
 
 let probe: Probe
+let resolver: TestResolver
 beforeAll(async () => {
-  probe = await startProbe()
+  resolver = await startResolver()
+  resolver.set('his.example.vn', '118.70.0.1')
+  probe = await startProbe({ vars: { WEBHOOK_RESOLVER_URL: resolver.url } })
 }, START_TIMEOUT_MS)
 afterAll(async () => {
   await probe?.dispose()
+  await resolver?.stop()
 })
 
 type Asked = readonly [account: string, method: string, path: string, body?: object]
