@@ -1,5 +1,8 @@
-/** `docs/reference/rules.md`: which row of the collected rule ideas is covered by which rules, and why the others are not. */
+/** `docs/reference/rules.md`: the rows of the rule catalogue, which rules cover each, and why none does. */
 import { dossierRules, historyRules, recordRules } from '../../../src/engine/index.ts'
+import type { Family, RowId } from '../../../src/engine/rules/row-id.ts'
+import { allRows, CATALOGUE, families, type Row } from '../catalogue/index.ts'
+import { SOURCES } from '../catalogue/sources.ts'
 import { table } from '../markdown.ts'
 import { adm } from './adm.ts'
 import { bed } from './bed.ts'
@@ -21,9 +24,8 @@ import { svc } from './svc.ts'
 import { vty } from './vty.ts'
 import { wfl } from './wfl.ts'
 import { OPEN, type Answers } from './reasons.ts'
-import { allRows, FAMILIES, type Family } from './rows.ts'
 
-/** Written by hand, family by family; what written rules cover stands in their own `catalogue`. */
+/** Written by hand, family by family; the `catalogue` of a written rule names the rows that it covers. */
 export const answers: Readonly<Record<Family, Answers>> = {
   ENV: env,
   STR: str,
@@ -46,10 +48,7 @@ export const answers: Readonly<Record<Family, Answers>> = {
 }
 
 /** One row: the rules that cover it, or why none does; `answered` is how often it was answered, which should be once. */
-export type CoveredRow = {
-  id: string
-  family: Family
-  tier: string
+export type CoveredRow = Row & {
   rules: readonly string[]
   reason: string
   answered: number
@@ -57,7 +56,7 @@ export type CoveredRow = {
 
 /** Every row with its answer, from the rules' own lists and from those written by hand. */
 export function coverage(): readonly CoveredRow[] {
-  const byRow = new Map<string, string[]>()
+  const byRow = new Map<RowId, string[]>()
   for (const { id, catalogue } of [...recordRules, ...dossierRules, ...historyRules]) {
     for (const row of catalogue) byRow.set(row, [...(byRow.get(row) ?? []), id])
   }
@@ -73,32 +72,35 @@ export function coverage(): readonly CoveredRow[] {
 }
 
 /** What the rules of a row leave out, behind their names. */
-const missingOf = (id: string): string => (partly[id] === undefined ? '' : `; partly: ${partly[id]}`)
+const missingOf = (id: RowId): string => (partly[id] === undefined ? '' : `; partly: ${partly[id]}`)
 
 /** The part of `docs/reference/rules.md`. */
 export function coveragePart(): string {
   const rows = coverage()
-  const families = Object.entries(FAMILIES).map(([family, { title }]) => {
-    const own = rows.filter((row) => row.family === family)
-    return `### ${family} · ${title}
-
-${table(
-  ['Row', 'Decided by', 'Rules, or why none'],
-  own.map(({ id, tier, rules, reason }) => [
-    id,
-    DECIDED_BY[tier] ?? '',
-    rules.length > 0 ? `${rules.map((rule) => `\`${rule}\``).join(', ')}${missingOf(id)}` : reason,
-  ]),
-)}`
-  })
   const count = (holds: (row: CoveredRow) => boolean): number => rows.filter(holds).length
-  return `## Độ phủ · Coverage
+  return `## Danh mục quy tắc và độ phủ · Rule catalogue and coverage
 
-${rows.length} rows of collected rule ideas: ${count(({ rules }) => rules.length > 0)} are covered by rules (${count(({ id }) => id in partly)} of them partly),
+${rows.length} rows, each an idea of what a dossier should be checked for: ${count(({ rules }) => rules.length > 0)} are covered by rules (${count(({ id }) => id in partly)} of them partly),
 ${count(({ reason }) => reason !== '' && reason !== OPEN)} have a reason why they are not, ${count(({ reason }) => reason === OPEN)} are open.
 In ids of derived rules \`*\` stands for every table or field.
 
-${families.join('\n\n')}`
+*Asks* is what should hold. A row is no law: a rule that covers it names the decision that demands it, and may ask for less. *Confidence* is
+that of the idea: *high* two sources of their own, *medium* one, *low* none or one in doubt. It says nothing about the confidence of the rules.
+The first word of a source is one of these, what follows is its own number; a source may also be another row.
+
+${table(['Source', 'What it is'], Object.entries(SOURCES))}
+
+${families.map((family) => familyPart(family, rows)).join('\n\n')}`
 }
 
-const DECIDED_BY: Readonly<Record<string, string>> = { E: 'edge', C: 'centre', B: 'edge and centre' }
+const familyPart = (family: Family, rows: readonly CoveredRow[]): string => `### ${family} · ${CATALOGUE[family].title}
+
+${table(
+  ['Row', 'Asks', 'Source', 'Confidence', 'Decided by', 'Rules, or why none'],
+  rows
+    .filter((row) => row.family === family)
+    .map((row) => [row.id, row.asks, row.source, row.confidence, row.decidedBy, answerOf(row)]),
+)}`
+
+const answerOf = ({ id, rules, reason }: CoveredRow): string =>
+  rules.length > 0 ? `${rules.map((rule) => `\`${rule}\``).join(', ')}${missingOf(id)}` : reason

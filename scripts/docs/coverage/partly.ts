@@ -1,5 +1,7 @@
+import type { RowId } from '../../../src/engine/rules/row-id.ts'
+
 /** Rows whose rules do not cover all of what the row looks for: what is missing, and why. */
-export const partly: Readonly<Record<string, string>> = {
+export const partly: Readonly<Partial<Record<RowId, string>>> = {
   'STR-16': 'the name and the address are looked at, other texts, no-break and double spaces are not',
   'ADM-10': 'that a commune lies in its province is not asked: code lists are asked of one field at a time',
   'DAT-28': 'that a chronic prescription covers fewer than 20 days is not asked: no source gives the number',

@@ -1,9 +1,11 @@
-/** Why a row of the collected rule ideas has no written rule here; where several rows share the reason it has a name. */
+import type { RowId } from '../../../src/engine/rules/row-id.ts'
+
+/** Why a row of the rule catalogue has no written rule here; where several rows share the reason it has a name. */
 
 /** Of a row: demands derived from field lists, envelope or codes that cover it, or one sentence why no rule does. */
 export type Answer = readonly string[] | string
 
-export type Answers = Readonly<Record<string, Answer>>
+export type Answers = Readonly<Partial<Record<RowId, Answer>>>
 
 /** Nobody has looked at the row yet: it is to get a rule or a reason. */
 export const OPEN = 'open: neither a rule nor a reason yet'

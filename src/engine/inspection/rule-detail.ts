@@ -2,6 +2,7 @@ import { dossierRules } from '../rules/dossier/index.ts'
 import { historyRules } from '../rules/history/index.ts'
 import { EXAMPLE_ENCOUNTER, encountersOf } from '../rules/history/rule.ts'
 import { recordRules } from '../rules/record/index.ts'
+import type { RowId } from '../rules/row-id.ts'
 
 /** A case that runs as a test of its rule. */
 export type RuleExample = {
@@ -13,7 +14,7 @@ export type RuleExample = {
 /** What is kept beside a written rule for whoever wants to know it better. */
 export type RuleDetail = {
   /** Rows of the rule catalogue (`DAT-07`) that it covers. */
-  readonly catalogue: readonly string[]
+  readonly catalogue: readonly RowId[]
   readonly valid: readonly RuleExample[]
   readonly invalid: readonly RuleExample[]
 }

@@ -1,6 +1,7 @@
 import type { Demand, Source } from '../finding/finding.ts'
 import type { Confidence, StandardId, Table } from '../standards/field.ts'
 import type { Text, TextParams } from '../../kernel/text.ts'
+import type { RowId } from './row-id.ts'
 import { weigh, type Ground } from './severity.ts'
 
 /** ISO dates, both inclusive; absent: open. Judged against the end of the encounter, else the day of receipt. */
@@ -17,7 +18,7 @@ export type RuleWords = {
   readonly problem: Text
   readonly remedy: Text
   /** Rows of the rule catalogue (`DAT-07`) that the rule covers. */
-  readonly catalogue: readonly string[]
+  readonly catalogue: readonly RowId[]
   readonly standards: readonly StandardId[]
   readonly inForce?: Period
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { allRows } from '../../../scripts/docs/coverage/rows.ts'
+import { allRows } from '../../../scripts/docs/catalogue/index.ts'
 import { codeDemandsOf } from '../../../src/engine/codes/code-findings.ts'
 import type { Demand } from '../../../src/engine/index.ts'
 import { DOSSIER_DEMANDS, ENVELOPE_DEMANDS } from '../../../src/engine/rules/envelope-demands.ts'

@@ -1,7 +1,7 @@
 /** Rules over the encounters of a person: their examples, and that no order in which encounters are read changes what is said. */
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { allRows } from '../../../scripts/docs/coverage/rows.ts'
+import { allRows } from '../../../scripts/docs/catalogue/index.ts'
 import { ruleCatalogue } from '../../../src/engine/inspection/catalogue.ts'
 import { ruleDetail } from '../../../src/engine/inspection/rule-detail.ts'
 import { rulePackOf } from '../../../src/engine/inspection/rule-pack.ts'

@@ -3,6 +3,7 @@ import type { StandardId } from '../../standards/field.ts'
 import type { Decimal } from '../../record/decimal.ts'
 import { differenceOf, isNear, total } from '../money.ts'
 import { ALL_STANDARDS, ASKED, SINCE_130 } from '../rule.ts'
+import type { RowId } from '../row-id.ts'
 import { thresholdAt } from '../threshold-at.ts'
 import type { DossierFacts } from './facts.ts'
 import type { AmountName } from './facts/line-sums.ts'
@@ -43,7 +44,7 @@ type Written = {
   /** The amount of the lines, by default that of the same name. */
   amount?: (standard: StandardId) => AmountName
   told?: string
-  catalogue: readonly string[]
+  catalogue: readonly RowId[]
   standards: readonly StandardId[]
   valid: readonly DossierExample[]
   invalid: readonly DossierExample[]

@@ -2,6 +2,7 @@ import { doneElsewhere } from '../../standards/forms.ts'
 import type { StandardId } from '../../standards/field.ts'
 import { isBornAfter } from '../age.ts'
 import { ALL_STANDARDS, broken, EXPECTED, REFUSED, SINCE_130, SINCE_4750 } from '../rule.ts'
+import type { RowId } from '../row-id.ts'
 import { recordRule, type RecordRule } from './rule.ts'
 
 /** Stays that end when the patient leaves; the others end with the last day of the drugs handed out. */
@@ -11,7 +12,7 @@ type Moments = {
   readonly field: string
   readonly tables: readonly string[]
   readonly standards: readonly StandardId[]
-  readonly catalogue: readonly string[]
+  readonly catalogue: readonly RowId[]
   /** Results that lie in the future are among what the gateway refuses. */
   readonly isRefused?: true
 }

@@ -1,6 +1,7 @@
 import type { StandardId } from '../../standards/field.ts'
 import { CHECKERS, SINCE_4750 } from '../rule.ts'
 import type { Kind } from '../reads.ts'
+import type { RowId } from '../row-id.ts'
 import { recordRule } from './rule.ts'
 
 type Repeated = {
@@ -51,7 +52,7 @@ const REPEATED: readonly Repeated[] = [
 ]
 
 /** Transfer and appointment have rows of their own; the tables of HIV and tuberculosis share one. */
-const ROWS: Readonly<Record<string, string>> = { XML13: 'DOC-09', XML14: 'DOC-11' }
+const ROWS: Readonly<Record<string, RowId>> = { XML13: 'DOC-09', XML14: 'DOC-11' }
 
 /** Blanks and the way letters are composed are no difference; a day that has no time is the same day. */
 function saysTheSame(left: string, right: string, kind: Kind): boolean {

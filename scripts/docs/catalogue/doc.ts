@@ -1,0 +1,167 @@
+import type { RowsOf } from './row.ts'
+
+/** DOC: papers. */
+export const doc: RowsOf<'DOC'> = {
+  'DOC-01': {
+    asks: 'An inpatient who neither died nor left unseen has XML7.',
+    source: 'Q, X 105',
+    confidence: 'high',
+    decidedBy: 'edge',
+  },
+  'DOC-02': {
+    asks: 'XML7 has treatment, doctor and head of the facility.',
+    source: 'Q',
+    confidence: 'medium',
+    decidedBy: 'edge',
+  },
+  'DOC-03': {
+    asks: 'XML8 has treatment, summary of results within 4000 characters, result and head.',
+    source: 'Q, QS 2342',
+    confidence: 'medium',
+    decidedBy: 'edge',
+  },
+  'DOC-04': {
+    asks: 'A newborn inpatient under 30 days has XML8.',
+    source: 'X 82',
+    confidence: 'medium',
+    decidedBy: 'edge',
+  },
+  'DOC-05': {
+    asks: 'XML9 has all that identifies mother and child.',
+    source: 'Q',
+    confidence: 'medium',
+    decidedBy: 'edge',
+  },
+  'DOC-06': {
+    asks: "The mother's identity card in XML9 was not issued in the future.",
+    source: 'Q',
+    confidence: 'medium',
+    decidedBy: 'edge',
+  },
+  'DOC-07': {
+    asks: 'XML10 has numbers, days, unit, diagnosis, dates and head.',
+    source: 'Q',
+    confidence: 'medium',
+    decidedBy: 'edge',
+  },
+  'DOC-08': {
+    asks: 'XML11 has well-formed numbers, codes and days, and its leave lies within the visit.',
+    source: 'Q',
+    confidence: 'medium',
+    decidedBy: 'edge',
+  },
+  'DOC-09': {
+    asks: 'XML13 has numbers, both facilities, summary, diagnosis, reason, transport and signers.',
+    source: 'Q',
+    confidence: 'medium',
+    decidedBy: 'edge',
+  },
+  'DOC-10': {
+    asks: 'XML1 says of a transfer what XML13 says.',
+    source: 'Q, QS',
+    confidence: 'medium',
+    decidedBy: 'edge',
+  },
+  'DOC-11': {
+    asks: 'XML14 has number, facility, dates, diagnosis and signers.',
+    source: 'Q',
+    confidence: 'medium',
+    decidedBy: 'edge',
+  },
+  'DOC-12': {
+    asks: 'XML14 is present exactly where XML1 has NGAY_TAI_KHAM.',
+    source: 'QS',
+    confidence: 'medium',
+    decidedBy: 'edge',
+  },
+  'DOC-13': {
+    asks: 'XML5 is present for inpatients, with text, time and known staff.',
+    source: 'Q, X 19, H 171',
+    confidence: 'high',
+    decidedBy: 'edge',
+  },
+  'DOC-14': {
+    asks: 'XML2 and XML3 are present where totals say so.',
+    source: 'X 88/129',
+    confidence: 'medium',
+    decidedBy: 'edge',
+  },
+  'DOC-15': {
+    asks: 'Papers sent by themselves have the right root, their fields and their dates.',
+    source: 'QS PL02',
+    confidence: 'medium',
+    decidedBy: 'edge',
+  },
+  'DOC-16': {
+    asks: 'A discharge paper has the main diagnosis and a mark of signature.',
+    source: 'H 97/172',
+    confidence: 'medium',
+    decidedBy: 'edge',
+  },
+  'DOC-17': {
+    asks: 'XML12 has the fields that the council for medical assessment needs.',
+    source: 'VS',
+    confidence: 'medium',
+    decidedBy: 'edge',
+  },
+  'DOC-18': {
+    asks: 'XML15 has the fields of its papers.',
+    source: 'SEED tables',
+    confidence: 'medium',
+    decidedBy: 'edge',
+  },
+  'DOC-19': {
+    asks: 'An operation that is billed has its certificate.',
+    source: 'H 229',
+    confidence: 'medium',
+    decidedBy: 'edge',
+  },
+  'DOC-20': {
+    asks: 'The number of a paper has the form of its template.',
+    source: 'Q MAU_SO',
+    confidence: 'medium',
+    decidedBy: 'edge',
+  },
+  'DOC-21': {
+    asks: 'An image comes with its report.',
+    source: 'CH CDHA_35',
+    confidence: 'medium',
+    decidedBy: 'edge',
+  },
+  'DOC-22': {
+    asks: 'A visit was announced by a check-in.',
+    source: 'VSS',
+    confidence: 'medium',
+    decidedBy: 'centre',
+  },
+  'DOC-23': {
+    asks: 'A birth certificate comes with XML9 or a dossier.',
+    source: 'DH',
+    confidence: 'medium',
+    decidedBy: 'centre',
+  },
+  'DOC-24': {
+    asks: 'A death certificate comes with a dossier that says the patient died.',
+    source: 'QS',
+    confidence: 'medium',
+    decidedBy: 'centre',
+  },
+  'DOC-25': {
+    asks: 'A paper about a pregnancy gives its weeks.',
+    source: 'H 139',
+    confidence: 'medium',
+    decidedBy: 'edge',
+  },
+  'DOC-26': {
+    asks: 'A leave in pregnancy grants at most ten days at a time.',
+    source: 'H 189',
+    confidence: 'medium',
+    decidedBy: 'edge',
+  },
+  'DOC-27': {
+    asks: 'Every field of XML7 to XML15 keeps to presence, length and form.',
+    source: 'Q',
+    confidence: 'medium',
+    decidedBy: 'edge',
+  },
+}
