@@ -80,6 +80,7 @@ export { createRow, valueOf, type RawRow } from './record/row.ts'
 export { formatDecimal, parseDecimal, toScale } from './record/decimal.ts'
 export { dayOf, isBirth, isDatetime, isoDay } from './record/moment.ts'
 export { daysBetween, numberAt } from './rules/elapsed.ts'
+export type { Family, RowId } from './rules/row-id.ts'
 
 // The law as data: standards, tables, fields, dated figures, forms of codes.
 export {

@@ -2,7 +2,7 @@
  * The rule catalogue: 535 ideas of what a dossier should be checked for, gathered from decisions and from checkers in use. The
  * `catalogue` of a rule names the rows that it covers. A row is no law: a rule names the decision that demands it.
  */
-import type { Family, RowId } from '../../../src/engine/rules/row-id.ts'
+import type { Family, RowId } from '../../../src/engine/index.ts'
 import { adm } from './adm.ts'
 import { bed } from './bed.ts'
 import { cat } from './cat.ts'

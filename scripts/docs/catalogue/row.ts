@@ -1,5 +1,4 @@
-import type { Confidence } from '../../../src/engine/standards/field.ts'
-import type { Family, RowId } from '../../../src/engine/rules/row-id.ts'
+import type { Confidence, Family, RowId } from '../../../src/engine/index.ts'
 
 /** A row of the rule catalogue: an idea of what a dossier should be checked for, and where it was found. */
 export type CatalogueRow = {

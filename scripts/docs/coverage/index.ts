@@ -1,6 +1,5 @@
 /** `docs/reference/rules.md`: the rows of the rule catalogue, which rules cover each, and why none does. */
-import { dossierRules, historyRules, recordRules } from '../../../src/engine/index.ts'
-import type { Family, RowId } from '../../../src/engine/rules/row-id.ts'
+import { dossierRules, historyRules, recordRules, type Family, type RowId } from '../../../src/engine/index.ts'
 import { allRows, CATALOGUE, families, type Row } from '../catalogue/index.ts'
 import { SOURCES } from '../catalogue/sources.ts'
 import { table } from '../markdown.ts'

@@ -1,4 +1,4 @@
-import type { RowId } from '../../../src/engine/rules/row-id.ts'
+import type { RowId } from '../../../src/engine/index.ts'
 
 /** Rows whose rules do not cover all of what the row looks for: what is missing, and why. */
 export const partly: Readonly<Partial<Record<RowId, string>>> = {

@@ -1,4 +1,4 @@
-import type { RowId } from '../../../src/engine/rules/row-id.ts'
+import type { RowId } from '../../../src/engine/index.ts'
 
 /** Why a row of the rule catalogue has no written rule here; where several rows share the reason it has a name. */
 
