@@ -6,6 +6,7 @@ import {
   formatDecimal,
   multiply,
   parseDecimal,
+  toNumber,
   toScale,
   type Decimal,
 } from '../../../src/engine/record/decimal.ts'
@@ -89,6 +90,24 @@ describe('a decimal', () => {
     expect(add(parsed(String(edge + 1n)), parsed('-1')).units).toBe(Number(edge))
     expect(multiply(parsed(String(edge)), parsed('-1')).units).toBe(-Number(edge))
     expect(multiply(parsed(String(edge + 1n)), parsed('1')).units).toBe(edge + 1n)
+  })
+
+  test.each([
+    ['1.50', '1.5', 0],
+    ['-0', '0.00', 0],
+    ['1.49', '1.5', -1],
+    ['-1.49', '-1.5', 1],
+    ['9007199254740992.1', '9007199254740992.10', 0],
+    ['9007199254740992.1', '9007199254740992.2', -1],
+  ])('%s and %s compare as %i', (left, right, expected) => {
+    expect([compare(parsed(left), parsed(right)), compare(parsed(right), parsed(left))]).toEqual([
+      expected,
+      0 - expected,
+    ])
+  })
+
+  test('of few digits is a plain number', () => {
+    expect(['0.5', '-12.25', '40', '0'].map((text) => toNumber(parsed(text)))).toEqual([0.5, -12.25, 40, 0])
   })
 
   test('that is nothing has no sign', () => {

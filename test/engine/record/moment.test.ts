@@ -1,6 +1,6 @@
 import { assert, date, integer, property } from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { dayOf, isBirth, isDate, isDatetime, isoDay } from '../../../src/engine/record/moment.ts'
+import { dayOf, isBirth, isDate, isDateOrYear, isDatetime, isoDay } from '../../../src/engine/record/moment.ts'
 import { propertyRuns } from '../../harness/runs.ts'
 
 const padded = (value: number, length: number): string => String(value).padStart(length, '0')
@@ -53,6 +53,9 @@ describe('a date', () => {
     ['20240100', false],
     ['202401:1', false],
     ['2024010/', false],
+    ['2024011/', false],
+    ['2024010:', false],
+    ['202402/:', false],
   ])('%s holds: %s', (text, expected) => {
     expect(isDate(text)).toBe(expected)
     expect(isDatetime(`${text}0000`)).toBe(expected)
@@ -72,7 +75,8 @@ describe('a date', () => {
   })
 
   test('is no moment, and a moment is no date', () => {
-    expect([isDate('202405060830'), isDatetime('20240506')]).toEqual([false, false])
+    expect([isDate('202405060830'), isDatetime('20240506'), isDatetime('2024050608300')]).toEqual([false, false, false])
+    expect(isBirth('19900101000000')).toBe(false)
   })
 
   test('as a number and as it is written in decisions', () => {
@@ -89,6 +93,17 @@ describe('a date', () => {
       expect(isDatetime(text)).toBe(false)
     },
   )
+})
+
+test.each([
+  ['20240506', true],
+  ['1990', true],
+  ['1799', false],
+  ['199', false],
+  ['20240230', false],
+  ['202405060830', false],
+])('%j is a day or a year alone: %s', (text, expected) => {
+  expect(isDateOrYear(text)).toBe(expected)
 })
 
 describe('a birth date', () => {

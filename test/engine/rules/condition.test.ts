@@ -58,7 +58,35 @@ describe('a condition', () => {
     expect(holds({ allAbsent: ['KHAC', 'MA'] }, 'x')).toBe(false)
   })
 
-  test.each([
+  test('of several holds where each of them does', () => {
+    const both: Condition = { all: [{ present: 'MA' }, { field: 'MA', in: ['1', '2'] }] }
+    expect([holds(both, '1'), holds(both, '3'), holds(both, '')]).toEqual([true, false, false])
+  })
+
+  test('that it is not of a kind holds where no item is', () => {
+    const unlike: Condition = { field: 'MA', unlike: { regex: '^U', vi: 'mã U', en: 'a code of U' } }
+    expect(['A', 'U1', 'A;U1', 'A; U1', 'A;B'].map((value) => holds(unlike, value))).toEqual([
+      true,
+      false,
+      false,
+      false,
+      true,
+    ])
+  })
+
+  test.each<[Condition, string[], string, string]>([
+    [
+      { all: [{ present: 'A' }, { allAbsent: ['B', 'C'] }] },
+      ['A', 'B', 'C'],
+      ' trong khi A có giá trị và B, C để trống',
+      ' although A is present and B, C is empty',
+    ],
+    [
+      { field: 'A', unlike: { regex: '^U', vi: 'mã U', en: 'a code of U' } },
+      ['A'],
+      ' trong khi A không phải mã U',
+      ' although A is not a code of U',
+    ],
     [{ present: 'A' }, ['A'], ' trong khi A có giá trị', ' although A is present'],
     [{ allAbsent: ['A', 'B'] }, ['A', 'B'], ' trong khi A, B cũng để trống', ' and so is A, B'],
     [{ field: 'A', in: ['1', '2'] }, ['A'], ' trong khi A là 1, 2', ' although A is 1, 2'],
