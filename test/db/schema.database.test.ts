@@ -30,6 +30,7 @@ const TABLES = [
   'events',
   'webhooks',
   'webhookDeliveries',
+  'webhookSecrets',
   'manifests',
   'manifestEntries',
   'agreements',
