@@ -455,12 +455,15 @@ describe('BHXH', () => {
 
 test.each(['79001', 'province-79'])('%s reads nothing of another province', async (account) => {
   await send(fileOf(1, [0, 1]))
-  for (const rest of ['versions', 'versions/1/differences', 'assessment']) {
-    const { status, body } = await probe.ask<Problem>(
-      'GET',
-      path(1, 0, `${rest}?purpose=payment&facility=${FACILITY}`),
-      { account },
-    )
+  const PAYMENT = '&purpose=payment'
+  for (const [rest, query] of [
+    ['versions', PAYMENT],
+    ['versions/1/differences', PAYMENT],
+    ['assessment', ''],
+  ] as const) {
+    const { status, body } = await probe.ask<Problem>('GET', path(1, 0, `${rest}?facility=${FACILITY}${query}`), {
+      account,
+    })
     expect([rest, status, body.code]).toEqual([rest, 403, 'not-yours'])
   }
 })
