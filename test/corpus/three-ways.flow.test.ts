@@ -11,7 +11,7 @@ import { choiceOf, mutate } from '../fixtures/corpus/mutation.ts'
 import { mutations } from '../fixtures/corpus/mutations/index.ts'
 import { renderDossier, wrapEnvelope, type TableText } from '../fixtures/dossier.ts'
 import { FIRST_DAYS, later } from '../fixtures/synthetic.ts'
-import { checkOnMachine, type Outcome } from '../harness/machine.ts'
+import { checkOnMachine, errorsFirst, type Outcome } from '../harness/machine.ts'
 import { demoProvince, shareStack, type Shared } from '../harness/own-provinces.ts'
 import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
@@ -115,11 +115,11 @@ test(
         headers: { 'content-type': 'application/xml' },
         body: content,
       })
-      expect({ name, findings: dry.body.findings }).toEqual({ name, findings: onMachine })
+      expect({ name, findings: dry.body.findings }).toEqual({ name, findings: errorsFirst(onMachine ?? []) })
 
       const submitted = await probe.submit(content)
       expect(submitted.status).toBe(202)
-      expect({ name, findings: submitted.body.findings }).toEqual({ name, findings: onMachine })
+      expect({ name, findings: submitted.body.findings }).toEqual({ name, findings: errorsFirst(onMachine ?? []) })
       expect(submitted.body.findingsTotal).toBe(onMachine?.length)
 
       expect(await probe.settled(submitted.body.id)).toMatchObject({ status: 'verified', counted: dossiers })

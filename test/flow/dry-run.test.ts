@@ -7,7 +7,7 @@ import { submissions } from '../../db/warehouse/schema.ts'
 import { projectRoot } from '../../scripts/stack/bundle.ts'
 import { ACKNOWLEDGED_FINDINGS, type StandardId } from '../../src/engine/index.ts'
 import { makeDossier, makeFile, renderDossier, wrapEnvelope, type Row } from '../fixtures/dossier.ts'
-import { checkOnMachine, type Outcome } from '../harness/machine.ts'
+import { checkOnMachine, errorsFirst, type Outcome } from '../harness/machine.ts'
 import { sendRaw, startProbe, type Problem, type Probe } from '../harness/probe.ts'
 import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
@@ -127,7 +127,9 @@ describe('a dry run', () => {
         const fromMachine = own?.result
           ? {
               ...own.result,
-              findings: own.findings.slice(0, ACKNOWLEDGED_FINDINGS).map(({ inFile: _, ...finding }) => finding),
+              findings: errorsFirst(own.findings)
+                .slice(0, ACKNOWLEDGED_FINDINGS)
+                .map(({ inFile: _, ...finding }) => finding),
               findingsTotal: own.findingsTotal,
               release: machine.dmdc,
               rules: machine.rules,

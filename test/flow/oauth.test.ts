@@ -151,7 +151,7 @@ describe('what is wrong has its name in RFC 6749, section 5.2', () => {
       { path: `${PATH}?${form(good).toString()}`, body: form(grant) },
       400,
       'invalid_request',
-      'parameter-invalid',
+      'query-not-taken',
     ],
     [
       'a form that is too long',

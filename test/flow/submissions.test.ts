@@ -21,6 +21,7 @@ import {
   wrapEnvelope,
   type Row,
 } from '../fixtures/dossier.ts'
+import { errorsFirst } from '../harness/machine.ts'
 import { startProbe, type Probe, type Problem } from '../harness/probe.ts'
 import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
@@ -472,8 +473,7 @@ describe('a submission after its verification', () => {
       after = body.next
     }
     // Pages are in the order of the file; the acknowledgement has errors first, in that order within each severity.
-    const rank = ({ severity }: RenderedFinding): number => ['error', 'warning', 'info'].indexOf(severity)
-    expect(all.toSorted((a, b) => rank(a) - rank(b))).toEqual(acknowledged.findings)
+    expect(errorsFirst(all)).toEqual(acknowledged.findings)
   })
 
   test('lies in the warehouse with exact values; a rejected dossier leaves no rows', async () => {

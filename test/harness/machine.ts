@@ -39,3 +39,9 @@ export const checkOnMachine = (...options: string[]): Promise<MachineResult> =>
       else resolve(JSON.parse(stdout) as MachineResult)
     })
   })
+
+/** As an acknowledgement has them: errors, warnings, info; within each in the order of the file. */
+export function errorsFirst<Found extends { readonly severity: string }>(findings: readonly Found[]): Found[] {
+  const rank = ({ severity }: Found): number => ['error', 'warning', 'info'].indexOf(severity)
+  return findings.toSorted((a, b) => rank(a) - rank(b))
+}
