@@ -35,7 +35,7 @@ import { rulesRoute } from './routes/rules/routes.ts'
 import { submissionRoute } from './routes/submissions/submission.ts'
 import { submitRoute } from './routes/submissions/submit.ts'
 import { oauthError } from './routes/token/error.ts'
-import { TOKEN_PATH, tokenRoute } from './routes/token/routes.ts'
+import { TOKEN_PATH, tokenRoute, UNKEPT } from './routes/token/routes.ts'
 import type { AppEnv, Services } from './services.ts'
 
 /** The HTTP face of the service. `servicesOf` wires the isolate's services from its bindings. */
@@ -110,7 +110,7 @@ const documentedIn = (app: OpenAPIHono<AppEnv>): Documented[] => [
   }),
 ]
 
-/** The one place where what was thrown becomes an answer: a refusal is told, a fault is logged and told by its id only. */
+/** The one place where what was thrown becomes an answer: a refusal is answered, a fault is logged and shows its id only. */
 function answer(c: Context<AppEnv>, error: Error): Response {
   const id = c.get('requestId')
   const isRefusal = error instanceof Refusal
@@ -126,6 +126,7 @@ function answer(c: Context<AppEnv>, error: Error): Response {
   return c.body(JSON.stringify(body), problem.status as 400, {
     'content-type': type,
     ...(isRefusal ? headersOf(error, c.req.path) : {}),
+    ...(c.req.path === TOKEN_PATH ? UNKEPT : {}),
   })
 }
 

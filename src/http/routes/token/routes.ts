@@ -18,7 +18,7 @@ const MAX_FORM_BYTES = 8 * 1024
 const FORM = 'application/x-www-form-urlencoded'
 
 /** Answers of this path: of failures too none may be kept (RFC 6749, section 5.1; Pragma is for caches of HTTP/1.0). */
-const UNKEPT = { 'cache-control': 'no-store', pragma: 'no-cache' }
+export const UNKEPT = { 'cache-control': 'no-store', pragma: 'no-cache' }
 
 const GRANT = 'client_credentials'
 
