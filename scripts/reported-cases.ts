@@ -6,7 +6,7 @@ import { access, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { z } from 'zod'
-import type { CodeLists, DossierCounts, RenderedFinding } from '../src/engine/index.ts'
+import { SEVERITIES, type CodeLists, type DossierCounts, type RenderedFinding } from '../src/engine/index.ts'
 import { checkFile, isChecked, type Unusable } from './check/check-file.ts'
 import { readCodeLists } from './check/code-lists.ts'
 
@@ -14,7 +14,7 @@ export const CASES_FOLDER = fileURLToPath(new URL('../../shared/cases/dossiers',
 /** The dossiers are of this year; on a fixed day they are judged the same tomorrow. */
 const DAY_OF_RECEIPT = 20261130
 
-const severity = z.enum(['error', 'warning', 'info'])
+const severity = z.enum(SEVERITIES)
 type Severity = z.infer<typeof severity>
 const RANKS: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 }
 

@@ -1,15 +1,15 @@
 /** The acknowledgement as the clerk reads it who must mend what was refused: first what to do, place by place. */
+import { SEVERITIES } from '../../src/engine/index.ts'
 import type { Acknowledgement } from '../../src/http/schemas.ts'
 import { columns, count, heading, paragraph, WIDTH, type Paint } from './paper.ts'
 
 type Finding = Acknowledgement['findings'][number]
 
-const SEVERITIES = {
+const WORDS = {
   error: { vi: 'LỖI', one: 'error', many: 'errors', lower: 'lỗi' },
   warning: { vi: 'CẢNH BÁO', one: 'warning', many: 'warnings', lower: 'cảnh báo' },
   info: { vi: 'GỢI Ý', one: 'hint', many: 'hints', lower: 'gợi ý' },
 } as const
-const WORST_FIRST = ['error', 'warning', 'info'] as const
 const PURPOSES = {
   management: { vi: 'dữ liệu quản lý', en: 'management data' },
   payment: { vi: 'dữ liệu thanh toán', en: 'payment data' },
@@ -106,8 +106,8 @@ function head(acknowledgement: Acknowledgement, { bold, dim, red, yellow, green 
 
 function title(dossier: Dossier, { bold, dim, red, yellow, green }: Paint): string[] {
   const { index, MA_LK, findings } = dossier
-  const counts = WORST_FIRST.map((severity) => ({
-    ...SEVERITIES[severity],
+  const counts = SEVERITIES.map((severity) => ({
+    ...WORDS[severity],
     number: findings.filter((finding) => finding.severity === severity).length,
   })).filter(({ number }) => number > 0)
   const vi = counts.map(({ number, lower }) => `${number} ${lower}`).join(', ')
@@ -129,7 +129,7 @@ function list(findings: readonly Finding[], paint: Paint): string[] {
   const groups = byDemand(inOrder(findings))
   const places = columns(
     groups.map(([first]) =>
-      first ? [SEVERITIES[first.severity].vi.padEnd(LABEL_WIDTH), placeOf(first), spotOf(first)] : [],
+      first ? [WORDS[first.severity].vi.padEnd(LABEL_WIDTH), placeOf(first), spotOf(first)] : [],
     ),
     4,
   )
@@ -146,7 +146,7 @@ function byDemand(findings: readonly Finding[]): Finding[][] {
 }
 
 const inOrder = (findings: readonly Finding[]): Finding[] =>
-  WORST_FIRST.flatMap((severity) => findings.filter((finding) => finding.severity === severity))
+  SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity))
 
 const placeOf = ({ table, row, field }: Finding): string =>
   [table, row === null ? null : `dòng ${row}`, field].filter((part) => part !== null).join(' · ')

@@ -1,7 +1,7 @@
 /** `docs/his/samples/`: files that a HIS engineer sends first, with what the service finds in them. All people in them are made up. */
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import { standards, type CodeLists, type RenderedFinding, type StandardId } from '../../src/engine/index.ts'
+import { SEVERITIES, standards, type CodeLists, type RenderedFinding, type StandardId } from '../../src/engine/index.ts'
 import { carried } from '../../test/fixtures/corpus/files.ts'
 import { generateDossier } from '../../test/fixtures/corpus/generate.ts'
 import { renderDossier, wrapEnvelope, type Row, type Tables } from '../../test/fixtures/dossier.ts'
@@ -77,7 +77,6 @@ function samplesOf(standard: StandardId): Sample[] {
 
 const isPacked = ({ name }: Sample): boolean => name.endsWith('.gz')
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
-const severityOrder = ['error', 'warning', 'info']
 
 function findingLines(findings: readonly RenderedFinding[]): string[] {
   const seen = new Map<string, { finding: RenderedFinding; times: number }>()
@@ -86,7 +85,7 @@ function findingLines(findings: readonly RenderedFinding[]): string[] {
     seen.set(finding.rule, { finding: known?.finding ?? finding, times: (known?.times ?? 0) + 1 })
   }
   return [...seen.values()]
-    .sort((a, b) => severityOrder.indexOf(a.finding.severity) - severityOrder.indexOf(b.finding.severity))
+    .sort((a, b) => SEVERITIES.indexOf(a.finding.severity) - SEVERITIES.indexOf(b.finding.severity))
     .map(({ finding, times }) => `${finding.severity} \`${finding.rule}\`${times > 1 ? ` × ${times}` : ''}`)
 }
 

@@ -21,7 +21,7 @@ export { MAX_ROW_CHARACTERS, MAX_ROW_ELEMENTS } from './record/read-rows.ts'
 
 // Findings, and how a sender reads them.
 export { ACKNOWLEDGED_FINDINGS, collectFindings } from './finding/collect.ts'
-export type { Demand, Finding, RenderedFinding, Severity } from './finding/finding.ts'
+export { SEVERITIES, type Demand, type Finding, type RenderedFinding, type Severity } from './finding/finding.ts'
 export { maskValue, renderFinding } from './finding/render.ts'
 
 // Code lists: packed when they are published, unpacked where codes are checked.

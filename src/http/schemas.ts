@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { VERSION_STATES } from '../../db/warehouse/versions.ts'
-import { facilityCode } from '../engine/index.ts'
+import { facilityCode, SEVERITIES } from '../engine/index.ts'
 import { orNull } from './schema-parts.ts'
 
 /** The shapes of the API. They are what GET /openapi.json publishes, and a test holds every answer against them. */
@@ -50,7 +50,7 @@ export const oauthErrorSchema = problemSchema
 export const facilitySchema = z.string().regex(new RegExp(facilityCode.regex), '01001')
 export const purposeSchema = z.enum(['management', 'payment'])
 export const standardSchema = z.enum(['4210', '130', '4750', '3176'])
-const severitySchema = z.enum(['error', 'warning', 'info'])
+const severitySchema = z.enum(SEVERITIES)
 const confidenceSchema = z.enum(['high', 'medium', 'low'])
 
 const sourceSchema = z

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { projectRoot } from '../../scripts/stack/bundle.ts'
-import type { RenderedFinding } from '../../src/engine/index.ts'
+import { SEVERITIES, type RenderedFinding, type Severity } from '../../src/engine/index.ts'
 import type { Problem } from './probe.ts'
 
 const MIB = 1024 * 1024
@@ -41,7 +41,7 @@ export const checkOnMachine = (...options: string[]): Promise<MachineResult> =>
   })
 
 /** As an acknowledgement has them: errors, warnings, info; within each in the order of the file. */
-export function errorsFirst<Found extends { readonly severity: string }>(findings: readonly Found[]): Found[] {
-  const rank = ({ severity }: Found): number => ['error', 'warning', 'info'].indexOf(severity)
+export function errorsFirst<Found extends { readonly severity: Severity }>(findings: readonly Found[]): Found[] {
+  const rank = ({ severity }: Found): number => SEVERITIES.indexOf(severity)
   return findings.toSorted((a, b) => rank(a) - rank(b))
 }

@@ -4,6 +4,7 @@
  *     version 1   the public answer of its time, with the key of the bytes beside it
  *     version 2   facts of the submission under names of their own
  */
+import { SEVERITIES } from '../../engine/index.ts'
 import { z } from 'zod'
 
 const purpose = z.enum(['management', 'payment'])
@@ -14,7 +15,7 @@ const text = z.object({ vi: z.string(), en: z.string() })
 /** A finding in the words in which the sender got it. */
 const finding = z.object({
   rule: z.string(),
-  severity: z.enum(['error', 'warning', 'info']),
+  severity: z.enum(SEVERITIES),
   dossier: z.object({ index: z.int(), MA_LK: z.string().nullable() }).nullable(),
   table: z.string().nullable(),
   row: z.string().nullable(),

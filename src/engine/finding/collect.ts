@@ -1,5 +1,5 @@
 import { detached } from '../../kernel/detached.ts'
-import type { Finding, Severity } from './finding.ts'
+import { SEVERITIES, type Finding, type Severity } from './finding.ts'
 
 /**
  * Findings repeated in the acknowledgement: enough for a clerk to begin with, about 100 KB of JSON. The true count is always
@@ -37,19 +37,17 @@ export function collectFindings(limit: number = ACKNOWLEDGED_FINDINGS): {
       kept[severity].push({ ...finding, value: value === null ? null : detached(value.slice(0, KEPT_CHARACTERS)) })
     },
     collected: () => ({
-      first: SERIOUS_FIRST.flatMap((severity) => kept[severity]).slice(0, limit),
+      first: SEVERITIES.flatMap((severity) => kept[severity]).slice(0, limit),
       total,
       bySeverity,
     }),
   }
 }
 
-const SERIOUS_FIRST = ['error', 'warning', 'info'] as const satisfies readonly Severity[]
-
 /** Whether one more of a severity may be among the first, counting what is as serious or more. */
 function hasRoom(kept: Readonly<Record<Severity, readonly Finding[]>>, severity: Severity, limit: number): boolean {
   let before = 0
-  for (const each of SERIOUS_FIRST) {
+  for (const each of SEVERITIES) {
     before += kept[each].length
     if (each === severity) return before < limit
   }

@@ -1,8 +1,9 @@
 import type { Confidence } from '../standards/field.ts'
 import type { Text, TextParams } from '../../kernel/text.ts'
 
-/** error: the dossier is not accepted · warning: the law asks for it, accepted all the same · info: we think so. */
-export type Severity = 'error' | 'warning' | 'info'
+/** The most serious first. error: the dossier is not accepted · warning: the law asks for it, accepted all the same · info: we think so. */
+export const SEVERITIES = ['error', 'warning', 'info'] as const
+export type Severity = (typeof SEVERITIES)[number]
 
 /** The sentence of the law (or of the gateway's sheet) a demand comes from, and how sure we are of it. */
 export type Source = { readonly document: string; readonly place: string; readonly confidence: Confidence }

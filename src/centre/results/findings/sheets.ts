@@ -1,4 +1,4 @@
-import type { Severity } from '../../../engine/index.ts'
+import { SEVERITIES, type Severity } from '../../../engine/index.ts'
 import type { OutSheet } from '../../../province/sheets/sheet.ts'
 import { tableOf } from '../../../province/sheets/table.ts'
 import {
@@ -35,7 +35,6 @@ export const noPatientNumbers: PatientNumbers = () => Promise.resolve(new Map())
 
 /** Findings read at once: half a megabyte, and as many as are kept of a submission in 200 of the 1000 requests that one may lead to on Workers. */
 const PAGE = 500
-const SEVERITIES = ['error', 'warning', 'info'] as const satisfies readonly Severity[]
 
 /** All findings of a submission as one table for programs, read while it is written: errors first, then warnings, then the rest. */
 export const findingsTable = (pages: FindingPages, patients: PatientNumbers): OutSheet => ({

@@ -1,4 +1,4 @@
-import type { Severity } from '../../../engine/index.ts'
+import { SEVERITIES, type Severity } from '../../../engine/index.ts'
 import { rowsFrom, type OutCell, type OutSheet } from '../../../province/sheets/sheet.ts'
 import { severityCell } from '../../../province/sheets/table.ts'
 
@@ -30,7 +30,6 @@ export type About = {
 
 /** What is about no table of the law. */
 const WITHOUT_TABLE = 'Tệp, hồ sơ / File, dossier'
-const SEVERITIES = ['error', 'warning', 'info'] as const satisfies readonly Severity[]
 
 const TO_DO: Readonly<Record<Severity, string>> = {
   error:

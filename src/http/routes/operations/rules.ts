@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { provinceOf, type Caller } from '../../../edge/identity/caller.ts'
-import { ruleCatalogue, type CataloguedRule, type RulePack } from '../../../engine/index.ts'
+import { ruleCatalogue, SEVERITIES, type CataloguedRule, type RulePack } from '../../../engine/index.ts'
 import { Refusal } from '../../refusals.ts'
 import { inTime } from '../../../province/national.ts'
 import { Region } from '../../../province/region.ts'
@@ -75,8 +75,6 @@ async function scopesOf(
   const one = province ?? (caller.role === 'ministry' ? undefined : caller.province)
   return one === undefined ? everyScope(caller, services) : { scopes: [scopeOf(caller, one)], missing: [] }
 }
-
-const SEVERITIES = ['error', 'warning', 'info'] as const
 
 function shown(
   { rule, dossiers, share, isAlarming: alarm }: RuleHit,

@@ -1,3 +1,4 @@
+import { SEVERITIES } from '../../../engine/index.ts'
 import { z } from '@hono/zod-openapi'
 import { LETTER_STATES } from '../../../edge/queue/dead-letters.ts'
 import { freshness, periodQuery, provinceParams } from '../regions/schemas.ts'
@@ -93,7 +94,7 @@ export const ruleHitsSchema = z
             alarm: z
               .boolean()
               .openapi({ description: 'Said of more than a fifth of 50 dossiers or more: to be looked at' }),
-            severity: orNull(z.enum(['error', 'warning', 'info'])),
+            severity: orNull(z.enum(SEVERITIES)),
             state: z.enum(['active', 'shadow', 'off', 'retired']),
             list: z.string().openapi({ description: 'The dossiers behind it' }),
           }),

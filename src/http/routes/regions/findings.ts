@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { SEVERITIES } from '../../../engine/index.ts'
 import { listFindings, type FindingListFilters, type ListedFinding } from '../../../province/finding-list.ts'
 import type { Region } from '../../../province/region.ts'
 import { FINDING_CLERK, FINDING_CSV, FINDING_FIXED, FINDING_PRINTED } from '../../../province/sheets/finding-columns.ts'
@@ -52,8 +53,6 @@ export function regionFindingsRoute(app: OpenAPIHono<AppEnv>): void {
 }
 
 /** What is wrong comes before what should be looked at. */
-const SEVERITIES = ['error', 'warning', 'info'] as const
-
 async function* inOrder(region: Region, filters: FindingListFilters): AsyncGenerator<ListedFinding, void> {
   for (const severity of filters.severity === undefined ? SEVERITIES : [filters.severity]) {
     const page = (after: string | undefined) =>

@@ -1,3 +1,4 @@
+import { SEVERITIES } from '../../../engine/index.ts'
 import { z } from '@hono/zod-openapi'
 import { LEVELS } from '../../../province/connection.ts'
 import { figures } from '../../../province/figures.ts'
@@ -72,7 +73,7 @@ export const dossiersQuery = filterQuery.extend(formatQuery.shape).extend({
 })
 
 export const findingsQuery = filterQuery.extend(formatQuery.shape).extend({
-  severity: z.enum(['error', 'warning', 'info']).optional().openapi({ description: 'Only findings of this severity' }),
+  severity: z.enum(SEVERITIES).optional().openapi({ description: 'Only findings of this severity' }),
   table: z
     .string()
     .max(MOST_TEXT)

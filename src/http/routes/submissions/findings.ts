@@ -1,3 +1,4 @@
+import { SEVERITIES } from '../../../engine/index.ts'
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { accepts } from 'hono/accepts'
@@ -34,7 +35,7 @@ const MOST_NAME = 200
 
 /** Of JSON and FHIR; a file holds all findings, for its reader to filter. */
 const findingFilters = {
-  severity: z.enum(['error', 'warning', 'info']).optional().openapi({ description: 'Only findings of this severity' }),
+  severity: z.enum(SEVERITIES).optional().openapi({ description: 'Only findings of this severity' }),
   table: z
     .string()
     .max(MOST_NAME)
