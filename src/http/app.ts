@@ -80,7 +80,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
 
   feedRoutes(app)
   fhirRoutes(app)
-  // The last of those under /v1/dmdc: the id of a catalogue stands where others have a name.
+  // The last of those under /v1/dmdc: the id of a catalogue is where others have a name.
   lookUpRoutes(app)
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', {
@@ -146,8 +146,8 @@ function headersOf(refusal: Refusal, path: string): Record<string, string> {
 }
 
 /**
- * Hono's own words on a body that cannot be read, or is of a kind that the path does not take; and a database that nobody told of what was
- * asked of it.
+ * Hono's own words on a body that cannot be read, or is of a kind that the path does not take; and a database
+ * that does not answer while something is asked of it.
  */
 function refusalOf(error: Error): Error {
   if (error instanceof Refusal) return error
