@@ -29,14 +29,14 @@ import {
   viewsSchema,
 } from './foreign-schemas.ts'
 import { pageQuery } from '../../page.ts'
+import { CSV, XLSX } from '../../table-files.ts'
 import { problems } from '../service/problems.ts'
 import { firstDay, json, limitBody, security } from '../../shared.ts'
 
 const PATH = '/v1/dmdc/foreign'
 const params = z.object({ party: partySchema, catalogue: z.string() })
 const PROBLEMS = problems(400, 401, 403, 404, 409, 413, 415, 421, 422, 503)
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-const FILE_TYPES: ReadonlySet<string> = new Set([XLSX, 'text/csv', 'application/octet-stream'])
+const FILE_TYPES: ReadonlySet<string> = new Set([XLSX, CSV, 'application/octet-stream'])
 
 const file = { schema: z.string().openapi({ format: 'binary' }) }
 const compared = {
@@ -55,7 +55,7 @@ const keeping = createRoute({
       content: {
         'application/json': { schema: foreignBody },
         [XLSX]: file,
-        'text/csv': file,
+        [CSV]: file,
         'application/octet-stream': file,
       },
     },

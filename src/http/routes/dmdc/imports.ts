@@ -12,6 +12,7 @@ import { readBody } from '../../../edge/read-body.ts'
 import { importSchema } from './release-schemas.ts'
 import { isoDay } from '../../schema-parts.ts'
 import type { AppEnv } from '../../services.ts'
+import { CSV, XLSX } from '../../table-files.ts'
 import { problems } from '../service/problems.ts'
 import { shownRelease } from './drafts.ts'
 
@@ -71,8 +72,8 @@ const route = createRoute({
     body: {
       required: true,
       content: {
-        'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': file,
-        'text/csv': file,
+        [XLSX]: file,
+        [CSV]: file,
         'application/octet-stream': file,
       },
     },

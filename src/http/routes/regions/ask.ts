@@ -11,6 +11,7 @@ import type { OutSheet } from '../../../province/sheets/sheet.ts'
 import { xlsxStream } from '../../../province/sheets/xlsx.ts'
 import { callerOf } from '../../callers.ts'
 import type { AppEnv } from '../../services.ts'
+import { CSV, tableFile, XLSX } from '../../table-files.ts'
 
 /** Three years and a day more than the longest of them: beyond it nobody reads days. */
 const MOST_DAYS = 1097
@@ -58,11 +59,6 @@ export function tellFreshness(c: Context<AppEnv>, freshness: Freshness): void {
   c.header('cache-control', 'private, no-store')
 }
 
-const MEDIA_TYPES = {
-  csv: 'text/csv; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-}
-
 /** A table as a file to keep: once for programs, and once for a clerk with what explains it on a sheet behind it. */
 export type Download = {
   readonly csv: Pick<OutSheet, 'columns' | 'rows'>
@@ -75,11 +71,8 @@ export type Download = {
 /** Made while it is read. */
 export function sheetResponse(c: Context<AppEnv>, format: 'csv' | 'xlsx', download: Download): Response {
   const { csv, clerk, notes, file } = download
-  c.header('content-type', MEDIA_TYPES[format])
-  c.header('content-disposition', `attachment; filename="${file}.${format}"`)
-  return c.body(
-    format === 'csv' ? csvStream({ ...clerk, ...csv }) : xlsxStream([clerk, notesSheet(clerk.title, notes)]),
-  )
+  const table = format === 'csv' ? csvStream({ ...clerk, ...csv }) : xlsxStream([clerk, notesSheet(clerk.title, notes)])
+  return tableFile(c, format, file, table)
 }
 
 const PURPOSES = { payment: 'Thanh toán', management: 'Quản lý' } as const
@@ -114,6 +107,6 @@ export async function* everyPage<P extends { readonly next: string | null }>(
 }
 
 export const spreadsheets = {
-  'text/csv': { schema: { type: 'string' as const } },
-  [MEDIA_TYPES.xlsx]: { schema: { type: 'string' as const, format: 'binary' } },
+  [CSV]: { schema: { type: 'string' as const } },
+  [XLSX]: { schema: { type: 'string' as const, format: 'binary' } },
 }

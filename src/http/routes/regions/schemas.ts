@@ -1,8 +1,7 @@
-import { SEVERITIES } from '../../../engine/index.ts'
 import { z } from '@hono/zod-openapi'
 import { LEVELS } from '../../../province/connection.ts'
 import { figures } from '../../../province/figures.ts'
-import { LEAST_REASON, isoDay } from '../../schema-parts.ts'
+import { findingFilters, LEAST_REASON, isoDay } from '../../schema-parts.ts'
 import { facilitySchema, purposeSchema } from '../../schemas.ts'
 
 /** What is asked of regions, and the shapes of their answers. */
@@ -73,13 +72,7 @@ export const dossiersQuery = filterQuery.extend(formatQuery.shape).extend({
 })
 
 export const findingsQuery = filterQuery.extend(formatQuery.shape).extend({
-  severity: z.enum(SEVERITIES).optional().openapi({ description: 'Only findings of this severity' }),
-  table: z
-    .string()
-    .max(MOST_TEXT)
-    .optional()
-    .openapi({ description: 'Only findings about this table', example: 'XML2' }),
-  MA_LK: z.string().max(MOST_TEXT).optional().openapi({ description: 'Only findings about this dossier' }),
+  ...findingFilters(MOST_TEXT),
   after: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(LARGEST_PAGE),
 })

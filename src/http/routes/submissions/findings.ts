@@ -1,4 +1,3 @@
-import { SEVERITIES } from '../../../engine/index.ts'
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { accepts } from 'hono/accepts'
@@ -17,36 +16,31 @@ import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import type { Warehouse } from '../../../store/database.ts'
 import { callerOf } from '../../callers.ts'
 import { countHistoryFindings, readSubmission } from '../../../store/warehouse/read.ts'
+import { findingFilters } from '../../schema-parts.ts'
 import { findingSchema, findingsPageSchema } from '../../schemas.ts'
 import type { AppEnv } from '../../services.ts'
+import { CSV, tableFile, XLSX } from '../../table-files.ts'
 import { FHIR_JSON } from '../fhir/fhir.ts'
 import { pageOf, pageQuery } from '../../page.ts'
 import { problems } from '../service/problems.ts'
 import { submissionParams, readableReceipt } from './submission.ts'
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-const CSV = 'text/csv'
 const FHIR = 'application/fhir+json'
 
 const FORMATS = ['json', 'csv', 'xlsx', 'fhir'] as const
 const FORMAT_OF: Readonly<Record<string, (typeof FORMATS)[number]>> = { [CSV]: 'csv', [XLSX]: 'xlsx', [FHIR]: 'fhir' }
 const JSON_TYPE = 'application/json'
+
 const MOST_NAME = 200
 
 /** Of JSON and FHIR; a file holds all findings, for its reader to filter. */
-const findingFilters = {
-  severity: z.enum(SEVERITIES).optional().openapi({ description: 'Only findings of this severity' }),
-  table: z
-    .string()
-    .max(MOST_NAME)
-    .optional()
-    .openapi({ description: 'Only findings about this table', example: 'XML2' }),
+const filters = {
+  ...findingFilters(MOST_NAME),
   rule: z
     .string()
     .max(MOST_NAME)
     .optional()
     .openapi({ description: 'Only what this rule says', example: 'XML1.NGAY_RA.required' }),
-  MA_LK: z.string().max(MOST_NAME).optional().openapi({ description: 'Only findings about this dossier' }),
 }
 
 const route = createRoute({
@@ -58,7 +52,7 @@ const route = createRoute({
   request: {
     params: submissionParams,
     query: pageQuery.extend({
-      ...findingFilters,
+      ...filters,
       format: z.enum(FORMATS).optional().openapi({ description: 'Left out, Accept decides, else JSON' }),
     }),
   },
@@ -92,13 +86,12 @@ export function findingsRoute(app: OpenAPIHono<AppEnv>): void {
     c.header('findings-final', String(final))
     c.header('findings-total', String(findingsTotal))
     if (format === 'csv' || format === 'xlsx') {
-      c.header('content-type', format === 'csv' ? `${CSV}; charset=utf-8` : XLSX)
-      c.header('content-disposition', `attachment; filename="findings-${id}.${format}"`)
       const { numbers, withoutPatients } = await patientNumbers(c, warehouse, { id, facility, final })
-      if (format === 'csv') return c.body(csvStream(findingsTable(pages, numbers)))
+      const name = `findings-${id}`
+      if (format === 'csv') return tableFile(c, format, name, csvStream(findingsTable(pages, numbers)))
       const receivedAt = vietnamTime(receipt.receivedAtMs)
       const about = { submission: id, facility, receivedAt, findingsTotal, final, withoutPatients }
-      return c.body(xlsxStream(await findingsWorkbook(pages, numbers, about)))
+      return tableFile(c, format, name, xlsxStream(await findingsWorkbook(pages, numbers, about)))
     }
     const { items, next } = pageOf(await pages.page(after, limit + 1, filters), limit, ({ ordinal }) => ordinal)
     if (format === 'fhir') {
