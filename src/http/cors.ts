@@ -20,22 +20,28 @@ export type Documented = { readonly path: string; readonly method: string; reado
  * `documented` is asked at the first request, when all routes are there.
  */
 export function publicCors(documented: () => readonly Documented[]): MiddlewareHandler {
-  let known: readonly Documented[] | undefined
+  let known: readonly Operation[] | undefined
   return async function publicCors(c, next) {
-    known ??= documented()
+    known ??= operationsOf(documented())
     const asked = c.req.header('access-control-request-method') ?? c.req.method
     const method = asked === 'HEAD' ? 'get' : asked.toLowerCase()
     return isOpen(known, method, c.req.path) ? allowAll(c, next) : next()
   }
 }
 
-/** Of several operations that fit, the one with the fewest places for anything is meant, as the router has it. */
-function isOpen(known: readonly Documented[], method: string, path: string): boolean {
+type Operation = Documented & { readonly parts: readonly string[] }
+
+/** With their paths cut once. Of several that fit, the one with the fewest places for anything is meant, as the router has it: it comes first. */
+function operationsOf(documented: readonly Documented[]): readonly Operation[] {
+  const places = ({ path }: Documented): number => path.split('{').length
+  return documented
+    .toSorted((one, other) => places(one) - places(other))
+    .map((one) => ({ ...one, parts: one.path.split('/') }))
+}
+
+function isOpen(known: readonly Operation[], method: string, path: string): boolean {
   const actual = path.split('/')
-  const places = (one: Documented): number => one.path.split('{').length
-  const [meant] = known
-    .filter((one) => one.method === method && fits(one.path.split('/'), actual))
-    .sort((one, other) => places(one) - places(other))
+  const meant = known.find((one) => one.method === method && fits(one.parts, actual))
   return meant !== undefined && !meant.needsToken
 }
 
