@@ -1,5 +1,6 @@
 /** The columns of `dossiers` that follow from the assessments of a dossier. Only this file writes them. */
 import type { Command } from '../database.ts'
+import { dossiersArgument, ofDossiers } from './dossier-keys.ts'
 
 /** The newest decision, and when the first one came: made anew from all assessments of these dossiers. */
 export function writeAssessmentState(
@@ -10,7 +11,9 @@ export function writeAssessmentState(
     sql: `UPDATE dossiers AS d SET
             assessment = (SELECT a.decision FROM assessments a WHERE ${of} ORDER BY a.received_at DESC, a.sender, a.id DESC LIMIT 1),
             assessed_at = (SELECT min(a.received_at) FROM assessments a WHERE ${of})
-          WHERE (d.submission_id, d.dossier) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))`,
-    args: [JSON.stringify(places.map(({ submission, dossier }) => [submission, dossier]))],
+          WHERE d.${ofDossiers('dossiers')}`,
+    args: {
+      places: dossiersArgument(places.map(({ submission, dossier }) => ({ submissionId: submission, dossier }))),
+    },
   }
 }

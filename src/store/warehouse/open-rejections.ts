@@ -1,4 +1,4 @@
-import { integer, text } from '../columns.ts'
+import { flag, integer, text } from '../columns.ts'
 import type { Warehouse } from '../database.ts'
 import { available } from '../failures.ts'
 import type { DossierKey } from './dossier-keys.ts'
@@ -26,9 +26,9 @@ export const hasOpenDossiers = (warehouse: Warehouse, submission: string): Promi
     const [row] = await warehouse.ask({
       sql: `SELECT ${hasOpen(':submission')} AS open`,
       args: { submission },
-      shape: { open: integer },
+      shape: { open: flag },
     })
-    return row?.open === 1
+    return row?.open === true
   })
 
 /** The delivery that answered a rejected dossier; `receivedAt` in epoch milliseconds. */
