@@ -243,8 +243,8 @@ describe('the findings of a submission', () => {
     expect(text).not.toMatch(/,=1\+1/)
   })
 
-  const workbookOf = async (account: string): Promise<WorkBook> => {
-    const response = await raw('GET', `/v1/submissions/${id}/findings`, { accept: WORKBOOK }, account)
+  const workbookOf = async (account: string, submission = id): Promise<WorkBook> => {
+    const response = await raw('GET', `/v1/submissions/${submission}/findings`, { accept: WORKBOOK }, account)
     expect(response.headers.get('content-type')).toBe(WORKBOOK)
     return read(await response.arrayBuffer())
   }
@@ -263,11 +263,25 @@ describe('the findings of a submission', () => {
   })
 
   test('name the patient by MA_BN to the facility that sent them, and to nobody else', async () => {
-    const numbersOf = async (account: string) => rowsOf(await workbookOf(account), 'Phát hiện').map(([MA_BN]) => MA_BN)
+    // Only of accepted dossiers the warehouse keeps rows: this one is accepted with a warning.
+    const { XML1: [summary = {}] = [], ...rest } = makeDossier({ standard: '3176', facility: OWN, seed: nextSeed() })
+    const warned = renderDossier('3176', { XML1: [{ ...summary, MA_KHOA: 'K03;;K01' }], ...rest })
+    const submission = await send(OWN, wrapEnvelope([warned], { facility: OWN, made: '20261015' }))
+    const numbersOf = (book: WorkBook) =>
+      rowsOf(book, 'Phát hiện')
+        .slice(1)
+        .map(([MA_BN]) => MA_BN)
+    const own = numbersOf(await workbookOf(OWN, submission))
+    expect(own.length).toBeGreaterThan(0)
+    expect(new Set(own)).toEqual(new Set([summary['MA_BN']]))
     for (const account of ['ministry', 'province-01']) {
-      expect((await numbersOf(account)).slice(1).every((number) => number === null)).toBe(true)
-      const note = rowsOf(await workbookOf(account), 'Tổng hợp').find(([title]) => title === 'MA_BN')
-      expect(note?.at(-1)).toContain('Chỉ cơ sở đã gửi')
+      const book = await workbookOf(account, submission)
+      expect(new Set(numbersOf(book))).toEqual(new Set([null]))
+      expect(
+        rowsOf(book, 'Tổng hợp')
+          .find(([title]) => title === 'MA_BN')
+          ?.at(-1),
+      ).toContain('Chỉ cơ sở đã gửi')
     }
   })
 
