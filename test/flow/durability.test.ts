@@ -130,9 +130,7 @@ describe('verification that fails', () => {
         Buffer.from((await probe.object(`dead-letters/${doomed.id}.json`)) ?? []).toString(),
       ) as unknown
       expect(letter).toMatchObject({ submissionId: doomed.id, attempt: 2, cause })
-      await until('its marker to go', SOON_MS, async () =>
-        (await probe.objects(`pending/${doomed.id}`)).length === 0 ? true : undefined,
-      )
+      await probe.cleared(doomed.id)
       const told = await probe.ask<{ status: string; failure: string }>('GET', `/v1/submissions/${doomed.id}`)
       expect(told.body).toMatchObject({ status: 'failed', failure: cause })
     },
@@ -327,10 +325,7 @@ describe('a power cut', () => {
       await sweepUntilVerified(acknowledged)
       expect(comparable(await warehouseOf(acknowledged))).toEqual(comparable(await warehouseOf(clean)))
       // The marker goes behind the last thing that is written.
-      for (const id of acknowledged)
-        await until('its marker to go', SOON_MS, async () =>
-          (await probe.objects(`pending/${id}`)).length === 0 ? true : undefined,
-        )
+      for (const id of acknowledged) await probe.cleared(id)
     },
     POWER_CUTS_TIMEOUT_MS,
   )

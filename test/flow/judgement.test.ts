@@ -155,9 +155,7 @@ describe('what was accepted by stale lists', () => {
 
       // The same message again, also after the end, changes and announces nothing more.
       await probe.sendMessage({ version: 1, kind: 'verify-submission', submissionId: id })
-      await until('the message to be handled', TEST_TIMEOUT_MS, async () =>
-        (await probe.objects(`pending/${id}`)).length === 0 ? true : undefined,
-      )
+      await probe.cleared(id)
       expect(await eventsOf(id)).toEqual(events)
 
       // Mended and sent alone it needs no reason: nothing of it was accepted.

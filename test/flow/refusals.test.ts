@@ -16,6 +16,7 @@ beforeAll(async () => {
   probe = await startProbe()
   const accepted = await probe.submit(makeFile({ standard: '3176', seed: 900 }))
   await probe.settled(accepted.body.id)
+  await probe.cleared(accepted.body.id)
   before = await everythingStored()
 }, START_TIMEOUT_MS)
 afterAll(async () => {

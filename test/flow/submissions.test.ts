@@ -501,6 +501,7 @@ describe('a submission after its verification', () => {
     )
     expect(rows.findings).toHaveLength(acknowledged.findingsTotal)
     expect(rows.dossiers.map(({ outcome }) => outcome)).toEqual(OUTCOMES)
+    await probe.cleared(acknowledged.id)
     expect(await probe.objects(`pending/${acknowledged.id}`)).toEqual([])
   })
 

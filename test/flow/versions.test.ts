@@ -122,6 +122,7 @@ describe('at the edge', () => {
     'changed content without a reason is refused, names what was accepted before, and leaves nothing',
     async () => {
       const id = await deliver(fileOf(2, [0, 1, 2]))
+      await probe.cleared(id)
       const before = await Promise.all(['raw/', 'receipts/', 'pending/'].map((prefix) => probe.objects(prefix)))
       const { status, body } = await send(fileOf(2, [2, 0, 9], CHANGE))
       expect([status, body.code]).toEqual([409, 'dossier-changed'])

@@ -73,6 +73,8 @@ export type SharedProbe = {
   submit(file: BodyInit, options?: SubmitOptions): Promise<Answer<Submitted>>
   /** Resolves once the centre is done with it, whichever way. */
   settled(id: string): Promise<SubmissionState>
+  /** Resolves once its pending marker is gone, the last thing that the centre does: what is settled may have it for a moment. */
+  cleared(id: string): Promise<void>
   /** Resolves once the code lists are no longer stale; for a stack whose clock runs. */
   freshLists(): Promise<void>
   objects(prefix: string): Promise<string[]>
@@ -157,6 +159,8 @@ export const openProbe = async (stack: Service): Promise<SharedProbe & { door: D
     return { status: response.status, headers: response.headers, body: answer as never }
   }
 
+  const objects: Probe['objects'] = async (prefix) => (await door('GET', 'objects', prefix)).json()
+
   const submit: Probe['submit'] = (file, { purpose = 'management', standard, ...rest } = {}) => {
     const query = new URLSearchParams({ purpose, ...(standard === undefined ? {} : { standard }) })
     const headers = { 'content-type': 'application/xml', ...rest.headers }
@@ -182,13 +186,18 @@ export const openProbe = async (stack: Service): Promise<SharedProbe & { door: D
         const [state] = await warehouse.select().from(submissions).where(eq(submissions.id, id))
         return state === undefined || state.status === 'verifying' ? undefined : state
       }),
+    cleared: async (id) => {
+      await until(`the marker of submission ${id} to go`, VERIFIED_WITHIN_MS, async () =>
+        (await objects(`pending/${id}`)).length === 0 ? true : undefined,
+      )
+    },
     freshLists: async () => {
       await until('fresh code lists', FRESH_WITHIN_MS, async () => {
         const { body } = await ask<{ dmdc: { stale: boolean } | null }>('GET', '/healthz', { account: null })
         return body.dmdc?.stale === false ? true : undefined
       })
     },
-    objects: async (prefix) => (await door('GET', 'objects', prefix)).json(),
+    objects,
     object: async (key) => {
       const response = await door('GET', 'object', key)
       return response.status === 404 ? null : new Uint8Array(await response.arrayBuffer())
