@@ -6,7 +6,7 @@
 // Check a file: bytes in, findings and counts out.
 export { decodesBase64, plainCodecs, type Codecs } from './envelope/codecs.ts'
 export { inspectFile, type Inspection, type InspectionOptions } from './inspection/inspect-file.ts'
-export type { DossierCounts, DossierResult } from './inspection/outcome.ts'
+export { countOutcome, type DossierCounts, type DossierResult, type OutcomeCounts } from './inspection/outcome.ts'
 export {
   COMPRESSION_RATIO_FROM_BYTES,
   MAX_ATTRIBUTES,

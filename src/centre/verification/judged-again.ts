@@ -1,15 +1,12 @@
-import type { DossierResult } from '../../engine/index.ts'
+import { countOutcome, type DossierResult, type OutcomeCounts } from '../../engine/index.ts'
 import type { Warehouse } from '../../store/database.ts'
 import { integer } from '../../store/columns.ts'
 import { wasRejected, type Receipt } from '../../edge/receipt/receipt.ts'
 
-/** How many dossiers fared how at the centre. */
-export type Tally = { accepted: number; acceptedWithWarnings: number; rejected: number }
-
 export type JudgedAgain = {
   /** What the centre's own judgement of a dossier comes to, given what its sender knows. */
   readonly settled: (result: DossierResult) => DossierResult
-  readonly tally: () => Tally
+  readonly tally: () => OutcomeCounts
 }
 
 /**
@@ -18,13 +15,11 @@ export type JudgedAgain = {
  * it is rejected after acceptance.
  */
 export function judgedAgain(receipt: Receipt): JudgedAgain {
-  const tally: Tally = { accepted: 0, acceptedWithWarnings: 0, rejected: 0 }
+  const tally: OutcomeCounts = { accepted: 0, acceptedWithWarnings: 0, rejected: 0 }
   return {
     settled(result) {
       const outcome = wasRejected(receipt, result.index) === true ? 'rejected' : result.outcome
-      if (outcome === 'accepted') tally.accepted += 1
-      else if (outcome === 'accepted-with-warnings') tally.acceptedWithWarnings += 1
-      else tally.rejected += 1
+      countOutcome(tally, outcome)
       return { ...result, outcome }
     },
     tally: () => ({ ...tally }),

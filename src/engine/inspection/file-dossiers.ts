@@ -3,6 +3,7 @@ import { shownName } from '../envelope/shown-name.ts'
 import type { Place } from '../../kernel/refusal.ts'
 import { ENVELOPE_DEMANDS } from '../rules/envelope-demands.ts'
 import { say, type FileState } from './file-state.ts'
+import { countOutcome } from './outcome.ts'
 import { inspectDossier, type DossierInspection } from './inspect-dossier.ts'
 
 /** `isHoso`: one of an envelope, not a row of a document of its own. */
@@ -21,9 +22,7 @@ export function closeDossier(state: FileState): void {
   const result = state.dossier?.close()
   state.dossier = null
   if (!result) return
-  if (result.outcome === 'accepted') counts.accepted += 1
-  else if (result.outcome === 'rejected') counts.rejected += 1
-  else counts.acceptedWithWarnings += 1
+  countOutcome(counts, result.outcome)
   options.onDossier?.(result)
 }
 

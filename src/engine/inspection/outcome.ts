@@ -11,13 +11,13 @@ export type DossierResult = {
   warnings: number
 }
 
-export type DossierCounts = {
+/** How many dossiers had which outcome. */
+export type OutcomeCounts = { accepted: number; acceptedWithWarnings: number; rejected: number }
+
+export type DossierCounts = OutcomeCounts & {
   /** SOLUONGHOSO; null where the file does not say. */
   declared: number | null
   counted: number
-  accepted: number
-  acceptedWithWarnings: number
-  rejected: number
 }
 
 /** What a file came to. */
@@ -26,3 +26,10 @@ export type Inspected = { standard: StandardId; dossiers: DossierCounts }
 /** An error refuses the dossier; a warning does not. */
 export const outcomeOf = (errors: number, warnings: number): DossierOutcome =>
   errors > 0 ? 'rejected' : warnings > 0 ? 'accepted-with-warnings' : 'accepted'
+
+/** One dossier more of that outcome. */
+export function countOutcome(counts: OutcomeCounts, outcome: DossierOutcome): void {
+  if (outcome === 'accepted') counts.accepted += 1
+  else if (outcome === 'rejected') counts.rejected += 1
+  else counts.acceptedWithWarnings += 1
+}
