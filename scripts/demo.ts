@@ -6,7 +6,6 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { acknowledgementSchema, submissionSchema, tokenSchema, type Acknowledgement } from '../src/http/schemas.ts'
 import { formatDecimal, parseDecimal, toScale } from '../src/engine/index.ts'
 import { describeAcknowledgement } from './demo/acknowledgement.ts'
 import { columns, count, heading, makePaint, money, paragraph, wantsColours } from './demo/paper.ts'
@@ -16,6 +15,12 @@ import { projectRoot } from './stack/bundle.ts'
 import { StackProblem } from './stack/problem.ts'
 import { startStack, type Stack } from './stack/stack.ts'
 import { until } from './stack/until.ts'
+import {
+  type Acknowledgement,
+  acknowledgementSchema,
+  submissionSchema,
+} from '../src/http/routes/submissions/schemas.ts'
+import { tokenSchema } from '../src/http/routes/token/schemas.ts'
 
 const FACILITY = '01001'
 const FILES = ['test/fixtures/files/demo-4210.xml', 'test/fixtures/files/demo-3176.xml'] as const

@@ -1,7 +1,7 @@
 /** The acknowledgement as the clerk reads it who must mend what was refused: first what to do, place by place. */
 import { SEVERITIES } from '../../src/engine/index.ts'
-import type { Acknowledgement } from '../../src/http/schemas.ts'
 import { columns, count, heading, paragraph, WIDTH, type Paint } from './paper.ts'
+import { type Acknowledgement } from '../../src/http/routes/submissions/schemas.ts'
 
 type Finding = Acknowledgement['findings'][number]
 

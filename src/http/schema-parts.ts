@@ -1,5 +1,29 @@
 import { z } from '@hono/zod-openapi'
-import { SEVERITIES } from '../engine/index.ts'
+import { facilityCode, SEVERITIES } from '../engine/index.ts'
+
+/** What the schemas of several areas have in common. The shapes of an area lie beside its routes; GET /openapi.json publishes all of them. */
+
+export const textSchema = z.object({ vi: z.string(), en: z.string() }).openapi('Text')
+
+export const facilitySchema = z.string().regex(new RegExp(facilityCode.regex), '01001')
+export const purposeSchema = z.enum(['management', 'payment'])
+export const standardSchema = z.enum(['4210', '130', '4750', '3176'])
+export const severitySchema = z.enum(SEVERITIES)
+const confidenceSchema = z.enum(['high', 'medium', 'low'])
+
+export const sourceSchema = z
+  .object({ document: z.string(), place: z.string(), confidence: confidenceSchema })
+  .openapi('Source', { description: 'The sentence of the law a demand comes from, and how sure we are of it.' })
+
+export const countsSchema = z.object({
+  declared: z.int().nullable(),
+  counted: z.int(),
+  accepted: z.int(),
+  acceptedWithWarnings: z.int(),
+  rejected: z.int(),
+})
+
+export const resendSchema = z.enum(['none', 'rejected-dossiers'])
 
 /** Characters of a reason: fewer say nothing. */
 export const LEAST_REASON = 10
@@ -27,3 +51,35 @@ export const findingFilters = (most: number) => ({
   table: z.string().max(most).optional().openapi({ description: 'Only findings about this table', example: 'XML2' }),
   MA_LK: z.string().max(most).optional().openapi({ description: 'Only findings about this dossier' }),
 })
+
+export const MOST_WORDS = 4000
+export const MOST_NAME = 1000
+const MOST_CODE = 255
+const MOST_ATTRIBUTES = 60
+
+/** Typed or pasted: composed letters, no outer blanks, no control characters. */
+export const words = (most: number) =>
+  z
+    .string()
+    .transform((text) =>
+      text
+        .normalize('NFC')
+        .replaceAll(/\p{Cc}+/gu, ' ')
+        .trim(),
+    )
+    .pipe(z.string().max(most))
+/** The same, not empty. */
+export const someWords = (most: number) => words(most).pipe(z.string().min(1))
+
+/** Of a list, or of a facility's own. */
+export const code = someWords(MOST_CODE)
+/** What only some lists know, by name. */
+export const attributes = z
+  .record(z.string().regex(/^[A-Za-z_][\w-]{0,63}$/), words(MOST_NAME))
+  .refine((record) => Object.keys(record).length <= MOST_ATTRIBUTES, `≤ ${MOST_ATTRIBUTES}`)
+
+/** Why two entries are shown as alike. */
+export const likeness = {
+  score: z.number().openapi({ description: '0 to 1' }),
+  reasons: z.array(z.object({ kind: z.string().openapi({ example: 'same-strength' }), text: textSchema })),
+}

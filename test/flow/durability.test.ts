@@ -3,10 +3,10 @@ import { asc, eq, inArray } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { dossiers, findings, submissions, XML1, XML2 } from '../../db/warehouse/schema.ts'
 import { until } from '../../scripts/stack/until.ts'
-import type { Acknowledgement } from '../../src/http/schemas.ts'
 import { dossiersFor, makeFile } from '../fixtures/dossier.ts'
 import { startProbe, type Probe } from '../harness/probe.ts'
 import { START_TIMEOUT_MS } from '../harness/stack.ts'
+import { type Acknowledgement } from '../../src/http/routes/submissions/schemas.ts'
 
 const TEST_TIMEOUT_MS = 180_000
 const MIB = 1024 * 1024

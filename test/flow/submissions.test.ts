@@ -11,7 +11,6 @@ import { demoSecret } from '../../scripts/stack/accounts.ts'
 import type { Keys } from '../../scripts/stack/keys.ts'
 import { createApp } from '../../src/http/app.ts'
 import type { RenderedFinding } from '../../src/engine/index.ts'
-import type { Acknowledgement } from '../../src/http/schemas.ts'
 import {
   dossiersFor,
   fileChunks,
@@ -24,6 +23,7 @@ import {
 import { errorsFirst } from '../harness/machine.ts'
 import { startProbe, type Probe, type Problem } from '../harness/probe.ts'
 import { START_TIMEOUT_MS } from '../harness/stack.ts'
+import { type Acknowledgement } from '../../src/http/routes/submissions/schemas.ts'
 
 const MIB = 1024 * 1024
 

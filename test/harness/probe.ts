@@ -6,10 +6,10 @@ import { submissions } from '../../db/warehouse/schema.ts'
 import type { StackOptions } from '../../scripts/stack/stack.ts'
 import { until } from '../../scripts/stack/until.ts'
 import type { BodyLimits } from '../../src/edge/read-body.ts'
-import type { Acknowledgement } from '../../src/http/schemas.ts'
 import type { SubmissionState } from '../../src/store/warehouse/read.ts'
 import { createConformance, type Conformance } from './conformance.ts'
 import { startTestStack, type TestStack } from './stack.ts'
+import { type Acknowledgement } from '../../src/http/routes/submissions/schemas.ts'
 
 /** A file of some megabytes is read in seconds; beside other tests, and behind other files, it takes several times that. */
 const VERIFIED_WITHIN_MS = 120_000

@@ -8,8 +8,8 @@ import { describeAcknowledgement } from '../../scripts/demo/acknowledgement.ts'
 import { makePaint, money, wantsColours, wrap } from '../../scripts/demo/paper.ts'
 import { projectRoot } from '../../scripts/stack/bundle.ts'
 import { until } from '../../scripts/stack/until.ts'
-import type { Acknowledgement } from '../../src/http/schemas.ts'
 import { processesNaming } from '../harness/processes.ts'
+import { type Acknowledgement } from '../../src/http/routes/submissions/schemas.ts'
 
 const DEMO_TIMEOUT_MS = 120_000
 const LONGEST_LINE = 110

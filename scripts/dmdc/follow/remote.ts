@@ -1,7 +1,12 @@
 /** The server that is followed. Nothing it says is believed here; only its form is checked. */
 import type { JWK } from 'jose'
 import { z } from 'zod'
-import { contentsSchema, feedSchema, keysSchema, signedReleaseSchema } from '../../../src/http/routes/dmdc/schemas.ts'
+import {
+  contentsSchema,
+  feedSchema,
+  keysSchema,
+  signedReleaseSchema,
+} from '../../../src/http/routes/code-lists/schemas.ts'
 import { Mismatch, Unreachable } from './problem.ts'
 import { rowSchema } from './row.ts'
 

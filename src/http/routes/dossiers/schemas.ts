@@ -3,9 +3,7 @@ import { AGREEMENT_DECISIONS, ASSESSMENT_DECISIONS, VERSION_STATES } from '../..
 import { lineTables } from '../../../centre/assessments/assessment.ts'
 import { VERSION_NAME } from '../../../centre/versions/read.ts'
 import { upToFirstWrong } from '../../row-list.ts'
-import { LEAST_REASON, moment, orNull } from '../../schema-parts.ts'
-import { facilitySchema, purposeSchema } from '../../schemas.ts'
-import { someWords, words } from '../dmdc/workflow-schemas.ts'
+import { LEAST_REASON, facilitySchema, moment, orNull, purposeSchema, someWords, words } from '../../schema-parts.ts'
 
 /** The shapes of versions, agreements and assessments. */
 

@@ -2,9 +2,7 @@ import { SEVERITIES } from '../../../engine/index.ts'
 import { z } from '@hono/zod-openapi'
 import { LETTER_STATES } from '../../../edge/queue/dead-letters.ts'
 import { freshness, periodQuery, provinceParams } from '../regions/schemas.ts'
-import { LEAST_REASON, orNull } from '../../schema-parts.ts'
-import { facilitySchema } from '../../schemas.ts'
-import { someWords } from '../dmdc/workflow-schemas.ts'
+import { LEAST_REASON, facilitySchema, orNull, someWords } from '../../schema-parts.ts'
 
 /** The shapes of what operators ask and do. */
 
@@ -104,3 +102,22 @@ export const ruleHitsSchema = z
     unanswered: z.array(z.string()).openapi({ description: 'Provinces whose warehouse did not answer in time' }),
   })
   .openapi('RuleHits')
+
+export const erasureBody = z.object({
+  card: z.string().trim().min(10).max(20).optional().openapi({ description: 'Card or social insurance number' }),
+  citizenNumber: z.string().trim().min(8).max(20).optional(),
+  reason: z.string().trim().min(LEAST_REASON).max(MOST_REASON),
+})
+
+const erasureSchema = z.object({
+  id: z.string(),
+  warehouse: z.string().openapi({ description: 'Province, or * for those that share one' }),
+  by: z.string(),
+  reason: z.string(),
+  startedAt: z.string(),
+  finishedAt: z.string().nullable().openapi({ description: 'null: it goes on by itself' }),
+  dossiers: z.int(),
+  rows: z.int(),
+})
+
+export const erasuresSchema = z.object({ erasures: z.array(erasureSchema) }).openapi('Erasures')

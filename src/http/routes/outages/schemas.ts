@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { LEAST_REASON, moment } from '../../schema-parts.ts'
-import { facilitySchema } from '../../schemas.ts'
+import { LEAST_REASON, facilitySchema, moment } from '../../schema-parts.ts'
 
 /** The shapes of the outage ledger (Circular 48/2017/TT-BYT, article 8). */
 

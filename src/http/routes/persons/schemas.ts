@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { isoDay, moment } from '../../schema-parts.ts'
-import { facilitySchema } from '../../schemas.ts'
+import { facilitySchema, isoDay, moment } from '../../schema-parts.ts'
 
 /** The shapes of the register of authorised persons (Circular 48/2017/TT-BYT, articles 7 and 13). */
 

@@ -4,7 +4,6 @@ import type { Filters } from '../../../province/filters.ts'
 import type { Freshness } from '../../../province/region.ts'
 import { rowsFrom } from '../../../province/sheets/sheet.ts'
 import { tableOf, type Column } from '../../../province/sheets/table.ts'
-import { connectionQuery, connectionSchema, provinceParams } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { problems } from '../service/problems.ts'
 import {
@@ -19,6 +18,7 @@ import {
   todayOf,
   type Download,
 } from './ask.ts'
+import { connectionQuery, connectionSchema, provinceParams } from './schemas.ts'
 
 const route = createRoute({
   method: 'get',

@@ -15,7 +15,6 @@ import { headings } from '../../../province/headings.ts'
 import type { Freshness, Region } from '../../../province/region.ts'
 import { DOSSIER_CLERK, DOSSIER_CSV, DOSSIER_FIXED, DOSSIER_PRINTED } from '../../../province/sheets/dossier-columns.ts'
 import { tableOf } from '../../../province/sheets/table.ts'
-import { dossierListSchema, dossiersQuery, figureParams } from './schemas.ts'
 import type { AppEnv, Services } from '../../services.ts'
 import { problems } from '../service/problems.ts'
 import {
@@ -31,6 +30,7 @@ import {
   tellFreshness,
   type Download,
 } from './ask.ts'
+import { dossierListSchema, dossiersQuery, figureParams } from './schemas.ts'
 
 const route = createRoute({
   method: 'get',

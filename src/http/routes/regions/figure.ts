@@ -7,7 +7,6 @@ import { headings } from '../../../province/headings.ts'
 import type { Freshness } from '../../../province/region.ts'
 import { rowsFrom, type OutCell } from '../../../province/sheets/sheet.ts'
 import { icdChapters } from '../../../store/warehouse/icd-chapters.ts'
-import { figureParams, figureQuery, figureSchema } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { problems } from '../service/problems.ts'
 import {
@@ -22,6 +21,7 @@ import {
   tellFreshness,
   type Download,
 } from './ask.ts'
+import { figureParams, figureQuery, figureSchema } from './schemas.ts'
 
 const route = createRoute({
   method: 'get',

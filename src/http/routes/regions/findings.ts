@@ -4,7 +4,6 @@ import { listFindings, type FindingListFilters, type ListedFinding } from '../..
 import type { Region } from '../../../province/region.ts'
 import { FINDING_CLERK, FINDING_CSV, FINDING_FIXED, FINDING_PRINTED } from '../../../province/sheets/finding-columns.ts'
 import { tableOf } from '../../../province/sheets/table.ts'
-import { findingsQuery, provinceParams, regionFindingsSchema } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { problems } from '../service/problems.ts'
 import {
@@ -20,6 +19,7 @@ import {
   tellFreshness,
   type Download,
 } from './ask.ts'
+import { findingsQuery, provinceParams, regionFindingsSchema } from './schemas.ts'
 
 const route = createRoute({
   method: 'get',

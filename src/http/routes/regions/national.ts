@@ -4,10 +4,10 @@ import type { Answer } from '../../../province/answer.ts'
 import { inTime, national, provincesIn } from '../../../province/national.ts'
 import { scopeOf, type Scope } from '../../../province/scope.ts'
 import { callerOf } from '../../callers.ts'
-import { nationalSchema, periodQuery } from './schemas.ts'
 import type { AppEnv, Services } from '../../services.ts'
 import { problems } from '../service/problems.ts'
 import { checkFilters, shownFreshness } from './ask.ts'
+import { nationalSchema, periodQuery } from './schemas.ts'
 
 const route = createRoute({
   method: 'get',

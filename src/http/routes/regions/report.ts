@@ -2,12 +2,12 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { Refusal } from '../../refusals.ts'
 import { daysOf, periodOf, type Period } from '../../../province/period.ts'
 import { report } from '../../../province/report.ts'
-import { provinceParams, reportQuery, reportSchema } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { problems } from '../service/problems.ts'
 import { checkFilters, regionOf, shownFreshness, tellFreshness, todayOf } from './ask.ts'
 import { shownAnswer } from './figure.ts'
 import { reportPage } from './report-page.ts'
+import { provinceParams, reportQuery, reportSchema } from './schemas.ts'
 
 const route = createRoute({
   method: 'get',

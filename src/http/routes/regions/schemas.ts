@@ -1,8 +1,15 @@
 import { z } from '@hono/zod-openapi'
 import { LEVELS } from '../../../province/connection.ts'
 import { figures } from '../../../province/figures.ts'
-import { findingFilters, LEAST_REASON, isoDay } from '../../schema-parts.ts'
-import { facilitySchema, purposeSchema } from '../../schemas.ts'
+import {
+  LEAST_REASON,
+  facilitySchema,
+  findingFilters,
+  isoDay,
+  orNull,
+  purposeSchema,
+  textSchema,
+} from '../../schema-parts.ts'
 
 /** What is asked of regions, and the shapes of their answers. */
 
@@ -95,8 +102,6 @@ export const reportQuery = z.object({
   format: z.enum(['html', 'json']).default('html'),
 })
 
-const text = z.object({ vi: z.string(), en: z.string() })
-
 export const freshness = {
   asOf: z.string().nullable().openapi({ description: 'How new the data is; null: the replica cannot say' }),
   lagSeconds: z.int().nullable(),
@@ -116,14 +121,14 @@ const asked = {
 
 const figureMembers = {
   figure: z.string(),
-  title: text,
+  title: textSchema,
   by: z.string(),
-  columns: z.array(z.object({ id: z.string(), title: text })),
-  amounts: z.array(z.object({ id: z.string(), title: text })),
+  columns: z.array(z.object({ id: z.string(), title: textSchema })),
+  amounts: z.array(z.object({ id: z.string(), title: textSchema })),
   rows: z.array(
     z.object({
       key: z.string(),
-      label: text.nullable(),
+      label: orNull(textSchema),
       counts,
       amounts,
       dossiers: z.string().openapi({ description: 'The list behind the row; add &column= for one of its cells' }),
@@ -197,8 +202,8 @@ export const regionFindingsSchema = z
         row: z.string().nullable(),
         field: z.string().nullable(),
         value: z.string().nullable(),
-        message: text,
-        remedy: text,
+        message: textSchema,
+        remedy: textSchema,
       }),
     ),
     next: z.string().nullable(),
@@ -251,22 +256,3 @@ export const nationalSchema = z
     unanswered: z.array(z.string()).openapi({ description: 'Provinces whose warehouse did not answer in time' }),
   })
   .openapi('Regions')
-
-export const erasureBody = z.object({
-  card: z.string().trim().min(10).max(20).optional().openapi({ description: 'Card or social insurance number' }),
-  citizenNumber: z.string().trim().min(8).max(20).optional(),
-  reason: z.string().trim().min(LEAST_REASON).max(MOST_TEXT),
-})
-
-const operation = z.object({
-  id: z.string(),
-  warehouse: z.string().openapi({ description: 'Province, or * for those that share one' }),
-  by: z.string(),
-  reason: z.string(),
-  startedAt: z.string(),
-  finishedAt: z.string().nullable().openapi({ description: 'null: it goes on by itself' }),
-  dossiers: z.int(),
-  rows: z.int(),
-})
-
-export const erasuresSchema = z.object({ erasures: z.array(operation) }).openapi('Erasures')

@@ -2,8 +2,15 @@ import { z } from '@hono/zod-openapi'
 import { EVENT_KINDS } from '../../../../db/warehouse/results.ts'
 import { MOST_ENTRIES } from '../../../centre/results/manifests/manifest.ts'
 import { upToFirstWrong } from '../../row-list.ts'
-import { isoDay, moment, orNull } from '../../schema-parts.ts'
-import { countsSchema, facilitySchema, purposeSchema, resendSchema } from '../../schemas.ts'
+import {
+  countsSchema,
+  facilitySchema,
+  isoDay,
+  moment,
+  orNull,
+  purposeSchema,
+  resendSchema,
+} from '../../schema-parts.ts'
 
 /** The shapes of results: the feed of events, webhooks, manifests. */
 

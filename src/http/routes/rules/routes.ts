@@ -3,11 +3,12 @@ import type { Context } from 'hono'
 import { accepts } from 'hono/accepts'
 import { ruleCatalogue, ruleDetail, type CataloguedRule } from '../../../engine/index.ts'
 import { Refusal } from '../../refusals.ts'
-import { ruleDetailSchema, rulesSchema, standardSchema } from '../../schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { pageOf, pageQuery } from '../../page.ts'
 import { problems } from '../service/problems.ts'
 import { ruleListPage, rulePage } from './rules-page.ts'
+import { ruleDetailSchema, rulesSchema } from './schemas.ts'
+import { standardSchema } from '../../schema-parts.ts'
 
 const lang = z.enum(['vi', 'en']).default('vi').openapi({ description: 'Of the page that is read by people.' })
 const page = { 'text/html': { schema: { type: 'string' as const } } }

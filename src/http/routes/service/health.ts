@@ -1,8 +1,8 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { Refusal } from '../../refusals.ts'
 import { dmdcHeaders, dmdcHeadersSchema } from '../../dmdc-headers.ts'
-import { healthSchema } from '../../schemas.ts'
 import type { AppEnv } from '../../services.ts'
+import { healthSchema } from './schemas.ts'
 
 const content = { 'application/json': { schema: healthSchema } }
 

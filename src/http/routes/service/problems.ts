@@ -1,4 +1,4 @@
-import { problemSchema } from '../../schemas.ts'
+import { problemSchema } from './schemas.ts'
 
 const content = { 'application/problem+json': { schema: problemSchema } }
 

@@ -1,7 +1,7 @@
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import type { Checked } from '../../../edge/dry-run.ts'
 import type { Receipt } from '../../../edge/receipt/receipt.ts'
-import type { Acknowledgement, DryRun } from '../../schemas.ts'
+import { type Acknowledgement, type DryRun } from './schemas.ts'
 
 /** What receipt and dry run have in common: what was found in a file, and by what it was judged. */
 type Judged = Pick<Receipt, 'standard' | 'bytes' | 'sha256' | 'dossiers' | 'judgedBy' | 'findings' | 'findingsTotal'>

@@ -5,10 +5,11 @@ import { dmdcHeaders, dmdcHeadersSchema } from '../../dmdc-headers.ts'
 import { dryRun } from '../../../edge/dry-run.ts'
 import { assertMediaType, fileBody } from '../../file-body.ts'
 import { readBody } from '../../../edge/read-body.ts'
-import { dryRunSchema, facilitySchema, standardSchema } from '../../schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { problems } from '../service/problems.ts'
 import { dryRunOf } from './answers.ts'
+import { dryRunSchema } from './schemas.ts'
+import { facilitySchema, standardSchema } from '../../schema-parts.ts'
 
 const LIMITS = {
   fileBytes: MAX_DRY_RUN_BYTES,

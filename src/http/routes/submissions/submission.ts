@@ -10,11 +10,11 @@ import { levelsOf, readAssessed, type Level } from '../../../centre/results/leve
 import { resendOf, shownOutcome } from '../../../centre/results/outcome.ts'
 import { hasOpenDossiers, readAnswers, type DossierAnswer } from '../../../store/warehouse/open-rejections.ts'
 import { readDossiers, readSubmission } from '../../../store/warehouse/read.ts'
-import { submissionSchema } from '../../schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { pageOf, pageQuery } from '../../page.ts'
 import { problems } from '../service/problems.ts'
 import { acknowledgementOf } from './answers.ts'
+import { submissionSchema } from './schemas.ts'
 
 export const submissionParams = z.object({ id: z.string().openapi({ description: 'id of the acknowledgement' }) })
 

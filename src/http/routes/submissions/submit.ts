@@ -8,10 +8,11 @@ import { assertMediaType, fileBody } from '../../file-body.ts'
 import { announcedBytes, readBody } from '../../../edge/read-body.ts'
 import { receive } from '../../../edge/receive.ts'
 import { correctionReason, REASON_LENGTH } from '../dossiers/schemas.ts'
-import { acknowledgementSchema, purposeSchema, standardSchema } from '../../schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { problems } from '../service/problems.ts'
 import { acknowledgementOf } from './answers.ts'
+import { acknowledgementSchema } from './schemas.ts'
+import { purposeSchema, standardSchema } from '../../schema-parts.ts'
 
 const CORRECTIONS = Object.entries(corrections)
   .map(([code, { en }]) => `${code}: ${en}`)

@@ -7,10 +7,10 @@ import { assertPerson } from '../../../edge/identity/persons.ts'
 import type { Caller } from '../../../edge/identity/caller.ts'
 import { issueToken, TOKEN_LIFETIME_SECONDS } from '../../../edge/identity/token.ts'
 import { Refusal } from '../../refusals.ts'
-import { oauthErrorSchema, tokenSchema } from '../../schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { json } from '../../shared.ts'
 import { credentialsOf } from './credentials.ts'
+import { oauthErrorSchema, tokenSchema } from './schemas.ts'
 
 export const TOKEN_PATH = '/oauth/token'
 /** A form of five short fields. */

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { Receipt } from '../../../../src/edge/receipt/receipt.ts'
 import { acknowledgementOf, dryRunOf } from '../../../../src/http/routes/submissions/answers.ts'
-import { acknowledgementSchema, dryRunSchema } from '../../../../src/http/schemas.ts'
+import { acknowledgementSchema, dryRunSchema } from '../../../../src/http/routes/submissions/schemas.ts'
 
 const judged = {
   standard: '3176',

@@ -9,12 +9,12 @@ import { tooLarge } from '../../../codes/spreadsheet/refuse.ts'
 import { ministryOf, signerOf } from '../../callers.ts'
 import { Refusal } from '../../../codes/refusals.ts'
 import { readBody } from '../../../edge/read-body.ts'
-import { importSchema } from './release-schemas.ts'
-import { isoDay } from '../../schema-parts.ts'
+import { importSchema } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { CSV, XLSX } from '../../table-files.ts'
 import { problems } from '../service/problems.ts'
 import { shownRelease } from './drafts.ts'
+import { isoDay } from '../../schema-parts.ts'
 
 /** Problems shown in an answer; their number is always true. */
 const TOLD_PROBLEMS = 1000

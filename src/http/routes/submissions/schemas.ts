@@ -1,61 +1,17 @@
 import { z } from '@hono/zod-openapi'
-import { VERSION_STATES } from '../../db/warehouse/versions.ts'
-import { facilityCode, SEVERITIES } from '../engine/index.ts'
-import { orNull } from './schema-parts.ts'
+import { VERSION_STATES } from '../../../../db/warehouse/versions.ts'
+import {
+  countsSchema,
+  orNull,
+  purposeSchema,
+  resendSchema,
+  severitySchema,
+  sourceSchema,
+  standardSchema,
+  textSchema,
+} from '../../schema-parts.ts'
 
-/** The shapes of the API. They are what GET /openapi.json publishes, and a test holds every answer against them. */
-
-const textSchema = z.object({ vi: z.string(), en: z.string() }).openapi('Text')
-
-export const problemSchema = z
-  .object({
-    type: z.string().openapi({ example: 'urn:bhyt-edge:problem:xml-malformed' }),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
-    code: z.string().openapi({ description: 'One of a closed list; retired, never reused.' }),
-    message: textSchema,
-    remedy: textSchema,
-    requestId: z.string().openapi({ description: 'Tell it to the operator: it finds the log line.' }),
-    line: z.int().optional(),
-    column: z.int().optional(),
-    table: z.string().optional(),
-    earlier: z
-      .array(
-        z.object({
-          MA_LK: z.string(),
-          submission: z.string(),
-          dossier: z.int(),
-          receivedAt: z.string(),
-          version: z.int(),
-          state: z.string(),
-        }),
-      )
-      .optional()
-      .openapi({ description: 'Of dossier-changed: the first of the dossiers as they were accepted before.' }),
-    places: z
-      .array(z.string())
-      .optional()
-      .openapi({ description: 'The first of the items that are meant.', example: ['assessments[2].lines[0]'] }),
-  })
-  .openapi('Problem', { description: 'RFC 9457 problem details.' })
-
-export const oauthErrorSchema = problemSchema
-  .extend({
-    error: z.string().openapi({ description: 'As RFC 6749, section 5.2 has it', example: 'invalid_client' }),
-    error_description: z.string().openapi({ description: 'For the developer of the client, in English' }),
-  })
-  .openapi('OAuthError', { description: 'What OAuth clients read, with the members of every problem beside.' })
-
-export const facilitySchema = z.string().regex(new RegExp(facilityCode.regex), '01001')
-export const purposeSchema = z.enum(['management', 'payment'])
-export const standardSchema = z.enum(['4210', '130', '4750', '3176'])
-const severitySchema = z.enum(SEVERITIES)
-const confidenceSchema = z.enum(['high', 'medium', 'low'])
-
-const sourceSchema = z
-  .object({ document: z.string(), place: z.string(), confidence: confidenceSchema })
-  .openapi('Source', { description: 'The sentence of the law a demand comes from, and how sure we are of it.' })
+/** The shapes of acknowledgements, of submissions and of their findings. */
 
 export const findingSchema = z
   .object({
@@ -77,19 +33,9 @@ export const findingSchema = z
   })
   .openapi('Finding')
 
-export const countsSchema = z.object({
-  declared: z.int().nullable(),
-  counted: z.int(),
-  accepted: z.int(),
-  acceptedWithWarnings: z.int(),
-  rejected: z.int(),
-})
-
 const correctionSchema = z
   .object({ code: z.string(), reason: z.string() })
   .openapi('Correction', { description: 'Why the file changes what was accepted before, as it was sent.' })
-
-export const resendSchema = z.enum(['none', 'rejected-dossiers'])
 
 const identicalSchema = z
   .object({ index: z.int(), MA_LK: z.string(), earlier: z.object({ submission: z.string(), dossier: z.int() }) })
@@ -237,63 +183,3 @@ export const findingsPageSchema = z
     next: z.int().nullable().openapi({ description: 'Ask again with after= this; null: no more.' }),
   })
   .openapi('FindingsPage')
-
-export const tokenSchema = z
-  .object({ access_token: z.string(), token_type: z.literal('Bearer'), expires_in: z.int() })
-  .openapi('Token', { description: 'RFC 6749, section 5.1.' })
-
-export const healthSchema = z
-  .object({
-    status: z.enum(['ok', 'degraded']),
-    dmdc: z.object({ release: z.string(), replicaLagSeconds: z.int().nullable(), stale: z.boolean() }).nullable(),
-    rules: z.object({ version: z.string() }),
-  })
-  .openapi('Health')
-
-const ruleSchema = z
-  .object({
-    id: z.string(),
-    table: z.string().nullable(),
-    field: z.string().nullable(),
-    variants: z.array(
-      z.object({
-        standards: z.array(standardSchema),
-        severity: severitySchema,
-        state: z.enum(['active', 'shadow']).openapi({ description: 'shadow: on trial, its findings are info.' }),
-        problem: textSchema,
-        remedy: textSchema,
-        source: sourceSchema,
-        inForce: z
-          .object({ from: z.iso.date().optional(), to: z.iso.date().optional() })
-          .optional()
-          .openapi({ description: 'The end of the encounter decides, else the day of receipt.' }),
-      }),
-    ),
-  })
-  .openapi('Rule')
-
-export const rulesSchema = z
-  .object({ version: z.string(), total: z.int(), rules: z.array(ruleSchema), next: z.int().nullable() })
-  .openapi('Rules')
-
-const exampleSchema = z.object({
-  why: z.string(),
-  tables: z.record(z.string(), z.array(z.record(z.string(), z.string()))).openapi({
-    description: 'Fields by table, as changes to a correct dossier; a table without rows is taken away.',
-  }),
-})
-
-export const ruleDetailSchema = z
-  .object({
-    version: z.string(),
-    rule: ruleSchema,
-    setting: z
-      .object({ state: z.enum(['off', 'shadow']), reason: z.string() })
-      .nullable()
-      .openapi({ description: 'What this deployment decided otherwise than the rule is written, and why.' }),
-    catalogue: z
-      .array(z.string())
-      .openapi({ description: 'Rows of the rule catalogue that it covers (docs/reference/rules.md).' }),
-    examples: z.object({ valid: z.array(exampleSchema), invalid: z.array(exampleSchema) }),
-  })
-  .openapi('RuleDetail')

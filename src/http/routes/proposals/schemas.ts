@@ -1,36 +1,22 @@
 import { z } from '@hono/zod-openapi'
-import { isoDay, moment, orNull } from '../../schema-parts.ts'
+import {
+  MOST_NAME,
+  MOST_WORDS,
+  attributes,
+  code,
+  isoDay,
+  likeness,
+  moment,
+  orNull,
+  someWords,
+  textSchema,
+} from '../../schema-parts.ts'
 
-/** The shapes of what facilities, provinces and departments agree on: proposals; and what those of mappings and foreign copies share. */
+/** The shapes of what facilities, provinces and departments agree on about new codes. */
 
-export const MOST_WORDS = 4000
-export const MOST_NAME = 1000
-const MOST_CODE = 255
-const MOST_ATTRIBUTES = 60
 /** Each is a transaction of some milliseconds. */
 const MOST_DECISIONS = 200
 
-/** Typed or pasted: composed letters, no outer blanks, no control characters. */
-export const words = (most: number) =>
-  z
-    .string()
-    .transform((text) =>
-      text
-        .normalize('NFC')
-        .replaceAll(/\p{Cc}+/gu, ' ')
-        .trim(),
-    )
-    .pipe(z.string().max(most))
-/** The same, not empty. */
-export const someWords = (most: number) => words(most).pipe(z.string().min(1))
-
-/** Of a list, or of a facility's own. */
-export const code = someWords(MOST_CODE)
-/** What only some lists know, by name. */
-export const attributes = z
-  .record(z.string().regex(/^[A-Za-z_][\w-]{0,63}$/), words(MOST_NAME))
-  .refine((record) => Object.keys(record).length <= MOST_ATTRIBUTES, `≤ ${MOST_ATTRIBUTES}`)
-const text = z.object({ vi: z.string(), en: z.string() })
 const revision = z.int().min(1).openapi({ description: 'The revision last seen; also as If-Match. Another one: 409.' })
 
 export const proposalState = z.enum(['open', 'returned', 'forwarded', 'rejected', 'accepted', 'withdrawn'])
@@ -108,12 +94,6 @@ export const proposalSchema = z
   })
   .openapi('Proposal')
 
-/** Why two entries are shown as alike. */
-export const likeness = {
-  score: z.number().openapi({ description: '0 to 1' }),
-  reasons: z.array(z.object({ kind: z.string().openapi({ example: 'same-strength' }), text })),
-}
-
 const duplicateSchema = z
   .object({
     source: z.enum(['list', 'proposal']),
@@ -155,7 +135,7 @@ export const decidedSchema = z
       z.object({
         id: z.string(),
         proposal: orNull(proposalSchema),
-        problem: z.object({ code: z.string(), status: z.int(), message: text, remedy: text }).nullable(),
+        problem: z.object({ code: z.string(), status: z.int(), message: textSchema, remedy: textSchema }).nullable(),
       }),
     ),
   })

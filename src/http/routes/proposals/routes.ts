@@ -12,21 +12,21 @@ import { problemOf } from '../../../kernel/refusal.ts'
 import { Refusal } from '../../refusals.ts'
 import { callerOf, primaryOf } from '../../callers.ts'
 import type { AppEnv } from '../../services.ts'
+import { problems } from '../service/problems.ts'
+import { bodyOf, firstDay, freshest, json, limitBody, matchedRevision, security } from '../../shared.ts'
 import {
   acceptBody,
   commentBody,
   decidedSchema,
   decisionsBody,
   proposalSchema,
-  proposalsSchema,
   proposalState,
   proposalWithStepsSchema,
+  proposalsSchema,
   proposeBody,
   proposedSchema,
   reviseBody,
-} from './workflow-schemas.ts'
-import { problems } from '../service/problems.ts'
-import { bodyOf, firstDay, freshest, json, limitBody, matchedRevision, security } from '../../shared.ts'
+} from './schemas.ts'
 
 const PATH = '/v1/dmdc/proposals'
 const params = z.object({ id: z.string() })

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { dmdcHeadersSchema } from '../../dmdc-headers.ts'
-import { codeRowSchema } from './release-schemas.ts'
-import { isoDay, orNull } from '../../schema-parts.ts'
+import { codeRowSchema } from '../releases/schemas.ts'
+import { isoDay, orNull, textSchema } from '../../schema-parts.ts'
 
 /** The shapes of what everybody may ask of the code lists: look-ups, releases, the feed of changes. */
 
@@ -9,7 +9,6 @@ const LARGEST_PAGE = 1000
 const USUAL_PAGE = 50
 const LONGEST_QUESTION = 200
 
-const text = z.object({ vi: z.string(), en: z.string() })
 const moment = z.string().openapi({ example: '2026-11-22T08:30:00.000+07:00' })
 const sha256 = z.string().openapi({ description: 'SHA-256, hexadecimal' })
 
@@ -63,7 +62,7 @@ const releaseMembers = {
 
 const catalogueMembers = {
   id: z.string(),
-  title: text,
+  title: textSchema,
   completeness: z.enum(['complete', 'partial']).openapi({
     description: 'A partial list proves that a code exists, never that it does not.',
   }),

@@ -17,9 +17,9 @@ import {
 import type { Vault } from '../../../store/warehouse/identity/vault.ts'
 import type { Centre } from '../../../centre/services.ts'
 import { callerOf, centreOf } from '../../callers.ts'
-import { erasureBody, erasuresSchema } from './schemas.ts'
 import type { AppEnv, Services } from '../../services.ts'
 import { problems } from '../service/problems.ts'
+import { erasureBody, erasuresSchema } from './schemas.ts'
 
 const content = { 'application/json': { schema: erasuresSchema } }
 const erase = createRoute({

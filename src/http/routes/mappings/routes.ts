@@ -18,7 +18,6 @@ import { assertMayRead, type Caller } from '../../../edge/identity/caller.ts'
 import { Refusal } from '../../refusals.ts'
 import { callerOf, primaryOf } from '../../callers.ts'
 import { refuseParameter } from '../../parameter.ts'
-import { isoDay } from '../../schema-parts.ts'
 import type { AppEnv } from '../../services.ts'
 import {
   approveMappingBody,
@@ -32,9 +31,10 @@ import {
   mappingState,
   rejectMappingBody,
   uploadedSchema,
-} from './mapping-schemas.ts'
+} from './schemas.ts'
 import { problems } from '../service/problems.ts'
 import { bodyOf, firstDay, freshest, json, limitBody, security, timeOrNull } from '../../shared.ts'
+import { isoDay } from '../../schema-parts.ts'
 
 const PATH = '/v1/dmdc/mappings'
 /** 20,000 local codes with their attributes, as JSON. */

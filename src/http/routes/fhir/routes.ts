@@ -19,7 +19,7 @@ import { written } from '../../../codes/terminology/fhir/written.ts'
 import { dmdcHeadersSchema } from '../../dmdc-headers.ts'
 import type { AppEnv } from '../../services.ts'
 import { SHORTLY, tagged } from '../../caching.ts'
-import { headersOf } from '../dmdc/look-up.ts'
+import { headersOf } from '../code-lists/look-up.ts'
 
 /** All FHIR lies below it; what is refused there is answered as an OperationOutcome. */
 export const FHIR_PATH = '/fhir'

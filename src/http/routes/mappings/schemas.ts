@@ -1,7 +1,16 @@
 import { z } from '@hono/zod-openapi'
 import { upToFirstWrong } from '../../row-list.ts'
-import { isoDay, moment } from '../../schema-parts.ts'
-import { MOST_WORDS, MOST_NAME, words, someWords, code, attributes, likeness } from './workflow-schemas.ts'
+import {
+  MOST_NAME,
+  MOST_WORDS,
+  attributes,
+  code,
+  isoDay,
+  likeness,
+  moment,
+  someWords,
+  words,
+} from '../../schema-parts.ts'
 
 /** The shapes of what facilities and provinces agree on about local codes. */
 

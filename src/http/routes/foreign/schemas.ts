@@ -1,9 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { DIFFERENCE_KINDS } from '../../../codes/foreign/compare.ts'
-import { codeRowSchema } from './release-schemas.ts'
+import { codeRowSchema } from '../releases/schemas.ts'
 import { upToFirstWrong } from '../../row-list.ts'
-import { isoDay, moment, orNull } from '../../schema-parts.ts'
-import { MOST_NAME, someWords, code, attributes } from './workflow-schemas.ts'
+import { MOST_NAME, attributes, code, isoDay, moment, orNull, someWords } from '../../schema-parts.ts'
 
 /** The shapes of what is shown of another side's copy of a list. */
 

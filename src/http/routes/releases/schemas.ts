@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { moment, orNull } from '../../schema-parts.ts'
+import { moment, orNull, textSchema } from '../../schema-parts.ts'
 
 /** The shapes of what the ministry works with: drafts of releases, imports, releases. */
 
@@ -75,8 +75,6 @@ export const publishedSchema = z
   })
   .openapi('PublishedRelease')
 
-const text = z.object({ vi: z.string(), en: z.string() })
-
 export const importSchema = z
   .object({
     catalogue: z.string(),
@@ -101,8 +99,8 @@ export const importSchema = z
           column: z.string().nullable(),
           cell: z.string().nullable(),
           value: z.string(),
-          message: text,
-          remedy: text,
+          message: textSchema,
+          remedy: textSchema,
         }),
       )
       .openapi({ description: 'The first 1000; errors and warnings count all of them.' }),

@@ -18,7 +18,7 @@ import {
   searchQuery,
   searchSchema,
 } from './schemas.ts'
-import type { codeRowSchema } from './release-schemas.ts'
+import type { codeRowSchema } from '../releases/schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { FOR_EVER, SHORTLY, tagged } from '../../caching.ts'
 import { problems } from '../service/problems.ts'

@@ -14,12 +14,12 @@ import {
 import type { PublishedRelease } from '../../../codes/release/plan.ts'
 import type { ListedCode } from '../../../store/reference/listed-code.ts'
 import { ministryOf, signerOf } from '../../callers.ts'
-import { changesSchema, draftSchema, draftsSchema, publishedSchema, reviewSchema } from './release-schemas.ts'
-import { isoDay } from '../../schema-parts.ts'
+import { changesSchema, draftSchema, draftsSchema, publishedSchema, reviewSchema } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { pageQuery } from '../../page.ts'
 import { problems } from '../service/problems.ts'
 import { bodyOf, firstDay, json, security, timeOrNull } from '../../shared.ts'
+import { isoDay } from '../../schema-parts.ts'
 
 const params = z.object({ id: z.string() })
 const MOST_NOTE = 2000

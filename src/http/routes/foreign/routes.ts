@@ -17,7 +17,6 @@ import { Refusal } from '../../refusals.ts'
 import { MAX_SPREADSHEET_BYTES } from '../../../codes/spreadsheet/limits.ts'
 import { ministryOf, signerOf } from '../../callers.ts'
 import { refuseParameter } from '../../parameter.ts'
-import { isoDay } from '../../schema-parts.ts'
 import type { AppEnv } from '../../services.ts'
 import {
   deltaSchema,
@@ -27,11 +26,12 @@ import {
   partySchema,
   viewSchema,
   viewsSchema,
-} from './foreign-schemas.ts'
+} from './schemas.ts'
 import { pageQuery } from '../../page.ts'
 import { CSV, XLSX } from '../../table-files.ts'
 import { problems } from '../service/problems.ts'
 import { firstDay, json, limitBody, security } from '../../shared.ts'
+import { isoDay } from '../../schema-parts.ts'
 
 const PATH = '/v1/dmdc/foreign'
 const params = z.object({ party: partySchema, catalogue: z.string() })
