@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm'
 import type { Reference } from '../src/store/database.ts'
 import { releases } from '../db/reference/schema.ts'
 import { changesBetween } from '../src/codes/release/changes-between.ts'
-import type { CatalogueHead, Decision } from '../src/codes/release/plan.ts'
+import type { CatalogueHead, CatalogueDecision } from '../src/codes/release/plan.ts'
 import { publish } from '../src/codes/release/publish.ts'
 import type { Signer } from '../src/codes/release/signature.ts'
 import { readCurrentRows } from '../src/codes/release/current-rows.ts'
@@ -99,7 +99,7 @@ const headOf = (entry: SeedCatalogue, ordinal: number): CatalogueHead => ({
 const documentOf = ({ decision, annex }: Pick<SeedSource, 'decision' | 'annex'>): string =>
   [decision, annex].filter(Boolean).join(' ')
 
-const decisionsOf = ({ id, sources, confidence }: SeedCatalogue): Decision[] =>
+const decisionsOf = ({ id, sources, confidence }: SeedCatalogue): CatalogueDecision[] =>
   sources.map((source) => ({
     catalogue: id,
     document: documentOf(source),

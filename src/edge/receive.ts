@@ -17,7 +17,7 @@ import { collectOutcomes, identicalDossiers } from './earlier/earlier.ts'
 import { codecs } from './codecs.ts'
 import { inspectBody } from './inspect-body.ts'
 
-export type Delivery = {
+export type IncomingFile = {
   /** The facility of the token. */
   facility: string
   purpose: Purpose
@@ -62,7 +62,7 @@ export type ReceiveNeeds = {
  * Refusal when the file as a whole cannot be taken, or changes what was accepted before without a reason; then nothing of it is kept.
  */
 export async function receive(
-  { facility, purpose, authenticatedBy, stated, correction, body, length }: Delivery,
+  { facility, purpose, authenticatedBy, stated, correction, body, length }: IncomingFile,
   { bucket, queue, reference, localCodes, pack, earlier, now, uploadName }: ReceiveNeeds,
 ): Promise<{ receipt: Receipt; isReplay: boolean }> {
   const raw = createRawWriter(bucket, uploadName, length)

@@ -7,19 +7,19 @@ import type { Region } from './region.ts'
 import { suppress, type Cell } from './suppress.ts'
 
 /** null: withheld, as it would tell of fewer than five persons. Amounts are decimals with two places, `12500.50`. */
-export type AnswerRow = {
+export type FigureRow = {
   readonly key: string
   readonly counts: readonly (number | null)[]
   readonly amounts: readonly (string | null)[]
 }
 
-export type Answer = {
+export type FigureTable = {
   readonly figure: Figure
   readonly by: DimensionId
   readonly filters: Filters
-  readonly rows: readonly AnswerRow[]
+  readonly rows: readonly FigureRow[]
   /** The whole; null where values overlap, so that they do not add up to it. */
-  readonly total: AnswerRow | null
+  readonly total: FigureRow | null
   readonly suppressed: number
 }
 
@@ -31,7 +31,7 @@ export function dimensionOf(figure: Figure, by: string | undefined): DimensionId
 }
 
 /** A figure, told apart by one dimension, with what rests on too few persons withheld. */
-export async function answer(region: Region, id: FigureId, by: DimensionId, asked: Filters): Promise<Answer> {
+export async function answer(region: Region, id: FigureId, by: DimensionId, asked: Filters): Promise<FigureTable> {
   const figure = figures[id]
   const filters: Filters = { ...asked, purpose: asked.purpose ?? figure.purpose }
   const hasTotal = dimensions[by].isPartition && by !== 'total'
@@ -51,7 +51,7 @@ export async function answer(region: Region, id: FigureId, by: DimensionId, aske
 const cellsOf = ({ counts, isFew }: Counted): Cell[] =>
   counts.map((dossiers, at) => ({ dossiers, isFew: isFew[at] === true }))
 
-const toldRow = ({ key, counts, amounts }: Counted, hidden: readonly boolean[]): AnswerRow => ({
+const toldRow = ({ key, counts, amounts }: Counted, hidden: readonly boolean[]): FigureRow => ({
   key,
   counts: counts.map((value, at) => (hidden[at] === true ? null : value)),
   // They are those of the first column's dossiers.

@@ -2,7 +2,7 @@ import { Refusal } from './refusals.ts'
 import { text } from '../store/columns.ts'
 import type { Warehouse } from '../store/database.ts'
 import { isAway } from '../store/failures.ts'
-import { answer, type Answer } from './answer.ts'
+import { answer, type FigureTable } from './answer.ts'
 import type { Filters } from './filters.ts'
 import { Region, type Freshness, type Warehouses } from './region.ts'
 import type { Scope } from './scope.ts'
@@ -10,7 +10,11 @@ import type { Scope } from './scope.ts'
 /** What one province's warehouse says; or that it did not answer in time. */
 export type ProvinceAnswer = {
   readonly province: string
-  readonly answered: { readonly volumes: Answer; readonly timeliness: Answer; readonly freshness: Freshness } | null
+  readonly answered: {
+    readonly volumes: FigureTable
+    readonly timeliness: FigureTable
+    readonly freshness: Freshness
+  } | null
 }
 
 /** Longest wait for a province: the others' figures do not wait for one that is away. */

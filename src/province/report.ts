@@ -1,5 +1,5 @@
 import type { Reference } from '../store/database.ts'
-import { answer, type Answer } from './answer.ts'
+import { answer, type FigureTable } from './answer.ts'
 import { connection, LEVELS, type Level } from './connection.ts'
 import type { DimensionId, FigureId } from './figures.ts'
 import type { Period } from './period.ts'
@@ -20,14 +20,14 @@ export type Report = {
   readonly period: Period
   /** How many facilities are at each level. */
   readonly connection: Readonly<Record<Level, number>>
-  readonly figures: readonly Answer[]
+  readonly figures: readonly FigureTable[]
 }
 
 /** A province's report of a period, figure by figure; `today` as ISO day. */
 export async function report(region: Region, reference: Reference, period: Period, today: string): Promise<Report> {
   const { from, to } = period
   const facilities = await connection(region, reference, { from, to }, today)
-  const answers: Answer[] = []
+  const answers: FigureTable[] = []
   // One after the other: a report may take a second, and other questions wait in the same database.
   for (const { id, by, most } of PARTS) {
     const whole = await answer(region, id, by, { from, to })
@@ -41,6 +41,6 @@ export async function report(region: Region, reference: Reference, period: Perio
 }
 
 /** The rows with most dossiers; those that are withheld are no rows of a list of the largest. */
-export function largest({ rows }: Answer, most: number): Answer['rows'] {
+export function largest({ rows }: FigureTable, most: number): FigureTable['rows'] {
   return rows.toSorted((a, b) => (b.counts[0] ?? -1) - (a.counts[0] ?? -1) || (a.key < b.key ? -1 : 1)).slice(0, most)
 }

@@ -6,7 +6,7 @@ import { draftApprovals, draftChanges, draftDecisions, drafts } from '../../../d
 import { Refusal } from '../refusals.ts'
 import { parseListedCode, type ListedCode } from '../../store/reference/listed-code.ts'
 import { cutBySize } from '../pieces.ts'
-import type { Decision } from '../release/plan.ts'
+import type { CatalogueDecision } from '../release/plan.ts'
 
 export type DraftState = 'draft' | 'review' | 'published' | 'withdrawn'
 export type Draft = typeof drafts.$inferSelect
@@ -27,7 +27,7 @@ export type DraftChange = {
 }
 
 /** The decision behind the changes of a catalogue; `completeness` null: the list stays as complete as it is. */
-export type DraftDecision = Decision & {
+export type DraftDecision = CatalogueDecision & {
   readonly completeness: 'complete' | 'partial' | null
   readonly completeFrom: string | null
 }

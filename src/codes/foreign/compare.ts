@@ -16,7 +16,7 @@ export const DIFFERENCE_KINDS = [
 ] as const
 export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number]
 
-export type Difference = {
+export type CodeDifference = {
   readonly kind: DifferenceKind
   readonly code: string
   readonly ours: ListedCode | null
@@ -69,12 +69,12 @@ function asListed(row: ForeignCode | null): ListedCode {
  * All differences, in the order of codes. `columns`: the attributes that their copy has at all; what it has no column for is not held
  * against it.
  */
-export function differencesOf(pairs: readonly Pair[], columns: readonly string[]): Difference[] {
+export function differencesOf(pairs: readonly Pair[], columns: readonly string[]): CodeDifference[] {
   return pairs.flatMap(({ ours, theirs }) => {
     if (theirs === null)
       return ours === null ? [] : [{ kind: 'missing-there', code: ours.code, ours, theirs, fields: [] }]
     if (ours === null) return [{ kind: 'missing-here', code: theirs.code, ours, theirs, fields: [] }]
-    return within(ours, theirs, columns).map(([kind, fields]): Difference => ({
+    return within(ours, theirs, columns).map(([kind, fields]): CodeDifference => ({
       kind,
       code: ours.code,
       ours,
@@ -105,7 +105,7 @@ function within(ours: ListedCode, theirs: ForeignCode, columns: readonly string[
 }
 
 /** How many of each kind; a row may differ in several. */
-export function countKinds(differences: readonly Difference[]): Record<DifferenceKind, number> {
+export function countKinds(differences: readonly CodeDifference[]): Record<DifferenceKind, number> {
   const counts = {
     'missing-here': 0,
     'missing-there': 0,
@@ -126,7 +126,7 @@ export type Direction = 'to-them' | 'to-us'
  * What the side named would have to change so that both hold the same: its rows that differ are closed, the other side's opened. Closed
  * ones come first, so that no code is there twice on the way; each in the order of codes. It is shown to people and changes nothing.
  */
-export function deltaOf(differences: readonly Difference[], direction: Direction): DeltaEntry[] {
+export function deltaOf(differences: readonly CodeDifference[], direction: Direction): DeltaEntry[] {
   const pairs = new Map(
     differences.map(({ ours, theirs }) => [
       `${ours?.code}\n${ours?.validFrom}\n${theirs?.code}\n${theirs?.validFrom}`,

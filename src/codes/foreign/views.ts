@@ -19,7 +19,7 @@ import {
   differencesOf,
   pairsOf,
   type DeltaEntry,
-  type Difference,
+  type CodeDifference,
   type Direction,
   type ForeignCode,
 } from './compare.ts'
@@ -90,7 +90,7 @@ export type Compared = {
   readonly view: ForeignView
   /** Id of the release that theirs is compared with: the newest. */
   readonly release: string
-  readonly differences: readonly Difference[]
+  readonly differences: readonly CodeDifference[]
 }
 
 /**

@@ -19,7 +19,7 @@ export type CatalogueHead = {
   readonly ordinal: number
 }
 
-export type Decision = {
+export type CatalogueDecision = {
   readonly catalogue: string
   /** How codes name it. */
   readonly document: string
@@ -43,7 +43,7 @@ export type ReleasePlan = {
   readonly restores?: string
   /** New and changed heads; the others stay. */
   readonly catalogues: readonly CatalogueHead[]
-  readonly decisions: readonly Decision[]
+  readonly decisions: readonly CatalogueDecision[]
   readonly changes: readonly RowChange[]
   /** The draft that becomes this release. */
   readonly draft?: { readonly id: string; readonly revision: number }

@@ -5,7 +5,7 @@ export type DossierKind = (typeof DOSSIER_KINDS)[number]
 export type AgreementDecision = (typeof AGREEMENT_DECISIONS)[number]
 
 /** An accepted dossier as a chain sees it: where it lies, when it came, what it says. */
-export type Delivery = {
+export type AcceptedDossier = {
   readonly submission: string
   readonly dossier: number
   /** Epoch milliseconds. */
@@ -22,16 +22,16 @@ export type Delivery = {
 
 /** What a delivery is in its chain. */
 export type Link = {
-  readonly delivery: Delivery
+  readonly delivery: AcceptedDossier
   readonly state: VersionState
   /** Its own number; of an identical or conflicting one that of the version it follows. */
   readonly version: number
   /** The version it replaces, equals or conflicts with; null: it is the first. */
-  readonly follows: Delivery | null
+  readonly follows: AcceptedDossier | null
 }
 
 type Numbered = {
-  readonly delivery: Delivery
+  readonly delivery: AcceptedDossier
   readonly version: number
   readonly state: 'effective' | 'waiting' | 'declined'
 }
@@ -45,7 +45,7 @@ type Numbered = {
  *   (Circular 48/2017/TT-BYT, article 13);
  * - other content without a reason conflicts. A message at check-in needs none: it tells the state of that moment.
  */
-export function chainOf(deliveries: readonly Delivery[], kind: DossierKind = 'dossier'): Link[] {
+export function chainOf(deliveries: readonly AcceptedDossier[], kind: DossierKind = 'dossier'): Link[] {
   const links: Link[] = []
   const versions: Numbered[] = []
   for (const delivery of deliveries.toSorted(inOrder)) {
@@ -73,14 +73,14 @@ export function chainOf(deliveries: readonly Delivery[], kind: DossierKind = 'do
   return links.map((link) => (link.delivery === standing?.delivery ? { ...link, state: 'standing' } : link))
 }
 
-const inOrder = (a: Delivery, b: Delivery): number =>
+const inOrder = (a: AcceptedDossier, b: AcceptedDossier): number =>
   a.receivedAt - b.receivedAt ||
   (a.submission < b.submission ? -1 : a.submission > b.submission ? 1 : 0) ||
   a.dossier - b.dossier
 
 /** The version that says what the delivery says, as far as that makes it nothing new. */
 function sameAs(
-  { contentHash, hasReason }: Delivery,
+  { contentHash, hasReason }: AcceptedDossier,
   current: Numbered | undefined,
   versions: readonly Numbered[],
   kind: DossierKind,
@@ -94,13 +94,13 @@ function sameAs(
 }
 
 /** Whether it is no version, as nothing says why it differs; where its content is not known any more, what it was settled as tells. */
-function isNone({ contentHash, hasReason, state }: Delivery, kind: DossierKind): boolean {
+function isNone({ contentHash, hasReason, state }: AcceptedDossier, kind: DossierKind): boolean {
   const wasNone = contentHash === null && (state === 'identical' || state === 'conflicting')
   return wasNone || (!hasReason && kind === 'dossier')
 }
 
 /** A correction: at once, or by BHXH's agreement where a version that counted had been assessed before it came. */
-function agreed({ receivedAt, agreement }: Delivery, versions: readonly Numbered[]): Numbered['state'] {
+function agreed({ receivedAt, agreement }: AcceptedDossier, versions: readonly Numbered[]): Numbered['state'] {
   const isSettled = versions.some(
     ({ state, delivery: { assessedAt } }) => state === 'effective' && assessedAt !== null && assessedAt <= receivedAt,
   )

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { AGREEMENT_DECISIONS, DOSSIER_KINDS, VERSION_STATES } from '../../../db/warehouse/versions.ts'
 import { json, oneOf, text } from '../../store/columns.ts'
 import { acceptedOf, deliveriesOf } from '../../store/warehouse/dossier-versions.ts'
-import type { Delivery, DossierKind } from './chain.ts'
+import type { AcceptedDossier, DossierKind } from './chain.ts'
 
 /** Whose dossiers for what: within it, MA_LK and kind name a chain. */
 export type ChainKey = { readonly facility: string; readonly purpose: string }
@@ -12,7 +12,7 @@ export type ChainKey = { readonly facility: string; readonly purpose: string }
 export type Chain = {
   readonly MA_LK: string
   readonly kind: DossierKind
-  readonly deliveries: readonly Delivery[]
+  readonly deliveries: readonly AcceptedDossier[]
   /** All that the chain follows from, as text: while it is the same in the database, so is the chain. */
   readonly seen: string
   /** `submission dossier` → what is stored: state, version, is_current, and the version it follows. */
@@ -75,7 +75,7 @@ function chainFrom(row: {
   const states = new Map(row.stored.map(([key, state]) => [key, state]))
   const stored = new Map(row.stored.map(([key, ...values]) => [key, values]))
   const deliveries = SEEN(seen, 'seen').map(
-    ([submission, dossier, receivedAt, contentHash, hasReason, assessedAt, agreement]): Delivery => ({
+    ([submission, dossier, receivedAt, contentHash, hasReason, assessedAt, agreement]): AcceptedDossier => ({
       submission,
       dossier,
       receivedAt,

@@ -2,7 +2,7 @@ import { inspectFile, type DossierResult, type InspectionOptions } from '../../e
 import type { Correction, IdenticalDossier, Purpose } from '../receipt/receipt.ts'
 import type { EarlierDossier } from '../../kernel/refusal.ts'
 import { Refusal } from '../refusals.ts'
-import { chainOf, type Delivery, type Link } from './chain.ts'
+import { chainOf, type AcceptedDossier, type Link } from './chain.ts'
 import type { Chain } from './deliveries.ts'
 import type { EarlierLookUp } from './look-up.ts'
 import { vietnamTime } from '../../kernel/vietnam-time.ts'
@@ -92,7 +92,7 @@ function linkOf(
   contents: ReadonlyMap<number, string>,
 ): Link {
   const dossier = accepted.get(MA_LK) ?? 0
-  const own: Delivery = {
+  const own: AcceptedDossier = {
     submission,
     dossier,
     receivedAt: Math.max(...deliveries.map(({ receivedAt }) => receivedAt)) + 1,

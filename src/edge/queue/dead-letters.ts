@@ -10,7 +10,7 @@
  */
 
 /** Why a message could not be handled: kept beside the bytes, as the warehouse itself may be what fails. `at` in ISO. */
-export type Failure = { submissionId: string; attempt: number; at: string; cause: string }
+export type FailedAttempt = { submissionId: string; attempt: number; at: string; cause: string }
 
 const LETTERS = 'dead-letters/'
 const MENDED = 'mended-letters/'
@@ -65,7 +65,7 @@ export type DeadLetter = {
 /** Keeps a submission's letter over an earlier one; steps that were taken for that one no longer say anything of its state. */
 export async function putDeadLetter(
   bucket: R2Bucket,
-  letter: Failure & { facility: string | null; deadAt: string },
+  letter: FailedAttempt & { facility: string | null; deadAt: string },
 ): Promise<void> {
   await bucket.put(fileOf(LETTERS, letter.submissionId), JSON.stringify(letter))
 }

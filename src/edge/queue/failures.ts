@@ -1,9 +1,9 @@
-import { mendDeadLetter, putDeadLetter, type Failure } from './dead-letters.ts'
+import { mendDeadLetter, putDeadLetter, type FailedAttempt } from './dead-letters.ts'
 
 const failureKey = (submissionId: string): string => `failures/${submissionId}.json`
 
 /** Keeps the latest failure of a submission. */
-export async function recordFailure(bucket: R2Bucket, failure: Failure): Promise<void> {
+export async function recordFailure(bucket: R2Bucket, failure: FailedAttempt): Promise<void> {
   await bucket.put(failureKey(failure.submissionId), JSON.stringify(failure))
 }
 
@@ -11,9 +11,9 @@ export async function recordFailure(bucket: R2Bucket, failure: Failure): Promise
 export async function recordDeadLetter(
   bucket: R2Bucket,
   { submissionId, facility, at }: { submissionId: string; facility: string | null; at: string },
-): Promise<Failure> {
-  const last = await (await bucket.get(failureKey(submissionId)))?.json<Failure>()
-  const failure: Failure = last ?? { submissionId, attempt: 0, at, cause: 'unknown' }
+): Promise<FailedAttempt> {
+  const last = await (await bucket.get(failureKey(submissionId)))?.json<FailedAttempt>()
+  const failure: FailedAttempt = last ?? { submissionId, attempt: 0, at, cause: 'unknown' }
   await putDeadLetter(bucket, { ...failure, facility, deadAt: at })
   return failure
 }

@@ -1,6 +1,6 @@
 /** Chains in a real database: whoever settles them, in whatever order and however often, they become the same. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chainOf, type Delivery } from '../../../src/edge/earlier/chain.ts'
+import { chainOf, type AcceptedDossier } from '../../../src/edge/earlier/chain.ts'
 import { settleChains, settleUnsettled, settleVersions } from '../../../src/centre/versions/settle-versions.ts'
 import { refreshStale } from '../../../src/store/warehouse/roll-ups.ts'
 import { textIn } from '../../harness/text-in.ts'
@@ -169,7 +169,7 @@ describe('a chain in the warehouse', () => {
     const rows = story('Z')
     await execute("INSERT INTO agreements VALUES ('Z-2', 1, 'agreed', 'Đồng ý', 'bhxh', 50)")
     for (const row of rows.toReversed()) await deliver({ ...row, ...(row.receivedAt === 10 ? { assessedAt: 15 } : {}) })
-    const deliveries = rows.map((row): Delivery => ({
+    const deliveries = rows.map((row): AcceptedDossier => ({
       submission: row.submissionId,
       dossier: 1,
       receivedAt: row.receivedAt ?? 0,

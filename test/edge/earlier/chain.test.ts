@@ -12,10 +12,10 @@ import {
   uniqueArray,
 } from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { chainOf, type Delivery, type Link } from '../../../src/edge/earlier/chain.ts'
+import { chainOf, type AcceptedDossier, type Link } from '../../../src/edge/earlier/chain.ts'
 
 /** `a` says A, `b+` says B with a reason; received in the order of the list. */
-const deliveriesOf = (text: string, more: Readonly<Record<number, Partial<Delivery>>> = {}): Delivery[] =>
+const deliveriesOf = (text: string, more: Readonly<Record<number, Partial<AcceptedDossier>>> = {}): AcceptedDossier[] =>
   text.split(' ').map((word, at) => ({
     submission: `s${at + 1}`,
     dossier: 1,

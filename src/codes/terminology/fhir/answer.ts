@@ -6,7 +6,7 @@ import type { Input, Resource } from './input.ts'
 export type Links = Readonly<Partial<Record<'self' | 'first' | 'previous' | 'next', string>>>
 
 /** What an operation answers, and which release it rests on. */
-export type Answer = {
+export type OperationResult = {
   readonly standing: ReleaseInForce
   readonly resource: Resource
   /** Of an answer that has pages but whose resource has no member for links. */
@@ -24,4 +24,4 @@ export type Circumstances = {
 }
 
 /** An operation over the replica. Throws Refusals. */
-export type Operation = (replica: Reference, input: Input, circumstances: Circumstances) => Promise<Answer>
+export type Operation = (replica: Reference, input: Input, circumstances: Circumstances) => Promise<OperationResult>

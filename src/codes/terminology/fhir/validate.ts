@@ -5,7 +5,7 @@ import { findCodes, type CodeAnswer } from '../code.ts'
 import { isSystem, ofSystem, ofValueSet, systemOf } from './canonical.ts'
 import { displayOf } from './concept.ts'
 import { codingOf, conceptOf, dayOf, needed, textOf, wrong, type Coding, type Input } from './input.ts'
-import type { Answer, Operation } from './answer.ts'
+import type { OperationResult, Operation } from './answer.ts'
 
 /** CodeSystem/$validate-code: `url` names the system, or the coding does. */
 export const validateInSystem: Operation = (replica, input, { now }) => {
@@ -44,14 +44,17 @@ type Question = {
 }
 
 /** A concept is valid when one of its codings is. */
-async function judgeAny(replica: Reference, { codings, input, now, version, otherwise }: Question): Promise<Answer> {
+async function judgeAny(
+  replica: Reference,
+  { codings, input, now, version, otherwise }: Question,
+): Promise<OperationResult> {
   const day = dayOf(input, now)
   const language = textOf(input, 'displayLanguage')
   const ours = codings.filter(({ system = '' }) => isSystem(system))
   const system = ours[0]?.system ?? otherwise ?? textOf(input, 'url')
   if (system === undefined) throw new Refusal('fhir-url-unknown')
   const asked = ours.length > 0 ? ours : [{ system, code: '' }]
-  let last: Answer | undefined
+  let last: OperationResult | undefined
   for (const coding of asked) {
     const { catalogue, version: pinned } = ofSystem(coding.system ?? '')
     const { code = '' } = coding

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
-import { answer, dimensionOf, type Answer, type AnswerRow } from '../../../province/answer.ts'
+import { answer, dimensionOf, type FigureTable, type FigureRow } from '../../../province/answer.ts'
 import { figures } from '../../../province/figures.ts'
 import type { Filters } from '../../../province/filters.ts'
 import { largest } from '../../../province/report.ts'
@@ -76,7 +76,10 @@ type Shown = Omit<
 >
 
 /** A figure as it is answered, each row with the address of the list behind it. */
-export const shownAnswer = (province: string, { figure, by, filters, rows, total, suppressed }: Answer): Shown => ({
+export const shownAnswer = (
+  province: string,
+  { figure, by, filters, rows, total, suppressed }: FigureTable,
+): Shown => ({
   figure: figure.id,
   title: figure.title,
   by,
@@ -92,7 +95,7 @@ export const shownAnswer = (province: string, { figure, by, filters, rows, total
   suppressed,
 })
 
-const cellsOf = ({ columns, amounts }: Answer['figure'], row: AnswerRow) => ({
+const cellsOf = ({ columns, amounts }: FigureTable['figure'], row: FigureRow) => ({
   counts: Object.fromEntries(columns.map(({ id }, at) => [id, row.counts[at] ?? null])),
   amounts: Object.fromEntries(amounts.map(({ id }, at) => [id, row.amounts[at] ?? null])),
 })
@@ -105,7 +108,7 @@ function queryOf(parameters: Filters & { by: string; key: string }): string {
 }
 
 /** What a key says, where it is not plain by itself. */
-export function labelOf(by: Answer['by'], key: string): { vi: string; en: string } | null {
+export function labelOf(by: FigureTable['by'], key: string): { vi: string; en: string } | null {
   if (by === 'total') return { vi: 'Toàn bộ', en: 'All' }
   if (key === '') return { vi: 'Không ghi', en: 'Not stated' }
   const chapter = by === 'chapter' ? icdChapters.find(({ id }) => id === key) : undefined
@@ -115,10 +118,10 @@ export function labelOf(by: Answer['by'], key: string): { vi: string; en: string
 type Asked = { province: string; freshness: Freshness }
 
 function downloadOf(
-  { figure, by, filters, rows, total, suppressed }: Answer,
+  { figure, by, filters, rows, total, suppressed }: FigureTable,
   { province, freshness }: Asked,
 ): Download {
-  const cells = (row: AnswerRow): OutCell[] => [
+  const cells = (row: FigureRow): OutCell[] => [
     ...row.counts.map((value) => value ?? WITHHELD),
     ...row.amounts.map((value) => (value === null ? WITHHELD : { decimal: value })),
   ]

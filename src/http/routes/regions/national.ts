@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { ofMinistry, type Caller } from '../../../edge/identity/caller.ts'
-import type { Answer } from '../../../province/answer.ts'
+import type { FigureTable } from '../../../province/answer.ts'
 import { inTime, national, provincesIn } from '../../../province/national.ts'
 import { scopeOf, type Scope } from '../../../province/scope.ts'
 import { callerOf } from '../../callers.ts'
@@ -69,6 +69,6 @@ export async function everyScope(
 }
 
 /** Nothing was received where there is no row. */
-function countsOf({ figure, rows: [row] }: Answer): Record<string, number | null> {
+function countsOf({ figure, rows: [row] }: FigureTable): Record<string, number | null> {
   return Object.fromEntries(figure.columns.map(({ id }, at) => [id, row ? (row.counts[at] ?? null) : 0]))
 }

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Answer, AnswerRow } from '../../../province/answer.ts'
+import type { FigureTable, FigureRow } from '../../../province/answer.ts'
 import { headings } from '../../../province/headings.ts'
 import type { Report } from '../../../province/report.ts'
 import { shownDay } from './ask.ts'
@@ -57,7 +57,7 @@ export const reportPage = ({ province, period, connection, figures }: Report, as
       </body>
     </html>`
 
-const section = ({ figure, by, rows, total }: Answer, number: number): Page =>
+const section = ({ figure, by, rows, total }: FigureTable, number: number): Page =>
   html`<h2>${number}. ${figure.title.vi}, theo ${headings[by].toLowerCase()}</h2>
     <table>
       <thead>
@@ -72,7 +72,7 @@ const section = ({ figure, by, rows, total }: Answer, number: number): Page =>
       </tbody>
     </table>`
 
-const line = (name: string, { counts, amounts }: AnswerRow): Page =>
+const line = (name: string, { counts, amounts }: FigureRow): Page =>
   html`<tr>
     <td>${name}</td>
     ${counts.map((value) => html`<td class="number">${shownCount(value)}</td>`)}${amounts.map((value) => html`<td class="number">${shownAmount(value)}</td>`)}
