@@ -1,11 +1,12 @@
 /**
  * `npm run bench` measures everything and renews RESULTS.md beside this file.
  * `npm run bench -- --only throughput|rules|latency|memory|centre|regions|cold-start|dmdc|import` measures a part and renews its section; with
- * `--quick` shortly, and only prints.
+ * `--quick` shortly, and only prints. For the centre, `--base <folder>` measures another build of this project beside this one, and `--older <number>` says how
+ * many dossiers the warehouse holds before the second measurement.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { centre } from './centre.ts'
+import { centre } from './centre/centre.ts'
 import { coldStart } from './cold-start.ts'
 import { dmdc } from './dmdc.ts'
 import { imports } from './imports.ts'
@@ -17,7 +18,7 @@ import { rules } from './rules.ts'
 import { startServers, type Servers } from './servers.ts'
 import { throughput } from './throughput.ts'
 
-type Options = { quick: boolean }
+type Options = { quick: boolean; base: string | undefined; older: number | undefined }
 type Part = (options: Options, servers: () => Promise<Servers>) => Promise<Section>
 
 const parts: Readonly<Record<string, Part>> = {
@@ -25,7 +26,7 @@ const parts: Readonly<Record<string, Part>> = {
   rules: (options) => rules(options),
   latency: async (options, servers) => latency(await servers(), options),
   memory: async (options, servers) => memory(await servers(), options),
-  centre: async (options, servers) => centre(await servers(), options),
+  centre: (options) => centre(options),
   regions: (options, servers) => regions(options, servers),
   'cold-start': (options) => coldStart(options),
   dmdc: (options) => dmdc(options),
@@ -33,9 +34,15 @@ const parts: Readonly<Record<string, Part>> = {
 }
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },
+  options: {
+    only: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    base: { type: 'string' },
+    older: { type: 'string' },
+  },
 })
-const { only, quick } = values
+const { only, quick, base } = values
+const older = values.older === undefined ? undefined : Number(values.older)
 if (only !== undefined && !Object.hasOwn(parts, only)) {
   process.stderr.write(`--only takes one of: ${Object.keys(parts).join(', ')}\n`)
   process.exit(2)
@@ -65,7 +72,7 @@ try {
     if (only !== undefined && name !== only) continue
     const from = performance.now()
     say(`… ${name}`)
-    const section = await part({ quick }, servers)
+    const section = await part({ quick, base, older }, servers)
     sections.push(section)
     speeds.push(spinSpeed())
     say(`\n## ${section.title} (${((performance.now() - from) / 1000).toFixed(0)} s)\n\n${section.text}\n`)
