@@ -32,12 +32,6 @@ export async function fileOf(megabytes: number): Promise<{ path: string; bytes: 
   return { path, bytes: (await stat(path)).size, dossiers }
 }
 
-/** The same again with other encounters in it, in pieces: dossiers that were accepted once are no news to the centre. */
-export const otherEncounters = (dossiers: number, number: number): Uint8Array[] =>
-  [...fileChunks({ ...SHAPE, seed: SHAPE.seed + number, dossiers, templates: TEMPLATES })].map((chunk) =>
-    Buffer.from(chunk),
-  )
-
 let salt = 0
 /** A comment behind the root: the same file to read and other bytes, so that no answer is a replay. */
 export const unlike = (file: Uint8Array): Uint8Array[] => {
