@@ -61,6 +61,14 @@ const own = {
     what: { vi: 'Không có bản phát hành này.', en: 'There is no such release.' },
     remedy: { vi: 'Xem các bản phát hành tại GET /v1/dmdc.', en: 'GET /v1/dmdc lists the releases.' },
   },
+  'packed-list-unknown': {
+    status: 404,
+    what: { vi: 'Không có danh mục đóng gói với mã băm này.', en: 'There is no packed list with this hash.' },
+    remedy: {
+      vi: 'Lấy hash của từng danh mục tại GET /v1/dmdc rồi gọi lại.',
+      en: 'GET /v1/dmdc names the hash of each catalogue.',
+    },
+  },
   'release-conflict': {
     status: 409,
     what: {

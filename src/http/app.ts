@@ -32,6 +32,7 @@ import { personRoutes } from './routes/persons/routes.ts'
 import { regionRoutes } from './routes/regions/index.ts'
 import { resultRoutes } from './routes/results/index.ts'
 import { rulesRoute } from './routes/rules/routes.ts'
+import { submissionListRoute } from './routes/submissions/list.ts'
 import { submissionRoute } from './routes/submissions/submission.ts'
 import { submitRoute } from './routes/submissions/submit.ts'
 import { oauthError } from './routes/token/error.ts'
@@ -61,6 +62,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   tokenRoute(app)
   submitRoute(app)
   dryRunRoute(app)
+  submissionListRoute(app)
   submissionRoute(app)
   findingsRoute(app)
   dossierRoutes(app)

@@ -8,6 +8,8 @@ import { changeHash } from '../../src/codes/release/chain.ts'
 import type { CatalogueHead, PublishedRelease } from '../../src/codes/release/plan.ts'
 import { publish } from '../../src/codes/release/publish.ts'
 import { createSigner } from '../../src/codes/release/signature.ts'
+import { unpackSnapshot } from '../../src/engine/index.ts'
+import { inflate } from '../../src/store/reference/compression.ts'
 import { contentHash, OPEN_START, type ListedCode } from '../../src/store/reference/listed-code.ts'
 import { startProbe, type Probe, type Problem } from '../harness/probe.ts'
 import { START_TIMEOUT_MS } from '../harness/stack.ts'
@@ -331,6 +333,26 @@ describe('the feed', () => {
     )
     const keysInOrder = rows.map(({ catalogue, code, validFrom }) => `${catalogue}\n${code}\n${validFrom}`)
     expect(keysInOrder).toEqual([...keysInOrder].sort())
+  })
+})
+
+describe('a packed catalogue', () => {
+  test('is the list that edges load, under its hash for ever', async () => {
+    const { body } = await ask<{ catalogues: { id: string; hash: string; rows: number }[] }>('/v1/dmdc')
+    const head = body.catalogues.find(({ id }) => id === LISTS)
+    const answer = await raw(`/v1/dmdc/packed/${head?.hash}`)
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/octet-stream'])
+    expect(answer.headers.get('cache-control')).toContain('immutable')
+    const release = { id: releases.second.id, number: 2, publishedAt: 0 }
+    const { catalogues } = await unpackSnapshot(release, [new Uint8Array(await answer.arrayBuffer())], inflate)
+    expect(catalogues.get(LISTS)?.hash).toBe(head?.hash)
+  })
+
+  test('that no release in force has is refused', async () => {
+    const unknown = await ask<Problem>(`/v1/dmdc/packed/${'0'.repeat(64)}`)
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'packed-list-unknown'])
+    const wrong = await ask<Problem>('/v1/dmdc/packed/x')
+    expect([wrong.status, wrong.body.code]).toEqual([400, 'parameter-invalid'])
   })
 })
 

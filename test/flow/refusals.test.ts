@@ -300,7 +300,7 @@ describe('a request that cannot be taken', () => {
   const known = '0'.repeat(32)
 
   test.each([
-    ['DELETE', '/v1/submissions', 405, 'method-not-allowed', 'POST'],
+    ['DELETE', '/v1/submissions', 405, 'method-not-allowed', 'POST, GET'],
     ['PUT', '/v1/rules', 405, 'method-not-allowed', 'GET'],
     ['POST', submissionOf(known), 405, 'method-not-allowed', 'GET'],
     ['GET', '/oauth/token', 405, 'method-not-allowed', 'POST'],

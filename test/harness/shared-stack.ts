@@ -32,6 +32,7 @@ export const PAIRS = [
   ['38', '40'],
   ['42', '44'],
   ['45', '46'],
+  ['48', '49'],
 ] as const
 
 /** Starts it on a copy of the template, its clock running, and says where it is. Returns what stops it. */

@@ -1,7 +1,7 @@
 /** How others follow: signed pages of changes, signed releases, and all rows of one. */
 import { and, eq, inArray, lte, max, sql } from 'drizzle-orm'
 import type { Reference } from '../../store/database.ts'
-import { changePages, changes, codes, releases } from '../../../db/reference/schema.ts'
+import { changePages, changes, codes, releases, snapshotBodies, snapshots } from '../../../db/reference/schema.ts'
 import { listedCode, type ListedCode } from '../../store/reference/listed-code.ts'
 import { Refusal } from '../refusals.ts'
 import {
@@ -129,6 +129,24 @@ export async function readRelease(replica: Reference, id: string, now: number): 
     cursor: last[0]?.page ?? 0,
     lastChange: last[0]?.change ?? 0,
   }
+}
+
+/**
+ * One catalogue as edges load it, by the hash of its content (`src/engine/codes/packed-catalogue.ts`); of releases in force at `now`. Throws
+ * packed-list-unknown, lists-unavailable.
+ */
+export async function readPacked(replica: Reference, hash: string, now: number): Promise<Uint8Array<ArrayBuffer>> {
+  const [found] = await answered(
+    replica
+      .select({ bytes: snapshotBodies.bytes })
+      .from(snapshotBodies)
+      .innerJoin(snapshots, eq(snapshots.hash, snapshotBodies.hash))
+      .innerJoin(releases, eq(releases.number, snapshots.release))
+      .where(and(eq(snapshotBodies.hash, hash), lte(releases.effectiveAt, now)))
+      .limit(1),
+  )
+  if (found === undefined) throw new Refusal('packed-list-unknown')
+  return new Uint8Array(found.bytes)
 }
 
 /** A row of any catalogue. */

@@ -2,6 +2,7 @@ import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import { Refusal } from '../../refusals.ts'
 import {
+  readPacked,
   readPage,
   readRelease,
   readRows,
@@ -55,6 +56,24 @@ const snapshot = createRoute({
   },
 })
 
+const packed = createRoute({
+  method: 'get',
+  path: '/v1/dmdc/packed/{hash}',
+  summary:
+    'One catalogue, packed as edges load it, by its hash; for a checker that works without a line; no token needed',
+  description:
+    'The bytes never change. GET /v1/dmdc names the hash of each catalogue of the release in force. Form: "DMDC", the number of the form, ' +
+    'SHA-256 of the content, then the content as raw deflate (RFC 1951).',
+  request: { params: z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/, 'SHA-256') }) },
+  responses: {
+    200: {
+      description: 'The packed catalogue',
+      content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } },
+    },
+    ...problems(400, 404, 503),
+  },
+})
+
 const keys = createRoute({
   method: 'get',
   path: '/v1/dmdc/keys',
@@ -102,6 +121,12 @@ export function feedRoutes(app: OpenAPIHono<AppEnv>): void {
       etag: `"${signed.release.id}-${signed.release.digest}"`,
       ...headersOf(signed.standing, FOR_EVER),
     })
+  })
+
+  app.openapi(packed, async (c) => {
+    const { openReplica, now } = c.get('services')
+    const bytes = await readPacked(openReplica(), c.req.valid('param').hash, now())
+    return c.body(bytes, 200, { 'content-type': 'application/octet-stream', ...FOR_EVER })
   })
 
   app.openapi(keys, (c) => {
