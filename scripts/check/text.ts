@@ -1,7 +1,10 @@
-/** For a person at a terminal: each finding as it is met, explained the first time its rule is broken in a file. */
+/**
+ * For a person at a terminal: of each file what is wrong first, as it is met, then warnings, then the rest; a rule is explained the first
+ * time it is broken in a file.
+ */
 import type { Severity } from '../../src/engine/index.ts'
 import { count, paragraph, type Paint } from '../demo/paper.ts'
-import { isChecked } from './check-file.ts'
+import { isChecked, type Reported } from './check-file.ts'
 import { spotOf, whereOf, type Counts, type Reporter, type ReporterOptions } from './reporter.ts'
 
 const LABELS = {
@@ -41,6 +44,11 @@ const WORDS = {
 const ORDER = ['error', 'warning', 'info'] as const
 const LABEL_WIDTH = 9
 const INDENT = 4
+/** Lines that wait for the errors of their file, some 20 MB; what comes after them is printed in the order of the file. */
+const MOST_WAITING = 100_000
+
+/** One finding as it is printed. */
+type Line = { readonly dossier: number | null; readonly head: string; readonly lines: readonly string[] }
 
 export type TextOptions = ReporterOptions & { paint: Paint; quiet: boolean; counts: (severity: Severity) => boolean }
 
@@ -57,32 +65,60 @@ export function textReporter({ write, lang, rules, dmdc, paint, quiet, counts }:
     ) || words.clean
   let explained = new Set<string>()
   let headed: number | null = null
+  let waiting = { warning: [] as Line[], info: [] as Line[] }
+  let isInOrder = true
+
+  const printLine = ({ dossier, head, lines }: Line): void => {
+    if (dossier !== null && dossier !== headed) print('', head)
+    headed = dossier
+    print(...lines)
+  }
+  const printWaiting = (): void => {
+    for (const line of [...waiting.warning, ...waiting.info]) printLine(line)
+    waiting = { warning: [], info: [] }
+  }
+  const lineOf = (reported: Reported): Line => {
+    const { rule, severity, dossier, value, message, remedy, source } = reported.finding
+    const place = whereOf({ ...reported, finding: { ...reported.finding, dossier: null } }, lang)
+    const shown = value === null || value === '' ? '' : `"${value}"`
+    const label = tints[severity](labels[severity].padEnd(LABEL_WIDTH))
+    const line = `  ${label} ${[place, spotOf(reported), shown, paint.dim(rule)].filter(Boolean).join('  ')}`
+    const isNew = !explained.has(rule)
+    explained.add(rule)
+    const explanation = isNew
+      ? [
+          ...paragraph(message[lang], INDENT),
+          ...paragraph(`→ ${remedy[lang]}`, INDENT),
+          ...paragraph(`${source.document}, ${source.place}`, INDENT, paint.dim),
+        ]
+      : []
+    return {
+      dossier: dossier?.index ?? null,
+      head: dossier === null ? '' : paint.bold(`${words.dossier} ${dossier.index} · MA_LK ${dossier.MA_LK ?? '–'}`),
+      lines: [line, ...explanation],
+    }
+  }
 
   return {
     openFile() {
       explained = new Set()
       headed = null
+      isInOrder = true
     },
     finding(reported) {
-      const { rule, severity, dossier, value, message, remedy, source } = reported.finding
+      const { severity } = reported.finding
       if (quiet && !counts(severity)) return
-      if (dossier && dossier.index !== headed) {
-        print('', paint.bold(`${words.dossier} ${dossier.index} · MA_LK ${dossier.MA_LK ?? '–'}`))
+      const line = lineOf(reported)
+      if (severity === 'error' || !isInOrder) {
+        printLine(line)
+        return
       }
-      headed = dossier?.index ?? null
-      const place = whereOf({ ...reported, finding: { ...reported.finding, dossier: null } }, lang)
-      const shown = value === null || value === '' ? '' : `"${value}"`
-      const label = tints[severity](labels[severity].padEnd(LABEL_WIDTH))
-      print(`  ${label} ${[place, spotOf(reported), shown, paint.dim(rule)].filter(Boolean).join('  ')}`)
-      if (explained.has(rule)) return
-      explained.add(rule)
-      print(
-        ...paragraph(message[lang], INDENT),
-        ...paragraph(`→ ${remedy[lang]}`, INDENT),
-        ...paragraph(`${source.document}, ${source.place}`, INDENT, paint.dim),
-      )
+      waiting[severity].push(line)
+      isInOrder = waiting.warning.length + waiting.info.length < MOST_WAITING
+      if (!isInOrder) printWaiting()
     },
     closeFile(path, result, counts) {
+      printWaiting()
       if (!isChecked(result)) {
         const spot = 'line' in result && result.line !== undefined ? `:${result.line}:${result.column ?? 1}` : ''
         print('', `${paint.bold(path + spot)}: ${paint.red(words.unusable)} (${result.code})`)

@@ -33,7 +33,11 @@ export function connectionOf(options: { url?: string | undefined; account?: stri
 export async function tokenOf({ url, account, secret }: Connection): Promise<string> {
   const response = await reach(`${url}${TOKEN_PATH}`, {
     method: 'POST',
-    headers: { authorization: `Basic ${Buffer.from(`${account}:${secret}`).toString('base64')}` },
+    headers: {
+      authorization: `Basic ${Buffer.from(`${account}:${secret}`).toString('base64')}`,
+      // What follows comes after a file was read, for seconds in which nothing hears that the server has closed a kept connection.
+      connection: 'close',
+    },
     body: new URLSearchParams({ grant_type: 'client_credentials' }),
   })
   if (!response.ok) throw new ScriptProblem(await toldProblem(response), 1)

@@ -8,6 +8,7 @@ import { openDatabase } from '../../src/store/database.ts'
 import { changes, codes } from '../../db/reference/schema.ts'
 import { draftChanges } from '../../db/reference/workflow.ts'
 import type { Keys } from '../../scripts/stack/keys.ts'
+import { hiding, workbook } from '../fixtures/spreadsheet.ts'
 import { codeOf, startProbe, type Answer, type Probe } from '../harness/probe.ts'
 import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
@@ -44,8 +45,9 @@ type Delta = {
 
 const PATH = '/v1/dmdc/foreign'
 const get = <T>(path: string, account = 'ministry') => probe.ask<T>('GET', `${PATH}${path}`, { account })
+type Kept = View & { warnings: number; problems: { code: string; sheet: string }[] }
 const post = (path: string, body: BodyInit, type = 'application/json', account = 'ministry') =>
-  probe.ask<View>('POST', `${PATH}${path}`, { account, headers: { 'content-type': type }, body })
+  probe.ask<Kept>('POST', `${PATH}${path}`, { account, headers: { 'content-type': type }, body })
 
 /** Our sexes as BHXH might hold them: one missing, one more, one renamed, one spelt and one dated otherwise. */
 const oursOf = async (catalogue: string): Promise<Row[]> => {
@@ -140,6 +142,21 @@ describe('another side’s copy', () => {
       rows: 2,
       hash: createHash('sha256').update(csv).digest('hex'),
     })
+  })
+
+  test('what Excel hides in their file is compared, and reported', async () => {
+    const rows = [
+      ['code', 'name'],
+      ['1', 'Nam'],
+      ['2', 'Nữ'],
+    ]
+    const bytes = workbook([{ name: 'GT', rows }], { rewrite: hiding(3) })
+    const { status, body } = await post('/bhxh/sexes', new Uint8Array(bytes), 'application/octet-stream')
+    expect({ status, rows: body.rows, warnings: body.warnings }).toEqual({ status: 201, rows: 2, warnings: 2 })
+    expect(body.problems.map(({ code, sheet }) => [code, sheet])).toEqual([
+      ['columns-hidden', 'GT'],
+      ['rows-hidden', 'GT'],
+    ])
   })
 
   test.each([

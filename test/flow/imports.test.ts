@@ -242,8 +242,8 @@ describe('lists of the Ministry come in', () => {
     test('administrative units come in as provinces, districts and communes', { timeout: IMPORT_MS }, async () => {
       const file = 'administrative-units-2024-06-11.xlsx'
       const done = await official('administrative-units', file, 'Tổng cục Thống kê', '2024-06-11')
-      expect(done.stdout).toMatch(/11363 rows/)
       expect(done).toMatchObject({ code: 0, stderr: '' })
+      expect(done.stdout).toMatch(/11363 rows/)
     })
 
     test(
@@ -257,9 +257,50 @@ describe('lists of the Ministry come in', () => {
         expect(told.match(/,error,code-number,/g)).toHaveLength(1314)
       },
     )
+
+    test(
+      'by assumption it is taken: the dry run and the draft give the same numbers, and each assumption is counted',
+      { timeout: IMPORT_MS },
+      async () => {
+        const assume = 'numeric-codes,trailing-zeros,first-name,leave-out'
+        const query = new URLSearchParams({ decision: 'QĐ 4440/QĐ-BYT', validFrom: '2020-10-27', assume })
+        const bytes = await readFile(join(OFFICIAL, 'icd9-dvkt-qd4440.xlsx'))
+        const importedWith = async (dryRun: string): Promise<[number, Imported]> => {
+          const response = await send('icd9cm', `${query.toString()}&dryRun=${dryRun}`, bytes)
+          return [response.status, await response.json<Imported>()]
+        }
+        const [dryStatus, { draft: none, ...dry }] = await importedWith('true')
+        const [status, { draft, ...kept }] = await importedWith('false')
+        expect([dryStatus, none, status, typeof draft]).toEqual([200, null, 201, 'string'])
+        expect(kept).toEqual(dry)
+        expect([dry.codes, dry.errors, dry.warnings]).toEqual([1257, 0, 8043])
+        const { added, renamed, changed, unchanged } = dry.difference
+        expect((added ?? 0) + (renamed ?? 0) + (changed ?? 0) + (unchanged ?? 0)).toBe(1257)
+        const [first] = (await (await stack.get('ministry', '/v1/dmdc/drafts')).json<{ drafts: { id: string }[] }>())
+          .drafts
+        expect(first?.id).toBe(draft)
+
+        const script = await run(
+          'icd9cm',
+          join(OFFICIAL, 'icd9-dvkt-qd4440.xlsx'),
+          ...decision,
+          '--assume',
+          assume,
+          '--dry-run',
+        )
+        expect(script).toMatchObject({ code: 0, stdout: expect.stringContaining('1257 codes') })
+      },
+    )
   })
 })
 
+type Imported = {
+  codes: number
+  errors: number
+  warnings: number
+  difference: Record<string, number>
+  draft: string | null
+}
 type Row = { code: string; name: string; validFrom: string | null; validTo: string | null }
 
 describe('where nobody may do everything alone', () => {

@@ -263,17 +263,24 @@ describe('the findings of a submission', () => {
   })
 
   test('name the patient by MA_BN to the facility that sent them, and to nobody else', async () => {
-    // Only of accepted dossiers the warehouse keeps rows: this one is accepted with a warning.
+    // One accepted with a warning, of which the warehouse keeps rows, and one rejected, of which only the bytes know it.
     const { XML1: [summary = {}] = [], ...rest } = makeDossier({ standard: '3176', facility: OWN, seed: nextSeed() })
-    const warned = renderDossier('3176', { XML1: [{ ...summary, MA_KHOA: 'K03;;K01' }], ...rest })
-    const submission = await send(OWN, wrapEnvelope([warned], { facility: OWN, made: '20261015' }))
+    const wrong = makeDossier({ standard: '3176', facility: OWN, seed: nextSeed() })
+    const [rejected = {}] = wrong['XML1'] ?? []
+    const renamed = (MA_BN: string) => ({ MA_BN, SO_CCCD: '' })
+    const file = [
+      renderDossier('3176', { XML1: [{ ...summary, ...renamed('BN-NHAN'), MA_KHOA: 'K03;;K01' }], ...rest }),
+      renderDossier('3176', { ...wrong, XML1: [{ ...rejected, ...renamed('BN-TU-CHOI'), HO_TEN: '' }] }),
+    ]
+    const submission = await send(OWN, wrapEnvelope(file, { facility: OWN, made: '20261015' }))
     const numbersOf = (book: WorkBook) =>
       rowsOf(book, 'Phát hiện')
         .slice(1)
         .map(([MA_BN]) => MA_BN)
     const own = numbersOf(await workbookOf(OWN, submission))
-    expect(own.length).toBeGreaterThan(0)
-    expect(new Set(own)).toEqual(new Set([summary['MA_BN']]))
+    expect(new Set(own)).toEqual(new Set(['BN-NHAN', 'BN-TU-CHOI']))
+    const csv = await (await raw('GET', `/v1/submissions/${submission}/findings?format=csv`)).text()
+    expect(csv).toContain(',BN-TU-CHOI\r\n')
     for (const account of ['ministry', 'province-01']) {
       const book = await workbookOf(account, submission)
       expect(new Set(numbersOf(book))).toEqual(new Set([null]))

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { SaxesParser } from 'saxes'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { textReporter } from '../../scripts/check/text.ts'
+import { makePaint } from '../../scripts/demo/paper.ts'
 import { expandInputs } from '../../scripts/check/files.ts'
 import { projectRoot } from '../../scripts/stack/bundle.ts'
 import { makeDossier, makeFile, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
@@ -79,6 +81,43 @@ test('folders, patterns and names are taken once each; what is not there is said
     ...['absent.xml', 'no*.xml'].map((path) => ({ path, missing: true })),
     { path: '-', missing: false },
   ])
+})
+
+describe('what a person reads of a file', () => {
+  const printed = (severities: readonly ('error' | 'warning' | 'info')[]): string => {
+    let text = ''
+    const paint = makePaint(false)
+    const write = (more: string): void => void (text += more)
+    const options = { write, lang: 'en', rules: 'r', dmdc: 'd', quiet: false, counts: () => true, paint } as const
+    const reporter = textReporter(options)
+    reporter.openFile('a.xml')
+    for (const [at, severity] of severities.entries()) {
+      const source = { document: 'QĐ', place: 'STT', confidence: 'high' } as const
+      const words = { vi: 'v', en: 'e' }
+      const dossier = { index: at + 1, MA_LK: `L${at + 1}` }
+      const place = { table: 'XML1', row: '1', field: 'F', line: 1, column: 1, value: null }
+      const finding = { rule: `R.${severity}`, severity, dossier, ...place, message: words, remedy: words, source }
+      reporter.finding({ finding, inFile: null })
+    }
+    const dossiers = { declared: null, counted: 3, accepted: 3, acceptedWithWarnings: 0, rejected: 0 }
+    const result = { facility: null, standard: '3176', bytes: 1, sha256: '', dossiers } as const
+    reporter.closeFile('a.xml', result, { error: 1, warning: 1, info: 1 })
+    return text
+  }
+  const order = (text: string): string[] =>
+    [...text.matchAll(/^Dossier (\d+)|^ {2}(ERROR|WARNING|INFO)/gm)].map(([, dossier, label]) => dossier ?? label ?? '')
+
+  test('is errors first, then warnings, then the rest, each under its dossier', () => {
+    const text = printed(['info', 'warning', 'error', 'warning'])
+    expect(order(text)).toEqual(['3', 'ERROR', '2', 'WARNING', '4', 'WARNING', '1', 'INFO'])
+  })
+
+  test('is in the order of the file where more waits than may be held, and nothing is left out', () => {
+    const text = printed([...Array.from({ length: 100_000 }, () => 'info' as const), 'warning', 'error'])
+    const labels = order(text).filter((each) => !/\d/.test(each))
+    expect(labels.length).toBe(100_002)
+    expect(labels.slice(-3)).toEqual(['INFO', 'WARNING', 'ERROR'])
+  })
 })
 
 describe('bhyt-edge check', { timeout: RUN_TIMEOUT_MS }, () => {

@@ -6,7 +6,7 @@ import type { Row } from '../spreadsheet/cell.ts'
 import type { Sheet } from '../spreadsheet/spreadsheet.ts'
 import { normaliseHeading } from './headings.ts'
 import type { ImportedRow } from './imported-row.ts'
-import type { Problems } from './problems.ts'
+import { addRows, type Problems } from './problems.ts'
 import { cleanText } from './read-cell.ts'
 
 type Section =
@@ -109,8 +109,10 @@ function readFlags(
   let dagger = 0
   let asterisk = 0
   const unknown: { code: string; row: number; column: number }[] = []
+  const hidden: number[] = []
   sheet.read((row) => {
     count()
+    if (row.hidden) hidden.push(row.number)
     const first = row.cells[0]
     if (!first) return
     const opened = sectionOf(first.text)
@@ -139,6 +141,7 @@ function readFlags(
       pair(find(dagger), find(asterisk), add)
     }
   })
+  addRows('rows-hidden', sheet.name, hidden, problems)
   const codes = new Set(unknown.map(({ code }) => code))
   const [example] = unknown
   if (example) {

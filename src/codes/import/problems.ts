@@ -43,3 +43,30 @@ export function createProblems(): Problems {
     list: () => list,
   }
 }
+
+/** Row numbers that a message lists before it ends in an ellipsis. */
+const LISTED_ROWS = 20
+
+/** One problem that stands for several rows of a sheet, if there are any. */
+export function addRows(
+  code: 'rows-without-code' | 'rows-hidden',
+  sheet: string,
+  rows: readonly number[],
+  problems: Problems,
+): void {
+  const [first] = rows
+  if (first === undefined) return
+  const listed = rows.slice(0, LISTED_ROWS).join(', ') + (rows.length > LISTED_ROWS ? ', …' : '')
+  problems.add(code, { sheet, row: first }, '', { count: rows.length, rows: listed })
+}
+
+/** Says which columns of a sheet Excel hides, if it hides any. */
+export function addHiddenColumns(
+  sheet: string,
+  ranges: readonly { readonly from: number; readonly to: number }[],
+  problems: Problems,
+): void {
+  if (ranges.length === 0) return
+  const columns = ranges.map(({ from, to }) => [...new Set([from, to])].map(columnLetters).join('–')).join(', ')
+  problems.add('columns-hidden', { sheet }, '', { columns })
+}

@@ -9,7 +9,7 @@ import { GENERIC, type CatalogueImport, type CodeForm } from './layout.ts'
 import { readNumbers, type Assumed } from './numeric-codes.ts'
 import { importOf, type ImportableCatalogue } from './layouts/index.ts'
 import { createMergedRows } from './merge-rows.ts'
-import { createProblems, type Problems } from './problems.ts'
+import { addHiddenColumns, createProblems, type Problems } from './problems.ts'
 import { readSheet } from './read-sheet.ts'
 
 /** Rows between two reports of progress. */
@@ -41,7 +41,8 @@ export type CatalogueRows = {
   readonly headings: ReadHeadings[]
 }
 
-type Chosen = { readonly sheet: Sheet; readonly headings: Headings; readonly hiddenColumns: Peeked['hiddenColumns'] }
+type Beside = { readonly sheet: Sheet; readonly hiddenColumns: Peeked['hiddenColumns'] }
+type Chosen = Beside & { readonly headings: Headings }
 
 /**
  * Reads the rows of a catalogue out of an .xlsx or CSV file. What is wrong with single cells and rows is returned as problems; an error
@@ -63,7 +64,7 @@ export function readCatalogueRows(
   }
   const merged = createMergedRows(problems, assumed)
   for (const { sheet, headings, hiddenColumns } of chosen) {
-    addHiddenColumns(sheet, hiddenColumns, problems)
+    addHiddenColumns(sheet.name, hiddenColumns, problems)
     if (headings.missing.length > 0) {
       problems.add('heading-incomplete', { sheet: sheet.name, row: headings.row }, '', {
         missing: headings.missing.join(', '),
@@ -80,7 +81,16 @@ export function readCatalogueRows(
     )
   }
   const listed = merged.rows()
-  const rows = flags.length === 0 ? listed : addFlags(listed, flags, problems, count)
+  for (const { sheet, hiddenColumns } of flags) addHiddenColumns(sheet.name, hiddenColumns, problems)
+  const rows =
+    flags.length === 0
+      ? listed
+      : addFlags(
+          listed,
+          flags.map(({ sheet }) => sheet),
+          problems,
+          count,
+        )
   const [first] = chosen
   if (first && rows.length === 0 && problems.list().every(({ severity }) => severity === 'warning')) {
     problems.add('no-rows', { sheet: first.sheet.name, row: first.headings.row })
@@ -89,7 +99,7 @@ export function readCatalogueRows(
   return {
     rows,
     problems: problems.list(),
-    sheetsRead: [...chosen.map(({ sheet }) => sheet), ...flags].map(({ name }) => name),
+    sheetsRead: [...chosen, ...flags].map(({ sheet }) => sheet.name),
     headings: chosen.map(toldHeadings),
   }
 }
@@ -120,22 +130,16 @@ function formsReadingNumbers(
   }
 }
 
-function addHiddenColumns({ name }: Sheet, hidden: Peeked['hiddenColumns'], problems: Problems): void {
-  if (hidden.length === 0) return
-  const columns = hidden.map(({ from, to }) => [...new Set([from, to])].map(columnLetters).join('–')).join(', ')
-  problems.add('columns-hidden', { sheet: name }, '', { columns })
-}
-
 /** The sheets that hold the list and those that say more about it. Without any of the first there is one problem and nothing else. */
 function chooseSheets(
   sheets: readonly Sheet[],
   catalogue: CatalogueImport,
   problems: Problems,
-): { chosen: Chosen[]; flags: Sheet[]; total: number | null } {
+): { chosen: Chosen[]; flags: Beside[]; total: number | null } {
   const layouts = [...catalogue.layouts, GENERIC]
   const form = catalogue.form.pattern
   const chosen: Chosen[] = []
-  const flags: Sheet[] = []
+  const flags: Beside[] = []
   const left: Sheet[] = []
   let nearest: Chosen | null = null
   let total: number | null = 0
@@ -147,7 +151,7 @@ function chooseSheets(
     const found = flagKind ? null : findHeadings(rows, layouts, sheet.merges)
     const headings = flagKind ? null : found && isMatch(found) ? found : headingsByPosition(rows, layouts, form)
     if (headings) chosen.push({ sheet, headings, hiddenColumns })
-    else if (flagKind === 'flags') flags.push(sheet)
+    else if (flagKind === 'flags') flags.push({ sheet, hiddenColumns })
     else if (flagKind === null) left.push(sheet)
     if (found && (!nearest || found.share > nearest.headings.share)) nearest = { sheet, headings: found, hiddenColumns }
     if (headings || flagKind === 'flags') total = total === null || lastRow === null ? null : total + lastRow

@@ -4,11 +4,9 @@ import { normaliseHeading, type Headings } from './headings.ts'
 import type { ImportedRow } from './imported-row.ts'
 import type { CodeForm } from './layout.ts'
 import type { Assumed } from './numeric-codes.ts'
-import type { Problems } from './problems.ts'
+import { addRows, type Problems } from './problems.ts'
 import { cleanText, readCode, readCodes, readDay, readText } from './read-cell.ts'
 
-/** Row numbers that a message lists before it ends in an ellipsis. */
-const LISTED_ROWS = 20
 /** `I`, `A.`, `1.2`: what stands before a group's title. */
 const NUMBERING = /^(?:[IVXLC]+|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]?$/
 const GROUP_TITLE = /^(?:chương|nhóm|phần|mục|phụ lục|(?:[IVXLC]+|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)] )/iu
@@ -54,13 +52,8 @@ export function readSheet(
     const read = readRow(row, cells, headings, form, told, group)
     if (read) take(read)
   })
-  const summed = (code: 'rows-without-code' | 'rows-hidden', rows: readonly number[]): void => {
-    if (rows.length === 0) return
-    const listed = rows.slice(0, LISTED_ROWS).join(', ') + (rows.length > LISTED_ROWS ? ', …' : '')
-    problems.add(code, { ...told, row: rows[0] ?? 0 }, '', { count: rows.length, rows: listed })
-  }
-  summed('rows-without-code', passed)
-  summed('rows-hidden', hidden)
+  addRows('rows-without-code', sheet.name, passed, problems)
+  addRows('rows-hidden', sheet.name, hidden, problems)
 }
 
 function byColumn(row: Row): Cells {

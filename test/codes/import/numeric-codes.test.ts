@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Assumption } from '../../../src/codes/import/numeric-codes.ts'
 import { readCatalogueRows } from '../../../src/codes/import/read-catalogue-rows.ts'
-import { workbook, type FixtureCell } from '../../fixtures/spreadsheet.ts'
+import { hiding, workbook, type FixtureCell } from '../../fixtures/spreadsheet.ts'
 
 const HEAD = ['Mã ICD-9', 'Tên ICD-9']
 const read = (codes: readonly (number | string)[], ...assumed: Assumption[]) => {
@@ -72,16 +72,35 @@ it('of several names the first is kept, and a row whose name is an Excel error i
 
 it('rows and columns that Excel hides are read and reported', () => {
   const rows: FixtureCell[][] = [HEAD, ['40.50', 'Tên một'], ['40.51', 'Tên hai'], ['40.52', { inline: 'Tên ba' }]]
-  const rewrite = (path: string, xml: string): string =>
-    path.startsWith('xl/worksheets/')
-      ? xml
-          .replace('<sheetData>', '<cols><col min="2" max="2" width="0" hidden="1"/></cols><sheetData>')
-          .replaceAll(/<row r="([34])"/g, '<row r="$1" hidden="1"')
-      : xml
-  const { rows: found, problems } = readCatalogueRows('icd9cm', workbook([{ name: 'icd9', rows }], { rewrite }))
+  const { rows: found, problems } = readCatalogueRows(
+    'icd9cm',
+    workbook([{ name: 'icd9', rows }], { rewrite: hiding(3, 4) }),
+  )
   expect(found).toHaveLength(3)
   expect(problems.map(({ severity, code, message }) => [severity, code, message.vi])).toEqual([
     ['warning', 'columns-hidden', 'Cột bị ẩn trong Excel vẫn được đọc: B.'],
     ['warning', 'rows-hidden', expect.stringMatching(/^2 dòng .*: dòng 3, 4\.$/)],
+  ])
+})
+
+it('of the sheets with flags beside ICD-10 too', () => {
+  const list = [
+    ['Mã bệnh', 'Tên bệnh'],
+    ['A00', 'Bệnh tả'],
+    ['A01', 'Thương hàn'],
+  ]
+  const flags = [['Phụ lục A2: Các mã bệnh không sử dụng là bệnh chính'], ['A00'], ['A01']]
+  const sheets = [
+    { name: 'ICD10', rows: list },
+    { name: 'A2', rows: flags },
+  ]
+  const { rows, problems } = readCatalogueRows('icd10', workbook(sheets, { rewrite: hiding(3) }))
+  expect(rows.map(({ attributes }) => attributes['notPrincipal'])).toEqual(['true', 'true'])
+  expect(problems.map(({ code, sheet }) => [code, sheet])).toEqual([
+    ['columns-hidden', 'ICD10'],
+    ['heading-incomplete', 'ICD10'],
+    ['rows-hidden', 'ICD10'],
+    ['columns-hidden', 'A2'],
+    ['rows-hidden', 'A2'],
   ])
 })

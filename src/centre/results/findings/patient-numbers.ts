@@ -1,3 +1,9 @@
+import { codecs } from '../../../edge/codecs.ts'
+import { chunksOf } from '../../../edge/receipt/chunks.ts'
+import { stored } from '../../../edge/receipt/raw-writer.ts'
+import type { Receipt } from '../../../edge/receipt/receipt.ts'
+import { inspectFile, NO_LOCAL_CODES, valueOf, type CodeLists } from '../../../engine/index.ts'
+import { vietnamDay } from '../../../kernel/vietnam-time.ts'
 import type { Warehouse } from '../../../store/database.ts'
 import { available } from '../../../store/warehouse/read.ts'
 import { integer, oneOf, text } from '../../../store/columns.ts'
@@ -6,10 +12,11 @@ import type { PatientNumbers } from './sheets.ts'
 
 /** Tables whose rows name the patient of a dossier; the first that has a number counts. */
 const TABLES = ['XML1', 'CHECKIN'] as const
+const NAMING: ReadonlySet<string> = new Set(TABLES)
 
 /**
  * MA_BN as the facility itself sent it, of its own submission: for that facility and nobody else. Of a rejected dossier the warehouse keeps
- * no rows, so its number is not known here. Throws `warehouse-unavailable`.
+ * no rows; `numbersInBytes` finds its number. Throws `warehouse-unavailable`.
  */
 export const sentPatientNumbers =
   (warehouse: Warehouse, vault: Vault, submission: string): PatientNumbers =>
@@ -33,3 +40,58 @@ export const sentPatientNumbers =
       }
       return numbers
     })
+
+/**
+ * MA_BN of the dossiers that the warehouse does not know, out of the stored bytes: no second copy of it is kept, so it goes when they go. They
+ * are read at most once, and only where somebody asks for such a dossier. Throws `storage-unavailable`.
+ */
+export function withNumbersInBytes(
+  known: PatientNumbers,
+  read: () => Promise<ReadonlyMap<number, string>>,
+): PatientNumbers {
+  let inBytes: Promise<ReadonlyMap<number, string>> | null = null
+  return async (dossiers) => {
+    const numbers = new Map(await known(dossiers))
+    const missing = dossiers.filter((dossier) => !numbers.has(dossier))
+    if (missing.length === 0) return numbers
+    const found = await (inBytes ??= read())
+    for (const dossier of missing) {
+      const number = found.get(dossier)
+      if (number !== undefined) numbers.set(dossier, number)
+    }
+    return numbers
+  }
+}
+
+/** Nothing is judged here. */
+const NO_LISTS: CodeLists = {
+  snapshot: { release: { id: '', number: 0, publishedAt: 0 }, catalogues: new Map() },
+  stale: false,
+  local: NO_LOCAL_CODES,
+}
+
+/** MA_BN of every dossier that the edge or the centre may have rejected, out of the bytes of a submission; none where they are gone. */
+export async function numbersInBytes(
+  bucket: R2Bucket,
+  { rawKey, facility, stated, receivedAtMs }: Receipt,
+): Promise<ReadonlyMap<number, string>> {
+  const numbers = new Map<number, string>()
+  const raw = await stored(bucket.get(rawKey))
+  if (!raw) return numbers
+  const inspection = inspectFile({
+    facility,
+    stated,
+    received: vietnamDay(receivedAtMs),
+    codes: NO_LISTS,
+    codecs,
+    onFinding: () => {},
+    onRow: (table, row, dossier) => {
+      if (numbers.has(dossier) || !NAMING.has(table)) return
+      const number = valueOf(row, 'MA_BN')
+      if (number !== '') numbers.set(dossier, number)
+    },
+  })
+  for await (const piece of chunksOf(raw.body)) inspection.push(piece)
+  inspection.end()
+  return numbers
+}

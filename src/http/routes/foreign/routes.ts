@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { countKinds, type DifferenceKind, type ForeignCode } from '../../../codes/foreign/compare.ts'
-import { foreignRowsOf } from '../../../codes/foreign/read-file.ts'
+import { readForeignFile, type ForeignFile } from '../../../codes/foreign/read-file.ts'
 import {
   compareWith,
   deltaPage,
@@ -11,7 +11,6 @@ import {
   listViews,
   rowsHash,
   type ForeignView,
-  type HandedRow,
 } from '../../../codes/foreign/views.ts'
 import { Refusal } from '../../refusals.ts'
 import { MAX_SPREADSHEET_BYTES } from '../../../codes/spreadsheet/limits.ts'
@@ -23,10 +22,12 @@ import {
   differenceKind,
   differencesSchema,
   foreignBody,
+  keptViewSchema,
   partySchema,
   viewSchema,
   viewsSchema,
 } from './schemas.ts'
+import { SHOWN_FILE_PROBLEMS } from '../releases/schemas.ts'
 import { pageQuery } from '../../page.ts'
 import { CSV, XLSX } from '../../table-files.ts'
 import { problems } from '../service/problems.ts'
@@ -60,7 +61,7 @@ const keeping = createRoute({
       },
     },
   },
-  responses: { 201: json(viewSchema, 'The copy'), ...PROBLEMS },
+  responses: { 201: json(keptViewSchema, 'The copy'), ...PROBLEMS },
 })
 const listing = createRoute({
   method: 'get',
@@ -93,10 +94,11 @@ export function foreignRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(keeping, async (c) => {
     const { caller, primary, now } = await ministryOf(c)
     const { party, catalogue } = c.req.valid('param')
-    const { rows, fileHash } = await handedRows(c, catalogue)
+    const { rows, warnings, fileHash } = await handedRows(c, catalogue)
     const id = c.get('services').randomName()
     const view = await keepView(primary, { id, party, catalogue, by: caller.account, now, fileHash }, rows)
-    return c.json(shownView(view), 201)
+    const problems = warnings.slice(0, SHOWN_FILE_PROBLEMS).map((problem) => ({ ...problem }))
+    return c.json({ ...shownView(view), warnings: warnings.length, problems }, 201)
   })
   app.openapi(listing, async (c) => {
     const { primary } = await ministryOf(c)
@@ -131,19 +133,16 @@ export function foreignRoutes(app: OpenAPIHono<AppEnv>): void {
 }
 
 /** Rows as JSON, or a file that our own importer reads. Throws media-type-unsupported, row-invalid, and what a spreadsheet is refused for. */
-async function handedRows(
-  c: Context<AppEnv>,
-  catalogue: string,
-): Promise<{ rows: readonly HandedRow[]; fileHash: string }> {
+async function handedRows(c: Context<AppEnv>, catalogue: string): Promise<ForeignFile & { fileHash: string }> {
   const mediaType = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? 'application/octet-stream'
   if (mediaType === 'application/json') {
     const read = foreignBody.safeParse(await c.req.json())
     if (!read.success) throw refuseParameter(read.error)
-    return { rows: read.data.rows, fileHash: rowsHash(read.data.rows) }
+    return { rows: read.data.rows, warnings: [], fileHash: rowsHash(read.data.rows) }
   }
   if (!FILE_TYPES.has(mediaType)) throw new Refusal('media-type-unsupported')
   const bytes = new Uint8Array(await c.req.arrayBuffer())
-  return { rows: foreignRowsOf(catalogue, bytes), fileHash: createHash('sha256').update(bytes).digest('hex') }
+  return { ...readForeignFile(catalogue, bytes), fileHash: createHash('sha256').update(bytes).digest('hex') }
 }
 
 const shownView = ({ importedAt, ...view }: ForeignView): z.infer<typeof viewSchema> => ({

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { DIFFERENCE_KINDS } from '../../../codes/foreign/compare.ts'
-import { codeRowSchema } from '../releases/schemas.ts'
+import { codeRowSchema, fileProblem } from '../releases/schemas.ts'
 import { upToFirstWrong } from '../../row-list.ts'
 import { MOST_NAME, attributes, code, isoDay, moment, orNull, someWords } from '../../schema-parts.ts'
 
@@ -33,6 +33,12 @@ export const viewSchema = z
     fileHash: z.string().openapi({ description: 'SHA-256 of the file; of JSON rows, of their content in order' }),
   })
   .openapi('ForeignView')
+export const keptViewSchema = viewSchema
+  .extend({
+    warnings: z.int().openapi({ description: 'What is to be looked at in the file; of JSON rows 0' }),
+    problems: z.array(fileProblem).openapi({ description: 'The first 1000 warnings: hidden rows, hidden columns …' }),
+  })
+  .openapi('KeptForeignView')
 export const viewsSchema = z.object({ views: z.array(viewSchema) }).openapi('ForeignViews')
 
 const foreignCode = codeRowSchema.omit({ sourceDocument: true, replacedBy: true }).openapi('ForeignCode')

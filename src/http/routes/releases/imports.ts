@@ -9,15 +9,13 @@ import { tooLarge } from '../../../codes/spreadsheet/refuse.ts'
 import { ministryOf, signerOf } from '../../callers.ts'
 import { Refusal } from '../../../codes/refusals.ts'
 import { readBody } from '../../../edge/read-body.ts'
-import { importSchema } from './schemas.ts'
+import { importSchema, SHOWN_FILE_PROBLEMS } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { CSV, XLSX } from '../../table-files.ts'
 import { problems } from '../service/problems.ts'
 import { shownRelease } from './drafts.ts'
 import { isoDay } from '../../schema-parts.ts'
 
-/** Problems shown in an answer; their number is always true. */
-const TOLD_PROBLEMS = 1000
 const LONGEST_TEXT = 200
 
 const flag = z.enum(['true', 'false']).default('false')
@@ -156,7 +154,7 @@ function shownImport(
     examples: [...examples],
     errors,
     warnings: all.length - errors,
-    problems: all.slice(0, TOLD_PROBLEMS).map((problem) => ({ ...problem })),
+    problems: all.slice(0, SHOWN_FILE_PROBLEMS).map((problem) => ({ ...problem })),
     draft,
     release: release === null ? null : shownRelease(release),
   }

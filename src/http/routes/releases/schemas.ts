@@ -75,6 +75,21 @@ export const publishedSchema = z
   })
   .openapi('PublishedRelease')
 
+/** What is to be looked at in a spreadsheet, and where. */
+export const fileProblem = z.object({
+  severity: z.enum(['error', 'warning']),
+  code: z.string(),
+  sheet: z.string(),
+  row: z.int().openapi({ description: '0: about the sheet or the file as a whole' }),
+  column: z.string().nullable(),
+  cell: z.string().nullable(),
+  value: z.string(),
+  message: textSchema,
+  remedy: textSchema,
+})
+/** Problems shown in an answer; their number is always true. */
+export const SHOWN_FILE_PROBLEMS = 1000
+
 export const importSchema = z
   .object({
     catalogue: z.string(),
@@ -89,21 +104,7 @@ export const importSchema = z
       .openapi({ description: 'The first of each kind, with names before and after.' }),
     errors: z.int(),
     warnings: z.int(),
-    problems: z
-      .array(
-        z.object({
-          severity: z.enum(['error', 'warning']),
-          code: z.string(),
-          sheet: z.string(),
-          row: z.int().openapi({ description: '0: about the sheet or the file as a whole' }),
-          column: z.string().nullable(),
-          cell: z.string().nullable(),
-          value: z.string(),
-          message: textSchema,
-          remedy: textSchema,
-        }),
-      )
-      .openapi({ description: 'The first 1000; errors and warnings count all of them.' }),
+    problems: z.array(fileProblem).openapi({ description: 'The first 1000; errors and warnings count all of them.' }),
     draft: z
       .string()
       .nullable()

@@ -3,7 +3,11 @@ import type { Context } from 'hono'
 import { accepts } from 'hono/accepts'
 import { operationOutcomeOf } from '../../../centre/results/findings/operation-outcome.ts'
 import { acknowledgedFindings, verifiedFindings } from '../../../centre/results/findings/read.ts'
-import { sentPatientNumbers } from '../../../centre/results/findings/patient-numbers.ts'
+import {
+  numbersInBytes,
+  sentPatientNumbers,
+  withNumbersInBytes,
+} from '../../../centre/results/findings/patient-numbers.ts'
 import {
   findingsTable,
   findingsWorkbook,
@@ -14,6 +18,7 @@ import { csvStream } from '../../../province/sheets/csv.ts'
 import { xlsxStream } from '../../../province/sheets/xlsx.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import type { Warehouse } from '../../../store/database.ts'
+import type { Receipt } from '../../../edge/receipt/receipt.ts'
 import { callerOf } from '../../callers.ts'
 import { countHistoryFindings, readSubmission } from '../../../store/warehouse/read.ts'
 import type { AppEnv } from '../../services.ts'
@@ -86,7 +91,7 @@ export function findingsRoute(app: OpenAPIHono<AppEnv>): void {
     c.header('findings-final', String(final))
     c.header('findings-total', String(findingsTotal))
     if (format === 'csv' || format === 'xlsx') {
-      const { numbers, withoutPatients } = await patientNumbers(c, warehouse, { id, facility, final })
+      const { numbers, withoutPatients } = await patientNumbers(c, warehouse, { receipt, final })
       const name = `findings-${id}`
       if (format === 'csv') return tableFile(c, format, name, csvStream(findingsTable(pages, numbers)))
       const receivedAt = vietnamTime(receipt.receivedAtMs)
@@ -121,9 +126,10 @@ type Patients = { readonly numbers: PatientNumbers; readonly withoutPatients: st
 async function patientNumbers(
   c: Context<AppEnv>,
   warehouse: Warehouse,
-  { id, facility, final }: { id: string; facility: string; final: boolean },
+  { receipt, final }: { receipt: Receipt; final: boolean },
 ): Promise<Patients> {
-  const { vault } = c.get('services')
+  const { vault, bucket } = c.get('services')
+  const { id, facility } = receipt
   const caller = await callerOf(c)
   const none = (vi: string, en: string): Patients => ({ numbers: noPatientNumbers, withoutPatients: `${vi}\n${en}` })
   if (caller.role !== 'facility' || caller.facility !== facility) {
@@ -139,5 +145,6 @@ async function patientNumbers(
     )
   }
   if (!final) return none('Có sau khi trung tâm kiểm tra xong.', 'Known once the centre has finished.')
-  return { numbers: sentPatientNumbers(warehouse, vault, id), withoutPatients: null }
+  const known = sentPatientNumbers(warehouse, vault, id)
+  return { numbers: withNumbersInBytes(known, () => numbersInBytes(bucket, receipt)), withoutPatients: null }
 }
