@@ -1,6 +1,4 @@
 import { codecs } from '../../../edge/codecs.ts'
-import { chunksOf } from '../../../edge/receipt/chunks.ts'
-import { stored } from '../../../edge/receipt/raw-writer.ts'
 import type { Receipt } from '../../../edge/receipt/receipt.ts'
 import { inspectFile, NO_LOCAL_CODES, valueOf, type CodeLists } from '../../../engine/index.ts'
 import { vietnamDay } from '../../../kernel/vietnam-time.ts'
@@ -43,7 +41,7 @@ export const sentPatientNumbers =
 
 /**
  * MA_BN of the dossiers that the warehouse does not know, out of the stored bytes: no second copy of it is kept, so it goes when they go. They
- * are read at most once, and only where somebody asks for such a dossier. Throws `storage-unavailable`.
+ * are read at most once, and only where somebody asks for such a dossier. Throws what `read` throws.
  */
 export function withNumbersInBytes(
   known: PatientNumbers,
@@ -70,13 +68,12 @@ const NO_LISTS: CodeLists = {
   local: NO_LOCAL_CODES,
 }
 
-/** MA_BN of every dossier that the edge or the centre may have rejected, out of the bytes of a submission; none where they are gone. */
+/** MA_BN of every dossier of a submission, accepted or not, out of its bytes; none where these are gone (null). */
 export async function numbersInBytes(
-  bucket: R2Bucket,
-  { rawKey, facility, stated, receivedAtMs }: Receipt,
+  raw: AsyncIterable<Uint8Array> | null,
+  { facility, stated, receivedAtMs }: Receipt,
 ): Promise<ReadonlyMap<number, string>> {
   const numbers = new Map<number, string>()
-  const raw = await stored(bucket.get(rawKey))
   if (!raw) return numbers
   const inspection = inspectFile({
     facility,
@@ -91,7 +88,7 @@ export async function numbersInBytes(
       if (number !== '') numbers.set(dossier, number)
     },
   })
-  for await (const piece of chunksOf(raw.body)) inspection.push(piece)
+  for await (const piece of raw) inspection.push(piece)
   inspection.end()
   return numbers
 }

@@ -18,6 +18,7 @@ import { csvStream } from '../../../province/sheets/csv.ts'
 import { xlsxStream } from '../../../province/sheets/xlsx.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import type { Warehouse } from '../../../store/database.ts'
+import { readRaw } from '../../../edge/receipt/raw-reader.ts'
 import type { Receipt } from '../../../edge/receipt/receipt.ts'
 import { callerOf } from '../../callers.ts'
 import { countHistoryFindings, readSubmission } from '../../../store/warehouse/read.ts'
@@ -146,5 +147,6 @@ async function patientNumbers(
   }
   if (!final) return none('Có sau khi trung tâm kiểm tra xong.', 'Known once the centre has finished.')
   const known = sentPatientNumbers(warehouse, vault, id)
-  return { numbers: withNumbersInBytes(known, () => numbersInBytes(bucket, receipt)), withoutPatients: null }
+  const inBytes = async () => numbersInBytes(await readRaw(bucket, receipt.rawKey), receipt)
+  return { numbers: withNumbersInBytes(known, inBytes), withoutPatients: null }
 }
