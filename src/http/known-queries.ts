@@ -3,6 +3,7 @@ import { closest } from 'fastest-levenshtein'
 import type { Context } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import type { AppEnv } from './services.ts'
+import { operationKey } from './accepted.ts'
 import { Refusal } from './refusals.ts'
 
 /** Their parameters are FHIR's, and FHIR's own words refuse them. */
@@ -18,7 +19,7 @@ export function knownQueriesOf(app: OpenAPIHono<AppEnv>): KnownQueries {
     if (definition.type !== 'route') continue
     const { method, path, request } = definition.route
     if (path.startsWith(FHIR)) continue
-    known.set(keyOf(method, path.replaceAll(/\{(\w+)\}/g, ':$1')), namesOf(request?.query))
+    known.set(operationKey(method, path), namesOf(request?.query))
   }
   return known
 }
@@ -28,7 +29,7 @@ export function refuseUnknownQuery(c: Context<AppEnv>, known: KnownQueries): voi
   const asked = Object.keys(c.req.queries())
   if (asked.length === 0) return
   const names = matchedRoutes(c)
-    .map(({ method, path }) => known.get(keyOf(method, path)))
+    .map(({ method, path }) => known.get(operationKey(method, path)))
     .find((found) => found !== undefined)
   if (!names) return
   const unknown = asked.find((name) => !names.includes(name))
@@ -36,8 +37,6 @@ export function refuseUnknownQuery(c: Context<AppEnv>, known: KnownQueries): voi
   if (names.length === 0) throw new Refusal('query-not-taken')
   throw new Refusal('parameter-unknown', { nearest: closest(unknown, names), names: names.join(', ') })
 }
-
-const keyOf = (method: string, path: string): string => `${method.toLowerCase()} ${path}`
 
 const namesOf = (query: z.ZodType | undefined): readonly string[] =>
   query !== undefined && 'shape' in query && typeof query.shape === 'object' && query.shape !== null

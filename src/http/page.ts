@@ -1,11 +1,12 @@
 import { z } from '@hono/zod-openapi'
+import { wholeNumber } from './schema-parts.ts'
 
 const LARGEST_PAGE = 1000
 
 /** Pages by the number of the last item seen: stable while rows are added. */
 export const pageQuery = z.object({
-  after: z.coerce.number().int().min(0).default(0).openapi({ description: 'Number of the last item already seen' }),
-  limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(LARGEST_PAGE),
+  after: wholeNumber(0).default(0).openapi({ description: 'Number of the last item already seen' }),
+  limit: wholeNumber(1, LARGEST_PAGE).default(LARGEST_PAGE),
 })
 
 /** One more item than the limit was read; it only shows that there are more. */

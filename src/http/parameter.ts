@@ -4,16 +4,25 @@ import type { Text } from '../kernel/text.ts'
 
 const WHOLE_NUMBER: Text = { vi: 'số nguyên', en: 'a whole number' }
 
+/** What a parameter or a member of the body accepts, by its name; `acceptedBy` knows it from the document. */
+export type WordsOf = (name: string) => Text | undefined
+
 /** The first parameter that is wrong, and what is accepted in its place; nothing of what was sent is repeated. */
-export function refuseParameter({ issues }: z.core.$ZodError): Refusal {
+export function refuseParameter({ issues }: z.core.$ZodError, wordsOf: WordsOf = () => undefined): Refusal {
   const [issue] = issues
   if (!issue) throw new Error('a parameter was refused without an issue')
   const [list, at, member] = issue.path
   // A row of a list: which one, and which of its members; names of members are ours, further in they may be the sender's.
   if (typeof at === 'number')
     return new Refusal('row-invalid', { row: at + 1, field: String(member ?? list), expected: accepted(issue) })
-  return new Refusal('parameter-invalid', { parameter: String(issue.path[0] ?? 'body'), expected: accepted(issue) })
+  const name = String(issue.path[0] ?? 'body')
+  // Of a member further in the issue itself says more than the document of what is around it.
+  const words = issue.path.length === 1 && !SAYS_MORE.has(issue.code) ? wordsOf(name) : undefined
+  return new Refusal('parameter-invalid', { parameter: name, expected: words ?? accepted(issue) })
 }
+
+/** Of these the issue itself names what is missing. */
+const SAYS_MORE: ReadonlySet<string> = new Set(['custom', 'unrecognized_keys', 'invalid_union'])
 
 function accepted(issue: z.core.$ZodIssue): Text {
   switch (issue.code) {
@@ -31,7 +40,7 @@ function accepted(issue: z.core.$ZodIssue): Text {
     case 'invalid_type':
       if (issue.expected === 'array') return { vi: 'một danh sách', en: 'a list' }
       if (issue.expected === 'object') return { vi: 'một đối tượng JSON', en: 'a JSON object' }
-      return issue.expected === 'string' ? { vi: 'một giá trị', en: 'one value' } : WHOLE_NUMBER
+      return issue.expected === 'string' ? { vi: 'chữ', en: 'text' } : WHOLE_NUMBER
     default:
       return same(issue.message)
   }

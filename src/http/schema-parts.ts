@@ -5,7 +5,7 @@ import { facilityCode, SEVERITIES } from '../engine/index.ts'
 
 export const textSchema = z.object({ vi: z.string(), en: z.string() }).openapi('Text')
 
-export const facilitySchema = z.string().regex(new RegExp(facilityCode.regex), '01001')
+export const facilitySchema = z.string().regex(new RegExp(facilityCode.regex), '01001').openapi({ example: '01001' })
 export const purposeSchema = z.enum(['management', 'payment'])
 export const standardSchema = z.enum(['4210', '130', '4750', '3176'])
 export const severitySchema = z.enum(SEVERITIES)
@@ -40,6 +40,16 @@ export const isoDay = z
   .refine(isDay, 'yyyy-mm-dd')
   .openapi({ example: '2026-12-01' })
 
+/**
+ * A whole number as a query writes it: digits and nothing else. An empty value is none, where `z.coerce` would read 0.
+ * `least` and `most` are included.
+ */
+export const wholeNumber = (least: number, most: number = Number.MAX_SAFE_INTEGER) =>
+  z.preprocess(
+    (text) => (typeof text === 'string' ? (/^-?\d{1,15}$/.test(text) ? Number(text) : Number.NaN) : text),
+    z.int().min(least).max(most),
+  )
+
 /** The document says it of a named shape too: `nullable` of one would lose the null there. */
 export const orNull = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.null()])
 /** A time of Việt Nam. */
@@ -49,7 +59,11 @@ export const moment = z.string().openapi({ example: '2026-11-22T08:30:00+07:00' 
 export const findingFilters = (most: number) => ({
   severity: z.enum(SEVERITIES).optional().openapi({ description: 'Only findings of this severity' }),
   table: z.string().max(most).optional().openapi({ description: 'Only findings about this table', example: 'XML2' }),
-  MA_LK: z.string().max(most).optional().openapi({ description: 'Only findings about this dossier' }),
+  MA_LK: z
+    .string()
+    .max(most)
+    .optional()
+    .openapi({ description: 'Only findings about this dossier', example: '01001.0012.0000000' }),
 })
 
 export const MOST_WORDS = 4000

@@ -19,11 +19,13 @@ const services: Partial<Services> = {
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const app = createApp(() => services as Services)
 
-type Parameter = { in: string; name: string; required?: boolean; schema?: { enum?: string[]; pattern?: string } }
+type Schema = { type?: string | string[]; enum?: string[]; pattern?: string; format?: string; example?: string }
+type Parameter = { in: string; name: string; required?: boolean; schema?: Schema }
 type Operation = {
   parameters?: Parameter[]
   security?: unknown[]
   requestBody?: unknown
+  responses?: Record<string, { content?: Record<string, { example?: unknown }> }>
   operationId?: string
   tags?: string[]
 }
@@ -90,6 +92,73 @@ describe.each(
   })
 })
 
+/** By which pages are asked for, wherever there are pages. */
+const PAGING: ReadonlySet<string> = new Set(['after', 'before', 'since', 'limit', 'minutes', 'overlapHours'])
+const isWhole = ({ schema }: Parameter): boolean => [schema?.type ?? []].flat().includes('integer')
+const VALUE: Readonly<Record<string, string>> = { from: '2026-11-01', to: '2026-11-29', validFrom: '2026-11-29' }
+const valueOf = ({ name, schema }: Parameter): string => schema?.enum?.[0] ?? VALUE[name] ?? schema?.example ?? '1'
+const withQuery = (parameters: readonly Parameter[], wrong: string, value: string | null): string =>
+  `?${new URLSearchParams([
+    ...parameters
+      .filter((parameter) => parameter.in === 'query' && parameter.required && parameter.name !== wrong)
+      .map((parameter): [string, string] => [parameter.name, valueOf(parameter)]),
+    ...(value === null ? [] : [[wrong, value] as [string, string]]),
+  ]).toString()}`
+const ofPages = ofOurs.flatMap(({ name, path, method, operation }) =>
+  (operation.parameters ?? [])
+    .filter((parameter) => parameter.in === 'query')
+    .map((parameter) => ({
+      name: `${name} ${parameter.name}`,
+      path,
+      method,
+      parameter,
+      all: operation.parameters ?? [],
+    })),
+)
+
+/** Words that name nothing. */
+const VAGUE = /^(?:one value|a value|một giá trị|text|chữ)$/
+
+describe('a wrong value, over the whole document,', () => {
+  const numbers = ofPages.filter(({ parameter }) => isWhole(parameter))
+
+  test('is looked for among every number and every page', () => {
+    expect(numbers.length).toBeGreaterThan(25)
+    expect(numbers.filter(({ parameter }) => PAGING.has(parameter.name)).length).toBeGreaterThan(20)
+  })
+
+  test.each(numbers)('is no number of $name', async ({ path, method, parameter, all }) => {
+    for (const wrong of ['', ' ', 'x', '1e3', '0x10', '1.5', '-1', '99999999999999999999']) {
+      const response = await ask(path, method, withQuery(all, parameter.name, wrong))
+      const problem = await response.json<{ code: string; remedy: { en: string; vi: string } }>()
+      expect([wrong, response.status, problem.code]).toEqual([wrong, 400, 'parameter-invalid'])
+      expect(problem.remedy.en).toContain('a whole number from')
+    }
+  })
+
+  test.each(ofPages.filter(({ parameter }) => parameter.required))(
+    'is named by what $name takes',
+    async ({ path, method, parameter, all }) => {
+      const response = await ask(path, method, withQuery(all, parameter.name, null))
+      const { code, remedy } = await response.json<{ code: string; remedy: { en: string; vi: string } }>()
+      expect([response.status, code]).toEqual([400, 'parameter-invalid'])
+      for (const words of [remedy.en, remedy.vi]) {
+        const expected = /: ([^:]+?)\.?$/.exec(words)?.[1] ?? ''
+        expect(expected).not.toMatch(VAGUE)
+        expect(expected.length).toBeGreaterThan(3)
+      }
+    },
+  )
+})
+
+test('a day that is none is answered with one that is', async () => {
+  const response = await app.request('/v1/regions/01/volumes?from=yesterday&to=2026-11-30')
+  expect(await response.json()).toMatchObject({
+    code: 'parameter-invalid',
+    remedy: { en: expect.stringContaining('a day such as 2026-'), vi: expect.stringContaining('ngày, ví dụ 2026-') },
+  })
+})
+
 test('a misspelt name is answered with the nearest known one', async () => {
   const response = await app.request('/v1/rules?tabel=XML1')
   expect(await response.json()).toMatchObject({
@@ -112,6 +181,18 @@ test('a charset of ASCII or UTF-8 is taken, and so is none', async () => {
 })
 
 describe('the document', () => {
+  test('shows an example of each answer in JSON', () => {
+    const answers = operations.flatMap(({ name, operation }) =>
+      Object.entries(operation.responses ?? {}).flatMap(([status, { content = {} }]) =>
+        Object.entries(content)
+          .filter(([type]) => type.includes('json'))
+          .map(([type, media]) => [`${name} ${status} ${type}`, media.example !== undefined]),
+      ),
+    )
+    expect(answers.length).toBeGreaterThan(500)
+    expect(answers.filter(([, has]) => has !== true)).toEqual([])
+  })
+
   test('names every operation once, says its area and who may call it', () => {
     const ids = operations.map(({ operation }) => operation.operationId)
     expect(ids).not.toContain(undefined)

@@ -106,6 +106,7 @@ describe('the export of as many findings as are kept', () => {
         findingsTotal: KEPT_FINDINGS,
         final: true,
         withoutPatients: null,
+        chosenBy: [],
       }
       const { bytes, readBefore } = await taken(
         xlsxStream(await findingsWorkbook(pages, noPatientNumbers, about)),

@@ -57,6 +57,7 @@ const about = {
   findingsTotal: 4,
   final: true,
   withoutPatients: null,
+  chosenBy: [],
 }
 const mixed = [
   finding({ severity: 'info', rule: 'b', table: null, dossier: null }),
@@ -91,6 +92,19 @@ describe('the table of findings for programs', () => {
       MA_BN: 'BN-007',
     })
     expect(Object.keys(named(sheet)).at(-1)).toBe('MA_BN')
+  })
+
+  test('has only what it is filtered by, and so has the summary, which says so', async () => {
+    const filters = { table: 'XML2', MA_LK: 'LK2' }
+    const rows = await rowsOf(findingsTable(acknowledgedFindings(mixed), noPatientNumbers, filters))
+    expect(rows.map(([ordinal]) => ordinal)).toEqual([4])
+    const chosenBy = ['table=XML2', 'MA_LK=LK2']
+    const pages = acknowledgedFindings(mixed)
+    const book = await findingsWorkbook(pages, noPatientNumbers, { ...about, chosenBy }, filters)
+    const summary = (await rowsOf(book[0])).map((row) => JSON.stringify(row)).join('\n')
+    expect(summary).toContain('table=XML2, MA_LK=LK2')
+    expect(summary).not.toContain('XML10')
+    expect(await rowsOf(book[1])).toHaveLength(1)
   })
 
   test('has errors first, then warnings, then the rest, each in the order of the file', async () => {

@@ -11,35 +11,42 @@ import type { Tally } from './summary.ts'
 /** The findings of a verified submission, from its warehouse. Both throw `warehouse-unavailable`. */
 export const verifiedFindings = (warehouse: Warehouse, submission: string): FindingPages => ({
   // By hand: what a mapper costs beside the query counts over a hundred thousand of them.
-  page: (after, limit, { severity, table, rule, MA_LK } = {}) => {
-    // The sign keeps the order of the key, so that a page reads no more than itself.
-    const filters = [
-      { where: 'severity = ?', value: severity },
-      { where: '+table_id = ?', value: table },
-      { where: '+rule = ?', value: rule },
-      { where: "json_extract(told, '$.dossier.MA_LK') = ?", value: MA_LK },
-    ].flatMap(({ where, value }) => (value === undefined ? [] : [{ where, value }]))
+  page: (after, limit, filters = {}) => {
+    const { conditions, values } = conditionsOf(filters)
     return available(() =>
       warehouse.ask({
         sql: `SELECT ordinal, told AS finding FROM findings
-              WHERE ${['submission_id = ?', 'ordinal > ?', ...filters.map(({ where }) => where)].join(' AND ')} ORDER BY ordinal LIMIT ?`,
-        args: [submission, after, ...filters.map(({ value }) => value), limit],
+              WHERE ${['submission_id = ?', 'ordinal > ?', ...conditions].join(' AND ')} ORDER BY ordinal LIMIT ?`,
+        args: [submission, after, ...values, limit],
         shape: { ordinal: integer, finding: toldFinding },
       }),
     )
   },
-  tally: () =>
+  tally: (filters = {}) =>
     available(async () => {
+      const { conditions, values } = conditionsOf(filters)
       // The columns beside min() are those of its row: the first finding is the example.
       const rows = await warehouse.ask({
         sql: `SELECT count(*) AS findings, json_group_array(DISTINCT dossier) FILTER (WHERE dossier IS NOT NULL) AS dossiers,
-                min(ordinal) AS first, told FROM findings WHERE submission_id = ? GROUP BY rule, severity, table_id`,
-        args: [submission],
+                min(ordinal) AS first, told FROM findings
+              WHERE ${['submission_id = ?', ...conditions].join(' AND ')} GROUP BY rule, severity, table_id`,
+        args: [submission, ...values],
         shape: { findings: integer, dossiers: json(z.array(z.int())), told: toldFinding },
       })
       return rows.map(({ findings, dossiers, told }) => tallyOf(told, findings, dossiers))
     }),
 })
+
+/** Conditions beside the submission, and their values. The sign keeps the order of the key, so that a page reads no more than itself. */
+function conditionsOf({ severity, table, rule, MA_LK }: FindingFilters): { conditions: string[]; values: string[] } {
+  const stated = [
+    { where: 'severity = ?', value: severity },
+    { where: '+table_id = ?', value: table },
+    { where: '+rule = ?', value: rule },
+    { where: "json_extract(told, '$.dossier.MA_LK') = ?", value: MA_LK },
+  ].flatMap(({ where, value }) => (value === undefined ? [] : [{ where, value }]))
+  return { conditions: stated.map(({ where }) => where), values: stated.map(({ value }) => value) }
+}
 
 const tallyOf = (
   { rule, severity, table, message, remedy }: RenderedFinding,
@@ -53,9 +60,9 @@ export function acknowledgedFindings(told: readonly RenderedFinding[]): FindingP
   return {
     page: (after, limit, filters = {}) =>
       Promise.resolve(all.filter(({ ordinal, finding }) => ordinal > after && isOf(finding, filters)).slice(0, limit)),
-    tally: () => {
+    tally: (filters = {}) => {
       const groups = new Map<string, RenderedFinding[]>()
-      for (const finding of told) {
+      for (const finding of told.filter((each) => isOf(each, filters))) {
         const key = JSON.stringify([finding.rule, finding.severity, finding.table])
         groups.set(key, [...(groups.get(key) ?? []), finding])
       }

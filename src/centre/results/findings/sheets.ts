@@ -24,7 +24,7 @@ export type FindingPages = {
   /** A page of findings behind a number, in their order. */
   readonly page: (after: number, limit: number, filters?: FindingFilters) => Promise<readonly NumberedFinding[]>
   /** How many there are, by rule, severity and table. */
-  readonly tally: () => Promise<readonly Tally[]>
+  readonly tally: (filters?: FindingFilters) => Promise<readonly Tally[]>
 }
 
 /** The MA_BN of dossiers, by their number in the file; a dossier that is not in it has none that the reader may know. */
@@ -37,10 +37,14 @@ export const noPatientNumbers: PatientNumbers = () => Promise.resolve(new Map())
 const PAGE = 500
 
 /** All findings of a submission as one table for programs, read while it is written: errors first, then warnings, then the rest. */
-export const findingsTable = (pages: FindingPages, patients: PatientNumbers): OutSheet => ({
+export const findingsTable = (
+  pages: FindingPages,
+  patients: PatientNumbers,
+  filters: FindingFilters = {},
+): OutSheet => ({
   name: 'findings',
   title: '',
-  ...tableOf(CSV_COLUMNS, linesOf(pages, patients)),
+  ...tableOf(CSV_COLUMNS, linesOf(pages, patients, filters)),
 })
 
 /** All findings of a submission as a workbook for a clerk: what to do, then every finding in the same order. */
@@ -48,24 +52,29 @@ export async function findingsWorkbook(
   pages: FindingPages,
   patients: PatientNumbers,
   about: About,
+  filters: FindingFilters = {},
 ): Promise<readonly OutSheet[]> {
   const title = `Kết quả kiểm tra lần gửi ${about.submission}`
   return [
-    summarySheet(await pages.tally(), { ...about, title }),
+    summarySheet(await pages.tally(filters), { ...about, title }),
     {
       name: 'Phát hiện',
       title,
       fixedColumns: FIXED_COLUMNS,
       printedColumns: PRINTED_COLUMNS,
-      ...tableOf(CLERK_COLUMNS, linesOf(pages, patients)),
+      ...tableOf(CLERK_COLUMNS, linesOf(pages, patients, filters)),
     },
   ]
 }
 
-async function* linesOf(pages: FindingPages, patients: PatientNumbers): AsyncGenerator<FindingLine, void> {
-  for (const severity of SEVERITIES) {
+async function* linesOf(
+  pages: FindingPages,
+  patients: PatientNumbers,
+  filters: FindingFilters,
+): AsyncGenerator<FindingLine, void> {
+  for (const severity of filters.severity === undefined ? SEVERITIES : [filters.severity]) {
     for (let after = 0, more = true; more;) {
-      const found = await pages.page(after, PAGE, { severity })
+      const found = await pages.page(after, PAGE, { ...filters, severity })
       const dossiers = new Set(found.flatMap(({ finding }) => finding.dossier?.index ?? []))
       const numbers = await patients([...dossiers])
       for (const each of found) yield { ...each, MA_BN: numbers.get(each.finding.dossier?.index ?? -1) ?? null }

@@ -26,6 +26,8 @@ export type About = {
   readonly final: boolean
   /** Why MA_BN is empty everywhere; null: it is not. */
   readonly withoutPatients: string | null
+  /** By what the findings of this file were chosen, `table=XML2`; none: all of them. */
+  readonly chosenBy: readonly string[]
 }
 
 /** What is about no table of the law. */
@@ -61,13 +63,30 @@ export const summarySheet = (tallies: readonly Tally[], about: About & { readonl
 const group = (title: string, value = ''): OutCell[] =>
   [title, value, '', '', '', '', '', ''].map((text) => ({ text, tone: 'group' as const }))
 
-function aboutRows({ submission, facility, receivedAt, findingsTotal, final, withoutPatients }: About): OutCell[][] {
+function aboutRows({
+  submission,
+  facility,
+  receivedAt,
+  findingsTotal,
+  final,
+  withoutPatients,
+  chosenBy,
+}: About): OutCell[][] {
   const line = (title: string, value: OutCell, note = ''): OutCell[] => [title, value, '', '', '', '', '', note]
   return [
     group('Lần gửi / Submission'),
     line('Mã lần gửi / Id', submission),
     line('Cơ sở / Facility', facility),
     line('Nhận lúc / Received', receivedAt),
+    ...(chosenBy.length === 0
+      ? []
+      : [
+          line(
+            'Lọc theo / Filtered by',
+            chosenBy.join(', '),
+            'Tệp này chỉ có các phát hiện đó.\nThis file has only those findings.',
+          ),
+        ]),
     line(
       'Số phát hiện / Findings',
       findingsTotal,

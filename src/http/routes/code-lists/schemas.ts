@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { dmdcHeadersSchema } from '../../dmdc-headers.ts'
 import { codeRowSchema } from '../releases/schemas.ts'
-import { isoDay, orNull, textSchema } from '../../schema-parts.ts'
+import { isoDay, orNull, textSchema, wholeNumber } from '../../schema-parts.ts'
 
 /** The shapes of what everybody may ask of the code lists: look-ups, releases, the feed of changes. */
 
@@ -37,7 +37,7 @@ export const searchQuery = z.object({
     .openapi({ description: 'Day on which a code must be in force; all: every period. None: today in Việt Nam.' }),
   release: releaseQuery,
   after: z.string().max(400).optional().openapi({ description: '`next` of the page before' }),
-  limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(USUAL_PAGE),
+  limit: wholeNumber(1, LARGEST_PAGE).default(USUAL_PAGE),
 })
 
 const decisionSchema = z
@@ -132,11 +132,7 @@ const entrySchema = z.object({
 })
 
 export const feedQuery = z.object({
-  since: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(Number.MAX_SAFE_INTEGER - 1)
+  since: wholeNumber(0, Number.MAX_SAFE_INTEGER - 1)
     .default(0)
     .openapi({
       description: '`next` of the page before; 0: from the beginning',

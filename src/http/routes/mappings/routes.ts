@@ -34,7 +34,7 @@ import {
 } from './schemas.ts'
 import { problems } from '../service/problems.ts'
 import { bodyOf, firstDay, freshest, json, limitBody, security, timeOrNull } from '../../shared.ts'
-import { isoDay } from '../../schema-parts.ts'
+import { isoDay, wholeNumber } from '../../schema-parts.ts'
 
 const PATH = '/v1/dmdc/mappings'
 /** 20,000 local codes with their attributes, as JSON. */
@@ -46,7 +46,7 @@ const ofLocalCode = ofCatalogue.extend({ localCode: z.string().openapi({ descrip
 const facility = z.string().optional().openapi({ description: 'Whose; a facility need not say' })
 const page = {
   after: z.string().optional().openapi({ description: 'next of the page before' }),
-  limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(LARGEST_PAGE),
+  limit: wholeNumber(1, LARGEST_PAGE).default(LARGEST_PAGE),
 }
 const PROBLEMS = problems(400, 401, 403, 404, 409, 413, 415, 421, 422, 503)
 

@@ -2,7 +2,7 @@ import { SEVERITIES } from '../../../engine/index.ts'
 import { z } from '@hono/zod-openapi'
 import { LETTER_STATES } from '../../../edge/queue/dead-letters.ts'
 import { freshness, periodQuery, provinceParams } from '../regions/schemas.ts'
-import { LEAST_REASON, facilitySchema, orNull, someWords } from '../../schema-parts.ts'
+import { LEAST_REASON, facilitySchema, orNull, someWords, wholeNumber } from '../../schema-parts.ts'
 
 /** The shapes of what operators ask and do. */
 
@@ -28,7 +28,7 @@ export const stepBody = z
 export const lettersQuery = z.object({
   mended: z.stringbool().default(false).openapi({ type: 'boolean', description: 'Those that were mended since' }),
   after: letterId.optional().openapi({ description: '`next` of the page before' }),
-  limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(50),
+  limit: wholeNumber(1, LARGEST_PAGE).default(50),
 })
 
 const moment = z.string().openapi({ example: '2026-11-22T08:15:30.123+07:00' })
@@ -56,9 +56,9 @@ export const lettersSchema = z
 
 const LONGEST_WAIT_MINUTES = 10_000
 export const overdueQuery = z.object({
-  minutes: z.coerce.number().int().min(1).max(LONGEST_WAIT_MINUTES).default(10),
+  minutes: wholeNumber(1, LONGEST_WAIT_MINUTES).default(10),
   after: letterId.optional().openapi({ description: '`next` of the page before' }),
-  limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(LARGEST_PAGE),
+  limit: wholeNumber(1, LARGEST_PAGE).default(LARGEST_PAGE),
 })
 
 export const overdueSchema = z

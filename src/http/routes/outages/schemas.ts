@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { LEAST_REASON, facilitySchema, moment } from '../../schema-parts.ts'
+import { LEAST_REASON, facilitySchema, moment, wholeNumber } from '../../schema-parts.ts'
 
 /** The shapes of the outage ledger (Circular 48/2017/TT-BYT, article 8). */
 
@@ -47,7 +47,7 @@ export const outagesQuery = z.object({
   facility: facilitySchema.optional(),
   open: z.stringbool().default(false).openapi({ type: 'boolean', description: 'Only those that go on' }),
   after: z.string().optional().openapi({ description: 'next of the page before' }),
-  limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(100),
+  limit: wholeNumber(1, LARGEST_PAGE).default(100),
 })
 
 export const outageSchema = z

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { facilitySchema, isoDay, moment } from '../../schema-parts.ts'
+import { facilitySchema, isoDay, moment, wholeNumber } from '../../schema-parts.ts'
 
 /** The shapes of the register of authorised persons (Circular 48/2017/TT-BYT, articles 7 and 13). */
 
@@ -48,8 +48,8 @@ export const registeredSchema = z
 export const personsSchema = z.object({ persons: z.array(personSchema) }).openapi('Persons')
 
 export const changesQuery = z.object({
-  since: z.coerce.number().int().min(0).default(0).openapi({ description: 'next of the page before' }),
-  limit: z.coerce.number().int().min(1).max(1000).default(500),
+  since: wholeNumber(0).default(0).openapi({ description: 'next of the page before' }),
+  limit: wholeNumber(1, 1000).default(500),
 })
 
 export const personChangesSchema = z

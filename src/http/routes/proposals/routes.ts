@@ -12,6 +12,7 @@ import { problemOf } from '../../../kernel/refusal.ts'
 import { Refusal } from '../../refusals.ts'
 import { callerOf, primaryOf } from '../../callers.ts'
 import type { AppEnv } from '../../services.ts'
+import { wholeNumber } from '../../schema-parts.ts'
 import { problems } from '../service/problems.ts'
 import { bodyOf, firstDay, freshest, json, limitBody, matchedRevision, security } from '../../shared.ts'
 import {
@@ -57,7 +58,7 @@ const listing = createRoute({
       state: proposalState.optional(),
       catalogue: z.string().optional(),
       after: z.string().optional().openapi({ description: 'next of the page before' }),
-      limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(100),
+      limit: wholeNumber(1, LARGEST_PAGE).default(100),
     }),
   },
   responses: { 200: json(proposalsSchema, 'A page of proposals'), ...PROBLEMS },

@@ -9,6 +9,7 @@ import {
   orNull,
   purposeSchema,
   textSchema,
+  wholeNumber,
 } from '../../schema-parts.ts'
 
 /** What is asked of regions, and the shapes of their answers. */
@@ -55,8 +56,8 @@ export const figureQuery = filterQuery.extend(formatQuery.shape).extend({
         .map(({ id, by }) => `${id}: ${by.join(', ')}`)
         .join(' · '),
     }),
-  after: z.coerce.number().int().min(0).default(0).openapi({ description: 'Rows already seen' }),
-  limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(LARGEST_PAGE),
+  after: wholeNumber(0).default(0).openapi({ description: 'Rows already seen' }),
+  limit: wholeNumber(1, LARGEST_PAGE).default(LARGEST_PAGE),
 })
 
 export const dossiersQuery = filterQuery.extend(formatQuery.shape).extend({
@@ -64,7 +65,7 @@ export const dossiersQuery = filterQuery.extend(formatQuery.shape).extend({
   key: z.string().max(MOST_TEXT).default('').openapi({ description: 'The key of the row; nothing where it has none' }),
   column: z.string().optional().openapi({ description: 'The id of the column; the first where it is left out' }),
   after: z.string().optional().openapi({ description: '`next` of the page before' }),
-  limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(100),
+  limit: wholeNumber(1, LARGEST_PAGE).default(100),
   reason: z
     .string()
     .trim()
@@ -81,15 +82,15 @@ export const dossiersQuery = filterQuery.extend(formatQuery.shape).extend({
 export const findingsQuery = filterQuery.extend(formatQuery.shape).extend({
   ...findingFilters(MOST_TEXT),
   after: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(LARGEST_PAGE),
+  limit: wholeNumber(1, LARGEST_PAGE).default(LARGEST_PAGE),
 })
 
 export const connectionQuery = periodQuery.extend(formatQuery.shape).extend({
   facility: facilitySchema.optional(),
   level: z.enum(LEVELS).optional(),
   kind: z.string().max(MOST_TEXT).optional(),
-  after: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(LARGEST_PAGE),
+  after: wholeNumber(0).default(0),
+  limit: wholeNumber(1, LARGEST_PAGE).default(LARGEST_PAGE),
 })
 
 export const reportQuery = z.object({

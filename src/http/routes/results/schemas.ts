@@ -10,13 +10,14 @@ import {
   orNull,
   purposeSchema,
   resendSchema,
+  wholeNumber,
 } from '../../schema-parts.ts'
 
 /** The shapes of results: the feed of events, webhooks, manifests. */
 
 const LARGEST_PAGE = 1000
 const MOST_CHARACTERS = 200
-const limit = z.coerce.number().int().min(1).max(LARGEST_PAGE).default(LARGEST_PAGE)
+const limit = wholeNumber(1, LARGEST_PAGE).default(LARGEST_PAGE)
 const since = z.string().max(MOST_CHARACTERS).optional()
 const kind = z.enum(EVENT_KINDS).openapi({
   description:
@@ -94,11 +95,7 @@ export const madeWebhookSchema = z
 /** A week is enough to bring a new secret to every receiver. */
 const LONGEST_OVERLAP_HOURS = 168
 export const rotationQuery = z.object({
-  overlapHours: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(LONGEST_OVERLAP_HOURS)
+  overlapHours: wholeNumber(0, LONGEST_OVERLAP_HOURS)
     .default(24)
     .openapi({ description: 'How long the old secret signs as well; 0: it ends now, for one that has leaked' }),
 })
@@ -126,7 +123,7 @@ export const replayedSchema = z
   })
   .openapi('WebhookReplayed')
 export const deliveriesQuery = z.object({
-  before: z.coerce.number().int().min(1).optional().openapi({ description: '`next` of the page before' }),
+  before: wholeNumber(1).optional().openapi({ description: '`next` of the page before' }),
   state: z.enum(['pending', 'delivered', 'failed']).optional(),
   limit,
 })

@@ -39,7 +39,7 @@ const JSON_TYPE = 'application/json'
 
 const MOST_NAME = 200
 
-/** Of JSON and FHIR; a file holds all findings, for its reader to filter. */
+/** Of every format. */
 const filters = {
   ...findingFilters(MOST_NAME),
   rule: z
@@ -53,7 +53,7 @@ const route = createRoute({
   method: 'get',
   path: '/v1/submissions/{id}/findings',
   summary:
-    'Every finding of a submission: JSON and FHIR page by page; CSV and Excel whole, errors first (Excel with a summary sheet)',
+    'Every finding of a submission: JSON and FHIR page by page; CSV and Excel whole, errors first (Excel with a summary sheet); each with filters',
   security: [{ token: [] }],
   request: {
     params: submissionParams,
@@ -94,10 +94,11 @@ export function findingsRoute(app: OpenAPIHono<AppEnv>): void {
     if (format === 'csv' || format === 'xlsx') {
       const { numbers, withoutPatients } = await patientNumbers(c, warehouse, { receipt, final })
       const name = `findings-${id}`
-      if (format === 'csv') return tableFile(c, format, name, csvStream(findingsTable(pages, numbers)))
+      if (format === 'csv') return tableFile(c, format, name, csvStream(findingsTable(pages, numbers, filters)))
       const receivedAt = vietnamTime(receipt.receivedAtMs)
-      const about = { submission: id, facility, receivedAt, findingsTotal, final, withoutPatients }
-      return tableFile(c, format, name, xlsxStream(await findingsWorkbook(pages, numbers, about)))
+      const chosenBy = Object.entries(filters).flatMap(([name, value]) => (value ? [`${name}=${value}`] : []))
+      const about = { submission: id, facility, receivedAt, findingsTotal, final, withoutPatients, chosenBy }
+      return tableFile(c, format, name, xlsxStream(await findingsWorkbook(pages, numbers, about, filters)))
     }
     const { items, next } = pageOf(await pages.page(after, limit + 1, filters), limit, ({ ordinal }) => ordinal)
     if (format === 'fhir') {

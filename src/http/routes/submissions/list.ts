@@ -11,6 +11,7 @@ import {
   purposeSchema,
   resendSchema,
   standardSchema,
+  wholeNumber,
 } from '../../schema-parts.ts'
 import type { AppEnv } from '../../services.ts'
 import { json, security, timeOrNull } from '../../shared.ts'
@@ -66,7 +67,7 @@ const route = createRoute({
         .optional()
         .openapi({ type: 'boolean', description: 'true: only with open rejected dossiers; false: only without' }),
       after: z.string().max(MOST_CURSOR).optional().openapi({ description: '`next` of the page before' }),
-      limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(PAGE),
+      limit: wholeNumber(1, LARGEST_PAGE).default(PAGE),
     }),
   },
   responses: {
