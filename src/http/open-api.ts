@@ -58,7 +58,8 @@ export function openApiDocument(app: OpenAPIHono<AppEnv>): Document {
   })
 }
 
-/** The generator's types know forms of OpenAPI that ours never takes; the document's own lint holds it to that. */
+/** As it is read after it was generated. */
+// The generator's types know forms of OpenAPI that ours never takes; the document's own lint holds it to that.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 export const asDocumented = (document: Document): Documented => document as unknown as Documented
 
