@@ -210,3 +210,4 @@ export const heartbeats = sqliteTable(
 )
 
 export { authorisedPersons, personChanges } from './persons.ts'
+export { legacyCallFiles, legacyCalls, legacySettings, legacyUsers, papers } from './legacy.ts'

@@ -204,6 +204,74 @@ const own = {
     remedy: RETRY_SAME,
     retryAfterSeconds: 30,
   },
+  'wrapper-broken': {
+    status: 400,
+    what: {
+      vi: 'Không đọc được thân yêu cầu: {reason}.',
+      en: 'The body of the request cannot be read: {reason}.',
+    },
+    remedy: {
+      vi: 'Gửi biểu mẫu (form), JSON hoặc multipart, tệp XML mã hoá base64 trong một tham số; gửi lại toàn bộ, hệ thống chưa lưu gì.',
+      en: 'Send a form, JSON or multipart with the XML file as base64 in one parameter; send all of it again, nothing was stored.',
+    },
+  },
+  'wrapper-file-missing': {
+    status: 400,
+    what: { vi: 'Yêu cầu không có nội dung tệp.', en: 'The request holds no file.' },
+    remedy: {
+      vi: 'Gửi tệp XML mã hoá base64 trong tham số fileHSBase64 (hoặc fileHS, FileHoSoJson).',
+      en: 'Send the XML file as base64 in the parameter fileHSBase64 (or fileHS, FileHoSoJson).',
+    },
+  },
+  'base64-broken': {
+    status: 400,
+    what: {
+      vi: 'Nội dung tệp không phải base64 hợp lệ, hoặc bị cắt.',
+      en: 'The content of the file is not valid base64, or is cut short.',
+    },
+    remedy: {
+      vi: 'Mã hoá base64 toàn bộ tệp XML theo bảng chữ chuẩn (A–Z, a–z, 0–9, +, /) rồi gửi lại; hệ thống chưa lưu gì.',
+      en: 'Encode the whole XML file as standard base64 (A–Z, a–z, 0–9, +, /) and send it again; nothing was stored.',
+    },
+  },
+  'dossier-kind-wrong': {
+    status: 400,
+    what: {
+      vi: 'loaiHoSo không phải loại mà địa chỉ này nhận.',
+      en: 'loaiHoSo is not a kind that this address takes.',
+    },
+    remedy: { vi: 'Giá trị hợp lệ tại địa chỉ này: {expected}.', en: 'Accepted at this address: {expected}.' },
+  },
+  'legacy-account-missing': {
+    status: 404,
+    what: { vi: 'Cơ sở chưa có tài khoản đang dùng.', en: 'The facility has no account in use.' },
+    remedy: {
+      vi: 'Đề nghị Bộ Y tế cấp tài khoản cho cơ sở trước.',
+      en: 'Ask the ministry for an account of the facility first.',
+    },
+  },
+  'legacy-user-taken': {
+    status: 409,
+    what: {
+      vi: 'Đã có người dùng của dịch vụ web cũ mang tên này.',
+      en: 'There is a user of the old web services with this name already.',
+    },
+    remedy: {
+      vi: 'Chọn tên khác; tên đã khoá cũng không dùng lại.',
+      en: 'Choose another name; that of a disabled user is not used again either.',
+    },
+  },
+  'legacy-user-unknown': {
+    status: 404,
+    what: {
+      vi: 'Cơ sở không có người dùng dịch vụ web cũ mang tên này.',
+      en: 'The facility has no user of the old web services with this name.',
+    },
+    remedy: {
+      vi: 'Xem GET /v1/facilities/…/legacy-users.',
+      en: 'GET /v1/facilities/…/legacy-users lists them.',
+    },
+  },
   'dead-letter-unknown': {
     status: 404,
     what: { vi: 'Không có thông điệp lỗi với mã này.', en: 'There is no dead letter with this id.' },

@@ -1,0 +1,94 @@
+/**
+ * The body of an old web service: parameters, and the file in base64, as numbers or as it is, inside a form, JSON or multipart. What the body
+ * is its own first character says, as clients name the wrong Content-Type; the file is decoded while it arrives and never held.
+ */
+import { Refusal } from '../../refusals.ts'
+import { createContent, type Content } from './content.ts'
+import { createFields, type Fields } from './fields.ts'
+import { createFormParser } from './form-parser.ts'
+import { createJsonParser } from './json-parser.ts'
+import { boundaryOf, createMultipartParser } from './multipart-parser.ts'
+import { wrapperBroken, type Found, type WrapperParser } from './parser.ts'
+import { unzipped } from './unzip.ts'
+
+export type Wrapper = {
+  /** Those before the file; once the file was read, those behind it too. */
+  readonly fields: Fields
+  /** Its bytes, a zip undone; a piece is valid until the next one is asked for. null: there is none, and the body was read to its end. */
+  readonly file: AsyncIterable<Uint8Array> | null
+}
+
+const TWO_FILES = { vi: 'có hai tệp trong một yêu cầu', en: 'there are two files in one request' }
+
+/** Reads to where the file begins. Throws `wrapper-broken` and what the body throws; the file throws `base64-broken` too. */
+export async function openWrapper(body: AsyncIterable<Uint8Array>, contentType: string | undefined): Promise<Wrapper> {
+  const fields = createFields()
+  const content = createContent()
+  let hasFile = false
+  const found: Found = {
+    fields,
+    content,
+    beginFile() {
+      if (hasFile) throw wrapperBroken(TWO_FILES)
+      hasFile = true
+    },
+  }
+  const pieces = body[Symbol.asyncIterator]()
+  let parser: WrapperParser | null = null
+  for (;;) {
+    const next = await pieces.next()
+    if (next.done === true) break
+    parser ??= parserOf(next.value, contentType ?? '', found)
+    parser?.push(next.value)
+    // `beginFile` sets it.
+    if (hasFile as boolean) return { fields, file: unzipped(fileOf(pieces, parser, content)) }
+  }
+  parser?.end()
+  return { fields, file: null }
+}
+
+async function* fileOf(
+  pieces: AsyncIterator<Uint8Array>,
+  parser: WrapperParser | null,
+  content: Content,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  try {
+    for (;;) {
+      const taken = content.take()
+      bytes += taken.length
+      if (taken.length > 0) yield taken
+      const next = await pieces.next()
+      if (next.done === true) break
+      parser?.push(next.value)
+    }
+  } finally {
+    // Whoever gives up lets the sender be answered.
+    await pieces.return?.()
+  }
+  parser?.end()
+  content.end()
+  const rest = content.take()
+  if (rest.length > 0) yield rest
+  if (bytes + rest.length === 0) throw new Refusal('wrapper-file-missing')
+}
+
+const first = (piece: Uint8Array): string => /\S/.exec(String.fromCharCode(...piece.subarray(0, 64)))?.[0] ?? ''
+
+/** By the first character; null: nothing but blanks yet. */
+function parserOf(piece: Uint8Array, contentType: string, found: Found): WrapperParser | null {
+  const sign = first(piece)
+  if (sign === '') return null
+  const boundary = boundaryOf(contentType)
+  if (boundary !== null) return createMultipartParser(found, boundary)
+  if (sign === '{' || sign === '[' || sign === '"') return createJsonParser(found)
+  if (sign === '<' || sign === '\u00EF' || /^\s*(?:application\/octet-stream|text\/plain)\b/i.test(contentType))
+    return createPlainParser(found)
+  return createFormParser(found)
+}
+
+/** The file alone, or its base64. */
+function createPlainParser({ content, beginFile }: Found): WrapperParser {
+  beginFile()
+  return { push: content.bytes, end() {} }
+}
