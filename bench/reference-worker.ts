@@ -67,6 +67,7 @@ async function receiveNowhere(request: Request, bindings: Bindings): Promise<Res
       authenticatedBy: null,
       stated: null,
       correction: null,
+      otherwise: null,
       body: readBody(request),
       length: announcedBytes(request),
     },

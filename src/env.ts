@@ -41,6 +41,8 @@ const variables = z.object({
   TOKEN_ISSUER: z.string().min(1),
   /** Only where tokens are issued. */
   TOKEN_SIGNING_KEY: json.pipe(key).optional(),
+  /** bound: a token of the old web services is of the address that took it. Facilities behind several addresses then sign in for each. */
+  LEGACY_TOKEN_ADDRESS: z.enum(['free', 'bound']).default('free'),
   TOKEN_PUBLIC_KEYS: json.pipe(z.object({ keys: z.array(key) })),
   /** Signs releases and the delta feed; the centre only. */
   DMDC_SIGNING_KEY: json.pipe(key).optional(),

@@ -9,6 +9,7 @@ import { loadStoredSnapshot, storeSnapshot } from './store/reference/stored-rele
 import { readEnv, type Bindings, type Env } from './env.ts'
 import { describeFault } from './kernel/fault.ts'
 import { provinceOf } from './edge/identity/caller.ts'
+import { createLegacyTokenVerifier } from './edge/facade/legacy-token.ts'
 import { createTokenVerifier } from './edge/identity/token.ts'
 import { rulePackOf } from './engine/index.ts'
 import type { Services } from './http/services.ts'
@@ -125,6 +126,8 @@ export function servicesOf(bindings: Bindings): Services {
     wake: wakeBy(env),
     issuer: env.TOKEN_SIGNING_KEY ? { name: env.TOKEN_ISSUER, signingKey: env.TOKEN_SIGNING_KEY } : null,
     verifyToken: createTokenVerifier(env.TOKEN_ISSUER, env.TOKEN_PUBLIC_KEYS),
+    verifyLegacyToken: createLegacyTokenVerifier(env.TOKEN_ISSUER, env.TOKEN_PUBLIC_KEYS),
+    bindsLegacyTokens: env.LEGACY_TOKEN_ADDRESS === 'bound',
     now: Date.now,
     randomName: () => crypto.randomUUID(),
   }

@@ -8,6 +8,7 @@ import { createApp } from '../../src/http/app.ts'
 import type { Services } from '../../src/http/services.ts'
 import { projectRoot } from '../stack/bundle.ts'
 import { dependenciesDocument, type Manifest } from './dependencies.ts'
+import { legacyCodesDocument } from './legacy-codes.ts'
 import { limitsDocument } from './limits.ts'
 import { problemsDocument } from './problems.ts'
 import { rulesDocument } from './rules.ts'
@@ -30,6 +31,7 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     { path: 'src/engine/rules/version.ts', content: version.source },
     { path: 'docs/reference/rules.md', content: rulesDocument(version.version, catalogue, await readManifest()) },
     { path: 'docs/reference/problems.md', content: problemsDocument() },
+    { path: 'docs/reference/old-codes.md', content: legacyCodesDocument() },
     { path: 'docs/reference/limits.md', content: limitsDocument() },
     { path: 'docs/reference/dependencies.md', content: dependenciesDocument(manifest) },
     { path: 'docs/reference/openapi.json', content: await openApi() },

@@ -10,9 +10,10 @@ import {
   type Opened,
   type Reference,
 } from '../../src/store/database.ts'
-import { accounts, authorisedPersons } from '../../db/reference/schema.ts'
+import { accounts, authorisedPersons, legacyUsers } from '../../db/reference/schema.ts'
 import { loadSeed } from '../../dmdc-seed/load.ts'
 import { createSigner } from '../../src/codes/release/signature.ts'
+import { addLegacyUser } from '../../src/edge/facade/legacy-users.ts'
 import { hashSecret } from '../../src/edge/identity/secret.ts'
 import { demoAccountsOf, demoPerson, demoSecret } from './accounts.ts'
 import { projectRoot } from './bundle.ts'
@@ -63,6 +64,16 @@ const addDemoPersons = async (database: Reference, provinces: readonly string[])
   await database.insert(authorisedPersons).values(await Promise.all(rows))
 }
 
+/** The user of the old web services that each demo facility has: the name of its account, and the person who authenticates its payment data. */
+const addDemoLegacyUsers = async (database: Reference, provinces: readonly string[]): Promise<void> => {
+  const known = await database.select({ username: legacyUsers.username }).from(legacyUsers)
+  for (const { id, facility } of demoAccountsOf(provinces)) {
+    if (facility === undefined || known.some(({ username }) => username === id)) continue
+    const user = { username: id, facility, person: demoPerson(facility), password: demoSecret(id), officer: null }
+    await addLegacyUser(database, user, { by: 'demo', now: 0 })
+  }
+}
+
 const withDatabase = async <Name extends DatabaseName>(
   name: Name,
   url: string,
@@ -87,6 +98,7 @@ export const prepareDatabases: Prepare = {
       await loadSeed(database, { now: Date.now(), sign })
       await addDemoAccounts(database, provinces)
       await addDemoPersons(database, provinces)
+      await addDemoLegacyUsers(database, provinces)
     }),
   warehouse: (url) => withDatabase('warehouse', url, (database) => migrateTo(database, 'db/warehouse/migrations')),
   register: (url) => withDatabase('register', url, (database) => migrateTo(database, 'db/register/migrations')),

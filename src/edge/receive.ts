@@ -26,6 +26,8 @@ export type IncomingFile = {
   stated: StandardId | null
   /** Why it changes what was accepted before; null: no reason was given. */
   correction: Correction | null
+  /** The reason that holds where it is found to change something and none was given; null: such a file is refused. */
+  otherwise: Correction | null
   /** The file, piece by piece; a piece is valid until the next one is asked for. */
   body: AsyncIterable<Uint8Array>
   /** Its size in bytes as announced; null: nobody has said, or it comes packed. */
@@ -62,7 +64,7 @@ export type ReceiveNeeds = {
  * Refusal when the file as a whole cannot be taken, or changes what was accepted before without a reason; then nothing of it is kept.
  */
 export async function receive(
-  { facility, purpose, authenticatedBy, stated, correction, body, length }: IncomingFile,
+  { facility, purpose, authenticatedBy, stated, correction, otherwise, body, length }: IncomingFile,
   { bucket, queue, reference, localCodes, pack, earlier, now, uploadName }: ReceiveNeeds,
 ): Promise<{ receipt: Receipt; isReplay: boolean }> {
   const raw = createRawWriter(bucket, uploadName, length)
@@ -73,17 +75,21 @@ export async function receive(
   const inspection = inspectFile({ ...checks, ...outcomes, onFinding: findings.add })
   try {
     const { standard, dossiers, bytes, sha256 } = await inspectBody(body, inspection, (piece) => raw.write(piece))
-    const id = submissionId(facility, purpose, sha256, correction)
+    const idWith = (reason: Correction | null): string => submissionId(facility, purpose, sha256, reason)
+    const submission = idWith(correction)
 
-    const known = await readReceipt(bucket, id)
+    const known =
+      (await readReceipt(bucket, submission)) ?? (otherwise && (await readReceipt(bucket, idWith(otherwise))))
     if (known) {
       await raw.abort()
       await renewPending(bucket, queue, known.id)
       return { receipt: known, isReplay: true }
     }
 
-    const sent = { submission: id, facility, purpose, correction, accepted: outcomes.accepted(), checks }
-    const identical = await identicalDossiers({ ...sent, reread: () => raw.reread(id) }, earlier)
+    const sent = { submission, facility, purpose, correction, otherwise, accepted: outcomes.accepted(), checks }
+    const reread = (): AsyncIterable<Uint8Array> => raw.reread(submission)
+    const { identical, correction: reason } = await identicalDossiers({ ...sent, reread }, earlier)
+    const id = idWith(reason)
     const { first, total } = findings.collected()
     const { release, replicaLagSeconds, stale } = reference
     const receipt: Receipt = {
@@ -92,7 +98,7 @@ export async function receive(
       facility,
       purpose,
       authenticatedBy,
-      correction,
+      correction: reason,
       receivedAtMs: now,
       rawKey: await raw.commit(id),
       bytes,

@@ -272,6 +272,17 @@ const own = {
       en: 'GET /v1/facilities/…/legacy-users lists them.',
     },
   },
+  'legacy-forward-unavailable': {
+    status: 409,
+    what: {
+      vi: 'Chưa chuyển tiếp được tới cổng của BHXH: trục tích hợp chưa hoạt động.',
+      en: 'Calls cannot be forwarded to the gateway of Social Security yet: the bus is not in operation.',
+    },
+    remedy: {
+      vi: 'Đặt mode là answer; đặt forward hoặc both sau khi trục tích hợp hoạt động.',
+      en: 'Set mode to answer; set forward or both once the bus is in operation.',
+    },
+  },
   'dead-letter-unknown': {
     status: 404,
     what: { vi: 'Không có thông điệp lỗi với mã này.', en: 'There is no dead letter with this id.' },

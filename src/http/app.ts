@@ -12,6 +12,8 @@ import { acceptedBy, operationKey, type Accepted } from './accepted.ts'
 import { assertUtf8 } from './charset.ts'
 import { publicCors, type Documented } from './cors.ts'
 import { drainBody, isDrainable } from './drain-body.ts'
+import { legacyFacade } from './facade/facade.ts'
+import { legacyUserRoutes } from './facade/users.ts'
 import { knownQueriesOf, refuseUnknownQuery, type KnownQueries } from './known-queries.ts'
 import { asDocumented, openApiDocument } from './open-api.ts'
 import { refuseParameter, type WordsOf } from './parameter.ts'
@@ -64,6 +66,10 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   app.use(publicCors(() => documentedIn(app)))
   app.use(async (c, next) => {
     c.set('services', servicesOf(c.env))
+    await next()
+  })
+  app.use(legacyFacade)
+  app.use(async (c, next) => {
     assertUtf8(c.req.header('content-type'))
     refuseUnknownQuery(c, (known ??= knownQueriesOf(app)))
     await next()
@@ -84,6 +90,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   resultRoutes(app)
   outageRoutes(app)
   personRoutes(app)
+  legacyUserRoutes(app)
   cardRoutes(app)
   draftRoutes(app)
   importRoute(app)

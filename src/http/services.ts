@@ -2,6 +2,7 @@ import type { JSONWebKeySet } from 'jose'
 import type { Centre, CentreServices } from '../centre/services.ts'
 import type { Reference } from '../store/database.ts'
 import type { Signer } from '../codes/release/signature.ts'
+import type { LegacyTokenVerifier } from '../edge/facade/legacy-token.ts'
 import type { Issuer, TokenVerifier } from '../edge/identity/token.ts'
 import type { Message } from '../edge/queue/message.ts'
 import type { Warehouses } from '../province/region.ts'
@@ -29,6 +30,10 @@ export type Services = CentreServices & {
   /** null where this deployment issues no tokens. */
   issuer: Issuer | null
   verifyToken: TokenVerifier
+  /** Tokens of the old web services: neither is taken for the other. */
+  verifyLegacyToken: LegacyTokenVerifier
+  /** Whether those are bound to the address of the client. */
+  bindsLegacyTokens: boolean
   randomName: () => string
 }
 

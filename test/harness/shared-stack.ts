@@ -33,6 +33,7 @@ export const PAIRS = [
   ['42', '44'],
   ['45', '46'],
   ['48', '49'],
+  ['51', '52'],
 ] as const
 
 /** Starts it on a copy of the template, its clock running, and says where it is. Returns what stops it. */

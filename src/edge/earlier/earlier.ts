@@ -53,6 +53,8 @@ export type Sent = {
   readonly facility: string
   readonly purpose: Purpose
   readonly correction: Correction | null
+  /** The reason that holds where a dossier is found to be changed and none was given; null: such a file is refused. */
+  readonly otherwise: Correction | null
   readonly accepted: ReadonlyMap<string, number>
   /** Its bytes once more, read as they were read before. */
   readonly reread: () => AsyncIterable<Uint8Array>
@@ -60,30 +62,39 @@ export type Sent = {
 }
 
 /**
- * The dossiers of this file that were accepted before with the same content, in the order of the file. Throws Refusal('dossier-changed') where
- * a dossier says something else than before and no reason is given. A file is read a second time only where one of its MA_LKs is known, which
- * is seldom.
+ * The dossiers of this file that were accepted before with the same content, in the order of the file, and the reason that holds for the
+ * others. Throws Refusal('dossier-changed') where a dossier says something else than before and there is no reason. A file is read a second
+ * time only where one of its MA_LKs is known, which is seldom.
  */
-export async function identicalDossiers(sent: Sent, lookUp: EarlierLookUp): Promise<IdenticalDossier[]> {
-  const { facility, purpose, accepted } = sent
+export async function identicalDossiers(
+  sent: Sent,
+  lookUp: EarlierLookUp,
+): Promise<{ identical: IdenticalDossier[]; correction: Correction | null }> {
+  const { facility, purpose, accepted, otherwise } = sent
   const chains = await lookUp({ facility, purpose }, [...accepted.keys()])
-  if (chains.length === 0) return []
+  if (chains.length === 0) return { identical: [], correction: sent.correction }
   const contents = await contentsOf(sent, new Set(chains.flatMap(({ MA_LK }) => accepted.get(MA_LK) ?? [])))
-  const links = chains.map((chain) => ({ chain, link: linkOf(sent, chain, contents) }))
+  const linksWith = (correction: Correction | null): Linked[] =>
+    chains.map((chain) => ({ chain, link: linkOf({ ...sent, correction }, chain, contents) }))
 
+  const links = linksWith(sent.correction)
   const changed = links.filter(({ link }) => link.state === 'conflicting')
-  if (changed.length > 0) {
-    const earlier = changed.slice(0, NAMED_DOSSIERS).map(({ chain, link }) => named(chain, link))
-    throw new Refusal('dossier-changed', { count: changed.length }, undefined, { members: { earlier } })
-  }
-  return links
+  if (changed.length === 0) return { identical: identicalOf(links), correction: sent.correction }
+  if (otherwise !== null) return { identical: identicalOf(linksWith(otherwise)), correction: otherwise }
+  const earlier = changed.slice(0, NAMED_DOSSIERS).map(({ chain, link }) => named(chain, link))
+  throw new Refusal('dossier-changed', { count: changed.length }, undefined, { members: { earlier } })
+}
+
+type Linked = { readonly chain: Chain; readonly link: Link }
+
+const identicalOf = (links: readonly Linked[]): IdenticalDossier[] =>
+  links
     .flatMap(({ chain: { MA_LK }, link: { state, delivery, follows } }): IdenticalDossier[] => {
       if (state !== 'identical' || follows === null) return []
       const { submission, dossier } = follows
       return [{ dossier: delivery.dossier, MA_LK, earlier: { submission, dossier } }]
     })
     .sort((a, b) => a.dossier - b.dossier)
-}
 
 /** What the dossier becomes in its chain: the last of what is known here. */
 function linkOf(

@@ -46,7 +46,6 @@ export const legacyCodes = {
   // 204 of 09/BH is a file that cannot be opened; 917 and 4210 know it of results only.
   'not-xml': { qd130: '123', egw: '123', paper: '204', source: CONTENT },
   format: all('123', FORMAT),
-  'demand-missing': all('123', CONTENT),
   date: { qd130: '202', egw: '123', paper: '202', source: CONTENT },
   // 124 of 917 and 4210 promises that the file will be sent again by itself.
   content: { qd130: '124', egw: '123', paper: '124', source: CONTENT },
@@ -94,11 +93,10 @@ export const reasonOfRefusal = ({ code, status }: { readonly code: string; reado
   return status >= 500 || status === 421 ? 'system' : 'format'
 }
 
-const DATES = /\.(?:type|date|datetime|moment)$/
-const MISSING = /\.(?:required|max-length|form|structure|unknown-field|unknown-table)$/
+const FORM = /\.(?:required|number|decimal-comma|decimals|max-length|form|allowed-values)$/
 
 /** The reason behind the first error of a dossier that was rejected. */
-export function reasonOfFinding({ rule, field }: Pick<RenderedFinding, 'rule' | 'field'>): LegacyReason {
-  if (DATES.test(rule)) return /^(?:NGAY|GT_THE|THOI_GIAN)/.test(field ?? '') ? 'date' : 'format'
-  return MISSING.test(rule) ? 'demand-missing' : 'content'
+export function reasonOfFinding({ rule }: Pick<RenderedFinding, 'rule'>): LegacyReason {
+  if (rule.endsWith('.date')) return 'date'
+  return FORM.test(rule) ? 'format' : 'content'
 }

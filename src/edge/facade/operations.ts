@@ -33,7 +33,7 @@ const paper = (kind: PaperKind): LegacyOperation => ({ kind: 'paper', paper: kin
  * Paths in lower case, as they are compared. Management data is what is sent at check-in (loaiHoSo 0) and the medical assessment (12); the
  * files for assessment and payment are payment data.
  */
-const OPERATIONS: Readonly<Record<string, LegacyOperation>> = {
+export const legacyPaths: Readonly<Record<string, LegacyOperation>> = {
   '/api/token/take': { kind: 'token' },
 
   '/api/qd130/checkinkcbqd130': dossiers('management', '0'),
@@ -85,13 +85,17 @@ const OPERATIONS: Readonly<Record<string, LegacyOperation>> = {
 }
 
 /** What a path is compared by: clients join host and path with two slashes, and write capitals as they like. */
-const comparable = (path: string): string => path.replaceAll(/\/{2,}/g, '/').replace(/\/$/, '').toLowerCase()
+const comparable = (path: string): string =>
+  path
+    .replaceAll(/\/{2,}/g, '/')
+    .replace(/\/$/, '')
+    .toLowerCase()
 
 /** Whether a path is of the old gateway, known or not. The API of this service has none below /api. */
 export const isLegacyPath = (path: string): boolean => comparable(path).startsWith('/api/')
 
 /** What an old path asks for; null: nothing that is known here. */
-export const legacyOperation = (path: string): LegacyOperation | null => OPERATIONS[comparable(path)] ?? null
+export const legacyOperation = (path: string): LegacyOperation | null => legacyPaths[comparable(path)] ?? null
 
 /** The most of an unknown path that is kept. */
 const MOST_PATH = 100
@@ -99,5 +103,5 @@ const MOST_PATH = 100
 /** The name by which calls of a path are counted; of an unknown path without digits, which may be somebody's number. */
 export function countedName(path: string): string {
   const plain = comparable(path)
-  return plain in OPERATIONS ? plain : plain.slice(0, MOST_PATH).replaceAll(/\d+/g, '#')
+  return plain in legacyPaths ? plain : plain.slice(0, MOST_PATH).replaceAll(/\d+/g, '#')
 }

@@ -54,7 +54,7 @@ export const listPersons = (database: Reference, facility: string): Promise<Pers
  * Who may change the register of a facility: one of its own persons, so that its software alone makes nobody; its province, from which
  * the first person comes; the ministry. Throws `not-yours`, `person-needed`.
  */
-function assertMayRegister(caller: Caller, facility: string): void {
+export function assertMayRegister(caller: Caller, facility: string): void {
   if (caller.role === 'facility' && caller.facility !== facility) throw new Refusal('not-yours')
   if (caller.role === 'province' && caller.province !== provinceOf(facility)) throw new Refusal('not-yours')
   if (caller.role === 'facility' && caller.person === undefined) throw new Refusal('person-needed')

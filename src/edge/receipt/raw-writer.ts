@@ -32,6 +32,7 @@ export function createRawWriter(bucket: R2Bucket, uploadName: string, length: nu
   let upload: LargeUpload | null = null
   /** Where a large file lies that is whole, and that no receipt has named yet. */
   let unnamed: string | null = null
+  let noted: string | null = null
 
   const hold = (bytes: Uint8Array): void => {
     const wanted = filled + bytes.length
@@ -57,10 +58,16 @@ export function createRawWriter(bucket: R2Bucket, uploadName: string, length: nu
     return upload
   }
 
+  /** Whose bytes they are to become: what leads to no receipt is swept away. */
+  const note = async (submissionId: string, rawKey: string): Promise<void> => {
+    const text: UploadNote = { submissionId, rawKey }
+    await stored(bucket.put(`${UPLOADS}${uploadName}`, JSON.stringify(text)))
+    noted = submissionId
+  }
+
   /** The rest of a large file, after which it lies under its key. */
   const complete = async (begun: LargeUpload, submissionId: string): Promise<string> => {
-    const note: UploadNote = { submissionId, rawKey: begun.key }
-    await stored(bucket.put(`${UPLOADS}${uploadName}`, JSON.stringify(note)))
+    await note(submissionId, begun.key)
     await stored(begun.complete())
     upload = null
     return begun.key
@@ -84,6 +91,8 @@ export function createRawWriter(bucket: R2Bucket, uploadName: string, length: nu
     async commit(submissionId) {
       const rawKey = upload ? await complete(upload, submissionId) : unnamed
       unnamed = null
+      // Read once more, it may have become another submission: one with a reason.
+      if (rawKey !== null && noted !== submissionId) await note(submissionId, rawKey)
       if (rawKey !== null) return rawKey
       await stored(bucket.put(rawKeyOf(submissionId), buffer.subarray(0, filled)))
       return rawKeyOf(submissionId)

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import fc from 'fast-check'
+import { assert as prove, asyncProperty, integer, pre, uint8Array } from 'fast-check'
 import { zipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { openWrapper } from '../../../src/edge/facade/wrapper/open-wrapper.ts'
@@ -103,6 +103,8 @@ const BODIES: Readonly<Record<string, [body: string, contentType: string | undef
   'JSON without a type': [NUMBERS, undefined, false],
   'multipart with the bytes': [multipart(XML), MULTIPART, true],
   'multipart with base64': [multipart(BASE64), MULTIPART, true],
+  'a form said to be text': [`maTinh=01&fileHSBase64=${BASE64}&maCSKCB=01001`, 'text/plain;charset=UTF-8', true],
+  'base64 alone without a type': [BASE64, undefined, false],
   'the file alone': [XML, 'application/xml', false],
   'the file alone, with a byte order mark': [`\uFEFF${XML}`, undefined, false],
   'base64 alone': [BASE64, 'text/plain', false],
@@ -132,10 +134,10 @@ describe('the file and its parameters come out of', () => {
   })
 
   test('any bytes, cut anywhere', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 300 }), fc.integer({ min: 1, max: 50 }), async (bytes, size) => {
+    await prove(
+      asyncProperty(uint8Array({ minLength: 1, maxLength: 300 }), integer({ min: 1, max: 50 }), async (bytes, size) => {
         // As a zip begins, these bytes would be read as one.
-        fc.pre(!(bytes[0] === 0x50 && bytes[1] === 0x4b))
+        pre(!(bytes[0] === 0x50 && bytes[1] === 0x4b))
         const base64 = Buffer.from(bytes).toString('base64')
         for (const [body, type] of [
           [new URLSearchParams({ fileHS: base64 }).toString(), FORM],
@@ -156,7 +158,11 @@ describe('the file and its parameters come out of', () => {
 describe('parameters alone', () => {
   test.each([
     ['a form', 'username=01001&password=D41D8&hoTen=Nguy%E1%BB%85n+V%C4%83n+A', FORM],
-    ['JSON', '{ "Username": "01001", "password":"D41D8", "hoTen":"Nguy\\u1ec5n V\\u0103n A", "maThe": null }', JSON_TYPE],
+    [
+      'JSON',
+      '{ "Username": "01001", "password":"D41D8", "hoTen":"Nguy\\u1ec5n V\\u0103n A", "maThe": null }',
+      JSON_TYPE,
+    ],
     ['multipart', multipart('').replaceAll('fileHS"; filename="hồ sơ.xml', 'x'), MULTIPART],
   ])('of %s', async (_, body, type) => {
     for (const size of [1, 4, 1000]) {
@@ -172,14 +178,23 @@ describe('parameters alone', () => {
     }
   })
 
-  test.each([['nothing', ''], ['blanks', ' \r\n '], ['an empty object', '{}']])('of %s there are none', async (_, body) => {
+  test.each([
+    ['nothing', ''],
+    ['blanks', ' \r\n '],
+    ['an empty object', '{}'],
+  ])('of %s there are none', async (_, body) => {
     expect((await read(body, JSON_TYPE)).file).toBeNull()
   })
 })
 
 describe('is refused:', () => {
   test.each<[string, string, string | undefined, string]>([
-    ['base64 with a character that is none', `fileHS=${BASE64.slice(0, 40)}*${BASE64.slice(41)}`, FORM, 'base64-broken'],
+    [
+      'base64 with a character that is none',
+      `fileHS=${BASE64.slice(0, 40)}*${BASE64.slice(41)}`,
+      FORM,
+      'base64-broken',
+    ],
     ['base64 that is cut', `fileHS=${BASE64.slice(0, 41)}`, FORM, 'base64-broken'],
     ['base64 of the URL alphabet', 'fileHS=PD_-', FORM, 'base64-broken'],
     ['text behind the padding', 'fileHS=PA==PA==x', FORM, 'base64-broken'],
@@ -197,7 +212,7 @@ describe('is refused:', () => {
     ['a word that JSON does not have', '{"fileHS":nothing}', JSON_TYPE, 'wrapper-broken'],
     ['two files', 'fileHS=PA%3D%3D&file=PA%3D%3D', FORM, 'wrapper-broken'],
     ['multipart that is cut', multipart(XML).slice(0, -60), MULTIPART, 'wrapper-broken'],
-    ['multipart that is none', 'x'.repeat(9000), MULTIPART, 'wrapper-broken'],
+    ['multipart that is none', `--AaB03x\r\n${'x'.repeat(9000)}`, MULTIPART, 'wrapper-broken'],
     ['a parameter without end', `a=${'x'.repeat(20_000)}`, FORM, 'wrapper-broken'],
     ['a string without end', `{"a":"${'x'.repeat(20_000)}`, JSON_TYPE, 'wrapper-broken'],
     ['parameters without end', Array.from({ length: 100 }, (__, at) => `p${at}=1`).join('&'), FORM, 'wrapper-broken'],
@@ -206,7 +221,8 @@ describe('is refused:', () => {
   })
 
   test('a zip of two files, one that is cut, and one that grows without end', async () => {
-    const form = (bytes: Uint8Array): string => new URLSearchParams({ fileHS: Buffer.from(bytes).toString('base64') }).toString()
+    const form = (bytes: Uint8Array): string =>
+      new URLSearchParams({ fileHS: Buffer.from(bytes).toString('base64') }).toString()
     const small = Buffer.from(XML)
     expect(await codeOf(read(form(zipSync({ 'a.xml': small, 'b.xml': small })), FORM))).toBe('wrapper-broken')
     expect(await codeOf(read(form(zipSync({ 'a.xml': small }).subarray(0, 60)), FORM))).toBe('wrapper-broken')

@@ -66,15 +66,24 @@ export function createMultipartParser({ fields, content, beginFile }: Found, bou
     return true
   }
 
+  /** False: it waits for the next piece, or has ended. */
+  const step = (): boolean => {
+    switch (mode) {
+      case 'delimiter':
+        return next()
+      case 'headers':
+        return headers()
+      case 'end':
+        return false
+      default:
+        return body()
+    }
+  }
+
   return {
     push({ buffer, byteOffset, length }) {
       held = Buffer.concat([held, Buffer.from(buffer, byteOffset, length)])
-      let goesOn = true
-      while (goesOn && mode !== 'end') {
-        if (mode === 'delimiter') goesOn = next()
-        else if (mode === 'headers') goesOn = headers()
-        else goesOn = body()
-      }
+      while (step());
     },
     end() {
       if (mode !== 'end') throw wrapperBroken(CUT)

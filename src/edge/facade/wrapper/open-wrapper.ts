@@ -2,6 +2,7 @@
  * The body of an old web service: parameters, and the file in base64, as numbers or as it is, inside a form, JSON or multipart. What the body
  * is its own first character says, as clients name the wrong Content-Type; the file is decoded while it arrives and never held.
  */
+import { Buffer } from 'node:buffer'
 import { Refusal } from '../../refusals.ts'
 import { createContent, type Content } from './content.ts'
 import { createFields, type Fields } from './fields.ts'
@@ -25,6 +26,7 @@ export async function openWrapper(body: AsyncIterable<Uint8Array>, contentType: 
   const fields = createFields()
   const content = createContent()
   let hasFile = false
+  const hasBegun = (): boolean => hasFile
   const found: Found = {
     fields,
     content,
@@ -34,22 +36,35 @@ export async function openWrapper(body: AsyncIterable<Uint8Array>, contentType: 
     },
   }
   const pieces = body[Symbol.asyncIterator]()
-  let parser: WrapperParser | null = null
+  const begun = await beginningOf(pieces)
+  const parser = parserOf(begun, contentType ?? '', found)
+  if (parser === null) return { fields, file: null }
+  parser.push(begun)
+  while (!hasBegun()) {
+    const next = await pieces.next()
+    if (next.done === true) {
+      parser.end()
+      return { fields, file: null }
+    }
+    parser.push(next.value)
+  }
+  return { fields, file: unzipped(fileOf(pieces, parser, content)) }
+}
+
+/** The first bytes of the body, enough to see what it is; fewer where it has no more. */
+async function beginningOf(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  let begun: Uint8Array = new Uint8Array(0)
   for (;;) {
     const next = await pieces.next()
-    if (next.done === true) break
-    parser ??= parserOf(next.value, contentType ?? '', found)
-    parser?.push(next.value)
-    // `beginFile` sets it.
-    if (hasFile as boolean) return { fields, file: unzipped(fileOf(pieces, parser, content)) }
+    if (next.done === true) return begun
+    begun = begun.length === 0 && next.value.length >= LOOKED_AT_BYTES ? next.value : Buffer.concat([begun, next.value])
+    if (begun.length >= LOOKED_AT_BYTES) return begun
   }
-  parser?.end()
-  return { fields, file: null }
 }
 
 async function* fileOf(
   pieces: AsyncIterator<Uint8Array>,
-  parser: WrapperParser | null,
+  parser: WrapperParser,
   content: Content,
 ): AsyncGenerator<Uint8Array> {
   let bytes = 0
@@ -60,31 +75,32 @@ async function* fileOf(
       if (taken.length > 0) yield taken
       const next = await pieces.next()
       if (next.done === true) break
-      parser?.push(next.value)
+      parser.push(next.value)
     }
   } finally {
     // Whoever gives up lets the sender be answered.
     await pieces.return?.()
   }
-  parser?.end()
+  parser.end()
   content.end()
   const rest = content.take()
   if (rest.length > 0) yield rest
   if (bytes + rest.length === 0) throw new Refusal('wrapper-file-missing')
 }
 
-const first = (piece: Uint8Array): string => /\S/.exec(String.fromCharCode(...piece.subarray(0, 64)))?.[0] ?? ''
+/** More than the longest name of a parameter. */
+const LOOKED_AT_BYTES = 128
+const FORM = /^\s*[\w.$%[\]-]{1,64}=(?!=?\s*$)/
 
-/** By the first character; null: nothing but blanks yet. */
-function parserOf(piece: Uint8Array, contentType: string, found: Found): WrapperParser | null {
-  const sign = first(piece)
-  if (sign === '') return null
+/** By the first characters; null: there is nothing but blanks. Base64 has `=` at its end alone. */
+function parserOf(begun: Uint8Array, contentType: string, found: Found): WrapperParser | null {
+  const text = String.fromCharCode(...begun.subarray(0, LOOKED_AT_BYTES))
+  const sign = /\S/.exec(text)?.[0]
+  if (sign === undefined) return null
   const boundary = boundaryOf(contentType)
   if (boundary !== null) return createMultipartParser(found, boundary)
   if (sign === '{' || sign === '[' || sign === '"') return createJsonParser(found)
-  if (sign === '<' || sign === '\u00EF' || /^\s*(?:application\/octet-stream|text\/plain)\b/i.test(contentType))
-    return createPlainParser(found)
-  return createFormParser(found)
+  return sign === '<' || sign === '\u00EF' || !FORM.test(text) ? createPlainParser(found) : createFormParser(found)
 }
 
 /** The file alone, or its base64. */

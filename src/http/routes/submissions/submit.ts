@@ -88,6 +88,7 @@ export function submitRoute(app: OpenAPIHono<AppEnv>): void {
         authenticatedBy,
         stated: standard ?? null,
         correction: why,
+        otherwise: null,
         body: readBody(c.req.raw),
         length: announcedBytes(c.req.raw),
       },

@@ -1,0 +1,83 @@
+/**
+ * The web services of the old gateway, below /api: HIS change only the host name. Each answer has the old shape and HTTP 200, whatever went
+ * wrong, because clients read the code and lose the text of any other status.
+ */
+import type { Context, Next } from 'hono'
+import { noToken, refusedAnswer, unauthenticated, type LegacyAnswer } from '../../edge/facade/answers.ts'
+import { legacyCodes, reasonOfRefusal, SYSTEM_ERROR, type LegacyFamily } from '../../edge/facade/codes.ts'
+import { isLegacyPath, legacyOperation, type LegacyOperation } from '../../edge/facade/operations.ts'
+import { describeFault } from '../../kernel/fault.ts'
+import { fillText } from '../../kernel/text.ts'
+import { isAway } from '../../store/failures.ts'
+import { drainBody, isDrainable } from '../drain-body.ts'
+import { Refusal } from '../refusals.ts'
+import type { AppEnv } from '../services.ts'
+import { submitFile } from './submit.ts'
+import { takeToken } from './token.ts'
+
+const JSON_TYPE = 'application/json; charset=utf-8'
+
+/** Answers what is asked below /api, and nothing else. */
+export async function legacyFacade(c: Context<AppEnv>, next: Next): Promise<Response | undefined> {
+  if (!isLegacyPath(c.req.path)) {
+    await next()
+    return undefined
+  }
+  const operation = legacyOperation(c.req.path)
+  const answer = await answerOf(c, operation)
+  if (isDrainable(c.req.header('content-length'))) await drainBody(c.req.raw.body)
+  return c.body(JSON.stringify(answer.body), 200, { 'content-type': JSON_TYPE, 'cache-control': 'no-store' })
+}
+
+async function answerOf(c: Context<AppEnv>, operation: LegacyOperation | null): Promise<LegacyAnswer> {
+  try {
+    return operation === null ? unknownPath(c) : await carryOut(c, operation)
+  } catch (error) {
+    return failed(c, operation, error)
+  }
+}
+
+async function carryOut(c: Context<AppEnv>, operation: LegacyOperation): Promise<LegacyAnswer> {
+  switch (operation.kind) {
+    case 'token':
+      return takeToken(c)
+    case 'dossiers':
+      return submitFile(c, operation, familyOf(c.req.path))
+    default:
+      return unknownPath(c)
+  }
+}
+
+const familyOf = (path: string): LegacyFamily => (/\/egw\//i.test(path) ? 'egw' : 'qd130')
+
+const UNKNOWN_PATH =
+  'Địa chỉ này chưa có trên hệ thống; xem docs/his/from-the-old-gateway.md hoặc hỏi đơn vị vận hành. Hệ thống đã ghi nhận lời gọi.'
+
+/** 205: what is asked for is no parameter of the service (917/4210; high). */
+const unknownPath = (c: Context<AppEnv>): LegacyAnswer =>
+  refusedAnswer(legacyCodes.parameters.qd130, UNKNOWN_PATH, c.get('services').now())
+
+/** What was thrown, in the old shape: a refusal in its words, a fault by its id alone. */
+function failed(c: Context<AppEnv>, operation: LegacyOperation | null, error: unknown): LegacyAnswer {
+  const now = c.get('services').now()
+  const requestId = c.get('requestId')
+  const isToken = operation?.kind === 'token'
+  if (!(error instanceof Refusal) || error.status === 503) {
+    const event = error instanceof Refusal ? error.code : 'fault'
+    console.error(JSON.stringify({ event, requestId, cause: describeFault(error) }))
+  }
+  if (!(error instanceof Refusal)) {
+    const words = isAway(error)
+      ? 'Cơ sở dữ liệu tạm thời không trả lời: gửi lại sau ít phút.'
+      : `Lỗi của hệ thống, không phải của tệp: gửi lại sau ít phút; nếu còn lỗi, báo mã ${requestId}.`
+    return isToken ? noToken(SYSTEM_ERROR, words) : refusedAnswer(SYSTEM_ERROR, words, now)
+  }
+  const reason = reasonOfRefusal(error)
+  if (reason === 'unauthenticated') return unauthenticated(now)
+  const { what, remedy } = error.explanation
+  const { place, params } = error
+  const at = place === undefined ? '' : ` (${place.table ?? 'tệp'}, dòng ${place.line}, cột ${place.column})`
+  const words = `${fillText(what, params).vi}${at} ${fillText(remedy, params).vi}`
+  const code = legacyCodes[reason][operation?.kind === 'paper' ? 'paper' : familyOf(c.req.path)]
+  return isToken ? noToken(code, words) : refusedAnswer(code, words, now)
+}

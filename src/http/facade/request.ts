@@ -1,0 +1,67 @@
+import type { Context } from 'hono'
+import { announcedBytes, readBody } from '../../edge/read-body.ts'
+import { createFields, type Fields } from '../../edge/facade/wrapper/fields.ts'
+import { openWrapper } from '../../edge/facade/wrapper/open-wrapper.ts'
+import type { LegacyCaller, TokenFault } from '../../edge/facade/legacy-token.ts'
+import { Refusal } from '../refusals.ts'
+import type { AppEnv } from '../services.ts'
+
+/** Parameters without a file: some names and numbers. */
+const SMALL_BODY = { fileBytes: 64 * 1024, compressionRatio: 10, ratioFromBytes: 0 }
+
+/** What a client says beside the body: headers of the newer services, the query of the older ones. */
+export function parametersBeside(c: Context<AppEnv>): Fields {
+  const fields = createFields()
+  for (const name of ['accessToken', 'tokenId']) {
+    const value = c.req.header(name)
+    if (value !== undefined && value.trim() !== '') fields.set(name, value)
+  }
+  for (const [name, values] of Object.entries(c.req.queries())) if (values[0]) fields.set(name, values[0])
+  return fields
+}
+
+/** The parameters of a body that holds no file; none of an empty one. Throws what a body and its wrapper throw. */
+export async function parametersInside(c: Context<AppEnv>): Promise<Fields> {
+  const { fields, file } = await openWrapper(legacyBody(c, true), c.req.header('content-type'))
+  if (file !== null) throw new Refusal('parameter-invalid', { parameter: 'body', expected: 'form, JSON' })
+  return fields
+}
+
+/** The body piece by piece; an empty one is no fault by itself. */
+export async function* legacyBody(c: Context<AppEnv>, isSmall: boolean): AsyncGenerator<Uint8Array> {
+  if (c.req.raw.body === null || announcedBytes(c.req.raw) === 0) return
+  try {
+    yield* isSmall ? readBody(c.req.raw, SMALL_BODY) : readBody(c.req.raw)
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'body-empty') return
+    throw error
+  }
+}
+
+/** The first of these that has the parameter. */
+export const firstOf = (sources: readonly Fields[], ...names: readonly string[]): string =>
+  sources.map((fields) => fields.get(...names)).find((value) => value !== '') ?? ''
+
+/** Where the client is; Cloudflare sets it, and a client cannot. */
+export const addressOf = (c: Context<AppEnv>): string => c.req.header('cf-connecting-ip') ?? ''
+
+const CODE_OF = {
+  missing: 'token-missing',
+  invalid: 'token-invalid',
+  expired: 'token-expired',
+} as const satisfies Record<TokenFault, string>
+
+/** Who calls, by the token in any of these. Throws token-missing, -invalid, -expired. */
+export async function legacyCaller(c: Context<AppEnv>, sources: readonly Fields[]): Promise<LegacyCaller> {
+  const { verifyLegacyToken, now } = c.get('services')
+  const verified = await verifyLegacyToken(
+    {
+      accessToken: firstOf(sources, 'accessToken', 'token', 'access_token'),
+      tokenId: firstOf(sources, 'tokenId', 'id_token'),
+      address: addressOf(c),
+    },
+    now(),
+  )
+  if ('fault' in verified) throw new Refusal(CODE_OF[verified.fault])
+  return verified.caller
+}

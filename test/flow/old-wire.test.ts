@@ -1,0 +1,385 @@
+/** HIS change only the host name: the old web services on the real worker, and the same outcome by every way. */
+import { Buffer } from 'node:buffer'
+import { zipSync } from 'fflate'
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dossiers } from '../../db/warehouse/schema.ts'
+import { demoPerson, demoSecret } from '../../scripts/stack/accounts.ts'
+import { makeDocument, makeDossier, makeFile, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
+import { md5, oldClient, type OldAnswer, type OldClient, type OldToken } from '../harness/old-client.ts'
+import { ownProvinces, shareStack, type Shared } from '../harness/own-provinces.ts'
+import type { Problem } from '../harness/probe.ts'
+
+const { here, there } = await ownProvinces()
+const FACILITY = here.facility
+const USERS = `/v1/facilities/${FACILITY}/legacy-users`
+
+let probe: Shared
+let client: OldClient
+let token: OldToken
+beforeAll(async () => {
+  probe = await shareStack(here)
+  client = oldClient(probe.url)
+  token = await client.signIn(FACILITY)
+}, 120_000)
+afterAll(() => {
+  probe?.close()
+})
+
+const file = (seed: number): string => makeFile({ standard: '3176', facility: FACILITY, seed })
+const base64 = (text: string): string => Buffer.from(text).toString('base64')
+const QD3176 = '/api/qd130/guiHoSoXmlQD3176'
+const QD4210 = '/api/egw/guiHoSoGiamDinh4210'
+const fields = (xml: string) => ({
+  username: FACILITY,
+  loaiHoSo: '130',
+  maTinh: here.code,
+  maCSKCB: FACILITY,
+  fileHSBase64: base64(xml),
+})
+const QUERY = { username: FACILITY, loaiHoSo: '3', maTinh: here.code, maCSKCB: FACILITY }
+const sent = ({ body }: OldAnswer): [code: unknown, text: unknown] => [body['maKetQua'], body['thongDiep']]
+const TAKEN = ['200', 'Tiếp nhận thành công']
+const codeOf = ({ body }: OldAnswer): unknown => body['maKetQua']
+
+/** A file of which one field of the first dossier's XML1 is changed. */
+const fileWith = (seed: number, change: Readonly<Record<string, string>>): string => {
+  const { XML1: summary, ...rest } = makeDossier({ standard: '3176', facility: FACILITY, seed })
+  const tables = { ...(summary?.[0] ? { XML1: [{ ...summary[0], ...change }] } : {}), ...rest }
+  return wrapEnvelope([renderDossier('3176', tables)], { facility: FACILITY, made: '20261015' })
+}
+
+describe('a token', () => {
+  const password = demoSecret(FACILITY)
+
+  test('is compact JSON in the order that clients search, with letters that need no escape, and ends in ten minutes', async () => {
+    const { status, text, body } = await client.ask('/api/token/take', {
+      body: new URLSearchParams({ username: FACILITY, password: md5(password) }),
+    })
+    expect(status).toBe(200)
+    expect(text).toMatch(
+      /^\{"maKetQua":"200","APIKey":\{"access_token":"[\w-]{100,400}","id_token":"[\w-]+","token_type":"Bearer","username":"\w+","expires_in":"[\d-]+T[\d:]+Z"\}\}$/,
+    )
+    const expires = Date.parse((body['APIKey'] as { expires_in: string }).expires_in)
+    expect(Math.round((expires - Date.now()) / 60_000)).toBe(10)
+  })
+
+  test.each<[string, () => RequestInit & { path?: string }]>([
+    ['JSON', () => ({ body: JSON.stringify({ username: FACILITY, password: md5(password) }) })],
+    [
+      'capitals in names, small letters in MD5',
+      () => ({
+        body: new URLSearchParams({ Username: FACILITY, PASSWORD: md5(password).toLowerCase() }),
+      }),
+    ],
+    ['the password itself', () => ({ body: new URLSearchParams({ username: FACILITY, password }) })],
+    [
+      'another spelling of the path',
+      () => ({
+        path: '//API/Token/TAKE/',
+        body: new URLSearchParams({ username: FACILITY, password: md5(password) }),
+      }),
+    ],
+  ])('is given for %s', async (_, request) => {
+    const { path = '/api/token/take', ...init } = request()
+    expect(codeOf(await client.ask(path, init))).toBe('200')
+  })
+
+  test.each<[string, BodyInit | undefined, string]>([
+    ['a wrong password', new URLSearchParams({ username: FACILITY, password: md5('x') }), '401'],
+    ['an unknown user', new URLSearchParams({ username: 'nobody', password: md5('x') }), '401'],
+    ['nothing', undefined, '401'],
+    ['empty fields', new URLSearchParams({ username: '', password: '' }), '401'],
+    ['broken JSON', '{"username":', '205'],
+    ['a long body', 'username='.padEnd(200_000, 'x'), '1001'],
+  ])('is not given for %s: HTTP 200, APIKey null', async (_, body, code) => {
+    const answer = await client.ask('/api/token/take', body === undefined ? {} : { body })
+    expect([answer.status, codeOf(answer), answer.body['APIKey']]).toEqual([200, code, null])
+    expect(String(answer.body['thongDiep']).length).toBeGreaterThan(10)
+  })
+
+  test('of one wire is none of the other, and the MD5 no secret of the API', async () => {
+    const asBearer = await probe.ask<Problem>('GET', '/v1/persons/changes', { token: token.accessToken })
+    expect(asBearer.body.code).toBe('token-invalid')
+    // Put together as a JWT it has another issuer.
+    const header = Buffer.from(JSON.stringify({ alg: 'ES256' })).toString('base64url')
+    const jwt = [header, token.accessToken.slice(0, -86), token.accessToken.slice(-86)].join('.')
+    expect((await probe.ask<Problem>('GET', '/v1/persons/changes', { token: jwt })).body.code).toBe('token-invalid')
+    const bearer = await probe.token(FACILITY)
+    const answer = await client.form(QD3176, { ...token, accessToken: bearer }, fields(file(1)))
+    expect(codeOf(answer)).toBe('401')
+    const signIn = await probe.ask<Problem>('POST', '/oauth/token', {
+      account: null,
+      headers: { authorization: `Basic ${btoa(`${FACILITY}:${md5(password)}`)}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    })
+    expect(signIn.body.code).toBe('credentials-invalid')
+  })
+})
+
+describe('users', () => {
+  const add = (body: object, account = here.department) =>
+    probe.ask<Problem & { password: string | null }>('POST', USERS, { account, json: body })
+
+  test('are entered, seen without secret, and switched off by themselves', async () => {
+    const made = await add({ username: `${FACILITY}_BV` })
+    expect([made.status, typeof made.body.password]).toEqual([201, 'string'])
+    const given = await add({ username: `${FACILITY}_his`, passwordMd5: md5('an old password') })
+    expect([given.status, given.body.password]).toEqual([201, null])
+    await probe.caughtUp()
+    await client.signIn(`${FACILITY}_bv`, made.body.password ?? '')
+    await client.signIn(`${FACILITY}_HIS`, 'an old password')
+    const { body } = await probe.ask<{ users: { username: string; legacy: boolean }[] }>('GET', USERS)
+    expect(body.users).toMatchObject([
+      { username: FACILITY, person: demoPerson(FACILITY), legacy: true },
+      { username: `${FACILITY}_bv`, person: null },
+      { username: `${FACILITY}_his` },
+    ])
+    expect(JSON.stringify(body)).not.toMatch(/pbkdf2|hash/i)
+    for (let round = 0; round < 2; round += 1)
+      expect((await probe.ask('POST', `${USERS}/${FACILITY}_his/disable`)).status).toBe(200)
+    await probe.caughtUp()
+    const closed = await client.ask('/api/token/take', {
+      body: new URLSearchParams({ username: `${FACILITY}_his`, password: md5('an old password') }),
+    })
+    expect([codeOf(closed), closed.body['APIKey']]).toEqual(['403', null])
+    const wrong = await client.ask('/api/token/take', {
+      body: new URLSearchParams({ username: `${FACILITY}_his`, password: md5('wrong') }),
+    })
+    expect(codeOf(wrong)).toBe('401')
+  })
+
+  test.each<[string, object, string | undefined, string]>([
+    ['a name that is taken', { username: FACILITY }, undefined, 'legacy-user-taken'],
+    ['a person whom nobody knows', { username: 'x1', person: 'nobody' }, undefined, 'person-unknown'],
+    ['a password in clear', { username: 'x1', passwordMd5: 'secret' }, undefined, 'parameter-invalid'],
+    ['another province', { username: 'x1' }, there.department, 'not-yours'],
+  ])('are not entered with %s', async (_, body, account, code) => {
+    expect((await add(body, account)).body.code).toBe(code)
+  })
+
+  test('that nobody knows are not switched off', async () => {
+    expect((await probe.ask<Problem>('POST', `${USERS}/nobody/disable`)).body.code).toBe('legacy-user-unknown')
+  })
+})
+
+describe('a file of dossiers', () => {
+  const ways: Readonly<Record<string, (xml: string) => Promise<OldAnswer>>> = {
+    'form (QĐ 3176)': (xml) => client.form(QD3176, token, fields(xml)),
+    'form (QĐ 4750)': (xml) => client.form('/api/qd130/guihosoxmlqd4750', token, fields(xml)),
+    'JSON (QĐ 130)': (xml) =>
+      client.ask('/api/qd130/guiHoSoXmlQD130', {
+        headers: { ...token, 'content-type': 'application/json' },
+        body: JSON.stringify(fields(xml)),
+      }),
+    'multipart (QĐ 3176)': (xml) => {
+      const body = new FormData()
+      for (const [name, value] of Object.entries(fields(xml))) if (name !== 'fileHSBase64') body.set(name, value)
+      body.set('fileHSBase64', new Blob([xml], { type: 'application/xml' }), 'hoso.xml')
+      return client.ask(QD3176, { headers: { ...token }, body })
+    },
+    'JSON string (4210)': (xml) => client.query(QD4210, token, QUERY, { body: JSON.stringify(base64(xml)) }),
+    'JSON object (4210)': (xml) =>
+      client.query(QD4210, token, QUERY, { body: JSON.stringify({ fileHS: base64(xml) }) }),
+    'list of bytes (4210)': (xml) =>
+      client.query(QD4210, token, QUERY, {
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify([...Buffer.from(xml)]),
+      }),
+    'object with a list of bytes (917)': (xml) =>
+      client.query('/api/egw/guiHoSoGiamDinh', token, QUERY, {
+        body: JSON.stringify({ fileHS: [...Buffer.from(xml)] }),
+      }),
+    'quoted form field (zip4210)': (xml) =>
+      client.query('/api/egw/SendFileHoSoGiamDinh_zip4210', token, QUERY, {
+        body: new URLSearchParams({ FileHoSoJson: JSON.stringify(base64(xml)) }),
+      }),
+    'zip (zip4210)': (xml) =>
+      client.query('/api/egw/SendFileHoSoGiamDinh_zip4210', token, QUERY, {
+        body: new URLSearchParams({
+          FileHoSoJson: Buffer.from(zipSync({ 'hoso.xml': Buffer.from(xml) })).toString('base64'),
+        }),
+      }),
+    'multipart (4210)': (xml) => {
+      const body = new FormData()
+      body.set('fileHS', new Blob([xml]), 'hoso.xml')
+      return client.query(QD4210, token, QUERY, { body })
+    },
+  }
+
+  test.each(Object.entries(ways))(
+    'by %s is received, and the API has the same receipt for the same bytes',
+    async (_, send) => {
+      const xml = file(100)
+      const first = await send(xml)
+      expect([first.status, ...sent(first)]).toEqual([200, ...TAKEN])
+      expect(first.body['thoiGianTiepNhan']).toMatch(/^\d{14}$/)
+      const { status, body } = await probe.submit(xml, { purpose: 'payment' })
+      expect([status, body.id, body.authenticatedBy]).toEqual([200, first.body['maGiaoDich'], demoPerson(FACILITY)])
+      expect(await send(xml)).toEqual(first)
+    },
+  )
+
+  test('by each way alone leaves the same row and the same findings as by the API', async () => {
+    const seeds = Object.keys(ways).map((_, at) => 200 + at)
+    // A warning in each: dossiers of one kind, whose people differ.
+    const fileOf = (seed: number): string => fileWith(seed, { DIA_CHI: '' })
+    const viaApi = await probe.submit(fileOf(199), { purpose: 'payment' })
+    const rowOf = async (id: string) => {
+      await probe.settled(id)
+      const [row] = await probe.warehouse.select().from(dossiers).where(eq(dossiers.submissionId, id))
+      const { outcome, purpose, facility, standard } = { ...row, standard: viaApi.body.standard }
+      return { outcome, purpose, facility, standard }
+    }
+    const findingsOf = async (id: string) => {
+      const { body } = await probe.asFacility.get<{ findings: { rule: string }[] }>(`/v1/submissions/${id}/findings`)
+      return body.findings.map(({ rule }) => rule).sort()
+    }
+    const expected = [await rowOf(viaApi.body.id), await findingsOf(viaApi.body.id)]
+    for (const [at, send] of Object.values(ways).entries()) {
+      const answer = await send(fileOf(seeds[at] ?? 0))
+      const id = String(answer.body['maGiaoDich'])
+      expect([await rowOf(id), await findingsOf(id)]).toEqual(expected)
+    }
+  }, 120_000)
+
+  test('that is rejected says where, what and how to mend it, with the code of the guide', async () => {
+    for (const [seed, change, code] of [
+      [301, { MA_LYDO_VNT: '', NGAY_VAO: '202613450000' }, '202'],
+      [302, { HO_TEN: '' }, '123'],
+    ] as const) {
+      const answer = await client.form(QD3176, token, fields(fileWith(seed, change)))
+      expect([answer.status, codeOf(answer)]).toEqual([200, code])
+      expect(answer.body['maGiaoDich']).toMatch(/^[0-9a-f]{32}$/)
+      expect(answer.body['thongDiep']).toMatch(/^Hồ sơ không được tiếp nhận\. \(1\) MA_LK \S+, XML1/)
+      expect(String(answer.body['thongDiep']).length).toBeLessThanOrEqual(1000)
+    }
+    const older = await client.query(QD4210, token, QUERY, {
+      body: JSON.stringify(base64(fileWith(303, { HO_TEN: '' }))),
+    })
+    expect(codeOf(older)).toBe('123')
+  })
+
+  test('that changes what was accepted is taken, with the reason that the old services cannot state', async () => {
+    const [before, after] = [fileWith(310, {}), fileWith(310, { DIA_CHI: 'Số 9, phố Mới' })]
+    const first = await client.form(QD3176, token, fields(before))
+    await probe.settled(String(first.body['maGiaoDich']))
+    const second = await client.form(QD3176, token, fields(after))
+    expect(sent(second)).toEqual(TAKEN)
+    expect(second.body['maGiaoDich']).not.toBe(first.body['maGiaoDich'])
+    const { body } = await probe.asFacility.get<{ correction: { code: string; reason: string } }>(
+      `/v1/submissions/${String(second.body['maGiaoDich'])}`,
+    )
+    expect(body.correction).toMatchObject({ code: 'other' })
+    expect(await client.form(QD3176, token, fields(after))).toEqual(second)
+  }, 60_000)
+
+  test('at check-in is management data, and needs nobody', async () => {
+    const made = await probe.ask<{ password: string }>('POST', USERS, {
+      account: here.department,
+      json: { username: `${FACILITY}_soft` },
+    })
+    await probe.caughtUp()
+    const software = await client.signIn(`${FACILITY}_soft`, made.body.password)
+    const refused = await client.form(QD3176, software, fields(file(401)))
+    expect([refused.status, codeOf(refused)]).toEqual([200, '403'])
+    expect(refused.body['thongDiep']).toMatch(/người có thẩm quyền/)
+    for (const [path, id, loaiHoSo] of [
+      ['checkInKcbQd3176', 'CHECKIN', '0'],
+      ['checkInKcbQd4750', 'CHECKIN', '0'],
+      ['guiDuLieuGdykQd130', 'XML12', '12'],
+    ] as const) {
+      const xml = makeDocument('3176', id, { facility: FACILITY, seed: 402 })
+      const answer = await client.form(`/api/qd130/${path}`, software, { ...fields(xml), loaiHoSo })
+      expect([path, ...sent(answer)]).toEqual([path, ...TAKEN])
+      const { body } = await probe.submit(xml, { purpose: 'management' })
+      expect([body.id, body.purpose, body.authenticatedBy]).toEqual([answer.body['maGiaoDich'], 'management', null])
+    }
+    const waive = await probe.ask<Problem>('PUT', `/v1/facilities/${FACILITY}/legacy-settings`, {
+      account: here.department,
+      json: { mode: 'answer', paymentPerson: 'waived', waivedUntil: null, reason: 'Chuyển tiếp trong quý một' },
+    })
+    expect(waive.status).toBe(200)
+    await probe.caughtUp()
+    const taken = await client.form(QD3176, software, fields(file(401)))
+    expect(sent(taken)).toEqual(TAKEN)
+  })
+})
+
+describe('settings', () => {
+  const set = (json: object, account: string) =>
+    probe.ask<Problem>('PUT', `/v1/facilities/${FACILITY}/legacy-settings`, { account, json })
+  const setting = { mode: 'answer', paymentPerson: 'needed', waivedUntil: null, reason: 'Hết thời gian chuyển tiếp' }
+
+  test('are for province and ministry, and forwarding waits for the bus', async () => {
+    expect((await set(setting, FACILITY)).body.code).toBe('role-not-allowed')
+    expect((await set(setting, there.department)).body.code).toBe('not-yours')
+    for (const mode of ['forward', 'both'])
+      expect((await set({ ...setting, mode }, 'ministry')).body.code).toBe('legacy-forward-unavailable')
+    expect((await set(setting, 'ministry')).status).toBe(200)
+  })
+})
+
+describe('what is wrong has the old shape and HTTP 200:', () => {
+  const cases: Readonly<Record<string, [code: string, () => Promise<OldAnswer>]>> = {
+    'no token': ['401', () => client.ask(QD3176, { body: new URLSearchParams(fields(file(501))) })],
+    'empty token headers': [
+      '401',
+      () =>
+        client.ask(QD3176, { headers: { accessToken: '', tokenId: '' }, body: new URLSearchParams(fields(file(501))) }),
+    ],
+    'a token that is cut': [
+      '401',
+      () => client.form(QD3176, { ...token, accessToken: token.accessToken.slice(0, -1) }, fields(file(501))),
+    ],
+    'a token that was changed': [
+      '401',
+      () => client.form(QD3176, { ...token, accessToken: `x${token.accessToken.slice(1)}` }, fields(file(501))),
+    ],
+    'the id of another token': ['401', () => client.form(QD3176, { ...token, tokenId: 'another' }, fields(file(501)))],
+    'a token of another facility': [
+      '403',
+      async () => client.form(QD3176, await client.signIn(there.facility), fields(file(501))),
+    ],
+    'a token of another facility, whose parameters agree': [
+      '403',
+      async () =>
+        client.form(QD3176, await client.signIn(there.facility), {
+          ...fields(file(501)),
+          maCSKCB: there.facility,
+          maTinh: there.code,
+        }),
+    ],
+    'a wrong MACSKCB behind the file': [
+      '403',
+      () => client.ask(QD3176, { headers: { ...token }, body: `fileHSBase64=${base64(file(501))}&maCSKCB=99999` }),
+    ],
+    'a wrong loaiHoSo': ['205', () => client.form(QD3176, token, { ...fields(file(501)), loaiHoSo: '9' })],
+    'broken base64': ['205', () => client.form(QD3176, token, { ...fields(''), fileHSBase64: '###' })],
+    'no file': ['205', () => client.form(QD3176, token, { maCSKCB: FACILITY })],
+    'an empty body': ['205', () => client.ask(QD3176, { headers: { ...token } })],
+    'JSON that is cut': [
+      '205',
+      () => client.ask(QD3176, { headers: { ...token }, body: JSON.stringify(fields(file(501))).slice(0, -20) }),
+    ],
+    'no XML': ['123', () => client.form(QD3176, token, { ...fields('không phải XML') })],
+    'XML that is cut': ['123', () => client.form(QD3176, token, fields(file(501).slice(0, 500)))],
+    'another root': ['123', () => client.form(QD3176, token, fields('<HOSO/>'))],
+    'an unknown path': ['205', () => client.form('/api/qd130/guiHoSoXmlQD9999', token, fields(file(501)))],
+    'another method': ['205', () => client.ask('/api/khac', { method: 'PUT', body: 'x' })],
+  }
+
+  test.each(Object.entries(cases))('%s', async (_, [code, ask]) => {
+    const { status, body } = await ask()
+    expect([status, body['maKetQua'], body['maGiaoDich']]).toEqual([200, code, ''])
+    expect(String(body['thongDiep']).length).toBeGreaterThan(10)
+  })
+
+  test('and nothing of it is kept', async () => {
+    const before = await probe.objects('receipts/')
+    for (const [, ask] of Object.values(cases)) await ask()
+    // Others share the store: none of theirs is of this facility's file.
+    const { status } = await probe.submit(file(501), { purpose: 'payment' })
+    expect([status, before.length > 0]).toEqual([202, true])
+  })
+})
