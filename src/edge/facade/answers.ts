@@ -14,7 +14,7 @@ const TOLD_FINDINGS = 3
 const MOST_TEXT = 1000
 
 /** `20261130143005`, Việt Nam. */
-export const legacyMoment = (moment: number): string => vietnamTime(moment).replaceAll(/\D/g, '').slice(0, 14)
+const legacyMoment = (moment: number): string => vietnamTime(moment).replaceAll(/\D/g, '').slice(0, 14)
 
 export const tokenAnswer = (username: string, { accessToken, idToken, expiresAt }: LegacyToken): LegacyAnswer => ({
   code: RECEIVED,
@@ -42,7 +42,7 @@ export const refusedAnswer = (code: string, words: string, now: number): LegacyA
   body: { maKetQua: code, maGiaoDich: '', thoiGianTiepNhan: legacyMoment(now), thongDiep: words.slice(0, MOST_TEXT) },
 })
 
-export const SIGN_IN_AGAIN = 'Token không đúng hoặc đã hết hạn: lấy token mới tại /api/token/take rồi gửi lại.'
+const SIGN_IN_AGAIN = 'Token không đúng hoặc đã hết hạn: lấy token mới tại /api/token/take rồi gửi lại.'
 export const unauthenticated = (now: number): LegacyAnswer => refusedAnswer(UNAUTHENTICATED, SIGN_IN_AGAIN, now)
 
 /** A file that was received: accepted as a whole, or with the first errors in words. */
@@ -76,7 +76,7 @@ function rejectedText({ dossiers, findingsTotal, id }: Receipt, errors: readonly
 }
 
 /** One finding as a clerk reads it: where, what, what to do. */
-export function findingText({ dossier, table, row, field, message, remedy }: RenderedFinding): string {
+function findingText({ dossier, table, row, field, message, remedy }: RenderedFinding): string {
   const place = [
     dossier?.MA_LK ? `MA_LK ${dossier.MA_LK}` : null,
     table === null ? null : row === null ? table : `${table} dòng ${row}`,

@@ -10,7 +10,7 @@ import { provinceOf, type Caller } from '../identity/caller.ts'
 import type { Issuer } from '../identity/token.ts'
 
 /** The session of the old gateway (`SessionTimeLimit`, CV 1839/CNTT-PM). */
-export const LEGACY_TOKEN_SECONDS = 600
+const LEGACY_TOKEN_SECONDS = 600
 const ALGORITHM = 'ES256'
 /** 64 bytes in base64url. */
 const SIGNATURE_CHARACTERS = 86

@@ -67,7 +67,7 @@ function personBehind(purpose: Purpose, { person }: LegacyCaller, isWaived: bool
 }
 
 /** The old gateway files what comes with a foreign token silently under the wrong sender. Throws `facility-mismatch`, `dossier-kind-wrong`. */
-export function assertParameters(
+function assertParameters(
   fields: Fields,
   { facility, province }: LegacyCaller,
   kinds: readonly string[] | null,
