@@ -67,11 +67,7 @@ function personBehind(purpose: Purpose, { person }: LegacyCaller, isWaived: bool
 }
 
 /** The old gateway files what comes with a foreign token silently under the wrong sender. Throws `facility-mismatch`, `dossier-kind-wrong`. */
-function assertParameters(
-  fields: Fields,
-  { facility, province }: LegacyCaller,
-  kinds: readonly string[] | null,
-): void {
+function assertParameters(fields: Fields, { facility, province }: LegacyCaller, kinds: readonly string[] | null): void {
   const sender = fields.get('maCSKCB')
   const sentProvince = fields.get('maTinh')
   const kind = fields.get('loaiHoSo', 'loaiHs')
