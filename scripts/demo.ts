@@ -242,7 +242,7 @@ async function run(stack: Stack): Promise<void> {
   section('Giám định tại trung tâm', 'Verification at the centre')
   for (const delivery of deliveries) await follow(service, delivery)
 
-  const warehouse = readWarehouse(stack.warehouse.url)
+  const warehouse = readWarehouse(stack.warehouse.url, join(stack.directory, 'keys.json'))
   try {
     section('Trong kho dữ liệu', 'In the warehouse')
     const contents = await showWarehouse(warehouse, deliveries)

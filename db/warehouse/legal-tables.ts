@@ -1,14 +1,7 @@
 /**
- * The tables of the law as warehouse tables: their columns follow from the field lists of all standards, so that parsing,
- * rules, documents and columns have one source. A column holds a field of one name in every standard that has it.
- *
- * Money and quantities are exact: a number is stored as a whole number of its smallest unit, `scale` digits behind the
- * point (THANH_TIEN 12500.50 with scale 2 is 1250050). Whole numbers have scale 0. Codes and dates are text as sent.
- *
- * What identifies a person has no column of its own: the identifying fields of a row lie together, encrypted, in `identity`
- * (`src/store/warehouse/identity`).
+ * The fields of the tables of the law over all standards, by which stored contents (`contents.ts`) are read: they follow from the field
+ * lists, so that parsing, rules, documents and storage have one source. A field of one name is the same in every standard that has it.
  */
-import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { standards, type Field } from '../../src/engine/index.ts'
 
 export type LegalColumn =
@@ -35,7 +28,7 @@ const fieldsByTable = (() => {
 /** A field that identifies a person in one standard does so in all. */
 const identifies = (fields: readonly Field[]): boolean => fields.some((field) => field.identifies === true)
 
-/** Table id → its columns, in the order of the newest standard, with those of older ones behind; none that identifies. */
+/** Table id → its fields, in the order of the newest standard, with those of older ones behind; none that identifies. */
 export const legalColumns: Readonly<Record<string, readonly LegalColumn[]>> = Object.fromEntries(
   [...fieldsByTable].map(([id, columns]) => [
     id,
@@ -43,7 +36,7 @@ export const legalColumns: Readonly<Record<string, readonly LegalColumn[]>> = Ob
   ]),
 )
 
-/** Table id → the fields that identify a person, which lie encrypted in `identity`. */
+/** Table id → the fields that identify a person, which an erasure takes away. */
 export const identifyingFields: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   [...fieldsByTable].map(([id, columns]) => [
     id,
@@ -55,29 +48,4 @@ export const identifyingFields: Readonly<Record<string, readonly string[]>> = Ob
 function columnOf(name: string, fields: readonly Field[]): LegalColumn {
   if (fields.some(({ type, separator }) => type !== 'number' || separator !== undefined)) return { name, kind: 'text' }
   return { name, kind: 'number', scale: Math.max(...fields.map(({ decimals }) => decimals ?? UNSTATED_SCALE)) }
-}
-
-/** Where a row belongs: its submission, its dossier in the file, its position in the table. */
-export const ROW_KEY = ['submission_id', 'dossier', 'ordinal'] as const
-
-export const legalTables = Object.fromEntries(
-  Object.entries(legalColumns).map(([id, columns]) => [id, legalTable(id, columns)]),
-)
-
-function legalTable(id: string, columns: readonly LegalColumn[]) {
-  const fields = Object.fromEntries(
-    columns.map(({ name, kind }) => [name, kind === 'number' ? integer(name) : text(name)]),
-  )
-  return sqliteTable(
-    id,
-    {
-      submission_id: text('submission_id').notNull(),
-      dossier: integer('dossier').notNull(),
-      ordinal: integer('ordinal').notNull(),
-      /** Encrypted; NULL where the row identifies nobody, or no longer. */
-      identity: text('identity'),
-      ...fields,
-    },
-    (table) => [primaryKey({ columns: [table.submission_id, table.dossier, table.ordinal] })],
-  )
 }

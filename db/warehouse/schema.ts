@@ -1,6 +1,5 @@
 /** The warehouse of a province: what was sent, what became of it, and the rows of accepted dossiers. */
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { legalTables } from './legal-tables.ts'
 
 /** One file. `status` is what the centre has done with it; times are epoch milliseconds. */
 export const submissions = sqliteTable(
@@ -100,23 +99,4 @@ export { events, manifestEntries, manifests, webhookDeliveries, webhooks, webhoo
 export { deadlineWork, outages } from './deadlines.ts'
 export { dossierHistories } from './history.ts'
 export { failedDossiers, ruleAlarmDays, ruleAlarms } from './operations.ts'
-
-// drizzle-kit reads tables from named exports, one each; a test compares this list with the standards.
-export const {
-  CHECKIN,
-  XML1,
-  XML2,
-  XML3,
-  XML4,
-  XML5,
-  XML6,
-  XML7,
-  XML8,
-  XML9,
-  XML10,
-  XML11,
-  XML12,
-  XML13,
-  XML14,
-  XML15,
-} = legalTables
+export { dossierContents } from './contents.ts'

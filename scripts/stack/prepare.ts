@@ -17,6 +17,7 @@ import { addLegacyUser } from '../../src/edge/facade/legacy-users.ts'
 import { hashSecret } from '../../src/edge/identity/secret.ts'
 import { demoAccountsOf, demoPerson, demoSecret } from './accounts.ts'
 import { projectRoot } from './bundle.ts'
+import { StackProblem } from './problem.ts'
 
 /** A migration may rewrite a table; loading the catalogues is one large batch. */
 const PREPARE_TIMEOUT_MS = 60_000
@@ -87,6 +88,15 @@ const withDatabase = async <Name extends DatabaseName>(
   }
 }
 
+/** A warehouse of before 30/11/2026 had a table for each of the law's: its migrations are no longer there, and its rows were readable. */
+async function assertNotOlder(database: Opened<'warehouse'>): Promise<void> {
+  const { rows } = await database.$client.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'XML1'")
+  if (rows.length > 0)
+    throw new StackProblem(
+      'This data folder is of an older version, whose warehouse cannot be taken over. Remove the folder or name another one with --data; files are sent again.',
+    )
+}
+
 /** Migrations, catalogues and demo accounts, as the project has them. */
 export const prepareDatabases: Prepare = {
   reference: (url, signingKey, provinces = []) =>
@@ -100,6 +110,10 @@ export const prepareDatabases: Prepare = {
       await addDemoPersons(database, provinces)
       await addDemoLegacyUsers(database, provinces)
     }),
-  warehouse: (url) => withDatabase('warehouse', url, (database) => migrateTo(database, 'db/warehouse/migrations')),
+  warehouse: (url) =>
+    withDatabase('warehouse', url, async (database) => {
+      await assertNotOlder(database)
+      await migrateTo(database, 'db/warehouse/migrations')
+    }),
   register: (url) => withDatabase('register', url, (database) => migrateTo(database, 'db/register/migrations')),
 }

@@ -1,6 +1,7 @@
 import { maskValue } from '../engine/index.ts'
 import { NEXT_OF_PAGE, Refusal } from './refusals.ts'
-import type { Identity, Vault } from '../store/warehouse/identity/vault.ts'
+import { headOf, openPart } from '../store/warehouse/contents/read.ts'
+import type { Vault } from '../store/warehouse/identity/vault.ts'
 import { LEAST_PERSONS } from '../store/warehouse/roll-ups.ts'
 import { decimalOf } from './answer.ts'
 import { factsOf } from './fewest-persons.ts'
@@ -8,7 +9,7 @@ import type { Column, DimensionId, Figure } from './figures.ts'
 import { argsOf, type Filters } from './filters.ts'
 import type { Own } from './own.ts'
 import type { Region } from './region.ts'
-import { integer, orNull, text, wholeText, type RowOf } from '../store/columns.ts'
+import { bytes, integer, orNull, text, wholeText, type RowOf } from '../store/columns.ts'
 
 /** The dossiers that one cell of a figure counts. */
 export type Cut = {
@@ -124,17 +125,15 @@ function pageOf(own: Own, { figure, by, column, filters }: Cut): string {
   return `SELECT d.submission_id AS submission, d.dossier, d.MA_LK, d.facility, d.purpose, d.received_on AS receivedOn, d.began_on AS beganOn,
        d.ended_on AS endedOn, d.MA_LOAI_KCB, d.MA_BENH_CHINH, d.outcome, d.errors, d.warnings, d.timeliness, d.due_on AS dueOn,
        d.excused_by AS excusedBy, d.payment_due_on AS paymentDueOn, CAST(d.T_TONGCHI_BV AS TEXT) AS T_TONGCHI_BV,
-       CAST(d.T_BHTT AS TEXT) AS T_BHTT, coalesce(x.identity, i.identity) AS sealed, coalesce(x.ordinal, i.ordinal) AS ordinal,
-       CASE WHEN x.identity IS NULL THEN 'CHECKIN' ELSE 'XML1' END AS "table"
+       CAST(d.T_BHTT AS TEXT) AS T_BHTT, c.key, c.sealed
      FROM (SELECT ${place('d', 'received_on')} FROM ${from} WHERE ${where} AND (${order}) > (:afterDay, :afterSubmission, :afterDossier)
        ${more ? `GROUP BY ${order} ` : ''}ORDER BY ${order} LIMIT :limit) page
      CROSS JOIN dossiers d ON d.submission_id = page.submission_id AND d.dossier = page.dossier
-     LEFT JOIN XML1 x ON x.submission_id = d.submission_id AND x.dossier = d.dossier
-     LEFT JOIN CHECKIN i ON i.submission_id = d.submission_id AND i.dossier = d.dossier
+     LEFT JOIN dossier_contents c ON c.submission_id = d.submission_id AND c.dossier = d.dossier AND c.part = 0
      ORDER BY d.received_on, d.submission_id, d.dossier`
 }
 
-/** `table` and `ordinal`: the row whose identity is sealed, where there is one. */
+/** `sealed`: the rows of the dossier, of which the head names the patient. */
 const LISTED = {
   submission: text,
   dossier: integer,
@@ -155,20 +154,20 @@ const LISTED = {
   paymentDueOn: orNull(text),
   T_TONGCHI_BV: orNull(wholeText),
   T_BHTT: orNull(wholeText),
-  sealed: orNull(text),
-  ordinal: orNull(integer),
-  table: text,
+  key: orNull(text),
+  sealed: orNull(bytes),
 }
 
 async function listed(row: RowOf<typeof LISTED>, vault: Vault | null, isUnmasked: boolean): Promise<ListedDossier> {
-  const { sealed, ordinal, table, T_TONGCHI_BV, T_BHTT, ...facts } = row
-  const { submission, dossier } = facts
-  const identity: Identity =
-    sealed === null || ordinal === null || vault === null
-      ? {}
-      : await vault.open({ table, submission, dossier, ordinal }, sealed)
+  const { key, sealed, T_TONGCHI_BV, T_BHTT, ...facts } = row
+  const { submission: submissionId, dossier } = facts
+  const rows =
+    key === null || sealed === null || vault === null
+      ? []
+      : await openPart(vault, { submissionId, dossier, part: 0, key, sealed })
+  const head = headOf(rows)?.texts
   const person = (name: keyof typeof PERSON): string | null => {
-    const value = identity[name] ?? identity[PERSON[name]]
+    const value = head?.get(name) ?? head?.get(PERSON[name])
     return value === undefined ? null : isUnmasked ? value : maskValue(value)
   }
   return {

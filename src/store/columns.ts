@@ -27,6 +27,10 @@ export const flag: Column<boolean> = (value, name) => {
 export const wholeText: Column<bigint> = (value, name) =>
   typeof value === 'string' && /^-?\d+$/.test(value) ? BigInt(value) : wrong(name, 'a whole number as text', value)
 
+/** Bytes. */
+export const bytes: Column<Uint8Array> = (value, name) =>
+  value instanceof ArrayBuffer ? new Uint8Array(value) : wrong(name, 'a BLOB', value)
+
 /** The same, or NULL. */
 export const orNull =
   <T>(column: Column<T>): Column<T | null> =>

@@ -23,6 +23,20 @@ export function isAway(error: unknown): boolean {
 /** Whether the database asks to come back later. `openDatabase` does that until its time-out. */
 export const isBusy = (error: unknown): boolean => error instanceof LibsqlError && error.code.startsWith('SQLITE_BUSY')
 
+/** What SQLite says of values that it does not take; anything else it says is about the database itself. */
+const OF_VALUES = /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/
+/** A request that the server cannot read, or that is too large for it. */
+const OF_REQUESTS = /^Server returned HTTP status (400|413)\b/
+
+/** Whether another try with the same values would fail in the same way. */
+export function isAboutValues(error: unknown): boolean {
+  // The client does not send a number that is none, or that no integer of the database holds.
+  if (error instanceof RangeError) return true
+  if (!(error instanceof Error) || !('code' in error)) return false
+  const code = String(error.code)
+  return OF_VALUES.test(code) || (code === 'SERVER_ERROR' && OF_REQUESTS.test(error.message))
+}
+
 /** A code of this wing. */
 type UnavailableCode = keyof typeof storeRefusals
 

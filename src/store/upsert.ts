@@ -22,6 +22,7 @@ function storable(value: unknown): InValue {
   if (value === undefined || value === null) return null
   if (typeof value === 'boolean') return value ? 1 : 0
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value
+  if (value instanceof Uint8Array) return value
   throw new Error(`a ${typeof value} is no value of a column`)
 }
 

@@ -148,10 +148,7 @@ describe('what was accepted by stale lists', () => {
       expect(findings.findings.filter(({ field }) => field === 'MA_LOAI_KCB')).toMatchObject([{ severity: 'error' }])
       const versions = await probe.ask('GET', `/v1/dossiers/${MA_LK(10, 1)}/versions?purpose=payment`)
       expect(versions.status).toBe(404)
-      expect(
-        (await probe.warehouse.$client.execute({ sql: 'SELECT dossier FROM XML1 WHERE submission_id = ?', args: [id] }))
-          .rows,
-      ).toMatchObject([{ dossier: 1 }])
+      expect(await probe.rows(id, 'XML1')).toMatchObject([{ dossier: 1 }])
 
       // The same message again, also after the end, changes and announces nothing more.
       await probe.sendMessage({ version: 1, kind: 'verify-submission', submissionId: id })

@@ -4,7 +4,11 @@
  */
 import { drainBody } from '../../src/http/drain-body.ts'
 import { readBody, type BodyLimits } from '../../src/edge/read-body.ts'
-import { listOverdue, sweepUploads } from '../../src/edge/receipt/receipts.ts'
+import { listOverdue, readReceipt, sweepUploads } from '../../src/edge/receipt/receipts.ts'
+import { dossierName } from '../../src/store/warehouse/dossier-keys.ts'
+import { readContents } from '../../src/store/warehouse/contents/read.ts'
+import { integer } from '../../src/store/columns.ts'
+import { servicesOf } from '../../src/wiring.ts'
 import { AnyRefusal } from '../../src/kernel/refusal.ts'
 import worker from '../../src/worker.ts'
 import type { Bindings } from '../../src/env.ts'
@@ -46,7 +50,8 @@ function faultyBindings(bindings: Bindings): Bindings {
   return made
 }
 
-async function door(request: Request, { RAW, VERIFICATION }: Bindings): Promise<Response> {
+async function door(request: Request, bindings: Bindings): Promise<Response> {
+  const { RAW, VERIFICATION } = bindings
   const { pathname, searchParams } = new URL(request.url)
   const key = searchParams.get('key') ?? ''
   switch (`${request.method} ${pathname}`) {
@@ -70,6 +75,8 @@ async function door(request: Request, { RAW, VERIFICATION }: Bindings): Promise<
     case 'POST /-/clock':
       ahead += Number(key)
       return new Response(null, { status: 204 })
+    case 'GET /-/rows':
+      return Response.json(await rowsOf(bindings, key))
     case 'GET /-/overdue':
       return Response.json(await listOverdue(RAW, { after: undefined, limit: 10, before: Number(key) }))
     case 'POST /-/sweep-uploads':
@@ -85,6 +92,29 @@ async function door(request: Request, { RAW, VERIFICATION }: Bindings): Promise<
     default:
       return new Response(null, { status: 404 })
   }
+}
+
+/** The rows of a submission's accepted dossiers as the centre keeps them, opened by its own keys. */
+async function rowsOf(bindings: Bindings, submissionId: string): Promise<unknown[]> {
+  const { openWarehouse, vault } = servicesOf(bindings)
+  const receipt = await readReceipt(bindings.RAW, submissionId)
+  if (receipt === null || vault === null) return []
+  const warehouse = openWarehouse(receipt.facility)
+  const numbers = await warehouse.ask({
+    sql: 'SELECT DISTINCT dossier FROM dossier_contents WHERE submission_id = ? ORDER BY dossier',
+    args: [submissionId],
+    shape: { dossier: integer },
+  })
+  const places = numbers.map(({ dossier }) => ({ submissionId, dossier }))
+  const contents = await readContents(warehouse, vault, places)
+  return places.flatMap((place) =>
+    (contents.get(dossierName(place)) ?? []).map(({ table, ordinal, texts }) => ({
+      table,
+      dossier: place.dossier,
+      ordinal,
+      ...Object.fromEntries(texts),
+    })),
+  )
 }
 
 async function readWith(request: Request, limits: BodyLimits): Promise<{ bytes: number; code: string | null }> {

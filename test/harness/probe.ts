@@ -71,6 +71,8 @@ export type SharedProbe = {
   /** Any request; the answer is checked against the document. `null` as account: nobody. */
   ask<T>(method: string, path: string, options?: AskOptions): Promise<Answer<T>>
   submit(file: BodyInit, options?: SubmitOptions): Promise<Answer<Submitted>>
+  /** What the centre keeps of a table of the law in a submission: its rows as they were sent, with dossier and ordinal. */
+  rows(id: string, table: string): Promise<Record<string, unknown>[]>
   /** Resolves once the centre is done with it, whichever way. */
   settled(id: string): Promise<SubmissionState>
   /** Resolves once its pending marker is gone, the last thing that the centre does: what is settled may have it for a moment. */
@@ -181,6 +183,10 @@ export const openProbe = async (stack: Service): Promise<SharedProbe & { door: D
       put: (path, body) => ask('PUT', path, { account, json: body }),
       submit: (file, options = {}) => submit(file, { account, ...options }),
     }),
+    rows: async (id, table) => {
+      const rows = await (await door('GET', 'rows', id)).json<Record<string, unknown>[]>()
+      return rows.filter((row) => row['table'] === table)
+    },
     settled: (id) =>
       until(`submission ${id} to be verified`, VERIFIED_WITHIN_MS, async () => {
         const [state] = await warehouse.select().from(submissions).where(eq(submissions.id, id))

@@ -4,6 +4,9 @@ import { assessmentLines, assessments } from '../../../db/warehouse/schema.ts'
 import { integer, text } from '../../store/columns.ts'
 import type { Command, Warehouse } from '../../store/database.ts'
 import { uniqueViolation } from '../../store/failures.ts'
+import { readContents } from '../../store/warehouse/contents/read.ts'
+import { dossierName } from '../../store/warehouse/dossier-keys.ts'
+import type { Vault } from '../../store/warehouse/identity/vault.ts'
 import { writeAssessmentState } from '../../store/warehouse/dossier-assessments.ts'
 import { settleChains } from '../versions/settle-versions.ts'
 import { announcing } from '../../store/warehouse/events.ts'
@@ -32,22 +35,26 @@ const PURPOSE = 'payment'
  * line). `now`: epoch milliseconds.
  */
 export async function recordAssessments(
-  warehouse: Warehouse,
+  { warehouse, vault }: Stored,
   sender: string,
   items: readonly Assessment[],
   now: number,
 ): Promise<Recorded[]> {
+  const record = (): Promise<Recorded[]> => recordOnce({ warehouse, vault }, sender, items, now)
   try {
-    return await recordOnce(warehouse, sender, items, now)
+    return await record()
   } catch (error) {
     if (!isTaken(error)) throw error
     // Somebody sent one of them at the same moment: now it is known.
-    return recordOnce(warehouse, sender, items, now)
+    return record()
   }
 }
 
+/** Where dossiers lie, and what opens their lines. */
+type Stored = { readonly warehouse: Warehouse; readonly vault: Vault }
+
 async function recordOnce(
-  warehouse: Warehouse,
+  { warehouse, vault }: Stored,
   sender: string,
   items: readonly Assessment[],
   now: number,
@@ -58,7 +65,7 @@ async function recordOnce(
     return content === undefined || content === contentOf(items[at]) ? [] : [`assessments[${at}]`]
   })
   const places = await findDossiers(warehouse, items)
-  const missing = await findMissingLines(warehouse, items, places, known)
+  const missing = await findMissingLines({ warehouse, vault }, items, places, known)
   assertNone('assessment-unmatched', items, ({ id, lines }, at) => {
     if (known.has(id)) return []
     if (!places.has(at)) return [`assessments[${at}]`]
@@ -140,32 +147,25 @@ async function findDossiers(warehouse: Warehouse, items: readonly Assessment[]):
 
 /** `item line` of those whose STT the version does not have in that table. */
 async function findMissingLines(
-  warehouse: Warehouse,
+  { warehouse, vault }: Stored,
   items: readonly Assessment[],
   places: ReadonlyMap<number, Found>,
   known: ReadonlyMap<string, unknown>,
 ): Promise<ReadonlySet<string>> {
-  const asked = new Map<string, unknown[]>()
-  for (const [at, { id, lines }] of items.entries()) {
+  const asked = items.flatMap(({ id, lines }, at) => {
     const place = places.get(at)
-    if (!place || known.has(id)) continue
-    for (const [line, { table, STT }] of lines.entries()) {
-      const ofTable = asked.get(table) ?? []
-      asked.set(table, ofTable)
-      ofTable.push([`${at} ${line}`, place.submission, place.dossier, STT])
-    }
+    if (!place || known.has(id) || lines.length === 0) return []
+    return [{ at, lines, key: { submissionId: place.submission, dossier: place.dossier } }]
+  })
+  const keys = asked.map(({ key }) => key)
+  const contents = await readContents(warehouse, vault, keys)
+  const missing = new Set<string>()
+  for (const { at, lines, key } of asked) {
+    const rows = contents.get(dossierName(key)) ?? []
+    const has = new Set(rows.map(({ table, texts }) => `${table} ${Number(texts.get('STT'))}`))
+    for (const [line, { table, STT }] of lines.entries()) if (!has.has(`${table} ${STT}`)) missing.add(`${at} ${line}`)
   }
-  if (asked.size === 0) return new Set()
-  const answers = await warehouse.askAll(
-    [...asked].map(([table, lines]) => ({
-      sql: `SELECT json_extract(j.value, '$[0]') AS line FROM json_each(?) j WHERE NOT EXISTS (
-              SELECT 1 FROM "${table}" x WHERE x.submission_id = json_extract(j.value, '$[1]')
-                AND x.dossier = json_extract(j.value, '$[2]') AND x.STT = json_extract(j.value, '$[3]'))`,
-      args: [JSON.stringify(lines)],
-      shape: { line: text },
-    })),
-  )
-  return new Set(answers.flatMap((rows) => rows.map(({ line }) => line)))
+  return missing
 }
 
 /** With the events that tell of it. What follows from all assessments of a dossier stands in its own row: the newest decision, and when the first one came. */

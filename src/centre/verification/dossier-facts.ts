@@ -1,11 +1,11 @@
-import type { InValue } from '@libsql/client/web'
 import { detached } from '../../kernel/detached.ts'
 import { dayOf, isoDay, parseDecimal, toScale, valueOf, type RawRow } from '../../engine/index.ts'
 import { createContentHash, type ContentHash } from '../../store/warehouse/content-hash.ts'
 import { icdChapterOf } from '../../store/warehouse/icd-chapters.ts'
 import { hashesOf, personOf, type IdentityHash } from '../../store/warehouse/identity/numbers.ts'
 import type { Identity, Vault } from '../../store/warehouse/identity/vault.ts'
-import { columnsOf, type CostRow, type DossierRow } from '../../store/warehouse/write.ts'
+import type { CostRow, DossierRow } from '../../store/warehouse/write.ts'
+import { HEADS } from '../../store/warehouse/contents/format.ts'
 
 type Told = Pick<
   DossierRow,
@@ -26,11 +26,13 @@ export type DossierFacts = {
   readonly told: Told & Pick<DossierRow, 'kind' | 'cardHash' | 'personHash' | 'contentHash'>
   readonly costs: readonly Omit<CostRow, 'submissionId' | 'dossier' | 'facility' | 'purpose' | 'receivedOn'>[]
   readonly hashes: readonly IdentityHash[]
+  /** XML1 as it was sent; null where the dossier has none. */
+  readonly summary: ReadonlyMap<string, string> | null
 }
 
 export type DossierFactsReader = {
-  /** Takes note of a row; `values` in the order of the warehouse's columns. */
-  note: (table: string, row: RawRow, values: readonly InValue[], identity: Identity | null) => void
+  /** Takes note of a row. */
+  note: (table: string, row: RawRow, identity: Identity | null) => void
   /** What was noted since the last call. */
   take: () => DossierFacts
 }
@@ -48,8 +50,6 @@ const LINE_COLUMNS: Readonly<Record<AmountName, readonly string[]>> = {
   T_BNCCT: ['T_BNCCT'],
   T_NGUONKHAC: ['T_NGUONKHAC'],
 }
-/** One row of these tells of the encounter. */
-const HEADS: ReadonlySet<string> = new Set(['XML1', 'CHECKIN'])
 const COST_TABLES: ReadonlySet<string> = new Set(['XML2', 'XML3'])
 const HUNDREDTHS = 2
 
@@ -62,14 +62,16 @@ export function createDossierFacts(vault: Vault): DossierFactsReader {
   let costs = new Map<string, Costs>()
   let hashes = new Map<string, IdentityHash>()
   let content: ContentHash = createContentHash()
+  let summary: ReadonlyMap<string, string> | null = null
 
   return {
-    note(table, row, values, identity) {
+    note(table, row, identity) {
       content.add(table, row.names, row.texts, row.length)
       if (identity) for (const each of hashesOf(vault, identity)) hashes.set(each.hash, each)
       if (HEADS.has(table)) told ??= readHead(row)
       if (table === 'CHECKIN') kind = 'check-in'
-      if (COST_TABLES.has(table)) addLine(costs, table, detached(valueOf(row, 'MA_NHOM')), values)
+      if (table === 'XML1') summary ??= textsOf(row)
+      if (COST_TABLES.has(table)) addLine(costs, row)
     },
     take() {
       const all = [...hashes.values()]
@@ -77,8 +79,10 @@ export function createDossierFacts(vault: Vault): DossierFactsReader {
         told: { ...(told ?? NOTHING), kind, ...personOf(all), contentHash: content.end() },
         costs: [...costs].map(([MA_NHOM, sums]) => ({ MA_NHOM, ...sums })),
         hashes: all,
+        summary,
       }
       told = null
+      summary = null
       kind = 'dossier'
       costs = new Map()
       hashes = new Map()
@@ -127,23 +131,24 @@ function hundredths(text: string): number | null {
   return typeof units === 'number' ? units : null
 }
 
-const positions = new Map<string, ReadonlyMap<string, number>>()
-
-/** Where a table's columns stand among its values. */
-function positionsOf(table: string): ReadonlyMap<string, number> {
-  const known = positions.get(table) ?? new Map(columnsOf(table).map(({ name }, at) => [name, at]))
-  positions.set(table, known)
-  return known
+/** Every element of a row that holds something; of a doubled one the first counts. */
+function textsOf(row: RawRow): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>()
+  for (let at = row.length - 1; at >= 0; at -= 1) {
+    const text = row.texts[at] ?? ''
+    if (text !== '') texts.set(row.names[at] ?? '', detached(text))
+  }
+  return texts
 }
 
-function addLine(costs: Map<string, Costs>, table: string, group: string, values: readonly InValue[]): void {
-  const at = positionsOf(table)
-  const valueAt = (name: string): InValue => values[at.get(name) ?? -1] ?? null
+function addLine(costs: Map<string, Costs>, row: RawRow): void {
+  const group = detached(valueOf(row, 'MA_NHOM'))
   const sums = costs.get(group) ?? { lines: 0 }
   costs.set(group, sums)
   sums.lines += 1
   for (const name of AMOUNTS) {
-    const amount = LINE_COLUMNS[name].map(valueAt).find((value) => value !== null)
-    if (typeof amount === 'number') sums[name] = (sums[name] ?? 0) + amount
+    const text = LINE_COLUMNS[name].map((column) => valueOf(row, column)).find((value) => value !== '')
+    const amount = text === undefined ? null : hundredths(text)
+    if (amount !== null) sums[name] = (sums[name] ?? 0) + amount
   }
 }

@@ -11,6 +11,7 @@ import type { Receipt } from '../../edge/receipt/receipt.ts'
 import { clearPending, readReceipt } from '../../edge/receipt/receipts.ts'
 import { announce, type Wake } from '../results/announce.ts'
 import { settleVersions } from '../versions/settle-versions.ts'
+import { erasedIn } from '../../store/warehouse/identity/erase.ts'
 import type { Vault } from '../../store/warehouse/identity/vault.ts'
 import { readSubmission } from '../../store/warehouse/read.ts'
 import { refreshFacility } from '../../store/warehouse/roll-ups.ts'
@@ -100,7 +101,10 @@ async function judgeAgain(
     receivedOn: isoDay(received),
     correctionCode: correction?.code ?? null,
   }
-  const writer = createDossierWriter(warehouse, vault, facts, now())
+  const writer = createDossierWriter(warehouse, facts, now(), {
+    vault,
+    erased: await erasedIn(warehouse, submissionId),
+  })
   const judged = judgedAgain(receipt)
   const inspection = inspectFile({
     facility,

@@ -15,3 +15,6 @@ export const ofDossiers = (table: string): string =>
 /** The dossiers as the argument `places`. */
 export const dossiersArgument = (places: readonly DossierKey[]): string =>
   JSON.stringify(places.map(({ submissionId, dossier }) => [submissionId, dossier]))
+
+/** A dossier as one text, by which maps know it. */
+export const dossierName = ({ submissionId, dossier }: DossierKey): string => `${submissionId} ${dossier}`

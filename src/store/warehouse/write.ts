@@ -1,10 +1,9 @@
-import type { InValue } from '@libsql/client/web'
 import { and, eq, getTableName, gt, lt, ne } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
-import type { Warehouse } from '../database.ts'
-import { tuplesOf, upserts, type Target, type Tuples } from '../upsert.ts'
-import { legalColumns, ROW_KEY, type LegalColumn } from '../../../db/warehouse/legal-tables.ts'
+import type { Command, Warehouse } from '../database.ts'
+import { upsertsOf } from '../upsert.ts'
 import {
+  dossierContents,
   dossierCosts,
   dossiers,
   failedDossiers,
@@ -12,103 +11,73 @@ import {
   identityHashes,
   submissions,
 } from '../../../db/warehouse/schema.ts'
+import { sealContents, type ContentRecord, type UnsealedContent } from './contents/write.ts'
+import { dossiersArgument, ofDossiers, type DossierKey } from './dossier-keys.ts'
 import { FIRST_HISTORY_ORDINAL } from './history-findings.ts'
-import type { Identity, Vault } from './identity/vault.ts'
-
-/** By hand: thousands of rows in few statements. Rows in one exchange with the database, and characters of them: some 2 MB of JSON, with very long texts a few more. */
-const ROWS_AT_ONCE = 1000
-const CHARACTERS_AT_ONCE = 4_000_000
-
-/** One row of a table of the law, its values in the order of `legalColumns`, and what in it identifies a person. */
-export type LegalRow = { dossier: number; ordinal: number; values: readonly InValue[]; identity: Identity | null }
-
-/** Writes rows, identities sealed, so that the same rows written again change nothing that can be read. */
-export async function writeRows(
-  warehouse: Warehouse,
-  vault: Vault,
-  submission: string,
-  table: string,
-  rows: readonly LegalRow[],
-): Promise<void> {
-  const columns = columnsOf(table)
-  const names = [...ROW_KEY, 'identity', ...columns.map(({ name }) => name)]
-  const tuples = rows.map(async ({ dossier, ordinal, values, identity }): Promise<InValue[]> => {
-    const sealed = identity && (await vault.seal({ table, submission, dossier, ordinal }, identity))
-    return [submission, dossier, ordinal, sealed, ...values]
-  })
-  await writeTuples(warehouse, { table, key: ROW_KEY }, { names, tuples: await Promise.all(tuples) })
-}
-
-export function columnsOf(table: string): readonly LegalColumn[] {
-  const columns = legalColumns[table]
-  if (!columns) throw new Error(`the warehouse has no table ${table}`)
-  return columns
-}
+import { keepingErased } from './identity/erase.ts'
+import type { Vault } from './identity/vault.ts'
 
 export type DossierRow = typeof dossiers.$inferInsert
 export type CostRow = typeof dossierCosts.$inferInsert
 export type IdentityHashRow = typeof identityHashes.$inferInsert
 export type FindingRow = typeof findings.$inferInsert
 
+/** What was gathered of dossiers of some submissions, or of parts of them, and waits to be written. */
+export type Gathered = {
+  readonly contents: readonly UnsealedContent[]
+  readonly findings: readonly FindingRow[]
+  readonly costs: readonly CostRow[]
+  readonly hashes: readonly IdentityHashRow[]
+  /** Dossiers of which nothing but their own row may be left. */
+  readonly rejected: readonly DossierKey[]
+  readonly dossiers: readonly DossierRow[]
+}
+
+export const NOTHING_GATHERED: Gathered = {
+  contents: [],
+  findings: [],
+  costs: [],
+  hashes: [],
+  rejected: [],
+  dossiers: [],
+}
+
+/** Tables whose rows are gone with a dossier that is rejected, or that could not be written. */
+const OF_ACCEPTED: readonly SQLiteTable[] = [dossierContents, dossierCosts, identityHashes]
+
+/**
+ * The statements that write it, for one transaction: rows that are there are written over, so that the same again changes nothing that
+ * can be read; columns that the rows do not name keep what they had; what was erased stays erased.
+ */
+export const writing = (gathered: Gathered, sealed: readonly ContentRecord[]): Command[] => [
+  ...upsertsOf(findings, ['submission_id', 'ordinal'], gathered.findings),
+  ...upsertsOf(dossierContents, ['submission_id', 'dossier', 'part'], sealed),
+  ...upsertsOf(dossierCosts, ['submission_id', 'dossier', 'MA_NHOM'], gathered.costs),
+  ...upsertsOf(identityHashes, ['hash', 'submission_id', 'dossier'], gathered.hashes),
+  ...removing(gathered.rejected),
+  ...upsertsOf(dossiers, ['submission_id', 'dossier'], gathered.dossiers),
+  ...(gathered.dossiers.length === 0 ? [] : keepingErased(dossiersArgument(gathered.dossiers))),
+]
+
+/** Writes it in one transaction, contents sealed. */
+export async function writeAll(warehouse: Warehouse, vault: Vault, gathered: Gathered): Promise<void> {
+  const statements = writing(gathered, await sealContents(vault, gathered.contents))
+  if (statements.length > 0) await warehouse.write(statements)
+}
+
 /** Writes what is known of dossiers over what was known; columns that the rows do not name keep what they had. */
-export const writeDossiers = (warehouse: Warehouse, rows: readonly DossierRow[]): Promise<void> =>
-  writeRecords(warehouse, dossiers, rows, ['submission_id', 'dossier'])
-
-export const writeCosts = (warehouse: Warehouse, rows: readonly CostRow[]): Promise<void> =>
-  writeRecords(warehouse, dossierCosts, rows, ['submission_id', 'dossier', 'MA_NHOM'])
-
-export const writeIdentityHashes = (warehouse: Warehouse, rows: readonly IdentityHashRow[]): Promise<void> =>
-  writeRecords(warehouse, identityHashes, rows, ['hash', 'submission_id', 'dossier'])
-
-export const writeFindings = (warehouse: Warehouse, rows: readonly FindingRow[]): Promise<void> =>
-  writeRecords(warehouse, findings, rows, ['submission_id', 'ordinal'])
-
-/** As many rows in one exchange as it takes. */
-async function writeRecords(
-  warehouse: Warehouse,
-  table: SQLiteTable,
-  rows: readonly object[],
-  key: readonly string[],
-): Promise<void> {
-  await writeTuples(warehouse, { table: getTableName(table), key }, tuplesOf(table, rows))
-}
-
-async function writeTuples(warehouse: Warehouse, target: Target, { names, tuples }: Tuples): Promise<void> {
-  for (const some of batchesOf(tuples)) await warehouse.write(upserts(target, { names, tuples: some }))
-}
-
-/** As many rows as one exchange takes, and one at least. */
-function* batchesOf(tuples: Tuples['tuples']): Generator<Tuples['tuples']> {
-  let batch: (readonly InValue[])[] = []
-  let characters = 0
-  for (const tuple of tuples) {
-    const size = tuple.reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 0), 0)
-    if (batch.length === ROWS_AT_ONCE || (batch.length > 0 && characters + size > CHARACTERS_AT_ONCE)) {
-      yield batch
-      batch = []
-      characters = 0
-    }
-    batch.push(tuple)
-    characters += size
-  }
-  if (batch.length > 0) yield batch
+export async function writeDossiers(warehouse: Warehouse, rows: readonly DossierRow[]): Promise<void> {
+  if (rows.length > 0) await warehouse.write(upsertsOf(dossiers, ['submission_id', 'dossier'], rows))
 }
 
 /** Takes away what an earlier, broken-off or differing verification left of these dossiers. */
-export async function removeRows(
-  warehouse: Warehouse,
-  submission: string,
-  dossierNumbers: readonly number[],
-): Promise<void> {
-  if (dossierNumbers.length === 0) return
-  const list = JSON.stringify(dossierNumbers)
-  const tables = [...Object.keys(legalColumns), getTableName(dossierCosts), getTableName(identityHashes)]
-  await warehouse.write(
-    tables.map((table) => ({
-      sql: `DELETE FROM "${table}" WHERE submission_id = ? AND dossier IN (SELECT value FROM json_each(?))`,
-      args: [submission, list],
-    })),
-  )
+function removing(places: readonly DossierKey[]): Command[] {
+  if (places.length === 0) return []
+  const args = { places: dossiersArgument(places) }
+  return OF_ACCEPTED.map(getTableName).map((table) => ({
+    sql: `DELETE FROM "${table}" WHERE ${ofDossiers(table)}`,
+    args,
+  }))
 }
 
 /**
@@ -124,26 +93,25 @@ export async function writeFailedDossiers(
   }: Pick<typeof failedDossiers.$inferInsert, 'submissionId' | 'facility' | 'failedAt'>,
   causes: ReadonlyMap<number, string>,
 ): Promise<void> {
-  await removeRows(warehouse, submissionId, [...causes.keys()])
+  const places = [...causes.keys()].map((dossier) => ({ submissionId, dossier }))
   const list = JSON.stringify([...causes])
-  const args = { submissionId, facility, failedAt, list }
-  const statements = [
+  const statements: Command[] = [
     { sql: 'DELETE FROM failed_dossiers WHERE submission_id = :submissionId', args: { submissionId } },
+    ...removing(places),
     {
-      sql: `DELETE FROM dossiers WHERE submission_id = :submissionId
-        AND dossier IN (SELECT value ->> 0 FROM json_each(:list))`,
-      args: { submissionId, list },
+      sql: `DELETE FROM dossiers WHERE ${ofDossiers('dossiers')}`,
+      args: { places: dossiersArgument(places) },
     },
     {
       sql: `INSERT INTO failed_dossiers (submission_id, dossier, facility, failed_at, cause)
         SELECT :submissionId, value ->> 0, :facility, :failedAt, value ->> 1 FROM json_each(:list)`,
-      args,
+      args: { submissionId, facility, failedAt, list },
     },
   ]
   await warehouse.write(causes.size === 0 ? statements.slice(0, 1) : statements)
 }
 
-type SubmissionRow = typeof submissions.$inferInsert
+export type SubmissionRow = typeof submissions.$inferInsert
 
 /**
  * Writes what is known of a submission, over what was known before. What is verified stays so: a second message of the

@@ -6,7 +6,9 @@ import { settleHistory, settleWaiting, type HistoryNeeds } from '../../../src/ce
 import { plainPack } from '../../../src/engine/index.ts'
 import { FIRST_HISTORY_ORDINAL } from '../../../src/store/warehouse/history-findings.ts'
 import { cardHash } from '../../../src/store/warehouse/identity/numbers.ts'
-import { columnsOf, writeDossiers, writeRows, writeSubmission } from '../../../src/store/warehouse/write.ts'
+import { NOTHING_GATHERED, writeAll, writeDossiers, writeSubmission } from '../../../src/store/warehouse/write.ts'
+import { createContentBuilder } from '../../../src/store/warehouse/contents/format.ts'
+import { rowOf } from '../rows.ts'
 import { testVault } from '../../store/warehouse/keys.ts'
 import { startRegister, startWarehouse } from '../../store/warehouse/sqld.ts'
 
@@ -95,11 +97,10 @@ export async function startWorld(): Promise<World> {
       for (const [at, dossier] of dossiers.entries()) {
         const { MA_LK, card, NGAY_VAO, NGAY_RA, name = 'NGUYỄN VĂN THỬ NGHIỆM', birth = '19800101' } = dossier
         const { outcome = 'accepted', isCurrent = true, MA_LOAI_KCB = '01', KET_QUA_DTRI = '1' } = dossier
-        const values = columnsOf('XML1').map(({ name: column }) =>
-          column === 'MA_LK' ? MA_LK : column === 'MA_DKBD' ? '01001' : null,
-        )
-        const identity = { MA_THE_BHYT: card, HO_TEN: name, NGAY_SINH: birth }
-        await writeRows(warehouse, testVault, id, 'XML1', [{ dossier: at + 1, ordinal: 1, values, identity }])
+        const builder = createContentBuilder()
+        builder.add('XML1', rowOf({ MA_LK, MA_DKBD: '01001', MA_THE_BHYT: card, HO_TEN: name, NGAY_SINH: birth }))
+        const contents = builder.takeLast().map((part) => ({ submissionId: id, dossier: at + 1, ...part }))
+        await writeAll(warehouse, testVault, { ...NOTHING_GATHERED, contents })
         const hash = cardHash(testVault, card)
         await writeDossiers(warehouse, [
           {

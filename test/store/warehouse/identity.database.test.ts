@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createRow, type RawRow } from '../../../src/engine/index.ts'
 import { createDossierWriter } from '../../../src/centre/verification/dossier-writer.ts'
 import { createContentHash } from '../../../src/store/warehouse/content-hash.ts'
 import { icdChapterOf } from '../../../src/store/warehouse/icd-chapters.ts'
 import { cardHash, citizenHash } from '../../../src/store/warehouse/identity/numbers.ts'
+import { erasedIn } from '../../../src/store/warehouse/identity/erase.ts'
+import { readContents } from '../../../src/store/warehouse/contents/read.ts'
+import { rowOf } from '../../centre/rows.ts'
 import { beginOperation, readOperation, runOperations } from '../../../src/store/warehouse/identity/operations.ts'
-import { createVault, keyOf as keyIdOf, type SealedPlace } from '../../../src/store/warehouse/identity/vault.ts'
+import { createVault, type SealedPlace } from '../../../src/store/warehouse/identity/vault.ts'
 import { refreshStale } from '../../../src/store/warehouse/roll-ups.ts'
 import { maintainWarehouse } from '../../../src/store/warehouse/maintain.ts'
 import { keyOf, testVault, vaultWith } from './keys.ts'
@@ -43,7 +45,7 @@ describe('an identity', () => {
     const hashKey = keyOf(1)
     expect(() => createVault({ current: 'a', keys: { a: 'AAAA' }, hashKey })).toThrow('32 bytes')
     expect(() => createVault({ current: 'a', keys: {}, hashKey })).toThrow('not in its ring')
-    expect(() => createVault({ current: 'plain', keys: { plain: keyOf(1) }, hashKey })).toThrow('not allowed')
+    expect(() => createVault({ current: 'k.1', keys: { 'k.1': keyOf(1) }, hashKey })).toThrow('not allowed')
   })
 
   test('is found by card and by its social insurance number alike, and by nobody without the key', () => {
@@ -102,13 +104,6 @@ describe('in a warehouse', () => {
   })
 
   const OTHER = { HO_TEN: 'Trần Văn Khác', MA_THE_BHYT: 'DN4010999999999;GD4010888888888' }
-  const rowOf = (values: Record<string, string>): RawRow => {
-    const row = createRow()
-    row.names.push(...Object.keys(values))
-    row.texts.push(...Object.values(values))
-    row.length = row.names.length
-    return row
-  }
   const ENCOUNTER = {
     NGAY_VAO: '202609010800',
     NGAY_RA: '202609051000',
@@ -130,7 +125,10 @@ describe('in a warehouse', () => {
       receivedAt: NOW,
       receivedOn: '2026-09-21',
     }
-    const writer = createDossierWriter(warehouse.database, testVault, facts, 0)
+    const writer = createDossierWriter(warehouse.database, facts, 0, {
+      vault: testVault,
+      erased: await erasedIn(warehouse.database, submissionId),
+    })
     writer.onRow('XML1', rowOf({ MA_LK: submissionId, ...person, ...ENCOUNTER }), 1)
     writer.onRow('XML2', rowOf({ MA_LK: submissionId, MA_NHOM: '4', THANH_TIEN_BV: '100', MA_BAC_SI: 'BS1' }), 1)
     writer.onRow('XML3', rowOf({ MA_LK: submissionId, MA_NHOM: '4', THANH_TIEN_BV: '200.5' }), 1)
@@ -185,11 +183,17 @@ describe('in a warehouse', () => {
     expect(await ask('SELECT received, T_BHTT FROM facility_days')).toEqual([{ received: 3, T_BHTT: 72_120 }])
   })
 
+  /** What can be read of XML1 of a submission's dossier with these keys. */
+  const summaryOf = async (submissionId: string, vault = vaultWith(3)): Promise<Record<string, string>> => {
+    const contents = await readContents(warehouse.database, vault, [{ submissionId, dossier: 1 }])
+    const [rows = []] = [...contents.values()]
+    return Object.fromEntries(rows.find(({ table }) => table === 'XML1')?.texts ?? [])
+  }
+
   test('a new key takes over page by page, from wherever it was broken off, and the old one is no longer needed', async () => {
-    const sealed = async (): Promise<string[]> =>
-      (await ask('SELECT identity FROM XML1 UNION ALL SELECT identity FROM XML2')).map(({ identity }) =>
-        String(identity),
-      )
+    const keys = async () => new Set((await ask('SELECT key FROM dossier_contents')).map(({ key }) => key))
+    await write('first-page', PERSON)
+    await warehouse.database.$client.execute(COPIES)
     const both = vaultWith(2)
     await beginOperation(warehouse.database, {
       id: 'r',
@@ -199,33 +203,23 @@ describe('in a warehouse', () => {
       reason: 'test',
       startedAt: 1,
     })
-    // One page of one table; then the rest, as after a crash.
-    await runOperations(warehouse.database, both, NOW, 2)
-    expect(new Set((await sealed()).map(keyIdOf))).toEqual(new Set(['k1', 'k2']))
+    // One page; then the rest, as after a crash. What is sealed for another place opens nowhere.
+    await expect(runOperations(warehouse.database, both, NOW, 1)).rejects.toThrow()
+    await warehouse.database.$client.execute("DELETE FROM dossier_contents WHERE submission_id LIKE 'copy-%'")
+    expect(await keys()).toEqual(new Set(['k1']))
     expect(await runOperations(warehouse.database, both, NOW, 100)).toBe(true)
-    expect(new Set((await sealed()).map(keyIdOf))).toEqual(new Set(['k2']))
+    expect(await keys()).toEqual(new Set(['k2']))
     const onlyNew = createVault({ current: 'k2', keys: { k2: keyOf(2) }, hashKey: keyOf(99) })
-    const [row] = await ask("SELECT identity, ordinal FROM XML1 WHERE submission_id = 's1'")
-    const place = { table: 'XML1', submission: 's1', dossier: 1, ordinal: Number(row?.['ordinal']) }
-    expect(await onlyNew.open(place, String(row?.['identity']))).toEqual(PERSON)
-    expect(await readOperation(warehouse.database, 'r')).toMatchObject({ rows: 6, finishedAt: NOW })
-  })
-
-  test('what a migration gathered unsealed is sealed by the first rotation, and can be found', async () => {
-    await warehouse.database.$client.batch(
-      [
-        "INSERT INTO dossiers (submission_id, dossier, outcome, errors, warnings, facility, purpose, received_at, received_on) VALUES ('old', 1, 'accepted', 0, 0, '01001', 'payment', 1, '2026-01-05')",
-        `INSERT INTO XML1 (submission_id, dossier, ordinal, identity) VALUES ('old', 1, 1, 'plain.${JSON.stringify(OLD)}')`,
-      ],
-      'write',
-    )
+    expect(await summaryOf('s1', onlyNew)).toMatchObject({ ...PERSON, MA_LK: 's1' })
+    expect(await readOperation(warehouse.database, 'r')).toMatchObject({ rows: 8, finishedAt: NOW })
+    for (const table of ['dossier_contents', 'dossiers', 'dossier_costs', 'identity_hashes'])
+      await warehouse.database.$client.execute(`DELETE FROM "${table}" WHERE submission_id = 'first-page'`)
     await maintainWarehouse(warehouse.database, { vault: vaultWith(3), retentionDays: {}, onAlarm: () => {}, now: NOW })
-    expect(await everything()).not.toContain(OLD.HO_TEN)
-    expect(await ask("SELECT card_hash FROM dossiers WHERE submission_id = 'old'")).toEqual([
-      { card_hash: cardHash(testVault, OLD.MA_THE_BHYT) },
-    ])
+    expect(await keys()).toEqual(new Set(['k3']))
   })
-  const OLD = { HO_TEN: 'Lê Thị Cũ', MA_THE_BHYT: 'TE1010777777777' }
+  /** The contents of one dossier under another name. */
+  const COPIES = `INSERT INTO dossier_contents (submission_id, dossier, part, key, is_identified, sealed)
+    SELECT 'copy-1', dossier, part, key, is_identified, sealed FROM dossier_contents WHERE submission_id = 'first-page'`
 
   test("an erasure takes one person's identity, leaves the facts and the others, and is on record", async () => {
     const subject = cardHash(testVault, '0123456789')
@@ -241,12 +235,15 @@ describe('in a warehouse', () => {
     await beginOperation(warehouse.database, operation)
     await beginOperation(warehouse.database, operation)
     expect(await runOperations(warehouse.database, vaultWith(3), NOW, 10)).toBe(true)
-    expect(await ask('SELECT submission_id, identity IS NULL AS gone FROM XML1 ORDER BY 1')).toEqual([
-      { submission_id: 'old', gone: 0 },
-      { submission_id: 's1', gone: 1 },
-      { submission_id: 's2', gone: 1 },
-      { submission_id: 's3', gone: 0 },
+    expect(await ask('SELECT submission_id, is_identified FROM dossier_contents WHERE part = 0 ORDER BY 1')).toEqual([
+      { submission_id: 's1', is_identified: 0 },
+      { submission_id: 's2', is_identified: 0 },
+      { submission_id: 's3', is_identified: 1 },
     ])
+    const { HO_TEN, MA_THE_BHYT, SO_CCCD, ...rest } = await summaryOf('s1')
+    expect([HO_TEN, MA_THE_BHYT, SO_CCCD]).toEqual([undefined, undefined, undefined])
+    expect(rest).toMatchObject({ MA_LK: 's1', ...ENCOUNTER })
+    expect(await summaryOf('s3')).toMatchObject(OTHER)
     expect(
       await ask(
         "SELECT card_hash, person_hash, erased_at, T_BHTT, MA_BENH_CHINH FROM dossiers WHERE submission_id = 's1'",
@@ -265,16 +262,17 @@ describe('in a warehouse', () => {
   })
 
   test('what was erased does not come back when its file is verified once more', async () => {
-    const erased = await everything()
+    const sealed = /"key":"k\d"|"sealed":\{[^}]*\}/g
+    const erased = (await everything()).replaceAll(sealed, '')
     await write('s1', PERSON)
-    expect(await everything()).toBe(erased)
+    expect((await everything()).replaceAll(sealed, '')).toBe(erased)
+    expect(await summaryOf('s1', testVault)).not.toHaveProperty('HO_TEN')
     await write('s5', PERSON)
     expect(await ask('SELECT submission_id FROM dossiers WHERE card_hash IS NOT NULL ORDER BY 1')).toMatchObject([
-      { submission_id: 'old' },
       { submission_id: 's3' },
       { submission_id: 's5' },
     ])
-    for (const table of ['XML1', 'XML2', 'XML3', 'dossiers', 'dossier_costs', 'identity_hashes'])
+    for (const table of ['dossier_contents', 'dossiers', 'dossier_costs', 'identity_hashes'])
       await warehouse.database.$client.execute(`DELETE FROM "${table}" WHERE submission_id = 's5'`)
   })
 
@@ -286,9 +284,11 @@ describe('in a warehouse', () => {
     )
     await maintainWarehouse(warehouse.database, options)
     await maintainWarehouse(warehouse.database, options)
-    expect(await ask('SELECT submission_id FROM XML1 WHERE identity IS NOT NULL')).toEqual([{ submission_id: 's3' }])
+    expect(await ask('SELECT DISTINCT submission_id FROM dossier_contents WHERE is_identified = 1')).toEqual([
+      { submission_id: 's3' },
+    ])
     expect(await ask("SELECT id, dossiers FROM operations WHERE kind = 'retention'")).toEqual([
-      { id: 'retention-payment-2026-08-14', dossiers: 2 },
+      { id: 'retention-payment-2026-08-14', dossiers: 1 },
     ])
     expect(await ask("SELECT person_hash FROM dossiers WHERE submission_id = 'refused'")).toEqual([
       { person_hash: null },
@@ -300,7 +300,7 @@ describe('in a warehouse', () => {
     const operation = (id: string, kind: 'rotation' | 'erasure' | 'retention', subject: string, startedAt: number) =>
       beginOperation(warehouse.database, { id, kind, subject, ...words, startedAt, before: '2026-12-01' })
     await warehouse.database.$client.execute(
-      "INSERT INTO XML1 (submission_id, dossier, ordinal, identity) VALUES ('lost', 1, 1, 'k9.AAAA')",
+      "INSERT INTO dossier_contents (submission_id, dossier, part, key, is_identified, sealed) VALUES ('lost', 1, 0, 'k9', 1, x'00')",
     )
     await operation('stuck', 'rotation', 'k3', NOW + 1)
     await operation('waiting', 'retention', 'payment', NOW + 2)

@@ -4,13 +4,11 @@ import { inspectFile, NO_LOCAL_CODES, valueOf, type CodeLists } from '../../../e
 import { vietnamDay } from '../../../kernel/vietnam-time.ts'
 import type { Warehouse } from '../../../store/database.ts'
 import { available } from '../../../store/warehouse/read.ts'
-import { integer, oneOf, text } from '../../../store/columns.ts'
+import { HEADS } from '../../../store/warehouse/contents/format.ts'
+import { headOf, readContents } from '../../../store/warehouse/contents/read.ts'
+import { dossierName } from '../../../store/warehouse/dossier-keys.ts'
 import type { Vault } from '../../../store/warehouse/identity/vault.ts'
 import type { PatientNumbers } from './sheets.ts'
-
-/** Tables whose rows name the patient of a dossier; the first that has a number counts. */
-const TABLES = ['XML1', 'CHECKIN'] as const
-const NAMING: ReadonlySet<string> = new Set(TABLES)
 
 /**
  * MA_BN as the facility itself sent it, of its own submission: for that facility and nobody else. Of a rejected dossier the warehouse keeps
@@ -20,21 +18,12 @@ export const sentPatientNumbers =
   (warehouse: Warehouse, vault: Vault, submission: string): PatientNumbers =>
   (dossiers) =>
     available(async () => {
+      const places = dossiers.map((dossier) => ({ submissionId: submission, dossier }))
+      const contents = await readContents(warehouse, vault, places, 'heads')
       const numbers = new Map<number, string>()
-      if (dossiers.length === 0) return numbers
-      const rows = await warehouse.ask({
-        sql: TABLES.map(
-          (table) => `SELECT '${table}' AS "table", dossier, ordinal, identity AS sealed FROM "${table}"
-            WHERE submission_id = :submission AND dossier IN (SELECT value FROM json_each(:dossiers)) AND identity IS NOT NULL`,
-        ).join(' UNION ALL '),
-        args: { submission, dossiers: JSON.stringify(dossiers) },
-        shape: { table: oneOf(TABLES), dossier: integer, ordinal: integer, sealed: text },
-      })
-      for (const { sealed, ...place } of rows) {
-        const { dossier } = place
-        if (numbers.has(dossier)) continue
-        const { MA_BN } = await vault.open({ ...place, submission }, sealed)
-        if (MA_BN !== undefined) numbers.set(dossier, MA_BN)
+      for (const place of places) {
+        const number = headOf(contents.get(dossierName(place)))?.texts.get('MA_BN')
+        if (number !== undefined) numbers.set(place.dossier, number)
       }
       return numbers
     })
@@ -83,7 +72,7 @@ export async function numbersInBytes(
     codecs,
     onFinding: () => {},
     onRow: (table, row, dossier) => {
-      if (numbers.has(dossier) || !NAMING.has(table)) return
+      if (numbers.has(dossier) || !HEADS.has(table)) return
       const number = valueOf(row, 'MA_BN')
       if (number !== '') numbers.set(dossier, number)
     },

@@ -47,8 +47,10 @@ export function assessmentRoutes(app: OpenAPIHono<AppEnv>): void {
     if (!first) throw new Error('a body without items was let through')
     const province = provinceOf(first.facility)
     if (items.some(({ facility }) => provinceOf(facility) !== province)) throw new Refusal('assessment-provinces')
-    const { openWarehouse, now } = c.get('services')
-    const recorded = await available(() => recordAssessments(openWarehouse(first.facility), account, items, now()))
+    const { openWarehouse, vault, now } = c.get('services')
+    if (vault === null) throw new Refusal('centre-only')
+    const stored = { warehouse: openWarehouse(first.facility), vault }
+    const recorded = await available(() => recordAssessments(stored, account, items, now()))
     const assessments = recorded.map(({ isNew, ...rest }) => ({
       ...rest,
       recorded: isNew ? ('now' as const) : ('before' as const),

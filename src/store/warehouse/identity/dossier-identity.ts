@@ -2,9 +2,9 @@
 import type { Command } from '../../database.ts'
 import { ofDossiers } from '../dossier-keys.ts'
 
-/** Takes away every hash by which the persons of dossiers (`:places`) could be found. */
-export const forgetPersons = (places: string): Command => ({
-  sql: `UPDATE dossiers SET card_hash = NULL, person_hash = NULL, content_hash = NULL WHERE ${ofDossiers('dossiers')}`,
+/** Takes away every hash by which the persons of dossiers (`:places`) could be found; `and`: SQL that narrows them. */
+export const forgetPersons = (places: string, and = ''): Command => ({
+  sql: `UPDATE dossiers SET card_hash = NULL, person_hash = NULL, content_hash = NULL WHERE ${ofDossiers('dossiers')}${and}`,
   args: { places },
 })
 
@@ -12,13 +12,4 @@ export const forgetPersons = (places: string): Command => ({
 export const noteErased = (places: string, now: number): Command => ({
   sql: `UPDATE dossiers SET erased_at = :now WHERE ${ofDossiers('dossiers')}`,
   args: { places, now },
-})
-
-/** Says by which keyed hashes the card and the person of one dossier are found. */
-export const writePerson = (
-  { submission, dossier }: { readonly submission: string; readonly dossier: number },
-  { cardHash, personHash }: { readonly cardHash: string | null; readonly personHash: string | null },
-): Command => ({
-  sql: 'UPDATE dossiers SET card_hash = ?, person_hash = ? WHERE submission_id = ? AND dossier = ?',
-  args: [cardHash, personHash, submission, dossier],
 })

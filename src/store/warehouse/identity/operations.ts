@@ -1,7 +1,6 @@
 import { and, asc, desc, eq, inArray, isNull, notInArray } from 'drizzle-orm'
 import { integer, text } from '../../columns.ts'
 import type { Warehouse } from '../../database.ts'
-import { identifyingFields } from '../../../../db/warehouse/legal-tables.ts'
 import { operations } from '../../../../db/warehouse/schema.ts'
 import { eraseDossiers } from './erase.ts'
 import { rotatePage } from './rotate.ts'
@@ -13,13 +12,8 @@ export type NewOperation = Pick<Operation, 'id' | 'kind' | 'subject' | 'by' | 'r
   tableCursor?: string
 }
 
-/** Dossiers of one page of an erasure or retention: each takes one statement per table of the law. */
+/** Dossiers of one page of an erasure or retention: the contents of each are opened and sealed anew. */
 const DOSSIERS_AT_ONCE = 100
-
-/** Tables in which persons are named, in the order in which operations go through them. */
-const identifyingTables: readonly string[] = Object.entries(identifyingFields).flatMap(([table, fields]) =>
-  fields.length > 0 ? [table] : [],
-)
 
 /** Enters an operation; `runOperations` carries it out. Safe to repeat under the same id. */
 export async function beginOperation(warehouse: Warehouse, operation: NewOperation): Promise<void> {
@@ -66,8 +60,8 @@ export async function runOperations(
     isDone = operation === undefined
     if (operation === undefined) continue
     try {
-      if (operation.kind === 'rotation') await rotatePage(warehouse, vault, operation, identifyingTables, now)
-      else await erasePage(warehouse, operation, now)
+      if (operation.kind === 'rotation') await rotatePage(warehouse, vault, operation, now)
+      else await erasePage(warehouse, vault, operation, now)
     } catch (error) {
       stuck.push(operation.id)
       faults.push(error)
@@ -86,7 +80,7 @@ const OF_PERSON = ['identity_hashes WHERE hash', 'dossiers WHERE card_hash', 'do
   .join(' UNION ')
 
 /** An erasure finds its dossiers by hash, retention by day; a dossier that is done is not found again. */
-async function erasePage(warehouse: Warehouse, operation: Operation, now: number): Promise<void> {
+async function erasePage(warehouse: Warehouse, vault: Vault, operation: Operation, now: number): Promise<void> {
   const statement =
     operation.kind === 'erasure'
       ? {
@@ -104,7 +98,7 @@ async function erasePage(warehouse: Warehouse, operation: Operation, now: number
   })
   const cursor = operation.kind === 'retention' ? found.at(-1)?.receivedOn : undefined
   const place = cursor ?? operation.tableCursor
-  await eraseDossiers(warehouse, operation, found, { now, place, isLast: found.length < DOSSIERS_AT_ONCE })
+  await eraseDossiers(warehouse, vault, operation, found, { now, place, isLast: found.length < DOSSIERS_AT_ONCE })
 }
 
 /** The last one entered of that kind and subject; of any subject where none is named. */

@@ -32,12 +32,13 @@ export type Vault = {
   seal: (place: SealedPlace, identity: Identity) => Promise<string>
   /** Throws where the key is not known, or the text is not what was sealed for this place. */
   open: (place: SealedPlace, sealed: string) => Promise<Identity>
+  /** The same of bytes, under the current key, whose id the caller keeps beside them. */
+  sealBytes: (place: SealedPlace, bytes: Uint8Array) => Promise<Uint8Array>
+  /** Throws as `open` does. */
+  openBytes: (place: SealedPlace, key: string, sealed: Uint8Array) => Promise<Uint8Array>
   /** The number's keyed hash, 32 hexadecimal digits; `kind` keeps equal numbers of different meaning apart. */
   hash: (kind: string, value: string) => string
 }
-
-/** What a migration gathered before there were keys. */
-export const PLAIN_KEY = 'plain'
 
 const KEY_BYTES = 32
 const IV_BYTES = 12
@@ -46,13 +47,13 @@ const HASH_DIGITS = 32
 const ALGORITHM = 'AES-GCM'
 
 /** The key's id in what `seal` gave. */
-export const keyOf = (sealed: string): string => sealed.slice(0, sealed.indexOf('.'))
+const keyOf = (sealed: string): string => sealed.slice(0, sealed.indexOf('.'))
 
 /** Throws on a ring whose keys are not 32 bytes, or that lacks the current one. */
 export function createVault({ current, keys, hashKey }: Keyring): Vault {
   const raw = new Map(Object.entries(keys).map(([id, key]) => [id, keyBytes(key)]))
   if (!raw.has(current)) throw new Error('the current key of the warehouse is not in its ring')
-  if (raw.has(PLAIN_KEY) || [...raw.keys()].some((id) => !/^\w+$/.test(id)))
+  if ([...raw.keys()].some((id) => !/^\w+$/.test(id)))
     throw new Error('a key of the warehouse has an id that is not allowed')
   const secret = keyBytes(hashKey)
   const imported = new Map<string, Promise<CryptoKey>>()
@@ -64,22 +65,28 @@ export function createVault({ current, keys, hashKey }: Keyring): Vault {
     return known
   }
 
+  const sealBytes = async (place: SealedPlace, bytes: Uint8Array): Promise<Uint8Array> => {
+    const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES))
+    const box = await crypto.subtle.encrypt(parameters(iv, place), await keyFor(current), bytes.slice())
+    return Buffer.concat([iv, new Uint8Array(box)])
+  }
+  const openBytes = async (place: SealedPlace, key: string, sealed: Uint8Array): Promise<Uint8Array> => {
+    const parts = parameters(sealed.slice(0, IV_BYTES), place)
+    return new Uint8Array(await crypto.subtle.decrypt(parts, await keyFor(key), sealed.slice(IV_BYTES)))
+  }
+
   return {
     currentKey: current,
+    sealBytes,
+    openBytes,
     async seal(place, identity) {
-      const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES))
-      const text = new TextEncoder().encode(JSON.stringify(identity))
-      const box = await crypto.subtle.encrypt(parameters(iv, place), await keyFor(current), text)
-      return `${current}.${Buffer.concat([iv, new Uint8Array(box)]).toString('base64url')}`
+      const sealed = await sealBytes(place, new TextEncoder().encode(JSON.stringify(identity)))
+      return `${current}.${Buffer.from(sealed).toString('base64url')}`
     },
     async open(place, sealed) {
       const id = keyOf(sealed)
-      const rest = sealed.slice(id.length + 1)
-      if (id === PLAIN_KEY) return identityFrom(rest)
-      const bytes = new Uint8Array(Buffer.from(rest, 'base64url'))
-      const parts = parameters(bytes.subarray(0, IV_BYTES), place)
-      const text = await crypto.subtle.decrypt(parts, await keyFor(id), bytes.subarray(IV_BYTES))
-      return identityFrom(new TextDecoder().decode(text))
+      const bytes = new Uint8Array(Buffer.from(sealed.slice(id.length + 1), 'base64url'))
+      return identityFrom(new TextDecoder().decode(await openBytes(place, id, bytes)))
     },
     hash: (kind, value) => createHmac('sha256', secret).update(`${kind}\n${value}`).digest('hex').slice(0, HASH_DIGITS),
   }
@@ -97,5 +104,5 @@ const parameters = (iv: Uint8Array<ArrayBuffer>, { table, submission, dossier, o
   additionalData: new TextEncoder().encode(`${table}.identity\n${submission}\n${dossier}\n${ordinal}`),
 })
 
-/** Sealed by this file, or written by the migration. */
+/** Sealed by this file. */
 const identityFrom = (json: string): Identity => texts.parse(JSON.parse(json))

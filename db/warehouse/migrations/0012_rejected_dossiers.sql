@@ -1,1 +1,0 @@
-CREATE INDEX `dossiers_rejected` ON `dossiers` (`submission_id`,`dossier`) WHERE outcome = 'rejected';
