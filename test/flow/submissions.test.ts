@@ -477,10 +477,10 @@ describe('a submission after its verification', () => {
     })
     // Sealed: nothing of it can be read without the key.
     const { rows: stored } = await probe.warehouse.$client.execute({
-      sql: 'SELECT key, is_identified, length(sealed) > 500 AS sealed FROM dossier_contents WHERE submission_id = ?',
+      sql: 'SELECT dossier, key, is_identified, length(sealed) > 500 AS sealed FROM dossier_contents WHERE submission_id = ? ORDER BY dossier, part',
       args: [acknowledged.id],
     })
-    expect(stored).toMatchObject([1, 3].map(() => ({ key: 'k1', is_identified: 1, sealed: 1 })))
+    expect(stored).toMatchObject([1, 1, 3, 3].map((dossier) => ({ dossier, key: 'k1', is_identified: 1, sealed: 1 })))
     const { XML2: drugs = [], XML3: services = [] } = makeDossier({ standard: '3176', seed: 60 }, 2)
     const inThird = (of: Record<string, unknown>[]): Record<string, unknown>[] =>
       of.filter(({ dossier }) => dossier === 3)

@@ -46,10 +46,10 @@ export const NOTHING_GATHERED: Gathered = {
 const OF_ACCEPTED: readonly SQLiteTable[] = [dossierContents, dossierCosts, identityHashes]
 
 /**
- * The statements that write it, for one transaction: rows that are there are written over, so that the same again changes nothing that
+ * By hand: the statements that write it, for one transaction: rows that are there are written over, so that the same again changes nothing that
  * can be read; columns that the rows do not name keep what they had; what was erased stays erased.
  */
-export const writing = (gathered: Gathered, sealed: readonly ContentRecord[]): Command[] => [
+const writing = (gathered: Gathered, sealed: readonly ContentRecord[]): Command[] => [
   ...upsertsOf(findings, ['submission_id', 'ordinal'], gathered.findings),
   ...upsertsOf(dossierContents, ['submission_id', 'dossier', 'part'], sealed),
   ...upsertsOf(dossierCosts, ['submission_id', 'dossier', 'MA_NHOM'], gathered.costs),
