@@ -306,6 +306,102 @@ describe('a file of dossiers', () => {
   })
 })
 
+describe('results', () => {
+  const day = (moment = Date.now()): string =>
+    new Date(moment + 7 * 3_600_000).toISOString().slice(0, 10).split('-').reverse().join('/')
+
+  test('of a file are there as soon as it was answered, and the same once the centre has read it', async () => {
+    const { body } = await client.query(QD4210, token, QUERY, {
+      body: JSON.stringify(base64(fileWith(601, { HO_TEN: '', MA_LOAI_KCB: '' }))),
+    })
+    const id = String(body['maGiaoDich'])
+    const ask = () =>
+      client.query('/api/egw/nhanChiTietLoiHS4210', token, { username: FACILITY, maCSKCB: FACILITY, maGiaoDich: id })
+    const atOnce = await ask()
+    expect(atOnce.body['maKetQua']).toBe('200')
+    const errors = atOnce.body['dsLoi'] as { maLoi: string; moTaLoi: string }[]
+    expect(errors.map(({ maLoi }) => maLoi)).toEqual(['10', '202'])
+    expect(errors[0]?.moTaLoi).toMatch(/^MA_LK \S+, XML1 dòng 1, HO_TEN: .*\. Điền HO_TEN/)
+    await probe.settled(id)
+    expect(await ask()).toEqual(atOnce)
+  }, 60_000)
+
+  test('of an accepted file are an empty list', async () => {
+    const { body } = await client.form(QD3176, token, fields(file(602)))
+    const answer = await client.query('/api/egw/nhanChiTietLoiHS', token, { maGiaoDich: String(body['maGiaoDich']) })
+    expect(answer.text).toBe('{"maKetQua":"200","dsLoi":[]}')
+  })
+
+  test('of days and files are counted from what the centre has', async () => {
+    const span = { tuNgay: day(Date.now() - 86_400_000), denNgay: day(), maCSKCB: FACILITY, loaiHoSo: '3' }
+    const days = await client.query('/api/egw/nhanKQTiepNhanHS4210', token, span)
+    const [today] = (days.body['dsKQGuiHosoNgay'] as Record<string, number | string>[]).slice(-1)
+    expect(today).toMatchObject({ ngayGui: day() })
+    expect(today?.['tongSo']).toBe(Number(today?.['soHSThanhCong']) + Number(today?.['soHSLoi']))
+    expect(Number(today?.['soHSLoi'])).toBeGreaterThan(0)
+    expect(Number(today?.['tongTien'])).toBeGreaterThan(1000)
+    const files = await client.query('/api/egw/nhanChiTietHSNgay', token, { ngayGui: day(), maCSKCB: FACILITY })
+    const list = files.body['dsHoSo'] as Record<string, number | string>[]
+    expect(list.reduce((sum, { soLuongHoSo }) => sum + Number(soLuongHoSo), 0)).toBeGreaterThanOrEqual(
+      Number(today?.['tongSo']),
+    )
+    expect(list[0]).toMatchObject({ maGiaoDich: expect.stringMatching(/^[0-9a-f]{32}$/) as string })
+    const none = await client.query('/api/egw/nhanChiTietHSNgay', token, { ngayGui: '01/01/2020', maCSKCB: FACILITY })
+    expect(none.text).toBe('{"maKetQua":"200","dsHoSo":[]}')
+  })
+
+  test('of one dossier are its rows as they were sent', async () => {
+    const { body } = await client.form(QD3176, token, fields(file(603)))
+    const answer = await client.query('/api/egw/nhanHoSoKCBChiTiet', token, {
+      maHoSo: `${String(body['maGiaoDich'])}-1`,
+    })
+    const { xml1, dsXml2, dsXml5 } = answer.body['hoSoKCB'] as {
+      xml1: Record<string, string>
+      dsXml2: unknown[]
+      dsXml5: unknown[]
+    }
+    const [summary] = makeDossier({ standard: '3176', facility: FACILITY, seed: 603 })['XML1'] ?? []
+    expect(xml1).toMatchObject({ MA_LK: summary?.['MA_LK'], HO_TEN: summary?.['HO_TEN'] })
+    expect([Array.isArray(dsXml2), Array.isArray(dsXml5)]).toEqual([true, true])
+  })
+
+  test('of the facility itself have its name', async () => {
+    const { body } = await client.query('/api/egw/NhanThongTinCSKCB', token, { maCSKCB: FACILITY })
+    expect(body).toMatchObject({ maKetQua: '200', maCSKCB: FACILITY, maTinh: here.code })
+  })
+
+  test.each<[string, string, Record<string, string>, string, string]>([
+    [
+      'a day that is none',
+      'nhanKQTiepNhanHS',
+      { tuNgay: '31/02/2026', denNgay: '01/03/2026' },
+      '205',
+      'dsKQGuiHosoNgay',
+    ],
+    [
+      'a span without end',
+      'nhanKQTiepNhanHS',
+      { tuNgay: '01/01/2020', denNgay: '01/03/2026' },
+      '205',
+      'dsKQGuiHosoNgay',
+    ],
+    ['no day', 'nhanChiTietHSNgay4210', {}, '205', 'dsHoSo'],
+    ['an id that nobody gave', 'nhanChiTietLoiHS4210', { maGiaoDich: 'x' }, '205', 'dsLoi'],
+    ['another facility', 'nhanChiTietLoiHS4210', { maCSKCB: '99999' }, '205', 'dsLoi'],
+    ['no token', 'nhanChiTietLoiHS4210', { token: '', maGiaoDich: 'x' }, '401', 'dsLoi'],
+  ])('of %s are an empty list with a code', async (_, path, query, code, list) => {
+    const { body, status } = await client.query(`/api/egw/${path}`, token, query)
+    expect([status, body['maKetQua'], body[list]]).toEqual([200, code, []])
+  })
+
+  test('of a stranger are not told from those that are not there', async () => {
+    const stranger = await client.signIn(there.facility)
+    const { body } = await client.form(QD3176, token, fields(file(604)))
+    const ask = (maGiaoDich: string) => client.query('/api/egw/nhanChiTietLoiHS4210', stranger, { maGiaoDich })
+    expect(await ask(String(body['maGiaoDich']))).toEqual(await ask('0'.repeat(32)))
+  })
+})
+
 describe('settings', () => {
   const set = (json: object, account: string) =>
     probe.ask<Problem>('PUT', `/v1/facilities/${FACILITY}/legacy-settings`, { account, json })

@@ -3,6 +3,7 @@ import { vietnamTime } from '../../kernel/vietnam-time.ts'
 import type { RenderedFinding } from '../../engine/index.ts'
 import type { Receipt } from '../receipt/receipt.ts'
 import { legacyCodes, reasonOfFinding, RECEIVED, RECEIVED_TEXT, UNAUTHENTICATED, type LegacyFamily } from './codes.ts'
+import type { LegacyOperation, ResultList } from './operations.ts'
 import type { LegacyToken } from './legacy-token.ts'
 
 /** What is answered: the code, by which calls are counted, and the body. */
@@ -36,15 +37,38 @@ export const noToken = (code: string, words: string): LegacyAnswer => ({
   body: { maKetQua: code, APIKey: null, thongDiep: words },
 })
 
-/** A request that is not carried out. Readers of results and of cards find their lists empty. */
-export const refusedAnswer = (code: string, words: string, now: number): LegacyAnswer => ({
+/** A failure in the shape of what was asked for: whoever reads a list finds it empty, and never null. */
+export function failureAnswer(
+  operation: LegacyOperation | null,
+  code: string,
+  words: string,
+  now: number,
+): LegacyAnswer {
+  switch (operation?.kind) {
+    case 'token':
+      return noToken(code, words)
+    case 'results':
+      return { code, body: { maKetQua: code, ...EMPTY_RESULTS[operation.list], thongDiep: words } }
+    default:
+      return refusedAnswer(code, words, now)
+  }
+}
+
+const EMPTY_RESULTS: Readonly<Record<ResultList, object>> = {
+  days: { dsKQGuiHosoNgay: [] },
+  files: { dsHoSo: [] },
+  errors: { dsLoi: [] },
+  dossier: { hoSoKCB: { xml1: {}, dsXml2: [], dsXml3: [], dsXml4: [], dsXml5: [] } },
+  facility: { maCSKCB: '', tenCSKCB: '', maTinh: '', diaChi: '' },
+}
+
+/** A request that is not carried out. */
+const refusedAnswer = (code: string, words: string, now: number): LegacyAnswer => ({
   code,
   body: { maKetQua: code, maGiaoDich: '', thoiGianTiepNhan: legacyMoment(now), thongDiep: words.slice(0, MOST_TEXT) },
 })
 
-const SIGN_IN_AGAIN = 'Token không đúng hoặc đã hết hạn: lấy token mới tại /api/token/take rồi gửi lại.'
-export const unauthenticated = (now: number): LegacyAnswer => refusedAnswer(UNAUTHENTICATED, SIGN_IN_AGAIN, now)
-
+export const SIGN_IN_AGAIN = 'Token không đúng hoặc đã hết hạn: lấy token mới tại /api/token/take rồi gửi lại.'
 /** A file that was received: accepted as a whole, or with the first errors in words. */
 export function receivedAnswer(receipt: Receipt, family: LegacyFamily): LegacyAnswer {
   const { dossiers, findings, id, receivedAtMs } = receipt
@@ -76,7 +100,7 @@ function rejectedText({ dossiers, findingsTotal, id }: Receipt, errors: readonly
 }
 
 /** One finding as a clerk reads it: where, what, what to do. */
-function findingText({ dossier, table, row, field, message, remedy }: RenderedFinding): string {
+export function findingText({ dossier, table, row, field, message, remedy }: RenderedFinding): string {
   const place = [
     dossier?.MA_LK ? `MA_LK ${dossier.MA_LK}` : null,
     table === null ? null : row === null ? table : `${table} dòng ${row}`,

@@ -66,13 +66,17 @@ function personBehind(purpose: Purpose, { person }: LegacyCaller, isWaived: bool
   return person ?? null
 }
 
-/** The old gateway files what comes with a foreign token silently under the wrong sender. Throws `facility-mismatch`, `dossier-kind-wrong`. */
-function assertParameters(fields: Fields, { facility, province }: LegacyCaller, kinds: readonly string[] | null): void {
+/** Throws `facility-mismatch`, `dossier-kind-wrong`. */
+function assertParameters(fields: Fields, caller: LegacyCaller, kinds: readonly string[]): void {
+  assertOwnFacility(fields, caller)
+  const kind = fields.get('loaiHoSo', 'loaiHs')
+  if (kind !== '' && !kinds.includes(kind)) throw new Refusal('dossier-kind-wrong', { expected: kinds.join(', ') })
+}
+
+/** The old gateway files what comes with a foreign token silently under the wrong sender. Throws `facility-mismatch`. */
+export function assertOwnFacility(fields: Fields, { facility, province }: LegacyCaller): void {
   const sender = fields.get('maCSKCB')
   const sentProvince = fields.get('maTinh')
-  const kind = fields.get('loaiHoSo', 'loaiHs')
   if (sender !== '' && sender !== facility) throw new Refusal('facility-mismatch')
   if (sentProvince !== '' && sentProvince.padStart(2, '0') !== province) throw new Refusal('facility-mismatch')
-  if (kinds !== null && kind !== '' && !kinds.includes(kind))
-    throw new Refusal('dossier-kind-wrong', { expected: kinds.join(', ') })
 }

@@ -3,7 +3,7 @@
  * wrong, because clients read the code and lose the text of any other status.
  */
 import type { Context, Next } from 'hono'
-import { noToken, refusedAnswer, unauthenticated, type LegacyAnswer } from '../../edge/facade/answers.ts'
+import { failureAnswer, SIGN_IN_AGAIN, type LegacyAnswer } from '../../edge/facade/answers.ts'
 import { legacyCodes, reasonOfRefusal, SYSTEM_ERROR, type LegacyFamily } from '../../edge/facade/codes.ts'
 import { isLegacyPath, legacyOperation, type LegacyOperation } from '../../edge/facade/operations.ts'
 import { describeFault } from '../../kernel/fault.ts'
@@ -12,6 +12,7 @@ import { isAway } from '../../store/failures.ts'
 import { drainBody, isDrainable } from '../drain-body.ts'
 import { Refusal } from '../refusals.ts'
 import type { AppEnv } from '../services.ts'
+import { legacyResults } from './results.ts'
 import { submitFile } from './submit.ts'
 import { takeToken } from './token.ts'
 
@@ -43,6 +44,8 @@ async function carryOut(c: Context<AppEnv>, operation: LegacyOperation): Promise
       return takeToken(c)
     case 'dossiers':
       return submitFile(c, operation, familyOf(c.req.path))
+    case 'results':
+      return legacyResults(c, operation.list)
     default:
       return unknownPath(c)
   }
@@ -51,33 +54,33 @@ async function carryOut(c: Context<AppEnv>, operation: LegacyOperation): Promise
 const familyOf = (path: string): LegacyFamily => (/\/egw\//i.test(path) ? 'egw' : 'qd130')
 
 const UNKNOWN_PATH =
-  'Địa chỉ này chưa có trên hệ thống; xem docs/his/from-the-old-gateway.md hoặc hỏi đơn vị vận hành. Hệ thống đã ghi nhận lời gọi.'
+  'Địa chỉ này chưa có trên hệ thống; xem tài liệu "Từ cổng cũ" hoặc hỏi đơn vị vận hành. Hệ thống đã ghi nhận lời gọi.'
 
 /** 205: what is asked for is no parameter of the service (917/4210; high). */
 const unknownPath = (c: Context<AppEnv>): LegacyAnswer =>
-  refusedAnswer(legacyCodes.parameters.qd130, UNKNOWN_PATH, c.get('services').now())
+  failureAnswer(null, legacyCodes.parameters.qd130, UNKNOWN_PATH, c.get('services').now())
 
 /** What was thrown, in the old shape: a refusal in its words, a fault by its id alone. */
 function failed(c: Context<AppEnv>, operation: LegacyOperation | null, error: unknown): LegacyAnswer {
-  const now = c.get('services').now()
   const requestId = c.get('requestId')
-  const isToken = operation?.kind === 'token'
   if (!(error instanceof Refusal) || error.status === 503) {
     const event = error instanceof Refusal ? error.code : 'fault'
     console.error(JSON.stringify({ event, requestId, cause: describeFault(error) }))
   }
-  if (!(error instanceof Refusal)) {
-    const words = isAway(error)
-      ? 'Cơ sở dữ liệu tạm thời không trả lời: gửi lại sau ít phút.'
-      : `Lỗi của hệ thống, không phải của tệp: gửi lại sau ít phút; nếu còn lỗi, báo mã ${requestId}.`
-    return isToken ? noToken(SYSTEM_ERROR, words) : refusedAnswer(SYSTEM_ERROR, words, now)
-  }
+  const now = c.get('services').now()
+  if (!(error instanceof Refusal)) return failureAnswer(operation, SYSTEM_ERROR, faultWords(error, requestId), now)
   const reason = reasonOfRefusal(error)
-  if (reason === 'unauthenticated') return unauthenticated(now)
-  const { what, remedy } = error.explanation
-  const { place, params } = error
-  const at = place === undefined ? '' : ` (${place.table ?? 'tệp'}, dòng ${place.line}, cột ${place.column})`
-  const words = `${fillText(what, params).vi}${at} ${fillText(remedy, params).vi}`
   const code = legacyCodes[reason][operation?.kind === 'paper' ? 'paper' : familyOf(c.req.path)]
-  return isToken ? noToken(code, words) : refusedAnswer(code, words, now)
+  return failureAnswer(operation, code, reason === 'unauthenticated' ? SIGN_IN_AGAIN : wordsOf(error), now)
+}
+
+const faultWords = (error: unknown, requestId: string): string =>
+  isAway(error)
+    ? 'Cơ sở dữ liệu tạm thời không trả lời: gửi lại sau ít phút.'
+    : `Lỗi của hệ thống, không phải của tệp: gửi lại sau ít phút; nếu còn lỗi, báo mã ${requestId}.`
+
+/** What, where and how to mend it. */
+function wordsOf({ explanation: { what, remedy }, place, params }: Refusal): string {
+  const at = place === undefined ? '' : ` (${place.table ?? 'tệp'}, dòng ${place.line}, cột ${place.column})`
+  return `${fillText(what, params).vi}${at} ${fillText(remedy, params).vi}`
 }

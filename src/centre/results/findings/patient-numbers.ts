@@ -1,13 +1,12 @@
-import { codecs } from '../../../edge/codecs.ts'
 import type { Receipt } from '../../../edge/receipt/receipt.ts'
-import { inspectFile, NO_LOCAL_CODES, valueOf, type CodeLists } from '../../../engine/index.ts'
-import { vietnamDay } from '../../../kernel/vietnam-time.ts'
+import { valueOf } from '../../../engine/index.ts'
 import type { Warehouse } from '../../../store/database.ts'
 import { available } from '../../../store/warehouse/read.ts'
 import { HEADS } from '../../../store/warehouse/contents/format.ts'
 import { headOf, readContents } from '../../../store/warehouse/contents/read.ts'
 import { dossierName } from '../../../store/warehouse/dossier-keys.ts'
 import type { Vault } from '../../../store/warehouse/identity/vault.ts'
+import { rowsInBytes } from './rows-in-bytes.ts'
 import type { PatientNumbers } from './sheets.ts'
 
 /**
@@ -50,34 +49,17 @@ export function withNumbersInBytes(
   }
 }
 
-/** Nothing is judged here. */
-const NO_LISTS: CodeLists = {
-  snapshot: { release: { id: '', number: 0, publishedAt: 0 }, catalogues: new Map() },
-  stale: false,
-  local: NO_LOCAL_CODES,
-}
-
 /** MA_BN of every dossier of a submission, accepted or not, out of its bytes; none where these are gone (null). */
 export async function numbersInBytes(
   raw: AsyncIterable<Uint8Array> | null,
-  { facility, stated, receivedAtMs }: Receipt,
+  receipt: Receipt,
 ): Promise<ReadonlyMap<number, string>> {
   const numbers = new Map<number, string>()
   if (!raw) return numbers
-  const inspection = inspectFile({
-    facility,
-    stated,
-    received: vietnamDay(receivedAtMs),
-    codes: NO_LISTS,
-    codecs,
-    onFinding: () => {},
-    onRow: (table, row, dossier) => {
-      if (numbers.has(dossier) || !HEADS.has(table)) return
-      const number = valueOf(row, 'MA_BN')
-      if (number !== '') numbers.set(dossier, number)
-    },
+  await rowsInBytes(raw, receipt, (table, row, dossier) => {
+    if (numbers.has(dossier) || !HEADS.has(table)) return
+    const number = valueOf(row, 'MA_BN')
+    if (number !== '') numbers.set(dossier, number)
   })
-  for await (const piece of raw) inspection.push(piece)
-  inspection.end()
   return numbers
 }
