@@ -308,7 +308,7 @@ describe('a file of dossiers', () => {
 
 describe('results', () => {
   const day = (moment = Date.now()): string =>
-    new Date(moment + 7 * 3_600_000).toISOString().slice(0, 10).split('-').reverse().join('/')
+    new Date(moment + 7 * 3_600_000).toISOString().slice(0, 10).split('-').toReversed().join('/')
 
   test('of a file are there as soon as it was answered, and the same once the centre has read it', async () => {
     const { body } = await client.query(QD4210, token, QUERY, {

@@ -2,7 +2,7 @@
 import { vietnamTime } from '../../kernel/vietnam-time.ts'
 import type { RenderedFinding } from '../../engine/index.ts'
 import type { Receipt } from '../receipt/receipt.ts'
-import { legacyCodes, reasonOfFinding, RECEIVED, RECEIVED_TEXT, UNAUTHENTICATED, type LegacyFamily } from './codes.ts'
+import { legacyCodes, reasonOfFinding, RECEIVED, RECEIVED_TEXT, type LegacyFamily } from './codes.ts'
 import type { LegacyOperation, ResultList } from './operations.ts'
 import type { LegacyToken } from './legacy-token.ts'
 

@@ -30,7 +30,7 @@ export type SentDay = {
 }
 
 /** `dd/MM/yyyy` of an ISO day. */
-const legacyDay = (day: string): string => day.split('-').reverse().join('/')
+const legacyDay = (day: string): string => day.split('-').toReversed().join('/')
 const dong = (hundredths: number): number => Math.round(hundredths) / 100
 
 export const daysAnswer = (days: readonly SentDay[]): LegacyAnswer => ({
