@@ -8,6 +8,8 @@ import { defineConfig } from 'vitest/config'
 const LARGE = ['test/**/*.large.test.ts']
 /** Real sqld. */
 const DATABASE = ['test/**/*.database.test.ts']
+/** The portal in a real browser on the real service. */
+const PORTAL = ['test/portal/**/*.portal.test.ts']
 /** The whole service, or the programs of scripts/ as somebody would start them. */
 const FLOW = ['test/flow/**/*.test.ts', 'test/scripts/**/*.test.ts', 'test/**/*.flow.test.ts']
 
@@ -33,7 +35,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...LARGE, ...DATABASE, ...FLOW],
+          exclude: [...LARGE, ...DATABASE, ...FLOW, ...PORTAL],
           // The engine is loaded once for all files, not once for each.
           isolate: false,
           provide: { processes: [] },
@@ -57,6 +59,19 @@ export default defineConfig({
           globalSetup: 'test/harness/flow-setup.ts',
           // Processes of their own: the stacks that tests start hear of signals and of their own end only.
           pool: 'forks',
+          provide: { processes: null },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'portal',
+          include: PORTAL,
+          globalSetup: 'test/harness/portal-setup.ts',
+          pool: 'forks',
+          // One browser at a time: two of them, a service and the engine are more than two cores do.
+          fileParallelism: false,
+          testTimeout: 60_000,
           provide: { processes: null },
         },
       },

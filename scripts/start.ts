@@ -118,6 +118,7 @@ const describe = async ({
     ),
   )
   return `
+Portal: open ${url} in a browser
 bhyt-edge answers at ${url}${provinces.length === 0 ? '' : ', the centre'}
 
 Demo accounts (client id, secret, role):
@@ -143,6 +144,7 @@ const showProgress = (step: string): void => {
 
 const starting = startStack({
   directory: data,
+  servesPortal: true,
   host,
   port,
   provinces,

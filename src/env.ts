@@ -68,6 +68,8 @@ const variables = z.object({
 
 /** The bindings as wrangler.toml declares them. */
 export type Bindings = {
+  /** The built portal; none where a deployment serves none. */
+  ASSETS?: Fetcher
   RAW: R2Bucket
   VERIFICATION: Queue
   DRY_RUNS: RateLimit

@@ -46,6 +46,9 @@ export const logged =
 const vaultOf = ({ WAREHOUSE_KEYS: ring, WAREHOUSE_HASH_KEY: hashKey }: Env): Vault | null =>
   ring && hashKey !== undefined ? createVault({ ...ring, hashKey }) : null
 
+const portalOf = ({ ASSETS: assets }: Bindings): Services['portal'] =>
+  assets ? (request) => assets.fetch(request) : null
+
 /** What the queue does not take, the clock asks for again. */
 const wakeBy =
   ({ WEBHOOKS: queue }: Env): Wake =>
@@ -128,6 +131,7 @@ export function servicesOf(bindings: Bindings): Services {
     verifyToken: createTokenVerifier(env.TOKEN_ISSUER, env.TOKEN_PUBLIC_KEYS),
     verifyLegacyToken: createLegacyTokenVerifier(env.TOKEN_ISSUER, env.TOKEN_PUBLIC_KEYS),
     bindsLegacyTokens: env.LEGACY_TOKEN_ADDRESS === 'bound',
+    portal: portalOf(bindings),
     now: Date.now,
     randomName: () => crypto.randomUUID(),
   }

@@ -70,7 +70,7 @@ async function readSources(folders: readonly string[]): Promise<Source[]> {
   const entries = await Promise.all(
     folders.map((folder) => readdir(join(root, folder), { recursive: true, withFileTypes: true })),
   )
-  const paths = entries.flat().filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+  const paths = entries.flat().filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
   return Promise.all(
     paths.map(async (entry) => {
       const absolute = join(entry.parentPath, entry.name)
@@ -174,6 +174,31 @@ describe('who may import whom', () => {
     expect(findCycle(used)).toBeNull()
     expect(findCycle(graphOf(roomOf))).toBeNull()
     expect(findCycle(new Map(sources.map(({ path, imports }) => [path, new Set(imports)])))).toBeNull()
+  })
+})
+
+describe('the portal', () => {
+  test('knows of the service what anybody may: the door of the engine, words of the kernel, and the public API', async () => {
+    const outside = (await readSources(['portal/src'])).flatMap(({ path, imports }) =>
+      imports
+        .filter((target) => !target.startsWith('portal/') && !/^src\/(engine\/index|kernel\/.*)\.ts$/.test(target))
+        .map((target) => `${path} → ${target}`),
+    )
+    expect(outside).toEqual([])
+  })
+
+  test('has screens that do not know each other', async () => {
+    const screen = (path: string): string => path.split('/')[2] ?? ''
+    const shared = new Set(['app', 'engine'])
+    const across = (await readSources(['portal/src'])).flatMap(({ path, imports }) =>
+      imports
+        .filter(
+          (target) => target.startsWith('portal/src/') && !shared.has(screen(path)) && !shared.has(screen(target)),
+        )
+        .filter((target) => screen(target) !== screen(path) && screen(path) !== 'main.tsx')
+        .map((target) => `${path} → ${target}`),
+    )
+    expect(across).toEqual([])
   })
 })
 

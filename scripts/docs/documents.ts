@@ -20,20 +20,23 @@ export type GeneratedFile = { path: string; content: string | Uint8Array }
 
 const read = (path: string): Promise<string> => readFile(join(projectRoot, path), 'utf8')
 
+// npm's own file.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+const manifestOf = async (path: string): Promise<Manifest> => JSON.parse(await read(path)) as Manifest
+
 /** All generated files; the version keeps what is beside its digest. */
 export async function generatedFiles(): Promise<GeneratedFile[]> {
   const catalogue = ruleCatalogue()
   const version = renewVersion(await read('src/engine/rules/version.ts'), catalogue)
-  // npm's own file.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const manifest = JSON.parse(await read('package.json')) as Manifest
+  const manifest = await manifestOf('package.json')
+  const portal = await manifestOf('portal/package.json')
   return [
     { path: 'src/engine/rules/version.ts', content: version.source },
     { path: 'docs/reference/rules.md', content: rulesDocument(version.version, catalogue, await readManifest()) },
     { path: 'docs/reference/problems.md', content: problemsDocument() },
     { path: 'docs/reference/old-codes.md', content: legacyCodesDocument() },
     { path: 'docs/reference/limits.md', content: limitsDocument() },
-    { path: 'docs/reference/dependencies.md', content: dependenciesDocument(manifest) },
+    { path: 'docs/reference/dependencies.md', content: dependenciesDocument(manifest, portal) },
     { path: 'docs/reference/openapi.json', content: await openApi() },
     ...(await sampleFiles()),
   ]

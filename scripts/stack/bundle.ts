@@ -120,6 +120,8 @@ const removeOldBuilds = async (): Promise<void> => {
 
 const build = async (entry: string, manifestPath: string): Promise<Bundle> => {
   await mkdir(BUILD_DIRECTORY, { recursive: true })
+  // wrangler asks for the folder of the portal's files also where nobody needs them.
+  await mkdir(join(projectRoot, '.build/portal'), { recursive: true })
   await removeOldBuilds()
   // A folder of its own, renamed when complete: tests build in several processes at once.
   const directory = await mkdtemp(join(BUILD_DIRECTORY, 'build-'))

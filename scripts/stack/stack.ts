@@ -8,6 +8,7 @@ import { bundleWorker, type Bundle } from './bundle.ts'
 import { loadOrMakeKeys, type Keys } from './keys.ts'
 import { lockDirectory } from './lock.ts'
 import { prepareDatabases, type Prepare } from './prepare.ts'
+import { buildPortal } from './portal.ts'
 import { catchUp, startSqld, type Sqld } from './sqld.ts'
 import { OTHERS, replicaUrlsOf, urlsOf, type Warehouse } from './warehouses.ts'
 import { assertWorkerPortsFree, startWorker } from './worker.ts'
@@ -36,6 +37,8 @@ export type StackOptions = {
   /** More variables for the workers, or others. */
   vars?: Record<string, string>
   queues?: QueueOverrides
+  /** True: the portal is built and served at `/`. Without it the Worker answers alone, as a bench or a test of the API wants it. */
+  servesPortal?: boolean
   prepare?: Prepare
   /** False: `scheduled` runs only when asked for with `runScheduled()`, and not at the start either. */
   runsClock?: boolean
@@ -173,6 +176,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     warehouseReplicas = true,
     onProgress = () => {},
     prepare = prepareDatabases,
+    servesPortal = false,
     runsClock = true,
   } = options
   const directory = resolve(options.directory)
@@ -204,6 +208,10 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     const ports = [port, ...edges.map((edge) => edge.port)]
     onProgress('worker bundle')
     const bundle = await bundleWorker(options.entry)
+    if (servesPortal) {
+      onProgress('portal')
+      await buildPortal()
+    }
 
     const primary = await database('reference-primary')
     onProgress('migrations, catalogues and accounts')
@@ -240,6 +248,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
         }),
         directory: join(directory, 'worker'),
         host,
+        servesPortal,
         ...(options.queues === undefined ? {} : { queues: options.queues }),
         onLog,
       })

@@ -41,6 +41,8 @@ export type StartWorkerOptions = {
   vars: Record<string, string>
   queues?: QueueOverrides
   beside?: readonly BesideOptions[]
+  /** True: the files of the portal are served, as wrangler.toml's `[assets]` says; they must have been built. */
+  servesPortal?: boolean
   /** Every line a worker or workerd writes. */
   onLog: (line: string) => void
 }
@@ -107,10 +109,11 @@ export const assertWorkerPortsFree = async (
 
 /** As much as Miniflare needs to know of one deployment. */
 const workerWith = (
-  { bundle, host, queues = {} }: StartWorkerOptions,
-  { name, declared, port = 0, vars }: BesideOptions,
+  { bundle, host, queues = {}, servesPortal = false }: StartWorkerOptions,
+  { name, declared: { assets, ...declared }, port = 0, vars }: BesideOptions,
 ): WorkerOptions => ({
   ...declared,
+  ...(servesPortal && assets ? { assets } : {}),
   name,
   modules: [{ type: 'ESModule', path: bundle.scriptPath }],
   // Otherwise module names begin at the current folder, and workerd refuses one that leads out of it.

@@ -48,6 +48,7 @@ export { createPack, plainPack, writtenRuleIds, type RulePack } from './judging/
 export { rulePackOf } from './inspection/rule-pack.ts'
 export { ruleCatalogue, type CataloguedRule, type RuleVariant } from './inspection/catalogue.ts'
 export { ruleDetail, type RuleDetail, type RuleExample } from './inspection/rule-detail.ts'
+export type { RulesConfig } from './judging/pack.ts'
 export { RULES_VERSION } from './rules/version.ts'
 export type { RuleState } from './rules/severity.ts'
 
@@ -105,4 +106,4 @@ export {
 } from './standards/deadlines.ts'
 
 // Why a file as a whole is turned away.
-export { engineRefusals, RESEND_XML } from './refusals.ts'
+export { engineRefusals, refusedFile, RESEND_XML, type RefusedFile } from './refusals.ts'

@@ -1,5 +1,5 @@
-import { refusalsOf, type Explanations } from '../kernel/refusal.ts'
-import type { Text } from '../kernel/text.ts'
+import { refusalsOf, type Explanations, type Place } from '../kernel/refusal.ts'
+import { fillText, type Text } from '../kernel/text.ts'
 
 export const RESEND_XML: Text = {
   vi: 'Xuất lại tệp XML từ phần mềm HIS rồi gửi lại toàn bộ tệp; hệ thống chưa lưu gì của lần gửi này.',
@@ -169,3 +169,18 @@ export const engineRefusals = {
 export const Refusal = refusalsOf(engineRefusals)
 export type Refusal = InstanceType<typeof Refusal>
 export type { Place } from '../kernel/refusal.ts'
+
+/** Why a file as a whole cannot be taken, in words; `place` is 1-based. */
+export type RefusedFile = {
+  readonly code: string
+  readonly message: Text
+  readonly remedy: Text
+  readonly place: Place | null
+}
+
+/** What `Inspection.push` and `end` threw, as its reader sees it; null for a fault of ours. */
+export function refusedFile(error: unknown): RefusedFile | null {
+  if (!(error instanceof Refusal)) return null
+  const { code, explanation, params, place = null } = error
+  return { code, message: fillText(explanation.what, params), remedy: fillText(explanation.remedy, params), place }
+}

@@ -17,6 +17,7 @@ import { legacyUserRoutes } from './facade/users.ts'
 import { knownQueriesOf, refuseUnknownQuery, type KnownQueries } from './known-queries.ts'
 import { asDocumented, openApiDocument } from './open-api.ts'
 import { refuseParameter, type WordsOf } from './parameter.ts'
+import { portalPage } from './portal.ts'
 import { draftRoutes } from './routes/releases/drafts.ts'
 import { foreignRoutes } from './routes/foreign/routes.ts'
 import { importRoute } from './routes/releases/imports.ts'
@@ -110,7 +111,9 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   })
   app.get('/openapi.json', (c) => c.json(openApiDocument(app)))
 
-  app.notFound((c) => {
+  app.notFound(async (c) => {
+    const page = await portalPage(app, c)
+    if (page) return page
     const methods = methodsOf(app, c.req.path)
     if (methods.length === 0) return answer(c, new Refusal('route-unknown'))
     c.header('allow', methods.join(', '))

@@ -34,6 +34,8 @@ export type Services = CentreServices & {
   verifyLegacyToken: LegacyTokenVerifier
   /** Whether those are bound to the address of the client. */
   bindsLegacyTokens: boolean
+  /** Answers with a file of the built portal; null where the deployment has none. */
+  portal: ((request: Request) => Promise<Response>) | null
   randomName: () => string
 }
 

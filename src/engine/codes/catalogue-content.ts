@@ -92,7 +92,10 @@ function periodsByCode(catalogue: string, rows: readonly CodeRow[]): Map<string,
  * The content of a catalogue. The same rows in any order give the same bytes. Throws when two rows agree in code and first day, when
  * a period ends before it begins, or when a code is empty or longer than MAX_CODE_BYTES.
  */
-export function encodeContent({ id, completeness, completeFrom }: CatalogueHead, rows: readonly CodeRow[]): Uint8Array {
+export function encodeContent(
+  { id, completeness, completeFrom }: CatalogueHead,
+  rows: readonly CodeRow[],
+): Uint8Array<ArrayBuffer> {
   const periodsOf = periodsByCode(id, rows)
   // By UTF-16 units, as `sort` does by itself: neighbours share their beginnings, which is what compresses.
   const codes = [...periodsOf.keys()].sort()

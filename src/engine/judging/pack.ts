@@ -25,6 +25,8 @@ export type RulePack = {
   readonly version: string
   /** By the index of a written rule; null: off. */
   readonly states: readonly (RuleState | null)[]
+  /** All that the deployment decided, by rule. */
+  readonly settings: RulesConfig
   /** What the deployment decided about a rule; null: nothing. */
   readonly settingOf: (id: string) => RuleSetting | null
   /** The finding as this deployment tells it: milder where the rule is in shadow, null where it is off. */
@@ -46,6 +48,7 @@ function packOf(settings: ReadonlyMap<string, RuleSetting>, version: string): Ru
   return {
     version,
     states,
+    settings: Object.fromEntries(settings),
     settingOf: (id) => settings.get(id) ?? null,
     govern(finding) {
       const setting = settings.get(finding.demand.id)

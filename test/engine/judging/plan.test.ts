@@ -199,7 +199,11 @@ describe('what a deployment decides', () => {
     expect(() => rulePackOf({ [STAY]: known, 'XML1.MA_LK.sai': known }, sha256)).toThrow(
       /^wrong environment: RULES_CONFIG: .*XML1\.MA_LK\.sai$/,
     )
-    expect(rulePackOf({ [STAY]: known, 'HOSO.XML1.required': known }, sha256).states).toContain(null)
+    const config = { [STAY]: known, 'HOSO.XML1.required': known }
+    const pack = rulePackOf(config, sha256)
+    expect(pack.states).toContain(null)
+    // What it was made of is shown, so that another platform makes the same of it.
+    expect(pack.settings).toEqual(config)
   })
 })
 

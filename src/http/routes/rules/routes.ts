@@ -78,7 +78,7 @@ export function rulesRoute(app: OpenAPIHono<AppEnv>): void {
       const filters = { standard, table, field, id }
       return c.html(ruleListPage({ rules, total: asked.length, next, filters, pack, lang }))
     }
-    return c.json({ version: pack.version, total: asked.length, rules, next }, 200)
+    return c.json({ version: pack.version, settings: { ...pack.settings }, total: asked.length, rules, next }, 200)
   })
 
   app.openapi(one, (c) => {

@@ -23,8 +23,18 @@ const ruleSchema = z
   })
   .openapi('Rule')
 
+const settingSchema = z.object({ state: z.enum(['off', 'shadow']), reason: z.string() })
+
 export const rulesSchema = z
-  .object({ version: z.string(), total: z.int(), rules: z.array(ruleSchema), next: z.int().nullable() })
+  .object({
+    version: z.string(),
+    settings: z.record(z.string(), settingSchema).openapi({
+      description: 'By id of a rule: what this deployment decided otherwise than the rule is written, and why.',
+    }),
+    total: z.int(),
+    rules: z.array(ruleSchema),
+    next: z.int().nullable(),
+  })
   .openapi('Rules')
 
 const exampleSchema = z.object({
@@ -38,8 +48,7 @@ export const ruleDetailSchema = z
   .object({
     version: z.string(),
     rule: ruleSchema,
-    setting: z
-      .object({ state: z.enum(['off', 'shadow']), reason: z.string() })
+    setting: settingSchema
       .nullable()
       .openapi({ description: 'What this deployment decided otherwise than the rule is written, and why.' }),
     catalogue: z

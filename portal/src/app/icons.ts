@@ -1,0 +1,13 @@
+/** The icons in use, each by its own path: the library's door has six thousand, which a build would read. */
+export { default as IconAlertTriangle } from '@tabler/icons-react/icons/IconAlertTriangle'
+export { default as IconFileCode } from '@tabler/icons-react/icons/IconFileCode'
+export { default as IconFileSpreadsheet } from '@tabler/icons-react/icons/IconFileSpreadsheet'
+export { default as IconFolder } from '@tabler/icons-react/icons/IconFolder'
+export { default as IconLock } from '@tabler/icons-react/icons/IconLock'
+export { default as IconMoon } from '@tabler/icons-react/icons/IconMoon'
+export { default as IconPlayerStop } from '@tabler/icons-react/icons/IconPlayerStop'
+export { default as IconPlus } from '@tabler/icons-react/icons/IconPlus'
+export { default as IconPrinter } from '@tabler/icons-react/icons/IconPrinter'
+export { default as IconSearch } from '@tabler/icons-react/icons/IconSearch'
+export { default as IconSun } from '@tabler/icons-react/icons/IconSun'
+export { default as IconTrash } from '@tabler/icons-react/icons/IconTrash'

@@ -1,0 +1,37 @@
+/** Vietnamese first, English beside it: every text of a page is a pair, so that none can be missing in one of them. */
+import { createContext, use, type ReactNode } from 'react'
+
+export type Language = 'vi' | 'en'
+export type Text = { readonly vi: string; readonly en: string }
+
+const LanguageContext = createContext<Language>('vi')
+
+export function LanguageProvider({ language, children }: { language: Language; children: ReactNode }) {
+  return <LanguageContext value={language}>{children}</LanguageContext>
+}
+
+export const useLanguage = (): Language => use(LanguageContext)
+
+/** Texts of a page as functions: `t(TEXTS.title)`; `{name}` is filled from the values. */
+export function useText(): (text: Text, values?: Readonly<Record<string, string | number>>) => string {
+  const language = useLanguage()
+  return (text, values = {}) => text[language].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
+}
+
+const LOCALES = { vi: 'vi-VN', en: 'en-GB' } as const
+
+/** Numbers, sizes and times as the language writes them. */
+export function useFormats() {
+  const locale = LOCALES[useLanguage()]
+  const number = new Intl.NumberFormat(locale)
+  const short = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
+  const time = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short', timeZone: 'Asia/Ho_Chi_Minh' })
+  return {
+    number: (value: number): string => number.format(value),
+    /** Bytes in the unit that people read. */
+    size: (bytes: number): string =>
+      bytes < 1024 * 1024 ? `${short.format(bytes / 1024)} KB` : `${short.format(bytes / 1024 / 1024)} MB`,
+    /** Of Việt Nam; epoch milliseconds. */
+    time: (moment: number): string => time.format(moment),
+  }
+}

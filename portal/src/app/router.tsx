@@ -1,0 +1,84 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  retainSearchParams,
+} from '@tanstack/react-router'
+import { GROUPINGS, SEVERITIES } from '../check/findings.ts'
+import { Fault, Missing, Shell } from './shell.tsx'
+
+/** One of a closed list, or nothing: an address that somebody typed is never an error. */
+const oneOf =
+  <const T extends string>(list: readonly T[]) =>
+  (value: unknown): T | undefined =>
+    list.find((each) => each === value)
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined
+
+/** Only what is there: an address has no empty parameters. A member that is left out reads as undefined, which every one of them may be. */
+const present = <T extends object>(search: T): T =>
+  // Every member of the searches of this file is optional.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as T
+
+const language = oneOf(['vi', 'en'])
+const grouping = oneOf(GROUPINGS)
+const severity = oneOf(SEVERITIES)
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: Missing,
+  errorComponent: Fault,
+  validateSearch: (search: Record<string, unknown>): { lang?: 'vi' | 'en' | undefined } =>
+    present({ lang: language(search['lang']) }),
+  search: { middlewares: [retainSearchParams(['lang'])] },
+})
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/check', replace: true })
+  },
+})
+
+/** All that a reader chose is in the address, and none of it is about a person: dossiers are named by their number in their file. */
+export type CheckSearch = {
+  by?: 'rule' | 'table' | 'dossier' | 'file' | undefined
+  severity?: 'error' | 'warning' | 'info' | undefined
+  table?: string | undefined
+  q?: string | undefined
+  /** Key of the group that is open. */
+  group?: string | undefined
+  /** `1.12`: the dossier that is shown as tables, by its file and its number there. */
+  dossier?: string | undefined
+}
+
+const check = createRoute({
+  getParentRoute: () => root,
+  path: '/check',
+  validateSearch: (search: Record<string, unknown>): CheckSearch =>
+    present({
+      by: grouping(search['by']),
+      severity: severity(search['severity']),
+      table: text(search['table']),
+      q: text(search['q']),
+      group: text(search['group']),
+      dossier: text(search['dossier']),
+    }),
+  component: lazyRouteComponent(() => import('../check/page.tsx'), 'CheckPage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, check]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

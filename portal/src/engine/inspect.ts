@@ -1,0 +1,159 @@
+/** One file through the engine, as it is read from the disk. */
+import {
+  inspectFile,
+  plainCodecs,
+  renderFinding,
+  standards,
+  type Finding,
+  type StandardId,
+} from '../../../src/engine/index.ts'
+import type { Prepared } from './code-lists.ts'
+import { KEPT_FINDINGS } from './kept.ts'
+import type { FoundDossier, FoundFinding, FromWorker, ShownRow, ShownTable } from './messages.ts'
+
+/** Often enough for a bar that moves, seldom enough for a page that has other work. */
+const REPORT_EVERY_MS = 120
+
+const GZIP = [0x1f, 0x8b]
+
+/** The bytes of the XML, also of a file that is gzipped; `onRead` hears how many bytes of the file as it lies there were read. */
+async function bytesOf(file: File, onRead: (bytes: number) => void): Promise<ReadableStream<Uint8Array>> {
+  const start = new Uint8Array(await file.slice(0, GZIP.length).arrayBuffer())
+  const counted = file.stream().pipeThrough(
+    new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      transform(piece, controller) {
+        onRead(piece.length)
+        controller.enqueue(piece)
+      },
+    }),
+  )
+  const isGzip = GZIP.every((byte, at) => start[at] === byte)
+  return isGzip ? counted.pipeThrough(new DecompressionStream('gzip')) : counted
+}
+
+async function* piecesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  const reader = stream.getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } finally {
+    await reader.cancel().catch(() => {})
+  }
+}
+
+type Asked = { readonly id: number; readonly file: File; readonly received: number }
+
+/** Checks a file and reports while it goes. Throws a refusal where the file as a whole cannot be taken. */
+export async function checkFile(
+  { id, file, received }: Asked,
+  { snapshot, pack }: Prepared,
+  report: (message: FromWorker) => void,
+  now: () => number,
+): Promise<void> {
+  /** Of the dossier that is open: its MA_LK may become known only after its first findings. */
+  let waiting: Finding[] = []
+  let findings: FoundFinding[] = []
+  let dossiers: FoundDossier[] = []
+  let [read, findingsTotal, kept, reportedAt] = [0, 0, 0, now()]
+
+  const keptOf = { error: 0, warning: 0, info: 0 }
+
+  const settle = (): void => {
+    for (const finding of waiting) {
+      kept += 1
+      findings.push({ ...renderFinding(finding), file: id, ordinal: kept })
+    }
+    waiting = []
+  }
+  const tell = (): void => {
+    report({ kind: 'progress', id, read, findings, dossiers, findingsTotal })
+    findings = []
+    dossiers = []
+    reportedAt = now()
+  }
+  const inspection = inspectFile({
+    facility: null,
+    stated: null,
+    received,
+    codes: { snapshot, stale: false },
+    codecs: plainCodecs,
+    pack,
+    onFinding(finding) {
+      findingsTotal += 1
+      if (keptOf[finding.severity] === KEPT_FINDINGS) return
+      keptOf[finding.severity] += 1
+      waiting.push(finding)
+    },
+    onDossier(result) {
+      settle()
+      dossiers.push({ ...result, file: id })
+    },
+  })
+  const stream = await bytesOf(file, (bytes) => {
+    read += bytes
+  })
+  try {
+    for await (const piece of piecesOf(stream)) {
+      inspection.push(piece)
+      if (now() - reportedAt >= REPORT_EVERY_MS) tell()
+    }
+    const { standard, dossiers: counts } = inspection.end()
+    settle()
+    tell()
+    report({ kind: 'checked', id, standard, facility: inspection.facility(), counts })
+  } catch (error) {
+    settle()
+    tell()
+    throw error
+  }
+}
+
+/** Ends the reading of a file whose rest is not needed. */
+class Enough extends Error {}
+
+/** The rows of one dossier as the file has them, table by table. */
+export async function readTables(
+  { file, received, dossier, standard }: Asked & { readonly dossier: number; readonly standard: StandardId | null },
+  { snapshot, pack }: Prepared,
+): Promise<ShownTable[]> {
+  const tables = new Map<string, ShownRow[]>()
+  const inspection = inspectFile({
+    facility: null,
+    stated: null,
+    received,
+    codes: { snapshot, stale: false },
+    codecs: plainCodecs,
+    pack,
+    onFinding: () => {},
+    onRow(table, row, index) {
+      if (index !== dossier) return
+      const cells = Array.from({ length: row.length }, (_, at) => ({
+        name: row.names[at] ?? '',
+        text: row.texts[at] ?? '',
+      }))
+      const label = cells.find(({ name, text }) => name === 'STT' && text !== '')?.text ?? String(row.ordinal)
+      const rows = tables.get(table) ?? []
+      tables.set(table, rows)
+      rows.push({ label, cells })
+    },
+    onDossier({ index }) {
+      if (index === dossier) throw new Enough()
+    },
+  })
+  try {
+    for await (const piece of piecesOf(await bytesOf(file, () => {}))) inspection.push(piece)
+    inspection.end()
+  } catch (error) {
+    // A file that is refused further on has its first dossiers all the same.
+    if (!(error instanceof Enough) && tables.size === 0) throw error
+  }
+  return [...tables].map(([name, rows]) => ({ name, rows, labels: labelsOf(standard, name) }))
+}
+
+function labelsOf(standard: StandardId | null, name: string): Record<string, string> {
+  const table = standard === null ? undefined : standards[standard].tables[name]
+  return Object.fromEntries(Object.entries(table?.fields ?? {}).map(([field, { vi }]) => [field, vi]))
+}
