@@ -75,6 +75,7 @@ async function receiveNowhere(request: Request, bindings: Bindings): Promise<Res
       // As much of a bucket as the path asks of it.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
       bucket: nowhere as unknown as R2Bucket,
+      assertRoom: () => Promise.resolve(),
       queue: { send: async () => ({ metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } }) },
       reference: { snapshot: held, release: held.release.id, replicaLagSeconds: 0, stale: false },
       localCodes: NO_LOCAL_CODES,

@@ -62,6 +62,14 @@ const variables = z.object({
   WEBHOOK_INSECURE_HOSTS: json.pipe(z.array(z.string())).default([]),
   /** A resolver that speaks DNS over HTTPS (RFC 8484): names of webhooks are looked up there before anything is sent to them. */
   WEBHOOK_RESOLVER_URL: z.url().default('https://cloudflare-dns.com/dns-query'),
+  /** true: the store is a disk of ours, which may fill up: what it confirms is read back. R2 itself keeps what it confirms. */
+  STORE_READ_BACK: z.enum(['true', 'false']).default('false'),
+  /** With less room than this (bytes) no file is taken; where the deployment can see how much there is (`STORE_ROOM`). */
+  STORE_LEAST_BYTES: z.coerce
+    .number()
+    .int()
+    .nonnegative()
+    .default(256 * 1024 * 1024),
   /** How long a receipt waits for the centre before its message is sent again. */
   SWEEP_AFTER_SECONDS: seconds.default(120),
 })
@@ -75,6 +83,8 @@ export type Bindings = {
   DRY_RUNS: RateLimit
   /** Where webhooks are woken; the centre only. */
   WEBHOOKS?: Queue
+  /** Answers how many bytes are free where the store lies; only where it is a disk of ours. */
+  STORE_ROOM?: Fetcher
 } & Record<string, unknown>
 
 type KeyVariable = 'TOKEN_SIGNING_KEY' | 'TOKEN_PUBLIC_KEYS' | 'DMDC_SIGNING_KEY' | 'DMDC_PUBLIC_KEYS'
@@ -85,6 +95,7 @@ export type Env = Omit<z.infer<typeof variables>, KeyVariable> & {
   VERIFICATION: Queue
   DRY_RUNS: RateLimit
   WEBHOOKS: Queue | null
+  STORE_ROOM: Fetcher | null
   TOKEN_SIGNING_KEY?: JWK | undefined
   TOKEN_PUBLIC_KEYS: JSONWebKeySet
   DMDC_SIGNING_KEY?: JWK | undefined
@@ -102,10 +113,10 @@ export function readEnv(bindings: Bindings): Env {
     const names = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
     throw new Error(`wrong environment: ${names.join('; ')}`)
   }
-  const { RAW, VERIFICATION, DRY_RUNS, WEBHOOKS = null } = bindings
+  const { RAW, VERIFICATION, DRY_RUNS, WEBHOOKS = null, STORE_ROOM = null } = bindings
   // The keys' further members are checked by jose when they are imported.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const env = { ...result.data, RAW, VERIFICATION, DRY_RUNS, WEBHOOKS } as Env
+  const env = { ...result.data, RAW, VERIFICATION, DRY_RUNS, WEBHOOKS, STORE_ROOM } as Env
   parsed.set(bindings, env)
   return env
 }

@@ -13,6 +13,8 @@ import { createLegacyTokenVerifier } from './edge/facade/legacy-token.ts'
 import { createTokenVerifier } from './edge/identity/token.ts'
 import { rulePackOf } from './engine/index.ts'
 import type { Services } from './http/services.ts'
+import { checkedStore } from './edge/receipt/checked-store.ts'
+import { createRoom } from './edge/receipt/room.ts'
 import { deliverWebhook } from './edge/queue/message.ts'
 import type { Wake } from './centre/results/announce.ts'
 import { createEarlierLookUp } from './edge/earlier/look-up.ts'
@@ -67,6 +69,18 @@ const releaseInForceBy = (env: Env) => {
 const registerOf = ({ REGISTER_URL: url, REGISTER_TOKEN: authToken }: Env) =>
   url === undefined ? null : () => openDatabase('register', { url, authToken, timeoutMs: REGISTER_TIMEOUT_MS })
 
+const stores = new WeakMap<Env, R2Bucket>()
+/** The store, whose word is checked. */
+export function storeOf(env: Env): R2Bucket {
+  const known = stores.get(env)
+  const store = known ?? checkedStore(env.RAW, { readsBack: env.STORE_READ_BACK === 'true' })
+  stores.set(env, store)
+  return store
+}
+
+const freeBytesOf = ({ STORE_ROOM: room }: Env): (() => Promise<number>) | null =>
+  room && (async () => Number(await (await room.fetch('http://store/room')).text()))
+
 const wired = new WeakMap<object, Services>()
 
 /** The services of an isolate, put together once. */
@@ -82,7 +96,8 @@ export function servicesOf(bindings: Bindings): Services {
   let signer: Promise<Signer> | undefined
   if (url && env.REGISTER_URL === undefined) log({ event: 'history', cause: 'no register is configured' })
   const services: Services = {
-    bucket: env.RAW,
+    bucket: storeOf(env),
+    assertRoom: createRoom({ free: freeBytesOf(env), least: env.STORE_LEAST_BYTES, now: Date.now }),
     queue: env.VERIFICATION,
     admitDryRun: async (client) => (await env.DRY_RUNS.limit({ key: client })).success,
     openReplica: () => openReplica(),

@@ -15,7 +15,7 @@ import type { VerificationNeeds } from './centre/verification/verify.ts'
 import { settleUnsettled } from './centre/versions/settle-versions.ts'
 import { openEach } from './store/warehouse/open.ts'
 import { maintainWarehouse } from './store/warehouse/maintain.ts'
-import { log, logged, servicesOf } from './wiring.ts'
+import { log, logged, servicesOf, storeOf } from './wiring.ts'
 
 const needsOf = (services: CentreServices, context: ExecutionContext): VerificationNeeds => ({
   ...services,
@@ -56,8 +56,8 @@ export default {
     // Each by itself: lost messages are sent again also while the primary is away.
     const steps = await Promise.allSettled([
       services.centre && beat(services.centre.openPrimary(), now),
-      sweepPending(env.RAW, env.VERIFICATION, now, env.SWEEP_AFTER_SECONDS * 1000),
-      sweepUploads(env.RAW, now),
+      sweepPending(storeOf(env), env.VERIFICATION, now, env.SWEEP_AFTER_SECONDS * 1000),
+      sweepUploads(storeOf(env), now),
       settleWaiting({ ...services, openRegister: services.centre?.openRegister ?? null }),
       ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).flatMap((warehouse) => [
         settleUnsettled(warehouse),

@@ -2,10 +2,11 @@
 import type { ChildProcess } from 'node:child_process'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { subscribe } from 'node:diagnostics_channel'
+import { statfs } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { Readable } from 'node:stream'
 import { createInterface } from 'node:readline'
-import { Log, LogLevel, Miniflare, type WorkerOptions } from 'miniflare'
+import { Log, LogLevel, Miniflare, Response, type WorkerOptions } from 'miniflare'
 import type { Bundle } from './bundle.ts'
 import { endChild, watchChild } from './children.ts'
 import { assertPortFree } from './ports.ts'
@@ -107,9 +108,15 @@ export const assertWorkerPortsFree = async (
   for (const other of beside) if (other.port) await assertPortFree(host, other.port, `${other.name} (HTTP)`, followed)
 }
 
+/** What is free where the store lies; before it lies anywhere, where it will. */
+const freeBytes = async (directory: string): Promise<number> => {
+  const { bavail, bsize } = await statfs(directory).catch(() => statfs(dirname(directory)))
+  return bavail * bsize
+}
+
 /** As much as Miniflare needs to know of one deployment. */
 const workerWith = (
-  { bundle, host, queues = {}, servesPortal = false }: StartWorkerOptions,
+  { bundle, directory, host, queues = {}, servesPortal = false }: StartWorkerOptions,
   { name, declared: { assets, ...declared }, port = 0, vars }: BesideOptions,
 ): WorkerOptions => ({
   ...declared,
@@ -118,7 +125,9 @@ const workerWith = (
   modules: [{ type: 'ESModule', path: bundle.scriptPath }],
   // Otherwise module names begin at the current folder, and workerd refuses one that leads out of it.
   modulesRoot: dirname(bundle.scriptPath),
-  bindings: { ...declared.bindings, ...vars },
+  // The store is a disk of this machine: it may fill up.
+  bindings: { ...declared.bindings, STORE_READ_BACK: 'true', ...vars },
+  serviceBindings: { STORE_ROOM: async () => new Response(String(await freeBytes(directory))) },
   queueConsumers: consumersWith(declared.queueConsumers ?? {}, queues),
   // Requests go to the worker itself. Miniflare's own entry, which would add a hop that costs two thirds of the
   // throughput and answers errors with its own page, stays on a port that nobody learns of.

@@ -9,6 +9,7 @@ import {
 } from '../engine/index.ts'
 import type { Reference } from '../store/reference/reference.ts'
 import type { Message } from './queue/message.ts'
+import type { AssertRoom } from './receipt/room.ts'
 import { createRawWriter } from './receipt/raw-writer.ts'
 import { NAMED_IDENTICAL, submissionId, type Correction, type Purpose, type Receipt } from './receipt/receipt.ts'
 import { keepReceipt, readReceipt, renewPending } from './receipt/receipts.ts'
@@ -36,6 +37,7 @@ export type IncomingFile = {
 
 export type ReceiveNeeds = {
   bucket: R2Bucket
+  assertRoom: AssertRoom
   queue: Pick<Queue<Message>, 'send'>
   reference: Reference
   /** What the sender's own codes stand for. */
@@ -65,8 +67,9 @@ export type ReceiveNeeds = {
  */
 export async function receive(
   { facility, purpose, authenticatedBy, stated, correction, otherwise, body, length }: IncomingFile,
-  { bucket, queue, reference, localCodes, pack, earlier, now, uploadName }: ReceiveNeeds,
+  { bucket, assertRoom, queue, reference, localCodes, pack, earlier, now, uploadName }: ReceiveNeeds,
 ): Promise<{ receipt: Receipt; isReplay: boolean }> {
+  await assertRoom(length)
   const raw = createRawWriter(bucket, uploadName, length)
   const findings = collectFindings()
   const outcomes = collectOutcomes()

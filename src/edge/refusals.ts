@@ -186,6 +186,15 @@ const own = {
     },
     remedy: { vi: 'Gửi tệp không nén.', en: 'Send the file without compression.' },
   },
+  'storage-full': {
+    status: 503,
+    what: {
+      vi: 'Kho lưu trữ sắp đầy; tệp CHƯA được tiếp nhận.',
+      en: 'The store is nearly full; the file was NOT received.',
+    },
+    remedy: RETRY_SAME,
+    retryAfterSeconds: 120,
+  },
   'storage-unavailable': {
     status: 503,
     what: {

@@ -4,6 +4,7 @@ import type { Reference } from '../store/database.ts'
 import type { Signer } from '../codes/release/signature.ts'
 import type { LegacyTokenVerifier } from '../edge/facade/legacy-token.ts'
 import type { Issuer, TokenVerifier } from '../edge/identity/token.ts'
+import type { AssertRoom } from '../edge/receipt/room.ts'
 import type { Message } from '../edge/queue/message.ts'
 import type { Warehouses } from '../province/region.ts'
 import type { EarlierLookUp } from '../edge/earlier/look-up.ts'
@@ -11,6 +12,7 @@ import type { EarlierLookUp } from '../edge/earlier/look-up.ts'
 /** What the routes work with; wired once per isolate in src/wiring.ts. */
 export type Services = CentreServices & {
   queue: Pick<Queue<Message>, 'send'>
+  assertRoom: AssertRoom
   /**
    * The replica of the reference database, opened for each use: a client queues what exceeds its 20 exchanges, and a
    * request that waits for another one's exchange, or inherits the place of a cancelled one, hangs in Workers.

@@ -2,6 +2,7 @@
  * The real worker, with a door for tests under `/-/`: what lies in the store, faults of store and queue, messages of any
  * kind, and `readBody` with small limits (its streams exist in workerd only).
  */
+import { Buffer } from 'node:buffer'
 import { drainBody } from '../../src/http/drain-body.ts'
 import { readBody, type BodyLimits } from '../../src/edge/read-body.ts'
 import { listOverdue, readReceipt, sweepUploads } from '../../src/edge/receipt/receipts.ts'
@@ -25,6 +26,17 @@ function operate(operation: string): void {
   if (faults.some((fault) => operation.startsWith(fault))) throw new Error('a fault of a test')
 }
 
+/** What was given to `put` is cut in half, and the store confirms it: as a disk that is full has done. */
+const cut = (value: unknown): unknown =>
+  typeof value === 'string'
+    ? value.slice(0, value.length / 2)
+    : ArrayBuffer.isView(value)
+      ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength / 2)
+      : value
+const sizeOf = (value: unknown): number =>
+  typeof value === 'string' ? Buffer.from(value).length : ArrayBuffer.isView(value) ? value.byteLength : 0
+const lies = (key: unknown): boolean => faults.some((fault) => `cut ${String(key)}`.startsWith(fault))
+
 /** The same object, whose every call may fail as the platform's own would: by a rejected promise. */
 function faulty<T extends object>(target: T): T {
   return new Proxy(target, {
@@ -33,7 +45,14 @@ function faulty<T extends object>(target: T): T {
       if (typeof member !== 'function') return member
       return async (...args: unknown[]) => {
         operate(`${String(name)} ${String(args[0])}`)
-        const result: unknown = await Reflect.apply(member, target, args)
+        const isLie = name === 'put' && lies(args[0])
+        const given = isLie ? [args[0], cut(args[1]), ...args.slice(2)] : args
+        const result: unknown = await Reflect.apply(member, target, given)
+        // It says what it was asked to hold.
+        if (isLie && typeof result === 'object' && result)
+          return new Proxy(result, {
+            get: (held, member) => (member === 'size' ? sizeOf(args[1]) : Reflect.get(held, member)),
+          })
         return name === 'createMultipartUpload' && typeof result === 'object' && result ? faulty(result) : result
       }
     },
@@ -65,6 +84,9 @@ async function door(request: Request, bindings: Bindings): Promise<Response> {
     }
     case 'DELETE /-/object':
       await RAW.delete(key)
+      return new Response(null, { status: 204 })
+    case 'PUT /-/object':
+      await RAW.put(key, await request.text())
       return new Response(null, { status: 204 })
     case 'POST /-/message':
       await VERIFICATION.send(await request.json())

@@ -82,6 +82,7 @@ export type SharedProbe = {
   objects(prefix: string): Promise<string[]>
   object(key: string): Promise<Uint8Array | null>
   removeObject(key: string): Promise<void>
+  putObject(key: string, text: string): Promise<void>
   sendMessage(body: unknown): Promise<void>
   sweepUploads(now: number): Promise<void>
   /** Submissions that wait since before that moment (epoch ms). */
@@ -209,6 +210,7 @@ export const openProbe = async (stack: Service): Promise<SharedProbe & { door: D
       return response.status === 404 ? null : new Uint8Array(await response.arrayBuffer())
     },
     removeObject: async (key) => void (await door('DELETE', 'object', key)),
+    putObject: async (key, text) => void (await door('PUT', 'object', key, { body: text })),
     sendMessage: async (body) => void (await door('POST', 'message', '', { body: JSON.stringify(body) })),
     sweepUploads: async (now) => void (await door('POST', 'sweep-uploads', String(now))),
     overdue: async (before) => {

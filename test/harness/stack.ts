@@ -84,6 +84,8 @@ export const startTestStack = async (options: Partial<StackOptions> = {}): Promi
     warehouseReplicas: false,
     queues: quickQueues,
     ...options,
+    // A look at the store that a test lets fail is the centre's; `full-disk.test.ts` and the shared stack read back.
+    vars: { STORE_READ_BACK: 'false', ...options.vars },
     directory,
   })
   return {

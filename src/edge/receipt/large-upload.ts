@@ -33,7 +33,8 @@ export function streamedUpload(bucket: R2Bucket, key: string, length: number): L
     async complete() {
       if (last) await writer.write(last)
       await writer.close()
-      await put
+      const written = await put
+      if (written?.size !== length) throw new Error(`the store holds ${written?.size ?? 0} of ${length} bytes`)
     },
     async abort() {
       await writer.abort().catch(() => {})

@@ -1,4 +1,5 @@
 import { Refusal } from '../refusals.ts'
+import { isReadable } from './checked-store.ts'
 import { chunksOf } from './chunks.ts'
 import { PART_BYTES, partedUpload, streamedUpload, type LargeUpload } from './large-upload.ts'
 
@@ -94,8 +95,7 @@ export function createRawWriter(bucket: R2Bucket, uploadName: string, length: nu
       // Read once more, it may have become another submission: one with a reason.
       if (rawKey !== null && noted !== submissionId) await note(submissionId, rawKey)
       if (rawKey !== null) return rawKey
-      await stored(bucket.put(rawKeyOf(submissionId), buffer.subarray(0, filled)))
-      return rawKeyOf(submissionId)
+      return putWhole(bucket, rawKeyOf(submissionId), buffer.subarray(0, filled))
     },
     /** A failed clean-up must not hide why it was needed. */
     async abort() {
@@ -105,6 +105,16 @@ export function createRawWriter(bucket: R2Bucket, uploadName: string, length: nu
       unnamed = null
     },
   }
+}
+
+/** The same bytes may lie there already, and an answer rest on them: they are replaced only where they cannot be read. */
+async function putWhole(bucket: R2Bucket, key: string, bytes: Uint8Array): Promise<string> {
+  const absent = { onlyIf: new Headers({ 'If-None-Match': '*' }) }
+  if (await stored(bucket.put(key, bytes, absent))) return key
+  const there = await stored(bucket.head(key))
+  if (there?.size === bytes.length && (await isReadable(bucket, key, there))) return key
+  await stored(bucket.put(key, bytes))
+  return key
 }
 
 /** What R2 does not take is refused, so that the sender tries again. */

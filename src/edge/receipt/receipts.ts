@@ -1,9 +1,10 @@
 import { hasDeadLetter } from '../queue/dead-letters.ts'
 import { verifySubmission, type Message } from '../queue/message.ts'
 import { Refusal } from '../refusals.ts'
+import { isReadable } from './checked-store.ts'
 import { stored, UPLOADS, type UploadNote } from './raw-writer.ts'
 import type { Receipt } from './receipt.ts'
-import { parseReceipt } from './stored-receipt.ts'
+import { isWhole, parseReceipt, UnknownReceipt } from './stored-receipt.ts'
 
 const PENDING = 'pending/'
 const receiptKey = (id: string): string => `receipts/${id}`
@@ -20,10 +21,32 @@ const ABANDONED_AFTER_MS = 60 * 60 * 1000
 
 type Sender = Pick<Queue<Message>, 'send'>
 
-/** The receipt of a submission; null where there is none. Throws Refusal('storage-unavailable'). */
+/** What lies under the key of a receipt: the receipt, or something that nobody can read, by its etag. */
+type Found = { readonly receipt: Receipt } | { readonly damaged: string }
+
+/**
+ * The receipt of a submission; null where there is none. One that cannot be read, cut off by a full disk, is none: nobody was answered by it,
+ * or can prove it, and the same file may be sent again. Throws Refusal('storage-unavailable').
+ */
 export async function readReceipt(bucket: R2Bucket, id: string): Promise<Receipt | null> {
-  const object = await stored(bucket.get(receiptKey(id)))
-  return object && parseReceipt(id, await stored(object.text()))
+  const found = await findReceipt(bucket, id)
+  return found !== null && 'receipt' in found ? found.receipt : null
+}
+
+async function findReceipt(bucket: R2Bucket, id: string): Promise<Found | null> {
+  const key = receiptKey(id)
+  try {
+    const object = await bucket.get(key)
+    if (object === null) return null
+    const text = await object.text()
+    return isWhole(text) ? { receipt: parseReceipt(id, text) } : { damaged: object.etag }
+  } catch (cause) {
+    if (cause instanceof UnknownReceipt) throw cause
+    // Told apart from a store that is away: that knows nothing of the key either.
+    const head = await stored(bucket.head(key))
+    if (head !== null && !(await isReadable(bucket, key, head))) return { damaged: head.etag }
+    throw new Refusal('storage-unavailable', {}, undefined, { cause })
+  }
 }
 
 /**
@@ -39,11 +62,17 @@ export async function keepReceipt(
   const { id } = receipt
   await stored(bucket.put(pendingKey(id), ''))
   const absent = { onlyIf: new Headers({ 'If-None-Match': '*' }) }
-  const written = await stored(bucket.put(receiptKey(id), JSON.stringify(receipt), absent))
-  const standing = written ? receipt : await readReceipt(bucket, id)
-  if (!standing) throw new Refusal('storage-unavailable')
+  const text = JSON.stringify(receipt)
+  let written = await stored(bucket.put(receiptKey(id), text, absent))
+  let found = written ? { receipt } : await findReceipt(bucket, id)
+  if (found !== null && 'damaged' in found) {
+    // Of several who mend it, one does.
+    written = await stored(bucket.put(receiptKey(id), text, { onlyIf: { etagMatches: found.damaged } }))
+    found = written ? { receipt } : await findReceipt(bucket, id)
+  }
+  if (found === null || 'damaged' in found) throw new Refusal('storage-unavailable')
   await sendToCentre(queue, id)
-  return { receipt: standing, isNew: written !== null }
+  return { receipt: found.receipt, isNew: written !== null }
 }
 
 /** For a file that was sent before, or that an operator runs again: makes sure that the centre hears of it if it has not, or had to give it up. */

@@ -107,11 +107,24 @@ const first = z
 
 const receipt = z.union([newest, first])
 
-/** Throws where the text is no receipt of a known version; the error names members, never values. */
+/** A receipt of a version that this build does not know. */
+export class UnknownReceipt extends Error {}
+
+/** Whether the text is JSON from its beginning to its end. */
+export function isWhole(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Throws UnknownReceipt where the text is no receipt of a known version; the error names members, never values. */
 export function parseReceipt(id: string, text: string): StoredReceipt {
   const parsed = receipt.safeParse(JSON.parse(text))
   if (parsed.success) return parsed.data
-  throw new Error(
+  throw new UnknownReceipt(
     `receipt ${id} has no known form: ${parsed.error.issues.map(({ path }) => path.join('.')).join(', ')}`,
   )
 }

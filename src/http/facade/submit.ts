@@ -41,7 +41,7 @@ export async function submitFile(
         services.reference.current(waitUntil),
         services.localCodes.of(file.facility, waitUntil),
       ])
-      const needs = { bucket, queue, reference, localCodes, pack, earlier, now: now() }
+      const needs = { bucket, assertRoom: services.assertRoom, queue, reference, localCodes, pack, earlier, now: now() }
       return receive(file, { ...needs, uploadName: services.randomName() })
     },
   )

@@ -66,7 +66,7 @@ const route = createRoute({
 export function submitRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
     const services = c.get('services')
-    const { bucket, queue, pack, earlier, now } = services
+    const { bucket, assertRoom, queue, pack, earlier, now } = services
     const caller = await services.verifyToken(c.req.header('authorization'), now())
     const facility = sendingFacility(caller)
     assertMediaType(c.req.header('content-type'))
@@ -92,7 +92,17 @@ export function submitRoute(app: OpenAPIHono<AppEnv>): void {
         body: readBody(c.req.raw),
         length: announcedBytes(c.req.raw),
       },
-      { bucket, queue, reference, localCodes, pack, earlier, now: now(), uploadName: services.randomName() },
+      {
+        bucket,
+        assertRoom,
+        queue,
+        reference,
+        localCodes,
+        pack,
+        earlier,
+        now: now(),
+        uploadName: services.randomName(),
+      },
     )
     c.header('location', `/v1/submissions/${receipt.id}`)
     if (isReplay) c.header('idempotent-replay', 'true')
