@@ -69,9 +69,10 @@ const releaseInForceBy = (env: Env) => {
 const registerOf = ({ REGISTER_URL: url, REGISTER_TOKEN: authToken }: Env) =>
   url === undefined ? null : () => openDatabase('register', { url, authToken, timeoutMs: REGISTER_TIMEOUT_MS })
 
-const stores = new WeakMap<Env, R2Bucket>()
+type Store = ReturnType<typeof checkedStore>
+const stores = new WeakMap<Env, Store>()
 /** The store, whose word is checked. */
-export function storeOf(env: Env): R2Bucket {
+export function storeOf(env: Env): Store {
   const known = stores.get(env)
   const store = known ?? checkedStore(env.RAW, { readsBack: env.STORE_READ_BACK === 'true' })
   stores.set(env, store)
