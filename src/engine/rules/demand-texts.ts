@@ -8,7 +8,7 @@ export const FIELD_DEMANDS = {
     problem: { vi: '{field} ({label}) để trống{when}', en: '{field} is empty{when}' },
     remedy: {
       vi: 'Điền {field} trong bảng {table} rồi gửi lại hồ sơ',
-      en: 'Fill in {field} of {table} and send the dossier again',
+      en: 'Fill in {field} in {table} and send the dossier again',
     },
   },
   number: {
@@ -21,8 +21,8 @@ export const FIELD_DEMANDS = {
   'decimal-comma': {
     problem: { vi: '{field} ({label}) dùng dấu phẩy thập phân', en: '{field} has a decimal comma' },
     remedy: {
-      vi: 'Bỏ dấu phẩy; phần lẻ, nếu trường có, viết sau dấu chấm, ví dụ {example}',
-      en: 'Remove the comma; decimals, if the field has any, follow a point, for example {example}',
+      vi: 'Thay dấu phẩy bằng dấu chấm; phần lẻ, nếu trường có, viết sau dấu chấm, ví dụ {example}',
+      en: 'Write a point instead of the comma; decimals, if the field has any, follow the point, for example {example}',
     },
   },
   decimals: {
@@ -30,20 +30,26 @@ export const FIELD_DEMANDS = {
       vi: '{field} ({label}) có hơn {limit} chữ số thập phân',
       en: '{field} has more than {limit} digits after the point',
     },
-    remedy: { vi: 'Làm tròn đến {limit} chữ số thập phân', en: 'Round to {limit} digits after the point' },
+    remedy: {
+      vi: 'Làm tròn {field} đến {limit} chữ số thập phân',
+      en: 'Round {field} to {limit} digits after the point',
+    },
   },
   date: {
     problem: {
       vi: '{field} ({label}) không phải ngày có thật dạng {form}',
-      en: '{field} is not a real date in the form {form}',
+      en: '{field} is not an existing date in the form {form}',
     },
-    remedy: { vi: 'Viết đủ chữ số theo dạng {form}', en: 'Write every digit in the form {form}' },
+    remedy: {
+      vi: 'Ghi {field} đủ chữ số theo dạng {form}',
+      en: 'Write {field} with all digits in the form {form}',
+    },
   },
   'max-length': {
     problem: { vi: '{field} ({label}) dài hơn {limit} ký tự', en: '{field} is longer than {limit} characters' },
     remedy: {
-      vi: 'Rút còn tối đa {limit} ký tự{wholeCode}',
-      en: 'Shorten it to at most {limit} characters{wholeCode}',
+      vi: 'Rút {field} còn tối đa {limit} ký tự{wholeCode}',
+      en: 'Shorten {field} to at most {limit} characters{wholeCode}',
     },
   },
   'annex-length': {
@@ -52,8 +58,8 @@ export const FIELD_DEMANDS = {
       en: '{field} is longer than the {limit} characters of the annex',
     },
     remedy: {
-      vi: 'Rút còn tối đa {limit} ký tự{wholeCode}; cổng tiếp nhận hiện vẫn nhận giá trị dài hơn',
-      en: 'Shorten it to at most {limit} characters{wholeCode}; the gateway still accepts longer values',
+      vi: 'Rút {field} còn tối đa {limit} ký tự{wholeCode}; cổng tiếp nhận hiện vẫn nhận giá trị dài hơn',
+      en: 'Shorten {field} to at most {limit} characters{wholeCode}; the gateway still accepts longer values',
     },
   },
   'portal-length': {
@@ -61,11 +67,14 @@ export const FIELD_DEMANDS = {
       vi: '{field} ({label}) dài hơn {limit} ký tự mà cổng tiếp nhận thường nhận',
       en: '{field} is longer than the {limit} characters that gateways usually take',
     },
-    remedy: { vi: 'Cân nhắc rút gọn', en: 'Consider shortening it' },
+    remedy: { vi: 'Nên rút gọn {field}', en: 'Shorten {field} if you can' },
   },
   'allowed-values': {
     problem: { vi: '{field} ({label}) có giá trị ngoài danh sách', en: '{field} has a value outside its list' },
-    remedy: { vi: 'Dùng một trong các giá trị: {list}', en: 'Use one of: {list}' },
+    remedy: {
+      vi: 'Ghi {field} bằng một trong các giá trị: {list}',
+      en: 'Write one of these values into {field}: {list}',
+    },
   },
   form: {
     problem: { vi: '{field} ({label}) phải là {form}', en: '{field} must be {form}' },
@@ -74,23 +83,23 @@ export const FIELD_DEMANDS = {
   'card-group': {
     problem: {
       vi: '{field} ({label}): hai ký tự đầu của thẻ không phải mã nhóm đối tượng nào đã biết',
-      en: '{field}: the first two characters of the card are no known object group',
+      en: '{field}: the first two characters of the card are not a known object group',
     },
-    remedy: { vi: 'Tra cứu thẻ và ghi đúng mã thẻ', en: 'Look the card up and write its number' },
+    remedy: { vi: 'Tra cứu thẻ và ghi lại {field}', en: 'Look the card up and correct {field}' },
   },
   'card-benefit': {
     problem: {
       vi: '{field} ({label}): ký tự thứ ba (mức hưởng) của thẻ không phải mức hưởng của nhóm đối tượng ghi ở hai ký tự đầu',
       en: '{field}: the third character of the card (benefit) is not a benefit of the object group in its first two characters',
     },
-    remedy: { vi: 'Tra cứu thẻ và ghi đúng mã thẻ', en: 'Look the card up and write its number' },
+    remedy: { vi: 'Tra cứu thẻ và ghi lại {field}', en: 'Look the card up and correct {field}' },
   },
   'card-province': {
     problem: {
       vi: '{field} ({label}): ký tự 4 và 5 của thẻ không phải mã tỉnh của thẻ BHYT (thẻ giữ mã tỉnh trước 01/07/2025; 97 quân đội, 98 công an)',
-      en: '{field}: characters 4 and 5 of the card are no province (cards keep the codes of before 01/07/2025; 97 army, 98 police)',
+      en: '{field}: characters 4 and 5 of the card are not a province code of cards (cards keep the codes in use before 01/07/2025; 97 army, 98 police)',
     },
-    remedy: { vi: 'Tra cứu thẻ và ghi đúng mã thẻ', en: 'Look the card up and write its number' },
+    remedy: { vi: 'Tra cứu thẻ và ghi lại {field}', en: 'Look the card up and correct {field}' },
   },
   separator: {
     problem: {
@@ -98,13 +107,13 @@ export const FIELD_DEMANDS = {
       en: '{field} has an empty item or a wrong separator',
     },
     remedy: {
-      vi: 'Ngăn cách các giá trị bằng "{separator}", không thừa dấu ở đầu, cuối',
-      en: 'Separate the values by "{separator}", with none at the start or the end',
+      vi: 'Ngăn cách các giá trị bằng "{separator}", không có dấu thừa ở đầu, ở cuối hoặc liền nhau',
+      en: 'Separate the values by "{separator}", with none at the start, at the end or twice in a row',
     },
   },
   'max-items': {
     problem: { vi: '{field} ({label}) có hơn {limit} giá trị', en: '{field} has more than {limit} values' },
-    remedy: { vi: 'Giữ tối đa {limit} giá trị', en: 'Keep at most {limit} values' },
+    remedy: { vi: 'Giữ tối đa {limit} giá trị trong {field}', en: 'Keep at most {limit} values in {field}' },
   },
 } as const satisfies Record<string, Words>
 

@@ -13,7 +13,7 @@ const demand = (id: string, severity: Severity, problem: Text, remedy: Text, sou
   source,
 })
 
-/** What the file owes around its tables: header, counts, FILEHOSO, readable content. */
+/** What is demanded of the file around its tables: header, counts, FILEHOSO, readable content. */
 export const ENVELOPE_DEMANDS = {
   declaredCount: demand(
     'ENVELOPE.SOLUONGHOSO.number',
@@ -26,7 +26,7 @@ export const ENVELOPE_DEMANDS = {
     'warning',
     {
       vi: 'SOLUONGHOSO khai {declared} hồ sơ nhưng tệp có {counted}',
-      en: 'SOLUONGHOSO declares {declared} dossiers, but the file holds {counted}',
+      en: 'SOLUONGHOSO declares {declared} dossiers, but the file has {counted}',
     },
     {
       vi: 'Sửa SOLUONGHOSO; mọi hồ sơ trong tệp đều đã được tiếp nhận',
@@ -38,7 +38,7 @@ export const ENVELOPE_DEMANDS = {
     'warning',
     {
       vi: 'Tệp lập ngày {day} theo QĐ {standard}, chuẩn chỉ được nhận đến {until}',
-      en: 'The file was made on {day} in QĐ {standard}, which is accepted until {until} only',
+      en: 'The file was made on {day} in QĐ {standard}, which is accepted only until {until}',
     },
     { vi: 'Xuất tệp theo chuẩn đang có hiệu lực', en: 'Write the file in the standard in force' },
   ),
@@ -49,7 +49,7 @@ export const ENVELOPE_DEMANDS = {
       vi: 'NGAYLAP thiếu hoặc không phải ngày dạng yyyymmdd',
       en: 'NGAYLAP is missing or not a date in the form yyyymmdd',
     },
-    { vi: 'Ghi ngày lập tệp dạng yyyymmdd', en: 'Write the day the file was made as yyyymmdd' },
+    { vi: 'Ghi vào NGAYLAP ngày lập tệp dạng yyyymmdd', en: 'Write into NGAYLAP the day on which the file was made, as yyyymmdd' },
   ),
   unknownElement: demand(
     'ENVELOPE.element.known',
@@ -86,7 +86,7 @@ export const ENVELOPE_DEMANDS = {
     'warning',
     {
       vi: 'FILEHOSO không có LOAIHOSO; bảng được nhận biết qua thẻ gốc là {found}',
-      en: 'FILEHOSO has no LOAIHOSO; by its root element the table is {found}',
+      en: 'FILEHOSO has no LOAIHOSO; the table is recognised by its root element as {found}',
     },
     { vi: 'Ghi LOAIHOSO là {found}', en: 'Write {found} into LOAIHOSO' },
   ),
@@ -111,7 +111,7 @@ export const ENVELOPE_DEMANDS = {
     },
     {
       vi: 'Dùng thẻ gốc theo phụ lục của chuẩn, ví dụ TONG_HOP cho XML1',
-      en: 'Use the root element of the annex, such as TONG_HOP for XML1',
+      en: 'Use the root element of the annex, for example TONG_HOP for XML1',
     },
   ),
   tableNotInStandard: demand(
@@ -119,7 +119,7 @@ export const ENVELOPE_DEMANDS = {
     'error',
     {
       vi: 'Bảng {found} với cấu trúc này không thuộc QĐ {standard} của tệp (tệp trộn nhiều chuẩn)',
-      en: '{found} in this structure does not belong to QĐ {standard} of the file (the file mixes standards)',
+      en: '{found} with this structure does not belong to QĐ {standard} of the file (the file mixes standards)',
     },
     { vi: 'Xuất tất cả hồ sơ của tệp theo cùng một chuẩn', en: 'Write all dossiers of a file in the same standard' },
   ),
@@ -130,7 +130,7 @@ export const ENVELOPE_DEMANDS = {
       vi: '{found} là tệp riêng, không nằm trong GIAMDINHHS',
       en: '{found} is a document of its own and does not belong in GIAMDINHHS',
     },
-    { vi: 'Gửi riêng tệp này', en: 'Send it as a file of its own' },
+    { vi: 'Gửi {found} thành tệp riêng', en: 'Send {found} as a file of its own' },
   ),
   notBase64: unreadable('base64', 'Mã hóa lại nội dung bằng base64 chuẩn', 'Encode the content in standard base64'),
   notUtf8: unreadable(
@@ -142,7 +142,7 @@ export const ENVELOPE_DEMANDS = {
   notWellFormed: unreadable(
     'xml',
     'Sửa bảng tại dòng (line) và cột (column) đã nêu; trong văn bản, viết < là &lt; và & là &amp;, hoặc đặt văn bản trong CDATA',
-    'Correct the table at that line and column; in text, write < as &lt; and & as &amp;, or put the text into CDATA',
+    'Correct the table at the given line and column; in text, write < as &lt; and & as &amp;, or put the text into CDATA',
   ),
   declaredEncoding: demand(
     'FILEHOSO.NOIDUNGFILE.declared-utf8',
@@ -159,11 +159,11 @@ export const ENVELOPE_DEMANDS = {
     'warning',
     {
       vi: 'XML sai quy tắc không gian tên: {fault}; nhiều phần mềm khác từ chối đọc tệp này',
-      en: 'The XML breaks Namespaces in XML 1.0: {fault}; many other programs refuse to read it',
+      en: 'The XML breaks the rules of namespaces: {fault}; many other programs refuse to read this file',
     },
     {
       vi: 'Khai báo xmlns cho mọi tiền tố, mỗi tiền tố một tên; hoặc bỏ tiền tố',
-      en: 'Declare every prefix with xmlns, each for one name; or leave the prefix out',
+      en: 'Declare each prefix with xmlns, each for one name; or remove the prefix',
     },
     CIRCULAR,
   ),
@@ -179,21 +179,24 @@ function unreadable(kind: string, vi: string, en: string): Demand {
   )
 }
 
-/** What a dossier (HOSO) owes as a whole. */
+/** What is demanded of a dossier (HOSO) as a whole. */
 export const DOSSIER_DEMANDS = {
   xml1Present: demand(
     'HOSO.XML1.required',
     'error',
     { vi: 'Hồ sơ không có XML1', en: 'The dossier has no XML1' },
-    { vi: 'Mỗi hồ sơ phải có đúng một XML1 (TONG_HOP)', en: 'Send exactly one XML1 (TONG_HOP) in every dossier' },
+    {
+      vi: 'Thêm XML1 (TONG_HOP); mỗi hồ sơ phải có đúng một XML1',
+      en: 'Add XML1 (TONG_HOP); each dossier must have exactly one',
+    },
   ),
   xml1Once: demand(
     'HOSO.XML1.once',
     'error',
     { vi: 'Hồ sơ có hơn một XML1', en: 'The dossier has more than one XML1' },
     {
-      vi: 'Mỗi đợt KCB là một hồ sơ HOSO riêng (Thông tư 48/2017/TT-BYT, Điều 4)',
-      en: 'Each encounter is a HOSO of its own (Circular 48/2017/TT-BYT, article 4)',
+      vi: 'Gửi mỗi đợt KCB thành một HOSO riêng (Thông tư 48/2017/TT-BYT, Điều 4)',
+      en: 'Send each encounter as a HOSO of its own (Circular 48/2017/TT-BYT, article 4)',
     },
     CIRCULAR,
   ),
@@ -201,21 +204,27 @@ export const DOSSIER_DEMANDS = {
     'HOSO.MA_LK.same-as-XML1',
     'error',
     { vi: 'MA_LK của {table} khác MA_LK của XML1', en: 'MA_LK of {table} differs from that of XML1' },
-    { vi: 'Mọi bảng của một hồ sơ dùng chung một MA_LK', en: 'All tables of a dossier share one MA_LK' },
+    {
+      vi: 'Ghi MA_LK của {table} như ở XML1; mọi bảng của một hồ sơ dùng chung một MA_LK',
+      en: 'Write MA_LK of {table} as in XML1; all tables of a dossier share one MA_LK',
+    },
   ),
   keyOnce: demand(
     'HOSO.MA_LK.once-in-file',
     'warning',
-    { vi: 'Một hồ sơ trước trong tệp đã dùng MA_LK này', en: 'An earlier dossier of the file has this MA_LK' },
+    { vi: 'Một hồ sơ trước trong tệp đã dùng MA_LK này', en: 'An earlier dossier of the file has the same MA_LK' },
     {
-      vi: 'Bỏ hồ sơ lặp; mỗi đợt KCB có một MA_LK duy nhất',
-      en: 'Remove the repeated dossier; each encounter has a MA_LK of its own',
+      vi: 'Bỏ hồ sơ lặp, hoặc cấp cho mỗi đợt KCB một MA_LK riêng',
+      en: 'Remove the repeated dossier, or give each encounter a MA_LK of its own',
     },
   ),
   sameFacility: demand(
     'HOSO.MA_CSKCB.same-as-MACSKCB',
     'error',
     { vi: 'MA_CSKCB của XML1 khác MACSKCB của tệp', en: 'MA_CSKCB of XML1 differs from MACSKCB of the file' },
-    { vi: 'Một tệp chỉ chứa hồ sơ của một cơ sở', en: 'A file holds the dossiers of one facility only' },
+    {
+      vi: 'Sửa MA_CSKCB của XML1 hoặc MACSKCB của tệp; một tệp chỉ chứa hồ sơ của một cơ sở',
+      en: 'Correct MA_CSKCB of XML1 or MACSKCB of the file; a file has dossiers of one facility only',
+    },
   ),
 } as const satisfies Record<string, Demand>

@@ -8,7 +8,7 @@ export type RowDemands = Readonly<
   >
 >
 
-/** What any row and any table owes by its form alone. */
+/** What is demanded of any row and any table by its form alone. */
 export function rowDemandsOf(table: Pick<Table, 'id' | 'place' | 'document'>): RowDemands {
   const source: Source = { document: table.document, place: table.place, confidence: 'high' }
   return {
@@ -18,7 +18,7 @@ export function rowDemandsOf(table: Pick<Table, 'id' | 'place' | 'document'>): R
       problem: { vi: 'Dòng của bảng {table} không có giá trị nào', en: 'A row of {table} has no value at all' },
       remedy: {
         vi: 'Bỏ dòng này, hoặc bỏ FILEHOSO của bảng nếu bảng không có dữ liệu; nếu có dữ liệu thì điền các thẻ',
-        en: 'Remove the row, or the FILEHOSO if the table has no data; if there are data, fill the elements in',
+        en: 'Remove the row, or the FILEHOSO of the table if the table has no data; if there are data, fill in the elements',
       },
       source,
     },
@@ -26,14 +26,14 @@ export function rowDemandsOf(table: Pick<Table, 'id' | 'place' | 'document'>): R
       id: `${table.id}.element.once`,
       severity: 'error',
       problem: { vi: '{field} xuất hiện hơn một lần trong một dòng', en: '{field} appears more than once in a row' },
-      remedy: { vi: 'Giữ một thẻ {field} duy nhất', en: 'Keep a single {field}' },
+      remedy: { vi: 'Chỉ giữ một thẻ {field}', en: 'Keep only one element {field}' },
       source,
     },
     unknown: {
       id: `${table.id}.element.known`,
       severity: 'warning',
       problem: { vi: 'Bảng {table} không có thẻ {field}', en: '{table} has no element {field}' },
-      remedy: { vi: 'Bỏ thẻ này; giá trị của thẻ không được đọc', en: 'Remove the element; its value is not read' },
+      remedy: { vi: 'Bỏ thẻ {field}; giá trị của thẻ không được đọc', en: 'Remove {field}; its value is not read' },
       source,
     },
     misspelt: {
@@ -41,9 +41,9 @@ export function rowDemandsOf(table: Pick<Table, 'id' | 'place' | 'document'>): R
       severity: 'warning',
       problem: {
         vi: 'Bảng {table} không có thẻ {field}; có thể là {nearest}',
-        en: '{table} has no element {field}; perhaps {nearest} is meant',
+        en: '{table} has no element {field}; it may be {nearest}',
       },
-      remedy: { vi: 'Sửa tên thẻ thành {nearest}', en: 'Rename it to {nearest}' },
+      remedy: { vi: 'Sửa tên thẻ {field} thành {nearest}', en: 'Rename {field} to {nearest}' },
       source,
     },
     otherStandard: {
@@ -55,14 +55,14 @@ export function rowDemandsOf(table: Pick<Table, 'id' | 'place' | 'document'>): R
       },
       remedy: {
         vi: 'Xuất cả tệp theo một chuẩn; nếu tệp theo QĐ {others}, gửi kèm tham số standard',
-        en: 'Write the whole file in one standard; if it is QĐ {others}, say so in the parameter standard',
+        en: 'Write the whole file in one standard; if the file is in QĐ {others}, send the parameter standard with it',
       },
       source,
     },
     nested: {
       id: `${table.id}.value.no-elements`,
       severity: 'error',
-      problem: { vi: 'Có thẻ con bên trong một giá trị', en: 'There is an element inside a value' },
+      problem: { vi: 'Có thẻ {field} bên trong một giá trị', en: 'There is an element {field} inside a value' },
       remedy: {
         vi: 'Ký tự < trong văn bản phải viết là &lt; hoặc đặt trong CDATA',
         en: 'Write the character < in text as &lt;, or put the text into CDATA',
@@ -83,7 +83,7 @@ export function rowDemandsOf(table: Pick<Table, 'id' | 'place' | 'document'>): R
       id: `${table.id}.row.no-text`,
       severity: 'warning',
       problem: { vi: 'Có văn bản nằm ngoài các thẻ của bảng {table}', en: '{table} has text outside its elements' },
-      remedy: { vi: 'Xóa phần văn bản thừa', en: 'Remove the text' },
+      remedy: { vi: 'Xóa phần văn bản thừa', en: 'Remove the text outside the elements' },
       source,
     },
   }

@@ -1,3 +1,4 @@
+import { thenRow, thenTotals } from '../then.ts'
 import { bedDaySlack, shortestStay, shortStay, shortStayBedDays } from '../../standards/thresholds.ts'
 import { compare, formatDecimal, type Decimal } from '../../record/decimal.ts'
 import { daysBetween, minutesAt, minutesBetween } from '../elapsed.ts'
@@ -7,10 +8,10 @@ import { thresholdAt } from '../threshold-at.ts'
 import { dossierRule, failsAt, HOLDS, notEvaluated, type DossierExample } from './rule.ts'
 
 const INPATIENT = [{ field: 'MA_LOAI_KCB', in: ['03'] }]
-const CHECK = {
-  vi: 'Kiểm tra các dòng ngày giường (MA_NHOM 14, 15, 16) và NGAY_VAO, NGAY_RA',
-  en: 'Check the rows of bed days (MA_NHOM 14, 15, 16), NGAY_VAO and NGAY_RA',
-}
+const CHECK = thenTotals({
+  vi: 'Kiểm tra các dòng ngày giường (MA_NHOM 14, 15, 16), SO_NGAY_DTRI, NGAY_VAO, NGAY_RA; thêm hoặc bỏ dòng ngày giường nếu cần',
+  en: 'Check the rows of bed days (MA_NHOM 14, 15, 16), SO_NGAY_DTRI, NGAY_VAO and NGAY_RA; add or leave out bed days where needed',
+})
 const ONE_DAY: Decimal = { units: 1, scale: 0 }
 const stay = { NGAY_VAO: 'moment', NGAY_RA: 'moment' } as const
 const surgery = { MA_NHOM: '8', NGUOI_THUC_HIEN: '000002/HNO-CCHN', NGAY_TH_YL: '202610050900', PP_VO_CAM: '1' }
@@ -43,7 +44,7 @@ export const bedDossierRules = [
     ...EXPECTED,
     problem: {
       vi: 'Tổng ngày giường là {found}, SO_NGAY_DTRI là {expected}, chênh {difference}',
-      en: 'There are {found} bed days, SO_NGAY_DTRI is {expected}, a difference of {difference}',
+      en: 'There are {found} bed days in all, but SO_NGAY_DTRI is {expected}, a difference of {difference}',
     },
     remedy: CHECK,
     catalogue: ['BED-06', 'BED-10'],
@@ -66,7 +67,7 @@ export const bedDossierRules = [
     ...EXPECTED,
     problem: {
       vi: 'Đợt nội trú chưa đến {hours} giờ nhưng có {found} ngày giường, phải ít hơn {limit}',
-      en: 'The stay is shorter than {hours} hours, but there are {found} bed days, which must be fewer than {limit}',
+      en: 'The stay is shorter than {hours} hours, but has {found} bed days; it must have fewer than {limit}',
     },
     remedy: CHECK,
     catalogue: ['BED-08'],
@@ -96,8 +97,8 @@ export const bedDossierRules = [
     field: 'SO_LUONG',
     ...EXPECTED,
     problem: {
-      vi: 'Tổng ngày giường là {found}, đợt nội trú có {expected}, chênh {difference}',
-      en: 'There are {found} bed days, the stay has {expected}, a difference of {difference}',
+      vi: 'Tổng ngày giường là {found}, đợt nội trú có {expected} ngày, chênh {difference}',
+      en: 'There are {found} bed days in all, but the stay has {expected}, a difference of {difference}',
     },
     remedy: CHECK,
     catalogue: ['BED-09', 'BED-10', 'BED-18'],
@@ -134,10 +135,10 @@ export const bedDossierRules = [
       vi: 'Ngày {day} có {found} ngày giường, quá 1',
       en: '{day} has {found} bed days, more than 1',
     },
-    remedy: {
-      vi: 'Chuyển khoa trong ngày: ghi 0.5 cho khoa có giá cao nhất và thấp nhất, 0 cho các khoa khác',
-      en: 'On a day in two wards write 0.5 for the dearest and the cheapest, 0 for the others',
-    },
+    remedy: thenRow({
+      vi: 'Kiểm tra NGAY_YL; nếu chuyển khoa trong ngày thì ghi SO_LUONG 0.5 cho khoa có giá cao nhất và thấp nhất, 0 cho các khoa khác',
+      en: 'Check NGAY_YL; on a day in several wards write SO_LUONG 0.5 for the dearest and the cheapest ward, 0 for the others',
+    }),
     catalogue: ['BED-11'],
     standards: ALL_STANDARDS,
     rests: ['bedDays'],
@@ -177,7 +178,10 @@ export const bedDossierRules = [
       vi: 'Hồ sơ nội trú (MA_LOAI_KCB 03) không có ngày giường nào',
       en: 'An inpatient dossier (MA_LOAI_KCB 03) has no bed day',
     },
-    remedy: { vi: 'Thêm các dòng ngày giường, hoặc sửa MA_LOAI_KCB', en: 'Add the bed days, or correct MA_LOAI_KCB' },
+    remedy: thenTotals({
+      vi: 'Thêm các dòng ngày giường, hoặc sửa MA_LOAI_KCB',
+      en: 'Add the bed days, or correct MA_LOAI_KCB',
+    }),
     catalogue: ['BED-20'],
     standards: ALL_STANDARDS,
     whenXml1: INPATIENT,
@@ -201,8 +205,8 @@ export const bedDossierRules = [
       en: 'There is a surgical bed, but no surgery (MA_NHOM 8) in the dossier',
     },
     remedy: {
-      vi: 'Kiểm tra mã tiền giường, hoặc thêm phẫu thuật',
-      en: 'Check the code of the bed, or add the surgery',
+      vi: 'Kiểm tra MA_DICH_VU của dòng ngày giường, hoặc thêm dòng phẫu thuật',
+      en: 'Check MA_DICH_VU of the bed day, or add the row of the surgery',
     },
     catalogue: ['BED-13'],
     standards: SINCE_130,

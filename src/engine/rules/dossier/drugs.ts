@@ -1,3 +1,4 @@
+import { thenRow } from '../then.ts'
 import { ALL_STANDARDS, EXPECTED, SINCE_130 } from '../rule.ts'
 import { dossierRule, failsAt } from './rule.ts'
 
@@ -9,10 +10,13 @@ export const drugDossierRules = [
     field: 'MA_THUOC',
     ...EXPECTED,
     problem: {
-      vi: 'Thuốc này đã có ở một dòng khác cùng thời điểm y lệnh, số lượng, liều dùng và thông tin thầu',
-      en: 'Another row has the same drug, order, quantity, dose and bid',
+      vi: 'Thuốc này đã có ở một dòng khác có cùng NGAY_YL, SO_LUONG, LIEU_DUNG và TT_THAU',
+      en: 'Another row has this drug with the same NGAY_YL, SO_LUONG, LIEU_DUNG and TT_THAU',
     },
-    remedy: { vi: 'Bỏ dòng trùng, hoặc cộng số lượng', en: 'Leave the second row out, or add up the quantities' },
+    remedy: thenRow({
+      vi: 'Bỏ dòng trùng; nếu đúng là hai lần thì cộng SO_LUONG vào một dòng',
+      en: 'Leave the second row out; if it was given twice, add up SO_LUONG in one row',
+    }),
     catalogue: ['MED-14'],
     standards: ALL_STANDARDS,
     rests: ['drugLines'],
@@ -52,7 +56,10 @@ export const drugDossierRules = [
       vi: 'Có thuốc y học cổ truyền nhưng MA_BENH_YHCT của XML1 để trống',
       en: 'There is a drug of traditional medicine, but MA_BENH_YHCT of XML1 is empty',
     },
-    remedy: { vi: 'Ghi mã bệnh y học cổ truyền ở XML1', en: 'Write the traditional diagnosis in XML1' },
+    remedy: {
+      vi: 'Ghi mã bệnh y học cổ truyền vào MA_BENH_YHCT của XML1',
+      en: 'Write the code of the traditional disease into MA_BENH_YHCT of XML1',
+    },
     catalogue: ['MED-19'],
     standards: SINCE_130,
     xml1Also: { MA_BENH_YHCT: 'text' },

@@ -1,3 +1,4 @@
+import { thenTotals } from '../then.ts'
 import { examinationSpacing, shortestVisitWithImaging } from '../../standards/thresholds.ts'
 import { minutesAt, minutesBetween } from '../elapsed.ts'
 import { ALL_STANDARDS, EXPECTED } from '../rule.ts'
@@ -15,10 +16,13 @@ export const examinationDossierRules = [
     field: 'MA_NHOM',
     ...EXPECTED,
     problem: {
-      vi: 'Hồ sơ nội trú có {count} lần tiền khám (nhóm 13), nhiều hơn 1',
-      en: 'An inpatient dossier has {count} examination fees (group 13), more than 1',
+      vi: 'Hồ sơ nội trú có {count} lần tiền khám (MA_NHOM 13), nhiều hơn 1',
+      en: 'An inpatient dossier has {count} examinations (MA_NHOM 13), more than 1',
     },
-    remedy: { vi: 'Chỉ giữ lần khám trước khi vào viện', en: 'Keep the examination before admission alone' },
+    remedy: thenTotals({
+      vi: 'Chỉ giữ lần khám trước khi vào viện, bỏ các dòng khám khác',
+      en: 'Keep only the examination before admission and leave the others out',
+    }),
     catalogue: ['SVC-08', 'EXM-08'],
     standards: ALL_STANDARDS,
     whenXml1: INPATIENT,
@@ -34,12 +38,12 @@ export const examinationDossierRules = [
     field: 'NGAY_YL',
     ...EXPECTED,
     problem: {
-      vi: 'Hai lần khám cách nhau {found} phút, ít hơn {least}',
-      en: 'Two examinations are {found} minutes apart, less than {least}',
+      vi: 'NGAY_YL của hai lần khám cách nhau {found} phút, ít hơn {least} phút',
+      en: 'NGAY_YL of two examinations are {found} minutes apart, less than {least}',
     },
     remedy: {
-      vi: 'Kiểm tra lại NGAY_YL của các dòng khám; giữ nguyên nếu đúng như vậy',
-      en: 'Check NGAY_YL of the examinations; leave it if it is so',
+      vi: 'Kiểm tra lại NGAY_YL của các dòng khám; giữ nguyên nếu đúng',
+      en: 'Check NGAY_YL of the examinations; leave them as they are if they are right',
     },
     catalogue: ['EXM-01'],
     standards: ALL_STANDARDS,
@@ -68,8 +72,8 @@ export const examinationDossierRules = [
     field: 'NGAY_RA',
     ...EXPECTED,
     problem: {
-      vi: 'Lần khám có chẩn đoán hình ảnh chỉ kéo dài {found} phút, ít hơn {least}',
-      en: 'A visit with imaging took {found} minutes, less than {least}',
+      vi: 'Lần khám có chẩn đoán hình ảnh chỉ kéo dài {found} phút từ NGAY_VAO đến NGAY_RA, ít hơn {least} phút',
+      en: 'A visit with imaging lasts {found} minutes from NGAY_VAO to NGAY_RA, less than {least}',
     },
     remedy: { vi: 'Kiểm tra lại NGAY_VAO và NGAY_RA', en: 'Check NGAY_VAO and NGAY_RA' },
     catalogue: ['EXM-24'],

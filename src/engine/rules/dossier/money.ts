@@ -17,11 +17,11 @@ export const moneyDossierRules = [
     source: { confidence: 'high' },
     problem: {
       vi: 'T_TONGCHI_BV là {found}, tổng THANH_TIEN_BV của XML2 và XML3 là {expected}, chênh {difference}',
-      en: 'T_TONGCHI_BV is {found}, THANH_TIEN_BV of XML2 and XML3 add up to {expected}, a difference of {difference}',
+      en: 'T_TONGCHI_BV is {found}, the sum of THANH_TIEN_BV of XML2 and XML3 is {expected}, a difference of {difference}',
     },
     remedy: {
-      vi: 'Cộng lại THANH_TIEN_BV của mọi dòng, hoặc gửi đủ các dòng',
-      en: 'Add up THANH_TIEN_BV of all lines again, or send every line',
+      vi: 'Cộng lại THANH_TIEN_BV của mọi dòng và ghi vào T_TONGCHI_BV, hoặc gửi đủ các dòng; rồi tính lại các tổng khác của XML1',
+      en: 'Add up THANH_TIEN_BV of all rows and write the sum into T_TONGCHI_BV, or send every row; then compute the other totals of XML1 again',
     },
     catalogue: ['FIN-13', 'FIN-23'],
     standards: SINCE_130,
@@ -49,11 +49,11 @@ export const moneyDossierRules = [
     source: { confidence: 'high' },
     problem: {
       vi: 'T_TONGCHI là {found}, tổng THANH_TIEN của XML2 và XML3 là {expected}, chênh {difference}',
-      en: 'T_TONGCHI is {found}, THANH_TIEN of XML2 and XML3 add up to {expected}, a difference of {difference}',
+      en: 'T_TONGCHI is {found}, the sum of THANH_TIEN of XML2 and XML3 is {expected}, a difference of {difference}',
     },
     remedy: {
-      vi: 'Cộng lại THANH_TIEN của mọi dòng, hoặc gửi đủ các dòng',
-      en: 'Add up THANH_TIEN of all lines again, or send every line',
+      vi: 'Cộng lại THANH_TIEN của mọi dòng và ghi vào T_TONGCHI, hoặc gửi đủ các dòng; rồi tính lại các tổng khác của XML1',
+      en: 'Add up THANH_TIEN of all rows and write the sum into T_TONGCHI, or send every row; then compute the other totals of XML1 again',
     },
     catalogue: ['FIN-13', 'FIN-23'],
     standards: ['4210'],

@@ -1,3 +1,4 @@
+import { thenRow, thenTotals } from '../then.ts'
 import { baseSalary, fullRate, packageCeilingMonths } from '../../standards/thresholds.ts'
 import { compare } from '../../record/decimal.ts'
 import { differenceOf, product } from '../money.ts'
@@ -39,13 +40,13 @@ export const rateDossierRules = [
     field: 'TYLE_TT_DV',
     ...EXPECTED,
     problem: {
-      vi: 'Phẫu thuật thứ hai trở đi trong ngày {day} vẫn ghi TYLE_TT_DV 100',
-      en: 'A further surgery on {day} has TYLE_TT_DV 100 as well',
+      vi: 'Phẫu thuật thứ hai trở đi trong ngày {day} vẫn có TYLE_TT_DV 100',
+      en: 'The second or a later surgery on {day} has TYLE_TT_DV 100 as well',
     },
-    remedy: {
-      vi: 'Cùng một lần phẫu thuật: ghi 50 nếu cùng kíp, 80 nếu khác kíp; hai lần mổ riêng thì giữ nguyên',
-      en: 'In one operation write 50 for the same team, 80 for another; leave it if they were two operations',
-    },
+    remedy: thenRow({
+      vi: 'Cùng một lần phẫu thuật thì ghi TYLE_TT_DV 50 (cùng kíp) hoặc 80 (khác kíp); hai lần mổ riêng thì giữ nguyên',
+      en: 'In one operation write 50 (same team) or 80 (another team) into TYLE_TT_DV; leave it as it is for two operations',
+    }),
     catalogue: ['FIN-45'],
     standards: SINCE_130,
     rests: ['ratedServices'],
@@ -59,13 +60,13 @@ export const rateDossierRules = [
     field: 'TYLE_TT_DV',
     ...EXPECTED,
     problem: {
-      vi: 'Lần khám thứ hai trở đi trong ngày {day} vẫn ghi TYLE_TT_DV 100',
-      en: 'A further examination on {day} has TYLE_TT_DV 100 as well',
+      vi: 'Lần khám thứ hai trở đi trong ngày {day} vẫn có TYLE_TT_DV 100',
+      en: 'The second or a later examination on {day} has TYLE_TT_DV 100 as well',
     },
-    remedy: {
-      vi: 'Ghi 30 cho lần khám thứ 2 đến 4, 10 cho lần thứ 5, 0 từ lần thứ 6',
-      en: 'Write 30 for the second to fourth, 10 for the fifth and 0 for later ones',
-    },
+    remedy: thenRow({
+      vi: 'Ghi TYLE_TT_DV 30 cho lần khám thứ 2 đến thứ 4, 10 cho lần thứ 5, 0 từ lần thứ 6',
+      en: 'Write into TYLE_TT_DV 30 for the second to fourth examination, 10 for the fifth, 0 for later ones',
+    }),
     catalogue: ['FIN-46'],
     standards: SINCE_130,
     rests: ['ratedServices'],
@@ -86,13 +87,13 @@ export const rateDossierRules = [
     ...EXPECTED,
     source: { document: 'TT 04/2017/TT-BYT', place: 'trần thanh toán gói vật tư', confidence: 'medium' },
     problem: {
-      vi: 'Quỹ trả {found} cho gói vật tư {name}, vượt trần {expected}, chênh {difference}',
-      en: 'The fund pays {found} for the package {name}, more than the ceiling {expected}, a difference of {difference}',
+      vi: 'Tổng T_BHTT của gói vật tư {name} là {found}, vượt trần {expected}, chênh {difference}',
+      en: 'T_BHTT of the supplies of package {name} is {found} in all, more than the ceiling {expected}, a difference of {difference}',
     },
-    remedy: {
-      vi: 'Giảm T_BHTT của các vật tư trong gói xuống mức trần',
-      en: 'Lower T_BHTT of the supplies of the package to the ceiling',
-    },
+    remedy: thenTotals({
+      vi: 'Ghi T_TRANTT cho các vật tư trong gói, giảm T_BHTT cho đến khi tổng bằng mức trần và cộng phần giảm vào T_BNCCT',
+      en: 'Write T_TRANTT into the supplies of the package, lower T_BHTT until the sum is the ceiling and add what was taken off to T_BNCCT',
+    }),
     catalogue: ['FIN-44'],
     standards: ALL_STANDARDS,
     rests: ['packages'],

@@ -1,3 +1,4 @@
+import { thenRow } from '../then.ts'
 import { ALL_STANDARDS, EXPECTED, SINCE_130, SINCE_4750 } from '../rule.ts'
 import { dossierRule, fails, failsAt, HOLDS } from './rule.ts'
 
@@ -14,7 +15,10 @@ export const repeatDossierRules = [
       by: 'annex',
       source: { confidence: 'medium' },
       problem: { vi: 'STT trùng với một dòng trước của {table}', en: 'An earlier row of {table} has the same STT' },
-      remedy: { vi: 'Đánh số các dòng tăng dần từ 1', en: 'Number the rows from 1 on' },
+      remedy: {
+        vi: 'Đánh lại STT của các dòng tăng dần từ 1, không lặp lại',
+        en: 'Number STT of the rows from 1 on, each number once',
+      },
       catalogue: ['STR-22', 'DUP-14'],
       standards: ALL_STANDARDS,
       rests: ['lineNumbers'],
@@ -32,10 +36,13 @@ export const repeatDossierRules = [
     field: 'MA_VAT_TU',
     ...EXPECTED,
     problem: {
-      vi: 'Vật tư này đã có ở dòng khác: cùng dịch vụ, thời điểm y lệnh, số lượng và đơn giá',
-      en: 'Another line has this supply: for the same service, ordered at the same minute, in the same quantity and price',
+      vi: 'Vật tư này đã có ở dòng khác có cùng MA_DICH_VU, NGAY_YL, SO_LUONG và đơn giá',
+      en: 'Another row has this supply with the same MA_DICH_VU, NGAY_YL, SO_LUONG and price',
     },
-    remedy: { vi: 'Bỏ dòng lặp, hoặc gộp số lượng', en: 'Remove the line, or put the quantities together' },
+    remedy: thenRow({
+      vi: 'Bỏ dòng lặp; nếu đúng là hai lần thì cộng SO_LUONG vào một dòng',
+      en: 'Leave the second row out; if it was used twice, add up SO_LUONG in one row',
+    }),
     catalogue: ['DUP-06'],
     standards: ALL_STANDARDS,
     rests: ['repeats'],
@@ -56,13 +63,13 @@ export const repeatDossierRules = [
     field: 'MA_DICH_VU',
     ...EXPECTED,
     problem: {
-      vi: 'Dịch vụ này đã có ở dòng khác với cùng thời điểm y lệnh',
-      en: 'Another line has this service, ordered at the same minute',
+      vi: 'Dịch vụ này đã có ở dòng khác có cùng NGAY_YL',
+      en: 'Another row has this service with the same NGAY_YL',
     },
-    remedy: {
-      vi: 'Bỏ dòng lặp; nếu thực hiện nhiều lần thì gộp SO_LUONG hoặc sửa NGAY_YL',
-      en: 'Remove the line; if it was done more than once, put SO_LUONG together or correct NGAY_YL',
-    },
+    remedy: thenRow({
+      vi: 'Bỏ dòng lặp; nếu thực hiện nhiều lần thì cộng SO_LUONG vào một dòng hoặc sửa NGAY_YL',
+      en: 'Leave the second row out; if it was done more than once, add up SO_LUONG in one row or correct NGAY_YL',
+    }),
     catalogue: ['DUP-06', 'DUP-07'],
     standards: ALL_STANDARDS,
     rests: ['repeats'],
@@ -76,10 +83,10 @@ export const repeatDossierRules = [
     field: 'STT',
     ...EXPECTED,
     problem: {
-      vi: 'Diễn biến giống hệt một dòng khác cùng thời điểm',
-      en: 'The note is the same as another of the same minute',
+      vi: 'Dòng diễn biến giống hệt một dòng khác cùng thời điểm',
+      en: 'The note is the same as another one of the same minute',
     },
-    remedy: { vi: 'Bỏ dòng lặp, hoặc ghi đúng diễn biến', en: 'Remove the row, or write what was observed' },
+    remedy: { vi: 'Bỏ dòng lặp, hoặc ghi đúng diễn biến', en: 'Leave the second row out, or write what was observed' },
     catalogue: ['DUP-08'],
     standards: ALL_STANDARDS,
     rests: ['repeats'],
@@ -102,7 +109,10 @@ export const repeatDossierRules = [
       vi: 'Có giấy chứng sinh (XML9) nhưng CAN_NANG_CON để trống',
       en: 'There is a birth paper (XML9), but CAN_NANG_CON is empty',
     },
-    remedy: { vi: 'Ghi cân nặng của từng con (gam)', en: 'Write the weight of each child (grams)' },
+    remedy: {
+      vi: 'Ghi vào CAN_NANG_CON cân nặng của từng con (gam), cách nhau bằng ;',
+      en: 'Write into CAN_NANG_CON the weight of each child in grams, separated by ;',
+    },
     catalogue: ['ADM-69'],
     standards: SINCE_4750,
     rests: ['papers'],
@@ -120,7 +130,10 @@ export const repeatDossierRules = [
       vi: 'Có CAN_NANG_CON nhưng không có giấy chứng sinh (XML9)',
       en: 'CAN_NANG_CON is present, but there is no birth paper (XML9)',
     },
-    remedy: { vi: 'Gửi kèm XML9, hoặc bỏ CAN_NANG_CON', en: 'Send XML9 with it, or remove CAN_NANG_CON' },
+    remedy: {
+      vi: 'Thêm XML9 vào hồ sơ, hoặc để trống CAN_NANG_CON',
+      en: 'Add XML9 to the dossier, or leave CAN_NANG_CON empty',
+    },
     catalogue: ['ADM-69'],
     standards: SINCE_130,
     xml1: { CAN_NANG_CON: 'text' },

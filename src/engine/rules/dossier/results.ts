@@ -1,3 +1,4 @@
+import { thenTotals } from '../then.ts'
 import { ALL_STANDARDS, EXPECTED, REFUSED, SINCE_130 } from '../rule.ts'
 import { dossierRule, failsAt, notEvaluated } from './rule.ts'
 
@@ -16,10 +17,10 @@ export const resultDossierRules = [
       vi: 'XML4 có kết quả của dịch vụ không có trong XML3',
       en: 'XML4 has a result of a service that XML3 does not have',
     },
-    remedy: {
-      vi: 'Thêm dịch vụ vào XML3, hoặc sửa MA_DICH_VU của XML4',
-      en: 'Add the service to XML3, or correct MA_DICH_VU of XML4',
-    },
+    remedy: thenTotals({
+      vi: 'Sửa MA_DICH_VU của XML4, hoặc thêm dịch vụ vào XML3',
+      en: 'Correct MA_DICH_VU of XML4, or add the service to XML3',
+    }),
     catalogue: ['CLS-01', 'CLS-18'],
     standards: ALL_STANDARDS,
     rests: ['services'],
@@ -43,13 +44,13 @@ export const resultDossierRules = [
     field: 'MA_DICH_VU',
     ...EXPECTED,
     problem: {
-      vi: 'XML2 có thuốc dùng cho dịch vụ {code}, dịch vụ này không có trong XML3',
-      en: 'XML2 has a drug for the service {code}, which XML3 does not have',
+      vi: 'MA_DICH_VU của thuốc ghi dịch vụ {code}, nhưng XML3 không có dòng nào của dịch vụ này',
+      en: 'MA_DICH_VU of a drug names the service {code}, but XML3 has no row of that service',
     },
-    remedy: {
-      vi: 'Thêm dịch vụ vào XML3, hoặc sửa MA_DICH_VU của XML2; để trống nếu thuốc không dùng cho dịch vụ nào',
-      en: 'Add the service to XML3, or correct MA_DICH_VU of XML2; leave it empty if the drug was for no service',
-    },
+    remedy: thenTotals({
+      vi: 'Để trống MA_DICH_VU của XML2 nếu thuốc không dùng cho dịch vụ nào; nếu không thì sửa MA_DICH_VU, hoặc thêm dịch vụ vào XML3',
+      en: 'Leave MA_DICH_VU of XML2 empty if the drug was for no service; else correct MA_DICH_VU, or add the service to XML3',
+    }),
     catalogue: ['CLS-01'],
     standards: SINCE_130,
     rests: ['services'],
@@ -73,12 +74,12 @@ export const resultDossierRules = [
     field: 'MA_DICH_VU',
     ...EXPECTED,
     problem: {
-      vi: 'Chẩn đoán hình ảnh, thăm dò chức năng đã có NGAY_KQ nhưng XML4 không có kết quả',
-      en: 'An imaging or function test has NGAY_KQ, but XML4 has no result of it',
+      vi: 'Chẩn đoán hình ảnh, thăm dò chức năng đã có NGAY_KQ ở XML3 nhưng XML4 không có kết quả',
+      en: 'XML3 has NGAY_KQ of an imaging or function test, but XML4 has no result of it',
     },
     remedy: {
-      vi: 'Thêm kết quả vào XML4; nếu chưa có kết quả thì để trống NGAY_KQ',
-      en: 'Add its result to XML4; while there is none leave NGAY_KQ empty',
+      vi: 'Thêm kết quả vào XML4; nếu chưa có kết quả thì để trống NGAY_KQ ở XML3',
+      en: 'Add the result to XML4; while there is none leave NGAY_KQ of XML3 empty',
     },
     catalogue: ['SVC-38', 'DOC-21'],
     standards: ALL_STANDARDS,
@@ -109,10 +110,13 @@ export const resultDossierRules = [
     field: 'KET_LUAN',
     ...REFUSED,
     problem: {
-      vi: 'Kết quả chẩn đoán hình ảnh {code} không có KET_LUAN',
-      en: 'The result of the imaging {code} has no KET_LUAN',
+      vi: 'Kết quả chẩn đoán hình ảnh {code} có KET_LUAN để trống',
+      en: 'The result of the imaging {code} has an empty KET_LUAN',
     },
-    remedy: { vi: 'Ghi kết luận của người đọc kết quả', en: 'Write what the reader concluded' },
+    remedy: {
+      vi: 'Ghi kết luận của người đọc kết quả vào KET_LUAN',
+      en: 'Write the conclusion of the reader into KET_LUAN',
+    },
     catalogue: ['CLS-02'],
     standards: SINCE_130,
     rests: ['answers'],
@@ -140,10 +144,13 @@ export const resultDossierRules = [
     field: 'MO_TA',
     ...EXPECTED,
     problem: {
-      vi: 'Kết quả chẩn đoán hình ảnh {code} không có MO_TA',
-      en: 'The result of the imaging {code} has no MO_TA',
+      vi: 'Kết quả chẩn đoán hình ảnh {code} có MO_TA để trống',
+      en: 'The result of the imaging {code} has an empty MO_TA',
     },
-    remedy: { vi: 'Ghi mô tả của người đọc kết quả', en: 'Write what the reader saw' },
+    remedy: {
+      vi: 'Ghi mô tả của người đọc kết quả vào MO_TA',
+      en: 'Write the description of the reader into MO_TA',
+    },
     catalogue: ['CLS-02'],
     standards: SINCE_130,
     rests: ['answers'],

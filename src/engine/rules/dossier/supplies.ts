@@ -1,3 +1,4 @@
+import { thenTotals } from '../then.ts'
 import { ALL_STANDARDS, EXPECTED, REFUSED } from '../rule.ts'
 import { dossierRule, failsAt } from './rule.ts'
 
@@ -14,13 +15,13 @@ export const supplyDossierRules = [
     field: 'MA_DICH_VU',
     ...REFUSED,
     problem: {
-      vi: 'Vật tư ghi dùng cho dịch vụ {code}, nhưng XML3 không có dòng nào của dịch vụ này',
-      en: 'A supply was used in the service {code}, but XML3 has no row of that service',
+      vi: 'MA_DICH_VU của vật tư ghi dịch vụ {code}, nhưng XML3 không có dòng nào của dịch vụ này',
+      en: 'MA_DICH_VU of a supply names the service {code}, but XML3 has no row of that service',
     },
-    remedy: {
-      vi: 'Thêm dòng dịch vụ, hoặc để trống MA_DICH_VU nếu vật tư không dùng trong phẫu thuật, thủ thuật',
-      en: 'Add the service, or leave MA_DICH_VU empty if the supply was not used in a procedure',
-    },
+    remedy: thenTotals({
+      vi: 'Để trống MA_DICH_VU nếu vật tư không dùng trong phẫu thuật, thủ thuật; nếu không thì sửa MA_DICH_VU, hoặc thêm dòng dịch vụ',
+      en: 'Leave MA_DICH_VU empty if the supply was not used in a procedure; else correct MA_DICH_VU, or add the row of the service',
+    }),
     catalogue: ['VTY-01'],
     standards: ALL_STANDARDS,
     rests: ['usedSupplies'],
@@ -42,8 +43,8 @@ export const supplyDossierRules = [
     field: 'MA_DICH_VU',
     ...EXPECTED,
     problem: {
-      vi: 'Vật tư ghi dùng cho dịch vụ {code} vào ngày {day}, ngày không có y lệnh của dịch vụ này',
-      en: 'A supply was used in the service {code} on {day}, on which that service was not ordered',
+      vi: 'Vật tư dùng cho dịch vụ {code} có NGAY_YL {day}, nhưng ngày đó không có y lệnh của dịch vụ này',
+      en: 'A supply for the service {code} was ordered on {day}, but that service was not ordered on that day',
     },
     remedy: {
       vi: 'Kiểm tra lại NGAY_YL của vật tư và của dịch vụ',

@@ -3,7 +3,10 @@ import { dossierRule, failsAt, notEvaluated } from './rule.ts'
 
 const EXAMINED = [{ field: 'MA_LOAI_KCB', in: ['01'] }]
 const examination = { MA_NHOM: '13', NGAY_YL: '202610050800', NGAY_KQ: '202610051000' }
-const CHECK_ORDERS = { vi: 'Kiểm tra lại NGAY_YL và NGAY_KQ của XML3', en: 'Check NGAY_YL and NGAY_KQ of XML3' }
+const CHECK_ORDERS = {
+  vi: 'Kiểm tra lại NGAY_YL, NGAY_TH_YL và NGAY_KQ của dòng khám và dòng cận lâm sàng ở XML3',
+  en: 'Check NGAY_YL, NGAY_TH_YL and NGAY_KQ of the examination and of the test in XML3',
+}
 
 /** DAT: the order of things across tables and rows. */
 export const timeDossierRules = [
@@ -14,8 +17,8 @@ export const timeDossierRules = [
     by: 'practice',
     source: { ...CHECKERS, confidence: 'high' },
     problem: {
-      vi: 'Kết quả có trước y lệnh của dịch vụ ở XML3 ({ordered})',
-      en: 'The result is earlier than the order of its service in XML3 ({ordered})',
+      vi: 'NGAY_KQ trước NGAY_YL của dịch vụ đó ở XML3 ({ordered})',
+      en: 'NGAY_KQ is earlier than NGAY_YL of that service in XML3 ({ordered})',
     },
     remedy: {
       vi: 'Kiểm tra lại NGAY_KQ của XML4 và NGAY_YL của XML3',
@@ -60,9 +63,9 @@ export const timeDossierRules = [
     ...EXPECTED,
     problem: {
       vi: 'NGAY_KQ khác với NGAY_KQ của dịch vụ đó ở XML3 ({expected})',
-      en: 'NGAY_KQ differs from that of the service in XML3 ({expected})',
+      en: 'NGAY_KQ differs from NGAY_KQ of that service in XML3 ({expected})',
     },
-    remedy: { vi: 'Ghi cùng thời điểm ở XML3 và XML4', en: 'Write the same moment in XML3 and XML4' },
+    remedy: { vi: 'Ghi cùng NGAY_KQ ở XML3 và XML4', en: 'Write the same NGAY_KQ in XML3 and XML4' },
     catalogue: ['DAT-21'],
     standards: ALL_STANDARDS,
     rests: ['serviceTimes'],
@@ -99,8 +102,8 @@ export const timeDossierRules = [
     field: 'NGAY_YL',
     ...EXPECTED,
     problem: {
-      vi: 'Cận lâm sàng được chỉ định trước khi khám bệnh ({examined})',
-      en: 'A test was ordered before the examination began ({examined})',
+      vi: 'NGAY_YL của cận lâm sàng trước khi khám bệnh ({examined})',
+      en: 'NGAY_YL of a test is earlier than the examination ({examined})',
     },
     remedy: CHECK_ORDERS,
     catalogue: ['DAT-13'],
@@ -121,8 +124,8 @@ export const timeDossierRules = [
     field: 'NGAY_YL',
     ...EXPECTED,
     problem: {
-      vi: 'Cận lâm sàng được chỉ định sau khi đã khám xong ({examined})',
-      en: 'A test was ordered after the examination had ended ({examined})',
+      vi: 'NGAY_YL của cận lâm sàng sau khi đã khám xong ({examined})',
+      en: 'NGAY_YL of a test is later than the end of the examination ({examined})',
     },
     remedy: CHECK_ORDERS,
     catalogue: ['DAT-14'],

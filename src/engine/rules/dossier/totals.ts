@@ -16,6 +16,9 @@ const WHERE: Readonly<Record<Parts, { vi: string; en: string }>> = {
   lines: { vi: 'XML2 và XML3', en: 'XML2 and XML3' },
 }
 
+/** THANH_TIEN of QĐ 4210, THANH_TIEN_BV since. */
+const AMOUNT = { vi: 'thành tiền', en: 'amounts' }
+
 /** Cards whose fund settles by itself; exporters write 0. */
 const SETTLED_APART = /(?:^|;)\s*(?:QN|CA|CY)/
 
@@ -43,7 +46,8 @@ type Written = {
   parts: Parts
   /** The amount of the lines, by default that of the same name. */
   amount?: (standard: StandardId) => AmountName
-  told?: string
+  /** What is added up, in words; by default the field itself. */
+  summed?: { vi: string; en: string }
   catalogue: readonly RowId[]
   standards: readonly StandardId[]
   valid: readonly DossierExample[]
@@ -51,19 +55,19 @@ type Written = {
 }
 
 /** A total of XML1 that is the sum of an amount over lines. */
-function sumRule({ field, parts, amount, told = field, ...words }: Written): DossierRule {
+function sumRule({ field, parts, amount, summed = { vi: field, en: field }, ...words }: Written): DossierRule {
   return dossierRule({
     id: `XML1.${field}.equals-sum-of-${parts}`,
     table: 'XML1',
     field,
     ...ASKED,
     problem: {
-      vi: `${field} là {found}, tổng ${told} của ${WHERE[parts].vi} là {expected}, chênh {difference}`,
-      en: `${field} is {found}, ${told} of ${WHERE[parts].en} add up to {expected}, a difference of {difference}`,
+      vi: `${field} là {found}, tổng ${summed.vi} của ${WHERE[parts].vi} là {expected}, chênh {difference}`,
+      en: `${field} is {found}, the sum of ${summed.en} of ${WHERE[parts].en} is {expected}, a difference of {difference}`,
     },
     remedy: {
-      vi: `Cộng lại ${told} của các dòng, hoặc gửi đủ các dòng`,
-      en: `Add up ${told} of the lines again, or send every line`,
+      vi: `Cộng lại ${summed.vi} của các dòng và ghi vào ${field}, hoặc gửi đủ các dòng; rồi tính lại các tổng khác của XML1`,
+      en: `Add up ${summed.en} of the rows and write the sum into ${field}, or send every row; then compute the other totals of XML1 again`,
     },
     ...words,
     xml1: { [field]: 'decimal' },
@@ -98,13 +102,13 @@ const shared = (field: 'T_BHTT' | 'T_BNTT' | 'T_BNCCT' | 'T_NGUONKHAC' | 'T_NGOA
   invalid: [{ why: '2 đồng more', change: oneLine(field, '102', { [field]: '100' }) }],
 })
 
-/** FIN: what the other totals of XML1 owe the lines. */
+/** FIN: totals of XML1 that are sums over the rows. */
 export const totalDossierRules: readonly DossierRule[] = [
   sumRule({
     field: 'T_THUOC',
     parts: 'drugs',
     amount: amountOf,
-    told: 'thành tiền',
+    summed: AMOUNT,
     catalogue: ['FIN-11', 'FIN-23'],
     standards: ALL_STANDARDS,
     valid: [{ why: 'no drugs', change: { XML1: { T_THUOC: '0' }, XML2: [] } }],
@@ -114,7 +118,7 @@ export const totalDossierRules: readonly DossierRule[] = [
     field: 'T_VTYT',
     parts: 'supplies',
     amount: amountOf,
-    told: 'thành tiền',
+    summed: AMOUNT,
     catalogue: ['FIN-12', 'FIN-23'],
     standards: ALL_STANDARDS,
     valid: [
@@ -129,7 +133,7 @@ export const totalDossierRules: readonly DossierRule[] = [
     field: 'T_TONGCHI_BH',
     parts: 'lines',
     amount: () => 'THANH_TIEN_BH',
-    told: 'THANH_TIEN_BH',
+    summed: { vi: 'THANH_TIEN_BH', en: 'THANH_TIEN_BH' },
     catalogue: ['FIN-14', 'FIN-23'],
     standards: SINCE_130,
     valid: [{ why: '1 đồng more', change: oneLine('T_TONGCHI_BH', '101', { THANH_TIEN_BH: '100' }) }],
@@ -159,11 +163,11 @@ export const totalDossierRules: readonly DossierRule[] = [
     ...ASKED,
     problem: {
       vi: 'T_BHTT_GDV là {found}, tổng T_BHTT của các dòng có MA_PTTT 1 là {expected}, chênh {difference}',
-      en: 'T_BHTT_GDV is {found}, T_BHTT of the lines with MA_PTTT 1 add up to {expected}, a difference of {difference}',
+      en: 'T_BHTT_GDV is {found}, the sum of T_BHTT of the rows with MA_PTTT 1 is {expected}, a difference of {difference}',
     },
     remedy: {
-      vi: 'Cộng lại T_BHTT của các dòng thanh toán theo phí dịch vụ, hoặc sửa MA_PTTT',
-      en: 'Add up T_BHTT of the lines paid service by service again, or correct MA_PTTT',
+      vi: 'Cộng lại T_BHTT của các dòng có MA_PTTT 1 (phí dịch vụ) và ghi vào T_BHTT_GDV, hoặc sửa MA_PTTT',
+      en: 'Add up T_BHTT of the rows with MA_PTTT 1 (paid by service) and write the sum into T_BHTT_GDV, or correct MA_PTTT',
     },
     catalogue: ['FIN-20'],
     standards: SINCE_130,

@@ -45,7 +45,7 @@ export const cardRules: readonly HistoryRule[] = [
     problem: { vi: 'Sổ đăng ký thẻ BHYT không có thẻ này', en: 'The register of cards does not have this card' },
     remedy: {
       vi: 'Kiểm tra số thẻ với thẻ hoặc VssID của người bệnh',
-      en: 'Compare the number with the card of the patient',
+      en: 'Compare the card number with the card or VssID of the patient',
     },
     catalogue: ['ADM-71'],
     standards: ALL_STANDARDS,
@@ -63,11 +63,11 @@ export const cardRules: readonly HistoryRule[] = [
     ...lookUp('010'),
     problem: {
       vi: 'Theo sổ đăng ký, thẻ không có giá trị trong đợt KCB: {why}',
-      en: 'By the register the card was not valid during the encounter: {why}',
+      en: 'In the register the card was not valid during the encounter: {why}',
     },
     remedy: {
       vi: 'Tra cứu thẻ; nếu có thẻ mới thì ghi thẻ mới với GT_THE_TU, GT_THE_DEN của nó',
-      en: 'Look the card up; if there is a newer one, write it with its GT_THE_TU and GT_THE_DEN',
+      en: 'Look the card up; if there is a new one, write it with its GT_THE_TU and GT_THE_DEN',
     },
     catalogue: ['ADM-71', 'EXM-21'],
     standards: ALL_STANDARDS,
@@ -111,7 +111,7 @@ export const cardRules: readonly HistoryRule[] = [
     ...lookUp('060'),
     problem: {
       vi: 'HO_TEN khác họ tên trên sổ đăng ký thẻ',
-      en: 'HO_TEN is not the name that the register has for the card',
+      en: 'HO_TEN differs from the name in the register of cards',
     },
     remedy: { vi: 'Kiểm tra HO_TEN và số thẻ', en: 'Check HO_TEN and the card number' },
     catalogue: ['ADM-71'],
@@ -133,7 +133,7 @@ export const cardRules: readonly HistoryRule[] = [
     ...lookUp('070'),
     problem: {
       vi: 'NGAY_SINH khác ngày sinh trên sổ đăng ký thẻ',
-      en: 'NGAY_SINH is not the birth date that the register has for the card',
+      en: 'NGAY_SINH differs from the birth date in the register of cards',
     },
     remedy: { vi: 'Kiểm tra NGAY_SINH và số thẻ', en: 'Check NGAY_SINH and the card number' },
     catalogue: ['ADM-71'],
@@ -160,9 +160,9 @@ export const cardRules: readonly HistoryRule[] = [
     ...olderLookUp('090'),
     problem: {
       vi: 'MA_DKBD khác nơi đăng ký ban đầu trên sổ đăng ký thẻ',
-      en: 'MA_DKBD is not where the card is registered for first care',
+      en: 'MA_DKBD differs from the facility of registration in the register of cards',
     },
-    remedy: { vi: 'Tra cứu thẻ và ghi đúng MA_DKBD', en: 'Look the card up and write its MA_DKBD' },
+    remedy: { vi: 'Tra cứu thẻ và ghi đúng MA_DKBD', en: 'Look the card up and correct MA_DKBD' },
     catalogue: ['ADM-71'],
     standards: ALL_STANDARDS,
     judge(own, { card }) {

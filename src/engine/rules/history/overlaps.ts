@@ -15,7 +15,7 @@ export const overlapRules: readonly HistoryRule[] = [
     ...EXPECTED,
     problem: {
       vi: 'Cùng người bệnh đang nằm điều trị tại {facility} từ {from} đến {to}, trùng thời gian với đợt này (tổng cộng {count} đợt)',
-      en: 'The same patient was an inpatient at {facility} from {from} to {to}, at the same time as here ({count} in all)',
+      en: 'At the same time the patient was an inpatient at {facility}, from {from} to {to} ({count} encounters in all)',
     },
     remedy: {
       vi: 'Kiểm tra số thẻ, NGAY_VAO và NGAY_RA; nếu người bệnh được chuyển đi thì ghi MA_NOI_DEN',
@@ -66,11 +66,11 @@ export const overlapRules: readonly HistoryRule[] = [
     ...EXPECTED,
     problem: {
       vi: 'Khám, điều trị ngoại trú khi cùng người bệnh đang nội trú: đợt còn lại tại {facility} từ {from} đến {to} (tổng cộng {count} đợt)',
-      en: 'Outpatient care while the same patient was an inpatient: the other encounter is at {facility} from {from} to {to} ({count} in all)',
+      en: 'Outpatient care while the same patient was an inpatient: the other encounter is at {facility}, from {from} to {to} ({count} in all)',
     },
     remedy: {
       vi: 'Kiểm tra số thẻ và thời gian; dịch vụ làm trong đợt nội trú thì gửi trong hồ sơ của đợt đó',
-      en: 'Check the card number and the times; what was done during the stay belongs into its dossier',
+      en: 'Check the card number and the times; send what was done during the stay in the dossier of the stay',
     },
     catalogue: ['DUP-04'],
     standards: ALL_STANDARDS,

@@ -15,11 +15,11 @@ export const personRules: readonly HistoryRule[] = [
     ...EXPECTED,
     problem: {
       vi: 'SO_CCCD này đã dùng cho người bệnh khác họ tên và ngày sinh, tại {facility} từ {from} (tổng cộng {count} đợt)',
-      en: 'This SO_CCCD was used for a patient of another name and birth date, at {facility} from {from} ({count} in all)',
+      en: 'This SO_CCCD was used for a patient of another name and birth date, at {facility} from {from} ({count} encounters in all)',
     },
     remedy: {
       vi: 'Đối chiếu SO_CCCD với giấy tờ của người bệnh',
-      en: 'Compare SO_CCCD with the papers of the patient',
+      en: 'Compare SO_CCCD with the identity papers of the patient',
     },
     catalogue: ['DUP-10'],
     standards: SINCE_130,
@@ -42,7 +42,7 @@ export const personRules: readonly HistoryRule[] = [
     ...EXPECTED,
     problem: {
       vi: 'Cùng SO_CCCD, người bệnh đã dùng thẻ có mã số khác trong năm, tại {facility} từ {from} (tổng cộng {count} đợt)',
-      en: 'Under the same SO_CCCD the patient has used a card of another number this year, at {facility} from {from} ({count} in all)',
+      en: 'With the same SO_CCCD the patient has used a card of another number this year, at {facility} from {from} ({count} encounters in all)',
     },
     remedy: {
       vi: 'Tra cứu thẻ còn giá trị và ghi đúng mã số BHXH',
@@ -82,11 +82,11 @@ export const personRules: readonly HistoryRule[] = [
     ...EXPECTED,
     problem: {
       vi: 'Một trong hai đợt ghi người bệnh đã tử vong trước khi đợt kia diễn ra: đợt còn lại tại {facility} từ {from} đến {to}',
-      en: 'One of two encounters says that the patient died before the other took place: the other is at {facility} from {from} to {to}',
+      en: 'One of two encounters reports the death of the patient before the other took place: the other is at {facility}, from {from} to {to}',
     },
     remedy: {
       vi: 'Kiểm tra số thẻ và KET_QUA_DTRI của cả hai đợt',
-      en: 'Check the card number, and KET_QUA_DTRI of both',
+      en: 'Check the card number, and KET_QUA_DTRI of both encounters',
     },
     catalogue: ['DAT-24', 'DUP-20'],
     standards: ALL_STANDARDS,

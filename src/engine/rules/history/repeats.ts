@@ -15,11 +15,11 @@ export const repeatRules: readonly HistoryRule[] = [
     ...OURS,
     problem: {
       vi: 'Lượt khám này (cùng cơ sở, cùng người bệnh, cùng NGAY_VAO {from}) đã gửi với MA_LK khác: {key}',
-      en: 'This encounter (same facility, same patient, same NGAY_VAO {from}) was sent under another MA_LK: {key}',
+      en: 'This encounter (same facility, same patient, same NGAY_VAO {from}) was sent with another MA_LK: {key}',
     },
     remedy: {
       vi: 'Một lượt khám chỉ có một MA_LK; nếu mở lại hồ sơ thì giữ MA_LK cũ và gửi điều chỉnh kèm lý do',
-      en: 'An encounter has one MA_LK; a dossier that was opened again keeps it and is sent as a correction with its reason',
+      en: 'An encounter has one MA_LK: keep the old one for a dossier that was opened again, and send it as a correction with a reason',
     },
     catalogue: ['DUP-03', 'DUP-24'],
     standards: ALL_STANDARDS,
@@ -51,11 +51,11 @@ export const repeatRules: readonly HistoryRule[] = [
     ...EXPECTED,
     problem: {
       vi: 'Cùng người bệnh đã khám tại cơ sở này trong cùng ngày, lúc {from} (tổng cộng {count} lượt trước)',
-      en: 'The same patient was examined at this facility the same day, at {from} ({count} earlier visits in all)',
+      en: 'The same patient was examined at this facility on the same day, at {from} ({count} earlier visits in all)',
     },
     remedy: {
       vi: 'Nhiều chuyên khoa trong một ngày là một lượt khám: gộp thành một hồ sơ; nếu đúng là hai lượt thì bỏ qua',
-      en: 'Several specialties of a day are one visit: put them into one dossier; if there were two visits, nothing is to be done',
+      en: 'Several specialties on one day are one visit: send one dossier; if there were two visits, ignore this finding',
     },
     catalogue: ['DUP-05'],
     standards: ALL_STANDARDS,
@@ -101,7 +101,7 @@ export const repeatRules: readonly HistoryRule[] = [
     },
     remedy: {
       vi: 'Cấp MA_LK không lặp lại giữa các năm',
-      en: 'Give every encounter a MA_LK that never comes again, in no year',
+      en: 'Give each encounter a MA_LK that is never used again, also not in another year',
     },
     catalogue: ['DUP-12'],
     standards: ALL_STANDARDS,
@@ -137,11 +137,11 @@ export const repeatRules: readonly HistoryRule[] = [
     ...OURS,
     problem: {
       vi: 'Lượt khám này đã đề nghị thanh toán trong kỳ {month}, nay gửi lại trong kỳ {own}',
-      en: 'This encounter was claimed in the settlement month {month}, and comes again in {own}',
+      en: 'This encounter was claimed in the settlement month {month} and is claimed again in {own}',
     },
     remedy: {
       vi: 'Chỉ đề nghị thanh toán một lần; nếu là điều chỉnh thì gửi kèm lý do và giữ MA_LK',
-      en: 'Claim it once; a correction is sent with its reason and keeps its MA_LK',
+      en: 'Claim an encounter once; send a correction with a reason and with the same MA_LK',
     },
     catalogue: ['DUP-15'],
     standards: ALL_STANDARDS,
@@ -170,9 +170,9 @@ export const repeatRules: readonly HistoryRule[] = [
     ...EXPECTED,
     problem: {
       vi: 'Cùng bệnh {disease} tại cơ sở này đã khám lúc {from}, cách đợt này không quá {days} ngày: có thể một đợt bị tách',
-      en: 'The same disease {disease} was treated here at {from}, {days} days ago or less: a course may have been split',
+      en: 'The same disease {disease} was treated here at {from}, at most {days} days before: one course may have been split',
     },
-    remedy: { vi: 'Nếu là một đợt điều trị thì gửi một hồ sơ', en: 'If it is one course, send one dossier' },
+    remedy: { vi: 'Nếu là một đợt điều trị thì gửi một hồ sơ', en: 'If it is one course of treatment, send one dossier' },
     catalogue: ['DUP-16'],
     standards: ALL_STANDARDS,
     judge(own, { person }) {

@@ -24,11 +24,11 @@ export const sequenceRules: readonly HistoryRule[] = [
     ...EXPECTED,
     problem: {
       vi: 'Vào lại trong {hours} giờ sau khi ra viện: đợt còn lại tại {facility} từ {from} đến {to} (tổng cộng {count} đợt)',
-      en: 'Back within {hours} hours of a discharge: the other encounter is at {facility} from {from} to {to} ({count} in all)',
+      en: 'The patient came back within {hours} hours after a discharge: the other encounter is at {facility}, from {from} to {to} ({count} in all)',
     },
     remedy: {
       vi: 'Nếu là một đợt điều trị liên tục thì gửi một hồ sơ; nếu đúng là hai đợt thì bỏ qua',
-      en: 'If the treatment went on, send one dossier; if there were two encounters, nothing is to be done',
+      en: 'If the treatment went on, send one dossier; if there were two encounters, ignore this finding',
     },
     catalogue: ['DAT-43'],
     standards: ALL_STANDARDS,
@@ -72,11 +72,11 @@ export const sequenceRules: readonly HistoryRule[] = [
     ...EXPECTED,
     problem: {
       vi: 'Tiền khám trong ngày ra viện của cùng người bệnh: đợt còn lại tại {facility} từ {from} đến {to}',
-      en: 'An examination on the day on which the same patient was discharged: the other encounter is at {facility} from {from} to {to}',
+      en: 'An examination is charged on the day on which the same patient was discharged: the other encounter is at {facility}, from {from} to {to}',
     },
     remedy: {
       vi: 'Khám khi ra viện thuộc đợt nội trú; nếu khám bệnh khác thì bỏ qua',
-      en: 'The examination at the discharge belongs to the stay; if it was for another disease, nothing is to be done',
+      en: 'The examination at the discharge belongs to the stay; if it was for another disease, ignore this finding',
     },
     catalogue: ['EXM-07'],
     standards: ALL_STANDARDS,
@@ -101,12 +101,12 @@ export const sequenceRules: readonly HistoryRule[] = [
     field: 'NGAY_VAO',
     ...OURS,
     problem: {
-      vi: 'Nơi nhận ghi NGAY_VAO trước khi nơi chuyển cho ra: hồ sơ còn lại tại {facility} từ {from} đến {to}',
-      en: 'Where the patient was sent to, NGAY_VAO lies before the end of the encounter that sent them: the other is at {facility} from {from} to {to}',
+      vi: 'NGAY_VAO của nơi nhận trước NGAY_RA của nơi chuyển: hồ sơ còn lại tại {facility} từ {from} đến {to}',
+      en: 'NGAY_VAO of the receiving facility is earlier than NGAY_RA of the sending facility: the other dossier is at {facility}, from {from} to {to}',
     },
     remedy: {
       vi: 'Kiểm tra NGAY_RA của nơi chuyển và NGAY_VAO của nơi nhận',
-      en: 'Check NGAY_RA of the sender and NGAY_VAO of the receiver',
+      en: 'Check NGAY_RA of the sending and NGAY_VAO of the receiving facility',
     },
     catalogue: ['DUP-18'],
     standards: SINCE_130,
@@ -150,7 +150,7 @@ export const sequenceRules: readonly HistoryRule[] = [
     ...EXPECTED,
     problem: {
       vi: 'Chuyển đi trong ngày mà cả nơi chuyển và nơi nhận đều tính tiền khám: hồ sơ còn lại tại {facility} từ {from} đến {to}',
-      en: 'Sent on the same day, and an examination was charged at both places: the other dossier is at {facility} from {from} to {to}',
+      en: 'The patient was transferred on the same day, and both facilities charge an examination: the other dossier is at {facility}, from {from} to {to}',
     },
     remedy: { vi: 'Kiểm tra lần khám nào được thanh toán', en: 'Check which examination is paid' },
     catalogue: ['EXM-23'],
@@ -185,11 +185,11 @@ export const sequenceRules: readonly HistoryRule[] = [
     ...EXPECTED,
     problem: {
       vi: 'Khám lại bệnh mạn tính {disease} chưa đủ {days} ngày: lần còn lại tại {facility} lúc {from}',
-      en: 'The long-term disease {disease} was examined again within {days} days: the other time at {facility} at {from}',
+      en: 'The chronic disease {disease} was examined again within {days} days: the other visit was at {facility}, {from}',
     },
     remedy: {
       vi: 'Kiểm tra lịch hẹn và số ngày cấp thuốc',
-      en: 'Check the appointment and the days that medicines were given for',
+      en: 'Check the appointment and the number of days for which drugs were given',
     },
     catalogue: ['EXM-19'],
     standards: SINCE_130,

@@ -17,11 +17,11 @@ export const sumRules: readonly HistoryRule[] = [
     source: { document: 'Luật BHYT', place: 'Điều 22 khoản 1', confidence: 'medium' },
     problem: {
       vi: 'Trong năm người bệnh đã cùng chi trả {sum} đồng, quá {months} tháng lương cơ sở ({ceiling} đồng), và đã tham gia đủ 5 năm liên tục, nhưng hồ sơ còn T_BNCCT',
-      en: 'The patient has paid {sum} đồng of co-payments this year, more than {months} base salaries ({ceiling} đồng), after five years without a gap; the dossier still has T_BNCCT',
+      en: 'This year the patient has paid co-payments of {sum} đồng, more than {months} base salaries ({ceiling} đồng), and has been insured for five years without a gap; but the dossier has T_BNCCT',
     },
     remedy: {
       vi: 'Đối chiếu giấy không cùng chi trả; nếu đã đủ điều kiện thì T_BNCCT bằng 0 và ghi NGAY_MIEN_CCT',
-      en: 'Look at the paper on co-payments; if the conditions are met T_BNCCT is 0 and NGAY_MIEN_CCT is written',
+      en: 'Check the certificate on co-payments; if the conditions are met, T_BNCCT is 0 and NGAY_MIEN_CCT is filled in',
     },
     catalogue: ['FIN-33'],
     standards: SINCE_130,
@@ -52,7 +52,7 @@ export const sumRules: readonly HistoryRule[] = [
     ...EXPECTED,
     problem: {
       vi: 'Trong ngày {day} người bệnh có {count} lần khám ở tất cả các cơ sở, quá {most}',
-      en: 'On {day} the patient was examined {count} times at all facilities together, more than {most}',
+      en: 'On {day} the patient was examined {count} times in all facilities together, more than {most}',
     },
     remedy: { vi: 'Kiểm tra các lần khám trong ngày', en: 'Check the examinations of that day' },
     catalogue: ['EXM-04'],
@@ -87,11 +87,11 @@ export const sumRules: readonly HistoryRule[] = [
     ...EXPECTED,
     problem: {
       vi: 'Trong năm {year} người bệnh đã khám bệnh mạn tính {disease} {count} lần, quá {most}',
-      en: 'In {year} the long-term disease {disease} was examined {count} times, more than {most}',
+      en: 'In {year} the chronic disease {disease} was examined {count} times, more than {most}',
     },
     remedy: {
       vi: 'Kiểm tra lịch hẹn và số ngày cấp thuốc',
-      en: 'Check the appointments and the days that medicines were given for',
+      en: 'Check the appointments and the number of days for which drugs were given',
     },
     catalogue: ['EXM-19'],
     standards: SINCE_130,

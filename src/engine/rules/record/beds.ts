@@ -1,3 +1,4 @@
+import { thenRow, thenTotals } from '../then.ts'
 import { endOfChildhood, shortestStay } from '../../standards/thresholds.ts'
 import { compare, formatDecimal, type Decimal } from '../../record/decimal.ts'
 import { leastMonthsOld } from '../age.ts'
@@ -13,13 +14,13 @@ const MONTHS_A_YEAR = 12
 
 const outpatient = {
   problem: {
-    vi: 'Ngày giường của người bệnh ngoại trú (MA_LOAI_KCB {kind})',
-    en: 'A bed day of an outpatient (MA_LOAI_KCB {kind})',
+    vi: 'Có dòng ngày giường nhưng MA_LOAI_KCB là {kind} (ngoại trú)',
+    en: 'There is a bed day, but MA_LOAI_KCB is {kind} (outpatient)',
   },
-  remedy: {
+  remedy: thenTotals({
     vi: 'Bỏ dòng ngày giường, hoặc sửa MA_LOAI_KCB',
     en: 'Leave the bed day out, or correct MA_LOAI_KCB',
-  },
+  }),
   when: BED,
   evidence: { MA_NHOM: 'code' },
   xml1: { MA_LOAI_KCB: 'code' },
@@ -60,13 +61,13 @@ export const bedRules = [
     field: 'MA_NHOM',
     ...EXPECTED,
     problem: {
-      vi: 'Có ngày giường trong khi đợt nội trú chỉ {minutes} phút, ít hơn {least}',
-      en: 'There is a bed day, but the stay lasted {minutes} minutes, less than {least}',
+      vi: 'Có dòng ngày giường; đợt nội trú {minutes} phút, MA_LOAI_KCB là {kind}: dưới {least} phút hoặc mã 09 thì không có ngày giường',
+      en: 'There is a bed day; the stay lasts {minutes} minutes and MA_LOAI_KCB is {kind}: below {least} minutes, or with code 09, there is none',
     },
-    remedy: {
-      vi: 'Bỏ dòng ngày giường và ghi MA_LOAI_KCB 09, hoặc kiểm tra NGAY_VAO, NGAY_RA',
-      en: 'Leave the bed day out and write MA_LOAI_KCB 09, or check NGAY_VAO and NGAY_RA',
-    },
+    remedy: thenTotals({
+      vi: 'Kiểm tra NGAY_VAO, NGAY_RA, MA_LOAI_KCB; nếu dưới {least} phút thì bỏ dòng ngày giường, ghi MA_LOAI_KCB 09 và SO_NGAY_DTRI 0',
+      en: 'Check NGAY_VAO, NGAY_RA and MA_LOAI_KCB; below {least} minutes leave the bed day out, write MA_LOAI_KCB 09 and SO_NGAY_DTRI 0',
+    }),
     catalogue: ['BED-07', 'BED-19'],
     standards: ALL_STANDARDS,
     isDated: true,
@@ -79,7 +80,7 @@ export const bedRules = [
       const minutes = minutesBetween(NGAY_VAO, NGAY_RA)
       // Code 09 is itself a stay of less than four hours, whatever the hours say.
       if (MA_LOAI_KCB !== '9' && (MA_LOAI_KCB !== '3' || minutes >= least)) return true
-      return broken({ minutes, least })
+      return broken({ minutes, least, kind: MA_LOAI_KCB })
     },
     valid: [{ why: 'four hours and a minute', record: { MA_NHOM: '15' }, xml1: stay('03', '202603021201') }],
     invalid: [
@@ -92,8 +93,14 @@ export const bedRules = [
     tables: ['XML3'],
     field: 'SO_LUONG',
     ...REFUSED,
-    problem: { vi: 'Một dòng ngày giường có SO_LUONG {found}, quá 1', en: 'One row has {found} bed days, more than 1' },
-    remedy: { vi: 'Ghi mỗi ngày giường một dòng', en: 'Write a row for each bed day' },
+    problem: {
+      vi: 'Một dòng ngày giường có SO_LUONG {found}, quá 1',
+      en: 'A row of bed days has SO_LUONG {found}, more than 1',
+    },
+    remedy: thenRow({
+      vi: 'Ghi mỗi ngày giường một dòng, SO_LUONG 1, NGAY_YL là ngày đó',
+      en: 'Write a row for each bed day, with SO_LUONG 1 and NGAY_YL on that day',
+    }),
     catalogue: ['BED-05'],
     standards: ALL_STANDARDS,
     when: BED,
@@ -138,10 +145,10 @@ export const bedRules = [
       vi: 'Ngày ra viện {day} được tính trọn một ngày giường',
       en: 'The day of discharge {day} is charged as a whole bed day',
     },
-    remedy: {
-      vi: 'Bỏ ngày giường của ngày ra viện; chỉ tính khi tử vong, nặng hơn hoặc chuyển tuyến',
-      en: 'Leave it out; it counts only where the patient died, got worse or was transferred',
-    },
+    remedy: thenTotals({
+      vi: 'Bỏ ngày giường của ngày ra viện, hoặc sửa NGAY_YL của dòng; ngày ra viện chỉ tính khi tử vong, nặng hơn hoặc chuyển tuyến',
+      en: 'Leave the bed day of the discharge out, or correct NGAY_YL of the row; that day counts only if the patient died, got worse or was transferred',
+    }),
     catalogue: ['BED-12'],
     standards: SINCE_130,
     // Day beds (14) are charged by the day that is spent in them, the last one too (QĐ 5937/QĐ-BYT, Phụ lục 3).
@@ -166,10 +173,13 @@ export const bedRules = [
     field: 'MA_DICH_VU',
     ...EXPECTED,
     problem: {
-      vi: 'Giường khoa Nhi cho người bệnh {years} tuổi',
-      en: 'A bed of the children’s ward for a patient of {years} years',
+      vi: 'MA_DICH_VU là giường khoa Nhi nhưng người bệnh {years} tuổi',
+      en: 'MA_DICH_VU is a bed of the children’s ward, but the patient is {years} years old',
     },
-    remedy: { vi: 'Kiểm tra MA_DICH_VU và NGAY_SINH của XML1', en: 'Check MA_DICH_VU, and NGAY_SINH of XML1' },
+    remedy: {
+      vi: 'Kiểm tra MA_DICH_VU, MA_KHOA của dòng và NGAY_SINH của XML1',
+      en: 'Check MA_DICH_VU and MA_KHOA of the row, and NGAY_SINH of XML1',
+    },
     catalogue: ['BED-15'],
     standards: ALL_STANDARDS,
     isDated: true,

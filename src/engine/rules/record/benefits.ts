@@ -1,8 +1,10 @@
-import { bedRates, cardBenefits, categoryShares, fullRate } from '../../standards/thresholds.ts'
+import { thenRow, thenTotals } from '../then.ts'
+import { bedRates, cardBenefits, fullRate } from '../../standards/thresholds.ts'
 import { compare, formatDecimal, type Decimal } from '../../record/decimal.ts'
 import { share } from '../money.ts'
 import { ASKED, CHECKERS, EXPECTED, REFUSED, SINCE_130, broken } from '../rule.ts'
 import { thresholdAt } from '../threshold-at.ts'
+import { grantedTo } from '../granted.ts'
 import { recordRule } from './rule.ts'
 
 const LINES = ['XML2', 'XML3'] as const
@@ -15,9 +17,8 @@ const ARMED = /(?:^|;)\s*(?:QN|CA|CY)/
 const OUTSIDE_TOO = /(?:^|;)\s*[A-Z]{2}5/
 const TRANSPORTED = /(?:^|;)\s*[A-Z]{2}[125]/
 const WHOLE_CARD = /(?:^|;)\s*[A-Z]{2}[1-5]\d{12}/
-const INPATIENT = new Set(['3', '4', '9'])
 
-/** The share of what is insured that each card grants; null where one of them does not tell. */
+/** The share of what is insured that each card grants; null where one of them does not say it. */
 function benefitsOf(cards: string, day: string): readonly Decimal[] | null {
   if (!cards.includes(';')) {
     const benefit = benefitOf(cards.trim(), day)
@@ -52,10 +53,10 @@ export const benefitRules = [
       vi: 'MUC_HUONG là {found}; thẻ và MA_DOITUONG_KCB {category} cho {expected}, hoặc 100',
       en: 'MUC_HUONG is {found}; the card and MA_DOITUONG_KCB {category} grant {expected}, or 100',
     },
-    remedy: {
-      vi: 'Kiểm tra ký tự thứ ba của MA_THE_BHYT, MA_DOITUONG_KCB và MA_LOAI_KCB',
-      en: 'Check the third character of MA_THE_BHYT, MA_DOITUONG_KCB and MA_LOAI_KCB',
-    },
+    remedy: thenRow({
+      vi: 'Kiểm tra ký tự thứ ba của MA_THE_BHYT, MA_DOITUONG_KCB và MA_LOAI_KCB; nếu đúng thì ghi MUC_HUONG theo các mức trên',
+      en: 'Check the third character of MA_THE_BHYT, MA_DOITUONG_KCB and MA_LOAI_KCB; if they are right, write one of these into MUC_HUONG',
+    }),
     catalogue: ['FIN-25', 'FIN-27', 'FIN-28', 'FIN-29', 'FIN-30', 'FIN-32'],
     standards: SINCE_130,
     isDated: true,
@@ -63,15 +64,13 @@ export const benefitRules = [
     evidence: { MUC_HUONG: 'decimal', PHAM_VI: 'code' },
     xml1: { MA_THE_BHYT: 'text', MA_DOITUONG_KCB: 'text', MA_LOAI_KCB: 'code' },
     holds({ MUC_HUONG }, { MA_THE_BHYT, MA_DOITUONG_KCB, MA_LOAI_KCB }, day) {
-      const category = categoryShares[MA_DOITUONG_KCB]
-      const series = INPATIENT.has(MA_LOAI_KCB) ? category?.inpatient : category?.outpatient
-      const granted = series && thresholdAt(series, day)
+      const granted = grantedTo(MA_DOITUONG_KCB, MA_LOAI_KCB, day)
       const full = thresholdAt(fullRate, day)
       const benefits = granted && benefitsOf(MA_THE_BHYT, day)
       if (!benefits || !full) return null
-      // Small bills, communes and co-payments that have ended are paid in full, which the row does not tell; not off the route.
-      if (isSame(granted.value, full.value) && isSame(MUC_HUONG, full.value)) return true
-      const expected = benefits.map((benefit) => share(benefit, granted.value))
+      // Small bills, communes and co-payments that have ended are paid in full, which the row does not say; not off the route.
+      if (isSame(granted, full.value) && isSame(MUC_HUONG, full.value)) return true
+      const expected = benefits.map((benefit) => share(benefit, granted))
       if (expected.some((rate) => isSame(rate, MUC_HUONG))) return true
       return broken({
         found: formatDecimal(MUC_HUONG),
@@ -106,12 +105,12 @@ export const benefitRules = [
     ...ASKED,
     problem: {
       vi: 'Dòng ngoài phạm vi hưởng BHYT (PHAM_VI 2) nhưng T_BHTT là {found}',
-      en: 'The line is outside the benefits (PHAM_VI 2), but T_BHTT is {found}',
+      en: 'The row is outside the benefits (PHAM_VI 2), but T_BHTT is {found}',
     },
-    remedy: {
-      vi: 'Ghi TYLE_TT_BH 0 và T_BHTT 0, hoặc sửa PHAM_VI',
-      en: 'Write TYLE_TT_BH 0 and T_BHTT 0, or correct PHAM_VI',
-    },
+    remedy: thenTotals({
+      vi: 'Ghi PHAM_VI 1; hoặc ghi TYLE_TT_BH, THANH_TIEN_BH, T_BHTT, T_BNCCT là 0 và T_BNTT bằng THANH_TIEN_BV trừ T_NGUONKHAC',
+      en: 'Write 1 into PHAM_VI; or write 0 into TYLE_TT_BH, THANH_TIEN_BH, T_BHTT and T_BNCCT, and THANH_TIEN_BV less T_NGUONKHAC into T_BNTT',
+    }),
     catalogue: ['FIN-40'],
     standards: SINCE_130,
     when: [{ field: 'PHAM_VI', in: ['2'] }],
@@ -135,16 +134,19 @@ export const benefitRules = [
     field: 'PHAM_VI',
     ...REFUSED,
     problem: {
-      vi: 'PHAM_VI 3 chỉ dành cho thẻ quân đội, công an, cơ yếu (QN, CA, CY)',
-      en: 'PHAM_VI 3 is for cards of the army, the police and the cipher service (QN, CA, CY)',
+      vi: 'PHAM_VI là 3 nhưng thẻ không phải của quân đội, công an, cơ yếu (QN, CA, CY)',
+      en: 'PHAM_VI is 3, but the card is not one of the army, the police or the cipher service (QN, CA, CY)',
     },
-    remedy: { vi: 'Sửa PHAM_VI thành 1 hoặc 2', en: 'Set PHAM_VI to 1 or 2' },
+    remedy: thenRow({
+      vi: 'Ghi PHAM_VI 1 (trong phạm vi BHYT) hoặc 2 (ngoài phạm vi, người bệnh tự trả), hoặc sửa MA_THE_BHYT',
+      en: 'Write 1 (within the benefits) or 2 (outside, the patient pays) into PHAM_VI, or correct MA_THE_BHYT',
+    }),
     catalogue: ['FIN-40'],
     standards: SINCE_130,
     when: [{ field: 'PHAM_VI', in: ['3'] }],
     evidence: { PHAM_VI: 'code' },
     xml1: { MA_THE_BHYT: 'text' },
-    // A social insurance number alone does not tell the group.
+    // A social insurance number alone does not name the group.
     holds: (_values, { MA_THE_BHYT }) => ARMED.test(MA_THE_BHYT) || (WHOLE_CARD.test(MA_THE_BHYT) ? false : null),
     valid: [{ why: 'the army', record: { PHAM_VI: '3' }, xml1: { MA_THE_BHYT: 'QN5010000000000' } }],
     invalid: [{ why: 'a household', record: { PHAM_VI: '3' }, xml1: { MA_THE_BHYT: CARD } }],
@@ -156,9 +158,12 @@ export const benefitRules = [
     ...EXPECTED,
     problem: {
       vi: 'Thuốc do nguồn khác chi trả (NGUON_CTRA {payer}) nhưng T_BHTT là {found}',
-      en: 'Someone else pays for the drug (NGUON_CTRA {payer}), but T_BHTT is {found}',
+      en: 'Another payer pays for the drug (NGUON_CTRA {payer}), but T_BHTT is {found}',
     },
-    remedy: { vi: 'Sửa NGUON_CTRA thành 1, hoặc T_BHTT thành 0', en: 'Set NGUON_CTRA to 1, or T_BHTT to 0' },
+    remedy: thenTotals({
+      vi: 'Ghi NGUON_CTRA 1; nếu nguồn khác trả toàn bộ thì ghi THANH_TIEN_BV vào T_NGUONKHAC và vào khoản của nguồn đó (T_NGUONKHAC_NSNN, _VTNN, _VTTN, _CL), còn T_BHTT, T_BNCCT, T_BNTT là 0',
+      en: 'Write 1 into NGUON_CTRA; if the other payer pays all of it, write THANH_TIEN_BV into T_NGUONKHAC and into the amount of that source (T_NGUONKHAC_NSNN, _VTNN, _VTTN, _CL), and 0 into T_BHTT, T_BNCCT and T_BNTT',
+    }),
     catalogue: ['FIN-39'],
     standards: SINCE_130,
     when: [{ field: 'NGUON_CTRA', in: ['2', '3', '4'] }],
@@ -175,10 +180,13 @@ export const benefitRules = [
     by: 'practice',
     source: { document: 'QĐ 1351/QĐ-BHXH', place: 'Điều 2', confidence: 'medium' },
     problem: {
-      vi: 'Quỹ BHYT chi trả vận chuyển {found} cho thẻ không được hưởng chi phí vận chuyển',
-      en: 'The fund pays {found} for a transport, which the card does not grant',
+      vi: 'T_BHTT của dòng vận chuyển là {found}, nhưng thẻ không được hưởng chi phí vận chuyển',
+      en: 'T_BHTT of a transport is {found}, but the card does not grant transport',
     },
-    remedy: { vi: 'Kiểm tra ký tự thứ ba của MA_THE_BHYT', en: 'Check the third character of MA_THE_BHYT' },
+    remedy: thenTotals({
+      vi: 'Kiểm tra MA_THE_BHYT; nếu đúng thì người bệnh tự trả: PHAM_VI 2, TYLE_TT_BH, THANH_TIEN_BH, T_BHTT, T_BNCCT là 0 và T_BNTT bằng THANH_TIEN_BV',
+      en: 'Check MA_THE_BHYT; if it is right, the patient pays: PHAM_VI is 2, TYLE_TT_BH, THANH_TIEN_BH, T_BHTT and T_BNCCT are 0, and T_BNTT is THANH_TIEN_BV',
+    }),
     catalogue: ['FIN-43'],
     standards: SINCE_130,
     when: [{ field: 'MA_NHOM', in: ['12'] }],
@@ -198,10 +206,13 @@ export const benefitRules = [
     ...EXPECTED,
     source: { ...CHECKERS, document: 'QĐ 130/QĐ-BYT', place: 'Bảng 3, TYLE_TT_DV', confidence: 'medium' },
     problem: {
-      vi: 'TYLE_TT_DV của tiền giường là {found}, chỉ có 100, 50 (nằm ghép 2) hoặc 33 (từ 3 người)',
-      en: 'TYLE_TT_DV of a bed is {found}; there are 100, 50 (two in it) and 33 (three and more)',
+      vi: 'TYLE_TT_DV của tiền giường là {found}; chỉ có 100, 50 (nằm ghép 2 người) hoặc 33 (từ 3 người)',
+      en: 'TYLE_TT_DV of a bed is {found}; it can only be 100, 50 (two patients in the bed) or 33 (three or more)',
     },
-    remedy: { vi: 'Ghi tỷ lệ theo số người nằm một giường', en: 'Write the rate by how many lay in the bed' },
+    remedy: thenRow({
+      vi: 'Ghi TYLE_TT_DV theo số người nằm một giường',
+      en: 'Write TYLE_TT_DV by the number of patients in the bed',
+    }),
     catalogue: ['BED-17'],
     standards: SINCE_130,
     isDated: true,

@@ -1,7 +1,7 @@
 import { REFUSED, broken } from '../rule.ts'
 import { recordRule, type RecordRule } from './rule.ts'
 
-/** Where the parts of a bid are divided by `;`. */
+/** The year, in a bid whose parts are divided by `;`. */
 const YEAR = /;\s*(\d{4})\s*$/
 
 type OfTable = Pick<RecordRule, 'standards' | 'catalogue' | 'valid' | 'invalid'> &
@@ -14,10 +14,13 @@ export const bidBeforeOrder = (ofTable: OfTable): readonly RecordRule[] =>
     field: 'TT_THAU',
     ...REFUSED,
     problem: {
-      vi: 'Năm thầu {found} sau năm ra y lệnh {ordered}',
-      en: 'The year of the bid {found} is after that of the order {ordered}',
+      vi: 'Năm thầu trong TT_THAU, {found}, sau năm ra y lệnh {ordered}',
+      en: 'The year of the bid in TT_THAU, {found}, is after the year of the order, {ordered}',
     },
-    remedy: { vi: 'Kiểm tra năm ở cuối TT_THAU', en: 'Check the year at the end of TT_THAU' },
+    remedy: {
+      vi: 'Kiểm tra năm ở cuối TT_THAU, và NGAY_YL',
+      en: 'Check the year at the end of TT_THAU, and NGAY_YL',
+    },
     evidence: { TT_THAU: 'text', NGAY_YL: 'day' },
     holds({ TT_THAU, NGAY_YL }) {
       const [, found] = YEAR.exec(TT_THAU) ?? []

@@ -37,11 +37,11 @@ const ofLists = {
   ...REFUSED,
   problem: {
     vi: 'Số thẻ, số mã đăng ký KCB ban đầu và số mốc giá trị thẻ không bằng nhau: {counts}',
-    en: 'There are not as many cards as places of registration and days of validity: {counts}',
+    en: 'The lists of cards, places of registration and days of validity have different lengths: {counts}',
   },
   remedy: {
     vi: 'Ghi đủ MA_DKBD, GT_THE_TU, GT_THE_DEN cho từng thẻ, cùng thứ tự, cách nhau bằng dấu ;',
-    en: 'Write MA_DKBD, GT_THE_TU and GT_THE_DEN of every card, in the same order, separated by ;',
+    en: 'Write MA_DKBD, GT_THE_TU and GT_THE_DEN for every card, in the same order, separated by ;',
   },
   catalogue: ['ADM-20'],
 } as const
@@ -77,7 +77,7 @@ export const cardListRules = [
     tables: ['XML1'],
     field: 'GT_THE_DEN',
     ...EXPECTED,
-    problem: { vi: 'Ngày hết giá trị của thẻ trước ngày bắt đầu', en: 'The last day of a card is before its first' },
+    problem: { vi: 'GT_THE_DEN của một thẻ trước GT_THE_TU', en: 'GT_THE_DEN of a card is before its GT_THE_TU' },
     remedy: { vi: 'Kiểm tra lại GT_THE_TU và GT_THE_DEN', en: 'Check GT_THE_TU and GT_THE_DEN' },
     catalogue: ['ADM-22'],
     standards: ALL_STANDARDS,
@@ -107,8 +107,8 @@ export const cardListRules = [
         en: 'Card {nth} has no last day in GT_THE_DEN',
       },
       remedy: {
-        vi: 'Ghi ngày hết giá trị của thẻ đúng vị trí; chỉ thẻ QN, HC, LS, XK, CY, CA được để trống',
-        en: 'Write the last day of the card in its place; only cards QN, HC, LS, XK, CY and CA may leave it empty',
+        vi: 'Ghi ngày hết giá trị của thẻ vào đúng vị trí trong GT_THE_DEN; chỉ thẻ QN, HC, LS, XK, CY, CA được để trống',
+        en: 'Write the last day of the card in its place in GT_THE_DEN; only cards QN, HC, LS, XK, CY and CA may have none',
       },
       catalogue: ['ADM-20', 'ADM-22'],
       standards: cards === 'MA_THE' ? ['4210'] : SINCE_130,

@@ -1,3 +1,4 @@
+import { thenTotals } from '../then.ts'
 import { compare } from '../../record/decimal.ts'
 import { cardAfterExpiry, childCardAge, oldestStudent } from '../../standards/thresholds.ts'
 import { monthsOld } from '../age.ts'
@@ -43,12 +44,12 @@ export const cardRules = [
     field: 'GT_THE_TU',
     ...EXPECTED,
     problem: {
-      vi: 'Ngày vào viện nằm ngoài thời hạn của thẻ',
-      en: 'The admission lies outside the validity of the card',
+      vi: 'NGAY_VAO nằm ngoài thời hạn của thẻ (GT_THE_TU, GT_THE_DEN)',
+      en: 'NGAY_VAO is outside the validity of the card (GT_THE_TU, GT_THE_DEN)',
     },
     remedy: {
-      vi: 'Tra cứu thẻ; ghi đủ các thẻ người bệnh dùng trong đợt KCB',
-      en: 'Look the card up; write every card that was used in the encounter',
+      vi: 'Tra cứu thẻ, ghi lại GT_THE_TU, GT_THE_DEN; nếu người bệnh dùng nhiều thẻ thì ghi đủ các thẻ trong đợt KCB',
+      en: 'Look the card up and correct GT_THE_TU and GT_THE_DEN; if several cards were used in the encounter, write all of them',
     },
     catalogue: ['ADM-23'],
     standards: ALL_STANDARDS,
@@ -74,13 +75,13 @@ export const cardRules = [
     field: 'NGAY_YL',
     ...EXPECTED,
     problem: {
-      vi: 'Quỹ BHYT được đề nghị thanh toán y lệnh ngoài thời hạn thẻ (từ {from} đến {to})',
-      en: 'The fund is asked to pay an order outside the validity of the card ({from} to {to})',
+      vi: 'T_BHTT lớn hơn 0 cho y lệnh ngoài thời hạn thẻ (từ {from} đến {to})',
+      en: 'T_BHTT is above 0 for an order outside the validity of the card ({from} to {to})',
     },
-    remedy: {
-      vi: 'Kiểm tra NGAY_YL, GT_THE_TU, GT_THE_DEN; ngoài thời hạn thẻ thì PHAM_VI là 2, TYLE_TT_BH, THANH_TIEN_BH và T_BHTT là 0, người bệnh tự trả',
-      en: 'Check NGAY_YL, GT_THE_TU and GT_THE_DEN; outside the validity PHAM_VI is 2, TYLE_TT_BH, THANH_TIEN_BH and T_BHTT are 0, and the patient pays',
-    },
+    remedy: thenTotals({
+      vi: 'Kiểm tra NGAY_YL, GT_THE_TU, GT_THE_DEN; nếu đúng thì người bệnh tự trả: PHAM_VI ghi 2, tỷ lệ thanh toán, T_BHTT và T_BNCCT (và THANH_TIEN_BH nếu có) ghi 0, phần còn lại ghi vào T_BNTT',
+      en: 'Check NGAY_YL, GT_THE_TU and GT_THE_DEN; if they are right, the patient pays: PHAM_VI is 2, the insured share, T_BHTT and T_BNCCT (and THANH_TIEN_BH where there is one) are 0, and the rest is T_BNTT',
+    }),
     catalogue: ['ADM-23', 'ADM-24'],
     standards: ALL_STANDARDS,
     isDated: true,
@@ -90,7 +91,7 @@ export const cardRules = [
     holds({ NGAY_YL, T_BHTT }, { GT_THE_TU, GT_THE_DEN }, day) {
       const early = isBefore(GT_THE_TU, NGAY_YL)
       if (early === null) return null
-      // One card is the rule, and compared as it stands.
+      // Most dossiers have one card: its day is compared without splitting the list.
       if (!early && (GT_THE_DEN === '' || (GT_THE_DEN.length === NGAY_YL.length && NGAY_YL <= GT_THE_DEN))) return true
       if (compare(T_BHTT, ZERO) <= 0) return true
       const late = GT_THE_DEN === '' ? 0 : daysAfter(GT_THE_DEN, NGAY_YL)
@@ -118,12 +119,12 @@ export const cardRules = [
     field: 'MA_THE_BHYT',
     ...EXPECTED,
     problem: {
-      vi: 'Không có MA_THE_BHYT nhưng quỹ BHYT được đề nghị thanh toán',
-      en: 'MA_THE_BHYT is empty, but the fund is asked to pay',
+      vi: 'MA_THE_BHYT để trống nhưng T_BHTT lớn hơn 0',
+      en: 'MA_THE_BHYT is empty, but T_BHTT is above 0',
     },
     remedy: {
-      vi: 'Tra cứu và ghi mã thẻ; nếu không có thẻ thì MA_DOITUONG_KCB là 9 và mọi dòng do người bệnh tự trả',
-      en: 'Look the card up and write it; without a card MA_DOITUONG_KCB is 9 and the patient pays every row',
+      vi: 'Tra cứu thẻ, ghi MA_THE_BHYT, MA_DKBD, GT_THE_TU, GT_THE_DEN; nếu không có thẻ thì ghi MA_DOITUONG_KCB 9 và người bệnh tự trả mọi dòng',
+      en: 'Look the card up and write MA_THE_BHYT, MA_DKBD, GT_THE_TU and GT_THE_DEN; without a card MA_DOITUONG_KCB is 9 and the patient pays every row',
     },
     catalogue: ['ADM-15', 'ADM-30'],
     standards: SINCE_130,
@@ -144,10 +145,13 @@ export const cardRules = [
     field: 'MA_THE_BHYT',
     ...EXPECTED,
     problem: {
-      vi: 'Thẻ trẻ em (TE) nhưng người bệnh đã quá tuổi dùng thẻ TE',
-      en: 'A card of small children (TE), but the patient is too old for it',
+      vi: 'Thẻ TE (trẻ em) nhưng theo NGAY_SINH người bệnh đã quá tuổi dùng thẻ này',
+      en: 'The card is for small children (TE), but by NGAY_SINH the patient is too old for it',
     },
-    remedy: { vi: 'Tra cứu thẻ mới, kiểm tra NGAY_SINH', en: 'Look up the new card, check NGAY_SINH' },
+    remedy: {
+      vi: 'Tra cứu thẻ mới và ghi vào MA_THE_BHYT, hoặc sửa NGAY_SINH',
+      en: 'Look up the new card and write it into MA_THE_BHYT, or correct NGAY_SINH',
+    },
     catalogue: ['ADM-60'],
     standards: SINCE_130,
     isDated: true,
@@ -173,9 +177,12 @@ export const cardRules = [
     ...EXPECTED,
     problem: {
       vi: 'Thẻ học sinh, sinh viên (HS, SV) nhưng người bệnh {years} tuổi',
-      en: 'A card of pupils or students (HS, SV), but the patient is {years} years old',
+      en: 'The card is for pupils or students (HS, SV), but the patient is {years} years old',
     },
-    remedy: { vi: 'Tra cứu thẻ, kiểm tra NGAY_SINH', en: 'Look up the card, check NGAY_SINH' },
+    remedy: {
+      vi: 'Tra cứu thẻ và ghi vào MA_THE_BHYT, hoặc sửa NGAY_SINH',
+      en: 'Look up the card and write it into MA_THE_BHYT, or correct NGAY_SINH',
+    },
     catalogue: ['ADM-64'],
     standards: SINCE_130,
     isDated: true,
@@ -196,8 +203,8 @@ export const cardRules = [
     field: 'NGAY_MIEN_CCT',
     ...EXPECTED,
     problem: {
-      vi: 'Miễn cùng chi trả trước ngày đủ 5 năm tham gia BHYT liên tục',
-      en: 'Co-payments end before the day on which five years of insurance are complete',
+      vi: 'NGAY_MIEN_CCT (miễn cùng chi trả) trước NAM_NAM_LIEN_TUC (đủ 5 năm tham gia BHYT liên tục)',
+      en: 'NGAY_MIEN_CCT (end of co-payments) is before NAM_NAM_LIEN_TUC (five years of insurance)',
     },
     remedy: { vi: 'Kiểm tra lại NGAY_MIEN_CCT và NAM_NAM_LIEN_TUC', en: 'Check NGAY_MIEN_CCT and NAM_NAM_LIEN_TUC' },
     catalogue: ['ADM-58'],

@@ -1,9 +1,11 @@
+import { thenRow, thenTotals } from '../then.ts'
 import { compare } from '../../record/decimal.ts'
-import { categoryShares, fullRate, newbornCategoryDays } from '../../standards/thresholds.ts'
+import { fullRate, newbornCategoryDays } from '../../standards/thresholds.ts'
 import { daysBetween, numberAt } from '../elapsed.ts'
 import { ZERO } from '../money.ts'
-import { broken, EXPECTED, SINCE_130, SINCE_4750 } from '../rule.ts'
+import { broken, EXPECTED, REFUSED, SINCE_130, SINCE_4750 } from '../rule.ts'
 import { thresholdAt } from '../threshold-at.ts'
+import { grantedTo } from '../granted.ts'
 import { recordRule } from './rule.ts'
 
 /** The list of QĐ 3276 alone is in use from here on; before, some of its codes meant something else. */
@@ -68,13 +70,13 @@ export const categoryRules = [
     field: 'T_BHTT',
     ...LISTED,
     problem: {
-      vi: 'Quỹ BHYT không thanh toán cho MA_DOITUONG_KCB {category} trong hình thức KCB này, nhưng T_BHTT lớn hơn 0',
-      en: 'The fund pays nothing for MA_DOITUONG_KCB {category} in this kind of encounter, but T_BHTT is above 0',
+      vi: 'Quỹ BHYT không thanh toán cho MA_DOITUONG_KCB {category} với MA_LOAI_KCB này, nhưng T_BHTT lớn hơn 0',
+      en: 'The fund pays nothing for MA_DOITUONG_KCB {category} with this MA_LOAI_KCB, but T_BHTT is above 0',
     },
-    remedy: {
-      vi: 'Kiểm tra MA_DOITUONG_KCB, MA_LOAI_KCB; nếu đúng thì người bệnh tự trả và T_BHTT là 0',
-      en: 'Check MA_DOITUONG_KCB and MA_LOAI_KCB; if they are right, the patient pays and T_BHTT is 0',
-    },
+    remedy: thenTotals({
+      vi: 'Kiểm tra MA_DOITUONG_KCB, MA_LOAI_KCB; nếu đúng thì người bệnh tự trả mọi dòng: PHAM_VI 2, TYLE_TT_BH, THANH_TIEN_BH, T_BHTT, T_BNCCT là 0',
+      en: 'Check MA_DOITUONG_KCB and MA_LOAI_KCB; if they are right, the patient pays every row: PHAM_VI is 2, and TYLE_TT_BH, THANH_TIEN_BH, T_BHTT and T_BNCCT are 0',
+    }),
     catalogue: ['ADM-32', 'ADM-34'],
     standards: SINCE_4750,
     isDated: true,
@@ -82,11 +84,9 @@ export const categoryRules = [
     when: [{ field: 'MA_DOITUONG_KCB', in: ['1.13', '1.14', '1.18', '3.1', '9'] }],
     evidence: { MA_DOITUONG_KCB: 'text', MA_LOAI_KCB: 'code', T_BHTT: 'decimal' },
     holds({ MA_DOITUONG_KCB, MA_LOAI_KCB, T_BHTT }, _xml1, day) {
-      const shares = categoryShares[MA_DOITUONG_KCB]
-      const series = BED_STAYS.has(MA_LOAI_KCB) ? shares?.inpatient : shares?.outpatient
-      const granted = series && thresholdAt(series, day)
+      const granted = grantedTo(MA_DOITUONG_KCB, MA_LOAI_KCB, day)
       if (!granted) return null
-      if (compare(granted.value, ZERO) > 0 || compare(T_BHTT, ZERO) <= 0) return true
+      if (compare(granted, ZERO) > 0 || compare(T_BHTT, ZERO) <= 0) return true
       return broken({ category: MA_DOITUONG_KCB })
     },
     valid: [
@@ -109,10 +109,13 @@ export const categoryRules = [
     ...EXPECTED,
     source: { ...LIST, confidence: 'medium' },
     problem: {
-      vi: 'MA_DOITUONG_KCB 1.2 được hưởng 100% dù thẻ ở mức nào, nhưng MUC_HUONG khác 100',
-      en: 'MA_DOITUONG_KCB 1.2 is paid in full whatever the card, but MUC_HUONG is not 100',
+      vi: 'MA_DOITUONG_KCB 1.2 được hưởng 100% với mọi loại thẻ, nhưng MUC_HUONG khác 100',
+      en: 'MA_DOITUONG_KCB 1.2 is paid in full with any card, but MUC_HUONG is not 100',
     },
-    remedy: { vi: 'Ghi MUC_HUONG 100, hoặc sửa MA_DOITUONG_KCB', en: 'Make MUC_HUONG 100, or correct MA_DOITUONG_KCB' },
+    remedy: thenRow({
+      vi: 'Sửa MA_DOITUONG_KCB, hoặc ghi MUC_HUONG 100',
+      en: 'Correct MA_DOITUONG_KCB, or write 100 into MUC_HUONG',
+    }),
     catalogue: ['ADM-33'],
     standards: SINCE_4750,
     isDated: true,
@@ -135,10 +138,12 @@ export const categoryRules = [
     name: 'registered-here',
     tables: ['XML1'],
     field: 'MA_DOITUONG_KCB',
-    ...EXPECTED,
+    // In the list, code 1.1 is by its name a patient who comes to the facility where he is registered.
+    by: 'annex',
+    source: { document: LIST.document, place: `${LIST.place}, mã 1.1`, confidence: 'high' },
     problem: {
-      vi: 'MA_DOITUONG_KCB 1.1 (đúng nơi đăng ký) nhưng MA_DKBD không có MA_CSKCB {facility}',
-      en: 'MA_DOITUONG_KCB 1.1 (registered here), but MA_DKBD does not hold MA_CSKCB {facility}',
+      vi: 'MA_DOITUONG_KCB là 1.1 (đúng nơi đăng ký) nhưng MA_DKBD không có MA_CSKCB {facility}',
+      en: 'MA_DOITUONG_KCB is 1.1 (registered here), but MA_DKBD does not have MA_CSKCB {facility}',
     },
     remedy: { vi: 'Kiểm tra lại MA_DOITUONG_KCB và MA_DKBD', en: 'Check MA_DOITUONG_KCB and MA_DKBD' },
     catalogue: ['ADM-36'],
@@ -155,14 +160,15 @@ export const categoryRules = [
     name: 'of-registered-patients',
     tables: ['XML1'],
     field: 'MA_DOITUONG_KCB',
-    ...EXPECTED,
+    // The gateway answers that MA_DKBD must differ from MA_CSKCB unless the code is 1.1, as one source has written down.
+    ...REFUSED,
     problem: {
-      vi: 'Người bệnh đăng ký KCB ban đầu tại cơ sở nhưng MA_DOITUONG_KCB là {category}, không phải 1.1 hoặc 1.2',
-      en: 'The patient is registered here, but MA_DOITUONG_KCB is {category}, neither 1.1 nor 1.2',
+      vi: 'MA_DKBD là chính cơ sở này nhưng MA_DOITUONG_KCB là {category}, không phải 1.1 hoặc 1.2',
+      en: 'MA_DKBD is this facility, but MA_DOITUONG_KCB is {category}, neither 1.1 nor 1.2',
     },
     remedy: {
-      vi: 'Dùng mã đầu tiên phù hợp theo thứ tự của danh mục',
-      en: 'Use the first code that fits in the order of the list',
+      vi: 'Ghi MA_DOITUONG_KCB 1.1 (hoặc 1.2 nếu là cơ sở cấp ban đầu): danh mục yêu cầu chọn mã phù hợp đầu tiên; hoặc sửa MA_DKBD',
+      en: 'Write 1.1 into MA_DOITUONG_KCB (1.2 in a facility of the first level): the list asks for its first code that fits; or correct MA_DKBD',
     },
     catalogue: ['ADM-26'],
     standards: SINCE_4750,
@@ -180,10 +186,13 @@ export const categoryRules = [
     field: 'MA_THE_BHYT',
     ...EXPECTED,
     problem: {
-      vi: 'MA_DOITUONG_KCB 9 (không KCB BHYT) nhưng có mã thẻ',
-      en: 'MA_DOITUONG_KCB 9 (not insured), but there is a card',
+      vi: 'MA_DOITUONG_KCB là 9 (không KCB BHYT) nhưng có MA_THE_BHYT',
+      en: 'MA_DOITUONG_KCB is 9 (not insured), but MA_THE_BHYT is present',
     },
-    remedy: { vi: 'Sửa MA_DOITUONG_KCB, hoặc để trống mã thẻ', en: 'Correct MA_DOITUONG_KCB, or leave the card empty' },
+    remedy: {
+      vi: 'Sửa MA_DOITUONG_KCB, hoặc để trống MA_THE_BHYT, MA_DKBD, GT_THE_TU, GT_THE_DEN',
+      en: 'Correct MA_DOITUONG_KCB, or leave MA_THE_BHYT, MA_DKBD, GT_THE_TU and GT_THE_DEN empty',
+    },
     catalogue: ['ADM-31'],
     standards: SINCE_130,
     when: [{ field: 'MA_DOITUONG_KCB', in: ['9'] }],
@@ -200,12 +209,12 @@ export const categoryRules = [
     ...EXPECTED,
     problem: {
       vi: 'Có tiền khám (MA_NHOM 13) nhưng MA_DOITUONG_KCB {category} là lĩnh thuốc, không khám',
-      en: 'An examination (MA_NHOM 13) is charged, but MA_DOITUONG_KCB {category} fetches drugs without one',
+      en: 'An examination (MA_NHOM 13) is charged, but MA_DOITUONG_KCB {category} means that drugs were fetched without one',
     },
-    remedy: {
-      vi: 'Bỏ dòng tiền khám, hoặc sửa MA_DOITUONG_KCB',
-      en: 'Remove the examination, or correct MA_DOITUONG_KCB',
-    },
+    remedy: thenTotals({
+      vi: 'Sửa MA_DOITUONG_KCB, hoặc bỏ dòng tiền khám',
+      en: 'Correct MA_DOITUONG_KCB, or leave the examination out',
+    }),
     catalogue: ['ADM-35'],
     standards: SINCE_4750,
     when: [{ field: 'MA_NHOM', in: ['13'] }],
@@ -221,10 +230,13 @@ export const categoryRules = [
     field: 'MA_KHUVUC',
     ...EXPECTED,
     problem: {
-      vi: 'MA_DOITUONG_KCB 3.6 nhưng MA_KHUVUC để trống',
+      vi: 'MA_DOITUONG_KCB là 3.6 nhưng MA_KHUVUC để trống',
       en: 'MA_DOITUONG_KCB is 3.6, but MA_KHUVUC is empty',
     },
-    remedy: { vi: 'Ghi K1, K2 hoặc K3 theo thẻ', en: 'Write K1, K2 or K3 as on the card' },
+    remedy: {
+      vi: 'Ghi vào MA_KHUVUC K1, K2 hoặc K3 như trên thẻ, hoặc sửa MA_DOITUONG_KCB',
+      en: 'Write K1, K2 or K3 into MA_KHUVUC as on the card, or correct MA_DOITUONG_KCB',
+    },
     catalogue: ['ADM-37'],
     standards: SINCE_4750,
     when: [{ field: 'MA_DOITUONG_KCB', in: ['3.6'] }],
@@ -240,8 +252,8 @@ export const categoryRules = [
     field: 'MA_DOITUONG_KCB',
     ...EXPECTED,
     problem: {
-      vi: 'MA_DOITUONG_KCB 1.7 (trẻ sơ sinh điều trị ngay sau sinh) nhưng vào viện {days} ngày sau khi sinh',
-      en: 'MA_DOITUONG_KCB 1.7 (treated right after birth), but admitted {days} days after the birth',
+      vi: 'MA_DOITUONG_KCB là 1.7 (trẻ sơ sinh điều trị ngay sau sinh) nhưng NGAY_VAO sau NGAY_SINH {days} ngày',
+      en: 'MA_DOITUONG_KCB is 1.7 (treated right after birth), but NGAY_VAO is {days} days after NGAY_SINH',
     },
     remedy: { vi: 'Kiểm tra lại NGAY_SINH và MA_DOITUONG_KCB', en: 'Check NGAY_SINH and MA_DOITUONG_KCB' },
     catalogue: ['ADM-40'],

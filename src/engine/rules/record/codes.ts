@@ -1,3 +1,4 @@
+import { thenRow } from '../then.ts'
 import { compare } from '../../record/decimal.ts'
 import { ZERO } from '../money.ts'
 import { ALL_STANDARDS, CHECKERS, EXPECTED, type Judgement, REFUSED, SINCE_130, broken } from '../rule.ts'
@@ -13,7 +14,7 @@ const FEMALE = '2'
 const items = (list: string): readonly string[] =>
   list.includes(';') ? list.split(';').flatMap((item) => item.trim() || []) : list === '' ? [] : [list]
 
-/** Tells the first code that only the other sex can have. */
+/** Fails with the first code that only the other sex can have. */
 function ofOwnSex(sex: string, codes: readonly string[]): Judgement {
   const impossible = sex === MALE ? FEMALE : sex === FEMALE ? MALE : ''
   if (impossible === '') return true
@@ -35,12 +36,12 @@ const diseaseRules = NAMES.flatMap(({ main, others, standards }) => [
     ...AGREED,
     source: { ...ICD, confidence: 'high' },
     problem: {
-      vi: `${main} là mã hoa thị (*), mã biểu hiện không được làm bệnh chính`,
-      en: `${main} is an asterisk code (*), and a manifestation is no main disease`,
+      vi: `${main} là mã hoa thị (*); mã biểu hiện không được làm bệnh chính`,
+      en: `${main} is an asterisk code (*); a manifestation cannot be the main disease`,
     },
     remedy: {
-      vi: 'Ghi mã nguyên nhân (†) làm bệnh chính, mã hoa thị làm bệnh kèm theo',
-      en: 'Make the cause (†) the main disease and the asterisk code a further one',
+      vi: `Ghi mã nguyên nhân (†) vào ${main} và mã hoa thị vào ${others}`,
+      en: `Write the code of the cause (†) into ${main} and the asterisk code into ${others}`,
     },
     catalogue: ['COD-06'],
     standards,
@@ -59,11 +60,11 @@ const diseaseRules = NAMES.flatMap(({ main, others, standards }) => [
     ...AGREED,
     problem: {
       vi: `${main} là mã nguyên nhân bên ngoài (V, W, X, Y), không phải bệnh`,
-      en: `${main} is an external cause (V, W, X, Y), no disease`,
+      en: `${main} is the code of an external cause (V, W, X, Y), not of a disease`,
     },
     remedy: {
-      vi: 'Ghi mã tổn thương làm bệnh chính, mã nguyên nhân làm bệnh kèm theo',
-      en: 'Make the injury the main disease and the external cause a further code',
+      vi: `Ghi mã tổn thương vào ${main} và mã nguyên nhân bên ngoài vào ${others}`,
+      en: `Write the code of the injury into ${main} and that of the external cause into ${others}`,
     },
     catalogue: ['COD-08'],
     standards,
@@ -78,7 +79,7 @@ const diseaseRules = NAMES.flatMap(({ main, others, standards }) => [
     field: others,
     ...EXPECTED,
     problem: { vi: `${others} nhắc lại bệnh chính {code}`, en: `${others} repeats the main disease {code}` },
-    remedy: { vi: `Bỏ mã bệnh chính khỏi ${others}`, en: `Take the main disease out of ${others}` },
+    remedy: { vi: `Bỏ mã bệnh chính khỏi ${others}`, en: `Remove the main disease from ${others}` },
     catalogue: ['ADM-67'],
     standards,
     evidence: { [main]: 'text', [others]: 'text' },
@@ -94,8 +95,8 @@ const diseaseRules = NAMES.flatMap(({ main, others, standards }) => [
     tables: ['XML1'],
     field: others,
     ...EXPECTED,
-    problem: { vi: `${others} có mã lặp lại`, en: `${others} has a code more than once` },
-    remedy: { vi: 'Giữ mỗi mã bệnh một lần', en: 'Keep each code once' },
+    problem: { vi: `${others} có mã lặp lại`, en: `${others} has the same code more than once` },
+    remedy: { vi: `Trong ${others} chỉ giữ mỗi mã bệnh một lần`, en: `Keep each code once in ${others}` },
     catalogue: ['ADM-67'],
     standards,
     evidence: { [others]: 'text' },
@@ -118,10 +119,10 @@ export const codeRules = [
     by: 'practice',
     source: { ...ICD, confidence: 'medium' },
     problem: {
-      vi: 'Mã bệnh {code} không có ở người bệnh giới tính này',
-      en: 'Patients of this sex do not have {code}',
+      vi: 'Bệnh {code} không có ở người bệnh có GIOI_TINH này',
+      en: 'A patient of this GIOI_TINH cannot have the disease {code}',
     },
-    remedy: { vi: 'Kiểm tra lại GIOI_TINH và mã bệnh', en: 'Check GIOI_TINH and the code of the disease' },
+    remedy: { vi: 'Kiểm tra lại GIOI_TINH và mã bệnh {code}', en: 'Check GIOI_TINH and the disease code {code}' },
     catalogue: ['ADM-06', 'COD-10'],
     standards: ALL_STANDARDS,
     evidence: { GIOI_TINH: 'code' },
@@ -152,12 +153,12 @@ export const lineCodeRules = [
     ...EXPECTED,
     source: { document: 'QĐ 7603/QĐ-BYT', place: 'PL01–PL04; QĐ 2010/QĐ-BYT, PL2, PL3', confidence: 'medium' },
     problem: {
-      vi: 'MA_DICH_VU không có dạng mã dịch vụ, khám, giường hoặc vận chuyển nào',
-      en: 'MA_DICH_VU has the form of no service, examination, bed or transport',
+      vi: 'MA_DICH_VU không có dạng của mã dịch vụ, tiền khám, tiền giường hoặc vận chuyển',
+      en: 'MA_DICH_VU does not have the form of a service, an examination, a bed or a transport',
     },
     remedy: {
-      vi: 'Dùng mã dạng XX.YYYY.ZZZZ, XX.YY, Kxx.NOx, VC.XXXXX; hậu tố chỉ _GT, _TB, _TT, .K.XXXXX',
-      en: 'Use XX.YYYY.ZZZZ, XX.YY, Kxx.NOx or VC.XXXXX; only _GT, _TB, _TT and .K.XXXXX may follow',
+      vi: 'Ghi MA_DICH_VU dạng XX.YYYY.ZZZZ (dịch vụ), XX.YY (khám), Kxx.NOx (giường) hoặc VC.XXXXX (vận chuyển); phía sau chỉ được có _GT, _TB, _TT, .K.XXXXX',
+      en: 'Write MA_DICH_VU as XX.YYYY.ZZZZ (service), XX.YY (examination), Kxx.NOx (bed) or VC.XXXXX (transport); only _GT, _TB, _TT or .K.XXXXX may follow',
     },
     catalogue: ['COD-18', 'COD-21'],
     standards: SINCE_130,
@@ -182,9 +183,12 @@ export const lineCodeRules = [
     ...EXPECTED,
     problem: {
       vi: 'MA_DICH_VU {code} chưa có mức giá hoặc không thực hiện được, nhưng DON_GIA_BH lớn hơn 0',
-      en: 'MA_DICH_VU {code} has no price or was not carried through, but DON_GIA_BH is above 0',
+      en: 'MA_DICH_VU {code} has no price or was broken off, but DON_GIA_BH is above 0',
     },
-    remedy: { vi: 'Ghi DON_GIA_BH là 0, hoặc sửa MA_DICH_VU', en: 'Make DON_GIA_BH 0, or correct MA_DICH_VU' },
+    remedy: thenRow({
+      vi: 'Sửa MA_DICH_VU, hoặc ghi DON_GIA_BH 0',
+      en: 'Correct MA_DICH_VU, or write 0 into DON_GIA_BH',
+    }),
     catalogue: ['COD-19', 'COD-20'],
     standards: SINCE_130,
     when: [{ allAbsent: ['MA_VAT_TU'] }],
@@ -205,8 +209,11 @@ export const lineCodeRules = [
     tables: ['XML3'],
     field: 'MA_XANG_DAU',
     ...EXPECTED,
-    problem: { vi: 'Vận chuyển (VC.) nhưng MA_XANG_DAU để trống', en: 'A transport (VC.), but MA_XANG_DAU is empty' },
-    remedy: { vi: 'Ghi mã xăng, dầu, điện', en: 'Write the code of the fuel' },
+    problem: {
+      vi: 'MA_DICH_VU là vận chuyển (VC.) nhưng MA_XANG_DAU để trống',
+      en: 'MA_DICH_VU is a transport (VC.), but MA_XANG_DAU is empty',
+    },
+    remedy: { vi: 'Ghi mã xăng, dầu hoặc điện vào MA_XANG_DAU', en: 'Write the code of the fuel into MA_XANG_DAU' },
     catalogue: ['COD-21'],
     standards: SINCE_130,
     evidence: { MA_DICH_VU: 'text' },
@@ -222,9 +229,12 @@ export const lineCodeRules = [
     ...REFUSED,
     problem: {
       vi: 'TT_THAU không có dạng số quyết định;gói thầu;nhóm thầu;năm',
-      en: 'TT_THAU is not decision;package;group;year',
+      en: 'TT_THAU does not have the form decision;package;group;year',
     },
-    remedy: { vi: 'Ghi lại, ví dụ 123/QĐ-SYT;G1;N1;2026', en: 'Write it again, as in 123/QĐ-SYT;G1;N1;2026' },
+    remedy: {
+      vi: 'Ghi TT_THAU theo dạng này, ví dụ 123/QĐ-SYT;G1;N1;2026',
+      en: 'Write TT_THAU in this form, for example 123/QĐ-SYT;G1;N1;2026',
+    },
     catalogue: ['COD-26'],
     standards: SINCE_130,
     when: [{ field: 'MA_NHOM', notIn: ['7', '17'] }],
@@ -245,7 +255,10 @@ export const lineCodeRules = [
     field: 'DON_VI_TINH',
     ...EXPECTED,
     problem: { vi: 'DON_VI_TINH có chữ số', en: 'DON_VI_TINH has digits' },
-    remedy: { vi: 'Chỉ ghi đơn vị, ví dụ Viên, Lọ, Ống', en: 'Write the unit alone, as in Viên, Lọ, Ống' },
+    remedy: {
+      vi: 'Chỉ ghi đơn vị vào DON_VI_TINH, ví dụ Viên, Lọ, Ống',
+      en: 'Write only the unit into DON_VI_TINH, for example Viên, Lọ, Ống',
+    },
     catalogue: ['COD-28'],
     standards: ALL_STANDARDS,
     evidence: { DON_VI_TINH: 'text' },
@@ -259,10 +272,13 @@ export const lineCodeRules = [
     field: 'MA_PTTT_QT',
     ...EXPECTED,
     problem: {
-      vi: 'Phẫu thuật, thủ thuật (MA_NHOM {group}) nhưng MA_PTTT_QT để trống',
-      en: 'A surgery or procedure (MA_NHOM {group}), but MA_PTTT_QT is empty',
+      vi: 'Dòng phẫu thuật, thủ thuật (MA_NHOM {group}) có MA_PTTT_QT để trống',
+      en: 'The row of a surgery or procedure (MA_NHOM {group}) has an empty MA_PTTT_QT',
     },
-    remedy: { vi: 'Ghi mã ICD-9-CM của phẫu thuật, thủ thuật', en: 'Write the ICD-9-CM code of the procedure' },
+    remedy: {
+      vi: 'Ghi mã ICD-9-CM của phẫu thuật, thủ thuật vào MA_PTTT_QT',
+      en: 'Write the ICD-9-CM code of the surgery or procedure into MA_PTTT_QT',
+    },
     catalogue: ['COD-33'],
     standards: SINCE_130,
     when: [{ field: 'MA_NHOM', in: ['8', '18'] }],

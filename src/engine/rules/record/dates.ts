@@ -10,8 +10,8 @@ export const dateRules = [
     by: 'gateway',
     source: { confidence: 'high' },
     problem: {
-      vi: 'Thời điểm ra viện trước thời điểm vào viện',
-      en: 'Discharge is earlier than admission',
+      vi: 'NGAY_RA trước NGAY_VAO',
+      en: 'NGAY_RA is earlier than NGAY_VAO',
     },
     remedy: { vi: 'Kiểm tra lại NGAY_VAO và NGAY_RA', en: 'Check NGAY_VAO and NGAY_RA' },
     catalogue: ['DAT-01'],
@@ -27,7 +27,10 @@ export const dateRules = [
     field: 'NGAY_TH_YL',
     by: 'gateway',
     source: { confidence: 'high' },
-    problem: { vi: 'Thực hiện y lệnh trước khi ra y lệnh', en: 'The order was carried out before it was given' },
+    problem: {
+      vi: 'NGAY_TH_YL (thực hiện) trước NGAY_YL (ra y lệnh)',
+      en: 'NGAY_TH_YL (carried out) is earlier than NGAY_YL (ordered)',
+    },
     remedy: { vi: 'Kiểm tra lại NGAY_YL và NGAY_TH_YL', en: 'Check NGAY_YL and NGAY_TH_YL' },
     catalogue: ['DAT-07'],
     standards: SINCE_4750,
@@ -42,7 +45,10 @@ export const dateRules = [
     field: 'NGAY_KQ',
     by: 'gateway',
     source: { confidence: 'high' },
-    problem: { vi: 'Có kết quả trước khi ra y lệnh', en: 'The result is earlier than the order' },
+    problem: {
+      vi: 'NGAY_KQ (kết quả) trước NGAY_YL (ra y lệnh)',
+      en: 'NGAY_KQ (result) is earlier than NGAY_YL (ordered)',
+    },
     remedy: { vi: 'Kiểm tra lại NGAY_YL và NGAY_KQ', en: 'Check NGAY_YL and NGAY_KQ' },
     catalogue: ['DAT-08'],
     standards: SINCE_130,
@@ -58,8 +64,8 @@ export const dateRules = [
     by: 'annex',
     source: { confidence: 'high' },
     problem: {
-      vi: 'Y lệnh nằm ngoài đợt KCB, từ {from} đến {to}',
-      en: 'The order lies outside the encounter, {from} to {to}',
+      vi: 'NGAY_YL nằm ngoài đợt KCB, từ {from} đến {to}',
+      en: 'NGAY_YL is outside the encounter, {from} to {to}',
     },
     remedy: {
       vi: 'Kiểm tra lại NGAY_YL, hoặc NGAY_VAO và NGAY_RA của XML1',

@@ -1,3 +1,4 @@
+import { thenRow } from '../then.ts'
 import { lineTolerance } from '../../standards/thresholds.ts'
 import { formatDecimal } from '../../record/decimal.ts'
 import { equals, isWhole } from '../money.ts'
@@ -8,7 +9,7 @@ import { recordRule } from './rule.ts'
 
 /**
  * QĐ 1931/QĐ-BYT of 2026 is known at second hand: how a share such as 47.5 is rounded and divided is not, so that a
- * difference is told as a hint only. The rule of whole shares does not speak then.
+ * difference is a hint only. The rule of whole shares is not asked then.
  */
 const atDecimalRate = {
   by: 'annex',
@@ -39,7 +40,7 @@ export const decimalRateRules = [
         return ofFund === true ? equals(T_BNCCT, shared, tolerance.value) : ofFund
       },
       valid: [
-        { why: 'a share that is whole is the matter of another rule', record: { ...line, T_BHTT: '0', T_BNCCT: '0' } },
+        { why: 'a whole share belongs to another rule', record: { ...line, T_BHTT: '0', T_BNCCT: '0' } },
         { why: 'half of 95 %', record: { ...halved, T_BHTT: '47500', T_BNCCT: '52500' } },
       ],
       invalid: [{ why: 'the share of 80 %', record: { ...halved, T_BHTT: '80000', T_BNCCT: '20000' } }],
@@ -53,9 +54,12 @@ export const decimalRateRules = [
     source: { confidence: 'high' },
     problem: {
       vi: 'MUC_HUONG là {found}; trước ngày 01/07/2026 mức hưởng là số nguyên',
-      en: 'MUC_HUONG is {found}; before 01/07/2026 it is a whole number',
+      en: 'MUC_HUONG is {found}; before 01/07/2026 a benefit is a whole number',
     },
-    remedy: { vi: 'Ghi MUC_HUONG bằng số nguyên, ví dụ 80', en: 'Write a whole number, such as 80' },
+    remedy: thenRow({
+      vi: 'Ghi MUC_HUONG bằng số nguyên, ví dụ 80',
+      en: 'Write a whole number into MUC_HUONG, for example 80',
+    }),
     catalogue: ['FIN-25'],
     standards: ['3176'],
     inForce: { to: '2026-06-30' },

@@ -10,10 +10,10 @@ const ofDeath = {
   tables: ['XML1'],
   ...EXPECTED,
   problem: {
-    vi: 'Người bệnh tử vong nhưng loại ra viện là {found} (chuyển viện hoặc trốn viện)',
-    en: 'The patient died, but the discharge is {found} (transferred or gone without leave)',
+    vi: 'KET_QUA_DTRI ghi tử vong nhưng {field} là {found} (chuyển viện hoặc trốn viện)',
+    en: 'KET_QUA_DTRI says that the patient died, but {field} is {found} (transferred, or left without permission)',
   },
-  remedy: { vi: 'Kiểm tra lại kết quả điều trị và loại ra viện', en: 'Check the result and the kind of discharge' },
+  remedy: { vi: 'Kiểm tra lại KET_QUA_DTRI và {field}', en: 'Check KET_QUA_DTRI and {field}' },
   catalogue: ['ADM-49'],
 } as const
 
@@ -45,10 +45,10 @@ export const dischargeRules = [
     field: 'MA_NOI_DEN',
     ...ASKED,
     problem: {
-      vi: 'Chuyển tuyến (MA_LOAI_RV 2) nhưng MA_NOI_DEN để trống',
-      en: 'A transfer (MA_LOAI_RV 2), but MA_NOI_DEN is empty',
+      vi: 'MA_LOAI_RV là 2 (chuyển tuyến) nhưng MA_NOI_DEN để trống',
+      en: 'MA_LOAI_RV is 2 (transfer), but MA_NOI_DEN is empty',
     },
-    remedy: { vi: 'Ghi mã cơ sở nhận người bệnh vào MA_NOI_DEN', en: 'Write the receiving facility into MA_NOI_DEN' },
+    remedy: { vi: 'Ghi mã cơ sở nhận người bệnh vào MA_NOI_DEN', en: 'Write the code of the receiving facility into MA_NOI_DEN' },
     catalogue: ['ADM-50'],
     standards: SINCE_130,
     when: [{ field: 'MA_LOAI_RV', in: ['2'] }],
@@ -65,7 +65,7 @@ export const dischargeRules = [
     ...ASKED,
     problem: {
       vi: 'Có MA_NOI_DEN nhưng MA_LOAI_RV là {found}, không phải chuyển tuyến',
-      en: 'MA_NOI_DEN is present, but MA_LOAI_RV is {found}, which is no transfer',
+      en: 'MA_NOI_DEN is present, but MA_LOAI_RV is {found}, which is not a transfer',
     },
     remedy: {
       vi: 'Để trống MA_NOI_DEN, hoặc sửa MA_LOAI_RV thành 2 hoặc 5',
@@ -84,10 +84,10 @@ export const dischargeRules = [
     field: 'MA_NOI_DI',
     ...ASKED,
     problem: {
-      vi: 'Người bệnh có phiếu chuyển (MA_DOITUONG_KCB 1.3) nhưng MA_NOI_DI để trống',
-      en: 'The patient was referred (MA_DOITUONG_KCB 1.3), but MA_NOI_DI is empty',
+      vi: 'MA_DOITUONG_KCB là 1.3 (có phiếu chuyển) nhưng MA_NOI_DI để trống',
+      en: 'MA_DOITUONG_KCB is 1.3 (referred), but MA_NOI_DI is empty',
     },
-    remedy: { vi: 'Ghi mã cơ sở chuyển người bệnh vào MA_NOI_DI', en: 'Write the referring facility into MA_NOI_DI' },
+    remedy: { vi: 'Ghi mã cơ sở chuyển người bệnh vào MA_NOI_DI', en: 'Write the code of the referring facility into MA_NOI_DI' },
     catalogue: ['ADM-28'],
     standards: SINCE_4750,
     when: [{ field: 'MA_DOITUONG_KCB', in: ['1.3'] }],
@@ -104,9 +104,9 @@ export const dischargeRules = [
     ...EXPECTED,
     problem: {
       vi: 'MA_DOITUONG_KCB {category} là tự đến nhưng có MA_NOI_DI',
-      en: 'MA_DOITUONG_KCB {category} came without a referral, but MA_NOI_DI is present',
+      en: 'MA_DOITUONG_KCB {category} is a visit without a referral, but MA_NOI_DI is present',
     },
-    remedy: { vi: 'Bỏ MA_NOI_DI, hoặc sửa MA_DOITUONG_KCB', en: 'Remove MA_NOI_DI, or correct MA_DOITUONG_KCB' },
+    remedy: { vi: 'Để trống MA_NOI_DI, hoặc sửa MA_DOITUONG_KCB', en: 'Leave MA_NOI_DI empty, or correct MA_DOITUONG_KCB' },
     catalogue: ['ADM-29'],
     standards: SINCE_4750,
     when: [
@@ -127,8 +127,8 @@ export const dischargeRules = [
     field: 'MA_LYDO_VVIEN',
     ...REFUSED,
     problem: {
-      vi: 'MA_LYDO_VVIEN 3 (trái tuyến) nhưng người bệnh đăng ký KCB ban đầu tại cơ sở',
-      en: 'MA_LYDO_VVIEN 3 (off the route), but the patient is registered here',
+      vi: 'MA_LYDO_VVIEN là 3 (trái tuyến) nhưng MA_DKBD là chính cơ sở này',
+      en: 'MA_LYDO_VVIEN is 3 (not where the patient is registered), but MA_DKBD is this facility',
     },
     remedy: { vi: 'Kiểm tra lại MA_LYDO_VVIEN và MA_DKBD', en: 'Check MA_LYDO_VVIEN and MA_DKBD' },
     catalogue: ['ADM-42'],
@@ -146,7 +146,7 @@ export const dischargeRules = [
     ...REFUSED,
     problem: {
       vi: 'Kỳ quyết toán {found} sau tháng nhận hồ sơ',
-      en: 'The period of settlement {found} is later than the month of receipt',
+      en: 'The settlement month {found} is later than the month of receipt',
     },
     remedy: { vi: 'Kiểm tra lại NAM_QT và THANG_QT', en: 'Check NAM_QT and THANG_QT' },
     catalogue: ['ADM-57'],

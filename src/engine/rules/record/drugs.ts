@@ -1,3 +1,4 @@
+import { thenRow } from '../then.ts'
 import { longestPrescription } from '../../standards/thresholds.ts'
 import { compare, formatDecimal, multiply, parseDecimal, type Decimal } from '../../record/decimal.ts'
 import { differenceOf, isReturned } from '../money.ts'
@@ -39,11 +40,11 @@ export const drugRules = [
     source: { confidence: 'medium' },
     problem: {
       vi: 'LIEU_DUNG không ghi tổng số thuốc mỗi ngày trong ngoặc vuông ở cuối',
-      en: 'LIEU_DUNG does not end with the total of a day in brackets',
+      en: 'LIEU_DUNG does not end with the total of a day in square brackets',
     },
     remedy: {
-      vi: 'Ghi như: 2 viên/lần * 2 lần/ngày * 5 ngày [4 viên/ngày]',
-      en: 'Write it like: 2 viên/lần * 2 lần/ngày * 5 ngày [4 viên/ngày]',
+      vi: 'Ghi LIEU_DUNG theo mẫu: 2 viên/lần * 2 lần/ngày * 5 ngày [4 viên/ngày]',
+      en: 'Write LIEU_DUNG in this form: 2 viên/lần * 2 lần/ngày * 5 ngày [4 viên/ngày]',
     },
     catalogue: ['MED-03'],
     standards: SINCE_130,
@@ -62,10 +63,10 @@ export const drugRules = [
     field: 'SO_LUONG',
     ...EXPECTED,
     problem: {
-      vi: 'SO_LUONG là {found}, theo LIEU_DUNG là {expected}, chênh {difference}',
-      en: 'SO_LUONG is {found}, by LIEU_DUNG it is {expected}, a difference of {difference}',
+      vi: 'SO_LUONG là {found}, tính theo LIEU_DUNG là {expected}, chênh {difference}',
+      en: 'SO_LUONG is {found}, LIEU_DUNG gives {expected}, a difference of {difference}',
     },
-    remedy: { vi: 'Kiểm tra lại SO_LUONG và LIEU_DUNG', en: 'Check SO_LUONG and LIEU_DUNG' },
+    remedy: thenRow({ vi: 'Kiểm tra lại LIEU_DUNG và SO_LUONG', en: 'Check LIEU_DUNG and SO_LUONG' }),
     catalogue: ['MED-04'],
     standards: SINCE_130,
     when: DRUG,
@@ -99,13 +100,13 @@ export const drugRules = [
     field: 'LIEU_DUNG',
     ...EXPECTED,
     problem: {
-      vi: 'Đơn thuốc {found} ngày, quá {most} ngày',
-      en: 'The prescription is for {found} days, more than {most}',
+      vi: 'LIEU_DUNG ghi {found} ngày, quá {most} ngày',
+      en: 'LIEU_DUNG is for {found} days, more than {most}',
     },
-    remedy: {
-      vi: 'Kiểm tra LIEU_DUNG; đơn dài ngày của bệnh mạn tính dùng MA_LOAI_KCB 05',
-      en: 'Check LIEU_DUNG; long prescriptions of chronic diseases have MA_LOAI_KCB 05',
-    },
+    remedy: thenRow({
+      vi: 'Kiểm tra LIEU_DUNG và SO_LUONG; đơn dài ngày của bệnh mạn tính thì MA_LOAI_KCB là 05',
+      en: 'Check LIEU_DUNG and SO_LUONG; a long prescription for a chronic disease has MA_LOAI_KCB 05',
+    }),
     catalogue: ['MED-05'],
     standards: SINCE_130,
     isDated: true,
@@ -148,10 +149,13 @@ export const drugRules = [
     field: 'MA_NHOM',
     ...REFUSED,
     problem: {
-      vi: 'MA_NHOM {found} của XML2 không phải nhóm thuốc, máu hoặc chế phẩm máu',
-      en: 'MA_NHOM {found} of XML2 is no group of drugs or blood',
+      vi: 'MA_NHOM {found} không phải nhóm thuốc, máu hoặc chế phẩm máu nhưng dòng nằm ở XML2',
+      en: 'MA_NHOM {found} is not a group of drugs or blood, but the row is in XML2',
     },
-    remedy: { vi: 'Ghi 4, 7 hoặc 17, hoặc chuyển dòng sang XML3', en: 'Write 4, 7 or 17, or move the row to XML3' },
+    remedy: {
+      vi: 'Ghi MA_NHOM 4 (thuốc), 7 (máu) hoặc 17 (chế phẩm máu); dòng dịch vụ, vật tư thì chuyển sang XML3',
+      en: 'Write 4 (drugs), 7 (blood) or 17 (blood products) into MA_NHOM; move a row of a service or a supply to XML3',
+    },
     catalogue: ['MED-22'],
     standards: ALL_STANDARDS,
     evidence: { MA_NHOM: 'code' },
@@ -165,8 +169,8 @@ export const drugRules = [
     field: 'MA_NHOM',
     ...REFUSED,
     problem: {
-      vi: 'MA_NHOM {found} là nhóm thuốc hoặc máu, thuộc XML2',
-      en: 'MA_NHOM {found} is a group of drugs or blood and belongs into XML2',
+      vi: 'MA_NHOM {found} là nhóm thuốc hoặc máu nhưng dòng nằm ở XML3',
+      en: 'MA_NHOM {found} is a group of drugs or blood, but the row is in XML3',
     },
     remedy: { vi: 'Sửa MA_NHOM, hoặc chuyển dòng sang XML2', en: 'Correct MA_NHOM, or move the row to XML2' },
     catalogue: ['MED-22'],

@@ -15,8 +15,8 @@ export const examinationRules = [
     field: 'MA_DICH_VU',
     ...EXPECTED,
     problem: {
-      vi: 'Khám phụ sản ({found}) cho người bệnh có GIOI_TINH là 1 (nam)',
-      en: 'An examination in obstetrics ({found}) of a patient whose GIOI_TINH is 1 (male)',
+      vi: 'MA_DICH_VU {found} là khám phụ sản nhưng GIOI_TINH của người bệnh là 1 (nam)',
+      en: 'MA_DICH_VU {found} is an examination in obstetrics, but GIOI_TINH of the patient is 1 (male)',
     },
     remedy: { vi: 'Kiểm tra lại GIOI_TINH của XML1 và MA_DICH_VU', en: 'Check GIOI_TINH of XML1, and MA_DICH_VU' },
     catalogue: ['EXM-14'],
@@ -38,8 +38,8 @@ export const examinationRules = [
     field: 'NGAY_YL',
     ...EXPECTED,
     problem: {
-      vi: 'Cận lâm sàng được chỉ định chỉ {found} phút trước khi kết thúc đợt KCB, ít hơn {least}',
-      en: 'The test was ordered {found} minutes before the encounter ended, less than {least}',
+      vi: 'NGAY_YL của cận lâm sàng chỉ trước NGAY_RA {found} phút, ít hơn {least} phút',
+      en: 'NGAY_YL of the test is {found} minutes before NGAY_RA, less than {least}',
     },
     remedy: { vi: 'Kiểm tra lại NGAY_YL, và NGAY_RA của XML1', en: 'Check NGAY_YL, and NGAY_RA of XML1' },
     catalogue: ['EXM-25'],

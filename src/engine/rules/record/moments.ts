@@ -54,8 +54,8 @@ const carriedOutWithinStay = (tables: readonly string[], standards: readonly Sta
     field: 'NGAY_TH_YL',
     ...EXPECTED,
     problem: {
-      vi: 'Y lệnh được thực hiện ngoài đợt KCB, từ {from} đến {to}',
-      en: 'The order was carried out outside the encounter, {from} to {to}',
+      vi: 'NGAY_TH_YL (thực hiện y lệnh) nằm ngoài đợt KCB, từ {from} đến {to}',
+      en: 'NGAY_TH_YL (order carried out) is outside the encounter, {from} to {to}',
     },
     remedy: {
       vi: 'Kiểm tra lại NGAY_TH_YL, hoặc NGAY_VAO và NGAY_RA của XML1',
@@ -102,7 +102,7 @@ export const momentRules = [
     ...EXPECTED,
     problem: {
       vi: 'Kỳ quyết toán {found} trước tháng ra viện {expected}',
-      en: 'The period of settlement {found} is before the month of discharge {expected}',
+      en: 'The settlement month {found} is before the month of discharge {expected}',
     },
     remedy: { vi: 'Kiểm tra lại NAM_QT, THANG_QT và NGAY_RA', en: 'Check NAM_QT, THANG_QT and NGAY_RA' },
     catalogue: ['ADM-57'],
@@ -133,8 +133,8 @@ export const momentRules = [
     field: 'NGAYSINH_NND',
     ...EXPECTED,
     problem: {
-      vi: 'Ngày sinh của mẹ hoặc người nuôi dưỡng không trước ngày sinh của con',
-      en: 'The mother or carer was not born before the child',
+      vi: 'NGAYSINH_NND (mẹ hoặc người nuôi dưỡng) không trước NGAY_SINH_CON',
+      en: 'NGAYSINH_NND (mother or carer) is not before NGAY_SINH_CON',
     },
     remedy: { vi: 'Kiểm tra lại NGAYSINH_NND và NGAY_SINH_CON', en: 'Check NGAYSINH_NND and NGAY_SINH_CON' },
     catalogue: ['DOC-05'],
@@ -154,8 +154,8 @@ export const momentRules = [
     field: 'NGAY_SINH_CON',
     ...EXPECTED,
     problem: {
-      vi: 'Con sinh sau khi đợt KCB kết thúc ({to})',
-      en: 'The child was born after the encounter ended ({to})',
+      vi: 'NGAY_SINH_CON sau khi đợt KCB của mẹ kết thúc ({to})',
+      en: 'NGAY_SINH_CON is after the encounter of the mother ended ({to})',
     },
     remedy: {
       vi: 'Kiểm tra lại NGAY_SINH_CON, và NGAY_RA của XML1',

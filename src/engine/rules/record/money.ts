@@ -1,3 +1,4 @@
+import { thenRow } from '../then.ts'
 import { lineTolerance } from '../../standards/thresholds.ts'
 import type { Decimal } from '../../record/decimal.ts'
 import { equals, equalsOneOf, minus, product, rounded, share } from '../money.ts'
@@ -11,13 +12,13 @@ const wrong = (field: string, formula: string) => ({
     vi: `${field} là {found}, ${formula} cho {expected}, chênh {difference}`,
     en: `${field} is {found}, ${formula} gives {expected}, a difference of {difference}`,
   },
-  remedy: {
-    vi: 'Tính lại, làm tròn 2 chữ số thập phân (nửa đơn vị thì làm tròn lên)',
-    en: 'Compute it again, rounded to 2 places (halves away from zero)',
-  },
+  remedy: thenRow({
+    vi: `Tính lại ${field} theo công thức này, làm tròn 2 chữ số thập phân (nửa đơn vị thì làm tròn lên)`,
+    en: `Compute ${field} by this formula, rounded to 2 places (halves away from zero)`,
+  }),
 })
 
-/** Compares with the tolerance of a line; the first way is the one that is told. */
+/** Compares with the tolerance of a line; the finding names the first way. */
 function within(found: Decimal, ways: readonly [Decimal, ...Decimal[]], day: string): Judgement {
   const tolerance = thresholdAt(lineTolerance, day)
   return tolerance && equalsOneOf(found, ways, tolerance.value)
@@ -41,10 +42,10 @@ export const moneyRules = [
       vi: 'THANH_TIEN_BV là {found}, SO_LUONG × DON_GIA cho {expected}, chênh {difference}',
       en: 'THANH_TIEN_BV is {found}, SO_LUONG × DON_GIA gives {expected}, a difference of {difference}',
     },
-    remedy: {
-      vi: 'Tính lại từ SO_LUONG và DON_GIA, làm tròn 2 chữ số thập phân',
-      en: 'Compute it again from SO_LUONG and DON_GIA, rounded to 2 places',
-    },
+    remedy: thenRow({
+      vi: 'Tính lại THANH_TIEN_BV từ SO_LUONG và DON_GIA, làm tròn 2 chữ số thập phân (nửa đơn vị thì làm tròn lên)',
+      en: 'Compute THANH_TIEN_BV from SO_LUONG and DON_GIA, rounded to 2 places (halves away from zero)',
+    }),
     catalogue: ['FIN-01'],
     standards: SINCE_130,
     isDated: true,

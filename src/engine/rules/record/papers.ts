@@ -17,11 +17,11 @@ export const paperRules = [
     source: { confidence: 'high' },
     problem: {
       vi: 'Có giấy chuyển tuyến (XML13) nhưng MA_LOAI_RV của XML1 là {found}, không phải chuyển tuyến',
-      en: 'There is a transfer paper (XML13), but MA_LOAI_RV of XML1 is {found}, which is no transfer',
+      en: 'There is a transfer paper (XML13), but MA_LOAI_RV of XML1 is {found}, which is not a transfer',
     },
     remedy: {
-      vi: 'Sửa MA_LOAI_RV thành 2 hoặc 5, hoặc bỏ XML13',
-      en: 'Set MA_LOAI_RV to 2 or 5, or leave XML13 out',
+      vi: 'Bỏ XML13; nếu người bệnh chuyển tuyến thì ghi MA_LOAI_RV 2 hoặc 5 và MA_NOI_DEN ở XML1, cùng MA_LOAI_RV ở XML13',
+      en: 'Leave XML13 out; if the patient was transferred, write MA_LOAI_RV 2 or 5 and MA_NOI_DEN into XML1, and the same MA_LOAI_RV into XML13',
     },
     catalogue: ['DOC-10'],
     standards: SINCE_4750,
@@ -40,7 +40,7 @@ export const paperRules = [
     source: { confidence: 'high' },
     problem: {
       vi: 'Có tóm tắt hồ sơ bệnh án (XML8) nhưng MA_LOAI_KCB của XML1 là {found}; chỉ 03, 04, 06 mới có XML8',
-      en: 'There is a summary XML8, but MA_LOAI_KCB of XML1 is {found}; only 03, 04 and 06 have XML8',
+      en: 'There is a summary of the record (XML8), but MA_LOAI_KCB of XML1 is {found}; only 03, 04 and 06 have XML8',
     },
     remedy: { vi: 'Bỏ XML8, hoặc sửa MA_LOAI_KCB', en: 'Leave XML8 out, or correct MA_LOAI_KCB' },
     catalogue: ['DOC-03'],
@@ -59,9 +59,12 @@ export const paperRules = [
     ...ASKED,
     problem: {
       vi: 'TUOI_THAI là {found} tuần, ngoài khoảng {least} đến {most}',
-      en: 'TUOI_THAI is {found} weeks, outside {least} to {most}',
+      en: 'TUOI_THAI is {found} weeks, not between {least} and {most}',
     },
-    remedy: { vi: 'Ghi số tuần tuổi thai thực tế', en: 'Write the weeks of the pregnancy' },
+    remedy: {
+      vi: 'Ghi vào TUOI_THAI số tuần tuổi thai thực tế',
+      en: 'Write the weeks of the pregnancy into TUOI_THAI',
+    },
     catalogue: ['DOC-25'],
     standards: SINCE_130,
     isDated: true,

@@ -1,3 +1,4 @@
+import { thenTotals } from '../then.ts'
 import { lineTolerance } from '../../standards/thresholds.ts'
 import type { Decimal } from '../../record/decimal.ts'
 import type { Condition } from '../../standards/field.ts'
@@ -7,15 +8,18 @@ import { thresholdAt } from '../threshold-at.ts'
 
 export const LINES = ['XML2', 'XML3'] as const
 
-export const wrong = (field: string, formula: string) => ({
+const PARTS = 'T_BHTT, T_BNCCT, T_BNTT'
+
+/** `computed`: what is computed again, by default who pays which part. */
+export const wrong = (field: string, formula: string, computed = PARTS) => ({
   problem: {
     vi: `${field} là {found}, ${formula} cho {expected}, chênh {difference}`,
     en: `${field} is {found}, ${formula} gives {expected}, a difference of {difference}`,
   },
-  remedy: {
-    vi: 'Tính lại theo mục T_NGUONKHAC (trường hợp a, b hoặc c) của quyết định',
-    en: 'Compute it again as the decision has it under T_NGUONKHAC (case a, b or c)',
-  },
+  remedy: thenTotals({
+    vi: `Tính lại ${computed}; có T_NGUONKHAC thì theo trường hợp a, b hoặc c của quyết định`,
+    en: `Compute ${computed} again; with T_NGUONKHAC by case a, b or c of the decision`,
+  }),
 })
 
 /** What a line is divided into before another payer is looked at. */

@@ -1,3 +1,4 @@
+import { thenRow, thenTotals } from '../then.ts'
 import { balanceTolerance, lineTolerance } from '../../standards/thresholds.ts'
 import { compare, type Decimal } from '../../record/decimal.ts'
 import { differenceOf, equals, exceeds, isWhole, minus, notBeyondNothing, total, ZERO } from '../money.ts'
@@ -169,7 +170,11 @@ export const paymentRules = [
     tables: LINES,
     field: 'T_NGUONKHAC',
     ...ASKED,
-    ...wrong('T_NGUONKHAC', 'T_NGUONKHAC_NSNN + T_NGUONKHAC_VTNN + T_NGUONKHAC_VTTN + T_NGUONKHAC_CL'),
+    ...wrong(
+      'T_NGUONKHAC',
+      'T_NGUONKHAC_NSNN + T_NGUONKHAC_VTNN + T_NGUONKHAC_VTTN + T_NGUONKHAC_CL',
+      'T_NGUONKHAC, T_NGUONKHAC_NSNN, T_NGUONKHAC_VTNN, T_NGUONKHAC_VTTN, T_NGUONKHAC_CL',
+    ),
     catalogue: ['FIN-07'],
     standards: SINCE_130,
     isDated: true,
@@ -198,7 +203,10 @@ export const paymentRules = [
       vi: 'T_NGUONKHAC là {found}, vượt THANH_TIEN_BV {expected}, chênh {difference}',
       en: 'T_NGUONKHAC is {found}, more than THANH_TIEN_BV {expected}, a difference of {difference}',
     },
-    remedy: { vi: 'Kiểm tra lại các khoản hỗ trợ của dòng này', en: 'Check what others paid for this line' },
+    remedy: thenRow({
+      vi: 'Kiểm tra lại T_NGUONKHAC_NSNN, T_NGUONKHAC_VTNN, T_NGUONKHAC_VTTN, T_NGUONKHAC_CL và T_NGUONKHAC của dòng',
+      en: 'Check T_NGUONKHAC_NSNN, T_NGUONKHAC_VTNN, T_NGUONKHAC_VTTN, T_NGUONKHAC_CL and T_NGUONKHAC of the row',
+    }),
     catalogue: ['FIN-08'],
     standards: SINCE_130,
     evidence: { T_NGUONKHAC: 'decimal', THANH_TIEN_BV: 'decimal' },
@@ -222,7 +230,11 @@ export const paymentRules = [
       vi: 'T_BHTT là {found}, vượt trần T_TRANTT {expected}, chênh {difference}',
       en: 'T_BHTT is {found}, more than the ceiling T_TRANTT {expected}, a difference of {difference}',
     },
-    remedy: { vi: 'Giảm T_BHTT xuống mức trần', en: 'Lower T_BHTT to the ceiling' },
+    // By the formulas of the decision T_TONGCHI_BH less T_BNCCT is what the fund pays: what is above the ceiling is a co-payment.
+    remedy: thenTotals({
+      vi: 'Ghi T_BHTT bằng T_TRANTT và cộng phần vượt trần vào T_BNCCT, hoặc sửa T_TRANTT',
+      en: 'Write T_TRANTT into T_BHTT and add what is above the ceiling to T_BNCCT, or correct T_TRANTT',
+    }),
     catalogue: ['FIN-10'],
     standards: ['4210', ...SINCE_130],
     evidence: { T_BHTT: 'decimal', T_TRANTT: 'decimal' },

@@ -1,5 +1,6 @@
+import { thenRow } from '../then.ts'
 import { highestUnitPrice } from '../../standards/thresholds.ts'
-import { compare } from '../../record/decimal.ts'
+import { compare, formatDecimal } from '../../record/decimal.ts'
 import { differenceOf } from '../money.ts'
 import { ALL_STANDARDS, broken, EXPECTED, SINCE_130 } from '../rule.ts'
 import type { StandardId } from '../../standards/field.ts'
@@ -11,23 +12,32 @@ export const WITHOUT_PRICE = /^\d{2}\.\w{4}\.0000|_(?:TB|TT)$/
 
 const BEDS = ['14', '15', '16']
 
-/** Where a unit price stands, by standard. */
+/** The field of the unit price, by standard. */
 const PRICES = [
-  { tables: ['XML2'], field: 'DON_GIA', standards: ALL_STANDARDS },
-  { tables: ['XML3'], field: 'DON_GIA', standards: ['4210'] },
-  { tables: ['XML3'], field: 'DON_GIA_BV', standards: SINCE_130 },
-] as const satisfies readonly { tables: readonly string[]; field: string; standards: readonly StandardId[] }[]
+  { tables: ['XML2'], field: 'DON_GIA', prices: 'DON_GIA', standards: ALL_STANDARDS },
+  { tables: ['XML3'], field: 'DON_GIA', prices: 'DON_GIA', standards: ['4210'] },
+  { tables: ['XML3'], field: 'DON_GIA_BV', prices: 'DON_GIA_BV, DON_GIA_BH', standards: SINCE_130 },
+] as const satisfies readonly {
+  tables: readonly string[]
+  field: string
+  /** What is written or checked together. */
+  prices: string
+  standards: readonly StandardId[]
+}[]
 
 /** FIN: prices and quantities. */
 export const priceRules = [
-  ...PRICES.map(({ tables, field, standards }) =>
+  ...PRICES.map(({ tables, field, prices, standards }) =>
     recordRule({
       name: 'above-zero',
       tables,
       field,
       ...EXPECTED,
-      problem: { vi: `${field} là 0 trong khi có số lượng`, en: `${field} is 0 although there is a quantity` },
-      remedy: { vi: `Ghi đơn giá, hoặc bỏ dòng`, en: `Write the price, or leave the line out` },
+      problem: { vi: `${field} là 0 trong khi SO_LUONG khác 0`, en: `${field} is 0, but SO_LUONG is not` },
+      remedy: thenRow({
+        vi: `Ghi đơn giá vào ${prices}, hoặc bỏ dòng`,
+        en: `Write the price into ${prices}, or leave the row out`,
+      }),
       catalogue: ['FIN-35'],
       standards,
       evidence: { [field]: 'decimal', SO_LUONG: 'decimal' },
@@ -49,7 +59,7 @@ export const priceRules = [
       ],
     }),
   ),
-  ...PRICES.map(({ tables, field, standards }) =>
+  ...PRICES.map(({ tables, field, prices, standards }) =>
     recordRule({
       name: 'not-unusually-high',
       tables,
@@ -59,7 +69,10 @@ export const priceRules = [
         vi: `${field} là {found}, cao hơn thường gặp ({expected})`,
         en: `${field} is {found}, higher than usual ({expected})`,
       },
-      remedy: { vi: `Kiểm tra lại ${field} và DON_VI_TINH`, en: `Check ${field} and DON_VI_TINH` },
+      remedy: thenRow({
+        vi: `Kiểm tra lại ${prices} và DON_VI_TINH`,
+        en: `Check ${prices} and DON_VI_TINH`,
+      }),
       catalogue: ['FIN-36'],
       standards,
       isDated: true,
@@ -81,14 +94,17 @@ export const priceRules = [
     tables: ['XML2', 'XML3'],
     field: 'SO_LUONG',
     ...EXPECTED,
-    problem: { vi: 'SO_LUONG không lớn hơn 0', en: 'SO_LUONG is not above 0' },
-    remedy: { vi: 'Ghi số lượng thực tế sử dụng, hoặc bỏ dòng', en: 'Write what was used, or leave the line out' },
+    problem: { vi: 'SO_LUONG là {found}, không lớn hơn 0', en: 'SO_LUONG is {found}, not above 0' },
+    remedy: thenRow({
+      vi: 'Dòng trả lại thuốc, vật tư (SO_LUONG âm) thì giữ nguyên; nếu không thì ghi SO_LUONG thực tế sử dụng, hoặc bỏ dòng',
+      en: 'Leave a row of something returned (SO_LUONG below 0) as it is; else write into SO_LUONG what was used, or leave the row out',
+    }),
     catalogue: ['FIN-37'],
     standards: ALL_STANDARDS,
     // A bed in a third ward on the same day has the quantity 0 by the decision.
     when: [{ field: 'MA_NHOM', notIn: BEDS }],
     evidence: { SO_LUONG: 'decimal', MA_NHOM: 'code' },
-    holds: ({ SO_LUONG }) => SO_LUONG.units > 0,
+    holds: ({ SO_LUONG }) => SO_LUONG.units > 0 || broken({ found: formatDecimal(SO_LUONG) }),
     valid: [{ why: 'a part of a bottle', record: { MA_NHOM: '4', SO_LUONG: '0.125' } }],
     invalid: [
       { why: 'nothing', record: { MA_NHOM: '4', SO_LUONG: '0' } },

@@ -21,7 +21,7 @@ const WORDS = ['Tăng huyết áp', 'Đái tháo đường'] as const
 const TAKEN_HOME = ['XML13', 'XML14'] as const
 const WITH_HIV = ['XML6', ...TAKEN_HOME] as const
 
-/** What the gateway's sheet wants like XML1 wherever it is filled in. Moments of QĐ 3176 that are lists are not compared. */
+/** What the gateway's sheet asks to be the same as in XML1 wherever it is filled in. Moments of QĐ 3176 that are lists are not compared. */
 const REPEATED: readonly Repeated[] = [
   { field: 'HO_TEN', tables: ['XML13'], example: ['NGUYỄN VĂN THỬ', 'TRẦN VĂN THỬ'] },
   { field: 'NGAY_SINH', tables: WITH_HIV, kind: 'birth', example: ['198001010000', '198101010000'] },
@@ -63,7 +63,7 @@ function saysTheSame(left: string, right: string, kind: Kind): boolean {
 
 const plain = (text: string): string => text.normalize('NFC').replace(/\s+/g, '')
 
-/** Values are not told: most of them are the patient's own. */
+/** The sentences leave values out: most of them are the patient's own. */
 const sameAsXml1 = REPEATED.flatMap(
   ({ field, tables, kind = 'text', standards = SINCE_4750, example: [one, another] }) =>
     tables.map((table) =>
@@ -75,8 +75,8 @@ const sameAsXml1 = REPEATED.flatMap(
         source: { confidence: 'high' },
         problem: { vi: `${field} khác với ${field} của XML1`, en: `${field} differs from ${field} of XML1` },
         remedy: {
-          vi: `Ghi ${field} như ở XML1, hoặc sửa XML1`,
-          en: `Write ${field} as in XML1, or correct XML1`,
+          vi: `Ghi ${field} như ở XML1, hoặc sửa ${field} ở XML1`,
+          en: `Write ${field} as in XML1, or correct it in XML1`,
         },
         catalogue: [ROWS[table] ?? 'DOC-18'],
         standards,
@@ -99,12 +99,12 @@ const receivingFacility = recordRule({
   by: 'practice',
   source: { ...CHECKERS, confidence: 'medium' },
   problem: {
-    vi: 'Giấy chuyển ghi cơ sở tiếp nhận {found}, còn MA_NOI_DEN của XML1 là {expected}',
-    en: 'The paper names the receiving facility {found}, but MA_NOI_DEN of XML1 is {expected}',
+    vi: 'MA_CSKCB_DEN (cơ sở tiếp nhận) là {found}, còn MA_NOI_DEN của XML1 là {expected}',
+    en: 'MA_CSKCB_DEN (receiving facility) is {found}, but MA_NOI_DEN of XML1 is {expected}',
   },
   remedy: {
     vi: 'Ghi cùng một mã ở MA_CSKCB_DEN và MA_NOI_DEN',
-    en: 'Write the same code in MA_CSKCB_DEN and MA_NOI_DEN',
+    en: 'Write the same code into MA_CSKCB_DEN and MA_NOI_DEN',
   },
   catalogue: ['DOC-10'],
   standards: ['3176'],

@@ -10,11 +10,11 @@ export const resultRules = [
     ...EXPECTED,
     problem: {
       vi: 'Đã có NGAY_KQ nhưng GIA_TRI, MO_TA và KET_LUAN đều để trống',
-      en: 'There is NGAY_KQ, but neither GIA_TRI nor MO_TA nor KET_LUAN',
+      en: 'NGAY_KQ is present, but GIA_TRI, MO_TA and KET_LUAN are all empty',
     },
     remedy: {
-      vi: 'Ghi kết quả; nếu chưa có kết quả thì để trống cả NGAY_KQ',
-      en: 'Write the result; while there is none leave NGAY_KQ empty too',
+      vi: 'Ghi kết quả vào GIA_TRI hoặc MO_TA, KET_LUAN; nếu chưa có kết quả thì để trống NGAY_KQ ở XML4 và XML3',
+      en: 'Write the result into GIA_TRI, or MO_TA and KET_LUAN; while there is none leave NGAY_KQ of XML4 and XML3 empty',
     },
     catalogue: ['CLS-04'],
     standards: ALL_STANDARDS,
@@ -31,12 +31,12 @@ export const resultRules = [
     field: 'MA_BS_DOC_KQ',
     ...EXPECTED,
     problem: {
-      vi: 'Có kết quả nhưng không có mã người đọc hoặc duyệt kết quả',
-      en: 'There is a result, but not who read or approved it',
+      vi: 'Có kết quả nhưng MA_BS_DOC_KQ (người đọc hoặc duyệt kết quả) để trống',
+      en: 'There is a result, but MA_BS_DOC_KQ (who read or approved it) is empty',
     },
     remedy: {
       vi: 'Ghi MA_BS_DOC_KQ; chỉ được để trống khi chuyển mẫu hoặc chuyển người bệnh đi nơi khác thực hiện',
-      en: 'Write MA_BS_DOC_KQ; only what was done elsewhere may go without',
+      en: 'Write MA_BS_DOC_KQ; it may be empty only if the service was done elsewhere',
     },
     catalogue: ['CLS-07'],
     standards: SINCE_130,
@@ -62,8 +62,8 @@ export const resultRules = [
     field: 'NGAY_KQ',
     ...EXPECTED,
     problem: {
-      vi: 'Kết quả có trước khi người bệnh đến KCB ({from})',
-      en: 'The result is earlier than the patient’s arrival ({from})',
+      vi: 'NGAY_KQ trước NGAY_VAO của XML1 ({from})',
+      en: 'NGAY_KQ is earlier than NGAY_VAO of XML1 ({from})',
     },
     remedy: { vi: 'Kiểm tra lại NGAY_KQ, và NGAY_VAO của XML1', en: 'Check NGAY_KQ, and NGAY_VAO of XML1' },
     catalogue: ['CLS-06'],

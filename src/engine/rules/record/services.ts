@@ -1,17 +1,18 @@
+import { thenRow } from '../then.ts'
 import { compare, formatDecimal } from '../../record/decimal.ts'
 import { differenceOf, ZERO } from '../money.ts'
-import { ALL_STANDARDS, ASKED, broken, EXPECTED, SINCE_130 } from '../rule.ts'
+import { ALL_STANDARDS, ASKED, broken, EXPECTED, REFUSED, SINCE_130 } from '../rule.ts'
 import { recordRule } from './rule.ts'
 
 const SUPPLIES: ReadonlySet<string> = new Set(['10', '11'])
 const ONE = { units: 1, scale: 0 }
-/** `VC.01001`: the ride to a facility. */
+/** `VC.01001`: the transport to a facility. */
 const RIDE = /^VC\.(\d{2}[0-9A-Z]\d{2})$/
 /** `23.0075.1494.K.01001`: done for us by another facility. */
 const DONE_ELSEWHERE = /\.K\.\d{2}[0-9A-Z]\d{2}$/
 /** Approved but not priced, and begun but broken off: the fund pays neither. */
 const UNPRICED = /^\d{2}\.\d{4}\.0000$|_TB$/
-/** Kind of the machine, who paid for it, and what tells it from others; of several serial numbers the first stands there. */
+/** Kind of the machine, who paid for it, and its serial number; of several serial numbers the first. */
 const MACHINE = /^[\p{L}\d]{2,3}\.[123]\.[^\s;]/u
 
 /** SVC: rows of services. */
@@ -20,14 +21,14 @@ export const serviceRules = [
     name: 'supplies-only',
     tables: ['XML3'],
     field: 'MA_VAT_TU',
-    ...EXPECTED,
+    ...REFUSED,
     problem: {
-      vi: 'Dòng thuộc nhóm {group} có MA_VAT_TU; chỉ dòng vật tư (nhóm 10, 11) mới có',
-      en: 'A row of group {group} has MA_VAT_TU, which only supplies (groups 10, 11) have',
+      vi: 'Dòng có MA_NHOM {group} lại có MA_VAT_TU; chỉ dòng vật tư (MA_NHOM 10, 11) mới có MA_VAT_TU',
+      en: 'A row with MA_NHOM {group} has MA_VAT_TU; only supplies (MA_NHOM 10, 11) have it',
     },
     remedy: {
-      vi: 'Bỏ MA_VAT_TU, hoặc sửa MA_NHOM; vật tư thanh toán riêng là một dòng riêng',
-      en: 'Remove MA_VAT_TU or correct MA_NHOM; a supply that is paid by itself is a row of its own',
+      vi: 'Để trống MA_VAT_TU và TEN_VAT_TU, hoặc sửa MA_NHOM; vật tư thanh toán riêng thì ghi thành dòng riêng',
+      en: 'Leave MA_VAT_TU and TEN_VAT_TU empty, or correct MA_NHOM; a supply that is paid separately is a row of its own',
     },
     catalogue: ['SVC-02'],
     standards: ALL_STANDARDS,
@@ -44,11 +45,11 @@ export const serviceRules = [
     ...ASKED,
     problem: {
       vi: 'MA_DICH_VU có ký hiệu _GT (gây tê) nhưng PP_VO_CAM là {found}',
-      en: 'MA_DICH_VU is marked _GT (local anaesthesia), but PP_VO_CAM is {found}',
+      en: 'MA_DICH_VU ends in _GT (local anaesthesia), but PP_VO_CAM is {found}',
     },
     remedy: {
-      vi: 'Ghi PP_VO_CAM là 2, hoặc bỏ _GT khỏi MA_DICH_VU',
-      en: 'Set PP_VO_CAM to 2, or take _GT off MA_DICH_VU',
+      vi: 'Ghi PP_VO_CAM 2, hoặc bỏ _GT khỏi MA_DICH_VU',
+      en: 'Write 2 into PP_VO_CAM, or remove _GT from MA_DICH_VU',
     },
     catalogue: ['SVC-09'],
     standards: SINCE_130,
@@ -71,7 +72,10 @@ export const serviceRules = [
       vi: 'Dòng phẫu thuật có SO_LUONG {found}, nhiều hơn 1',
       en: 'A row of a surgery has SO_LUONG {found}, more than 1',
     },
-    remedy: { vi: 'Mỗi phẫu thuật ghi một dòng, SO_LUONG là 1', en: 'Write a row with SO_LUONG 1 for each surgery' },
+    remedy: thenRow({
+      vi: 'Mỗi phẫu thuật ghi một dòng, SO_LUONG là 1',
+      en: 'Write a row with SO_LUONG 1 for each surgery',
+    }),
     catalogue: ['SVC-09'],
     standards: SINCE_130,
     when: [{ field: 'MA_NHOM', in: ['8'] }],
@@ -86,10 +90,13 @@ export const serviceRules = [
     field: 'DON_GIA_BH',
     ...ASKED,
     problem: {
-      vi: 'Dịch vụ chưa có giá (XX.YYYY.0000) hoặc không thực hiện tiếp được (_TB): DON_GIA_BH phải là {expected}, trong hồ sơ là {found}, chênh {difference}',
-      en: 'A service without a price (XX.YYYY.0000) or broken off (_TB) has DON_GIA_BH {expected}; found {found}, a difference of {difference}',
+      vi: 'DON_GIA_BH là {found}; dịch vụ chưa có giá (XX.YYYY.0000) hoặc không thực hiện tiếp được (_TB) phải có {expected}, chênh {difference}',
+      en: 'DON_GIA_BH is {found}; a service without a price (XX.YYYY.0000) or broken off (_TB) must have {expected}, a difference of {difference}',
     },
-    remedy: { vi: 'Ghi DON_GIA_BH là 0, hoặc sửa MA_DICH_VU', en: 'Set DON_GIA_BH to 0, or correct MA_DICH_VU' },
+    remedy: thenRow({
+      vi: 'Sửa MA_DICH_VU, hoặc ghi DON_GIA_BH 0',
+      en: 'Correct MA_DICH_VU, or write 0 into DON_GIA_BH',
+    }),
     catalogue: ['FIN-35'],
     standards: SINCE_130,
     // Supplies used in such a service have a price of their own.
@@ -109,8 +116,8 @@ export const serviceRules = [
     field: 'MA_MAY',
     ...EXPECTED,
     problem: {
-      vi: 'MA_MAY không có dạng XX.n.YYYYY.Z: mã nhóm máy, nguồn kinh phí 1–3, mã cơ sở, số serial',
-      en: 'MA_MAY has not the form XX.n.YYYYY.Z: kind of machine, source of money 1–3, facility, serial number',
+      vi: 'MA_MAY không có dạng XX.n.YYYYY.Z (mã nhóm máy, nguồn kinh phí 1–3, mã cơ sở, số serial)',
+      en: 'MA_MAY does not have the form XX.n.YYYYY.Z (kind of machine, source of money 1–3, facility, serial number)',
     },
     remedy: {
       vi: 'Ghi lại MA_MAY theo dạng này, ví dụ HH.1.01001.A123',
@@ -136,12 +143,12 @@ export const serviceRules = [
     field: 'MA_DICH_VU',
     ...ASKED,
     problem: {
-      vi: 'Dịch vụ chuyển mẫu hoặc chuyển người bệnh đi thực hiện (.K.) không kết thúc bằng 5 ký tự mã cơ sở thực hiện',
-      en: 'A service done elsewhere (.K.) does not end in the 5 characters of the facility that did it',
+      vi: 'MA_DICH_VU của dịch vụ chuyển mẫu hoặc chuyển người bệnh đi thực hiện (.K.) không kết thúc bằng 5 ký tự mã cơ sở thực hiện',
+      en: 'MA_DICH_VU of a service done elsewhere (.K.) does not end in the 5 characters of the facility that did it',
     },
     remedy: {
-      vi: 'Ghi XX.YYYY.ZZZZ.K.WWWWW, WWWWW là mã cơ sở thực hiện',
-      en: 'Write XX.YYYY.ZZZZ.K.WWWWW, WWWWW being that facility',
+      vi: 'Ghi MA_DICH_VU dạng XX.YYYY.ZZZZ.K.WWWWW, trong đó WWWWW là mã cơ sở thực hiện; XML3 và XML4 ghi cùng mã',
+      en: 'Write MA_DICH_VU as XX.YYYY.ZZZZ.K.WWWWW, where WWWWW is that facility; XML3 and XML4 have the same code',
     },
     catalogue: ['SVC-30'],
     standards: SINCE_130,
@@ -160,12 +167,12 @@ export const serviceRules = [
     field: 'MA_DICH_VU',
     ...ASKED,
     problem: {
-      vi: 'Dòng vận chuyển (nhóm 12) có MA_DICH_VU {found}, không có dạng VC.XXXXX',
-      en: 'A row of transport (group 12) has MA_DICH_VU {found}, which has not the form VC.XXXXX',
+      vi: 'MA_DICH_VU của dòng vận chuyển (MA_NHOM 12) là {found}, không có dạng VC.XXXXX',
+      en: 'MA_DICH_VU of a transport (MA_NHOM 12) is {found}, which does not have the form VC.XXXXX',
     },
     remedy: {
-      vi: 'Ghi VC. và mã cơ sở nơi người bệnh được chuyển đến',
-      en: 'Write VC. and the facility to which the patient was taken',
+      vi: 'Ghi MA_DICH_VU gồm VC. và mã cơ sở nơi người bệnh được chuyển đến, hoặc sửa MA_NHOM',
+      en: 'Write into MA_DICH_VU VC. and the code of the facility to which the patient was taken, or correct MA_NHOM',
     },
     catalogue: ['SVC-33'],
     standards: SINCE_130,
@@ -181,10 +188,13 @@ export const serviceRules = [
     field: 'MA_DICH_VU',
     ...EXPECTED,
     problem: {
-      vi: 'Vận chuyển đến {found}, còn MA_NOI_DEN của XML1 là {expected}',
-      en: 'The ride went to {found}, but MA_NOI_DEN of XML1 is {expected}',
+      vi: 'MA_DICH_VU ghi vận chuyển đến {found}, còn MA_NOI_DEN của XML1 là {expected}',
+      en: 'MA_DICH_VU is a transport to {found}, but MA_NOI_DEN of XML1 is {expected}',
     },
-    remedy: { vi: 'Kiểm tra lại mã cơ sở sau VC. và MA_NOI_DEN', en: 'Check the facility behind VC., and MA_NOI_DEN' },
+    remedy: {
+      vi: 'Ghi cùng một mã cơ sở ở MA_DICH_VU (sau VC.) và MA_NOI_DEN',
+      en: 'Write the same facility into MA_DICH_VU (after VC.) and MA_NOI_DEN',
+    },
     catalogue: ['SVC-33'],
     standards: SINCE_130,
     when: [{ field: 'MA_NHOM', in: ['12'] }],

@@ -1,7 +1,7 @@
 import { EXPECTED, SINCE_130 } from '../rule.ts'
 import { recordRule } from './rule.ts'
 
-/** No item of a list stands there twice. */
+/** No item of a list occurs twice. */
 function isEachOnce(list: string): boolean {
   if (!list.includes(';')) return true
   const items = list.split(';').flatMap((item) => (item.trim() === '' ? [] : [item.trim()]))
@@ -16,10 +16,13 @@ export const staffRules = [
     field: 'NGUOI_THUC_HIEN',
     ...EXPECTED,
     problem: {
-      vi: 'Một người được ghi hai lần trong NGUOI_THUC_HIEN; phẫu thuật viên, phụ mổ và người gây mê là những người khác nhau',
-      en: 'A person stands twice in NGUOI_THUC_HIEN; surgeon, assistant and anaesthetist are different people',
+      vi: 'NGUOI_THUC_HIEN ghi một người hai lần; phẫu thuật viên, phụ mổ và người gây mê là những người khác nhau',
+      en: 'NGUOI_THUC_HIEN has a person twice; surgeon, assistant and anaesthetist are different people',
     },
-    remedy: { vi: 'Ghi mỗi người một lần, cách nhau bằng ;', en: 'Write everyone once, with ; between them' },
+    remedy: {
+      vi: 'Trong NGUOI_THUC_HIEN ghi mỗi người một lần, cách nhau bằng ;',
+      en: 'Write each person once into NGUOI_THUC_HIEN, separated by ;',
+    },
     catalogue: ['STA-05', 'STA-12', 'STA-13'],
     standards: SINCE_130,
     when: [{ present: 'NGUOI_THUC_HIEN' }],
@@ -34,12 +37,12 @@ export const staffRules = [
     field: 'NGUOI_THUC_HIEN',
     ...EXPECTED,
     problem: {
-      vi: 'Người chỉ định và người thực hiện xét nghiệm, chẩn đoán hình ảnh hoặc thăm dò chức năng là một',
-      en: 'The same person ordered and did the test or the imaging',
+      vi: 'NGUOI_THUC_HIEN trùng MA_BAC_SI: một người vừa chỉ định vừa thực hiện xét nghiệm, chẩn đoán hình ảnh hoặc thăm dò chức năng',
+      en: 'NGUOI_THUC_HIEN equals MA_BAC_SI: the same person ordered and did the test or the imaging',
     },
     remedy: {
       vi: 'Kiểm tra lại NGUOI_THUC_HIEN; giữ nguyên nếu đúng người đó thực hiện',
-      en: 'Check NGUOI_THUC_HIEN; leave it if it is so',
+      en: 'Check NGUOI_THUC_HIEN; leave it as it is if that person did it',
     },
     catalogue: ['STA-06'],
     standards: SINCE_130,

@@ -20,8 +20,8 @@ const admittedAfterArrival = (ofTable: OfTable): readonly RecordRule[] =>
     by: 'gateway',
     source: { confidence: 'high' },
     problem: {
-      vi: 'Vào điều trị nội trú trước khi đến KCB ({from})',
-      en: 'Admission to the ward is earlier than arrival ({from})',
+      vi: 'NGAY_VAO_NOI_TRU trước NGAY_VAO ({from})',
+      en: 'NGAY_VAO_NOI_TRU is earlier than NGAY_VAO ({from})',
     },
     remedy: { vi: 'Kiểm tra lại NGAY_VAO và NGAY_VAO_NOI_TRU', en: 'Check NGAY_VAO and NGAY_VAO_NOI_TRU' },
     catalogue: ['DAT-03'],
@@ -50,8 +50,8 @@ export const stayRules = [
     field: 'NGAY_VAO_NOI_TRU',
     ...EXPECTED,
     problem: {
-      vi: 'Vào điều trị nội trú sau khi ra viện ({to})',
-      en: 'Admission to the ward is later than discharge ({to})',
+      vi: 'NGAY_VAO_NOI_TRU sau NGAY_RA ({to})',
+      en: 'NGAY_VAO_NOI_TRU is later than NGAY_RA ({to})',
     },
     remedy: { vi: 'Kiểm tra lại NGAY_VAO_NOI_TRU và NGAY_RA', en: 'Check NGAY_VAO_NOI_TRU and NGAY_RA' },
     catalogue: ['DAT-03'],
@@ -105,10 +105,10 @@ export const stayRules = [
     tables: ['XML1'],
     field: 'NGAY_TTOAN',
     ...REFUSED,
-    problem: { vi: 'Thanh toán trước ngày ra viện', en: 'Paid before the day of discharge' },
+    problem: { vi: 'NGAY_TTOAN trước ngày NGAY_RA', en: 'NGAY_TTOAN is before the day of NGAY_RA' },
     remedy: {
       vi: 'Kiểm tra lại NGAY_TTOAN; để trống nếu người bệnh chưa thanh toán',
-      en: 'Check NGAY_TTOAN; leave it empty while nothing has been paid',
+      en: 'Check NGAY_TTOAN; leave it empty while the patient has not paid',
     },
     catalogue: ['DAT-04'],
     standards: ALL_STANDARDS,
@@ -134,8 +134,8 @@ export const stayRules = [
     field: 'NGAY_RA',
     ...EXPECTED,
     problem: {
-      vi: 'Lần khám bệnh (MA_LOAI_KCB 01) kéo dài {hours} giờ, quá {most} giờ',
-      en: 'The examination (MA_LOAI_KCB 01) lasts {hours} hours, more than {most}',
+      vi: 'Lần khám bệnh (MA_LOAI_KCB 01) kéo dài {hours} giờ từ NGAY_VAO đến NGAY_RA, quá {most} giờ',
+      en: 'The visit (MA_LOAI_KCB 01) lasts {hours} hours from NGAY_VAO to NGAY_RA, more than {most}',
     },
     remedy: { vi: 'Kiểm tra lại NGAY_VAO, NGAY_RA và MA_LOAI_KCB', en: 'Check NGAY_VAO, NGAY_RA and MA_LOAI_KCB' },
     catalogue: ['DAT-25'],
@@ -173,8 +173,8 @@ export const stayRules = [
       en: 'The stay lasted {hours} h {minutes} min, but MA_LOAI_KCB is {found}',
     },
     remedy: {
-      vi: 'Nội trú dưới 4 giờ ghi mã 09, từ 4 giờ ghi mã 03',
-      en: 'Inpatient stays of less than 4 hours have code 09, others 03',
+      vi: 'Kiểm tra NGAY_VAO, NGAY_RA; nếu đúng: dưới 4 giờ ghi MA_LOAI_KCB 09, SO_NGAY_DTRI 0, không có dòng ngày giường và XML8; từ 4 giờ ghi MA_LOAI_KCB 03, SO_NGAY_DTRI bằng ngày ra trừ ngày vào cộng 1, có dòng ngày giường',
+      en: 'Check NGAY_VAO and NGAY_RA; if they are right: below 4 hours write MA_LOAI_KCB 09 and SO_NGAY_DTRI 0, without bed days and XML8; from 4 hours on write MA_LOAI_KCB 03, SO_NGAY_DTRI as day of discharge less day of admission plus 1, with bed days',
     },
     catalogue: ['DAT-26'],
     standards: ALL_STANDARDS,
@@ -186,7 +186,7 @@ export const stayRules = [
       const shortest = minutesAt(shortestStay, day)
       if (shortest === null) return null
       const isShort = MA_LOAI_KCB === '9'
-      // Whether the hours begin with the arrival or with the ward is disputed: what is wrong either way is told.
+      // Whether the hours begin with the arrival or with the ward is disputed: only what is wrong either way is reported.
       const from = isShort && NGAY_VAO_NOI_TRU !== '' ? NGAY_VAO_NOI_TRU : NGAY_VAO
       const lasted = minutesBetween(from, NGAY_RA)
       if (lasted < shortest === isShort) return true
@@ -208,7 +208,7 @@ export const stayRules = [
     ...EXPECTED,
     problem: {
       vi: 'Ngày hẹn tái khám {found} trước ngày ra viện',
-      en: 'The next appointment {found} is before the day of discharge',
+      en: 'The appointment {found} is before the day of discharge',
     },
     remedy: { vi: 'Kiểm tra lại NGAY_TAI_KHAM và NGAY_RA', en: 'Check NGAY_TAI_KHAM and NGAY_RA' },
     catalogue: ['DAT-29'],

@@ -1,3 +1,4 @@
+import { thenRow } from '../then.ts'
 import { compare, formatDecimal, type Decimal } from '../../record/decimal.ts'
 import type { StandardId } from '../../standards/field.ts'
 import { fullRate } from '../../standards/thresholds.ts'
@@ -55,10 +56,15 @@ export const structureRules = [
       field,
       ...AGREED,
       problem: { vi: `${field} là số âm`, en: `${field} is negative` },
-      remedy: {
-        vi: `Kiểm tra lại ${field}; dòng trả lại thuốc, vật tư thì SO_LUONG và các số tiền cùng là số âm`,
-        en: `Check ${field}; in a row of something returned, SO_LUONG and all amounts are negative`,
-      },
+      remedy: tables.includes('XML1')
+        ? {
+            vi: `Kiểm tra lại ${field}; chỉ dòng trả lại thuốc, vật tư (SO_LUONG âm) mới có số tiền âm, còn tổng của XML1 thì không`,
+            en: `Check ${field}; only a row of something returned (SO_LUONG below 0) has negative amounts, a total of XML1 has none`,
+          }
+        : {
+            vi: `Kiểm tra lại ${field}; dòng trả lại thuốc, vật tư thì SO_LUONG và mọi số tiền cùng là số âm`,
+            en: `Check ${field}; in a row of something returned, SO_LUONG and all amounts are negative`,
+          },
       catalogue: ['STR-09'],
       standards,
       evidence: { [field]: 'decimal' },
@@ -82,7 +88,10 @@ export const structureRules = [
       field,
       ...ASKED,
       problem: { vi: `${field} là {found}, ngoài khoảng 0 đến 100`, en: `${field} is {found}, not between 0 and 100` },
-      remedy: { vi: 'Ghi tỷ lệ phần trăm, ví dụ 80', en: 'Write it in percent, as in 80' },
+      remedy: thenRow({
+        vi: `Ghi ${field} theo phần trăm, từ 0 đến 100, ví dụ 80`,
+        en: `Write ${field} in percent, from 0 to 100, for example 80`,
+      }),
       catalogue: ['STR-11'],
       standards,
       isDated: true,
@@ -102,10 +111,13 @@ export const structureRules = [
       field,
       ...EXPECTED,
       problem: {
-        vi: `${field} là {found}, có vẻ ghi theo phần của 1`,
-        en: `${field} is {found}, as if it were a part of 1`,
+        vi: `${field} là {found}, có vẻ ghi theo phần của 1 chứ không theo phần trăm`,
+        en: `${field} is {found}; this looks like a part of 1 instead of a percentage`,
       },
-      remedy: { vi: 'Ghi tỷ lệ phần trăm, ví dụ 80 thay cho 0.8', en: 'Write it in percent, as in 80 instead of 0.8' },
+      remedy: thenRow({
+        vi: `Ghi ${field} theo phần trăm, ví dụ 80 thay cho 0.8`,
+        en: `Write ${field} in percent, for example 80 instead of 0.8`,
+      }),
       catalogue: ['STR-12'],
       standards,
       evidence: { [field]: 'decimal' },
@@ -126,7 +138,10 @@ export const structureRules = [
     field: 'MA_LK',
     ...EXPECTED,
     problem: { vi: 'MA_LK có dấu cách', en: 'MA_LK has spaces' },
-    remedy: { vi: 'Tạo MA_LK không có dấu cách', en: 'Make MA_LK without spaces' },
+    remedy: {
+      vi: 'Bỏ dấu cách trong MA_LK, ở mọi bảng của hồ sơ',
+      en: 'Remove the spaces from MA_LK in every table of the dossier',
+    },
     catalogue: ['STR-20'],
     standards: ALL_STANDARDS,
     evidence: { MA_LK: 'text' },
@@ -140,7 +155,10 @@ export const structureRules = [
     field: 'MA_LK',
     ...EXPECTED,
     problem: { vi: 'MA_LK không có chữ số hoặc chữ cái', en: 'MA_LK has neither digits nor letters' },
-    remedy: { vi: 'Ghi mã đợt điều trị duy nhất', en: 'Write the key of this encounter alone' },
+    remedy: {
+      vi: 'Ghi MA_LK là mã riêng của đợt KCB này, ở mọi bảng của hồ sơ',
+      en: 'Write into MA_LK a key that only this encounter has, in every table of the dossier',
+    },
     catalogue: ['STR-20'],
     standards: ALL_STANDARDS,
     evidence: { MA_LK: 'text' },

@@ -1,3 +1,4 @@
+import { thenRow } from '../then.ts'
 import { compare, formatDecimal } from '../../record/decimal.ts'
 import { ALL_STANDARDS, CHECKERS, REFUSED, SINCE_130, broken } from '../rule.ts'
 import { bidBeforeOrder } from './bids.ts'
@@ -16,12 +17,12 @@ export const supplyRules = [
     by: 'practice',
     source: { ...CHECKERS, confidence: 'high' },
     problem: {
-      vi: 'Dòng vật tư (nhóm {group}) không có MA_VAT_TU',
-      en: 'A row of a supply (group {group}) has no MA_VAT_TU',
+      vi: 'Dòng vật tư (MA_NHOM {group}) có MA_VAT_TU để trống',
+      en: 'The row of a supply (MA_NHOM {group}) has an empty MA_VAT_TU',
     },
     remedy: {
-      vi: 'Ghi mã vật tư và tên thương mại, hoặc sửa MA_NHOM',
-      en: 'Write its code and trade name, or correct MA_NHOM',
+      vi: 'Ghi MA_VAT_TU và TEN_VAT_TU, hoặc sửa MA_NHOM',
+      en: 'Write MA_VAT_TU and TEN_VAT_TU, or correct MA_NHOM',
     },
     catalogue: ['VTY-07'],
     standards: ALL_STANDARDS,
@@ -39,9 +40,12 @@ export const supplyRules = [
     ...REFUSED,
     problem: {
       vi: 'Dòng stent có SO_LUONG {found}, nhiều hơn 1',
-      en: 'A row of stents has SO_LUONG {found}, more than 1',
+      en: 'The row of a stent has SO_LUONG {found}, more than 1',
     },
-    remedy: { vi: 'Mỗi stent ghi một dòng', en: 'Write a row for each stent' },
+    remedy: thenRow({
+      vi: 'Mỗi stent ghi một dòng, SO_LUONG là 1',
+      en: 'Write a row with SO_LUONG 1 for each stent',
+    }),
     catalogue: ['VTY-02'],
     standards: ALL_STANDARDS,
     when: [{ present: 'MA_VAT_TU' }],

@@ -1,3 +1,4 @@
+import { thenRow, thenTotals } from '../then.ts'
 import {
   baseSalary,
   highestCoPayment,
@@ -9,9 +10,13 @@ import { compare } from '../../record/decimal.ts'
 import { differenceOf, equals, minus, share, total } from '../money.ts'
 import { ALL_STANDARDS, ASKED, broken, EXPECTED, SINCE_130 } from '../rule.ts'
 import { thresholdAt } from '../threshold-at.ts'
+import { grantedTo } from '../granted.ts'
 import { recordRule } from './rule.ts'
 
-const AGAIN = { vi: 'Tính lại các tổng của XML1', en: 'Compute the totals of XML1 again' }
+const AGAIN = {
+  vi: 'Tính lại các tổng của XML1 từ mọi dòng của XML2 và XML3',
+  en: 'Compute the totals of XML1 again from all rows of XML2 and XML3',
+}
 const payers = { T_BNTT: 'decimal', T_BNCCT: 'decimal', T_BHTT: 'decimal', T_NGUONKHAC: 'decimal' } as const
 
 /** Categories with which a small bill is paid in full: where the patient should be, or an emergency. */
@@ -95,13 +100,13 @@ export const totalRules = [
     by: 'practice',
     source: { document: 'Luật BHYT', place: 'Điều 22 khoản 1', confidence: 'medium' },
     problem: {
-      vi: 'Chi phí {found} thấp hơn 15% mức lương cơ sở ({limit}) nên không phải cùng chi trả',
-      en: 'The bill of {found} is below 15 % of the base salary ({limit}), so there is no co-payment',
+      vi: 'T_TONGCHI_BH {found} thấp hơn 15% mức lương cơ sở ({limit}) nên người bệnh không phải cùng chi trả, nhưng T_BNCCT lớn hơn 0',
+      en: 'T_TONGCHI_BH {found} is below 15 % of the base salary ({limit}), so there is no co-payment, but T_BNCCT is above 0',
     },
-    remedy: {
-      vi: 'Ghi MUC_HUONG 100 và T_BNCCT 0, nếu người bệnh đúng tuyến',
-      en: 'Write MUC_HUONG 100 and T_BNCCT 0, if the patient is where he should be',
-    },
+    remedy: thenTotals({
+      vi: 'Ở mọi dòng có PHAM_VI 1 ghi MUC_HUONG 100, T_BNCCT 0 và T_BHTT bằng THANH_TIEN_BH',
+      en: 'In every row with PHAM_VI 1 write MUC_HUONG 100, T_BNCCT 0 and THANH_TIEN_BH into T_BHTT',
+    }),
     catalogue: ['FIN-26'],
     standards: SINCE_130,
     isDated: true,
@@ -150,10 +155,10 @@ export const totalRules = [
       vi: 'T_BNCCT là {found}, cao hơn thường gặp ({expected})',
       en: 'T_BNCCT is {found}, higher than usual ({expected})',
     },
-    remedy: {
-      vi: 'Kiểm tra MUC_HUONG và việc miễn cùng chi trả trong năm',
-      en: 'Check MUC_HUONG and whether co-payments of the year have ended',
-    },
+    remedy: thenRow({
+      vi: 'Kiểm tra đơn giá, SO_LUONG và MUC_HUONG của các dòng, và NGAY_MIEN_CCT (miễn cùng chi trả trong năm)',
+      en: 'Check the price, SO_LUONG and MUC_HUONG of the rows, and NGAY_MIEN_CCT (co-payments of the year have ended)',
+    }),
     catalogue: ['FIN-53'],
     standards: ALL_STANDARDS,
     isDated: true,
@@ -175,9 +180,12 @@ export const totalRules = [
       ...EXPECTED,
       problem: {
         vi: `T_BHTT là {found}, chưa đến {percent}% của ${all}`,
-        en: `T_BHTT is {found}, not even {percent} % of ${all}`,
+        en: `T_BHTT is {found}, less than {percent} % of ${all}`,
       },
-      remedy: { vi: 'Kiểm tra MUC_HUONG và PHAM_VI của các dòng', en: 'Check MUC_HUONG and PHAM_VI of the lines' },
+      remedy: thenRow({
+        vi: 'Kiểm tra PHAM_VI, MUC_HUONG và tỷ lệ thanh toán của các dòng',
+        en: 'Check PHAM_VI, MUC_HUONG and the insured share of the rows',
+      }),
       catalogue: ['FIN-54'],
       standards: all === 'T_TONGCHI' ? ['4210'] : SINCE_130,
       isDated: true,
@@ -203,22 +211,30 @@ export const totalRules = [
     field: 'T_TONGCHI_BH',
     ...EXPECTED,
     problem: {
-      vi: 'Người bệnh có thẻ BHYT nhưng không có chi phí nào trong phạm vi BHYT',
-      en: 'The patient has a card, but nothing is within the benefits',
+      vi: 'Có MA_THE_BHYT nhưng T_TONGCHI_BH là 0: không có chi phí nào trong phạm vi BHYT',
+      en: 'MA_THE_BHYT is present, but T_TONGCHI_BH is 0: no cost is within the benefits',
     },
     remedy: {
-      vi: 'Kiểm tra PHAM_VI và TYLE_TT_BH của các dòng, hoặc MA_DOITUONG_KCB',
-      en: 'Check PHAM_VI and TYLE_TT_BH of the lines, or MA_DOITUONG_KCB',
+      vi: 'Kiểm tra PHAM_VI và TYLE_TT_BH của các dòng; nếu không KCB BHYT thì ghi MA_DOITUONG_KCB 9 và để trống MA_THE_BHYT, MA_DKBD, GT_THE_TU, GT_THE_DEN',
+      en: 'Check PHAM_VI and TYLE_TT_BH of the rows; if the patient is not insured, write MA_DOITUONG_KCB 9 and leave MA_THE_BHYT, MA_DKBD, GT_THE_TU and GT_THE_DEN empty',
     },
     catalogue: ['FIN-56'],
     standards: SINCE_130,
+    isDated: true,
     when: [{ field: 'MA_DOITUONG_KCB', notIn: ['9'] }],
     evidence: { T_TONGCHI_BH: 'decimal', MA_THE_BHYT: 'text', MA_DOITUONG_KCB: 'text' },
-    holds: ({ T_TONGCHI_BH }) => T_TONGCHI_BH.units !== 0,
+    also: { MA_LOAI_KCB: 'code' },
+    // Whoever comes where the fund pays nothing pays all of it, card or not.
+    holds: ({ T_TONGCHI_BH, MA_DOITUONG_KCB, MA_LOAI_KCB }, _xml1, day) =>
+      T_TONGCHI_BH.units !== 0 || grantedTo(MA_DOITUONG_KCB, MA_LOAI_KCB, day)?.units === 0,
     valid: [
       {
         why: 'something is',
         record: { MA_DOITUONG_KCB: '1.1', MA_THE_BHYT: 'GD4010000000000', T_TONGCHI_BH: '0.01' },
+      },
+      {
+        why: 'an outpatient where the fund pays nothing',
+        record: { MA_DOITUONG_KCB: '3.1', MA_LOAI_KCB: '01', MA_THE_BHYT: 'GD4010000000000', T_TONGCHI_BH: '0.00' },
       },
     ],
     invalid: [

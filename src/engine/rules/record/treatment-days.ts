@@ -21,8 +21,8 @@ const treatmentDays = (
       en: 'SO_NGAY_DTRI is {found}, with MA_LOAI_KCB {kind} it must be {expected}, a difference of {difference}',
     },
     remedy: {
-      vi: 'MA_LOAI_KCB 01, 07, 09: ghi 0; 02, 03, 04, 06: ngày ra trừ ngày vào cộng 1',
-      en: 'MA_LOAI_KCB 01, 07, 09: write 0; 02, 03, 04, 06: day of discharge less day of admission plus 1',
+      vi: 'Ghi SO_NGAY_DTRI {expected} (MA_LOAI_KCB 01, 07, 09: 0; 02, 03, 04, 06: ngày ra trừ ngày vào cộng 1), hoặc sửa MA_LOAI_KCB, NGAY_VAO, NGAY_RA',
+      en: 'Write {expected} into SO_NGAY_DTRI (MA_LOAI_KCB 01, 07, 09: 0; 02, 03, 04, 06: day of discharge less day of admission plus 1), or correct MA_LOAI_KCB, NGAY_VAO or NGAY_RA',
     },
     catalogue: ['DAT-27'],
     standards,
