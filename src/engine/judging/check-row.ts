@@ -6,7 +6,7 @@ import { rowLabel, textOf, type RawRow } from '../record/row.ts'
 import type { Standard, Table } from '../standards/field.ts'
 import type { TextParams } from '../../kernel/text.ts'
 import { conditionHolds } from '../rules/condition.ts'
-import { fieldDemandsOf, type FieldDemands } from '../rules/field-demands.ts'
+import { fieldDemandsOf, type FieldDemands, type ValueDemand } from '../rules/field-demands.ts'
 import { rowDemandsOf, type RowDemands } from '../rules/row-demands.ts'
 
 /**
@@ -77,7 +77,8 @@ export function createRowCheck(standard: Standard, table: Table): RowCheck {
       } else {
         brokenFields[field] = value !== ''
         const ofValue = broken !== entry.required && entry.field.identifies === true
-        say(broken.demand, entry.name, row.elementOf[field] ?? -1, broken.params, ofValue)
+        const params = 'paramsOf' in broken ? { ...broken.params, ...broken.paramsOf?.(value) } : broken.params
+        say(broken.demand, entry.name, row.elementOf[field] ?? -1, params, ofValue)
       }
     }
     return brokenFields
@@ -89,7 +90,7 @@ function brokenBy(
   { required, values }: FieldDemands,
   value: string,
   valueOf: (name: string) => string,
-): { demand: Demand; params: TextParams } | null {
+): ValueDemand | FieldDemands['required'] {
   if (value === '') return required && (!required.when || conditionHolds(required.when, valueOf)) ? required : null
   for (let at = 0; at < values.length; at += 1) {
     const demand = values[at]

@@ -11,6 +11,8 @@ import { severityOf } from './severity.ts'
 export type ValueDemand = {
   demand: Demand
   params: TextParams
+  /** What a value that breaks the demand changes in its sentences. */
+  paramsOf?: (value: string) => TextParams
   holds: (value: string) => boolean
   /** The form of a code: asked with its code lists, which decide where they are complete. */
   byLists?: true
@@ -31,11 +33,17 @@ const NUMBER = /^-?\d+(?:\.\d+)?$/
 const ZERO = 0x30
 const COMMA_NUMBER = /^-?\d+,\d+$/
 
+const DAY_LENGTH = 8
+/** Fields that take a day without its time of day too: a wrong day of eight characters is mended as one. */
+const DAY_ALONE: ReadonlySet<Field['type']> = new Set(['date-or-datetime', 'birth'])
+const asDay = (value: string): TextParams => (value.length === DAY_LENGTH ? { form: 'yyyymmdd' } : {})
+
 const DATE_FORMS = {
   date: { form: 'yyyymmdd', holds: isDate },
   datetime: { form: 'yyyymmddHHMM', holds: isDatetime },
   'date-or-datetime': { form: 'yyyymmdd[HHMM]', holds: (value: string) => isDate(value) || isDatetime(value) },
-  birth: { form: 'yyyymmddHHMM', holds: isBirth },
+  // A year alone is a birth date of QĐ 4210 only.
+  birth: { form: 'yyyymmddHHMM', holds: (value: string) => value.length >= DAY_LENGTH && isBirth(value) },
   'date-or-year': { form: { vi: 'yyyymmdd hoặc yyyy', en: 'yyyymmdd or yyyy' }, holds: isDateOrYear },
 } as const
 
@@ -93,7 +101,8 @@ function typeDemands(field: Field, make: Maker): ValueDemand[] {
   const ofEach = (holds: (value: string) => boolean): ((value: string) => boolean) => eachItem(field, holds)
   if (field.type !== 'number') {
     const { form, holds } = DATE_FORMS[field.type]
-    return [{ ...make('date', severity, { form }), holds: ofEach(holds) }]
+    const demand: ValueDemand = { ...make('date', severity, { form }), holds: ofEach(holds) }
+    return [DAY_ALONE.has(field.type) ? { ...demand, paramsOf: asDay } : demand]
   }
   const { decimals } = field
   const example = exampleOf(field)

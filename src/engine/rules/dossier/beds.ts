@@ -112,7 +112,8 @@ export const bedDossierRules = [
       if (!total || !slack) return notEvaluated('XML3.SO_LUONG')
       // A stay without any bed day is another rule's finding.
       if (!first) return HOLDS
-      const nights = daysBetween(NGAY_VAO_NOI_TRU === '' ? NGAY_VAO : NGAY_VAO_NOI_TRU, NGAY_RA)
+      // A ward that was entered before the arrival is another rule's finding.
+      const nights = daysBetween(NGAY_VAO_NOI_TRU < NGAY_VAO ? NGAY_VAO : NGAY_VAO_NOI_TRU, NGAY_RA)
       const expected = { units: Math.max(nights, 1), scale: 0 }
       if (compare(total, minus(expected, slack.value)) >= 0) return HOLDS
       return failsAt([{ at: first, params: differenceOf(total, expected) }])

@@ -1,9 +1,23 @@
 import { thenTotals } from '../then.ts'
 import { ALL_STANDARDS, EXPECTED, REFUSED, SINCE_130 } from '../rule.ts'
-import { dossierRule, failsAt, notEvaluated } from './rule.ts'
+import type { DossierFacts } from './facts.ts'
+import { dossierRule, failsAt, notEvaluated, type Verdict } from './rule.ts'
 
 /** The fourth service of the correct dossier, whose result is the third. */
 const scan = { MA_DICH_VU: '18.0015.0001', NGAY_KQ: '202610051015' }
+
+const ADD_RESULT = {
+  vi: 'Thêm kết quả vào XML4; nếu chưa có kết quả thì để trống NGAY_KQ ở XML3',
+  en: 'Add the result to XML4; while there is none leave NGAY_KQ of XML3 empty',
+}
+
+/** The services that are done by their NGAY_KQ and of which XML4 has no row. */
+function withoutResult({ done, results, unnamed }: DossierFacts['answers'], isMeant: (code: string) => boolean): Verdict {
+  if (unnamed) return notEvaluated('XML4.MA_DICH_VU')
+  return failsAt(
+    [...done].flatMap(([code, at]) => (!isMeant(code) || results.has(code) ? [] : [{ at, params: { code } }])),
+  )
+}
 
 /** CLS: results and the services they belong to. */
 export const resultDossierRules = [
@@ -69,25 +83,44 @@ export const resultDossierRules = [
     invalid: [{ why: 'for a service that was not charged', change: { XML2: [{ MA_DICH_VU: '10.0503.0491' }] } }],
   }),
   dossierRule({
+    id: 'XML3.MA_DICH_VU.imaging-has-result',
+    table: 'XML3',
+    field: 'MA_DICH_VU',
+    // Of imaging (MA_NHOM 2) the gateway asks for a row of XML4 with its conclusion, as public sources have written down.
+    ...REFUSED,
+    problem: {
+      vi: 'Chẩn đoán hình ảnh {code} đã có NGAY_KQ ở XML3 nhưng XML4 không có kết quả',
+      en: 'XML3 has NGAY_KQ of the imaging {code}, but XML4 has no result of it',
+    },
+    remedy: ADD_RESULT,
+    catalogue: ['SVC-38', 'DOC-21'],
+    standards: ALL_STANDARDS,
+    rests: ['answers'],
+    evaluate: ({ answers }) => withoutResult(answers, (code) => answers.imaging.has(code)),
+    valid: [
+      { why: 'the result is there', change: { XML3: [{}, {}, {}, scan] } },
+      { why: 'no result yet', change: { XML3: [{}, {}, {}, { ...scan, NGAY_KQ: '' }], XML4: [{}, {}] } },
+      {
+        why: 'done elsewhere',
+        change: { XML3: [{}, {}, {}, { ...scan, MA_DICH_VU: '18.0015.0001.K.01002' }], XML4: [{}, {}] },
+      },
+    ],
+    invalid: [{ why: 'imaging without a result', change: { XML3: [{}, {}, {}, scan], XML4: [{}, {}] } }],
+  }),
+  dossierRule({
     id: 'XML3.MA_DICH_VU.has-result',
     table: 'XML3',
     field: 'MA_DICH_VU',
     ...EXPECTED,
     problem: {
-      vi: 'Chẩn đoán hình ảnh, thăm dò chức năng đã có NGAY_KQ ở XML3 nhưng XML4 không có kết quả',
-      en: 'XML3 has NGAY_KQ of an imaging or function test, but XML4 has no result of it',
+      vi: 'Thăm dò chức năng {code} đã có NGAY_KQ ở XML3 nhưng XML4 không có kết quả',
+      en: 'XML3 has NGAY_KQ of the function test {code}, but XML4 has no result of it',
     },
-    remedy: {
-      vi: 'Thêm kết quả vào XML4; nếu chưa có kết quả thì để trống NGAY_KQ ở XML3',
-      en: 'Add the result to XML4; while there is none leave NGAY_KQ of XML3 empty',
-    },
+    remedy: ADD_RESULT,
     catalogue: ['SVC-38', 'DOC-21'],
     standards: ALL_STANDARDS,
     rests: ['answers'],
-    evaluate({ answers: { done, results, unnamed } }) {
-      if (unnamed) return notEvaluated('XML4.MA_DICH_VU')
-      return failsAt([...done].flatMap(([code, at]) => (results.has(code) ? [] : [{ at }])))
-    },
+    evaluate: ({ answers }) => withoutResult(answers, (code) => !answers.imaging.has(code)),
     valid: [
       { why: 'the result is there', change: { XML3: [{}, {}, {}, scan] } },
       { why: 'no result yet', change: { XML3: [{}, {}, {}, { ...scan, NGAY_KQ: '' }], XML4: [{}, {}] } },
@@ -97,7 +130,6 @@ export const resultDossierRules = [
       },
     ],
     invalid: [
-      { why: 'imaging without a result', change: { XML3: [{}, {}, {}, scan], XML4: [{}, {}] } },
       {
         why: 'a function test without a result',
         change: { XML3: [{}, {}, {}, { ...scan, MA_NHOM: '3' }], XML4: [{}, {}] },

@@ -1,9 +1,9 @@
+import { isDate } from '../../record/moment.ts'
 import { withoutLastDay } from '../../standards/forms.ts'
 import { ALL_STANDARDS, broken, EXPECTED, REFUSED, SINCE_130, type Judgement } from '../rule.ts'
 import { recordRule } from './rule.ts'
 
 const CARD = 'GD4010000000000'
-const DAY = /^\d{8}$/
 const count = (list: string): number => list.split(';').length
 const daysOf = (list: string): string[] => list.split(';').map((item) => item.trim())
 
@@ -16,7 +16,7 @@ function sameCount(cards: string, others: readonly string[]): Judgement {
 /** Each card's last day is not before its first; a card may have no last day. */
 function inOrder(from: string, to: string): Judgement {
   const [starts, ends] = [daysOf(from), daysOf(to)]
-  const areDays = starts.every((day) => DAY.test(day)) && ends.every((day) => day === '' || DAY.test(day))
+  const areDays = starts.every((day) => isDate(day)) && ends.every((day) => day === '' || isDate(day))
   if (starts.length !== ends.length || !areDays) return null
   return starts.every((start, at) => ends[at] === '' || start <= (ends[at] ?? ''))
 }

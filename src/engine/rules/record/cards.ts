@@ -1,3 +1,4 @@
+import { isDate } from '../../record/moment.ts'
 import { thenTotals } from '../then.ts'
 import { compare } from '../../record/decimal.ts'
 import { cardAfterExpiry, childCardAge, oldestStudent } from '../../standards/thresholds.ts'
@@ -7,7 +8,6 @@ import { ZERO } from '../money.ts'
 import { ALL_STANDARDS, broken, EXPECTED, SINCE_130 } from '../rule.ts'
 import { recordRule } from './rule.ts'
 
-const DAY = /^\d{8}$/
 /** Children who are six go on with their card until the school year has begun. */
 const END_OF_CHILD_CARDS = '0930'
 const ENTERS_SCHOOL_AT = 6
@@ -15,13 +15,16 @@ const STUDENT = /(?:^|;)\s*(?:HS|SV)4/
 const CHILD = /(?:^|;)\s*TE1/
 const ONE_CARD = /^[A-Z]{2}[1-5]\d{12}$/
 
+/** A card that ends before it begins has a finding of its own, and every day would lie outside of it. */
+const isTurned = (from: string, to: string): boolean => to !== '' && to.length === from.length && to < from
+
 const daysOf = (list: string): string[] => list.split(';').map((item) => item.trim())
 
 /** Whether a day is before the first of all cards; null where they cannot be read. */
 function isBefore(from: string, day: string): boolean | null {
-  if (from.length === day.length) return DAY.test(from) ? day < from : null
+  if (from.length === day.length) return isDate(from) ? day < from : null
   const starts = daysOf(from)
-  return starts.every((start) => DAY.test(start)) ? starts.every((start) => day < start) : null
+  return starts.every((start) => isDate(start)) ? starts.every((start) => day < start) : null
 }
 
 /** Days by which a day is after the last of all cards, none for 0; null where they cannot be read. */
@@ -29,7 +32,7 @@ function daysAfter(to: string, day: string): number | null {
   const ends = daysOf(to)
   // A card without a last day has not ended.
   if (ends.includes('')) return 0
-  if (!ends.every((end) => DAY.test(end))) return null
+  if (!ends.every((end) => isDate(end))) return null
   const last = ends.toSorted().at(-1) ?? ''
   return day <= last ? 0 : daysBetween(last, day)
 }
@@ -56,6 +59,7 @@ export const cardRules = [
     evidence: { GT_THE_TU: 'text', NGAY_VAO: 'day' },
     also: { GT_THE_DEN: 'text' },
     holds({ GT_THE_TU, GT_THE_DEN, NGAY_VAO }) {
+      if (isTurned(GT_THE_TU, GT_THE_DEN)) return null
       const early = isBefore(GT_THE_TU, NGAY_VAO)
       const late = GT_THE_DEN === '' ? 0 : daysAfter(GT_THE_DEN, NGAY_VAO)
       return early === null || late === null ? null : !early && late === 0
@@ -94,6 +98,7 @@ export const cardRules = [
       // Most dossiers have one card: its day is compared without splitting the list.
       if (!early && (GT_THE_DEN === '' || (GT_THE_DEN.length === NGAY_YL.length && NGAY_YL <= GT_THE_DEN))) return true
       if (compare(T_BHTT, ZERO) <= 0) return true
+      if (isTurned(GT_THE_TU, GT_THE_DEN)) return null
       const late = GT_THE_DEN === '' ? 0 : daysAfter(GT_THE_DEN, NGAY_YL)
       const granted = numberAt(cardAfterExpiry, day)
       if (late === null || granted === null) return null

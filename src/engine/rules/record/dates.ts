@@ -1,3 +1,4 @@
+import { withinStay } from '../stay.ts'
 import { ALL_STANDARDS, SINCE_130, SINCE_4750 } from '../rule.ts'
 import { recordRule } from './rule.ts'
 
@@ -76,7 +77,7 @@ export const dateRules = [
     evidence: { NGAY_YL: 'moment' },
     xml1: { NGAY_VAO: 'moment', NGAY_RA: 'moment' },
     holds: ({ NGAY_YL }, { NGAY_VAO, NGAY_RA }) =>
-      (NGAY_YL >= NGAY_VAO && NGAY_YL <= NGAY_RA) || { holds: false, params: { from: NGAY_VAO, to: NGAY_RA } },
+      withinStay(NGAY_YL, NGAY_VAO, NGAY_RA),
     valid: [
       {
         why: 'at the minute of admission',

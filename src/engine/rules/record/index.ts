@@ -5,11 +5,11 @@
  * 1. Find the sentence of the decision, or the line of the gateway's sheet, and the rows of the catalogue that it covers.
  * 2. Write it in the file of its family with `recordRule`: `by` and `source.confidence` give severity and state (`weigh`),
  *    `tables` makes one rule for each of them; its id is `<table>.<field>.<name>`. Ids are public and never used again.
- * 3. Rows to which the demand does not speak are left out by `when` (over the row) and `whenXml1` (over XML1).
+ * 3. Rows that the demand does not concern are left out by `when` (over the row) and `whenXml1` (over XML1).
  * 4. What must be there and have its form is `evidence` (of XML1: `xml1`); without it the rule is *not evaluated*. What
  *    may be there is `also`. `holds` gets these values and nothing else: moments compare as text, decimals are exact.
  * 5. Amounts: `src/engine/rules/money.ts`; what changes by date: a series of `src/engine/standards/thresholds.ts`, asked with
- *    `thresholdAt(series, day)` and `isDated: true`; no figure of the law stands in a rule. Return null where it is unknown.
+ *    `thresholdAt(series, day)` and `isDated: true`; no rule holds a figure of the law. Return null where it is unknown.
  * 6. Give at least one `valid` and one `invalid` example: they run as tests in every standard of the rule and are printed.
  * 7. Take the rows it covers out of `scripts/docs/coverage/`. Correct dossiers of `test/fixtures` must stay without findings.
  */
@@ -35,6 +35,7 @@ import { drugRules } from './drugs.ts'
 import { examinationRules } from './examinations.ts'
 import { momentRules } from './moments.ts'
 import { moneyRules } from './money.ts'
+import { paperDateRules } from './paper-dates.ts'
 import { paperRules } from './papers.ts'
 import { repeatedFieldRules } from './repeated-fields.ts'
 import { resultRules } from './results.ts'
@@ -58,6 +59,7 @@ export const recordRules: readonly RecordRule[] = [
   timeRules,
   momentRules,
   leaveRules,
+  paperDateRules,
   codeRules,
   lineCodeRules,
   moneyRules,

@@ -1,3 +1,5 @@
+import { dayOf } from '../../record/moment.ts'
+import { withinStay } from '../stay.ts'
 import { toNumber } from '../../record/decimal.ts'
 import {
   lateLossWeeks,
@@ -138,7 +140,7 @@ export const leaveRules = [
     evidence: { TU_NGAY: 'day' },
     xml1: { NGAY_VAO: 'day', NGAY_RA: 'day' },
     holds: ({ TU_NGAY }, { NGAY_VAO, NGAY_RA }) =>
-      (TU_NGAY >= NGAY_VAO && TU_NGAY <= NGAY_RA) || broken({ from: NGAY_VAO, to: NGAY_RA }),
+      withinStay(TU_NGAY, NGAY_VAO, NGAY_RA),
     valid: [
       {
         why: 'the day of the visit',
@@ -213,7 +215,9 @@ export const leaveRules = [
     evidence: { NGAY_HEN_KL: 'day' },
     xml1: { NGAY_TAI_KHAM: 'text' },
     holds: ({ NGAY_HEN_KL }, { NGAY_TAI_KHAM }) =>
-      NGAY_TAI_KHAM.includes(NGAY_HEN_KL) || broken({ expected: NGAY_TAI_KHAM }),
+      NGAY_TAI_KHAM.includes(NGAY_HEN_KL) ||
+      // A list that cannot be read has a finding of its own.
+      (NGAY_TAI_KHAM.split(';').every((item) => dayOf(item.trim()) !== null) ? broken({ expected: NGAY_TAI_KHAM }) : null),
     valid: [{ why: 'one of two', record: { NGAY_HEN_KL: '20260316' }, xml1: { NGAY_TAI_KHAM: '20260309;20260316' } }],
     invalid: [{ why: 'another day', record: { NGAY_HEN_KL: '20260317' }, xml1: { NGAY_TAI_KHAM: '20260316' } }],
   }),

@@ -1,8 +1,10 @@
+import { withinStay } from '../stay.ts'
 import { doneElsewhere } from '../../standards/forms.ts'
 import type { StandardId } from '../../standards/field.ts'
 import { isBornAfter } from '../age.ts'
 import { ALL_STANDARDS, broken, EXPECTED, REFUSED, SINCE_130, SINCE_4750 } from '../rule.ts'
 import type { RowId } from '../row-id.ts'
+import { standardsWith } from './paper-dates.ts'
 import { recordRule, type RecordRule } from './rule.ts'
 
 /** Stays that end when the patient leaves; the others end with the last day of the drugs handed out. */
@@ -11,11 +13,28 @@ const ENDS_WITH_LEAVING = { field: 'MA_LOAI_KCB', in: ['01', '03', '04', '09'] }
 type Moments = {
   readonly field: string
   readonly tables: readonly string[]
-  readonly standards: readonly StandardId[]
+  /** By default every standard whose table has the field. */
+  readonly standards?: readonly StandardId[]
   readonly catalogue: readonly RowId[]
   /** Results that lie in the future are among what the gateway refuses. */
   readonly isRefused?: true
 }
+
+/** Days of XML6 on which something was found, taken or begun. */
+const OF_HIV = [
+  'NGAYKD_HIV',
+  'BDDT_ARV',
+  'NGAYBD_DTRI_LAO',
+  'NGAY_XN_TLVR',
+  'NGAY_KQ_XN_TLVR',
+  'NGAY_XN_PCR',
+  'NGAY_KQ_XN_PCR',
+  'NGAY_NHAN_TT_MANG_THAI',
+  'NGAY_BAT_DAU_DT_CTX',
+  'NGAY_BAT_DAU_XU_TRI',
+  'NGAY_CHUYEN_PHAC_DO',
+] as const
+const OF_TUBERCULOSIS = ['NGAYBD_DTRI_LAO', 'NGAYKD_HIV', 'BDDT_ARV', 'NGAY_BAT_DAU_DT_CTX'] as const
 
 /** What has happened by the time a file is sent: no moment of it is later than the day of receipt. */
 const HAPPENED: readonly Moments[] = [
@@ -29,6 +48,14 @@ const HAPPENED: readonly Moments[] = [
   { field: 'NGAY_SINH_CON', tables: ['XML9'], standards: SINCE_130, catalogue: ['DOC-05'] },
   { field: 'NGAY_CT', tables: ['XML7', 'XML8', 'XML9', 'XML10', 'XML11'], standards: SINCE_130, catalogue: ['DOC-20'] },
   { field: 'NGAY_CT', tables: ['XML14'], standards: SINCE_4750, catalogue: ['DOC-20'] },
+  { field: 'NGAY_YL', tables: ['CHECKIN'], catalogue: ['DAT-05'] },
+  { field: 'NGAY_MIEN_CCT', tables: ['XML1'], catalogue: ['ADM-58'] },
+  { field: 'MIEN_CUNG_CT', tables: ['XML1'], catalogue: ['ADM-58'] },
+  { field: 'THOIGIAN_DINHCHI', tables: ['XML7'], catalogue: ['DOC-27'] },
+  { field: 'NGAY_SINHCON', tables: ['XML8'], catalogue: ['DOC-27'] },
+  { field: 'NGAY_CONCHET', tables: ['XML8'], catalogue: ['DOC-27'] },
+  ...OF_HIV.map((field) => ({ field, tables: ['XML6'], catalogue: ['DOC-27'] }) as const),
+  ...OF_TUBERCULOSIS.map((field) => ({ field, tables: ['XML15'], catalogue: ['DOC-18'] }) as const),
 ]
 
 const notInFuture = ({ field, tables, standards, catalogue, isRefused }: Moments): readonly RecordRule[] =>
@@ -40,7 +67,7 @@ const notInFuture = ({ field, tables, standards, catalogue, isRefused }: Moments
     problem: { vi: `${field} sau ngày nhận hồ sơ`, en: `${field} is later than the day of receipt` },
     remedy: { vi: `Kiểm tra lại ${field}`, en: `Check ${field}` },
     catalogue,
-    standards,
+    standards: standards ?? standardsWith(tables[0] ?? '', field),
     evidence: { [field]: 'day' },
     holds: (values, _xml1, _day, received) => (values[field] ?? '') <= received,
     valid: [{ why: 'on the day of receipt', record: { [field]: '20260302' }, received: '20260302' }],
@@ -68,7 +95,7 @@ const carriedOutWithinStay = (tables: readonly string[], standards: readonly Sta
     evidence: { NGAY_TH_YL: 'moment' },
     xml1: { NGAY_VAO: 'moment', NGAY_RA: 'moment' },
     holds: ({ NGAY_TH_YL }, { NGAY_VAO, NGAY_RA }) =>
-      (NGAY_TH_YL >= NGAY_VAO && NGAY_TH_YL <= NGAY_RA) || broken({ from: NGAY_VAO, to: NGAY_RA }),
+      withinStay(NGAY_TH_YL, NGAY_VAO, NGAY_RA),
     valid: [
       {
         why: 'at the minute of discharge',

@@ -71,7 +71,12 @@ export const resultRules = [
     when: [{ present: 'NGAY_KQ' }],
     evidence: { NGAY_KQ: 'moment' },
     xml1: { NGAY_VAO: 'moment' },
-    holds: ({ NGAY_KQ }, { NGAY_VAO }) => NGAY_KQ >= NGAY_VAO || broken({ from: NGAY_VAO }),
+    xml1Also: { NGAY_RA: 'moment' },
+    holds({ NGAY_KQ }, { NGAY_VAO, NGAY_RA }) {
+      if (NGAY_KQ >= NGAY_VAO) return true
+      // A stay that ends before it begins has a finding of its own.
+      return NGAY_RA !== '' && NGAY_RA < NGAY_VAO ? null : broken({ from: NGAY_VAO })
+    },
     valid: [{ why: 'the minute of arrival', record: { NGAY_KQ: '202603020800' }, xml1: { NGAY_VAO: '202603020800' } }],
     invalid: [{ why: 'a minute before', record: { NGAY_KQ: '202603020759' }, xml1: { NGAY_VAO: '202603020800' } }],
   }),

@@ -1,3 +1,4 @@
+import { dayOf } from '../../record/moment.ts'
 import { longestExamination, shortestStay } from '../../standards/thresholds.ts'
 import { minutesAt, minutesBetween } from '../elapsed.ts'
 import { ALL_STANDARDS, EXPECTED, REFUSED, SINCE_130, SINCE_4750, broken } from '../rule.ts'
@@ -216,8 +217,9 @@ export const stayRules = [
     when: [ENDS_WITH_LEAVING],
     evidence: { NGAY_TAI_KHAM: 'text', NGAY_RA: 'day' },
     holds({ NGAY_TAI_KHAM, NGAY_RA }) {
-      const early = NGAY_TAI_KHAM.split(';').find((item) => item.trim() !== '' && item.trim() < NGAY_RA)
-      return early === undefined || broken({ found: early.trim() })
+      const days = NGAY_TAI_KHAM.split(';').map((item) => item.trim())
+      const early = days.find((day) => dayOf(day) !== null && day < NGAY_RA)
+      return early === undefined || broken({ found: early })
     },
     valid: [
       {

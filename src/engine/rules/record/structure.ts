@@ -7,7 +7,6 @@ import { ALL_STANDARDS, ASKED, CHECKERS, EXPECTED, type Judgement, SINCE_130, br
 import { thresholdAt } from '../threshold-at.ts'
 import { recordRule } from './rule.ts'
 
-const AGREED = { by: 'practice', source: { ...CHECKERS, confidence: 'high' } } as const
 const ONE: Decimal = { units: 1, scale: 0 }
 const PLACEHOLDER = /^[\W_]+$/
 const OLD: readonly StandardId[] = ['4210']
@@ -54,7 +53,8 @@ export const structureRules = [
       name: 'not-negative',
       tables,
       field,
-      ...AGREED,
+      // The annexes define no amount below nothing; what is given back is left out, as programs in use write it.
+      ...ASKED,
       problem: { vi: `${field} là số âm`, en: `${field} is negative` },
       remedy: tables.includes('XML1')
         ? {

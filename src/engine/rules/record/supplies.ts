@@ -1,6 +1,6 @@
 import { thenRow } from '../then.ts'
 import { compare, formatDecimal } from '../../record/decimal.ts'
-import { ALL_STANDARDS, CHECKERS, REFUSED, SINCE_130, broken } from '../rule.ts'
+import { ALL_STANDARDS, ASKED, REFUSED, SINCE_130, broken } from '../rule.ts'
 import { bidBeforeOrder } from './bids.ts'
 import { recordRule } from './rule.ts'
 
@@ -14,8 +14,8 @@ export const supplyRules = [
     name: 'required-for-supplies',
     tables: ['XML3'],
     field: 'MA_VAT_TU',
-    by: 'practice',
-    source: { ...CHECKERS, confidence: 'high' },
+    // The annex: the code of the supply that was used.
+    ...ASKED,
     problem: {
       vi: 'Dòng vật tư (MA_NHOM {group}) có MA_VAT_TU để trống',
       en: 'The row of a supply (MA_NHOM {group}) has an empty MA_VAT_TU',

@@ -1,3 +1,5 @@
+import { isBornAfter } from '../age.ts'
+import { withinStay } from '../stay.ts'
 import { longestSurgery, shortestSurgery, shortestTest } from '../../standards/thresholds.ts'
 import { minutesAt, minutesBetween } from '../elapsed.ts'
 import { ALL_STANDARDS, broken, EXPECTED, SINCE_130 } from '../rule.ts'
@@ -30,10 +32,7 @@ const noteWithinStay = (field: 'THOI_DIEM_DBLS' | 'NGAY_YL', standards: typeof S
     standards,
     evidence: { [field]: 'moment' },
     xml1: { NGAY_VAO: 'moment', NGAY_RA: 'moment' },
-    holds(values, { NGAY_VAO, NGAY_RA }) {
-      const at = values[field] ?? ''
-      return (at >= NGAY_VAO && at <= NGAY_RA) || broken({ from: NGAY_VAO, to: NGAY_RA })
-    },
+    holds: (values, { NGAY_VAO, NGAY_RA }) => withinStay(values[field] ?? '', NGAY_VAO, NGAY_RA),
     valid: [
       {
         why: 'at the minute of discharge',
@@ -68,8 +67,13 @@ export const timeRules = [
     standards: ALL_STANDARDS,
     evidence: { NGAY_YL: 'moment' },
     xml1: { NGAY_SINH: 'birth' },
-    // Unknown parts are written 00, which is before everything.
-    holds: ({ NGAY_YL }, { NGAY_SINH }) => NGAY_YL >= NGAY_SINH,
+    xml1Also: { NGAY_VAO: 'moment' },
+    holds({ NGAY_YL }, { NGAY_SINH, NGAY_VAO }) {
+      // Unknown parts are written 00, which is before everything.
+      if (NGAY_YL >= NGAY_SINH) return true
+      // A birth after the day of admission has a finding of its own.
+      return NGAY_VAO !== '' && isBornAfter(NGAY_SINH, NGAY_VAO) ? null : false
+    },
     valid: [
       { why: 'only the year is known', record: { NGAY_YL: '202603020800' }, xml1: { NGAY_SINH: '202600000000' } },
     ],
@@ -111,7 +115,7 @@ export const timeRules = [
     evidence: { NGAY_KQ: 'moment', MA_NHOM: 'code' },
     xml1: { NGAY_VAO: 'moment', NGAY_RA: 'moment' },
     holds: ({ NGAY_KQ }, { NGAY_VAO, NGAY_RA }) =>
-      (NGAY_KQ >= NGAY_VAO && NGAY_KQ <= NGAY_RA) || broken({ from: NGAY_VAO, to: NGAY_RA }),
+      withinStay(NGAY_KQ, NGAY_VAO, NGAY_RA),
     valid: [
       {
         why: 'at the minute of discharge',
