@@ -38,7 +38,8 @@ const obeying = (mutation: Mutation, steps: readonly Change[]): ReadonlySet<stri
 
 /** Whether a remedy asks for a step in so many words. */
 function asks(remedy: string, step: Change): boolean {
-  if ('settled' in step) return /tính lại các số tiền của dòng và các tổng của XML1|người bệnh tự trả|T_BHTT bằng/.test(remedy)
+  if ('settled' in step)
+    return /tính lại các số tiền của dòng và các tổng của XML1|người bệnh tự trả|T_BHTT bằng/.test(remedy)
   if ('totalled' in step) return /các tổng (?:khác )?của XML1/.test(remedy)
   if ('leftOut' in step) return /[Bb]ỏ|Chỉ giữ/.test(remedy)
   if ('again' in step) return remedy.includes('một dòng')

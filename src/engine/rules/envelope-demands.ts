@@ -49,7 +49,10 @@ export const ENVELOPE_DEMANDS = {
       vi: 'NGAYLAP thiếu hoặc không phải ngày dạng yyyymmdd',
       en: 'NGAYLAP is missing or not a date in the form yyyymmdd',
     },
-    { vi: 'Ghi vào NGAYLAP ngày lập tệp dạng yyyymmdd', en: 'Write into NGAYLAP the day on which the file was made, as yyyymmdd' },
+    {
+      vi: 'Ghi vào NGAYLAP ngày lập tệp dạng yyyymmdd',
+      en: 'Write into NGAYLAP the day on which the file was made, as yyyymmdd',
+    },
   ),
   unknownElement: demand(
     'ENVELOPE.element.known',

@@ -12,7 +12,10 @@ const ADD_RESULT = {
 }
 
 /** The services that are done by their NGAY_KQ and of which XML4 has no row. */
-function withoutResult({ done, results, unnamed }: DossierFacts['answers'], isMeant: (code: string) => boolean): Verdict {
+function withoutResult(
+  { done, results, unnamed }: DossierFacts['answers'],
+  isMeant: (code: string) => boolean,
+): Verdict {
   if (unnamed) return notEvaluated('XML4.MA_DICH_VU')
   return failsAt(
     [...done].flatMap(([code, at]) => (!isMeant(code) || results.has(code) ? [] : [{ at, params: { code } }])),

@@ -172,7 +172,10 @@ export const repeatRules: readonly HistoryRule[] = [
       vi: 'Cùng bệnh {disease} tại cơ sở này đã khám lúc {from}, cách đợt này không quá {days} ngày: có thể một đợt bị tách',
       en: 'The same disease {disease} was treated here at {from}, at most {days} days before: one course may have been split',
     },
-    remedy: { vi: 'Nếu là một đợt điều trị thì gửi một hồ sơ', en: 'If it is one course of treatment, send one dossier' },
+    remedy: {
+      vi: 'Nếu là một đợt điều trị thì gửi một hồ sơ',
+      en: 'If it is one course of treatment, send one dossier',
+    },
     catalogue: ['DUP-16'],
     standards: ALL_STANDARDS,
     judge(own, { person }) {

@@ -2,7 +2,7 @@ import { REFUSED, broken } from '../rule.ts'
 import { recordRule, type RecordRule } from './rule.ts'
 
 /** The year, in a bid whose parts are divided by `;`. */
-const YEAR = /;\s*(\d{4})\s*$/
+const YEAR = /;\s*(\d{4})\s*(?:;|$)/
 
 type OfTable = Pick<RecordRule, 'standards' | 'catalogue' | 'valid' | 'invalid'> &
   Partial<Pick<RecordRule, 'when'>> & { readonly tables: readonly string[] }
@@ -18,8 +18,8 @@ export const bidBeforeOrder = (ofTable: OfTable): readonly RecordRule[] =>
       en: 'The year of the bid in TT_THAU, {found}, is after the year of the order, {ordered}',
     },
     remedy: {
-      vi: 'Kiểm tra năm ở cuối TT_THAU, và NGAY_YL',
-      en: 'Check the year at the end of TT_THAU, and NGAY_YL',
+      vi: 'Kiểm tra năm trong TT_THAU, và NGAY_YL',
+      en: 'Check the year in TT_THAU, and NGAY_YL',
     },
     evidence: { TT_THAU: 'text', NGAY_YL: 'day' },
     holds({ TT_THAU, NGAY_YL }) {

@@ -142,7 +142,13 @@ export const codeRules = [
 
 const SERVICE =
   /^(?:\d{2}\.(?:\d{4}|\d{3}[a-z])\.\d{4}(?:_(?:GT|TB|TT|BS)|\.K\.\d{2}[0-9A-Z]\d{2}|\.SC2)*|\d{2}\.(?:189\d|1900|\d{2})|K\d{2}\.(?:19\d{2}|NO[1-3]|NG[1-4])|VC\.\d{2}[0-9A-Z]\d{2})$/
-const BID = /^[^;]+;G\d{1,2}(?:\.\d{2})?;N\d{1,2};\d{4}$/
+/**
+ * Decision, package, group and year; behind them the package with the number of one of two winners, or who issued the decision. Only decision
+ * and year of what the facility makes itself (the annex, table 2, TT_THAU).
+ */
+const BID = /^[^;]+;(?:G\d{1,2}(?:\.\d{2})?;N\d{1,2};\d{4}(?:;(?:G\d{1,2}\.\d{2}|\d{2}(?:[0-9A-Z]\d{2})?))?|\d{4})$/
+/** As above; supplies whose tender was planned before the circular 14/2020/TT-BYT have no group (the annex, table 3, TT_THAU). */
+const SUPPLY_BID = /^[^;]+;(?:G\d{1,2}(?:\.\d{2})?;(?:N\d{1,2};)?)?\d{4}(?:;[^;]+)?$/
 
 /** COD: forms of codes and descriptors in the lines. */
 export const lineCodeRules = [
@@ -232,8 +238,8 @@ export const lineCodeRules = [
       en: 'TT_THAU does not have the form decision;package;group;year',
     },
     remedy: {
-      vi: 'Ghi TT_THAU theo dạng này, ví dụ 123/QĐ-SYT;G1;N1;2026',
-      en: 'Write TT_THAU in this form, for example 123/QĐ-SYT;G1;N1;2026',
+      vi: 'Ghi TT_THAU theo dạng này, ví dụ 123/QĐ-SYT;G1;N1;2026; thuốc tự bào chế ghi số văn bản;năm',
+      en: 'Write TT_THAU in this form, for example 123/QĐ-SYT;G1;N1;2026; of what the facility prepares write letter;year',
     },
     catalogue: ['COD-26'],
     standards: SINCE_130,
@@ -243,11 +249,40 @@ export const lineCodeRules = [
     valid: [
       { why: 'the four', record: { MA_NHOM: '4', TT_THAU: '00/QĐ-THU;G1;N1;2026' } },
       { why: 'with the year of the package', record: { MA_NHOM: '4', TT_THAU: '00/QĐ-THU;G1.25;N2;2025' } },
+      { why: 'the second of two winners', record: { MA_NHOM: '4', TT_THAU: '00/QĐ-THU;G1;N1;2022;G2.02' } },
+      { why: 'by the decision of a province', record: { MA_NHOM: '4', TT_THAU: '00/QĐ-THU;G2;N3;2021;31' } },
+      { why: 'by the decision of a facility', record: { MA_NHOM: '4', TT_THAU: '00/QĐ-THU;G1;N3;2021;79048' } },
+      { why: 'prepared by the facility', record: { MA_NHOM: '4', TT_THAU: '00/THU-BH;2023' } },
     ],
     invalid: [
       { why: 'three', record: { MA_NHOM: '4', TT_THAU: '00/QĐ-THU;G1;2026' } },
       { why: 'in another order', record: { MA_NHOM: '4', TT_THAU: '2026;G1;N1;00/QĐ-THU' } },
     ],
+  }),
+  recordRule({
+    name: 'two-to-four-parts',
+    tables: ['XML3'],
+    field: 'TT_THAU',
+    ...REFUSED,
+    problem: {
+      vi: 'TT_THAU của vật tư không có dạng số quyết định;gói thầu;nhóm thầu;năm',
+      en: 'TT_THAU of a supply does not have the form decision;package;group;year',
+    },
+    remedy: {
+      vi: 'Ghi TT_THAU theo dạng này, ví dụ 123.01;G1;N0;2026; vật tư tự sản xuất ghi số văn bản;năm',
+      en: 'Write TT_THAU in this form, for example 123.01;G1;N0;2026; of what the facility makes write letter;year',
+    },
+    catalogue: ['COD-26'],
+    standards: SINCE_130,
+    when: [{ field: 'MA_NHOM', in: ['10', '11'] }],
+    evidence: { TT_THAU: 'text' },
+    holds: ({ TT_THAU }) => SUPPLY_BID.test(TT_THAU),
+    valid: [
+      { why: 'the four', record: { MA_NHOM: '10', TT_THAU: '132.01901;G1;N2;2021' } },
+      { why: 'without a group', record: { MA_NHOM: '10', TT_THAU: '20.00;G1;2019' } },
+      { why: 'made by the facility', record: { MA_NHOM: '11', TT_THAU: '00/THU-BH;2023' } },
+    ],
+    invalid: [{ why: 'a decision alone', record: { MA_NHOM: '10', TT_THAU: '132.01901' } }],
   }),
   recordRule({
     name: 'without-digits',

@@ -76,8 +76,7 @@ export const dateRules = [
     standards: ALL_STANDARDS,
     evidence: { NGAY_YL: 'moment' },
     xml1: { NGAY_VAO: 'moment', NGAY_RA: 'moment' },
-    holds: ({ NGAY_YL }, { NGAY_VAO, NGAY_RA }) =>
-      withinStay(NGAY_YL, NGAY_VAO, NGAY_RA),
+    holds: ({ NGAY_YL }, { NGAY_VAO, NGAY_RA }) => withinStay(NGAY_YL, NGAY_VAO, NGAY_RA),
     valid: [
       {
         why: 'at the minute of admission',

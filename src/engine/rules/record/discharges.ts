@@ -48,7 +48,10 @@ export const dischargeRules = [
       vi: 'MA_LOAI_RV là 2 (chuyển tuyến) nhưng MA_NOI_DEN để trống',
       en: 'MA_LOAI_RV is 2 (transfer), but MA_NOI_DEN is empty',
     },
-    remedy: { vi: 'Ghi mã cơ sở nhận người bệnh vào MA_NOI_DEN', en: 'Write the code of the receiving facility into MA_NOI_DEN' },
+    remedy: {
+      vi: 'Ghi mã cơ sở nhận người bệnh vào MA_NOI_DEN',
+      en: 'Write the code of the receiving facility into MA_NOI_DEN',
+    },
     catalogue: ['ADM-50'],
     standards: SINCE_130,
     when: [{ field: 'MA_LOAI_RV', in: ['2'] }],
@@ -87,7 +90,10 @@ export const dischargeRules = [
       vi: 'MA_DOITUONG_KCB là 1.3 (có phiếu chuyển) nhưng MA_NOI_DI để trống',
       en: 'MA_DOITUONG_KCB is 1.3 (referred), but MA_NOI_DI is empty',
     },
-    remedy: { vi: 'Ghi mã cơ sở chuyển người bệnh vào MA_NOI_DI', en: 'Write the code of the referring facility into MA_NOI_DI' },
+    remedy: {
+      vi: 'Ghi mã cơ sở chuyển người bệnh vào MA_NOI_DI',
+      en: 'Write the code of the referring facility into MA_NOI_DI',
+    },
     catalogue: ['ADM-28'],
     standards: SINCE_4750,
     when: [{ field: 'MA_DOITUONG_KCB', in: ['1.3'] }],
@@ -106,7 +112,10 @@ export const dischargeRules = [
       vi: 'MA_DOITUONG_KCB {category} là tự đến nhưng có MA_NOI_DI',
       en: 'MA_DOITUONG_KCB {category} is a visit without a referral, but MA_NOI_DI is present',
     },
-    remedy: { vi: 'Để trống MA_NOI_DI, hoặc sửa MA_DOITUONG_KCB', en: 'Leave MA_NOI_DI empty, or correct MA_DOITUONG_KCB' },
+    remedy: {
+      vi: 'Để trống MA_NOI_DI, hoặc sửa MA_DOITUONG_KCB',
+      en: 'Leave MA_NOI_DI empty, or correct MA_DOITUONG_KCB',
+    },
     catalogue: ['ADM-29'],
     standards: SINCE_4750,
     when: [

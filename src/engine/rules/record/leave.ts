@@ -139,8 +139,7 @@ export const leaveRules = [
     standards: SINCE_130,
     evidence: { TU_NGAY: 'day' },
     xml1: { NGAY_VAO: 'day', NGAY_RA: 'day' },
-    holds: ({ TU_NGAY }, { NGAY_VAO, NGAY_RA }) =>
-      withinStay(TU_NGAY, NGAY_VAO, NGAY_RA),
+    holds: ({ TU_NGAY }, { NGAY_VAO, NGAY_RA }) => withinStay(TU_NGAY, NGAY_VAO, NGAY_RA),
     valid: [
       {
         why: 'the day of the visit',
@@ -217,7 +216,9 @@ export const leaveRules = [
     holds: ({ NGAY_HEN_KL }, { NGAY_TAI_KHAM }) =>
       NGAY_TAI_KHAM.includes(NGAY_HEN_KL) ||
       // A list that cannot be read has a finding of its own.
-      (NGAY_TAI_KHAM.split(';').every((item) => dayOf(item.trim()) !== null) ? broken({ expected: NGAY_TAI_KHAM }) : null),
+      (NGAY_TAI_KHAM.split(';').every((item) => dayOf(item.trim()) !== null)
+        ? broken({ expected: NGAY_TAI_KHAM })
+        : null),
     valid: [{ why: 'one of two', record: { NGAY_HEN_KL: '20260316' }, xml1: { NGAY_TAI_KHAM: '20260309;20260316' } }],
     invalid: [{ why: 'another day', record: { NGAY_HEN_KL: '20260317' }, xml1: { NGAY_TAI_KHAM: '20260316' } }],
   }),

@@ -94,8 +94,7 @@ const carriedOutWithinStay = (tables: readonly string[], standards: readonly Sta
     when: [{ field: 'MA_DICH_VU', unlike: doneElsewhere }],
     evidence: { NGAY_TH_YL: 'moment' },
     xml1: { NGAY_VAO: 'moment', NGAY_RA: 'moment' },
-    holds: ({ NGAY_TH_YL }, { NGAY_VAO, NGAY_RA }) =>
-      withinStay(NGAY_TH_YL, NGAY_VAO, NGAY_RA),
+    holds: ({ NGAY_TH_YL }, { NGAY_VAO, NGAY_RA }) => withinStay(NGAY_TH_YL, NGAY_VAO, NGAY_RA),
     valid: [
       {
         why: 'at the minute of discharge',

@@ -11,42 +11,42 @@ export const standardsWith = (table: string, ...fields: readonly string[]): read
 type Pair = {
   readonly table: string
   readonly first: string
-  readonly then: string
+  readonly second: string
   readonly catalogue: readonly RowId[]
 }
 
 /** Two days of one row, of which the second cannot come before the first. */
 const IN_ORDER: readonly Pair[] = [
-  { table: 'XML6', first: 'NGAYBD_DTRI_LAO', then: 'NGAYKT_DTRI_LAO', catalogue: ['DOC-27'] },
-  { table: 'XML6', first: 'NGAY_XN_TLVR', then: 'NGAY_KQ_XN_TLVR', catalogue: ['DOC-27'] },
-  { table: 'XML6', first: 'NGAY_XN_PCR', then: 'NGAY_KQ_XN_PCR', catalogue: ['DOC-27'] },
-  { table: 'XML6', first: 'NGAY_BAT_DAU_XU_TRI', then: 'NGAY_KET_THUC_XU_TRI', catalogue: ['DOC-27'] },
-  { table: 'XML8', first: 'NGAY_SINHCON', then: 'NGAY_CONCHET', catalogue: ['DOC-27'] },
-  { table: 'XML9', first: 'NGAYSINH_NND', then: 'NGAYCAP_CCCD_NND', catalogue: ['DOC-05'] },
-  { table: 'XML9', first: 'NGAY_SINH_CON', then: 'NGAY_CT', catalogue: ['DOC-20'] },
-  { table: 'XML10', first: 'TU_NGAY', then: 'DEN_NGAY', catalogue: ['DOC-07'] },
-  { table: 'XML15', first: 'NGAYBD_DTRI_LAO', then: 'NGAYKT_DTRI_LAO', catalogue: ['DOC-18'] },
-  { table: 'CHECKIN', first: 'GT_THE_TU', then: 'GT_THE_DEN', catalogue: ['ADM-22'] },
-  { table: 'CHECKIN', first: 'NGAY_VAO', then: 'NGAY_YL', catalogue: ['DAT-05'] },
+  { table: 'XML6', first: 'NGAYBD_DTRI_LAO', second: 'NGAYKT_DTRI_LAO', catalogue: ['DOC-27'] },
+  { table: 'XML6', first: 'NGAY_XN_TLVR', second: 'NGAY_KQ_XN_TLVR', catalogue: ['DOC-27'] },
+  { table: 'XML6', first: 'NGAY_XN_PCR', second: 'NGAY_KQ_XN_PCR', catalogue: ['DOC-27'] },
+  { table: 'XML6', first: 'NGAY_BAT_DAU_XU_TRI', second: 'NGAY_KET_THUC_XU_TRI', catalogue: ['DOC-27'] },
+  { table: 'XML8', first: 'NGAY_SINHCON', second: 'NGAY_CONCHET', catalogue: ['DOC-27'] },
+  { table: 'XML9', first: 'NGAYSINH_NND', second: 'NGAYCAP_CCCD_NND', catalogue: ['DOC-05'] },
+  { table: 'XML9', first: 'NGAY_SINH_CON', second: 'NGAY_CT', catalogue: ['DOC-20'] },
+  { table: 'XML10', first: 'TU_NGAY', second: 'DEN_NGAY', catalogue: ['DOC-07'] },
+  { table: 'XML15', first: 'NGAYBD_DTRI_LAO', second: 'NGAYKT_DTRI_LAO', catalogue: ['DOC-18'] },
+  { table: 'CHECKIN', first: 'GT_THE_TU', second: 'GT_THE_DEN', catalogue: ['ADM-22'] },
+  { table: 'CHECKIN', first: 'NGAY_VAO', second: 'NGAY_YL', catalogue: ['DAT-05'] },
 ]
 
-const inOrder = ({ table, first, then, catalogue }: Pair): readonly RecordRule[] =>
+const inOrder = ({ table, first, second, catalogue }: Pair): readonly RecordRule[] =>
   recordRule({
     name: `not-before-${first}`,
     tables: [table],
-    field: then,
+    field: second,
     ...EXPECTED,
-    problem: { vi: `${then} trước ${first} ({from})`, en: `${then} is before ${first} ({from})` },
-    remedy: { vi: `Kiểm tra lại ${first} và ${then}`, en: `Check ${first} and ${then}` },
+    problem: { vi: `${second} trước ${first} ({from})`, en: `${second} is before ${first} ({from})` },
+    remedy: { vi: `Kiểm tra lại ${first} và ${second}`, en: `Check ${first} and ${second}` },
     catalogue,
-    standards: standardsWith(table, first, then),
-    evidence: { [first]: 'day', [then]: 'day' },
+    standards: standardsWith(table, first, second),
+    evidence: { [first]: 'day', [second]: 'day' },
     holds(values) {
       const from = values[first] ?? ''
-      return (values[then] ?? '') >= from || broken({ from })
+      return (values[second] ?? '') >= from || broken({ from })
     },
-    valid: [{ why: 'the same day', record: { [first]: '20260302', [then]: '20260302' } }],
-    invalid: [{ why: 'the day before', record: { [first]: '20260302', [then]: '20260301' } }],
+    valid: [{ why: 'the same day', record: { [first]: '20260302', [second]: '20260302' } }],
+    invalid: [{ why: 'the day before', record: { [first]: '20260302', [second]: '20260301' } }],
   })
 
 type OfStay = {
@@ -101,7 +101,10 @@ const sameStay = (field: 'NGAY_VAO' | 'NGAY_RA'): readonly RecordRule[] =>
     tables: ['XML7', 'XML8'],
     field,
     ...EXPECTED,
-    problem: { vi: `${field} khác với ${field} của XML1 ({from})`, en: `${field} differs from ${field} of XML1 ({from})` },
+    problem: {
+      vi: `${field} khác với ${field} của XML1 ({from})`,
+      en: `${field} differs from ${field} of XML1 ({from})`,
+    },
     remedy: {
       vi: `Ghi ${field} như ở XML1, hoặc sửa ${field} ở XML1`,
       en: `Write ${field} as in XML1, or correct it in XML1`,

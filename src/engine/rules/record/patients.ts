@@ -49,7 +49,10 @@ export const patientRules = [
     field: 'HO_TEN',
     ...EXPECTED,
     problem: { vi: 'HO_TEN có chữ số hoặc ký tự đặc biệt', en: 'HO_TEN has digits or special characters' },
-    remedy: { vi: 'Sửa HO_TEN theo giấy tờ tùy thân của người bệnh', en: 'Correct HO_TEN by the identity papers of the patient' },
+    remedy: {
+      vi: 'Sửa HO_TEN theo giấy tờ tùy thân của người bệnh',
+      en: 'Correct HO_TEN by the identity papers of the patient',
+    },
     catalogue: ['ADM-02'],
     standards: ALL_STANDARDS,
     evidence: { HO_TEN: 'text' },

@@ -3,7 +3,7 @@ import { compare, formatDecimal, type Decimal } from '../../record/decimal.ts'
 import type { StandardId } from '../../standards/field.ts'
 import { fullRate } from '../../standards/thresholds.ts'
 import { isReturned, ZERO } from '../money.ts'
-import { ALL_STANDARDS, ASKED, CHECKERS, EXPECTED, type Judgement, SINCE_130, broken } from '../rule.ts'
+import { ALL_STANDARDS, ASKED, EXPECTED, type Judgement, SINCE_130, broken } from '../rule.ts'
 import { thresholdAt } from '../threshold-at.ts'
 import { recordRule } from './rule.ts'
 

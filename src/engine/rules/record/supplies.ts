@@ -26,11 +26,12 @@ export const supplyRules = [
     },
     catalogue: ['VTY-07'],
     standards: ALL_STANDARDS,
-    when: [{ field: 'MA_NHOM', in: ['10', '11'] }],
+    // A row with neither code has findings of its own.
+    when: [{ field: 'MA_NHOM', in: ['10', '11'] }, { present: 'MA_DICH_VU' }],
     evidence: { MA_NHOM: 'code' },
     also: { MA_VAT_TU: 'text' },
     holds: ({ MA_NHOM, MA_VAT_TU }) => MA_VAT_TU !== '' || broken({ group: MA_NHOM }),
-    valid: [{ why: 'a supply', record: { MA_NHOM: '10', MA_VAT_TU: 'N03.01.070' } }],
+    valid: [{ why: 'a supply', record: { MA_NHOM: '10', MA_VAT_TU: 'N03.01.070', MA_DICH_VU: '10.0001.0001' } }],
     invalid: [{ why: 'only the service it was used in', record: { MA_NHOM: '10', MA_DICH_VU: '10.0001.0001' } }],
   }),
   recordRule({

@@ -114,8 +114,7 @@ export const timeRules = [
     when: [{ field: 'MA_NHOM', notIn: ['10', '11'] }],
     evidence: { NGAY_KQ: 'moment', MA_NHOM: 'code' },
     xml1: { NGAY_VAO: 'moment', NGAY_RA: 'moment' },
-    holds: ({ NGAY_KQ }, { NGAY_VAO, NGAY_RA }) =>
-      withinStay(NGAY_KQ, NGAY_VAO, NGAY_RA),
+    holds: ({ NGAY_KQ }, { NGAY_VAO, NGAY_RA }) => withinStay(NGAY_KQ, NGAY_VAO, NGAY_RA),
     valid: [
       {
         why: 'at the minute of discharge',
