@@ -47,12 +47,12 @@ describe('a rule by its id', () => {
       expect.stringContaining("default-src 'none'"),
     ])
     expect(text).toContain('<html lang="vi">')
-    expect(text).toContain('Thời điểm ra viện trước thời điểm vào viện')
+    expect(text).toContain('NGAY_RA trước NGAY_VAO')
     expect(text).toContain('Đã tắt')
     expect(text).toContain('&lt;b&gt;chờ văn bản&lt;/b&gt; &amp; &quot;hỏi lại&quot;')
     expect(text).not.toContain('<b>')
     const english = await get(`/v1/rules/${RULE}?lang=en`, 'text/html')
-    expect(english.text).toContain('Discharge is earlier than admission')
+    expect(english.text).toContain('NGAY_RA is earlier than NGAY_VAO')
     expect((await get(`/v1/rules/${RULE}`, 'application/json')).headers.get('vary')).toBe('Accept')
   })
 
