@@ -1,6 +1,6 @@
 /**
  * `npm run bench` measures everything and renews RESULTS.md beside this file.
- * `npm run bench -- --only throughput|rules|latency|memory|centre|regions|cold-start|dmdc|import` measures a part and renews its section; with
+ * `npm run bench -- --only throughput|old-wire|rules|latency|memory|centre|regions|cold-start|dmdc|import` measures a part and renews its section; with
  * `--quick` shortly, and only prints. For the centre, `--base <folder>` measures another build of this project beside this one, and `--older <number>` says how
  * many dossiers the warehouse holds before the second measurement.
  */
@@ -13,6 +13,7 @@ import { imports } from './imports.ts'
 import { latency } from './latency.ts'
 import { memory } from './memory.ts'
 import { machine, spinSpeed, type Section } from './report.ts'
+import { oldWire } from './old-wire.ts'
 import { regions } from './regions.ts'
 import { rules } from './rules.ts'
 import { startServers, type Servers } from './servers.ts'
@@ -23,6 +24,7 @@ type Part = (options: Options, servers: () => Promise<Servers>) => Promise<Secti
 
 const parts: Readonly<Record<string, Part>> = {
   throughput: async (options, servers) => throughput(await servers(), options),
+  'old-wire': async (options, servers) => oldWire(await servers(), options),
   rules: (options) => rules(options),
   latency: async (options, servers) => latency(await servers(), options),
   memory: async (options, servers) => memory(await servers(), options),

@@ -13,6 +13,8 @@ export type Sending = {
   body?: readonly Uint8Array[] | { path: string; bytes: number }
   /** Without it the body goes in HTTP chunks. */
   saysLength?: boolean
+  /** Others than those of a file of XML. */
+  headers?: Readonly<Record<string, string>>
 }
 
 export const keptConnections = (count: number): Agent => new Agent({ keepAlive: true, maxSockets: count })
@@ -29,7 +31,7 @@ const sizeOf = (body: NonNullable<Sending['body']>): number =>
 
 /** Sends and waits for the whole answer; the time is from the first byte sent to the last one received. */
 export async function send(url: string, sending: Sending = {}): Promise<Answer> {
-  const { method = 'GET', token, agent, body, saysLength = true } = sending
+  const { method = 'GET', token, agent, body, saysLength = true, headers = {} } = sending
   const started = performance.now()
   const request = openRequest(url, {
     method,
@@ -38,6 +40,7 @@ export async function send(url: string, sending: Sending = {}): Promise<Answer> 
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(body ? { 'content-type': 'application/xml' } : {}),
       ...(body && saysLength ? { 'content-length': sizeOf(body) } : {}),
+      ...headers,
     },
   })
   const response = new Promise<IncomingMessage>((resolve, reject) => {

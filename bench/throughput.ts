@@ -13,29 +13,13 @@ import { submissions, wake, type Servers } from './servers.ts'
 import { isStage, stages, type StageName } from './stages.ts'
 import { ratios, series, spread } from './statistics.ts'
 import { STANDARD } from './subject.ts'
+import { inTurn, type Rounds, type Runner } from './turns.ts'
 
 const GOAL = 0.6
 
-type Rounds = { readonly warmUp: number; readonly least: number; readonly most: number; readonly budgetMs: number }
 const FULL: Rounds = { warmUp: 2, least: 5, most: 15, budgetMs: 70_000 }
 const QUICK: Rounds = { warmUp: 1, least: 3, most: 3, budgetMs: 0 }
 const STAGE_ROUNDS: Rounds = { warmUp: 1, least: 3, most: 9, budgetMs: 30_000 }
-
-type Runner = { name: string; run: (round: number) => Promise<number> }
-
-/** Milliseconds of each runner, one after the other in every round, until the budget is spent. */
-async function inTurn(runners: readonly Runner[], { warmUp, least, most, budgetMs }: Rounds): Promise<number[][]> {
-  const times = runners.map((): number[] => [])
-  const started = performance.now()
-  for (let round = 0; round < warmUp + most; round += 1) {
-    if (round >= warmUp + least && performance.now() - started > budgetMs) break
-    for (const [at, { run }] of runners.entries()) {
-      const milliseconds = await run(round)
-      if (round >= warmUp) times[at]?.push(milliseconds)
-    }
-  }
-  return times
-}
 
 const CONTENT = /<NOIDUNGFILE>([^<]*)<\/NOIDUNGFILE>/g
 

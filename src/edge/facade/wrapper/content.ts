@@ -18,8 +18,10 @@ export type Content = {
   text: (text: string) => void
   /** Bytes of which the first say whether they are the file or its base64. */
   bytes: (bytes: Uint8Array) => void
-  /** One byte of the file as a number. */
-  number: (byte: number) => void
+  /** Room for so many bytes of the file, for a caller who writes them itself. */
+  room: (bytes: number) => Uint8Array
+  /** So many of them were written. */
+  grow: (bytes: number) => void
   /** What came since it was taken last; valid until anything more comes. */
   take: () => Uint8Array
   /** Throws `base64-broken` where the text stopped inside a quad. */
@@ -50,7 +52,8 @@ export function createContent(): Content {
       if (isRaw) memory.add(bytes)
       else base64.push(latin1(bytes))
     },
-    number: memory.addByte,
+    room: memory.room,
+    grow: memory.grow,
     take: memory.take,
     end() {
       if (isRaw === null && begun.length > 0) base64.push(latin1(begun))
@@ -78,7 +81,6 @@ function rawness(bytes: Uint8Array): boolean | null {
 
 type Memory = {
   readonly add: (bytes: Uint8Array) => void
-  readonly addByte: (byte: number) => void
   /** Room for so many more bytes, at the end of what is there. */
   readonly room: (bytes: number) => Uint8Array
   readonly grow: (bytes: number) => void
@@ -99,11 +101,6 @@ function createMemory(): Memory {
       reserve(bytes.length)
       held.set(bytes, filled)
       filled += bytes.length
-    },
-    addByte(byte) {
-      if (filled === held.length) reserve(1)
-      held[filled] = byte
-      filled += 1
     },
     room(bytes) {
       reserve(bytes)

@@ -4,15 +4,15 @@ import { LONG_FIELD, wrapperBroken, type Found, type WrapperParser } from './par
 
 const AMPERSAND = '&'.charCodeAt(0)
 const EQUALS = '='.charCodeAt(0)
-/** An escape that the piece cuts off. */
-const OPEN_ESCAPE = /%[0-9A-Fa-f]?$/
+const PERCENT = '%'.charCodeAt(0)
+const ESCAPE_BYTES = 3
 
 /** `application/x-www-form-urlencoded`. A name without a value is a parameter without one. */
 export function createFormParser({ fields, content, beginFile }: Found): WrapperParser {
   /** Of a parameter that is not the file: `name=value` so far, a byte a character, as a piece may end inside one. */
   let pair = ''
   let mode: 'name' | 'value' | 'file' = 'name'
-  let escape = ''
+  const escapes = createEscapes()
 
   const hold = (text: string): void => {
     if (pair.length + text.length > MOST_FIELD_CHARACTERS) throw wrapperBroken(LONG_FIELD)
@@ -21,12 +21,11 @@ export function createFormParser({ fields, content, beginFile }: Found): Wrapper
   /** A parameter is whole. */
   const close = (): void => {
     if (mode === 'file') {
-      if (escape !== '') content.text(escape)
+      content.text(escapes.end())
     } else if (pair !== '') {
       for (const [name, value] of new URLSearchParams(utf8(pair))) fields.set(name, value)
     }
     pair = ''
-    escape = ''
     mode = 'name'
   }
   const name = (bytes: Buffer, from: number): number => {
@@ -45,11 +44,7 @@ export function createFormParser({ fields, content, beginFile }: Found): Wrapper
     const end = bytes.indexOf(AMPERSAND, from)
     const to = end < 0 ? bytes.length : end
     if (mode === 'value') hold(bytes.toString('latin1', from, to))
-    else {
-      const text = escape + bytes.toString('latin1', from, to)
-      escape = OPEN_ESCAPE.exec(text)?.[0] ?? ''
-      content.text(unescaped(escape === '' ? text : text.slice(0, -escape.length)))
-    }
+    else content.text(escapes.undo(bytes.subarray(from, to)))
     return to
   }
 
@@ -78,4 +73,49 @@ function unescaped(text: string): string {
   } catch {
     return text
   }
+}
+
+/**
+ * `%2B` to `+` in what passes, byte by byte: one in thirty characters of base64 is escaped, and nothing of the platform undoes so many as fast.
+ * An escape that is none stays as it is, and is no base64.
+ */
+function createEscapes(): { undo: (bytes: Buffer) => string; end: () => string } {
+  let held = Buffer.alloc(0)
+  let memory = Buffer.alloc(0)
+  return {
+    undo(piece) {
+      const bytes = held.length === 0 ? piece : Buffer.concat([held, piece])
+      held = Buffer.alloc(0)
+      let at = bytes.indexOf(PERCENT)
+      if (at < 0) return bytes.toString('latin1')
+      if (memory.length < bytes.length) memory = Buffer.alloc(bytes.length)
+      let filled = bytes.copy(memory, 0, 0, at)
+      for (; at < bytes.length; at += 1) {
+        const byte = bytes[at] ?? 0
+        if (byte === PERCENT) {
+          if (at + ESCAPE_BYTES > bytes.length) {
+            held = Buffer.from(bytes.subarray(at))
+            break
+          }
+          const code = (hex(bytes[at + 1] ?? 0) << 4) | hex(bytes[at + 2] ?? 0)
+          memory[filled] = code > 0xff ? PERCENT : code
+          if (code <= 0xff) at += ESCAPE_BYTES - 1
+        } else memory[filled] = byte
+        filled += 1
+      }
+      return memory.toString('latin1', 0, filled)
+    },
+    end() {
+      const rest = held.toString('latin1')
+      held = Buffer.alloc(0)
+      return rest
+    },
+  }
+}
+
+/** The value of a digit; more than a byte holds where it is none. */
+function hex(byte: number): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
+  const letter = byte | 0x20
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : 0x1000
 }

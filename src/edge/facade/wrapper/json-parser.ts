@@ -6,8 +6,12 @@ const QUOTE = '"'.charCodeAt(0)
 const BACKSLASH = '\\'.charCodeAt(0)
 const COMMA = ','.charCodeAt(0)
 const COLON = ':'.charCodeAt(0)
-const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = [...'{}[]'].map((sign) => sign.charCodeAt(0))
-const [ZERO, NINE] = [...'09'].map((sign) => sign.charCodeAt(0))
+const OPEN_OBJECT = '{'.charCodeAt(0)
+const CLOSE_OBJECT = '}'.charCodeAt(0)
+const OPEN_LIST = '['.charCodeAt(0)
+const CLOSE_LIST = ']'.charCodeAt(0)
+const ZERO = '0'.charCodeAt(0)
+const NINE = '9'.charCodeAt(0)
 const MOST_BYTE = 255
 /** An escape that the piece cuts off. */
 const OPEN_ESCAPE = /\\(?:u[0-9A-Fa-f]{0,3})?$/
@@ -182,26 +186,33 @@ class JsonReader {
   }
 
   #bytes(bytes: Buffer, from: number): number {
-    const { number: put } = this.#found.content
-    let number = this.#number
-    for (let at = from; at < bytes.length; at += 1) {
+    const { content } = this.#found
+    // A number has a sign behind it, so there are half as many as characters.
+    const room = content.room(((bytes.length - from) >> 1) + 1)
+    let [filled, number, at] = [0, this.#number, from]
+    for (; at < bytes.length; at += 1) {
       const byte = bytes[at] ?? 0
-      if (byte >= (ZERO ?? 0) && byte <= (NINE ?? 0)) {
-        number = (number < 0 ? 0 : number * 10) + byte - (ZERO ?? 0)
+      if (byte >= ZERO && byte <= NINE) {
+        number = (number < 0 ? 0 : number * 10) + byte - ZERO
         if (number > MOST_BYTE) throw wrapperBroken(NOT_BYTES)
-      } else if (byte === COMMA || byte === CLOSE_LIST) {
-        if (number >= 0) put(number)
-        else if (byte === COMMA) throw wrapperBroken(NOT_BYTES)
+      } else if (byte === COMMA) {
+        if (number < 0) throw wrapperBroken(NOT_BYTES)
+        room[filled] = number
+        filled += 1
         number = -1
-        if (byte === CLOSE_LIST) {
-          this.#number = -1
-          this.#done()
-          return at + 1
-        }
-      } else if (!isWhite(byte)) throw wrapperBroken(NOT_BYTES)
+      } else if (byte === CLOSE_LIST) break
+      else if (!isWhite(byte)) throw wrapperBroken(NOT_BYTES)
     }
-    this.#number = number
-    return bytes.length
+    const isDone = at < bytes.length
+    if (isDone && number >= 0) {
+      room[filled] = number
+      filled += 1
+    }
+    content.grow(filled)
+    this.#number = isDone ? -1 : number
+    if (!isDone) return at
+    this.#done()
+    return at + 1
   }
 }
 
