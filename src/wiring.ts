@@ -9,6 +9,9 @@ import { loadStoredSnapshot, storeSnapshot } from './store/reference/stored-rele
 import { readEnv, type Bindings, type Env } from './env.ts'
 import { describeFault } from './kernel/fault.ts'
 import { provinceOf } from './edge/identity/caller.ts'
+import { createCallCounter, type CallCounter } from './edge/facade/calls.ts'
+import { putCalls } from './edge/receipt/call-files.ts'
+import { vietnamIsoDay } from './kernel/vietnam-time.ts'
 import { createLegacyTokenVerifier } from './edge/facade/legacy-token.ts'
 import { createTokenVerifier } from './edge/identity/token.ts'
 import { rulePackOf } from './engine/index.ts'
@@ -82,6 +85,15 @@ export function storeOf(env: Env): Store {
 const freeBytesOf = ({ STORE_ROOM: room }: Env): (() => Promise<number>) | null =>
   room && (async () => Number(await (await room.fetch('http://store/room')).text()))
 
+const callsOf = ({ RAW }: Env): CallCounter =>
+  createCallCounter({
+    put: (calls) => putCalls(RAW, `${Date.now()}-${crypto.randomUUID()}`, [...calls]),
+    now: Date.now,
+    dayOf: vietnamIsoDay,
+    pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    report: logged('calls'),
+  })
+
 const wired = new WeakMap<object, Services>()
 
 /** The services of an isolate, put together once. */
@@ -146,6 +158,7 @@ export function servicesOf(bindings: Bindings): Services {
     issuer: env.TOKEN_SIGNING_KEY ? { name: env.TOKEN_ISSUER, signingKey: env.TOKEN_SIGNING_KEY } : null,
     verifyToken: createTokenVerifier(env.TOKEN_ISSUER, env.TOKEN_PUBLIC_KEYS),
     verifyLegacyToken: createLegacyTokenVerifier(env.TOKEN_ISSUER, env.TOKEN_PUBLIC_KEYS),
+    calls: callsOf(env),
     bindsLegacyTokens: env.LEGACY_TOKEN_ADDRESS === 'bound',
     portal: portalOf(bindings),
     now: Date.now,

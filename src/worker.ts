@@ -7,6 +7,7 @@ import { createApp } from './http/app.ts'
 import { consume } from './edge/queue/consume.ts'
 import { QUEUES, queueNamed } from './edge/queue/queues.ts'
 import { consumeWakes } from './edge/queue/wake.ts'
+import { takeCalls } from './http/facade/take-calls.ts'
 import { sweepPending, sweepUploads } from './edge/receipt/receipts.ts'
 import { deliverDue } from './centre/results/webhooks/deliver.ts'
 import { maintainWebhooks } from './centre/results/webhooks/maintain.ts'
@@ -58,6 +59,7 @@ export default {
       services.centre && beat(services.centre.openPrimary(), now),
       sweepPending(storeOf(env), env.VERIFICATION, now, env.SWEEP_AFTER_SECONDS * 1000),
       sweepUploads(storeOf(env), now),
+      services.centre && takeCalls(env.RAW, services.centre.openPrimary(), now),
       settleWaiting({ ...services, openRegister: services.centre?.openRegister ?? null }),
       ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).flatMap((warehouse) => [
         settleUnsettled(warehouse),

@@ -13,6 +13,7 @@ import { assertUtf8 } from './charset.ts'
 import { publicCors, type Documented } from './cors.ts'
 import { drainBody, isDrainable } from './drain-body.ts'
 import { legacyFacade } from './facade/facade.ts'
+import { legacyCallRoute } from './facade/operators.ts'
 import { legacyUserRoutes } from './facade/users.ts'
 import { knownQueriesOf, refuseUnknownQuery, type KnownQueries } from './known-queries.ts'
 import { asDocumented, openApiDocument } from './open-api.ts'
@@ -92,6 +93,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   outageRoutes(app)
   personRoutes(app)
   legacyUserRoutes(app)
+  legacyCallRoute(app)
   cardRoutes(app)
   draftRoutes(app)
   importRoute(app)

@@ -2,6 +2,7 @@ import type { JSONWebKeySet } from 'jose'
 import type { Centre, CentreServices } from '../centre/services.ts'
 import type { Reference } from '../store/database.ts'
 import type { Signer } from '../codes/release/signature.ts'
+import type { CallCounter } from '../edge/facade/calls.ts'
 import type { LegacyTokenVerifier } from '../edge/facade/legacy-token.ts'
 import type { Issuer, TokenVerifier } from '../edge/identity/token.ts'
 import type { AssertRoom } from '../edge/receipt/room.ts'
@@ -34,6 +35,8 @@ export type Services = CentreServices & {
   verifyToken: TokenVerifier
   /** Tokens of the old web services: neither is taken for the other. */
   verifyLegacyToken: LegacyTokenVerifier
+  /** Counts who speaks which wire. */
+  calls: CallCounter
   /** Whether those are bound to the address of the client. */
   bindsLegacyTokens: boolean
   /** Answers with a file of the built portal; null where the deployment has none. */
@@ -42,4 +45,7 @@ export type Services = CentreServices & {
 }
 
 /** The Hono environment of every route. */
-export type AppEnv = { Bindings: Record<string, unknown>; Variables: { services: Services; requestId: string } }
+export type AppEnv = {
+  Bindings: Record<string, unknown>
+  Variables: { services: Services; legacyFacility?: string; requestId: string }
+}

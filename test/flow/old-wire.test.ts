@@ -5,6 +5,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dossiers } from '../../db/warehouse/schema.ts'
 import { demoPerson, demoSecret } from '../../scripts/stack/accounts.ts'
+import { until } from '../../scripts/stack/until.ts'
 import { makeDocument, makeDossier, makeFile, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
 import { md5, oldClient, type OldAnswer, type OldClient, type OldToken } from '../harness/old-client.ts'
 import { ownProvinces, shareStack, type Shared } from '../harness/own-provinces.ts'
@@ -413,6 +414,43 @@ describe('settings', () => {
     for (const mode of ['forward', 'both'])
       expect((await set({ ...setting, mode }, 'ministry')).body.code).toBe('legacy-forward-unavailable')
     expect((await set(setting, 'ministry')).status).toBe(200)
+  })
+})
+
+describe('the view of operators', () => {
+  type View = {
+    facilities: { facility: string; mode: string; old: Use | null; new: Use | null }[]
+    operations: { operation: string; isKnown: boolean; code: string; calls: number }[]
+  }
+  type Use = { calls: number; errors: number; lastAt: string }
+  const view = async (account: string, query = ''): Promise<View> =>
+    (await probe.ask<View>('GET', `/v1/operations/legacy-calls${query}`, { account })).body
+
+  test('shows which facility speaks which wire, its errors, and unknown paths without digits', async () => {
+    await client.form('/api/his/benhnhan/0123456789', token, {})
+    await probe.submit(file(700), { purpose: 'payment' })
+    const own = await until('the calls of this facility', 60_000, async () => {
+      const { facilities, operations } = await view(here.department)
+      const found = facilities.find(({ facility }) => facility === FACILITY)
+      const unknown = operations.find(({ operation }) => operation === '/api/his/benhnhan/#')
+      return found?.old && found.new && unknown ? { ...found, unknown } : undefined
+    })
+    expect(own).toMatchObject({ mode: 'answer', unknown: { isKnown: false, code: '205' } })
+    expect(own.old?.calls).toBeGreaterThan(own.old?.errors ?? 0)
+    expect(own.old?.errors).toBeGreaterThan(0)
+    const alone = await view('ministry', `?facility=${FACILITY}`)
+    expect(alone.facilities.map(({ facility }) => facility)).toEqual([FACILITY])
+  }, 90_000)
+
+  test('is for province and ministry, each of its own', async () => {
+    const { facilities } = await view(there.department)
+    expect(facilities.filter(({ facility }) => !facility.startsWith(there.code))).toEqual([])
+    const refused = await probe.ask<Problem>('GET', '/v1/operations/legacy-calls')
+    expect(refused.body.code).toBe('role-not-allowed')
+    const foreign = await probe.ask<Problem>('GET', `/v1/operations/legacy-calls?facility=${FACILITY}`, {
+      account: there.department,
+    })
+    expect(foreign.body.code).toBe('not-yours')
   })
 })
 

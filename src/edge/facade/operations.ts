@@ -96,3 +96,11 @@ export const isLegacyPath = (path: string): boolean => comparable(path).startsWi
 
 /** What an old path asks for; null: nothing that is known here. */
 export const legacyOperation = (path: string): LegacyOperation | null => legacyPaths[comparable(path)] ?? null
+/** The most of an unknown path that is kept. */
+const MOST_PATH = 100
+
+/** The name by which calls of a path are counted; of an unknown path without digits, which may be somebody's number. */
+export function countedName(path: string): string {
+  const plain = comparable(path)
+  return plain in legacyPaths ? plain : plain.slice(0, MOST_PATH).replaceAll(/\d+/g, '#')
+}

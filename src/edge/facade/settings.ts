@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { asc, eq, sql } from 'drizzle-orm'
 import { legacySettings } from '../../../db/reference/schema.ts'
 import type { Reference } from '../../store/database.ts'
 import { available } from '../../store/reference/available.ts'
@@ -13,6 +13,16 @@ export async function isPersonWaived(replica: Reference, facility: string, today
   )
   return set?.paymentPerson === 'waived' && (set.waivedUntil === null || today <= set.waivedUntil)
 }
+
+/** Those of a province, or all. Throws `reference-unavailable`. */
+export const listLegacySettings = (database: Reference, province: string | null): Promise<LegacySetting[]> =>
+  available(() =>
+    database
+      .select()
+      .from(legacySettings)
+      .where(province === null ? undefined : eq(sql`substr(${legacySettings.facility}, 1, 2)`, province))
+      .orderBy(asc(legacySettings.facility)),
+  )
 
 /** Sets what holds for a facility from now on. */
 export async function setLegacySetting(primary: Reference, setting: LegacySetting): Promise<LegacySetting> {

@@ -5,7 +5,7 @@
 import type { Context, Next } from 'hono'
 import { failureAnswer, SIGN_IN_AGAIN, type LegacyAnswer } from '../../edge/facade/answers.ts'
 import { legacyCodes, reasonOfRefusal, SYSTEM_ERROR, type LegacyFamily } from '../../edge/facade/codes.ts'
-import { isLegacyPath, legacyOperation, type LegacyOperation } from '../../edge/facade/operations.ts'
+import { countedName, isLegacyPath, legacyOperation, type LegacyOperation } from '../../edge/facade/operations.ts'
 import { describeFault } from '../../kernel/fault.ts'
 import { fillText } from '../../kernel/text.ts'
 import { isAway } from '../../store/failures.ts'
@@ -13,6 +13,7 @@ import { drainBody, isDrainable } from '../drain-body.ts'
 import { Refusal } from '../refusals.ts'
 import type { AppEnv } from '../services.ts'
 import { legacyResults } from './results.ts'
+import { legacyCaller, parametersBeside } from './request.ts'
 import { submitFile } from './submit.ts'
 import { takeToken } from './token.ts'
 
@@ -26,13 +27,17 @@ export async function legacyFacade(c: Context<AppEnv>, next: Next): Promise<Resp
   }
   const operation = legacyOperation(c.req.path)
   const answer = await answerOf(c, operation)
+  const call = { facility: c.get('legacyFacility') ?? '', wire: 'old', operation: countedName(c.req.path) } as const
+  c.get('services').calls.note({ ...call, code: answer.code }, (work) => {
+    c.executionCtx.waitUntil(work)
+  })
   if (isDrainable(c.req.header('content-length'))) await drainBody(c.req.raw.body)
   return c.body(JSON.stringify(answer.body), 200, { 'content-type': JSON_TYPE, 'cache-control': 'no-store' })
 }
 
 async function answerOf(c: Context<AppEnv>, operation: LegacyOperation | null): Promise<LegacyAnswer> {
   try {
-    return operation === null ? unknownPath(c) : await carryOut(c, operation)
+    return operation === null ? await unknownPath(c) : await carryOut(c, operation)
   } catch (error) {
     return failed(c, operation, error)
   }
@@ -57,8 +62,13 @@ const UNKNOWN_PATH =
   'Địa chỉ này chưa có trên hệ thống; xem tài liệu "Từ cổng cũ" hoặc hỏi đơn vị vận hành. Hệ thống đã ghi nhận lời gọi.'
 
 /** 205: what is asked for is no parameter of the service (917/4210; high). */
-const unknownPath = (c: Context<AppEnv>): LegacyAnswer =>
-  failureAnswer(null, legacyCodes.parameters.qd130, UNKNOWN_PATH, c.get('services').now())
+async function unknownPath(c: Context<AppEnv>): Promise<LegacyAnswer> {
+  // Whose HIS it is, for the operators' count; anybody learns what is not there.
+  await legacyCaller(c, [parametersBeside(c)]).catch((error: unknown) => {
+    if (!(error instanceof Refusal)) throw error
+  })
+  return failureAnswer(null, legacyCodes.parameters.qd130, UNKNOWN_PATH, c.get('services').now())
+}
 
 /** What was thrown, in the old shape: a refusal in its words, a fault by its id alone. */
 function failed(c: Context<AppEnv>, operation: LegacyOperation | null, error: unknown): LegacyAnswer {

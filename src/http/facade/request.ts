@@ -63,5 +63,6 @@ export async function legacyCaller(c: Context<AppEnv>, sources: readonly Fields[
     now(),
   )
   if ('fault' in verified) throw new Refusal(CODE_OF[verified.fault])
+  c.set('legacyFacility', verified.caller.facility)
   return verified.caller
 }

@@ -23,6 +23,7 @@ export async function takeToken(c: Context<AppEnv>): Promise<LegacyAnswer> {
     return signIn.fault === 'closed'
       ? noToken(LOCKED, 'Tài khoản đã bị khoá, hoặc người đứng tên đã thôi: liên hệ Sở Y tế.')
       : noToken(UNAUTHENTICATED, 'Sai tên đăng nhập hoặc mật khẩu. Mật khẩu gửi dưới dạng MD5.')
+  c.set('legacyFacility', signIn.caller.facility)
   const token = await issueLegacyToken(issuer, signIn.caller, {
     now: moment,
     address: bindsLegacyTokens ? addressOf(c) : null,

@@ -104,6 +104,7 @@ export function submitRoute(app: OpenAPIHono<AppEnv>): void {
         uploadName: services.randomName(),
       },
     )
+    services.calls.note({ facility, wire: 'new', operation: 'POST /v1/submissions', code: '202' }, waitUntil)
     c.header('location', `/v1/submissions/${receipt.id}`)
     if (isReplay) c.header('idempotent-replay', 'true')
     return c.json(acknowledgementOf(receipt), isReplay ? 200 : 202, dmdcHeaders(receipt.judgedBy))
