@@ -151,7 +151,10 @@ const starting = startStack({
   warehouses: provinces.length === 0 ? APART : [],
   ...(entry === undefined ? {} : { entry }),
   onProgress: showProgress,
-  onLog: (line) => process.stderr.write(`${line}\n`),
+  // A line for each request is for a file or a collector; a person reads what went wrong.
+  onLog: (line) => {
+    if (!line.includes('"level":"info"') || !process.stderr.isTTY) process.stderr.write(`${line}\n`)
+  },
 })
 stopOnSignal(starting, () => print('\nStopping …'))
 

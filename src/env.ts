@@ -62,6 +62,11 @@ const variables = z.object({
   WEBHOOK_INSECURE_HOSTS: json.pipe(z.array(z.string())).default([]),
   /** A resolver that speaks DNS over HTTPS (RFC 8484): names of webhooks are looked up there before anything is sent to them. */
   WEBHOOK_RESOLVER_URL: z.url().default('https://cloudflare-dns.com/dns-query'),
+  /** What this deployment is called in logs; and the machine, where one machine runs it. */
+  DEPLOYMENT: z.string().min(1).default('bhyt-edge'),
+  HOST_NAME: z.string().min(1).optional(),
+  /** Who shows it as bearer may read /metrics; without one there is no such address. */
+  METRICS_TOKEN: z.string().min(16).optional(),
   /** true: the store is a disk of ours, which may fill up: what it confirms is read back. R2 itself keeps what it confirms. */
   STORE_READ_BACK: z.enum(['true', 'false']).default('false'),
   /** With less room than this (bytes) no file is taken; where the deployment can see how much there is (`STORE_ROOM`). */

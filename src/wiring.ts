@@ -1,4 +1,4 @@
-import { openDatabase } from './store/database.ts'
+import { openDatabase, type Reference } from './store/database.ts'
 import { createSigner, type Signer } from './codes/release/signature.ts'
 import { createInForce } from './store/reference/in-force.ts'
 import { loadPublished, loadRelease, releaseInForceAt } from './store/reference/load-release.ts'
@@ -8,6 +8,8 @@ import { createReference } from './store/reference/reference.ts'
 import { loadStoredSnapshot, storeSnapshot } from './store/reference/stored-release.ts'
 import { readEnv, type Bindings, type Env } from './env.ts'
 import { describeFault } from './kernel/fault.ts'
+import { createLog, type Log, type Whereabouts } from './kernel/log.ts'
+import { createMetrics } from './kernel/metrics.ts'
 import { provinceOf } from './edge/identity/caller.ts'
 import { createCallCounter, type CallCounter } from './edge/facade/calls.ts'
 import { putCalls } from './edge/receipt/call-files.ts'
@@ -17,8 +19,10 @@ import { createTokenVerifier } from './edge/identity/token.ts'
 import { rulePackOf } from './engine/index.ts'
 import type { Services } from './http/services.ts'
 import { checkedStore } from './edge/receipt/checked-store.ts'
+import { readBacklog } from './edge/receipt/backlog.ts'
 import { createRoom } from './edge/receipt/room.ts'
 import { deliverWebhook } from './edge/queue/message.ts'
+import { createCentreState } from './centre/state.ts'
 import type { Wake } from './centre/results/announce.ts'
 import { createEarlierLookUp } from './edge/earlier/look-up.ts'
 import { createVault, type Vault } from './store/warehouse/identity/vault.ts'
@@ -36,16 +40,27 @@ const EARLIER_TIMEOUT_MS = 2000
 const PRIMARY_TIMEOUT_MS = 60_000
 const REGISTER_TIMEOUT_MS = 20_000
 
-/** A line that operators read; it holds no data of a sender. */
-export const log = (line: Record<string, unknown>): void => {
-  console.error(JSON.stringify(line))
-}
+/** Set by the environment, which is the same for all of an isolate. */
+let whereabouts: Whereabouts = { deployment: 'bhyt-edge' }
 
-/** Logs a fault of that kind. */
+/** A line that operators read; it holds no data of a sender. */
+export const log: Log = createLog(
+  (level, text) => {
+    if (level === 'info') console.log(text)
+    else console.error(text)
+  },
+  Date.now,
+  () => whereabouts,
+)
+
+const metrics = createMetrics()
+
+/** Logs a fault of that kind; `more` names what it happened to. */
 export const logged =
-  (event: string) =>
+  (event: string, more: Readonly<Record<string, unknown>> = {}) =>
   (error: unknown): void => {
-    log({ event, cause: describeFault(error) })
+    metrics.count('bhyt_faults', { event })
+    log({ event, ...more, cause: describeFault(error) })
   }
 
 const vaultOf = ({ WAREHOUSE_KEYS: ring, WAREHOUSE_HASH_KEY: hashKey }: Env): Vault | null =>
@@ -94,6 +109,30 @@ const callsOf = ({ RAW }: Env): CallCounter =>
     report: logged('calls'),
   })
 
+/** What is held of code lists, renewed from the replica. */
+const listsOf = (
+  env: Env,
+  openReplica: (timeoutMs?: number) => Reference,
+): Pick<Services, 'reference' | 'localCodes'> => ({
+  reference: createReference({
+    load: (held) => loadPublished(openReplica(), held, Date.now()),
+    loadRelease: (release) => loadRelease(openReplica(), release),
+    fallback: () => loadStoredSnapshot(env.RAW),
+    store: (published) => storeSnapshot(env.RAW, published),
+    report: logged('reference'),
+    now: Date.now,
+    refreshAfterMs: env.DMDC_REFRESH_SECONDS * 1000,
+    staleAfterMs: env.DMDC_STALE_SECONDS * 1000,
+    waitAtMostMs: REFERENCE_TIMEOUT_MS,
+  }),
+  localCodes: createLocalCodesHolder({
+    load: (facility) => loadLocalCodes(openReplica(LOCAL_CODES_TIMEOUT_MS), facility),
+    report: logged('local-codes'),
+    now: Date.now,
+    refreshAfterMs: env.DMDC_REFRESH_SECONDS * 1000,
+  }),
+})
+
 const wired = new WeakMap<object, Services>()
 
 /** The services of an isolate, put together once. */
@@ -101,6 +140,7 @@ export function servicesOf(bindings: Bindings): Services {
   const known = wired.get(bindings)
   if (known) return known
   const env = readEnv(bindings)
+  whereabouts = { deployment: env.DEPLOYMENT, ...(env.HOST_NAME === undefined ? {} : { host: env.HOST_NAME }) }
   const openReplica = (timeoutMs = REFERENCE_TIMEOUT_MS) =>
     openDatabase('reference', { url: env.REFERENCE_URL, authToken: env.REFERENCE_TOKEN, timeoutMs })
   const { REFERENCE_PRIMARY_URL: url, REFERENCE_PRIMARY_TOKEN: authToken, DMDC_SIGNING_KEY: signingKey } = env
@@ -111,37 +151,27 @@ export function servicesOf(bindings: Bindings): Services {
   const services: Services = {
     bucket: storeOf(env),
     assertRoom: createRoom({ free: freeBytesOf(env), least: env.STORE_LEAST_BYTES, now: Date.now }),
+    freeBytes: freeBytesOf(env),
+    log,
+    metrics,
+    metricsToken: env.METRICS_TOKEN ?? null,
     queue: env.VERIFICATION,
     admitDryRun: async (client) => (await env.DRY_RUNS.limit({ key: client })).success,
     openReplica: () => openReplica(),
     centre: url
       ? {
-          openPrimary: () => openDatabase('reference', { url, authToken, timeoutMs: PRIMARY_TIMEOUT_MS }),
+          openPrimary: () =>
+            openDatabase('reference', { url, authToken, timeoutMs: PRIMARY_TIMEOUT_MS, label: 'reference primary' }),
           openRegister: registerOf(env),
           dmdcSigner: signingKey ? () => (signer ??= createSigner(signingKey)) : null,
         }
       : null,
     dmdcPublicKeys: env.DMDC_PUBLIC_KEYS,
     pack: rulePackOf(env.RULES_CONFIG, sha256),
-    reference: createReference({
-      load: (held) => loadPublished(openReplica(), held, Date.now()),
-      loadRelease: (release) => loadRelease(openReplica(), release),
-      fallback: () => loadStoredSnapshot(env.RAW),
-      store: (published) => storeSnapshot(env.RAW, published),
-      report: logged('reference'),
-      now: Date.now,
-      refreshAfterMs: env.DMDC_REFRESH_SECONDS * 1000,
-      staleAfterMs: env.DMDC_STALE_SECONDS * 1000,
-      waitAtMostMs: REFERENCE_TIMEOUT_MS,
-    }),
-    localCodes: createLocalCodesHolder({
-      load: (facility) => loadLocalCodes(openReplica(LOCAL_CODES_TIMEOUT_MS), facility),
-      report: logged('local-codes'),
-      now: Date.now,
-      refreshAfterMs: env.DMDC_REFRESH_SECONDS * 1000,
-    }),
+    ...listsOf(env, openReplica),
     releaseInForceAt: releaseInForceBy(env),
     openWarehouse: (facility) => openWarehouse(primaries, provinceOf(facility)),
+    centreState: null,
     warehouses: openWarehouses(primaries, replicas),
     earlier: createEarlierLookUp(
       (facility) => openNearest(primaries, replicas, provinceOf(facility), EARLIER_TIMEOUT_MS),
@@ -164,6 +194,14 @@ export function servicesOf(bindings: Bindings): Services {
     now: Date.now,
     randomName: () => crypto.randomUUID(),
   }
+  const { centre, warehouses } = services
+  if (centre)
+    services.centreState = createCentreState({
+      centre,
+      warehouses,
+      readBacklog: () => readBacklog(storeOf(env)),
+      now: Date.now,
+    })
   wired.set(bindings, services)
   return services
 }

@@ -54,27 +54,33 @@ export default {
     const env = readEnv(bindings)
     const services = servicesOf(bindings)
     const now = Date.now()
-    // Each by itself: lost messages are sent again also while the primary is away.
-    const steps = await Promise.allSettled([
-      services.centre && beat(services.centre.openPrimary(), now),
-      sweepPending(storeOf(env), env.VERIFICATION, now, env.SWEEP_AFTER_SECONDS * 1000),
-      sweepUploads(storeOf(env), now),
-      services.centre && takeCalls(env.RAW, services.centre.openPrimary(), now),
-      settleWaiting({ ...services, openRegister: services.centre?.openRegister ?? null }),
-      ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).flatMap((warehouse) => [
-        settleUnsettled(warehouse),
-        maintainWarehouse(warehouse, {
-          vault: services.vault,
-          retentionDays: env.RETENTION_DAYS,
-          now,
-          onAlarm: (alarm) => log({ event: 'rule-alarm', ...alarm }),
-        }),
-        maintainWebhooks(warehouse, services, now),
-        reviewDeadlines(warehouse, now),
+    const steps: [step: string, work: unknown][] = [
+      ['heartbeat', services.centre && beat(services.centre.openPrimary(), now)],
+      ['sweep-pending', sweepPending(storeOf(env), env.VERIFICATION, now, env.SWEEP_AFTER_SECONDS * 1000)],
+      ['sweep-uploads', sweepUploads(storeOf(env), now)],
+      ['calls', services.centre && takeCalls(env.RAW, services.centre.openPrimary(), now)],
+      ['history', settleWaiting({ ...services, openRegister: services.centre?.openRegister ?? null })],
+      ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).flatMap((warehouse): typeof steps => [
+        ['versions', settleUnsettled(warehouse)],
+        [
+          'maintenance',
+          maintainWarehouse(warehouse, {
+            vault: services.vault,
+            retentionDays: env.RETENTION_DAYS,
+            now,
+            onAlarm: (alarm) => log({ event: 'rule-alarm', level: 'warning', ...alarm }),
+          }),
+        ],
+        ['webhooks', maintainWebhooks(warehouse, services, now)],
+        ['deadlines', reviewDeadlines(warehouse, now)],
       ]),
-    ])
-    const faults = steps.flatMap((step) => (step.status === 'rejected' ? [step.reason as unknown] : []))
-    faults.forEach(logged('scheduled'))
-    if (faults.length > 0) throw new Error('a step of the clock failed', { cause: faults[0] })
+    ]
+    // Each by itself: lost messages are sent again also while the primary is away.
+    const ended = await Promise.allSettled(steps.map(([, work]) => work))
+    const faults = ended.flatMap((end, at) =>
+      end.status === 'rejected' ? [{ step: steps[at]?.[0], reason: end.reason as unknown }] : [],
+    )
+    for (const { step, reason } of faults) logged('scheduled', { step })(reason)
+    if (faults.length > 0) throw new Error('a step of the clock failed', { cause: faults[0]?.reason })
   },
 } satisfies ExportedHandler<Bindings>

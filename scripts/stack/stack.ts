@@ -3,6 +3,7 @@
  * provinces, the worker is the centre, and each province has an edge, a replica of the reference database and a warehouse of its own,
  * whose replica the edge reads.
  */
+import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { bundleWorker, type Bundle } from './bundle.ts'
 import { loadOrMakeKeys, type Keys } from './keys.ts'
@@ -92,7 +93,7 @@ export type Stack = {
   kill(): Promise<void>
 }
 
-const KEPT_LOG_LINES = 1_000
+const KEPT_LOG_LINES = 10_000
 /** One Ctrl-C arrives twice under npm: from the terminal, and passed on by npm. */
 const SAME_SIGNAL_MS = 1_000
 
@@ -128,6 +129,7 @@ const workersOf = (
     WAREHOUSE_HASH_KEY: warehouseHashKey,
     // On one machine there is nobody else to ask.
     DMDC_ONE_PERSON: 'true',
+    HOST_NAME: hostname(),
     // Receivers of webhooks on this machine, to try things with.
     WEBHOOK_INSECURE_HOSTS: JSON.stringify(['127.0.0.1', 'localhost']),
     ...more,

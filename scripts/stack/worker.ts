@@ -68,6 +68,12 @@ subscribe('child_process', (message) => {
   spawned.getStore()?.push((message as { process: ChildProcess }).process)
 })
 
+/** Workers write one line of JSON for each event; so does, for its part, what runs them. */
+const asEvent = (line: string): string =>
+  line.startsWith('{')
+    ? line
+    : JSON.stringify({ time: new Date().toISOString(), level: 'warning', event: 'runtime', message: line })
+
 class LineLog extends Log {
   constructor(private readonly onLog: (line: string) => void) {
     // INFO is a line for every batch of the queue.
@@ -75,7 +81,7 @@ class LineLog extends Log {
   }
 
   protected override log(message: string): void {
-    this.onLog(message)
+    this.onLog(asEvent(message))
   }
 }
 
@@ -156,7 +162,7 @@ export const startWorker = async (options: StartWorkerOptions): Promise<RunningW
           log: new LineLog(onLog),
           logRequests: false,
           handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
-            for (const input of [stdout, stderr]) createInterface({ input }).on('line', onLog)
+            for (const input of [stdout, stderr]) createInterface({ input }).on('line', (line) => onLog(asEvent(line)))
           },
         }),
     ),

@@ -1,12 +1,15 @@
 /** What an operation accepts as a parameter or a member of its body, in words, out of the document that describes it. */
+import type { Context } from 'hono'
+import { matchedRoutes } from 'hono/route'
+import type { AppEnv } from './services.ts'
 import type { Documented, Schema } from './described.ts'
 import type { Text } from '../kernel/text.ts'
 
 /** By `get /v1/rules/:id`, then by the name of the parameter or member. */
-export type Accepted = ReadonlyMap<string, ReadonlyMap<string, Text>>
+type Accepted = ReadonlyMap<string, ReadonlyMap<string, Text>>
 
 /** Reads the document once; what it says of a parameter is what an error names. */
-export function acceptedBy(document: Documented): Accepted {
+function acceptedBy(document: Documented): Accepted {
   const accepted = new Map<string, ReadonlyMap<string, Text>>()
   for (const [path, methods] of Object.entries(document.paths ?? {})) {
     for (const [method, operation] of Object.entries(methods)) {
@@ -65,3 +68,15 @@ function wholeNumberFrom({ minimum, maximum }: Schema): Text {
 }
 
 const same = (words: string): Text => ({ vi: words, en: words })
+
+/** What the operation of a request accepts, by name. The document is read at the first wrong parameter: by then every route is there. */
+export function createWordsFor(document: () => Documented): (c: Context<AppEnv>) => (name: string) => Text | undefined {
+  let accepted: Accepted | null = null
+  return (c) => {
+    const known = (accepted ??= acceptedBy(document()))
+    const words = matchedRoutes(c)
+      .map(({ method, path }) => known.get(operationKey(method, path)))
+      .find((found) => found !== undefined)
+    return (name) => words?.get(name)
+  }
+}

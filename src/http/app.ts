@@ -2,13 +2,12 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { requestId } from 'hono/request-id'
-import { matchedRoutes } from 'hono/route'
 import { isAway } from '../store/failures.ts'
 import { describeFault } from '../kernel/fault.ts'
 import { problemOf, problemOfFault, type Problem } from '../kernel/refusal.ts'
 import { Refusal } from './refusals.ts'
 import { operationOutcome } from '../codes/terminology/fhir/outcome.ts'
-import { acceptedBy, operationKey, type Accepted } from './accepted.ts'
+import { createWordsFor } from './accepted.ts'
 import { assertUtf8 } from './charset.ts'
 import { publicCors, type Documented } from './cors.ts'
 import { drainBody, isDrainable } from './drain-body.ts'
@@ -16,8 +15,9 @@ import { legacyFacade } from './facade/facade.ts'
 import { legacyCallRoute } from './facade/operators.ts'
 import { legacyUserRoutes } from './facade/users.ts'
 import { knownQueriesOf, refuseUnknownQuery, type KnownQueries } from './known-queries.ts'
+import { observed, routeOf } from './observed.ts'
 import { asDocumented, openApiDocument } from './open-api.ts'
-import { refuseParameter, type WordsOf } from './parameter.ts'
+import { refuseParameter } from './parameter.ts'
 import { portalPage } from './portal.ts'
 import { draftRoutes } from './routes/releases/drafts.ts'
 import { foreignRoutes } from './routes/foreign/routes.ts'
@@ -32,6 +32,7 @@ import { cardRoutes } from './routes/cards/routes.ts'
 import { dryRunRoute } from './routes/submissions/dry-run.ts'
 import { findingsRoute } from './routes/submissions/findings.ts'
 import { healthRoute } from './routes/service/health.ts'
+import { metricsRoute } from './routes/service/metrics.ts'
 import { operationRoutes } from './routes/operations/index.ts'
 import { outageRoutes } from './routes/outages/routes.ts'
 import { personRoutes } from './routes/persons/routes.ts'
@@ -52,24 +53,17 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
       if (!result.success) throw refuseParameter(result.error, wordsFor(c))
     },
   })
-  // Read at the first wrong parameter: by then every route is there.
-  let accepted: Accepted | null = null
-  const wordsFor = (c: Context<AppEnv>): WordsOf => {
-    const known = (accepted ??= acceptedBy(asDocumented(openApiDocument(app))))
-    const words = matchedRoutes(c)
-      .map(({ method, path }) => known.get(operationKey(method, path)))
-      .find((found) => found !== undefined)
-    return (name) => words?.get(name)
-  }
+  const wordsFor = createWordsFor(() => asDocumented(openApiDocument(app)))
 
   // Read at the first request: by then every route is there.
   let known: KnownQueries | null = null
   app.use(requestId())
-  app.use(publicCors(() => documentedIn(app)))
   app.use(async (c, next) => {
     c.set('services', servicesOf(c.env))
     await next()
   })
+  app.use(observed)
+  app.use(publicCors(() => documentedIn(app)))
   app.use(legacyFacade)
   app.use(async (c, next) => {
     assertUtf8(c.req.header('content-type'))
@@ -87,6 +81,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   dossierRoutes(app)
   rulesRoute(app)
   healthRoute(app)
+  metricsRoute(app)
   regionRoutes(app)
   operationRoutes(app)
   resultRoutes(app)
@@ -140,9 +135,9 @@ function answer(c: Context<AppEnv>, error: Error): Response {
   const id = c.get('requestId')
   const isRefusal = error instanceof Refusal
   if (!isRefusal || error.status === 503) {
-    console.error(
-      JSON.stringify({ event: isRefusal ? error.code : 'fault', requestId: id, cause: describeFault(error) }),
-    )
+    const event = isRefusal ? error.code : 'fault'
+    if (!isRefusal) c.get('services').metrics.count('bhyt_faults', { event })
+    c.get('services').log({ event, requestId: id, route: routeOf(c), cause: describeFault(error) })
   }
   const problem = isRefusal ? problemOf(error, id) : problemOfFault(id)
   const { body, type } = worded(problem, c.req.method, c.req.path)

@@ -1,5 +1,8 @@
 import type { JSONWebKeySet } from 'jose'
 import type { Centre, CentreServices } from '../centre/services.ts'
+import type { CentreState } from '../centre/state.ts'
+import type { Log } from '../kernel/log.ts'
+import type { Metrics } from '../kernel/metrics.ts'
 import type { Reference } from '../store/database.ts'
 import type { Signer } from '../codes/release/signature.ts'
 import type { CallCounter } from '../edge/facade/calls.ts'
@@ -14,6 +17,14 @@ import type { EarlierLookUp } from '../edge/earlier/look-up.ts'
 export type Services = CentreServices & {
   queue: Pick<Queue<Message>, 'send'>
   assertRoom: AssertRoom
+  /** How many bytes are free where the store lies; null: nobody here can say. */
+  freeBytes: (() => Promise<number>) | null
+  log: Log
+  metrics: Metrics
+  /** Who shows it reads /metrics; null: nobody. */
+  metricsToken: string | null
+  /** Databases and backlog; null at an edge. */
+  centreState: (() => Promise<CentreState>) | null
   /**
    * The replica of the reference database, opened for each use: a client queues what exceeds its 20 exchanges, and a
    * request that waits for another one's exchange, or inherits the place of a cancelled one, hangs in Workers.

@@ -6,6 +6,8 @@ export type ClientOptions = {
   /** `http://` or `https://` address of sqld. */
   url: string
   authToken?: string | undefined
+  /** Which of several of its kind, for operators: `warehouse 79`. */
+  label?: string | undefined
   /**
    * Longest wait for one HTTP exchange, headers and body. A statement or a batch is one exchange; one that writes waits for its turn as long
    * at most, and is asked for again for as long where it finds the database busy.

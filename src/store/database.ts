@@ -53,7 +53,7 @@ type Holder = { readonly $client: Client }
 
 /** Opens a database. Nothing is sent before the first query. */
 export function openDatabase<Name extends DatabaseName>(databaseName: Name, options: ClientOptions): Opened<Name> {
-  const client = connect(databaseName, options)
+  const client = connect(options.label ?? databaseName, options)
   return Object.assign(drizzle({ client }), { databaseName, ...asking })
 }
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { createPack } from '../../src/engine/index.ts'
 import { createApp } from '../../src/http/app.ts'
+import { createMetrics } from '../../src/kernel/metrics.ts'
 import { Refusal } from '../../src/http/refusals.ts'
 import type { Services } from '../../src/http/services.ts'
 import { sha256 } from '../../src/store/reference/listed-code.ts'
@@ -10,6 +11,8 @@ import { sha256 } from '../../src/store/reference/listed-code.ts'
 const services: Partial<Services> = {
   now: () => Date.parse('2026-11-30T08:00:00+07:00'),
   verifyToken: () => Promise.reject(new Refusal('token-missing')),
+  log: () => {},
+  metrics: createMetrics(),
   pack: createPack({}, sha256),
   openReplica: () => {
     throw new Refusal('lists-unavailable')

@@ -1,4 +1,5 @@
 import { describeFault } from '../../kernel/fault.ts'
+import type { Log } from '../../kernel/log.ts'
 import type { Consumer } from '../../edge/queue/consume.ts'
 import type { Message } from '../../edge/queue/message.ts'
 import { QUEUES, type QueueName } from '../../edge/queue/queues.ts'
@@ -6,9 +7,6 @@ import { recordUnreadable } from '../../edge/queue/dead-letters.ts'
 import { recordDeadLetter, recordFailure } from '../../edge/queue/failures.ts'
 import { readReceipt } from '../../edge/receipt/receipts.ts'
 import { giveUp, verify, type VerificationNeeds } from './verify.ts'
-
-/** Takes one line of the log, already without data. */
-type Log = (line: Record<string, unknown>) => void
 
 /** What the centre does with messages about submissions, by their queue: verify, or record as given up. */
 export function createConsumer(
@@ -21,7 +19,7 @@ export function createConsumer(
 
   const failed: Consumer['failed'] = async (message, error, attempt) => {
     const cause = describeFault(error)
-    log({ event: 'queue', queue, submissionId: message?.submissionId, attempt, cause })
+    log({ event: 'queue', queue, submission: message?.submissionId, attempt, cause })
     // The cause of a dead letter is why it died, not what kept it from being noted.
     if (!message || queue === QUEUES.deadLetters) return
     // The other messages go on also where the store is what fails.
@@ -37,7 +35,11 @@ export function createConsumer(
       return {
         handle: (message) =>
           handled(message, async ({ submissionId }) => {
-            if (!(await verify(submissionId, needs))) log({ event: 'verification-postponed', submissionId })
+            const startedAt = now()
+            const isDone = await verify(submissionId, needs)
+            const told = { submission: submissionId, durationMs: now() - startedAt }
+            if (isDone) log({ event: 'verified', level: 'info', ...told })
+            else log({ event: 'verification-postponed', level: 'warning', ...told })
           }),
         failed,
       }

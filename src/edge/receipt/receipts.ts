@@ -6,7 +6,8 @@ import { stored, UPLOADS, type UploadNote } from './raw-writer.ts'
 import type { Receipt } from './receipt.ts'
 import { isWhole, parseReceipt, UnknownReceipt } from './stored-receipt.ts'
 
-const PENDING = 'pending/'
+/** A submission that waits for the centre has a marker here. */
+export const PENDING = 'pending/'
 const receiptKey = (id: string): string => `receipts/${id}`
 const pendingKey = (id: string): string => `${PENDING}${id}`
 

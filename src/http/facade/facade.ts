@@ -75,7 +75,7 @@ function failed(c: Context<AppEnv>, operation: LegacyOperation | null, error: un
   const requestId = c.get('requestId')
   if (!(error instanceof Refusal) || error.status === 503) {
     const event = error instanceof Refusal ? error.code : 'fault'
-    console.error(JSON.stringify({ event, requestId, cause: describeFault(error) }))
+    c.get('services').log({ event, requestId, route: c.req.routePath, cause: describeFault(error) })
   }
   const now = c.get('services').now()
   if (!(error instanceof Refusal)) return failureAnswer(operation, SYSTEM_ERROR, faultWords(error, requestId), now)

@@ -1,3 +1,4 @@
+import { countDossiers } from '../observed.ts'
 import type { Context } from 'hono'
 import { receivedAnswer, type LegacyAnswer } from '../../edge/facade/answers.ts'
 import type { LegacyFamily } from '../../edge/facade/codes.ts'
@@ -42,7 +43,9 @@ export async function submitFile(
         services.localCodes.of(file.facility, waitUntil),
       ])
       const needs = { bucket, assertRoom: services.assertRoom, queue, reference, localCodes, pack, earlier, now: now() }
-      return receive(file, { ...needs, uploadName: services.randomName() })
+      const received = await receive(file, { ...needs, uploadName: services.randomName() })
+      if (!received.isReplay) countDossiers(services.metrics, received.receipt)
+      return received
     },
   )
   return receivedAnswer(receipt, family)

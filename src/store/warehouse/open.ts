@@ -23,5 +23,6 @@ export function openWarehouse(
 ): Warehouse {
   const url = urls[province] ?? urls['*']
   if (!url) throw new Error(`no warehouse is configured for province ${province}`)
-  return openDatabase('warehouse', { url, authToken: tokens[province] ?? tokens['*'], timeoutMs })
+  const label = urls[province] === undefined || province === '*' ? 'warehouse' : `warehouse ${province}`
+  return openDatabase('warehouse', { url, authToken: tokens[province] ?? tokens['*'], timeoutMs, label })
 }

@@ -15,7 +15,8 @@ export const openNearest = (
 function openReplica({ urls, tokens }: WarehouseAddresses, province: string, timeoutMs: number): Warehouse | null {
   const url = urls[province] ?? urls['*']
   if (url === undefined) return null
-  return openDatabase('warehouse', { url, authToken: tokens?.[province] ?? tokens?.['*'], timeoutMs })
+  const label = `replica of warehouse ${urls[province] === undefined ? '*' : province}`
+  return openDatabase('warehouse', { url, authToken: tokens?.[province] ?? tokens?.['*'], timeoutMs, label })
 }
 
 /** Primaries and replicas by province; `names` are those that the configuration has. */

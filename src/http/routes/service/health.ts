@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { CentreState } from '../../../centre/state.ts'
 import { Refusal } from '../../refusals.ts'
 import { dmdcHeaders, dmdcHeadersSchema } from '../../dmdc-headers.ts'
 import type { AppEnv } from '../../services.ts'
@@ -18,19 +19,33 @@ const route = createRoute({
 
 export function healthRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
-    const rules = { version: c.get('services').pack.version }
+    const { pack, centreState, now } = c.get('services')
+    const rules = { version: pack.version }
+    const centre = centreState && shownCentre(await centreState(), now())
+    const isWhole = centre === null || (centre.waiting !== null && centre.databases.every(({ answers }) => answers))
     try {
       const { release, replicaLagSeconds, stale } = await c.get('services').reference.current((work) => {
         c.executionCtx.waitUntil(work)
       })
       return c.json(
-        { status: stale ? ('degraded' as const) : ('ok' as const), dmdc: { release, replicaLagSeconds, stale }, rules },
+        {
+          status: stale || !isWhole ? ('degraded' as const) : ('ok' as const),
+          dmdc: { release, replicaLagSeconds, stale },
+          rules,
+          centre,
+        },
         200,
         dmdcHeaders({ release, replicaLagSeconds }),
       )
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      return c.json({ status: 'degraded' as const, dmdc: null, rules }, 503)
+      return c.json({ status: 'degraded' as const, dmdc: null, rules, centre }, 503)
     }
   })
 }
+
+const shownCentre = ({ databases, backlog }: CentreState, now: number) => ({
+  databases: databases.map((each) => ({ ...each })),
+  waiting: backlog?.waiting ?? null,
+  oldestWaitingSeconds: backlog?.oldest == null ? null : Math.max(0, Math.round((now - backlog.oldest) / 1000)),
+})

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { textSchema } from '../../schema-parts.ts'
+import { orNull, textSchema } from '../../schema-parts.ts'
 
 export const problemSchema = z
   .object({
@@ -39,5 +39,20 @@ export const healthSchema = z
     status: z.enum(['ok', 'degraded']),
     dmdc: z.object({ release: z.string(), replicaLagSeconds: z.int().nullable(), stale: z.boolean() }).nullable(),
     rules: z.object({ version: z.string() }),
+    centre: orNull(
+      z.object({
+        databases: z.array(
+          z.object({
+            name: z.string().openapi({ example: 'warehouse-79' }),
+            answers: z.boolean(),
+            milliseconds: z.int(),
+          }),
+        ),
+        waiting: z.int().nullable().openapi({
+          description: 'Submissions that wait for the centre, up to 1000; null: the store does not answer',
+        }),
+        oldestWaitingSeconds: z.int().nullable(),
+      }),
+    ).openapi({ description: 'null at an edge' }),
   })
   .openapi('Health')

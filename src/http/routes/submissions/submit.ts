@@ -8,6 +8,7 @@ import { assertMediaType, fileBody } from '../../file-body.ts'
 import { announcedBytes, readBody } from '../../../edge/read-body.ts'
 import { receive } from '../../../edge/receive.ts'
 import { correctionReason, REASON_LENGTH } from '../dossiers/schemas.ts'
+import { countDossiers } from '../../observed.ts'
 import type { AppEnv } from '../../services.ts'
 import { problems } from '../service/problems.ts'
 import { acknowledgementOf } from './answers.ts'
@@ -105,6 +106,7 @@ export function submitRoute(app: OpenAPIHono<AppEnv>): void {
       },
     )
     services.calls.note({ facility, wire: 'new', operation: 'POST /v1/submissions', code: '202' }, waitUntil)
+    if (!isReplay) countDossiers(services.metrics, receipt)
     c.header('location', `/v1/submissions/${receipt.id}`)
     if (isReplay) c.header('idempotent-replay', 'true')
     return c.json(acknowledgementOf(receipt), isReplay ? 200 : 202, dmdcHeaders(receipt.judgedBy))
