@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import { readManifest } from '../../dmdc-seed/catalogue-file.ts'
 import { ruleCatalogue } from '../../src/engine/index.ts'
 import { createApp } from '../../src/http/app.ts'
+import { createMetrics } from '../../src/kernel/metrics.ts'
 import type { Services } from '../../src/http/services.ts'
 import { projectRoot } from '../stack/bundle.ts'
 import { dependenciesDocument, type Manifest } from './dependencies.ts'
@@ -61,7 +62,7 @@ const isSame = (held: Buffer, content: string | Uint8Array): boolean =>
 async function openApi(): Promise<string> {
   // The document is made of the routes alone: no service is ever asked for anything.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const app = createApp(() => ({}) as Services)
+  const app = createApp(() => ({ now: Date.now, log: () => {}, metrics: createMetrics() }) as unknown as Services)
   const response = await app.request('/openapi.json')
   if (response.status !== 200) throw new Error(`GET /openapi.json answers ${response.status}`)
   return `${JSON.stringify(await response.json(), null, 2)}\n`

@@ -136,8 +136,12 @@ function answer(c: Context<AppEnv>, error: Error): Response {
   const isRefusal = error instanceof Refusal
   if (!isRefusal || error.status === 503) {
     const event = isRefusal ? error.code : 'fault'
-    if (!isRefusal) c.get('services').metrics.count('bhyt_faults', { event })
-    c.get('services').log({ event, requestId: id, route: routeOf(c), cause: describeFault(error) })
+    const line = { event, requestId: id, route: routeOf(c), cause: describeFault(error) }
+    // Where the environment is wrong there are none.
+    const services: Services | undefined = c.get('services')
+    if (!isRefusal) services?.metrics.count('bhyt_faults', { event })
+    if (services) services.log(line)
+    else console.error(JSON.stringify({ level: 'error', ...line }))
   }
   const problem = isRefusal ? problemOf(error, id) : problemOfFault(id)
   const { body, type } = worded(problem, c.req.method, c.req.path)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createApp } from '../../src/http/app.ts'
+import { createMetrics } from '../../src/kernel/metrics.ts'
 import type { Services } from '../../src/http/services.ts'
 import { createPack } from '../../src/engine/index.ts'
 import { createConformance } from '../harness/conformance.ts'
@@ -11,7 +12,13 @@ const REASON = '<b>chờ văn bản</b> & "hỏi lại"'
 
 /** These routes ask for nothing but the rules. */
 const app = createApp(
-  () => ({ pack: createPack({ [RULE]: { state: 'off', reason: REASON } }, sha256) }) as unknown as Services,
+  () =>
+    ({
+      pack: createPack({ [RULE]: { state: 'off', reason: REASON } }, sha256),
+      now: Date.now,
+      log: () => {},
+      metrics: createMetrics(),
+    }) as unknown as Services,
 )
 const get = async (path: string, accept = '*/*') => {
   const response = await app.request(path, { headers: { accept } })
