@@ -56,7 +56,7 @@ export const engineRefusals = {
     what: { vi: 'XML sai cú pháp: {reason}.', en: 'The XML is not well-formed: {reason}.' },
     remedy: {
       vi: 'Sửa tại line, column. Ký tự < và & trong văn bản phải viết là &lt; và &amp; hoặc đặt trong CDATA.',
-      en: 'Mend it at line, column. The characters < and & in text must be written &lt; and &amp; or stand in CDATA.',
+      en: 'Correct it at line, column. Write the characters < and & in text as &lt; and &amp;, or put the text into CDATA.',
     },
   },
   'file-truncated': {

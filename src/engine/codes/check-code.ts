@@ -5,7 +5,7 @@
 import type { LookUp, Snapshot } from './snapshot.ts'
 import { lookUp } from './snapshot.ts'
 
-/** One thing that must be so: one of these spellings stands in one of these catalogues. */
+/** One thing that must be so: one of these spellings is in one of these catalogues. */
 export type CodeQuestion = {
   catalogues: readonly string[]
   /** What the code stands for by the decisions: itself, or itself without what they let senders add. */
@@ -17,7 +17,7 @@ export type CodeQuestion = {
 export type NotEvaluated =
   /** Facility code `XX000`: the province of a temporary card, not a facility (QĐ 130, MA_DKBD). */
   | 'temporary-card'
-  /** A code the sender is told to make up, which no list can hold: `YYYY.SĐK`, `00.0000`. */
+  /** A code that the sender makes up by the annex, which no list can hold: `YYYY.SĐK`, `00.0000`. */
   | 'outside-lists'
   /** A code of an older list that is not among the catalogues. */
   | 'older-list'
@@ -61,7 +61,7 @@ const readIcd10: Reading = (code, catalogues) => {
   // The official lists print dagger and asterisk as part of some codes; senders write them, a + for them, or leave them.
   const bare = code.replace(/[†*+]$/, '')
   const marked = (plain: string) => [plain, `${plain}†`, `${plain}*`]
-  // The form without dot (QĐ 4469, "không dấu") can be read in one way only: the dot stands behind three characters.
+  // The form without dot (QĐ 4469, "không dấu") can be read in one way only: the dot follows three characters.
   const dotless = /^[A-Z]\d{3,4}$/.test(bare)
   const tolerated = dotless ? marked(`${bare.slice(0, 3)}.${bare.slice(3)}`) : []
   return { questions: [{ ...ask(catalogues, ...marked(bare)), tolerated }] }
@@ -158,7 +158,7 @@ const compounded = new Set(['drugs', 'traditional-preparations', 'herbs', 'blood
 
 /**
  * What to look up for a code of these catalogues (alternatives: one of them must know it). The code as written is always among
- * the spellings where it could stand in the list itself.
+ * the spellings in which the list itself could have it.
  */
 export function codeVariants(catalogues: readonly string[], code: string): CodeVariants {
   // QĐ 130: what a facility compounds itself is the codes of its parts joined by +. A trailing + is an ICD mark.
@@ -175,7 +175,7 @@ export function codeVariants(catalogues: readonly string[], code: string): CodeV
 }
 
 /**
- * The catalogues' answer about a code as written, on a day (yyyymmdd). Valid as it stands costs one look-up; otherwise all
+ * The catalogues' answer about a code as written, on a day (yyyymmdd). Valid as it is written costs one look-up; otherwise all
  * questions about it are asked and the worst answer counts, one that could be an error before one that a partial list gave.
  */
 export function checkCode(snapshot: Snapshot, catalogues: readonly string[], code: string, asOf: number): CodeCheck {

@@ -150,18 +150,18 @@ export function createCodeCheck(table: Table, { snapshot, stale, local }: CodeLi
           entry.goodValue = value
           entry.goodDay = day
         }
-        tell(entry, judgements, () => placeOf(row, at))
+        say(entry, judgements, () => placeOf(row, at))
         return
       }
       // What waits must not keep the chunk alive that it is a slice of.
       const [kept, ownValue] = [placeOf(row, at), detached(value)]
       const waits = days.whenSettled(() => {
-        tell(entry, judge(entry, ownValue, days.end ?? days.received, isBroken, false), () => kept)
+        say(entry, judge(entry, ownValue, days.end ?? days.received, isBroken, false), () => kept)
       })
-      if (!waits) tell(entry, judge(entry, value, lineDay ?? days.received, isBroken, true), () => kept)
+      if (!waits) say(entry, judge(entry, value, lineDay ?? days.received, isBroken, true), () => kept)
     }
 
-    function tell(
+    function say(
       { name, field }: CodedField,
       judgements: readonly Judgement[],
       place: () => ReturnType<typeof placeOf>,

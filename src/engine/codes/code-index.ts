@@ -2,7 +2,7 @@
  * From a code to its place in a column of codes: a hash table of plain numbers over the column itself. A `Map` of the same codes
  * takes three times the memory and longer to build, and is no faster to ask for a piece of a longer text.
  *
- * In the column a code is written as UTF-8 would write each of its UTF-16 units (for all that stands in lists, that is its UTF-8),
+ * In the column a code is written as UTF-8 would write each of its UTF-16 units (for everything in the lists, that is its UTF-8),
  * filled up with zeros to whole words of four bytes, the first byte lowest: what is done with it is done by words.
  */
 

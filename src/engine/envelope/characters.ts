@@ -62,7 +62,7 @@ export function takeWord({ view }: Characters, from: number, length: number, wor
 }
 
 /**
- * Whether the word stands there. Four characters at once take a third of the time of one by one (measured). A word with
+ * Whether the word is there. Four characters at once take a third of the time of one by one (measured). A word with
  * a character whose bits make the number NaN is found nowhere.
  */
 export function standsAt({ view }: Characters, from: number, { length, quads }: Word): boolean {

@@ -1,6 +1,6 @@
 /**
  * What Namespaces in XML 1.0 asks beyond XML itself: a file that breaks it is refused by most parsers, though not by one
- * that only knows XML. saxes tells it only together with changes to names that we do not want, so it is judged here. Only
+ * that only knows XML. saxes reports it only together with changes to names that we do not want, so it is judged here. Only
  * a tag with a colon or with `xmlns` in it can be wrong.
  */
 import type { Text } from '../../kernel/text.ts'

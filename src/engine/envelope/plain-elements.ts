@@ -1,7 +1,7 @@
 /**
  * The tags and elements that most of a file is made of: a known name without attributes, plain text, the closing tag.
  * Found by comparing with names of the standards and names that saxes has taken before, so that nothing is left for it to
- * judge. `markup.ts` tells when this may be asked.
+ * judge. `markup.ts` decides when this may be asked.
  */
 import { createCharacters, layOut, standsAt, takeWord, type Characters } from './characters.ts'
 import type { Codecs } from './codecs.ts'
@@ -38,7 +38,7 @@ export const plainElements = (known: PlainNames): PlainElements => ({
 export type PlainFinder = {
   /** Takes the text that is searched from now on. */
   search: (text: string) => void
-  /** What stands at `from`; of closing tags only that of the last of `open` is found. Valid until the next search. */
+  /** What is at `from`; of closing tags only that of the last of `open` is found. Valid until the next search. */
   find: (from: number, open: readonly PlainName[]) => PlainMatch | null
   /** Begins anew, inside a root of this name. */
   enter: (root: string) => void

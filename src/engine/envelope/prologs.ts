@@ -4,7 +4,7 @@
  */
 import { asKey, isPlainName, plainName, type PlainName } from './plain-names.ts'
 
-/** The root element, with all that stands before it as its opening. */
+/** The root element, with everything before it as its opening. */
 export type Prolog = PlainName & { readonly encoding: string | undefined }
 
 /** Those met in a file. */

@@ -15,9 +15,9 @@ export type ContentNeeds = {
   markup: Pick<Markup, 'write' | 'skip' | 'place'>
   /** Takes the content, references resolved. */
   feed: (characters: string) => void
-  /** Keeps what cannot be told yet until more has come; returns the end of the piece. */
+  /** Keeps what cannot be decided yet until more has come; returns the end of the piece. */
   hold: (piece: string, from: number) => number
-  /** A tag stands here: from it on the markup is the caller's. */
+  /** A tag begins here: from it on the markup is the caller's. */
   leave: () => void
 }
 

@@ -10,7 +10,7 @@ import { BadText, createDecoder, createTextReader, type TextReader } from './rea
 /** Why the content of a NOIDUNGFILE cannot be read; the dossier is refused, the rest of the file goes on. */
 export type BrokenPayload = { kind: 'base64' | 'utf8' | 'utf16' | 'xml'; reason: Text }
 
-/** Takes the table that stands in one NOIDUNGFILE. */
+/** Takes the table of one NOIDUNGFILE. */
 export type TableHandler = MarkupHandler & {
   broken: (why: BrokenPayload, place: Place) => void
   end: () => void

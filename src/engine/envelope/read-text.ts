@@ -29,7 +29,7 @@ const LONGEST_CHARACTER = 4
  * Throws BadText for UTF-16 and for bytes that are not UTF-8.
  */
 export function createTextReader(decoder: TextDecoder = createDecoder()): TextReader {
-  /** The first byte, while it stands alone: two are needed to tell UTF-16. */
+  /** The first byte, while there is no second: two are needed to recognise UTF-16. */
   let start: Uint8Array | null = NOTHING
   /** The bytes of a character that was cut: the decoder has them too, and cannot say so when the next ones are bad. */
   let cut: Uint8Array = NOTHING

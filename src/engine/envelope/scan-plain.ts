@@ -2,7 +2,7 @@
 import { CHARACTER_ENTITIES, standsAt, wordOf, type Characters, type Word } from './characters.ts'
 import type { PlainName } from './plain-names.ts'
 
-/** An element of the tables with one root: what stands in them repeats from table to table. */
+/** An element of the tables with one root: what they contain repeats from table to table. */
 export type PlainElement = PlainName & {
   /** The one that followed it last. */
   next: PlainElement | null
@@ -56,7 +56,7 @@ export function passSpace({ codes }: Characters, from: number, match: PlainMatch
   return at
 }
 
-/** Whether a tag of this name begins there: `<NAME` and what may stand behind a name. */
+/** Whether a tag of this name begins there: `<NAME` and what may follow a name. */
 export function startsTag(characters: Characters, tag: number, { start }: PlainElement): boolean {
   if (!standsAt(characters, tag, start)) return false
   const behind = characters.codes[tag + start.length]
@@ -113,7 +113,7 @@ export const resolved = (text: string): string =>
   text.replaceAll(/&(\w+);/g, (whole, name: string) => CHARACTER_ENTITIES[name] ?? whole)
 
 /**
- * By code, 1 for a plain character. Not plain is what saxes reads otherwise than as it stands, or does not take: tags,
+ * By code, 1 for a plain character. Not plain is what saxes reads otherwise than as it is written, or does not take: tags,
  * control characters and line ends, references, the end of a CDATA section, surrogates and what lies behind them.
  */
 const IS_PLAIN: Uint8Array = (() => {

@@ -14,7 +14,7 @@ import { standards } from '../standards/index.ts'
 import type { Standard, StandardId, Table } from '../standards/field.ts'
 import { fillText, type Text, type TextParams } from '../../kernel/text.ts'
 
-/** One rule as it stands in one or several standards: the same words, the same severity. */
+/** One rule as one or several standards have it: the same words, the same severity. */
 export type RuleVariant = {
   standards: StandardId[]
   severity: Severity
@@ -39,7 +39,7 @@ type Entry = {
 
 const OLDEST_FIRST = Object.values(standards).sort((a, b) => a.signed.localeCompare(b.signed))
 
-/** Everything a sender can be told, by id: derived demands, codes, envelope, record and dossier rules, and the centre's over several dossiers. */
+/** Everything that can be reported to a sender, by id: derived demands, codes, envelope, record and dossier rules, and the centre's over several dossiers. */
 export function ruleCatalogue(): readonly CataloguedRule[] {
   catalogue ??= makeCatalogue()
   return catalogue

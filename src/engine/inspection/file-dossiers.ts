@@ -1,4 +1,4 @@
-/** The dossiers of a file as they open and close, and what their FILEHOSO owe. */
+/** The dossiers of a file as they open and close, and what is demanded of their FILEHOSO. */
 import { shownName } from '../envelope/shown-name.ts'
 import type { Place } from '../../kernel/refusal.ts'
 import { ENVELOPE_DEMANDS } from '../rules/envelope-demands.ts'

@@ -3,7 +3,7 @@ import { fingerprint } from '../rules/dossier/fingerprint.ts'
 /** More keys than any file has dossiers of patients; what comes after them is not compared. */
 const MAX_KEYS = 100_000
 
-/** Tells whether a key is asked about for the first time; keeps a number of each, not the key. */
+/** Whether a key is asked about for the first time; keeps a number of each, not the key. */
 export function createFirstOnly(): (key: string) => boolean {
   const seen = new Set<number>()
   return (key) => {

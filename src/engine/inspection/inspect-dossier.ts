@@ -37,7 +37,7 @@ export type DossierOptions = {
   index: number
   /** yyyymmdd on which the file was received. */
   received: number
-  /** Whose file this is: its dossiers alone may stand in it, each MA_LK once. */
+  /** Whose file this is: it holds dossiers of this facility only, each MA_LK once. */
   header: Pick<FileHeader, 'isOwn' | 'isFirst'>
   /** A HOSO needs exactly one XML1; a row of a document of its own (check-in, XML12) is a dossier by itself. */
   isHoso: boolean
@@ -151,7 +151,7 @@ export function inspectDossier(options: DossierOptions): DossierInspection {
     },
   }
 
-  /** Each other key of each table is told once: before XML1 it waits, after it the answer is known at once. */
+  /** Each other key of each table is reported once: before XML1 it waits, after it the answer is known at once. */
   function noteKey(table: string, row: RawRow, key: string): void {
     if (xml1Key === key || keys.length >= MAX_KEYS) return
     if (keys.some((known) => known.table === table && known.key === key)) return

@@ -10,10 +10,10 @@ import type { DossierFacts } from '../rules/dossier/facts.ts'
 import { placeOfField, positionsIn } from './gather.ts'
 import type { DossierRule, Verdict } from '../rules/dossier/rule.ts'
 
-/** Findings of one rule in one dossier; the first of them tells how many there would be. */
-const MAX_FAILURES_TOLD = 20
+/** Findings of one rule in one dossier; the first of them says how many there would be. */
+const MAX_FAILURES_REPORTED = 20
 
-const TOLD: Text = {
+const IN_ALL: Text = {
   vi: ' (tổng cộng {places} chỗ trong hồ sơ này)',
   en: ' ({places} places in this dossier in all)',
 }
@@ -26,7 +26,7 @@ export function readyDossierRule(
   { index, state, standard, xml1 }: { index: number; state: RuleState; standard: Standard; xml1: TableValues },
 ): DossierJudge {
   const demand = demandOfDossier(rule, standard)
-  const counting = { ...demand, problem: { vi: demand.problem.vi + TOLD.vi, en: demand.problem.en + TOLD.en } }
+  const counting = { ...demand, problem: { vi: demand.problem.vi + IN_ALL.vi, en: demand.problem.en + IN_ALL.en } }
   const severity: Severity = state === 'shadow' ? 'info' : demand.severity
   const conditions = xml1.conditionsOf(rule.whenXml1)
   const evidence = xml1.evidenceOf(rule.xml1)
@@ -67,13 +67,13 @@ export function readyDossierRule(
     }
     tally.failed(index, ref.index)
     const total = verdict.failures.length
-    for (const [nth, { at, params = {} }] of verdict.failures.slice(0, MAX_FAILURES_TOLD).entries()) {
+    for (const [nth, { at, params = {} }] of verdict.failures.slice(0, MAX_FAILURES_REPORTED).entries()) {
       const place = at ?? ownPlace(dossier.hasXml1)
       const table = place?.table ?? rule.table
       const field = place ? place.field : rule.field
-      const told: Demand = nth === 0 && total > MAX_FAILURES_TOLD ? counting : demand
+      const own: Demand = nth === 0 && total > MAX_FAILURES_REPORTED ? counting : demand
       report({
-        demand: told,
+        demand: own,
         severity,
         dossier: ref,
         table,

@@ -7,10 +7,10 @@ import { historyRules } from '../rules/history/index.ts'
 import { pastOf } from '../rules/history/past.ts'
 import type { HistoryRule, Past } from '../rules/history/rule.ts'
 
-/** Where the centre's rules stand when their source names no place of a table. */
+/** The place of the centre's rules whose source names no place of a table. */
 const NOWHERE: Pick<Table, 'document' | 'place'> = { document: 'Thực hành giám định', place: 'đối chiếu tại trung tâm' }
 
-/** The demand as it is told: the dossier has its receipt, so what would have refused it is a warning. */
+/** The demand as it is reported: the dossier has its receipt, so what would have refused it is a warning. */
 export function demandOfHistory(rule: HistoryRule): Demand {
   const demand = demandOf(rule.id, rule, NOWHERE)
   return demand.severity === 'error' ? { ...demand, severity: 'warning' } : demand

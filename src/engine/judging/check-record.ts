@@ -34,7 +34,7 @@ export type ReadyRule = {
   /** Needs XML1 or the day, which may come after the row. */
   readonly waits: boolean
   /** The same for all rows of the dossier, once XML1 has been read or is known to be absent. */
-  readonly standingIn: (dossier: JudgedIn) => Demanded
+  readonly demandedIn: (dossier: JudgedIn) => Demanded
   /** The fields that it looks at: in two rows that have the same it judges the same. */
   readonly reads: Bits
   /** Rows that are asked. */
@@ -44,7 +44,7 @@ export type ReadyRule = {
   readonly xml1View: Values
   readonly holds: RecordRule['holds']
   /** Reports that the row that was taken breaks the demand. */
-  readonly tell: (dossier: JudgedIn, params: TextParams) => void
+  readonly reportBroken: (dossier: JudgedIn, params: TextParams) => void
 }
 
 export type Readying = {
@@ -70,7 +70,7 @@ export function readyRecordRule(rule: RecordRule, { index, state, table, values,
   return {
     index,
     waits: needsXml1 || rule.isDated || period !== undefined,
-    standingIn({ day, hasXml1 }) {
+    demandedIn({ day, hasXml1 }) {
       if (period && !isInForce(period, day)) return 'not-asked'
       if (!needsXml1) return 'asked'
       if (!hasXml1) return 'missing'
@@ -83,7 +83,7 @@ export function readyRecordRule(rule: RecordRule, { index, state, table, values,
     view: values.viewOf({ ...rule.evidence, ...rule.also }),
     xml1View: xml1.viewOf({ ...rule.xml1, ...rule.xml1Also }),
     holds: rule.holds,
-    tell({ ref, report }, params) {
+    reportBroken({ ref, report }, params) {
       const row = values.row()
       report({
         demand,
@@ -100,7 +100,7 @@ export function readyRecordRule(rule: RecordRule, { index, state, table, values,
   }
 }
 
-/** What a rule made of the row before. `anew`: it must be asked again, as a finding is told of every row. */
+/** What a rule made of the row before. `anew`: it must be asked again, as every row has its own finding. */
 type Before = 'anew' | 'not-asked' | 'missing' | 'held'
 
 /** A rule that a dossier asks of the rows of a table. */
@@ -117,8 +117,8 @@ export const askedAlways = (rules: readonly ReadyRule[]): AskedRules =>
 export function askedIn(dossier: JudgedIn, rules: readonly ReadyRule[]): AskedRules {
   const those: AskedRule[] = []
   for (const rule of rules) {
-    const standing = rule.standingIn(dossier)
-    if (standing !== 'not-asked') those.push({ rule, isMissing: standing === 'missing', before: 'anew' })
+    const demanded = rule.demandedIn(dossier)
+    if (demanded !== 'not-asked') those.push({ rule, isMissing: demanded === 'missing', before: 'anew' })
   }
   return asked(those)
 }
@@ -163,7 +163,7 @@ function judge(values: TableValues, { rule, isMissing }: AskedRule, dossier: Jud
     return 'held'
   }
   tally.failed(rule.index, dossier.ref.index)
-  rule.tell(dossier, judgement === false ? {} : judgement.params)
+  rule.reportBroken(dossier, judgement === false ? {} : judgement.params)
   return 'anew'
 }
 

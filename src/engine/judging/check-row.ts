@@ -25,7 +25,7 @@ const PLAIN_NAME = /^[A-Za-z_][\w:.-]*$/
 /** A value this short is a string of its own, where a longer one would keep alive what it was cut from. */
 const LONGEST_REMEMBERED = 12
 
-/** Everything that a row of this table owes by the decision's field list. */
+/** The check of a row by the decision's field list for this table. */
 export function createRowCheck(standard: Standard, table: Table): RowCheck {
   const fields = fieldDemandsOf(table)
   const demands = rowDemandsOf(table)

@@ -85,11 +85,11 @@ function hereOf(standard: Standard, table: string, values: TableValues): Here {
   return { table, place: (field) => placeOfField(values.row(), table, field ?? null, positions) }
 }
 
-/** Where each field stands in the list of its table. */
+/** The position of each field in the list of its table. */
 export const positionsIn = (standard: Standard, table: string): ReadonlyMap<string, number> =>
   new Map(Object.keys(standard.tables[table]?.fields ?? {}).map((name, at) => [name, at]))
 
-/** Where the field stands in a row; the row's own place where it has none. */
+/** The place of the field in a row; the row's own place where it has none. */
 export function placeOfField(
   row: RawRow,
   table: string,

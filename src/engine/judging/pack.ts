@@ -13,7 +13,7 @@ export type RulesConfig = Readonly<Record<string, RuleSetting>>
 /** SHA-256 of the text in UTF-8, hexadecimal; a platform's own. */
 export type Sha256 = (text: string) => string
 
-/** Enough to tell two configurations apart. */
+/** Enough to distinguish two configurations. */
 const DIGEST_CHARACTERS = 8
 
 /** The ids of the written rules; their places in this list are their indexes. */
@@ -29,7 +29,7 @@ export type RulePack = {
   readonly settings: RulesConfig
   /** What the deployment decided about a rule; null: nothing. */
   readonly settingOf: (id: string) => RuleSetting | null
-  /** The finding as this deployment tells it: milder where the rule is in shadow, null where it is off. */
+  /** The finding as this deployment reports it: milder where the rule is in shadow, null where it is off. */
   readonly govern: (finding: Finding) => Finding | null
 }
 

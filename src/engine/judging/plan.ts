@@ -52,13 +52,13 @@ type Opening = {
 /** The written rules of a standard, made ready once and used for one row of one file after the other. */
 export type RulePlan = {
   open: (dossier: Opening) => DossierRun
-  /** Lets go of the rows that were read last, when a file has ended: they are nobody's who comes after. */
+  /** Lets go of the rows that were read last, when a file has ended: the next file must not meet them. */
   forget: () => void
 }
 
 const plans = new WeakMap<RulePack, Map<Standard, RulePlan>>()
 
-/** The plan of a standard; it is made at the first question and, once told to forget, holds nothing of any file. */
+/** The plan of a standard; it is made when it is first asked for, and holds nothing of any file after `forget`. */
 export function planFor(pack: RulePack, standard: Standard): RulePlan {
   const known = plans.get(pack) ?? new Map<Standard, RulePlan>()
   plans.set(pack, known)
@@ -216,7 +216,7 @@ const NONE: ReadonlySet<string> = new Set()
 
 const fieldsOf = (rule: RecordRule): string[] => [rule.field, ...fieldsReadBy(rule)]
 
-/** The named fields of a table, with STT, by which its rows are told apart. */
+/** The named fields of a table, with STT, which distinguishes its rows. */
 function positionsOf(table: Table | undefined, names: readonly string[]): readonly (readonly [string, number])[] {
   const all = Object.keys(table?.fields ?? {})
   return [...new Set(['STT', ...names])].flatMap((name) =>

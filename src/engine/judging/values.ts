@@ -84,8 +84,8 @@ export function createTableValues(names: readonly string[]): TableValues {
 
   const textNamed = (name: string): string => fields.get(name)?.text ?? ''
 
-  /** A field is told of a new text only where it differs from that of the row before. */
-  function tell(field: Field, text: string): void {
+  /** A field takes a new text only where it differs from that of the row before. */
+  function change(field: Field, text: string): void {
     field.text = text
     const word = Math.floor(field.mark / BITS_IN_WORD)
     marks[word] = (marks[word] ?? 0) | (1 << (field.mark % BITS_IN_WORD))
@@ -115,7 +115,7 @@ export function createTableValues(names: readonly string[]): TableValues {
       if (!field) continue
       const element = next.elementOf[field.position] ?? -1
       const text = element < 0 ? '' : (next.texts[element] ?? '')
-      if (text !== field.text) tell(field, text)
+      if (text !== field.text) change(field, text)
     }
     for (let at = 0; at < changed.length; at += 1) {
       const judged = changed[at]

@@ -43,7 +43,7 @@ const TELLING: ReadonlyMap<string, Family> = (() => {
   ])
 })()
 
-/** The family of an XML1, from the names that only one of them has; null when they do not tell. */
+/** The family of an XML1, from the names that only one of them has; null when they do not decide. */
 export function familyOfSummary(row: RawRow): Family | null {
   let balance = 0
   for (let at = 0; at < row.length; at += 1) {

@@ -7,7 +7,7 @@ export type Decimal = { readonly units: number | bigint; readonly scale: number 
 
 const ZERO = 0x30
 const MINUS = 0x2d
-/** The point, as far from the digits as it stands. */
+/** The code of the point, counted from that of 0 as those of the digits are. */
 const POINT = 0x2e - ZERO
 /** Fifteen digits always fit a safe integer. */
 const SAFE_DIGITS = 15

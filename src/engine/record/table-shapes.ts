@@ -1,7 +1,7 @@
 import { standards } from '../standards/index.ts'
 import type { Standard } from '../standards/field.ts'
 
-/** QĐ 4210 stands alone; QĐ 130, 4750 and 3176 share their roots. */
+/** QĐ 4210 has roots of its own; QĐ 130, 4750 and 3176 share their roots. */
 export type Family = '4210' | '130'
 
 /** The elements on the way to a row, and whose they are. */
@@ -11,7 +11,7 @@ export type TableShape = {
   readonly root: string
   readonly list?: string
   readonly row?: string
-  /** null: the root is the same in both families (XML1), and only the row can tell. */
+  /** null: the root is the same in both families (XML1), and only the row decides. */
   readonly family: Family | null
 }
 

@@ -52,7 +52,7 @@ export function isNear(left: Decimal, right: Decimal, tolerance: Decimal): boole
 export const equals = (found: Decimal, expected: Decimal, tolerance: Decimal): Judgement =>
   isNear(found, expected, tolerance) || broken(differenceOf(found, expected))
 
-/** What a finding about an amount tells. */
+/** What the sentences of a finding about an amount fill in. */
 export const differenceOf = (
   found: Decimal,
   expected: Decimal,
@@ -78,7 +78,7 @@ export const isReturned = (quantity: Decimal | null | undefined): boolean => (qu
 /** No digit but 0 follows the point. */
 export const isWhole = (value: Decimal): boolean => compare(value, toScale(value, 0)) === 0
 
-/** As `equals`, where more than one way to compute is lawful; the finding tells the first. */
+/** As `equals`, where more than one way to compute is lawful; the finding names the first. */
 export function equalsOneOf(found: Decimal, ways: readonly [Decimal, ...Decimal[]], tolerance: Decimal): Judgement {
   for (const expected of ways) if (isNear(found, expected, tolerance)) return true
   return broken(differenceOf(found, ways[0]))

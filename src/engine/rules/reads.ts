@@ -2,7 +2,7 @@ import type { Decimal } from '../record/decimal.ts'
 
 /**
  * How a rule reads a field:
- * text: as it stands · code: a number without the zeros before it (`03` is `3`), else as it stands · moment: yyyymmddHHMM ·
+ * text: as it is written · code: a number without the zeros before it (`03` is `3`), else as it is written · moment: yyyymmddHHMM ·
  * day: yyyymmdd, of a moment its day · birth: as births are written · decimal: exact.
  */
 export type Kind = 'text' | 'code' | 'moment' | 'day' | 'birth' | 'decimal'

@@ -7,7 +7,7 @@ export type FieldChange = Partial<Pick<Field, 'vi' | 'type'>> & {
 
 export type AddedField = {
   name: string
-  /** The field after which the new one stands in the annex. */
+  /** The field that the new one follows in the annex. */
   after: string
   field: Field
 }
@@ -57,7 +57,7 @@ function amendFields(table: Table, { remove = [], change = {}, add = [] }: Table
   }
   for (const { name, after, field } of add) {
     const at = entries.findIndex(([entry]) => entry === after)
-    if (at < 0) throw new Error(`${table.id} has no field ${after} to stand before ${name}`)
+    if (at < 0) throw new Error(`${table.id} has no field ${after} that ${name} could follow`)
     if (entries.some(([entry]) => entry === name)) throw new Error(`${table.id} has a field ${name} already`)
     entries.splice(at + 1, 0, [name, field])
   }

@@ -8,7 +8,7 @@ import {
   traditionalDiseaseCode,
 } from './forms.ts'
 
-/** Fields and parts of fields that stand alike in many tables. */
+/** Fields and parts of fields that are the same in many tables. */
 
 /** The gateway refuses a row without the value. */
 export const gateway = { by: 'gateway' } as const satisfies Requirement

@@ -101,7 +101,7 @@ export type Table = {
   root: string
   list?: string
   row?: string
-  /** Where the table stands in the decision, e.g. `Bảng 1`. */
+  /** The place of the table in the decision, e.g. `Bảng 1`. */
   place: string
   /** The decision that brought the table in its present form, e.g. `QĐ 4750/QĐ-BYT`. */
   document: string

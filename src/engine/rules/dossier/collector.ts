@@ -1,6 +1,6 @@
 import type { Possible, Reads } from '../reads.ts'
 
-/** Where a fact stands, kept until the dossier is judged. */
+/** The place of a fact, kept until the dossier is judged. */
 export type FactPlace = {
   readonly table: string
   /** STT of the row, else its ordinal. */
@@ -11,7 +11,7 @@ export type FactPlace = {
   readonly value: string | null
 }
 
-/** The row that is being read, for those who must say later where something stood. */
+/** The row that is being read, for those who must name the place of something later. */
 export type Here = { readonly table: string; readonly place: (field?: string) => FactPlace }
 
 /** What a collector knows when the dossier ends. `complete` is false where a cap cut it short. */

@@ -7,7 +7,7 @@ import type { DossierFacts } from './facts.ts'
 import type { AmountName } from './facts/line-sums.ts'
 import { dossierRule, fails, HOLDS, notEvaluated, type Verdict } from './rule.ts'
 
-/** FIN: what the totals of XML1 owe the lines. */
+/** FIN: totals of XML1, compared with the rows. */
 export const moneyDossierRules = [
   dossierRule({
     id: 'XML1.T_TONGCHI_BV.equals-sum-of-lines',

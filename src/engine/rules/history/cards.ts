@@ -4,7 +4,7 @@ import { ALL_STANDARDS } from '../rule.ts'
 import { isoDayOfMoment, type CardPeriod, type Encounter } from './encounter.ts'
 import { historyRule, type HistoryRule, type Past } from './rule.ts'
 
-/** The fund's own look-up tells the same; two transcriptions of its codes agree. */
+/** The fund's own look-up answers the same; two transcriptions of its codes agree. */
 const lookUp = (code: string) =>
   ({
     by: 'annex',

@@ -1,4 +1,4 @@
-/** One accepted dossier as others of its patient are held against it. Persons are keyed hashes; nothing here tells who they are. */
+/** One accepted dossier as it is compared with others of its patient. Persons are keyed hashes; nothing here says who they are. */
 export type Encounter = {
   readonly submissionId: string
   readonly dossier: number

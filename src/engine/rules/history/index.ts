@@ -3,8 +3,8 @@
  * accepted. They never take an acceptance back: the receipt was given, so a finding is a warning at most, and an info while the rule is
  * on trial.
  *
- * Of two dossiers that contradict each other the one that was received later is told, whatever order they are verified in. To add a rule:
- * a value in the file of its family, with encounters as examples; what it needs of a dossier stands in `encounter.ts`.
+ * Of two dossiers that contradict each other the one that was received later has the finding, whatever order they are verified in. To add a rule:
+ * a value in the file of its family, with encounters as examples; what it needs of a dossier is in `encounter.ts`.
  */
 import { cardRules } from './cards.ts'
 import { overlapRules } from './overlaps.ts'

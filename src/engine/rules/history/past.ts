@@ -7,7 +7,7 @@ const shares = (a: string | null, b: string | null): boolean => a !== null && a 
 const isAnotherChild = (a: Encounter, b: Encounter): boolean =>
   (a.isNewborn || b.isNewborn) && a.nameHash !== b.nameHash
 
-/** The facility's own number alone makes no person of two whom card or citizen number tell apart. */
+/** The facility's own number alone does not make one person of two with different cards or citizen numbers. */
 const isSamePerson = (a: Encounter, b: Encounter): boolean => {
   if (isAnotherChild(a, b)) return false
   if (shares(a.personHash, b.personHash)) return true

@@ -1,6 +1,6 @@
 import { ALL_STANDARDS, EXPECTED, SINCE_130 } from '../rule.ts'
 import { areTwoPersons, type Encounter } from './encounter.ts'
-import { firstOf, historyRule, told, type HistoryRule } from './rule.ts'
+import { firstOf, historyRule, otherEncounter, type HistoryRule } from './rule.ts'
 
 const DEATHS: ReadonlySet<string> = new Set(['5', '8'])
 const isDeath = ({ KET_QUA_DTRI }: Encounter): boolean => DEATHS.has(KET_QUA_DTRI ?? '')
@@ -97,7 +97,7 @@ export const personRules: readonly HistoryRule[] = [
           (isDeath(other) && own.NGAY_VAO > other.NGAY_RA && !isDeath(own)) ||
           (isDeath(own) && other.NGAY_VAO > own.NGAY_RA && !isDeath(other)),
       )
-      return found === undefined ? null : told(found)
+      return found === undefined ? null : otherEncounter(found)
     },
     valid: [
       { why: 'before the death', encounters: [{ NGAY_VAO: '202609010800', NGAY_RA: '202609010900' }, death] },

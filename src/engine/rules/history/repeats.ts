@@ -2,7 +2,7 @@ import { ALL_STANDARDS, EXPECTED } from '../rule.ts'
 import { numberAt, daysBetween } from '../elapsed.ts'
 import { splitCourseDays } from '../../standards/thresholds.ts'
 import { dayOfMoment, diseaseOf, isoDayOfMoment, type Encounter } from './encounter.ts'
-import { firstOf, historyRule, OURS, told, type HistoryRule } from './rule.ts'
+import { firstOf, historyRule, OURS, otherEncounter, type HistoryRule } from './rule.ts'
 
 const isExamined = ({ kind }: Encounter): boolean => kind === 'visit' || kind === 'chronic'
 
@@ -26,7 +26,7 @@ export const repeatRules: readonly HistoryRule[] = [
     judge(own, { person }) {
       const found = person.find(({ facility, NGAY_VAO }) => facility === own.facility && NGAY_VAO === own.NGAY_VAO)
       // Its own facility's key: whoever reads the finding has sent it.
-      return found === undefined ? null : { ...told(found), key: found.MA_LK }
+      return found === undefined ? null : { ...otherEncounter(found), key: found.MA_LK }
     },
     valid: [
       { why: 'another facility', encounters: [{}, { facility: '79001' }] },
@@ -107,7 +107,7 @@ export const repeatRules: readonly HistoryRule[] = [
     standards: ALL_STANDARDS,
     judge(own, { sameKey }) {
       const found = sameKey.find(({ NGAY_VAO }) => NGAY_VAO.slice(0, 4) !== own.NGAY_VAO.slice(0, 4))
-      return found === undefined ? null : told(found)
+      return found === undefined ? null : otherEncounter(found)
     },
     valid: [
       {
@@ -192,7 +192,7 @@ export const repeatRules: readonly HistoryRule[] = [
           apart <= days
         )
       })
-      return found === undefined ? null : { ...told(found), disease, days }
+      return found === undefined ? null : { ...otherEncounter(found), disease, days }
     },
     valid: [
       {

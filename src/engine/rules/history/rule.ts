@@ -55,7 +55,7 @@ export const OURS = {
 } as const
 
 /** Another encounter as a finding names it: where and when, never who. */
-export const told = ({ facility, NGAY_VAO, NGAY_RA }: Encounter): TextParams => ({
+export const otherEncounter = ({ facility, NGAY_VAO, NGAY_RA }: Encounter): TextParams => ({
   facility,
   from: shownMoment(NGAY_VAO),
   to: shownMoment(NGAY_RA),
@@ -63,7 +63,7 @@ export const told = ({ facility, NGAY_VAO, NGAY_RA }: Encounter): TextParams => 
 
 /** Names the first of those that break the demand, and how many they are. */
 export const firstOf = (broken: readonly Encounter[]): TextParams | null =>
-  broken[0] === undefined ? null : { ...told(broken[0]), count: broken.length }
+  broken[0] === undefined ? null : { ...otherEncounter(broken[0]), count: broken.length }
 
 /** What an example's encounters have where it does not say otherwise; 3176, a visit of an hour. */
 export const EXAMPLE_ENCOUNTER: Encounter = {

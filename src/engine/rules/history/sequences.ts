@@ -2,7 +2,7 @@ import { chronicVisitSpacing, earlyReturn } from '../../standards/thresholds.ts'
 import { daysBetween, minutesAt, minutesBetween, numberAt } from '../elapsed.ts'
 import { ALL_STANDARDS, EXPECTED, SINCE_130 } from '../rule.ts'
 import { dayOfMoment, diseaseOf, isoDayOfMoment, transferOf, type Encounter } from './encounter.ts'
-import { firstOf, historyRule, OURS, told, type HistoryRule } from './rule.ts'
+import { firstOf, historyRule, OURS, otherEncounter, type HistoryRule } from './rule.ts'
 
 const isStay = ({ kind }: Encounter): boolean => kind === 'stay'
 const stay = { kind: 'stay', NGAY_VAO: '202610010800', NGAY_RA: '202610051000', examinations: 0 } as const
@@ -41,8 +41,8 @@ export const sequenceRules: readonly HistoryRule[] = [
         minutesBetween(before.NGAY_RA, after.NGAY_VAO) <= minutes &&
         transferOf(before, after) === null &&
         !isExaminedOnDischarge(before, after)
-      const told = firstOf(person.filter((other) => isReturn(other, own) || isReturn(own, other)))
-      return told === null ? null : { ...told, hours: minutes / 60 }
+      const first = firstOf(person.filter((other) => isReturn(other, own) || isReturn(own, other)))
+      return first === null ? null : { ...first, hours: minutes / 60 }
     },
     valid: [
       { why: 'three days later', encounters: [stay, { ...stay, NGAY_VAO: '202610081000', NGAY_RA: '202610101000' }] },
@@ -82,7 +82,7 @@ export const sequenceRules: readonly HistoryRule[] = [
     standards: ALL_STANDARDS,
     judge(own, { person }) {
       const found = person.find((other) => isExaminedOnDischarge(other, own) || isExaminedOnDischarge(own, other))
-      return found === undefined ? null : told(found)
+      return found === undefined ? null : otherEncounter(found)
     },
     valid: [
       { why: 'the next day', encounters: [stay, { NGAY_VAO: '202610060800', NGAY_RA: '202610060900' }] },
@@ -115,7 +115,7 @@ export const sequenceRules: readonly HistoryRule[] = [
         const pair = transferOf(other, own)
         return pair !== null && pair.receiver.NGAY_VAO < pair.sender.NGAY_RA
       })
-      return found === undefined ? null : told(found)
+      return found === undefined ? null : otherEncounter(found)
     },
     valid: [
       {
@@ -163,7 +163,7 @@ export const sequenceRules: readonly HistoryRule[] = [
           other.examinations > 0 &&
           dayOfMoment(own.NGAY_VAO) === dayOfMoment(other.NGAY_VAO),
       )
-      return found === undefined ? null : told(found)
+      return found === undefined ? null : otherEncounter(found)
     },
     valid: [
       {
@@ -201,7 +201,7 @@ export const sequenceRules: readonly HistoryRule[] = [
         const apart = Math.abs(daysBetween(other.NGAY_VAO, own.NGAY_VAO))
         return other.kind === 'chronic' && diseaseOf(other) === disease && apart > 0 && apart < days
       })
-      return found === undefined ? null : { ...told(found), disease, days }
+      return found === undefined ? null : { ...otherEncounter(found), disease, days }
     },
     valid: [
       {

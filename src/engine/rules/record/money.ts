@@ -30,7 +30,7 @@ const insured = (amount: Decimal, rate: Decimal, support: Decimal | null): [Deci
   rounded(share(support === null ? amount : minus(amount, support), rate)),
 ]
 
-/** FIN: what the amounts of one row owe each other. */
+/** FIN: amounts of one row, compared with each other. */
 export const moneyRules = [
   recordRule({
     name: 'equals-quantity-times-price',

@@ -7,7 +7,7 @@ import { recordRule } from './rule.ts'
 /** Kinds of encounters (MA_LOAI_KCB) that have a summary of the medical record. */
 const SUMMARISED: ReadonlySet<string> = new Set(['3', '4', '6'])
 
-/** DOC: what a paper owes XML1. */
+/** DOC: papers, compared with XML1. */
 export const paperRules = [
   recordRule({
     name: 'for-transfers-only',

@@ -22,7 +22,7 @@ const payers = { T_BNTT: 'decimal', T_BNCCT: 'decimal', T_BHTT: 'decimal', T_NGU
 /** Categories with which a small bill is paid in full: where the patient should be, or an emergency. */
 const ON_ROUTE = ['1.1', '1.2', '1.3', '1.4', '1.5', '1.6', '1.7', '2']
 
-/** FIN: what the totals of XML1 owe each other. */
+/** FIN: totals of XML1, compared with each other. */
 export const totalRules = [
   recordRule({
     name: 'equals-T_TONGCHI_BH-less-T_BNCCT',

@@ -8,7 +8,7 @@ import { xml5 } from './xml5.ts'
 /**
  * Five tables; the lists are roots of their own, without the CHITIEU_… element around them that QĐ 130 brought.
  * No public text of its annex was found: names and order are certain, most sizes are of medium or low confidence.
- * `by: 'gateway'` stands only where the gateway's sheet for QĐ 4750 says that the demand is the one of QĐ 4210.
+ * `by: 'gateway'` is used only where the gateway's sheet for QĐ 4750 says that the demand is the one of QĐ 4210.
  */
 export const qd4210: Standard = {
   id: '4210',

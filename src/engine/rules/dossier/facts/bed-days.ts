@@ -6,10 +6,10 @@ import { createSum } from '../sum.ts'
 const BEDS: ReadonlySet<string> = new Set(['14', '15', '16'])
 const SURGERY = '8'
 const MAX_DAYS = 1000
-/** Since 2025 a bed code tells surgical beds by NG, as in `K18.NG2`. */
+/** Since 2025 the code of a surgical bed has NG, as in `K18.NG2`. */
 const SURGICAL_BED = /\.NG\d/
 
-/** Bed days of a dossier: their sum, by day, where the first stands, and whether a surgical bed goes with a surgery. */
+/** Bed days of a dossier: their sum, by day, the place of the first, and whether a surgical bed goes with a surgery. */
 export const bedDays = collector({
   reads: { XML3: { MA_NHOM: 'code', SO_LUONG: 'decimal', NGAY_YL: 'day', MA_DICH_VU: 'text' } },
   open: () => {

@@ -6,7 +6,7 @@ const MAX_REPEATED = 200
 /** Codes of traditional preparations (05C) and herbs (05V). */
 const TRADITIONAL = '05'
 
-/** Drugs that stand twice in every respect, and the first drug of traditional medicine. */
+/** Rows of drugs that are the same in every respect, and the first drug of traditional medicine. */
 export const drugLines = collector({
   reads: {
     XML2: {

@@ -4,7 +4,7 @@ import type { Decimal } from '../../../record/decimal.ts'
 
 const FEE_FOR_SERVICE = '1'
 
-/** What the fund pays of the lines that are paid service by service; null where a line does not tell. */
+/** What the fund pays of the lines that are paid service by service; null where a line does not say it. */
 export const feeSums = collector({
   reads: { XML2: { T_BHTT: 'decimal', MA_PTTT: 'code' }, XML3: { T_BHTT: 'decimal', MA_PTTT: 'code' } },
   open: () => {
