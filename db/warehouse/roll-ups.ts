@@ -31,7 +31,7 @@ export const MEASURES = [...COUNTS, ...AMOUNTS] as const
 export type Measure = (typeof MEASURES)[number]
 
 /**
- * The column beside a count. Of a day: 1 where five persons or more stand behind the count; of a month: on how many days they do. 0 proves
+ * The column beside a count. Of a day: 1 where the count is of five persons or more; of a month: on how many days they do. 0 proves
  * nothing, as the persons of several rows may be five together.
  */
 export const proofOf = <Name extends string>(count: Name): `five_${Name}` => `five_${count}`

@@ -92,7 +92,7 @@ function demandsPart(): string {
     ...codeDemandsOf(each).values(),
   ])[0]
   const codes = Object.values(coded ?? {}).map((demand) => row(demand.id.split('.').at(-1) ?? '', demand))
-  return `## Đòi hỏi chung · What every table and field owes
+  return `## Đòi hỏi chung · What is demanded of every table and field
 
 Of each table (\`XMLn\` means its id):
 

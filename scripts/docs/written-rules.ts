@@ -46,7 +46,7 @@ ${dossierRules.map(dossierPart).join('\n\n')}
 ## Quan hệ giữa các hồ sơ · Relations between dossiers
 
 Judged at the centre when a dossier has been accepted, over the encounters of a person in every province and over the register of cards.
-Of two dossiers the one received later is told. No finding of these takes an acceptance back.
+Of two dossiers the one received later has the finding. No finding of these takes an acceptance back.
 
 ${historyRules.map(historyPart).join('\n\n')}
 

@@ -33,7 +33,7 @@ const own = {
     },
     remedy: {
       vi: 'Quyết định không thay đổi được; cơ sở có thể gửi lại đề nghị sửa mới.',
-      en: 'A decision stands; the facility can send another correction.',
+      en: 'A decision is final; the facility can send another correction.',
     },
   },
   'assessment-unmatched': {
@@ -55,7 +55,7 @@ const own = {
     },
     remedy: {
       vi: 'Kết quả đã ghi không thay đổi; gửi kết quả mới với id mới.',
-      en: 'What was recorded stands; send a new assessment under a new id.',
+      en: 'What was recorded is not changed; send a new assessment under a new id.',
     },
   },
   'assessment-provinces': {

@@ -6,7 +6,7 @@ export const adm: Answers = {
   'ADM-02': ['XML1.HO_TEN.required'],
   'ADM-03': ['XML1.NGAY_SINH.required', 'XML1.NGAY_SINH.date'],
   'ADM-04': ['XML1.GIOI_TINH.required', 'XML1.GIOI_TINH.allowed-values'],
-  'ADM-05': 'names do not tell the sex: deliberately left out',
+  'ADM-05': 'names do not show the sex: deliberately left out',
   'ADM-07': ['XML1.CAN_NANG.required', 'XML1.CAN_NANG.form'],
   'ADM-08': ['XML1.SO_CCCD.form'],
   'ADM-09': ['XML1.DIA_CHI.required'],

@@ -12,7 +12,7 @@ export const cod: Answers = {
   'COD-05': ['XML1.MA_BENH_CHINH.form'],
   'COD-07': 'no list in hand says which dagger codes belong to which asterisk code',
   'COD-09': 'needs a list that each facility keeps for itself',
-  'COD-11': 'which codes may stand beside U07.1 is the list of one checker, and none of a decision',
+  'COD-11': 'which codes may accompany U07.1 is the list of one checker, and none of a decision',
   'COD-12': ['XML3.MA_BENH.code-known', 'XML3.MA_BENH_YHCT.code-known'],
   'COD-13': NO_NAMES,
   'COD-14': ['XML3.MA_DICH_VU.code-known', 'XML3.MA_DICH_VU.code-in-force'],

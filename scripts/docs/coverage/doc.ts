@@ -33,7 +33,7 @@ export const doc: Answers = {
   'DOC-19': 'no table holds the paper of an operation, and XML5.PHAU_THUAT is asked for only where there is a report',
   'DOC-20': ['XML11.MAU_SO.allowed-values'],
   'DOC-22':
-    'many facilities do not send check-ins yet, and an encounter without one is told by what is absent: deliberately left out',
+    'many facilities do not send check-ins yet, and an encounter without one could only be known by what is absent: deliberately left out',
   'DOC-23': PAPERS_ELSEWHERE,
   'DOC-24': PAPERS_ELSEWHERE,
   'DOC-25': ['XML7.TUOI_THAI.required', 'XML11.TUOI_THAI.required'],

@@ -8,7 +8,7 @@ export const partly: Readonly<Partial<Record<RowId, string>>> = {
   'DAT-29':
     'an appointment more than 30 days ahead, and one that is missing beside a transfer, are not asked: no decision limits either',
   'COD-03':
-    'a code of traditional medicine is told by its form, which ICD-10 does not have; a code that both lists might hold is not',
+    'a code of traditional medicine is recognised by its form, which ICD-10 does not have; a code that both lists might hold is not',
   'COD-04':
     'that a traditional diagnosis goes with a traditional service is not asked: no list says which services are',
   'CLS-01':

@@ -26,8 +26,8 @@ export const CURATION = 'is about the code lists themselves: checked where they 
 export const SAME_BYTES =
   'the same bytes get the same receipt (Idempotent-Replay); the same dossier in other bytes has the state `identical`; that is no finding'
 export const CLOCK =
-  'is told by the clock of the centre (src/centre/deadlines), per dossier and in the figures of the province; that is no finding'
+  'is reported by the clock of the centre (src/centre/deadlines), per dossier and in the figures of the province; that is no finding'
 export const VERSIONS =
-  'told by 409 `dossier-changed` at the edge, by the state of the version at the centre; that is no finding'
+  'answered by 409 `dossier-changed` at the edge, by the state of the version at the centre; that is no finding'
 export const PERSON =
-  'is refused, not told of: payment data needs the token of a registered person in force (src/edge/identity/persons.ts)'
+  'is a refusal and no finding: payment data needs the token of a registered person in force (src/edge/identity/persons.ts)'

@@ -10,7 +10,7 @@ export const vty: Answers = {
   'VTY-07': ['XML3.MA_VAT_TU.code-known'],
   'VTY-08': ['XML3.GOI_VTYT.within-ceiling', 'XML3.T_BHTT.at-most-T_TRANTT'],
   'VTY-09': 'TEN_VAT_TU is the trade name, which no code list carries',
-  'VTY-10': 'no source asks for it: a supply that was used in no procedure lawfully stands alone (annex, MA_VAT_TU)',
+  'VTY-10': 'no source asks for it: a supply that was used in no procedure lawfully has no service (annex, MA_VAT_TU)',
   'VTY-11': ['XML3.NGAY_YL.within-stay'],
   'VTY-13':
     'no source says which units are counted in whole pieces, and parts of a supply are lawfully shared among patients',

@@ -34,7 +34,7 @@ const knows = (standard: Standard | undefined, table: string, name: string): boo
   Object.hasOwn(standard?.tables[table]?.fields ?? {}, name)
 
 /** Names of XML1, the one table whose root both families share, that only one of them has. */
-const TELLING: ReadonlyMap<string, Family> = (() => {
+const DECIDING: ReadonlyMap<string, Family> = (() => {
   const only = (one: StandardId, other: StandardId): string[] =>
     Object.keys(standards[one].tables['XML1']?.fields ?? {}).filter((name) => !knows(standards[other], 'XML1', name))
   return new Map<string, Family>([
@@ -47,7 +47,7 @@ const TELLING: ReadonlyMap<string, Family> = (() => {
 export function familyOfSummary(row: RawRow): Family | null {
   let balance = 0
   for (let at = 0; at < row.length; at += 1) {
-    const family = TELLING.get(row.names[at] ?? '')
+    const family = DECIDING.get(row.names[at] ?? '')
     if (family) balance += family === '4210' ? -1 : 1
   }
   return balance === 0 ? null : balance < 0 ? '4210' : '130'

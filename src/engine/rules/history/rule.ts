@@ -4,7 +4,7 @@ import { weigh, type RuleState } from '../severity.ts'
 import { shownMoment, type CardPeriod, type Encounter } from './encounter.ts'
 
 /**
- * What was received before a dossier and may contradict it. Management data is held against management data and payment data against
+ * What was received before a dossier and may contradict it. Management data is compared with management data and payment data with
  * payment data, as every encounter is sent for both. Each list is in the order of receipt and has an encounter once.
  */
 export type Past = {
