@@ -417,6 +417,112 @@ describe('settings', () => {
   })
 })
 
+describe('a card', () => {
+  const person = { card: `DN4${here.code}9876500123`, name: 'Nguyễn Thị Thử', birth: '1975-02-03' }
+  const officer = { hoTenCb: 'Trần Văn Kiểm', cccdCb: '001075000001' }
+  const asked = { maThe: person.card, hoTen: person.name, ngaySinh: '03/02/1975', ...officer }
+  const ask = (path: string, body: Record<string, string>, as = token) =>
+    client.query(`/api/egw/${path}`, as, { username: FACILITY }, { body: new URLSearchParams(body) })
+
+  beforeAll(async () => {
+    const lines = [
+      { ...person, validFrom: '2020-01-01', initialFacility: FACILITY },
+      { ...person, card: `DN4${here.code}9876500124`, validFrom: '2020-01-01', validTo: '2021-12-31' },
+      { ...person, card: `DN4${here.code}9876500125`, validFrom: '2020-01-01', status: 'withdrawn' },
+    ]
+    const { status } = await probe.ask('POST', '/v1/cards', {
+      account: 'bhxh',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: lines.map((line) => JSON.stringify(line)).join('\n'),
+    })
+    expect(status).toBe(200)
+  })
+
+  test('has code, period and lists under the names of each guide, and no null', async () => {
+    for (const [path, list] of [
+      ['KQNhanLichSuKCB2024', 'dsLichSuKCB2018'],
+      ['KQNhanLichSuKCB2019', 'dsLichSuKCB2018'],
+      ['KQNhanLichSuKCB2018', 'dsLichSuKCB2018'],
+      ['NhanLichSuKCB2018', 'dsLichSuKCB2018'],
+      ['KQNhanLichSuKCB595', 'dsLichSuKCB'],
+      ['nhanLichSuKCB', 'dsLichSuKCB'],
+    ] as const) {
+      const { body, text } = await ask(path, asked)
+      expect([path, body['maKetQua'], body['gtTheTu'], body['maDKBD']]).toEqual([path, '000', '01/01/2020', FACILITY])
+      expect(Array.isArray(body[list])).toBe(true)
+      expect(text).not.toMatch(/null/)
+    }
+    const { body } = await ask('Lskcb2025', asked)
+    expect([body['maKetQua'], Array.isArray(body['dsLichSuKCB2025'])]).toEqual(['000', true])
+  })
+
+  test('is asked in JSON, in the older names, and with every form of a birth', async () => {
+    const json = await client.query('/api/egw/KQNhanLichSuKCB2024', token, {}, { body: JSON.stringify(asked) })
+    expect(codeOf(json)).toBe('000')
+    const older = { ma_the: person.card, ho_ten: person.name, ngay_sinh: '1975' }
+    expect(codeOf(await ask('nhanLichSuKCB', older))).toBe('000')
+    for (const ngaySinh of ['03/02/1975', '3/2/1975', '03021975', '02/1975', '1975', '1975-02-03'])
+      expect([ngaySinh, codeOf(await ask('KQNhanLichSuKCB2024', { ...asked, ngaySinh }))]).toEqual([ngaySinh, '000'])
+  })
+
+  test.each<[string, Record<string, string>, string]>([
+    ['another name', { hoTen: 'Nguyễn Thị Khác' }, '050'],
+    ['another birth', { ngaySinh: '04/02/1975' }, '050'],
+    ['a card that is not there', { maThe: `DN4${here.code}9876599999` }, '050'],
+    ['a citizen number', { maThe: '001075000002' }, '050'],
+    ['a card of another form', { maThe: 'X1' }, '051'],
+    ['a benefit that is none', { maThe: `DN9${here.code}9876500123` }, '053'],
+    ['a card that has ended', { maThe: `DN4${here.code}9876500124` }, '010'],
+    ['a card that was withdrawn', { maThe: `DN4${here.code}9876500125` }, '110'],
+    ['no name', { hoTen: '' }, '205'],
+    ['no officer', { hoTenCb: '' }, '205'],
+    ['a birth that is none', { ngaySinh: '32/13/1975' }, '205'],
+    ['another facility', { maCSKCB: '99999' }, '205'],
+  ])('with %s', async (_, change, code) => {
+    const { status, body } = await ask('KQNhanLichSuKCB2024', { ...asked, ...change })
+    expect([status, body['maKetQua'], body['dsLichSuKCB2018']]).toEqual([200, code, []])
+    expect(String(body['ghiChu']).length).toBeGreaterThan(10)
+    expect([body['gtTheTu'] === '', code === '010' || code === '110']).toContain(true)
+  })
+
+  test('whose name or birth differs is answered as one that is not there', async () => {
+    const of = async (change: Record<string, string>) => {
+      const { body } = await ask('KQNhanLichSuKCB2024', { ...asked, ...change })
+      const { maThe: _, hoTen: __, ngaySinh: ___, maSoBHXH: ____, ...rest } = body
+      return rest
+    }
+    const absent = await of({ maThe: `DN4${here.code}9876599999` })
+    expect(await of({ hoTen: 'Nguyễn Thị Khác' })).toEqual(absent)
+    expect(await of({ ngaySinh: '04/02/1975' })).toEqual(absent)
+  })
+
+  test('is for registered officers, once a facility has registered some', async () => {
+    const users = `/v1/facilities/${there.facility}/legacy-users`
+    const as = await client.signIn(there.facility)
+    const strange = () => ask('KQNhanLichSuKCB2024', asked, as)
+    expect(codeOf(await strange())).toBe('000')
+    const { status } = await probe.ask('POST', users, {
+      account: there.department,
+      json: { username: `${there.facility}_cb`, officer: { citizenNumber: officer.cccdCb, name: officer.hoTenCb } },
+    })
+    expect(status).toBe(201)
+    await probe.caughtUp()
+    expect(codeOf(await strange())).toBe('000')
+    expect(codeOf(await ask('KQNhanLichSuKCB2024', { ...asked, cccdCb: '001075000009' }, as))).toBe('054')
+    expect(codeOf(await ask('KQNhanLichSuKCB2024', { ...asked, hoTenCb: 'Người Khác' }, as))).toBe('055')
+  })
+
+  test('without a token is 401, and sums of co-payment answer it by the status too', async () => {
+    const none = await client.ask('/api/egw/KQNhanLichSuKCB2024', { body: new URLSearchParams(asked) })
+    expect([none.status, codeOf(none), none.body['dsLichSuKCB2018']]).toEqual([200, '401', []])
+    const path = '/api/TraCuuCCT/TraCuuTienMCCT'
+    const closed = await client.ask(path, { body: JSON.stringify(asked) })
+    expect([closed.status, closed.body['MaKetQua']]).toEqual([401, '401'])
+    const open = await client.ask(path, { headers: { ...token }, body: JSON.stringify(asked) })
+    expect([open.status, open.body['MaKetQua'], open.body['DataCCT']]).toEqual([200, '204', []])
+  })
+})
+
 describe('the view of operators', () => {
   type View = {
     facilities: { facility: string; mode: string; old: Use | null; new: Use | null }[]

@@ -2,12 +2,18 @@
 import { vietnamTime } from '../../kernel/vietnam-time.ts'
 import type { RenderedFinding } from '../../engine/index.ts'
 import type { Receipt } from '../receipt/receipt.ts'
-import { legacyCodes, reasonOfFinding, RECEIVED, RECEIVED_TEXT, type LegacyFamily } from './codes.ts'
+import { legacyCodes, reasonOfFinding, RECEIVED, RECEIVED_TEXT, UNAUTHENTICATED, type LegacyFamily } from './codes.ts'
+import { cardFailure } from './cards.ts'
 import type { LegacyOperation, ResultList } from './operations.ts'
 import type { LegacyToken } from './legacy-token.ts'
 
 /** What is answered: the code, by which calls are counted, and the body. */
-export type LegacyAnswer = { readonly code: string; readonly body: object }
+export type LegacyAnswer = {
+  readonly code: string
+  readonly body: object
+  /** Of the few calls whose clients read the status; left out: 200. */
+  readonly status?: 401
+}
 
 /** Findings that are told in words; the others are read with the id. */
 const TOLD_FINDINGS = 3
@@ -49,9 +55,19 @@ export function failureAnswer(
       return noToken(code, words)
     case 'results':
       return { code, body: { maKetQua: code, ...EMPTY_RESULTS[operation.list], thongDiep: words } }
+    case 'card':
+      return cardFailure(operation.era, code, words)
+    case 'copayment':
+      return copaymentAnswer(code, words)
     default:
       return refusedAnswer(code, words, now)
   }
+}
+
+/** Sums of co-payment (CV 1839/CNTT-PM; medium): a token that is wrong is HTTP 401 there, and everything else 200. */
+export function copaymentAnswer(code: string, words: string): LegacyAnswer {
+  const answer = { code, body: { MaKetQua: code, ThongDiep: words, DataCCT: [], ThongTinSoThe: null } }
+  return code === UNAUTHENTICATED ? { ...answer, status: 401 } : answer
 }
 
 const EMPTY_RESULTS: Readonly<Record<ResultList, object>> = {

@@ -90,7 +90,7 @@ const reasonsByCode: Readonly<Record<string, LegacyReason>> = REASONS
 export const reasonOfRefusal = ({ code, status }: { readonly code: string; readonly status: number }): LegacyReason => {
   const named = reasonsByCode[code]
   if (named !== undefined) return named
-  return status >= 500 || status === 421 ? 'system' : 'format'
+  return status >= 500 || status === 421 || status === 429 ? 'system' : 'format'
 }
 
 const FORM = /\.(?:required|number|decimal-comma|decimals|max-length|form|allowed-values)$/

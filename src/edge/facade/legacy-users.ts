@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm'
 import { accounts, authorisedPersons, legacyUsers } from '../../../db/reference/schema.ts'
 import type { Reference } from '../../store/database.ts'
 import { uniqueViolation } from '../../store/failures.ts'
@@ -70,6 +70,20 @@ export async function listLegacyUsers(database: Reference, facility: string): Pr
   )
   return found.map(shown)
 }
+
+/** Officers who check cards for a facility, as keyed hashes. Throws `reference-unavailable`. */
+export const officersOf = (
+  replica: Reference,
+  facility: string,
+): Promise<{ citizenHash: string | null; nameHash: string | null }[]> =>
+  available(() =>
+    replica
+      .select({ citizenHash: legacyUsers.citizenHash, nameHash: legacyUsers.nameHash })
+      .from(legacyUsers)
+      .where(
+        and(eq(legacyUsers.facility, facility), isNull(legacyUsers.disabledAt), isNotNull(legacyUsers.citizenHash)),
+      ),
+  )
 
 const shown = ({
   username,

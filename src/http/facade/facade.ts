@@ -3,8 +3,15 @@
  * wrong, because clients read the code and lose the text of any other status.
  */
 import type { Context, Next } from 'hono'
-import { failureAnswer, SIGN_IN_AGAIN, type LegacyAnswer } from '../../edge/facade/answers.ts'
-import { legacyCodes, reasonOfRefusal, SYSTEM_ERROR, type LegacyFamily } from '../../edge/facade/codes.ts'
+import { copaymentAnswer, failureAnswer, SIGN_IN_AGAIN, type LegacyAnswer } from '../../edge/facade/answers.ts'
+import {
+  legacyCodes,
+  reasonOfRefusal,
+  SYSTEM_ERROR,
+  UNAUTHENTICATED,
+  type LegacyFamily,
+  type LegacyReason,
+} from '../../edge/facade/codes.ts'
 import { countedName, isLegacyPath, legacyOperation, type LegacyOperation } from '../../edge/facade/operations.ts'
 import { describeFault } from '../../kernel/fault.ts'
 import { fillText } from '../../kernel/text.ts'
@@ -13,7 +20,8 @@ import { drainBody, isDrainable } from '../drain-body.ts'
 import { Refusal } from '../refusals.ts'
 import type { AppEnv } from '../services.ts'
 import { legacyResults } from './results.ts'
-import { legacyCaller, parametersBeside } from './request.ts'
+import { legacyCard } from './cards.ts'
+import { legacyCaller, parametersBeside, parametersInside } from './request.ts'
 import { submitFile } from './submit.ts'
 import { takeToken } from './token.ts'
 
@@ -32,7 +40,10 @@ export async function legacyFacade(c: Context<AppEnv>, next: Next): Promise<Resp
     c.executionCtx.waitUntil(work)
   })
   if (isDrainable(c.req.header('content-length'))) await drainBody(c.req.raw.body)
-  return c.body(JSON.stringify(answer.body), 200, { 'content-type': JSON_TYPE, 'cache-control': 'no-store' })
+  return c.body(JSON.stringify(answer.body), answer.status ?? 200, {
+    'content-type': JSON_TYPE,
+    'cache-control': 'no-store',
+  })
 }
 
 async function answerOf(c: Context<AppEnv>, operation: LegacyOperation | null): Promise<LegacyAnswer> {
@@ -51,9 +62,19 @@ async function carryOut(c: Context<AppEnv>, operation: LegacyOperation): Promise
       return submitFile(c, operation, familyOf(c.req.path))
     case 'results':
       return legacyResults(c, operation.list)
+    case 'card':
+      return legacyCard(c, operation.era)
+    case 'copayment':
+      return copayment(c)
     default:
       return unknownPath(c)
   }
+}
+
+/** Nobody sends the sums of co-payment here: what is not known is 204, as there (CV 1839/CNTT-PM). */
+async function copayment(c: Context<AppEnv>): Promise<LegacyAnswer> {
+  await legacyCaller(c, [parametersBeside(c), await parametersInside(c)])
+  return copaymentAnswer('204', 'Hệ thống chưa có dữ liệu cùng chi trả luỹ kế của thẻ này.')
 }
 
 const familyOf = (path: string): LegacyFamily => (/\/egw\//i.test(path) ? 'egw' : 'qd130')
@@ -80,8 +101,25 @@ function failed(c: Context<AppEnv>, operation: LegacyOperation | null, error: un
   const now = c.get('services').now()
   if (!(error instanceof Refusal)) return failureAnswer(operation, SYSTEM_ERROR, faultWords(error, requestId), now)
   const reason = reasonOfRefusal(error)
-  const code = legacyCodes[reason][operation?.kind === 'paper' ? 'paper' : familyOf(c.req.path)]
+  const code =
+    operation?.kind === 'card'
+      ? CARD_CODE_OF[reason]
+      : legacyCodes[reason][operation?.kind === 'paper' ? 'paper' : familyOf(c.req.path)]
   return failureAnswer(operation, code, reason === 'unauthenticated' ? SIGN_IN_AGAIN : wordsOf(error), now)
+}
+
+/** 123 and 124 of files are states of a card: none of them may be the code of a failure. */
+const CARD_CODE_OF: Readonly<Record<LegacyReason, string>> = {
+  unauthenticated: UNAUTHENTICATED,
+  forbidden: '205',
+  'facility-wrong': '205',
+  parameters: '205',
+  'too-large': '205',
+  'not-xml': '205',
+  format: '205',
+  date: '205',
+  content: '205',
+  system: SYSTEM_ERROR,
 }
 
 const faultWords = (error: unknown, requestId: string): string =>

@@ -86,7 +86,7 @@ export function cardRoutes(app: OpenAPIHono<AppEnv>): void {
 }
 
 /** Register and keys. Throws centre-only at an edge, register-unavailable where there is none. */
-function registerOf(c: Context<AppEnv>): { register: Register; vault: Vault } {
+export function registerOf(c: Context<AppEnv>): { register: Register; vault: Vault } {
   const { openRegister } = centreOf(c)
   const { vault } = c.get('services')
   if (vault === null) throw new Refusal('centre-only')

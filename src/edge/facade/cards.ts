@@ -1,0 +1,166 @@
+/**
+ * Answers about cards in the shapes of the guides of 2016 to 2025 (917, 595, 2018, 2019, 2024, Lskcb2025): texts are never null, lists never
+ * missing. A number, a name or a birth that does not fit the others has one answer (050), though the old codes have one for each (060, 061, 070,
+ * 080, 090): whoever knows a number alone must not learn the rest by trying.
+ */
+import type { LegacyAnswer } from './answers.ts'
+import type { CardEra } from './operations.ts'
+
+/** Codes of the card look-up (CV 1923/BHXH-CNTT, appendix 03; high). */
+export const CARD_CODES = {
+  valid: { code: '000', words: 'Thông tin thẻ chính xác.' },
+  expired: { code: '010', words: 'Thẻ hết giá trị sử dụng.' },
+  'not-yet-valid': { code: '010', words: 'Thẻ chưa đến ngày có giá trị sử dụng.' },
+  withdrawn: { code: '110', words: 'Thẻ đã thu hồi.' },
+  locked: { code: '120', words: 'Thẻ đã báo giảm hoặc đang tạm khoá.' },
+  unknown: {
+    code: '050',
+    words: 'Không thấy thẻ có số thẻ, họ tên và ngày sinh này. Đối chiếu cả ba với giấy tờ của người bệnh.',
+  },
+  'form-wrong': { code: '051', words: 'Mã thẻ không đúng định dạng: 15 ký tự của thẻ hoặc 10 chữ số mã số BHXH.' },
+  'benefit-wrong': { code: '053', words: 'Ký tự thứ 3 của mã thẻ (mức hưởng) phải từ 1 đến 5.' },
+  'citizen-number': {
+    code: '050',
+    words: 'Hệ thống chưa tra theo số CCCD: tra theo mã thẻ 15 ký tự hoặc mã số BHXH 10 chữ số.',
+  },
+  'officer-unknown': {
+    code: '054',
+    words: 'Số CCCD của cán bộ tra cứu không có trong danh sách người dùng của cơ sở.',
+  },
+  'officer-name-wrong': { code: '055', words: 'Họ tên cán bộ tra cứu không khớp với số CCCD đã đăng ký.' },
+} as const
+export type CardOutcome = keyof typeof CARD_CODES
+
+export const isCardOutcome = (text: string): text is CardOutcome => text in CARD_CODES
+
+export type CardVisit = {
+  readonly facility: string
+  /** `yyyy-mm-ddThh:mm`, or less. */
+  readonly from: string
+  readonly to: string
+  readonly mainDiagnosis: string | null
+  readonly otherDiagnoses: string | null
+  readonly result: string | null
+}
+export type CardFacts = {
+  readonly outcome: CardOutcome
+  /** ISO days. */
+  readonly validFrom: string | null
+  readonly validTo: string | null
+  readonly initialFacility: string | null
+  readonly visits: readonly CardVisit[]
+  /** Who asked about this card lately. */
+  readonly checks: readonly { readonly facility: string; readonly moment: string; readonly code: string }[]
+}
+export type CardQuestionAsSent = { readonly maThe: string; readonly hoTen: string; readonly ngaySinh: string }
+
+const NO_FACTS = { validFrom: null, validTo: null, initialFacility: null, visits: [], checks: [] } as const
+/** A question that cannot be answered: only its code. */
+export const withoutFacts = (outcome: CardOutcome): CardFacts => ({ outcome, ...NO_FACTS })
+
+const dayOf = (iso: string | null): string => (iso === null ? '' : iso.slice(0, 10).split('-').toReversed().join('/'))
+const digits = (moment: string): string => moment.replaceAll(/\D/g, '').slice(0, 12)
+
+/** The card, and the visits of six months under the name that the guide of its year has for them. */
+export function cardAnswer(era: CardEra, asked: CardQuestionAsSent, facts: CardFacts): LegacyAnswer {
+  const { code, words } = CARD_CODES[facts.outcome]
+  return cardFailure(era, code, words, asked, facts)
+}
+
+const NOBODY: CardQuestionAsSent = { maThe: '', hoTen: '', ngaySinh: '' }
+
+/** The same shape for whatever code. */
+export function cardFailure(
+  era: CardEra,
+  code: string,
+  words: string,
+  asked: CardQuestionAsSent = NOBODY,
+  facts: CardFacts = withoutFacts('unknown'),
+): LegacyAnswer {
+  if (era === 'history')
+    return { code, body: { maKetQua: code, ghiChu: words, dsLichSuKCB2025: facts.visits.map(newerVisit) } }
+  const { validFrom, validTo, initialFacility } = facts
+  return {
+    code,
+    body: {
+      maKetQua: code,
+      ghiChu: words,
+      ...asked,
+      gioiTinh: '',
+      diaChi: '',
+      maDKBD: initialFacility ?? '',
+      cqBHXH: '',
+      gtTheTu: dayOf(validFrom),
+      gtTheDen: dayOf(validTo),
+      maKV: '',
+      ngayDu5Nam: '',
+      maSoBHXH: asked.maThe === '' ? '' : asked.maThe.slice(-10),
+      maTheCu: '',
+      maTheMoi: '',
+      gtTheTuMoi: '',
+      gtTheDenMoi: '',
+      maDKBDMoi: '',
+      tenDKBDMoi: '',
+      ...listsOf(era, facts),
+    },
+  }
+}
+
+function listsOf(era: CardEra, { visits, checks }: CardFacts): object {
+  if (era === '917' || era === '595') return { dsLichSuKCB: visits.map(olderVisit) }
+  return {
+    dsLichSuKCB2018: visits.map(newerVisit),
+    dsLichSuKT2018: checks.map(({ facility, moment, code }) => ({
+      userKT: facility,
+      thoiGianKT: digits(moment),
+      thongBao: '',
+      maLoi: code,
+    })),
+  }
+}
+
+/** Diagnoses as codes of ICD-10 or traditional medicine, the main one first. */
+const diseaseOf = ({ mainDiagnosis, otherDiagnoses }: CardVisit): string =>
+  [mainDiagnosis, otherDiagnoses].filter((code) => code !== null && code !== '').join('; ')
+
+const visitOf = (visit: CardVisit) => ({
+  maHoSo: '',
+  maCSKCB: visit.facility,
+  tenBenh: diseaseOf(visit),
+  maBenhChinh: visit.mainDiagnosis ?? '',
+  maBenhKemTheo: visit.otherDiagnoses ?? '',
+  tinhTrang: '',
+  kqDieuTri: visit.result ?? '',
+})
+
+const newerVisit = (visit: CardVisit): object => ({
+  ...visitOf(visit),
+  ngayVao: digits(visit.from),
+  ngayRa: digits(visit.to),
+  lyDoVV: '',
+  TEMP1: '',
+  TEMP2: '',
+  TEMP3: '',
+  TEMP4: '',
+  TEMP5: '',
+})
+
+const olderVisit = (visit: CardVisit): object => ({
+  ...visitOf(visit),
+  maHoSo: 0,
+  tuNgay: dayOf(visit.from),
+  denNgay: dayOf(visit.to),
+})
+
+/** `yyyy-mm-dd`, `yyyymm00` or `yyyy` of a birth in any of the forms that clients write; null: none of them. */
+export function birthIn(text: string): string | null {
+  const plain = text.trim()
+  const [, day, month, year] = /^(?:(\d{1,2})[/-])?(\d{1,2})[/-](\d{4})$/.exec(plain) ?? []
+  if (year !== undefined && month !== undefined)
+    return day === undefined
+      ? `${year}${month.padStart(2, '0')}00`
+      : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  const [, first, second, last] = /^(\d{2})(\d{2})(\d{4})$/.exec(plain) ?? []
+  if (last !== undefined) return `${last}-${second}-${first}`
+  return /^\d{4}(?:-\d{2}-\d{2})?$/.test(plain) ? plain : null
+}
