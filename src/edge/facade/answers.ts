@@ -2,9 +2,7 @@
 import { vietnamTime } from '../../kernel/vietnam-time.ts'
 import type { RenderedFinding } from '../../engine/index.ts'
 import type { Receipt } from '../receipt/receipt.ts'
-import { legacyCodes, reasonOfFinding, RECEIVED, RECEIVED_TEXT, UNAUTHENTICATED, type LegacyFamily } from './codes.ts'
-import { cardFailure } from './cards.ts'
-import type { LegacyOperation, ResultList } from './operations.ts'
+import { legacyCodes, reasonOfFinding, RECEIVED, RECEIVED_TEXT, type LegacyFamily } from './codes.ts'
 import type { LegacyToken } from './legacy-token.ts'
 
 /** What is answered: the code, by which calls are counted, and the body. */
@@ -18,10 +16,10 @@ export type LegacyAnswer = {
 /** Findings that are told in words; the others are read with the id. */
 const TOLD_FINDINGS = 3
 /** Columns in which clients keep `thongDiep` are of some thousand characters. */
-const MOST_TEXT = 1000
+export const MOST_TEXT = 1000
 
 /** `20261130143005`, Việt Nam. */
-const legacyMoment = (moment: number): string => vietnamTime(moment).replaceAll(/\D/g, '').slice(0, 14)
+export const legacyMoment = (moment: number): string => vietnamTime(moment).replaceAll(/\D/g, '').slice(0, 14)
 
 export const tokenAnswer = (username: string, { accessToken, idToken, expiresAt }: LegacyToken): LegacyAnswer => ({
   code: RECEIVED,
@@ -43,48 +41,6 @@ export const noToken = (code: string, words: string): LegacyAnswer => ({
   body: { maKetQua: code, APIKey: null, thongDiep: words },
 })
 
-/** A failure in the shape of what was asked for: whoever reads a list finds it empty, and never null. */
-export function failureAnswer(
-  operation: LegacyOperation | null,
-  code: string,
-  words: string,
-  now: number,
-): LegacyAnswer {
-  switch (operation?.kind) {
-    case 'token':
-      return noToken(code, words)
-    case 'results':
-      return { code, body: { maKetQua: code, ...EMPTY_RESULTS[operation.list], thongDiep: words } }
-    case 'card':
-      return cardFailure(operation.era, code, words)
-    case 'copayment':
-      return copaymentAnswer(code, words)
-    default:
-      return refusedAnswer(code, words, now)
-  }
-}
-
-/** Sums of co-payment (CV 1839/CNTT-PM; medium): a token that is wrong is HTTP 401 there, and everything else 200. */
-export function copaymentAnswer(code: string, words: string): LegacyAnswer {
-  const answer = { code, body: { MaKetQua: code, ThongDiep: words, DataCCT: [], ThongTinSoThe: null } }
-  return code === UNAUTHENTICATED ? { ...answer, status: 401 } : answer
-}
-
-const EMPTY_RESULTS: Readonly<Record<ResultList, object>> = {
-  days: { dsKQGuiHosoNgay: [] },
-  files: { dsHoSo: [] },
-  errors: { dsLoi: [] },
-  dossier: { hoSoKCB: { xml1: {}, dsXml2: [], dsXml3: [], dsXml4: [], dsXml5: [] } },
-  facility: { maCSKCB: '', tenCSKCB: '', maTinh: '', diaChi: '' },
-}
-
-/** A request that is not carried out. */
-const refusedAnswer = (code: string, words: string, now: number): LegacyAnswer => ({
-  code,
-  body: { maKetQua: code, maGiaoDich: '', thoiGianTiepNhan: legacyMoment(now), thongDiep: words.slice(0, MOST_TEXT) },
-})
-
-export const SIGN_IN_AGAIN = 'Token không đúng hoặc đã hết hạn: lấy token mới tại /api/token/take rồi gửi lại.'
 /** A file that was received: accepted as a whole, or with the first errors in words. */
 export function receivedAnswer(receipt: Receipt, family: LegacyFamily): LegacyAnswer {
   const { dossiers, findings, id, receivedAtMs } = receipt

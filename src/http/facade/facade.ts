@@ -3,7 +3,8 @@
  * wrong, because clients read the code and lose the text of any other status.
  */
 import type { Context, Next } from 'hono'
-import { copaymentAnswer, failureAnswer, SIGN_IN_AGAIN, type LegacyAnswer } from '../../edge/facade/answers.ts'
+import type { LegacyAnswer } from '../../edge/facade/answers.ts'
+import { copaymentAnswer, failureAnswer, SIGN_IN_AGAIN } from '../../edge/facade/failures.ts'
 import {
   legacyCodes,
   reasonOfRefusal,
