@@ -54,7 +54,7 @@ const lists: readonly Asked[] = Object.values(figures).flatMap((figure) =>
       await listDossiers(
         region,
         { figure, by, key, column, filters: PERIOD },
-        { after: undefined, limit: 100, vault: null, isUnmasked: false },
+        { after: undefined, limit: 100, vault: null, isUnmasked: false, hasReason: true },
       )
       return performance.now() - started
     },

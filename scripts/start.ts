@@ -67,19 +67,26 @@ const example = (url: string, facility: string, file: string): string => `\
 /** Who authenticates payment data: form fields of the request for a token. */
 const describePersons = (accounts: readonly DemoAccount[]): string =>
   accounts
-    .flatMap(({ facility }) => (facility === undefined ? [] : [demoPerson(facility)]))
+    .flatMap(({ facility, duties }) =>
+      facility === undefined || !duties.includes('sender') ? [] : [demoPerson(facility)],
+    )
     .map((person) => `  -d person=${person} -d person_secret=${demoSecret(person)}`)
     .join('\n')
 
 const describeAccounts = (accounts: readonly DemoAccount[]): string => {
   const width = Math.max(...accounts.map(({ id }) => id.length))
   return accounts
-    .map(({ id, role }) => `  ${id.padEnd(width)}  ${demoSecret(id).padEnd(width + 5)}  ${role}`)
+    .map(
+      ({ id, role, duties }) =>
+        `  ${id.padEnd(width)}  ${demoSecret(id).padEnd(width + 5)}  ${role}: ${duties.join(', ')}`,
+    )
     .join('\n')
 }
 
 const examplesOf = async (url: string, accounts: readonly DemoAccount[], directory: string): Promise<string> => {
-  const facilities = accounts.flatMap(({ facility }) => (facility === undefined ? [] : [facility]))
+  const facilities = accounts.flatMap(({ facility, duties }) =>
+    facility === undefined || !duties.includes('sender') ? [] : [facility],
+  )
   const examples = facilities.map(async (id) => example(url, id, await demoFileFor(id, directory)))
   return (await Promise.all(examples)).join('\n')
 }
@@ -121,7 +128,7 @@ const describe = async ({
 Portal: open ${url} in a browser
 bhyt-edge answers at ${url}${provinces.length === 0 ? '' : ', the centre'}
 
-Demo accounts (client id, secret, role):
+Demo accounts (client id, secret, role: duties):
 ${describeAccounts(others)}
 Persons who authenticate payment data (further fields of the request for a token):
 ${describePersons(accounts)}

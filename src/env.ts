@@ -44,6 +44,11 @@ const variables = z.object({
   /** bound: a token of the old web services is of the address that took it. Facilities behind several addresses then sign in for each. */
   LEGACY_TOKEN_ADDRESS: z.enum(['free', 'bound']).default('free'),
   TOKEN_PUBLIC_KEYS: json.pipe(z.object({ keys: z.array(key) })),
+  /** The header in which a proxy writes the client's address, and which nobody reaches this deployment without: on Cloudflare `cf-connecting-ip`. */
+  CLIENT_ADDRESS_HEADER: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,63}$/)
+    .optional(),
   /** Signs releases and the delta feed; the centre only. */
   DMDC_SIGNING_KEY: json.pipe(key).optional(),
   /** By which followers verify them. */
@@ -86,6 +91,8 @@ export type Bindings = {
   RAW: R2Bucket
   VERIFICATION: Queue
   DRY_RUNS: RateLimit
+  /** Failed sign-ins of one client from one address, counted for the whole place. */
+  GUESSES?: RateLimit
   /** Where webhooks are woken; the centre only. */
   WEBHOOKS?: Queue
   /** Answers how many bytes are free where the store lies; only where it is a disk of ours. */
@@ -99,6 +106,7 @@ export type Env = Omit<z.infer<typeof variables>, KeyVariable> & {
   RAW: R2Bucket
   VERIFICATION: Queue
   DRY_RUNS: RateLimit
+  GUESSES: RateLimit | null
   WEBHOOKS: Queue | null
   STORE_ROOM: Fetcher | null
   TOKEN_SIGNING_KEY?: JWK | undefined
@@ -118,10 +126,10 @@ export function readEnv(bindings: Bindings): Env {
     const names = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
     throw new Error(`wrong environment: ${names.join('; ')}`)
   }
-  const { RAW, VERIFICATION, DRY_RUNS, WEBHOOKS = null, STORE_ROOM = null } = bindings
+  const { RAW, VERIFICATION, DRY_RUNS, GUESSES = null, WEBHOOKS = null, STORE_ROOM = null } = bindings
   // The keys' further members are checked by jose when they are imported.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const env = { ...result.data, RAW, VERIFICATION, DRY_RUNS, WEBHOOKS, STORE_ROOM } as Env
+  const env = { ...result.data, RAW, VERIFICATION, DRY_RUNS, GUESSES, WEBHOOKS, STORE_ROOM } as Env
   parsed.set(bindings, env)
   return env
 }

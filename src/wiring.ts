@@ -15,6 +15,9 @@ import { createCallCounter, type CallCounter } from './edge/facade/calls.ts'
 import { putCalls } from './edge/receipt/call-files.ts'
 import { vietnamIsoDay } from './kernel/vietnam-time.ts'
 import { createLegacyTokenVerifier } from './edge/facade/legacy-token.ts'
+import { createOpenUploads } from './edge/open-uploads.ts'
+import { isAccountInForce } from './edge/identity/accounts.ts'
+import { createGuessLimits } from './edge/identity/guesses.ts'
 import { createTokenVerifier } from './edge/identity/token.ts'
 import { rulePackOf } from './engine/index.ts'
 import type { Services } from './http/services.ts'
@@ -99,6 +102,33 @@ export function storeOf(env: Env): Store {
 
 const freeBytesOf = ({ STORE_ROOM: room }: Env): (() => Promise<number>) | null =>
   room && (async () => Number(await (await room.fetch('http://store/room')).text()))
+/** Whether a key is still within the limit of this place; each question counts. */
+const sharedBy =
+  (limit: RateLimit) =>
+  async (key: string): Promise<boolean> =>
+    (await limit.limit({ key })).success
+
+/** Who makes tokens here, and how both kinds are verified: neither is taken for the other. */
+const tokensOf = (env: Env): Pick<Services, 'issuer' | 'verifyToken' | 'verifyLegacyToken' | 'bindsLegacyTokens'> => ({
+  issuer: env.TOKEN_SIGNING_KEY ? { name: env.TOKEN_ISSUER, signingKey: env.TOKEN_SIGNING_KEY } : null,
+  verifyToken: createTokenVerifier(env.TOKEN_ISSUER, env.TOKEN_PUBLIC_KEYS),
+  verifyLegacyToken: createLegacyTokenVerifier(env.TOKEN_ISSUER, env.TOKEN_PUBLIC_KEYS),
+  bindsLegacyTokens: env.LEGACY_TOKEN_ADDRESS === 'bound',
+})
+
+/** What nobody may do too often, and who hears of it. */
+const limitsOf = (env: Env): Pick<Services, 'alarm' | 'uploads' | 'guesses' | 'addressHeader'> => ({
+  alarm: (line) => {
+    log({ ...line, level: 'warning' })
+  },
+  uploads: createOpenUploads(Date.now),
+  guesses: createGuessLimits({
+    now: Date.now,
+    salt: crypto.randomUUID(),
+    ...(env.GUESSES && { shared: sharedBy(env.GUESSES) }),
+  }),
+  addressHeader: env.CLIENT_ADDRESS_HEADER ?? null,
+})
 
 const callsOf = ({ RAW }: Env): CallCounter =>
   createCallCounter({
@@ -185,11 +215,10 @@ export function servicesOf(bindings: Bindings): Services {
       resolve: createResolver(env.WEBHOOK_RESOLVER_URL, (request) => fetch(request)),
     },
     wake: wakeBy(env),
-    issuer: env.TOKEN_SIGNING_KEY ? { name: env.TOKEN_ISSUER, signingKey: env.TOKEN_SIGNING_KEY } : null,
-    verifyToken: createTokenVerifier(env.TOKEN_ISSUER, env.TOKEN_PUBLIC_KEYS),
-    verifyLegacyToken: createLegacyTokenVerifier(env.TOKEN_ISSUER, env.TOKEN_PUBLIC_KEYS),
+    isAccountInForce: (account) => isAccountInForce(openReplica(), account),
+    ...tokensOf(env),
+    ...limitsOf(env),
     calls: callsOf(env),
-    bindsLegacyTokens: env.LEGACY_TOKEN_ADDRESS === 'bound',
     portal: portalOf(bindings),
     now: Date.now,
     randomName: () => crypto.randomUUID(),

@@ -174,31 +174,6 @@ export const changePages = sqliteTable('change_pages', {
   signature: text().notNull(),
 })
 
-/**
- * Who may call. A facility's account carries its code, a province's its (old) province code, one of the ministry the department it
- * decides for; without one it decides for all.
- */
-export const accounts = sqliteTable(
-  'accounts',
-  {
-    id: text().primaryKey(),
-    role: text({ enum: ['facility', 'province', 'ministry'] }).notNull(),
-    facility: text(),
-    province: text(),
-    department: text(),
-    secretHash: text('secret_hash').notNull(),
-    disabledAt: integer('disabled_at'),
-  },
-  (table) => [
-    check(
-      'accounts_scope',
-      sql`(${table.role} = 'facility' AND ${table.facility} IS NOT NULL)
-        OR (${table.role} = 'province' AND ${table.province} IS NOT NULL)
-        OR ${table.role} = 'ministry'`,
-    ),
-  ],
-)
-
 /** One row, written at the primary every minute, so that whoever reads a replica knows how old it is. */
 export const heartbeats = sqliteTable(
   'heartbeats',
@@ -211,3 +186,4 @@ export const heartbeats = sqliteTable(
 
 export { authorisedPersons, personChanges } from './persons.ts'
 export { legacyCallFiles, legacyCalls, legacySettings, legacyUsers, papers } from './legacy.ts'
+export { accountChanges, accounts, erasureRequests, restoreRequests } from './accounts.ts'

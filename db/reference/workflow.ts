@@ -40,6 +40,8 @@ export const draftChanges = sqliteTable(
     after: text(),
     /** The proposal it comes from; NULL: an import. */
     proposal: text(),
+    /** The account that put it in: it may not approve the draft. Empty: from before authors were kept. */
+    author: text().notNull().default(''),
   },
   (table) => [primaryKey({ columns: [table.draft, table.catalogue, table.code, table.validFrom] })],
 )

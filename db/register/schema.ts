@@ -118,5 +118,9 @@ export const cardChecks = sqliteTable(
     answer: text().notNull(),
     encounters: integer().notNull(),
   },
-  (table) => [index('card_checks_by_card').on(table.cardHash, table.at), index('card_checks_by_time').on(table.at)],
+  (table) => [
+    index('card_checks_by_card').on(table.cardHash, table.at),
+    index('card_checks_by_time').on(table.at),
+    index('card_checks_by_facility').on(table.facility, table.at),
+  ],
 )

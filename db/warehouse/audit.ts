@@ -14,11 +14,15 @@ export const accesses = sqliteTable(
     reason: text().notNull(),
     /** Figure and filters, without the sender's data. */
     query: text().notNull(),
+    /** What was shown: a list of dossiers, of findings, or versions compared. Empty: a list of dossiers from before kinds were kept. */
+    kind: text().notNull().default(''),
+    /** The one facility that was asked about; NULL: the province. */
+    facility: text(),
     /** Dossiers shown, and of these with identity. */
     rows: integer().notNull(),
     unmasked: integer().notNull(),
   },
-  (table) => [index('accesses_by_time').on(table.at)],
+  (table) => [index('accesses_by_time').on(table.at), index('accesses_by_account').on(table.account, table.at)],
 )
 
 /**

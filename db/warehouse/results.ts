@@ -48,7 +48,7 @@ export const webhooks = sqliteTable(
     failingSince: integer('failing_since'),
     disabledAt: integer('disabled_at'),
     /** gone: the receiver answered 410 · failing: nothing arrived for days. */
-    disabledReason: text('disabled_reason', { enum: ['gone', 'failing'] }),
+    disabledReason: text('disabled_reason', { enum: ['gone', 'failing', 'account'] }),
   },
   (table) => [index('webhooks_by_facility').on(table.facility, table.createdAt)],
 )

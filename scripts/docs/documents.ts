@@ -10,7 +10,9 @@ import type { Services } from '../../src/http/services.ts'
 import { projectRoot } from '../stack/bundle.ts'
 import { dependenciesDocument, type Manifest } from './dependencies.ts'
 import { legacyCodesDocument } from './legacy-codes.ts'
+import { permissionsOf } from '../../src/http/permissions.ts'
 import { limitsDocument } from './limits.ts'
+import { permissionsDocument } from './permissions.ts'
 import { problemsDocument } from './problems.ts'
 import { rulesDocument } from './rules.ts'
 import { sampleFiles } from './samples.ts'
@@ -39,6 +41,7 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     { path: 'docs/reference/limits.md', content: limitsDocument() },
     { path: 'docs/reference/dependencies.md', content: dependenciesDocument(manifest, portal) },
     { path: 'docs/reference/openapi.json', content: await openApi() },
+    { path: 'docs/reference/permissions.md', content: permissionsDocument(permissionsOf(documentedApp())) },
     ...(await sampleFiles()),
   ]
 }
@@ -58,12 +61,14 @@ export async function staleFiles(files: readonly GeneratedFile[], root = project
 const isSame = (held: Buffer, content: string | Uint8Array): boolean =>
   typeof content === 'string' ? held.toString('utf8') === content : gunzipSync(held).equals(gunzipSync(content))
 
+/** Documents are made of the routes alone: no service is ever asked for anything. */
+const documentedApp = () =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  createApp(() => ({ now: Date.now, log: () => {}, metrics: createMetrics() }) as unknown as Services)
+
 /** What GET /openapi.json answers. */
 async function openApi(): Promise<string> {
-  // The document is made of the routes alone: no service is ever asked for anything.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const app = createApp(() => ({ now: Date.now, log: () => {}, metrics: createMetrics() }) as unknown as Services)
-  const response = await app.request('/openapi.json')
+  const response = await documentedApp().request('/openapi.json')
   if (response.status !== 200) throw new Error(`GET /openapi.json answers ${response.status}`)
   return `${JSON.stringify(await response.json(), null, 2)}\n`
 }

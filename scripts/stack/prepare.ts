@@ -15,7 +15,7 @@ import { loadSeed } from '../../dmdc-seed/load.ts'
 import { createSigner } from '../../src/codes/release/signature.ts'
 import { addLegacyUser } from '../../src/edge/facade/legacy-users.ts'
 import { hashSecret } from '../../src/edge/identity/secret.ts'
-import { demoAccountsOf, demoPerson, demoSecret } from './accounts.ts'
+import { demoAccountsOf, demoFacilitiesOf, demoPerson, demoSecret } from './accounts.ts'
 import { projectRoot } from './bundle.ts'
 import { StackProblem } from './problem.ts'
 
@@ -41,8 +41,14 @@ const addDemoAccounts = async (database: Reference, provinces: readonly string[]
   const present = await database.select({ id: accounts.id }).from(accounts).where(inArray(accounts.id, ids))
   const missing = demoAccounts.filter(({ id }) => !present.some((account) => account.id === id))
   if (missing.length === 0) return
-  const rows = missing.map(async ({ id, ...rest }) =>
-    Object.assign(rest, { id, secretHash: await hashSecret(demoSecret(id)) }),
+  const rows = missing.map(async ({ id, duties, provinces, ...rest }) =>
+    Object.assign(rest, {
+      id,
+      duties: JSON.stringify(duties),
+      provinces: provinces === undefined ? null : JSON.stringify(provinces),
+      title: 'Tài khoản thử',
+      secretHash: await hashSecret(demoSecret(id)),
+    }),
   )
   await database.insert(accounts).values(await Promise.all(rows))
 }
@@ -51,7 +57,7 @@ const addDemoAccounts = async (database: Reference, provinces: readonly string[]
 const PERSONS_SINCE = '2018-03-01'
 
 const addDemoPersons = async (database: Reference, provinces: readonly string[]): Promise<void> => {
-  const facilities = demoAccountsOf(provinces).flatMap(({ facility }) => (facility === undefined ? [] : [facility]))
+  const facilities = demoFacilitiesOf(provinces)
   const known = await database.select({ facility: authorisedPersons.facility }).from(authorisedPersons)
   const missing = facilities.filter((code) => !known.some(({ facility }) => facility === code))
   if (missing.length === 0) return

@@ -3,6 +3,18 @@ import { refusalsOf, type Explanations } from '../kernel/refusal.ts'
 
 /** Refusals of this wing: dossiers, outages, webhooks, manifests and cards. */
 const own = {
+  'card-checks-too-many': {
+    status: 429,
+    what: {
+      vi: 'Cơ sở đã tra thẻ quá nhiều lần: hoặc thẻ này không khớp họ tên, ngày sinh nhiều lần trong ngày, hoặc quá nhiều thẻ trong một giờ.',
+      en: 'The facility has checked too often: this card did not match name and birth several times today, or there were too many checks within an hour.',
+    },
+    remedy: {
+      vi: 'Kiểm tra lại thẻ và giấy tờ của người bệnh; thử lại sau số giây ghi ở Retry-After. Mọi lần tra đều được ghi lại.',
+      en: "Look at the patient's card and papers again; try again after the seconds in Retry-After. Every check is kept.",
+    },
+    retryAfterSeconds: 3600,
+  },
   'dossier-unknown': {
     status: 404,
     what: {

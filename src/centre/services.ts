@@ -32,6 +32,8 @@ export type CentreServices = {
   /** How messages to webhooks go out, and where they may. */
   webhooks: AttemptNeeds
   wake: Wake
+  /** Whether an account may still do anything, as the nearest replica knows. */
+  isAccountInForce: (account: string) => Promise<boolean>
   /** Epoch milliseconds. */
   now: () => number
 }

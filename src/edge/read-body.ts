@@ -6,7 +6,19 @@ import { Refusal } from './refusals.ts'
 /** Read from the socket at once; the platform's own default of 4 KB costs a tenth of the throughput. */
 const CHUNK_BYTES = 64 * 1024
 
-export type BodyLimits = { fileBytes: number; compressionRatio: number; ratioFromBytes: number }
+/**
+ * A line that brings not one byte in this time is dead, or holds a place on purpose. Mobile lines stand still for some seconds when they change
+ * the mast.
+ */
+const IDLE_MS = 30_000
+
+export type BodyLimits = {
+  fileBytes: number
+  compressionRatio: number
+  ratioFromBytes: number
+  /** The longest wait for the next byte; left out: half a minute. */
+  idleMs?: number
+}
 const LIMITS: BodyLimits = {
   fileBytes: MAX_FILE_BYTES,
   compressionRatio: MAX_COMPRESSION_RATIO,
@@ -24,7 +36,7 @@ export function announcedBytes(request: Request): number | null {
 
 /**
  * The bytes of the file, piece by piece, any gzip undone. A piece is valid until the next one is asked for.
- * Throws body-empty, file-too-large, gzip-broken, compression-ratio, body-interrupted, content-encoding-unsupported.
+ * Throws body-empty, file-too-large, upload-idle, gzip-broken, compression-ratio, body-interrupted, content-encoding-unsupported.
  */
 export async function* readBody(request: Request, limits: BodyLimits = LIMITS): AsyncGenerator<Uint8Array> {
   const encoding = encodingOf(request)
@@ -35,7 +47,7 @@ export async function* readBody(request: Request, limits: BodyLimits = LIMITS): 
 
   const turn = createTurns()
   const received = { bytes: 0 }
-  const source = piecesOf(request.body, received)
+  const source = piecesOf(request.body, received, limits.idleMs ?? IDLE_MS)
   let total = 0
   for await (const piece of gzip ? gunzip(source) : source) {
     total += piece.length
@@ -52,12 +64,16 @@ export async function* readBody(request: Request, limits: BodyLimits = LIMITS): 
 const tooLarge = ({ fileBytes }: BodyLimits): Refusal => new Refusal('file-too-large', { limit: fileBytes })
 
 /** The body as it comes; what is refused is left unread, for whoever answers to decide about. */
-async function* piecesOf(stream: ReadableStream<Uint8Array>, received: { bytes: number }): AsyncGenerator<Uint8Array> {
+async function* piecesOf(
+  stream: ReadableStream<Uint8Array>,
+  received: { bytes: number },
+  idleMs: number,
+): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader({ mode: 'byob' })
   let buffer = new Uint8Array(CHUNK_BYTES)
   try {
     for (;;) {
-      const { done, value } = await readSome(reader, buffer)
+      const { done, value } = await readSome(reader, buffer, idleMs)
       if (value && value.length > 0) {
         received.bytes += value.length
         yield value
@@ -74,10 +90,25 @@ async function* piecesOf(stream: ReadableStream<Uint8Array>, received: { bytes: 
 async function readSome(
   reader: ReadableStreamBYOBReader,
   buffer: Uint8Array,
+  idleMs: number,
 ): Promise<ReadableStreamReadResult<Uint8Array>> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const idle = new Promise<'idle'>((resolve) => {
+    timer = setTimeout(() => {
+      resolve('idle')
+    }, idleMs)
+  })
+  const read = reader.readAtLeast(1, buffer)
   try {
-    return await reader.readAtLeast(1, buffer)
+    const first = await Promise.race([read, idle])
+    if (first !== 'idle') return first
   } catch (cause) {
     throw new Refusal('body-interrupted', {}, undefined, { cause })
+  } finally {
+    clearTimeout(timer)
   }
+  // Nobody waits for it any more. A lock with a read under way cannot be given back, so the body ends here.
+  read.catch(() => {})
+  await reader.cancel().catch(() => {})
+  throw new Refusal('upload-idle', { seconds: idleMs / 1000 })
 }

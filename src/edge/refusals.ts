@@ -44,8 +44,8 @@ const own = {
       en: 'This account may not carry out this operation.',
     },
     remedy: {
-      vi: 'Dùng tài khoản của cơ sở KCB để gửi hồ sơ.',
-      en: 'Use the account of a facility to send dossiers.',
+      vi: 'Dùng tài khoản có nhiệm vụ tương ứng (docs/reference/permissions.md); hồ sơ do tài khoản của cơ sở KCB gửi.',
+      en: 'Use an account with a duty that may (docs/reference/permissions.md); dossiers are sent by the account of a facility.',
     },
   },
   'not-yours': {
@@ -89,6 +89,94 @@ const own = {
     status: 401,
     what: { vi: 'Token truy cập đã hết hạn.', en: 'The access token has expired.' },
     remedy: NEW_TOKEN,
+  },
+  'authority-ended': {
+    status: 401,
+    what: {
+      vi: 'Tài khoản, hoặc người ký của cơ sở, đã bị khoá, đã thôi hoặc đã đổi quyền sau khi cấp token này.',
+      en: 'The account, or the person of the facility, was disabled, ended or given other duties after this token was issued.',
+    },
+    remedy: {
+      vi: 'Lấy token mới; nếu không được, liên hệ đơn vị vận hành.',
+      en: 'Get a new token; if you get none, ask the operator.',
+    },
+  },
+  'too-many-guesses': {
+    status: 429,
+    what: {
+      vi: 'Quá nhiều lần đăng nhập sai; lần này chưa được kiểm tra.',
+      en: 'Too many failed sign-ins; this one was not looked at.',
+    },
+    remedy: {
+      vi: 'Đợi {seconds} giây (Retry-After) rồi thử lại với mật khẩu đúng.',
+      en: 'Wait {seconds} seconds (Retry-After), then try again with the right secret.',
+    },
+    retryAfterSeconds: 60,
+  },
+  'uploads-too-many': {
+    status: 429,
+    what: {
+      vi: 'Cơ sở đang gửi đồng thời {limit} tệp, là mức tối đa.',
+      en: 'The facility has {limit} uploads open, which is the most at once.',
+    },
+    remedy: {
+      vi: 'Đợi một tệp gửi xong rồi gửi tiếp; chưa lưu gì của tệp này.',
+      en: 'Wait until one of them has ended, then send again; nothing of this file was stored.',
+    },
+    retryAfterSeconds: 5,
+  },
+  'upload-idle': {
+    status: 408,
+    what: {
+      vi: 'Không nhận thêm dữ liệu nào của tệp trong {seconds} giây.',
+      en: 'No more bytes of the file came for {seconds} seconds.',
+    },
+    remedy: {
+      vi: 'Kiểm tra đường truyền rồi gửi lại đúng tệp này; chưa lưu gì của lần gửi dở dang.',
+      en: 'Check the line, then send the same file again; nothing of the broken attempt was stored.',
+    },
+  },
+  'purpose-not-allowed': {
+    status: 403,
+    what: {
+      vi: 'Tài khoản này không được gửi dữ liệu cho mục đích đó; được phép: {purposes}.',
+      en: 'This account may not send data for that purpose; it may: {purposes}.',
+    },
+    remedy: { vi: 'Dùng tài khoản được cấp cho mục đích đó.', en: 'Use an account that was given for that purpose.' },
+  },
+  'account-taken': {
+    status: 409,
+    what: { vi: 'Đã có tài khoản mang mã này.', en: 'There is an account with this id already.' },
+    remedy: {
+      vi: 'Chọn mã khác; mã của tài khoản đã khoá cũng không dùng lại.',
+      en: 'Choose another id; that of a disabled account is not used again either.',
+    },
+  },
+  'account-unknown': {
+    status: 404,
+    what: { vi: 'Không có tài khoản mang mã này.', en: 'There is no account with this id.' },
+    remedy: { vi: 'Xem GET /v1/accounts.', en: 'GET /v1/accounts lists them.' },
+  },
+  'account-own': {
+    status: 403,
+    what: {
+      vi: 'Người tạo hoặc thay đổi tài khoản không được tự duyệt.',
+      en: 'Whoever made or changed an account may not approve it.',
+    },
+    remedy: { vi: 'Nhờ một người vận hành khác duyệt.', en: 'Have another operator approve it.' },
+  },
+  'erasure-unknown': {
+    status: 404,
+    what: { vi: 'Không có yêu cầu xoá với mã này.', en: 'There is no request for an erasure with this id.' },
+    remedy: { vi: 'Xem GET /v1/operations/erasures.', en: 'GET /v1/operations/erasures lists them.' },
+  },
+  'erasure-own': {
+    status: 403,
+    what: {
+      vi: 'Người yêu cầu xoá không được tự duyệt.',
+      en: 'Whoever asked for an erasure may not approve it.',
+    },
+    remedy: { vi: 'Nhờ một người vận hành khác duyệt.', en: 'Have another operator approve it.' },
   },
   'person-needed': {
     status: 403,

@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { requestId } from 'hono/request-id'
+import { secureHeaders } from 'hono/secure-headers'
 import { isAway } from '../store/failures.ts'
 import { describeFault } from '../kernel/fault.ts'
 import { problemOf, problemOfFault, type Problem } from '../kernel/refusal.ts'
@@ -35,6 +36,8 @@ import { healthRoute } from './routes/service/health.ts'
 import { metricsRoute } from './routes/service/metrics.ts'
 import { operationRoutes } from './routes/operations/index.ts'
 import { outageRoutes } from './routes/outages/routes.ts'
+import { accountRoutes } from './routes/accounts/routes.ts'
+import { accessRoutes } from './routes/accesses/routes.ts'
 import { personRoutes } from './routes/persons/routes.ts'
 import { regionRoutes } from './routes/regions/index.ts'
 import { resultRoutes } from './routes/results/index.ts'
@@ -63,6 +66,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
     await next()
   })
   app.use(observed)
+  app.use(secured)
   app.use(publicCors(() => documentedIn(app)))
   app.use(legacyFacade)
   app.use(async (c, next) => {
@@ -89,6 +93,8 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   personRoutes(app)
   legacyUserRoutes(app)
   legacyCallRoute(app)
+  accountRoutes(app)
+  accessRoutes(app)
   cardRoutes(app)
   draftRoutes(app)
   importRoute(app)
@@ -119,6 +125,23 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   app.onError((error, c) => answer(c, refusalOf(error)))
   return app
 }
+
+/**
+ * For browsers: nothing is what it does not say it is (nosniff), nothing is framed, no address is handed on, and TLS is not left again for two
+ * years. What pages of others may read is `publicCors`'s to say.
+ */
+const secured = secureHeaders({
+  strictTransportSecurity: 'max-age=63072000; includeSubDomains',
+  referrerPolicy: 'no-referrer',
+  xFrameOptions: 'DENY',
+  crossOriginOpenerPolicy: false,
+  crossOriginResourcePolicy: false,
+  originAgentCluster: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+})
 
 /** What the document says of every operation. The token endpoint is for programs: a page cannot keep a secret. */
 const documentedIn = (app: OpenAPIHono<AppEnv>): Documented[] => [

@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
 import type { Reference } from '../store/database.ts'
 import type { Signer } from '../codes/release/signature.ts'
-import { ofMinistry, type Caller } from '../edge/identity/caller.ts'
 import { Refusal } from './refusals.ts'
 import type { AppEnv, Services } from './services.ts'
 
@@ -20,18 +19,4 @@ export function signerOf(c: Context<AppEnv>): Promise<Signer> {
   const { dmdcSigner } = centreOf(c)
   if (dmdcSigner === null) throw new Refusal('centre-only')
   return dmdcSigner()
-}
-
-/** Who calls. Throws token-missing, -invalid, -expired. */
-export function callerOf(c: Context<AppEnv>): Promise<Caller> {
-  const { verifyToken, now } = c.get('services')
-  return verifyToken(c.req.header('authorization'), now())
-}
-
-/** Somebody of the ministry, at the centre. Throws role-not-allowed, centre-only and what `callerOf` throws. */
-export async function ministryOf(
-  c: Context<AppEnv>,
-): Promise<{ caller: Caller & { role: 'ministry' }; primary: Reference; now: number }> {
-  const caller = ofMinistry(await callerOf(c))
-  return { caller, primary: primaryOf(c), now: c.get('services').now() }
 }

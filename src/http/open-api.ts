@@ -26,6 +26,8 @@ const AREAS = [
   ['/v1/outages', 'Outages', 'The ledger of outages'],
   ['/v1/facilities', 'Persons', 'Persons who authenticate payment data'],
   ['/v1/persons', 'Persons', 'Persons who authenticate payment data'],
+  ['/v1/accounts', 'Accounts', 'Accounts, their duties and their audit trail'],
+  ['/v1/accesses', 'Accesses', 'Who asked about persons, when and why'],
   ['/v1/regions', 'Regions', 'Figures, lists and reports of provinces'],
   ['/v1/operations', 'Operations', 'What operators ask and do'],
   ['/v1/dmdc/drafts', 'Releases', 'Drafts and releases of the code lists'],

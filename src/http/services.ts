@@ -9,6 +9,9 @@ import type { CallCounter } from '../edge/facade/calls.ts'
 import type { LegacyTokenVerifier } from '../edge/facade/legacy-token.ts'
 import type { Issuer, TokenVerifier } from '../edge/identity/token.ts'
 import type { AssertRoom } from '../edge/receipt/room.ts'
+import type { SignedIn } from '../edge/identity/caller.ts'
+import type { OpenUploads } from '../edge/open-uploads.ts'
+import type { GuessLimits } from '../edge/identity/guesses.ts'
 import type { Message } from '../edge/queue/message.ts'
 import type { Warehouses } from '../province/region.ts'
 import type { EarlierLookUp } from '../edge/earlier/look-up.ts'
@@ -52,11 +55,19 @@ export type Services = CentreServices & {
   bindsLegacyTokens: boolean
   /** Answers with a file of the built portal; null where the deployment has none. */
   portal: ((request: Request) => Promise<Response>) | null
+  /** A line that operators look at: something unusual about accounts or persons. It holds no data of persons. */
+  alarm: (line: { readonly event: string } & Readonly<Record<string, string | number>>) => void
+  /** How many files a facility sends at once. */
+  uploads: OpenUploads
+  /** How often secrets may be guessed. */
+  guesses: GuessLimits
+  /** The header in which the proxy before this deployment writes the client's address; null: there is none, and nobody's word is taken. */
+  addressHeader: string | null
   randomName: () => string
 }
 
 /** The Hono environment of every route. */
 export type AppEnv = {
   Bindings: Record<string, unknown>
-  Variables: { services: Services; legacyFacility?: string; requestId: string }
+  Variables: { services: Services; legacyFacility?: string; requestId: string; caller?: SignedIn }
 }

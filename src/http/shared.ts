@@ -1,13 +1,10 @@
 import { vietnamTime } from '../kernel/vietnam-time.ts'
 import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { Reference } from '../store/database.ts'
 import { OPEN_START } from '../store/reference/listed-code.ts'
 import { Refusal } from './refusals.ts'
 import type { AppEnv } from './services.ts'
-
-export const security = [{ token: [] }]
 
 /** A JSON answer, for the documentation of a route. */
 export const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
@@ -26,15 +23,6 @@ export function freshest(c: Context<AppEnv>): Reference {
   const { centre, openReplica } = c.get('services')
   return centre === null ? openReplica() : centre.openPrimary()
 }
-
-/** Refuses larger bodies with `file-too-large` before they are read. */
-export const limitBody = (maxSize: number) =>
-  bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new Refusal('file-too-large', { limit: maxSize })
-    },
-  })
 
 export const timeOrNull = (at: number | null): string | null => (at === null ? null : vietnamTime(at))
 /** An open first day is told as null. */

@@ -8,7 +8,7 @@
 import { fillText, type Text, type TextParams } from './text.ts'
 
 export type Explanation = {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 413 | 415 | 421 | 422 | 429 | 503
+  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 408 | 409 | 413 | 415 | 421 | 422 | 429 | 503
   readonly what: Text
   readonly remedy: Text
   /** Seconds after which a retry is worth it; only where waiting helps. */
@@ -35,7 +35,11 @@ export type EarlierDossier = {
 /** Further members of a problem: what was there before, or which items of the body are meant (`assessments[2].lines[0]`). */
 export type ProblemMembers = { readonly earlier?: readonly EarlierDossier[]; readonly places?: readonly string[] }
 
-type RefusalOptions = ErrorOptions & { readonly members?: ProblemMembers }
+type RefusalOptions = ErrorOptions & {
+  readonly members?: ProblemMembers
+  /** In place of those of the code, where they are known better. */
+  readonly retryAfterSeconds?: number
+}
 
 /**
  * A request that is turned away. Thrown anywhere left of the queue, answered in one place as problem+json. It is made by the constructor of
@@ -48,13 +52,14 @@ export class AnyRefusal extends Error {
   readonly params: TextParams
   readonly place: Place | undefined
   readonly members: ProblemMembers
+  readonly #retryAfterSeconds: number | undefined
 
   constructor(
     code: string,
     explanation: Explanation,
     params: TextParams,
     place: Place | undefined,
-    { members = {}, ...options }: RefusalOptions,
+    { members = {}, retryAfterSeconds, ...options }: RefusalOptions,
   ) {
     super(code, options)
     this.code = code
@@ -62,6 +67,7 @@ export class AnyRefusal extends Error {
     this.params = params
     this.place = place
     this.members = members
+    this.#retryAfterSeconds = retryAfterSeconds
   }
 
   get status(): Explanation['status'] {
@@ -69,7 +75,7 @@ export class AnyRefusal extends Error {
   }
 
   get retryAfterSeconds(): number | undefined {
-    return this.explanation.retryAfterSeconds
+    return this.#retryAfterSeconds ?? this.explanation.retryAfterSeconds
   }
 
   /** The same reason at another place. */

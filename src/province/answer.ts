@@ -36,17 +36,29 @@ export async function answer(region: Region, id: FigureId, by: DimensionId, aske
   const filters: Filters = { ...asked, purpose: asked.purpose ?? figure.purpose }
   const hasTotal = dimensions[by].isPartition && by !== 'total'
   const [rows = [], totals = []] = await count(region, figure, hasTotal ? [by, 'total'] : [by], filters)
-  const hidden = suppress({
-    rows: rows.map(cellsOf),
-    totals: totals[0] ? cellsOf(totals[0]) : null,
-    hasParts: figure.columns.length > 1,
-    beside: figure.columns.flatMap(({ isBeside }, at) => (isBeside ? [at] : [])),
-  })
+  const hidden = isAboutFacilities(id, by)
+    ? SHOWN
+    : suppress({
+        rows: rows.map(cellsOf),
+        totals: totals[0] ? cellsOf(totals[0]) : null,
+        hasParts: figure.columns.length > 1,
+        beside: figure.columns.flatMap(({ isBeside }, at) => (isBeside ? [at] : [])),
+      })
   const [total] = totals
   const told = rows.map((row, at) => toldRow(row, hidden.rows[at] ?? []))
   const withheld = [...hidden.rows.flat(), ...hidden.totals].filter(Boolean).length
   return { figure, by, filters, rows: told, total: total ? toldRow(total, hidden.totals) : null, suppressed: withheld }
 }
+
+/**
+ * Files, rejections, rules and deadlines are what facilities are supervised by, whatever their number: how many a facility sent, and what is wrong
+ * with them, is about the facility. What people had, and what it cost, is about people.
+ */
+const isAboutFacilities = (figure: FigureId, by: DimensionId): boolean =>
+  (figure === 'volumes' || figure === 'timeliness' || figure === 'findings') && by !== 'encounter-type'
+
+/** Nothing is withheld. */
+const SHOWN: ReturnType<typeof suppress> = { rows: [], totals: [] }
 
 const cellsOf = ({ counts, isFew }: Counted): Cell[] =>
   counts.map((dossiers, at) => ({ dossiers, isFew: isFew[at] === true }))

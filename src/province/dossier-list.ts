@@ -91,11 +91,13 @@ export type PageOptions = {
   /** null: identities are not shown at all, as the deployment has no keys. */
   readonly vault: Vault | null
   readonly isUnmasked: boolean
+  /** It was stated what for: then also what fewer than five of the listed persons have in common is shown. */
+  readonly hasReason: boolean
 }
 
 /** A page of the dossiers behind a cell, in the order in which they were received. Throws `parameter-invalid`. */
 export async function listDossiers(region: Region, cut: Cut, options: PageOptions): Promise<DossierPage> {
-  const { after, limit, vault, isUnmasked } = options
+  const { after, limit, vault, isUnmasked, hasReason } = options
   const [, day = '', submission = '', dossier = '-1'] = (after === undefined ? null : CURSOR.exec(after)) ?? []
   if (after !== undefined && day === '')
     throw new Refusal('parameter-invalid', { parameter: 'after', expected: NEXT_OF_PAGE })
@@ -111,7 +113,11 @@ export async function listDossiers(region: Region, cut: Cut, options: PageOption
     },
     shape: LISTED,
   })
-  const dossiers = await Promise.all(rows.slice(0, limit).map((row) => listed(row, vault, isUnmasked)))
+  const page = rows.slice(0, limit)
+  const isRare = hasReason ? () => false : rareAmong(page)
+  const dossiers = await Promise.all(
+    page.map((row) => listed(isRare(row) ? { ...row, MA_BENH_CHINH: null } : row, vault, isUnmasked)),
+  )
   const last = dossiers.at(-1)
   const hasMore = rows.length > limit && last !== undefined
   return { dossiers, next: hasMore ? `${last.receivedOn}~${last.submission}~${last.dossier}` : null }
@@ -125,7 +131,7 @@ function pageOf(own: Own, { figure, by, column, filters }: Cut): string {
   return `SELECT d.submission_id AS submission, d.dossier, d.MA_LK, d.facility, d.purpose, d.received_on AS receivedOn, d.began_on AS beganOn,
        d.ended_on AS endedOn, d.MA_LOAI_KCB, d.MA_BENH_CHINH, d.outcome, d.errors, d.warnings, d.timeliness, d.due_on AS dueOn,
        d.excused_by AS excusedBy, d.payment_due_on AS paymentDueOn, CAST(d.T_TONGCHI_BV AS TEXT) AS T_TONGCHI_BV,
-       CAST(d.T_BHTT AS TEXT) AS T_BHTT, c.key, c.sealed
+       CAST(d.T_BHTT AS TEXT) AS T_BHTT, d.person_hash AS person, c.key, c.sealed
      FROM (SELECT ${place('d', 'received_on')} FROM ${from} WHERE ${where} AND (${order}) > (:afterDay, :afterSubmission, :afterDossier)
        ${more ? `GROUP BY ${order} ` : ''}ORDER BY ${order} LIMIT :limit) page
      CROSS JOIN dossiers d ON d.submission_id = page.submission_id AND d.dossier = page.dossier
@@ -154,19 +160,34 @@ const LISTED = {
   paymentDueOn: orNull(text),
   T_TONGCHI_BV: orNull(wholeText),
   T_BHTT: orNull(wholeText),
+  person: orNull(text),
   key: orNull(text),
   sealed: orNull(bytes),
 }
 
-async function listed(row: RowOf<typeof LISTED>, vault: Vault | null, isUnmasked: boolean): Promise<ListedDossier> {
-  const { key, sealed, T_TONGCHI_BV, T_BHTT, ...facts } = row
+type Row = RowOf<typeof LISTED>
+
+/** Whether a diagnosis is that of fewer than five of the persons of a page: a list of ten would show the one case that a figure withholds. */
+function rareAmong(page: readonly Row[]): (row: Row) => boolean {
+  const persons = new Map<string | null, Set<string>>()
+  for (const { MA_BENH_CHINH, person, submission, dossier } of page) {
+    const known = persons.get(MA_BENH_CHINH) ?? new Set<string>()
+    persons.set(MA_BENH_CHINH, known)
+    // Dossiers whose person is not known are counted each for itself.
+    known.add(person ?? `${submission} ${dossier}`)
+  }
+  return ({ MA_BENH_CHINH }) => (persons.get(MA_BENH_CHINH)?.size ?? 0) < LEAST_PERSONS
+}
+
+async function listed(row: Row, vault: Vault | null, isUnmasked: boolean): Promise<ListedDossier> {
+  const { person: _, key, sealed, T_TONGCHI_BV, T_BHTT, ...facts } = row
   const { submission: submissionId, dossier } = facts
   const rows =
     key === null || sealed === null || vault === null
       ? []
       : await openPart(vault, { submissionId, dossier, part: 0, key, sealed })
   const head = headOf(rows)?.texts
-  const person = (name: keyof typeof PERSON): string | null => {
+  const ofPerson = (name: keyof typeof PERSON): string | null => {
     const value = head?.get(name) ?? head?.get(PERSON[name])
     return value === undefined ? null : isUnmasked ? value : maskValue(value)
   }
@@ -174,10 +195,10 @@ async function listed(row: RowOf<typeof LISTED>, vault: Vault | null, isUnmasked
     ...facts,
     T_TONGCHI_BV: T_TONGCHI_BV === null ? null : decimalOf(T_TONGCHI_BV),
     T_BHTT: T_BHTT === null ? null : decimalOf(T_BHTT),
-    MA_BN: person('MA_BN'),
-    HO_TEN: person('HO_TEN'),
-    NGAY_SINH: person('NGAY_SINH'),
-    MA_THE_BHYT: person('MA_THE_BHYT'),
-    SO_CCCD: person('SO_CCCD'),
+    MA_BN: ofPerson('MA_BN'),
+    HO_TEN: ofPerson('HO_TEN'),
+    NGAY_SINH: ofPerson('NGAY_SINH'),
+    MA_THE_BHYT: ofPerson('MA_THE_BHYT'),
+    SO_CCCD: ofPerson('SO_CCCD'),
   }
 }

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, count, eq, gt, sql } from 'drizzle-orm'
 import type { RowOf, Shape } from '../store/columns.ts'
 import type { NamedArgs, Warehouse } from '../store/database.ts'
 import { isAway } from '../store/failures.ts'
@@ -92,15 +92,27 @@ export class Region {
     return available(() => this.#database.askAll(statements))
   }
 
-  /** Notes at the primary who saw what. Throws Refusal('warehouse-unavailable'): what is not noted is not shown. */
-  async note(access: Access): Promise<void> {
-    await available(() =>
-      this.#openPrimary()
-        .insert(accesses)
-        .values({ ...access, province: this.province }),
-    )
+  /**
+   * Notes at the primary who saw what, and returns how much the account was shown within a day, this included. Throws
+   * Refusal('warehouse-unavailable'): what is not noted is not shown.
+   */
+  async note(access: Access): Promise<{ answers: number; unmasked: number }> {
+    const { account, at } = access
+    const [, [found]] = await available(() => {
+      const primary = this.#openPrimary()
+      return primary.batch([
+        primary.insert(accesses).values({ ...access, province: this.province }),
+        primary
+          .select({ answers: count(), unmasked: sql<number>`coalesce(sum(${accesses.unmasked}), 0)` })
+          .from(accesses)
+          .where(and(eq(accesses.account, account), gt(accesses.at, at - DAY_MS))),
+      ])
+    })
+    return found ?? { answers: 1, unmasked: access.unmasked }
   }
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000
 
 /** null: it answers, but has seen none; undefined: it is away. */
 async function lastBeat(replica: Warehouse): Promise<number | null | undefined> {

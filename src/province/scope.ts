@@ -1,4 +1,4 @@
-import type { Caller } from '../edge/identity/caller.ts'
+import { isWithin, type Caller } from '../edge/identity/caller.ts'
 import { Refusal } from './refusals.ts'
 
 /**
@@ -13,13 +13,13 @@ export class Scope {
     this.province = province
   }
 
-  /** Throws `not-yours` for another province than a province's own, `role-not-allowed` for a facility. */
+  /** Throws `not-yours` for another province than one of a Sở Y tế's own, `role-not-allowed` for a facility. */
   static of(caller: Caller, province: string): Scope {
     if (caller.role === 'facility') throw new Refusal('role-not-allowed')
-    if (caller.role === 'province' && caller.province !== province) throw new Refusal('not-yours')
+    if (!isWithin(caller, province)) throw new Refusal('not-yours')
     return new Scope(province)
   }
 }
 
-/** A province account is given its own province only, the ministry any, a facility none. */
+/** A province account is given its own provinces only, the ministry any, a facility none. */
 export const scopeOf = (caller: Caller, province: string): Scope => Scope.of(caller, province)

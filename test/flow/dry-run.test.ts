@@ -95,7 +95,7 @@ beforeAll(async () => {
   for (const name of await readdir(bundled)) await writeFile(join(directory, name), await readFile(join(bundled, name)))
   names = (await readdir(directory)).toSorted()
   // The clock runs: code lists without a heartbeat are stale, and then findings about codes are milder than on the machine.
-  probe = await startProbe({ runsClock: true })
+  probe = await startProbe({ runsClock: true, vars: { CLIENT_ADDRESS_HEADER: 'cf-connecting-ip' } })
   await probe.freshLists()
 }, START_TIMEOUT_MS)
 afterAll(async () => {

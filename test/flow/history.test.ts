@@ -5,6 +5,7 @@ import { openDatabase, type Opened } from '../../src/store/database.ts'
 import { cardChecks, cards, encounters } from '../../db/register/schema.ts'
 import { findings, submissions } from '../../db/warehouse/schema.ts'
 import { until } from '../../scripts/stack/until.ts'
+import { MOST_UNKNOWN_OF_CARD } from '../../src/centre/history/card-check-log.ts'
 import { FIRST_HISTORY_ORDINAL } from '../../src/store/warehouse/history-findings.ts'
 import { makeDossier, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
 import { startTestStack, type TestStack } from '../harness/stack.ts'
@@ -118,7 +119,7 @@ describe('cards', () => {
   const lineOf = ({ card, name, birth }: Person, more: object = {}): string =>
     JSON.stringify({ card, name, birth, validFrom: '2026-01-01', validTo: '2099-12-31', ...more })
   const post = (body: string, headers: Record<string, string> = LINES, query = ''): Promise<Response> =>
-    stack.post('ministry', `/v1/cards${query}`, body, headers)
+    stack.post('bhxh', `/v1/cards${query}`, body, headers)
 
   test('are taken line by line, the same again changes nothing, and a dossier of one that changed is looked at again', async () => {
     const person = newPerson()
@@ -194,7 +195,7 @@ describe('cards', () => {
       expect(await codeOf(await stack.post(account, '/v1/cards', line, LINES))).toEqual([403, 'role-not-allowed'])
     expect((await stack.post(undefined, '/v1/cards', line, LINES)).status).toBe(401)
     const [edge] = stack.provinces
-    const headers = { ...LINES, authorization: `Bearer ${await stack.token('ministry')}` }
+    const headers = { ...LINES, authorization: `Bearer ${await stack.token('bhxh')}` }
     // As a stream: what fetch holds itself it would send again after a 421 (Fetch, "HTTP-network-or-cache fetch").
     const body = new Blob([line]).stream()
     const init = { method: 'POST', body, headers, duplex: 'half' } as RequestInit
@@ -213,7 +214,7 @@ describe('a card check', () => {
   test('tells status and encounters of every province to a facility, and is kept', async () => {
     const person = newPerson()
     const line = JSON.stringify({ ...person, validFrom: '2020-01-01', initialFacility: '01001' })
-    await stack.post('ministry', '/v1/cards', line, LINES)
+    await stack.post('bhxh', '/v1/cards', line, LINES)
     for (const purpose of ['management', 'payment']) await send('79001', fileOf('79001', person, recently(60)), purpose)
     const answer = await (await ask(person)).json<{ encounters: { facility: string }[] }>()
     expect(answer).toMatchObject({ status: 'valid', validFrom: '2020-01-01', validTo: null, initialFacility: '01001' })
@@ -230,13 +231,20 @@ describe('a card check', () => {
 
   test('tells nothing of a person to whoever knows a number only', async () => {
     const person = newPerson()
-    await stack.post('ministry', '/v1/cards', JSON.stringify({ ...person, validFrom: '2020-01-01' }), LINES)
+    await stack.post('bhxh', '/v1/cards', JSON.stringify({ ...person, validFrom: '2020-01-01' }), LINES)
     await send('79001', fileOf('79001', person, recently(60)))
-    for (const [question, status] of [
-      [{ ...person, name: 'LÊ THỊ GIẢ LẬP' }, 'name-differs'],
-      [{ ...person, birth: '1976' }, 'birth-differs'],
-    ] as const)
-      expect(await (await ask(question)).json()).toMatchObject({ status, validFrom: null, encounters: [] })
+    const answerTo = async (question: object): Promise<object> => {
+      const { checkedAt: _, ...answer } = await (await ask(question)).json<Record<string, unknown>>()
+      return answer
+    }
+    // One answer for every mismatch, and for a card that is not there.
+    const unknown = await answerTo(newPerson())
+    expect(unknown).toMatchObject({ status: 'unknown', validFrom: null, encounters: [] })
+    for (const question of [
+      { ...person, name: 'LÊ THỊ GIẢ LẬP' },
+      { ...person, birth: '1976' },
+    ])
+      expect(await answerTo(question)).toEqual(unknown)
     expect(await (await ask({ ...person, birth: '1975' })).json()).toMatchObject({ status: 'valid', encounters: [{}] })
   }, 60_000)
 
@@ -256,6 +264,42 @@ describe('a card check', () => {
     ['more than is asked for', { ...newPerson(), phone: '0' }],
   ])('with %s is refused', async (_, question) => {
     expect(await codeOf(await ask(question))).toEqual([400, 'parameter-invalid'])
+  })
+
+  test('cannot be asked until a birth date is found, by many at once neither; others go on', async () => {
+    const person = newPerson()
+    await stack.post('bhxh', '/v1/cards', JSON.stringify({ ...person, validFrom: '2020-01-01' }), LINES)
+    const guesses = Array.from({ length: 34 }, (_, at) => ({ ...person, birth: String(1940 + at) }))
+    const answers = await Promise.all(guesses.map((guess) => ask(guess)))
+    const statuses = answers.map(({ status }) => status)
+    expect(statuses.filter((status) => status === 200)).toHaveLength(MOST_UNKNOWN_OF_CARD)
+    expect(new Set(statuses)).toEqual(new Set([200, 429]))
+    const refused = answers.find(({ status }) => status === 429)
+    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(3600)
+    // Right or wrong, that facility is not answered of that card any more; another one is, and so is another card.
+    expect((await ask(person)).status).toBe(429)
+    expect(await (await ask(person, '79001')).json()).toMatchObject({ status: 'valid' })
+    expect((await ask(newPerson())).status).toBe(200)
+    const log = await stack.get('01001-auditor', '/v1/card-checks?answer=refused')
+    const { checks } = await log.json<{ checks: { facility: string; card: string }[] }>()
+    expect(checks.length).toBeGreaterThanOrEqual(30)
+    expect(new Set(checks.map(({ facility }) => facility))).toEqual(new Set(['01001']))
+    expect(new Set(checks.map(({ card }) => card)).size).toBe(1)
+  }, 60_000)
+
+  test('is logged for the auditor of the facility, its Sở Y tế and the insurer, each within its own', async () => {
+    await ask(newPerson(), '79001')
+    const seen = async (account: string, query = ''): Promise<Set<string>> => {
+      const { checks } = await (
+        await stack.get(account, `/v1/card-checks${query}`)
+      ).json<{ checks: { facility: string }[] }>()
+      return new Set(checks.map(({ facility }) => facility))
+    }
+    expect(await seen('01001-auditor')).toEqual(new Set(['01001']))
+    expect(await seen('province-79')).toEqual(new Set(['79001']))
+    for (const account of ['bhxh', 'auditor']) expect(await seen(account)).toEqual(new Set(['01001', '79001']))
+    expect(await codeOf(await stack.get('01001-auditor', '/v1/card-checks?facility=79001'))).toEqual([403, 'not-yours'])
+    expect(await codeOf(await stack.get('01001', '/v1/card-checks'))).toEqual([403, 'role-not-allowed'])
   })
 
   test('is for facilities', async () => {

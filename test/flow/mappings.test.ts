@@ -115,7 +115,7 @@ describe('dual control', () => {
     expect(codeOf(await step('D/1', 'approve', '01001', approval))).toEqual([403, 'role-not-allowed'])
     expect(codeOf(await step('D/1', 'approve', 'province-79', approval))).toEqual([403, 'not-yours'])
     expect(codeOf(await step('D/1', 'approve', 'ministry', approval))).toEqual([403, 'role-not-allowed'])
-    expect(codeOf(await step('D/1', 'propose', 'province-01', { code: '40.17' }))).toEqual([400, 'parameter-invalid'])
+    expect(codeOf(await step('D/1', 'propose', 'province-01', { code: '40.17' }))).toEqual([403, 'role-not-allowed'])
     // What is approved is what was seen.
     expect(codeOf(await step('D/1', 'approve', 'province-01', { ...approval, code: '40.219' }))).toEqual([
       409,

@@ -43,7 +43,7 @@ describe('openid-client', () => {
     ['client_secret_post', oauth.ClientSecretPost],
   ])('gets a token by %s, and the API takes it', async (_, how) => {
     const tokens = await oauth.clientCredentialsGrant(clientOf(demoSecret('01001'), how))
-    expect(tokens).toMatchObject({ token_type: 'bearer', expires_in: 3600 })
+    expect(tokens).toMatchObject({ token_type: 'bearer', expires_in: 600 })
     const answer = await probe.ask('GET', '/v1/webhooks', { token: tokens.access_token })
     expect(answer.status).toBe(200)
   })
@@ -197,3 +197,27 @@ describe('what is wrong has its name in RFC 6749, section 5.2', () => {
     expect(answer.headers.get('pragma')).toBe('no-cache')
   })
 })
+
+test('of 300 wrong secrets ten are looked at; the others are told to wait, also by a right one, and nobody else is held up', async () => {
+  const attempt = (secret: string, client = '79001') =>
+    probe.ask<Problem & Record<string, unknown>>('POST', PATH, {
+      account: null,
+      headers: basic(client, secret),
+      body: form(grant),
+    })
+  const statuses: number[] = []
+  for (let at = 0; at < 300; at += 1) statuses.push((await attempt(`wrong-${at}`)).status)
+  expect(statuses.filter((status) => status === 401)).toHaveLength(10)
+  expect(statuses.filter((status) => status === 429)).toHaveLength(290)
+  const refused = await attempt(demoSecret('79001'))
+  expect([refused.status, refused.body.code, refused.body['error']]).toEqual([
+    429,
+    'too-many-guesses',
+    'temporarily_unavailable',
+  ])
+  expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60)
+  expect((await attempt(demoSecret('province-01'), 'province-01')).status).toBe(200)
+  // A minute later the right one is taken.
+  await probe.advance(61_000)
+  expect((await attempt(demoSecret('79001'))).status).toBe(200)
+}, 60_000)

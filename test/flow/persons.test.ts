@@ -114,12 +114,13 @@ describe('a token', () => {
 })
 
 describe('the register', () => {
-  test('is changed by a person of the facility, its province or the ministry', async () => {
+  test('is changed by a person of the facility or its province, and by nobody of the nation', async () => {
     const entry = (id: string) => ({ id, title: 'Kế toán' })
     expect((await register(entry('by-software'), { token: software })).body.code).toBe('person-needed')
     expect((await register(entry('by-person'))).status).toBe(201)
     expect((await register(entry('by-province'), { account: here.department })).status).toBe(201)
-    expect((await register(entry('by-ministry'), { account: 'ministry' })).status).toBe(201)
+    for (const account of ['ministry', 'bhxh', 'operator'])
+      expect((await register(entry('by-ministry'), { account })).body.code).toBe('role-not-allowed')
     for (const account of [there.facility, there.department])
       expect((await register(entry('by-other'), { account })).body.code).toBe('not-yours')
   })
@@ -153,7 +154,11 @@ describe('the register', () => {
     await registered('told')
     await post(`${PERSONS}/told/end`, { validTo: daysAgo(-5) })
     await post(`${PERSONS}/told/end`, { validTo: daysAgo(-5) })
-    await post(`/v1/facilities/${there.facility}/persons`, { id: 'told', title: 'Giám đốc' }, { account: 'ministry' })
+    await post(
+      `/v1/facilities/${there.facility}/persons`,
+      { id: 'told', title: 'Giám đốc' },
+      { account: there.department },
+    )
     const told = async (account: string) =>
       (await probe.ask<Changes>('GET', `/v1/persons/changes?since=${before}`, { account })).body
     const { changes, next } = await told(here.department)

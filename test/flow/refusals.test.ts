@@ -448,6 +448,14 @@ describe('the body', () => {
     expect(await probe.readBody(body, lenient, headers)).toMatchObject(expected)
   })
 
+  test('whose sender stops in the middle of it', async () => {
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+    const writer = writable.getWriter()
+    const read = probe.readBody(readable, { ...limits, idleMs: 200 })
+    await writer.write(Buffer.from('A'))
+    expect(await read).toMatchObject({ code: 'upload-idle', bytes: 1 })
+  })
+
   test('over the limit, its length unknown', async () => {
     const stream = new Blob([Buffer.alloc(1_000_000, 65)]).stream()
     expect(await probe.readBody(stream, limits)).toMatchObject({ code: 'file-too-large' })

@@ -131,11 +131,55 @@ describe('unmasked', () => {
     const response = await stack.get('province-01', list('&limit=3&reason=kiem-tra-theo-don'))
     const { dossiers } = await response.json<List>()
     expect(persons).toContain(dossiers[0]?.['HO_TEN'])
-    const { rows } = await database.$client.execute('SELECT * FROM accesses')
+    const { rows } = await database.$client.execute('SELECT * FROM accesses WHERE unmasked > 0')
     expect(rows.map((row) => ({ ...row }))).toMatchObject([
       { account: 'province-01', role: 'province', province: '01', reason: 'kiem-tra-theo-don', rows: 3, unmasked: 3 },
     ])
   })
+})
+
+describe('the access log', () => {
+  type Log = { accesses: { account: string; kind: string; unmasked: number; facility: string | null }[] }
+  const logOf = async (account: string, query = ''): Promise<Log['accesses']> =>
+    (await (await stack.get(account, `/v1/accesses${query}`)).json<Log>()).accesses
+
+  test('holds every list that was asked for, of dossiers and of findings, for those who watch', async () => {
+    await stack.get('province-01', `/v1/regions/01/volumes/dossiers?${period}&by=facility&key=01001`)
+    await stack.get('province-01', `/v1/regions/01/findings/rows?${period}&reason=kiem-tra-theo-don`)
+    const all = await logOf('province-01')
+    expect(all.slice(0, 2)).toMatchObject([
+      { account: 'province-01', kind: 'findings', unmasked: 0, facility: null },
+      { account: 'province-01', kind: 'dossiers', unmasked: 0, facility: '01001' },
+    ])
+    expect(all.some(({ unmasked }) => unmasked === 3)).toBe(true)
+    expect(await logOf('01001-auditor')).toEqual(all)
+    for (const account of ['bhxh', 'auditor']) expect(await logOf(account, '?province=01')).toEqual(all)
+  })
+
+  test('is closed to everybody else, and to those of other provinces', async () => {
+    for (const account of ['01001', 'ministry', 'analyst', 'operator'])
+      expect(await codeOf(await stack.get(account, '/v1/accesses?province=01'))).toBe('role-not-allowed')
+    for (const account of ['province-79', '01001-auditor'])
+      expect(
+        await codeOf(await stack.get(account, `/v1/accesses?province=${account === 'province-79' ? '01' : '79'}`)),
+      ).toBe('not-yours')
+  })
+})
+
+test('a list of ten does not show the one case of a disease that a figure withholds, unless it is stated what for', async () => {
+  const rare = 'B20'
+  await database.$client.execute({
+    sql: `UPDATE dossiers SET MA_BENH_CHINH = ? WHERE (submission_id, dossier) IN (SELECT submission_id, dossier FROM dossiers
+            WHERE facility LIKE '01%' ORDER BY submission_id, dossier LIMIT 1)`,
+    args: [rare],
+  })
+  const list = `/v1/regions/01/volumes/dossiers?${period}&by=total`
+  const masked = await (await stack.get('province-01', list)).json<List>()
+  expect(masked.dossiers).toHaveLength(8)
+  expect(JSON.stringify(masked)).not.toContain(rare)
+  expect(await (await stack.get('province-01', `${list}&format=csv`)).text()).not.toContain(rare)
+  const stated = await stack.get('province-01', `${list}&reason=kiem-tra-theo-don`)
+  expect(await stated.text()).toContain(rare)
 })
 
 test('fewer than five persons are withheld in figures, and listed with a reason only', async () => {
@@ -259,7 +303,7 @@ describe('the ministry', () => {
     const { rows } = await database.$client.execute('SELECT count(*) AS n FROM dossiers WHERE erased_at IS NOT NULL')
     expect(rows[0]?.['n']).toBe(1)
     const listed = await stack.get('ministry', '/v1/operations/erasures')
-    expect(await listed.json()).toEqual({ erasures })
+    expect(await listed.json()).toEqual({ erasures, requests: [] })
   })
 
   test('must say whom to forget, and why', async () => {

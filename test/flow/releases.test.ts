@@ -34,7 +34,7 @@ describe('releases over HTTP', () => {
     expect(response.status).toBe(201)
     const { id } = await response.json<{ id: string }>()
     const primary = openDatabase('reference', { url: stack.reference.primary.url, timeoutMs: 10_000 })
-    await addChanges(primary, { draft: id, changes })
+    await addChanges(primary, { draft: id, changes, author: 'a' })
     return id
   }
   const releaseInForce = async (): Promise<string> => {

@@ -20,8 +20,60 @@ let key: string
 let webhook: string
 let outage: string
 
+/** Accounts are the operator's; nobody of a facility or a province comes to them. */
+const ofAccounts = (): Readonly<Record<string, () => Attempt[]>> => ({
+  'GET /v1/accounts': () => [
+    { path: `/v1/accounts?facility=${here.facility}`, owner: 'operator', says: here.facility },
+  ],
+  'GET /v1/accounts/changes': () => [{ path: '/v1/accounts/changes', owner: 'auditor' }],
+  'GET /v1/accounts/{account}': () => [{ path: `/v1/accounts/${here.facility}`, owner: 'operator' }],
+  'PUT /v1/accounts/{account}': () => [
+    {
+      path: `/v1/accounts/${here.facility}`,
+      owner: 'nobody',
+      body: { duties: ['sender'], facility: there.facility, reason: REASON },
+    },
+  ],
+  'POST /v1/accounts': () => [
+    {
+      path: '/v1/accounts',
+      owner: 'nobody',
+      body: { id: 'a-stranger', role: 'ministry', duties: ['operator'], reason: REASON },
+    },
+  ],
+  ...Object.fromEntries(
+    ['secret', 'approve', 'disable', 'enable'].map((step) => [
+      `POST /v1/accounts/{account}/${step}`,
+      () => [{ path: `/v1/accounts/${here.facility}/${step}`, owner: 'nobody', body: { reason: REASON } }],
+    ]),
+  ),
+})
+
 /** Documented path → requests, made when the things they name are there. Strangers may not make any of them. */
 const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
+  'GET /v1/submissions': () => [
+    { path: `/v1/submissions?facility=${here.facility}`, owner: here.facility, says: submission },
+  ],
+  'GET /v1/facilities/{facility}/legacy-users': () => [
+    { path: `/v1/facilities/${here.facility}/legacy-users`, owner: here.facility },
+  ],
+  'POST /v1/facilities/{facility}/legacy-users': () => [
+    {
+      path: `/v1/facilities/${here.facility}/legacy-users`,
+      owner: 'nobody',
+      body: { username: `${here.facility}_stranger` },
+    },
+  ],
+  'POST /v1/facilities/{facility}/legacy-users/{username}/disable': () => [
+    { path: `/v1/facilities/${here.facility}/legacy-users/none/disable`, owner: 'nobody', body: {} },
+  ],
+  'PUT /v1/facilities/{facility}/legacy-settings': () => [
+    {
+      path: `/v1/facilities/${here.facility}/legacy-settings`,
+      owner: 'nobody',
+      body: { mode: 'answer', waivesPerson: false },
+    },
+  ],
   'GET /v1/submissions/{id}': () => [{ path: `/v1/submissions/${submission}`, owner: here.facility }],
   'GET /v1/submissions/{id}/findings': () =>
     ['json', 'csv', 'xlsx', 'fhir'].map((format) => ({
@@ -90,6 +142,9 @@ const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
   'POST /v1/operations/erasures': () => [
     { path: '/v1/operations/erasures', owner: 'nobody', body: { citizenNumber: '001234567890', reason: REASON } },
   ],
+  'POST /v1/operations/erasures/{id}/approve': () => [
+    { path: '/v1/operations/erasures/none/approve', owner: 'nobody', body: {} },
+  ],
   'GET /v1/operations/erasures': () => [{ path: '/v1/operations/erasures', owner: 'ministry' }],
   'GET /v1/operations/dead-letters': () => [{ path: '/v1/operations/dead-letters', owner: 'ministry' }],
   'GET /v1/operations/dead-letters/{id}': () => [
@@ -100,6 +155,9 @@ const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
   ],
   'POST /v1/operations/dead-letters/{id}/dismiss': () => [
     { path: `/v1/operations/dead-letters/${submission}/dismiss`, owner: 'nobody', body: { reason: REASON } },
+  ],
+  'GET /v1/operations/legacy-calls': () => [
+    { path: `/v1/operations/legacy-calls?facility=${here.facility}`, owner: here.department },
   ],
   'GET /v1/operations/overdue': () => [{ path: '/v1/operations/overdue', owner: 'ministry' }],
   'GET /v1/operations/rules': () => [
@@ -140,12 +198,18 @@ const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
     { path: `/v1/facilities/${here.facility}/persons/${here.facility}-p1/end`, owner: 'nobody', body: {} },
   ],
   'POST /v1/cards': () => [{ path: '/v1/cards', owner: 'nobody', body: {} }],
+  'GET /v1/accesses': () => [
+    { path: `/v1/accesses?province=${here.code}`, owner: here.department, says: here.department },
+    { path: `/v1/accesses?facility=${here.facility}`, owner: here.department },
+  ],
+  ...ofAccounts(),
 }
 
 /** These answer everybody of their own only; what belongs to the facility here and is asked for without naming it must not come. */
 const OWN_ONLY: Readonly<Record<string, () => { path: string; says: string; owner: string }>> = {
   'GET /v1/webhooks': () => ({ path: '/v1/webhooks', says: webhook, owner: here.facility }),
   'GET /v1/outages': () => ({ path: '/v1/outages', says: outage, owner: here.department }),
+  'GET /v1/card-checks': () => ({ path: '/v1/card-checks', says: here.facility, owner: here.department }),
   'GET /v1/persons/changes': () => ({
     path: '/v1/persons/changes',
     says: `${here.facility}-p2`,
@@ -191,6 +255,7 @@ beforeAll(async () => {
     to: '2026-11-20T18:00:00+07:00',
   }
   outage = (await post<{ id: string }>('/v1/outages', outageOf)).id
+  await post('/v1/card-checks', { card: 'GD4010000000001', name: 'Nguyễn Văn Thử', birth: '1980-01-01' })
   await post('/v1/manifests/2026-11-20?purpose=payment', { entries: [{ MA_LK: key }] }, 'PUT')
   await post(`/v1/facilities/${here.facility}/persons`, { id: `${here.facility}-p2`, title: 'Kế toán' })
 }, START_TIMEOUT_MS)

@@ -89,7 +89,7 @@ describe('tokens', () => {
       headers,
     })
     expect(status).toBe(200)
-    expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 3600 })
+    expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 600 })
     expect(answered.get('cache-control')).toBe('no-store')
   })
 

@@ -296,7 +296,7 @@ describe('differences', () => {
 
 describe('BHXH', () => {
   test(
-    'assesses a dossier and its lines; facility, province and ministry read it, exact to the đồng',
+    'assesses a dossier and its lines; facility, province and BHXH read it, exact to the đồng',
     async () => {
       const submission = await deliver(fileOf(30, [0]))
       const reason = { code: 'T01', words: 'Giá vượt mức được duyệt' }
@@ -319,7 +319,7 @@ describe('BHXH', () => {
       )
       const told = feed.events.filter((event) => event.submission === submission)
       expect(told.map(({ kind }) => kind)).toEqual(['verified', 'assessed'])
-      for (const account of ['01001', 'province-01', 'ministry', 'bhxh']) {
+      for (const account of ['01001', 'province-01', 'bhxh']) {
         const { body } = await probe.ask<{ assessments: unknown[] }>(
           'GET',
           path(30, 0, `assessment?facility=${FACILITY}`),
@@ -440,7 +440,8 @@ describe('BHXH', () => {
   test.each([
     ['01001', 403, 'role-not-allowed'],
     ['province-01', 403, 'role-not-allowed'],
-    ['ministry-kcb', 403, 'department-not-allowed'],
+    ['ministry-kcb', 403, 'role-not-allowed'],
+    ['ministry', 403, 'role-not-allowed'],
     [null, 401, 'token-missing'],
   ] as const)('is not %s: %i %s', async (account, status, code) => {
     const assessed = await postJson('/v1/assessments', { assessments: [assessmentOf(30)] }, account)

@@ -34,6 +34,7 @@ export const PAIRS = [
   ['45', '46'],
   ['48', '49'],
   ['51', '52'],
+  ['54', '56'],
 ] as const
 
 /** Starts it on a copy of the template, its clock running, and says where it is. Returns what stops it. */

@@ -1,5 +1,7 @@
 /** What is refused before any service is asked: routed in process, over every operation that the document names. */
 import { describe, expect, test } from 'vitest'
+import type { SignedIn } from '../../src/edge/identity/caller.ts'
+import { DUTIES } from '../../src/edge/identity/duties.ts'
 import { createPack } from '../../src/engine/index.ts'
 import { createApp } from '../../src/http/app.ts'
 import { createMetrics } from '../../src/kernel/metrics.ts'
@@ -7,10 +9,32 @@ import { Refusal } from '../../src/http/refusals.ts'
 import type { Services } from '../../src/http/services.ts'
 import { sha256 } from '../../src/store/reference/listed-code.ts'
 
+/** The account of whoever may ask for everything, as its table would hold it. */
+const account = {
+  id: 'everybody',
+  role: 'ministry',
+  facility: null,
+  province: null,
+  provinces: null,
+  department: null,
+  duties: JSON.stringify(DUTIES),
+  purposes: null,
+  title: '',
+}
+const EVERYBODY: SignedIn = { role: 'ministry', account: 'everybody', department: null, duties: DUTIES, purposes: null }
+const TOKEN = { authorization: 'Bearer everybody' }
+
 // Whoever has no token learns that before anything else is asked for.
 const services: Partial<Services> = {
   now: () => Date.parse('2026-11-30T08:00:00+07:00'),
-  verifyToken: () => Promise.reject(new Refusal('token-missing')),
+  verifyToken: (authorization) =>
+    authorization === TOKEN.authorization ? Promise.resolve(EVERYBODY) : Promise.reject(new Refusal('token-missing')),
+  centre: {
+    // All that is asked of it here is whether the account is still there.
+    openPrimary: () => ({ select: () => ({ from: () => ({ where: () => Promise.resolve([account]) }) }) }) as never,
+    openRegister: null,
+    dmdcSigner: null,
+  },
   log: () => {},
   metrics: createMetrics(),
   pack: createPack({}, sha256),
@@ -132,7 +156,7 @@ describe('a wrong value, over the whole document,', () => {
 
   test.each(numbers)('is no number of $name', async ({ path, method, parameter, all }) => {
     for (const wrong of ['', ' ', 'x', '1e3', '0x10', '1.5', '-1', '99999999999999999999']) {
-      const response = await ask(path, method, withQuery(all, parameter.name, wrong))
+      const response = await ask(path, method, withQuery(all, parameter.name, wrong), { headers: TOKEN })
       const problem = await response.json<{ code: string; remedy: { en: string; vi: string } }>()
       expect([wrong, response.status, problem.code]).toEqual([wrong, 400, 'parameter-invalid'])
       expect(problem.remedy.en).toContain('a whole number from')
@@ -142,7 +166,7 @@ describe('a wrong value, over the whole document,', () => {
   test.each(ofPages.filter(({ parameter }) => parameter.required))(
     'is named by what $name takes',
     async ({ path, method, parameter, all }) => {
-      const response = await ask(path, method, withQuery(all, parameter.name, null))
+      const response = await ask(path, method, withQuery(all, parameter.name, null), { headers: TOKEN })
       const { code, remedy } = await response.json<{ code: string; remedy: { en: string; vi: string } }>()
       expect([response.status, code]).toEqual([400, 'parameter-invalid'])
       for (const words of [remedy.en, remedy.vi]) {
@@ -155,7 +179,7 @@ describe('a wrong value, over the whole document,', () => {
 })
 
 test('a day that is none is answered with one that is', async () => {
-  const response = await app.request('/v1/regions/01/volumes?from=yesterday&to=2026-11-30')
+  const response = await app.request('/v1/regions/01/volumes?from=yesterday&to=2026-11-30', { headers: TOKEN })
   expect(await response.json()).toMatchObject({
     code: 'parameter-invalid',
     remedy: { en: expect.stringContaining('a day such as 2026-'), vi: expect.stringContaining('ngày, ví dụ 2026-') },

@@ -49,7 +49,7 @@ afterAll(async () => {
 const everyDossier = async (of: Region, cut: Cut): Promise<ListedDossier[]> => {
   const found: ListedDossier[] = []
   for (let after: string | undefined; ;) {
-    const page = await listDossiers(of, cut, { after, limit: 397, vault: null, isUnmasked: false })
+    const page = await listDossiers(of, cut, { after, limit: 397, vault: null, isUnmasked: false, hasReason: true })
     found.push(...page.dossiers)
     if (page.next === null) return found
     after = page.next
@@ -186,8 +186,20 @@ test('what is missing is so as of today: nothing before the first due day, every
   expect(await missingAsOf('2026-09-25')).toBeGreaterThan(0)
 })
 
+/** Files, rejections, rules and deadlines: what facilities are supervised by. */
+const isAboutFacilities = (id: string, by: string): boolean =>
+  ['volumes', 'timeliness', 'findings'].includes(id) && by !== 'encounter-type'
+
+test('what is counted about facilities is shown, however few persons it rests on', async () => {
+  for (const [id, by] of cases.filter(([figure, dimension]) => isAboutFacilities(figure, dimension))) {
+    const told = await answer(region, figures[id].id, by, PERIOD)
+    expect([id, by, told.suppressed]).toEqual([id, by, 0])
+    expect(told.rows.flatMap(({ counts }) => counts)).not.toContain(null)
+  }
+}, 60_000)
+
 test('what rests on fewer than five persons is withheld, and no sum gives it away', async () => {
-  for (const [id, by] of cases) {
+  for (const [id, by] of cases.filter(([figure, dimension]) => !isAboutFacilities(figure, dimension))) {
     const figure = figures[id]
     const told = await answer(region, figure.id, by, PERIOD)
     const whole = await counted(region, figure, by, told.filters)

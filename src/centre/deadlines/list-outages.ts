@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull, like, lt, or, type SQL } from 'drizzle-orm'
 import { outages } from '../../../db/warehouse/schema.ts'
-import type { Caller } from '../../edge/identity/caller.ts'
+import { provincesOf, type Caller } from '../../edge/identity/caller.ts'
 import { NEXT_OF_PAGE, Refusal } from '../refusals.ts'
 import type { OutageRow } from './outage-ledger.ts'
 import { inEach, namesFor, type OutageWarehouses } from './outage-warehouses.ts'
@@ -50,14 +50,17 @@ export async function listOutages(
 }
 
 function ownOf(caller: Caller): SQL | undefined {
-  if (caller.role === 'ministry') return undefined
+  const provinces = provincesOf(caller)
+  if (provinces === null) return undefined
   const receivers = and(
     eq(outages.side, 'receiver'),
-    or(isNull(outages.provinces), like(outages.provinces, `%"${caller.province}"%`)),
+    or(isNull(outages.provinces), ...provinces.map((code) => like(outages.provinces, `%"${code}"%`))),
   )
   return or(
     receivers,
-    caller.role === 'facility' ? eq(outages.facility, caller.facility) : like(outages.facility, `${caller.province}%`),
+    caller.role === 'facility'
+      ? eq(outages.facility, caller.facility)
+      : or(...provinces.map((code) => like(outages.facility, `${code}%`))),
   )
 }
 

@@ -1,5 +1,5 @@
 import type { Warehouse } from '../../store/database.ts'
-import type { Caller } from '../../edge/identity/caller.ts'
+import { provincesOf, type Caller } from '../../edge/identity/caller.ts'
 import { Refusal } from '../refusals.ts'
 import { available } from '../../store/warehouse/read.ts'
 
@@ -22,7 +22,7 @@ export function namesOf({ names }: OutageWarehouses, provinces: readonly string[
 
 /** The warehouses in which a caller's outages lie. */
 export const namesFor = (warehouses: OutageWarehouses, caller: Caller): string[] =>
-  namesOf(warehouses, caller.role === 'ministry' ? null : [caller.province])
+  namesOf(warehouses, provincesOf(caller))
 
 /** Does something in each of the warehouses. Throws warehouse-unavailable where one is away: then it is asked for again. */
 export function inEach<T>(

@@ -1,23 +1,17 @@
 import { and, desc, eq, gte } from 'drizzle-orm'
 import type { Register } from '../../store/database.ts'
-import { cardChecks, encounters } from '../../../db/register/schema.ts'
+import { encounters } from '../../../db/register/schema.ts'
 import { shownMoment, type CardPeriod } from '../../engine/index.ts'
 import { cardHash } from '../../store/warehouse/identity/numbers.ts'
 import type { Vault } from '../../store/warehouse/identity/vault.ts'
 import { vietnamIsoDay } from '../../kernel/vietnam-time.ts'
 import { birthHashes, nameHash } from './hashes.ts'
 import { readCards } from '../../store/register/register.ts'
+import { Refusal } from '../refusals.ts'
+import { noteAnswer, noteCardCheck } from './card-check-log.ts'
 
-/** valid · expired · not-yet-valid · locked · withdrawn · name-differs · birth-differs · unknown: the register does not have it. */
-export type CardStatus =
-  | 'valid'
-  | 'expired'
-  | 'not-yet-valid'
-  | 'locked'
-  | 'withdrawn'
-  | 'name-differs'
-  | 'birth-differs'
-  | 'unknown'
+/** unknown: the register has no card with this number, name and birth; which of them is another one is not said. */
+export type CardStatus = 'valid' | 'expired' | 'not-yet-valid' | 'locked' | 'withdrawn' | 'unknown'
 
 export type CardQuestion = { readonly card: string; readonly name: string; readonly birth: string }
 
@@ -46,26 +40,37 @@ const MOST_ENCOUNTERS = 200
 
 /**
  * Card status and the encounters of the last six months (Circular 48/2017/TT-BYT, article 6), by card, name and birth together: whoever
- * knows a number alone learns nothing of the person. Encounters are those whose own name and birth are the ones asked for. The question is
- * noted, by whom and with which answer, before it is answered.
+ * knows a number alone learns nothing of the person, nor whether it was the name or the birth that is another one. Encounters are those whose
+ * own name and birth are the ones asked for. The question is noted, by whom and with which answer, before it is answered; past the limits of
+ * its facility it is noted and refused. A limit that
+ * is just reached is told to `onAlarm`. Throws `card-checks-too-many`.
  */
 export async function checkCard(
   register: Register,
   vault: Vault,
   { card, name, birth }: CardQuestion,
   asked: { readonly id: string; readonly at: number; readonly account: string; readonly facility: string },
+  onAlarm: (alarm: { readonly event: string } & Readonly<Record<string, string>>) => void = () => {},
 ): Promise<CardAnswer> {
   const hash = cardHash(vault, card)
   const person = { nameHash: nameHash(vault, name), ...birthHashes(vault, birth) }
   const today = vietnamIsoDay(asked.at)
+  const limit = await noteCardCheck(register, { ...asked, card: hash })
+  if (limit !== null) {
+    await noteAnswer(register, asked.id, 'refused', 0)
+    if (limit.isFirst)
+      onAlarm({ event: 'card-check-alarm', of: limit.of, facility: asked.facility, account: asked.account })
+    throw new Refusal('card-checks-too-many', {}, undefined, { retryAfterSeconds: limit.retryAfterSeconds })
+  }
   const [{ isComplete, periodsOf }, found] = await Promise.all([
     readCards(register, [hash]),
     readLatest(register, hash, monthsBefore(today, MONTHS)),
   ])
   const period = periodAt(periodsOf(hash), today)
   const status = statusOf(period, person, today)
-  const own = status === 'name-differs' || status === 'birth-differs' ? [] : found.filter((each) => isOf(person, each))
-  const isShown = period !== undefined && status !== 'name-differs' && status !== 'birth-differs'
+  const isShown = period !== undefined && status !== 'unknown'
+  // Of a card that is in the register under another name or birth nothing is shown; of one that is not there what was sent under all three.
+  const own = period !== undefined && !isShown ? [] : found.filter((each) => isOf(person, each))
   const answer: CardAnswer = {
     status,
     validFrom: isShown ? period.validFrom : null,
@@ -81,9 +86,7 @@ export async function checkCard(
       result: KET_QUA_DTRI,
     })),
   }
-  await register
-    .insert(cardChecks)
-    .values({ ...asked, cardHash: hash, answer: status, encounters: answer.encounters.length })
+  await noteAnswer(register, asked.id, status, answer.encounters.length)
   return answer
 }
 
@@ -106,9 +109,7 @@ function periodAt(periods: readonly CardPeriod[], day: string): CardPeriod | und
 }
 
 function statusOf(period: CardPeriod | undefined, person: Person, day: string): CardStatus {
-  if (period === undefined) return 'unknown'
-  if (period.nameHash !== person.nameHash) return 'name-differs'
-  if (!hasSameBirth(period, person)) return 'birth-differs'
+  if (period === undefined || period.nameHash !== person.nameHash || !hasSameBirth(period, person)) return 'unknown'
   if (period.status !== 'active') return period.status
   if (period.validFrom > day) return 'not-yet-valid'
   return period.validTo !== null && period.validTo < day ? 'expired' : 'valid'

@@ -83,12 +83,12 @@ export async function readFeed(
   { since, limit }: { since: string | undefined; limit: number },
 ): Promise<{ events: FeedEvent[]; next: string; more: boolean }> {
   const seq = since === undefined ? 0 : seqOf(scope, since)
-  const own = scope.facility === null ? 'e.province = :name' : 'e.facility = :name'
+  const own = scope.of('e')
   const [rows, [last]] = await available(() =>
     warehouse.askAll([
       {
-        sql: `SELECT ${FEED_COLUMNS} FROM events e ${FEED_JOINS} WHERE ${own} AND e.seq > :seq ORDER BY e.seq LIMIT :limit`,
-        args: { name: scope.facility ?? scope.province, seq, limit: limit + 1 },
+        sql: `SELECT ${FEED_COLUMNS} FROM events e ${FEED_JOINS} WHERE ${own.sql} AND e.seq > :seq ORDER BY e.seq LIMIT :limit`,
+        args: { ...own.args, seq, limit: limit + 1 },
         shape: FEED_SHAPE,
       },
       { sql: 'SELECT coalesce(max(seq), 0) AS seq FROM events', shape: { seq: integer } },

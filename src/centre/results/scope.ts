@@ -1,4 +1,4 @@
-import { provinceOf, type Caller } from '../../edge/identity/caller.ts'
+import { isWithin, provinceOf, provincesOf, type Caller } from '../../edge/identity/caller.ts'
 import { Refusal } from '../refusals.ts'
 
 /**
@@ -16,18 +16,30 @@ export class ResultScope {
     this.facility = facility
   }
 
+  /** The rows of a table with `facility` and `province` that lie within it, as SQL and its value. */
+  of(table: string): { readonly sql: string; readonly args: { readonly ownScope: string } } {
+    return this.facility === null
+      ? { sql: `${table}.province = :ownScope`, args: { ownScope: this.province } }
+      : { sql: `${table}.facility = :ownScope`, args: { ownScope: this.facility } }
+  }
+
   /** See `resultScopeOf`. */
   static of(caller: Caller, { province, facility }: Asked): ResultScope {
-    const own = caller.role === 'ministry' ? undefined : caller.province
+    const provinces = provincesOf(caller)
+    // Of several that were joined the one meant is named.
+    const own = provinces?.length === 1 ? provinces[0] : undefined
     const named = facility === undefined ? province : provinceOf(facility)
     const isElsewhere =
-      (own !== undefined && named !== undefined && named !== own) ||
+      (named !== undefined && !isWithin(caller, named)) ||
       (caller.role === 'facility' && facility !== undefined && facility !== caller.facility)
     if (isElsewhere || (province !== undefined && province !== (named ?? own))) throw new Refusal('not-yours')
     if (caller.role === 'facility') return new ResultScope(caller.province, caller.facility)
     const within = named ?? own
     if (within === undefined)
-      throw new Refusal('parameter-invalid', { parameter: 'province', expected: 'province, facility' })
+      throw new Refusal('parameter-invalid', {
+        parameter: 'province',
+        expected: provinces?.join(', ') ?? 'province, facility',
+      })
     return new ResultScope(within, facility ?? null)
   }
 }

@@ -74,7 +74,15 @@ export async function addChanges(
     changes,
     decisions = [],
     replaces,
-  }: { draft: string; changes: readonly DraftChange[]; decisions?: readonly DraftDecision[]; replaces?: string },
+    author,
+  }: {
+    draft: string
+    changes: readonly DraftChange[]
+    decisions?: readonly DraftDecision[]
+    replaces?: string
+    /** The account that puts them in: it may not approve the draft. */
+    author: string
+  },
 ): Promise<void> {
   assertState(await readDraft(primary, id), 'draft')
   await assertCatalogues(primary, [...new Set(changes.map(({ catalogue }) => catalogue))])
@@ -93,7 +101,7 @@ export async function addChanges(
       .set({ revision: sql`${drafts.revision} + 1` })
       .where(and(eq(drafts.id, id), eq(drafts.state, 'draft'))),
     ...clearing,
-    ...cutBySize(changes).map((piece) => insertChanges(primary, id, piece)),
+    ...cutBySize(changes).map((piece) => insertChanges(primary, id, piece, author)),
     ...decisions.map((decision) =>
       primary
         .insert(draftDecisions)
@@ -116,14 +124,25 @@ async function assertCatalogues(primary: Reference, ids: readonly string[]): Pro
 }
 
 /** The rows travel as one JSON parameter; a row that somebody else published or submitted meanwhile is not touched. */
-const insertChanges = (primary: Reference, draft: string, changes: readonly DraftChange[]) =>
+const insertChanges = (primary: Reference, draft: string, changes: readonly DraftChange[], author: string) =>
   primary.run(sql`
-    INSERT INTO ${draftChanges} (draft, catalogue, code, valid_from, kind, before, after, proposal)
-    SELECT ${draft}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
+    INSERT INTO ${draftChanges} (draft, catalogue, code, valid_from, kind, before, after, proposal, author)
+    SELECT ${draft}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, ${author}
     FROM json_each(${JSON.stringify(changes.map(columnsOf))})
     WHERE (SELECT state FROM ${drafts} WHERE id = ${draft}) = 'draft'
     ON CONFLICT (draft, catalogue, code, valid_from) DO UPDATE SET
-      kind = excluded.kind, before = excluded.before, after = excluded.after, proposal = excluded.proposal`)
+      kind = excluded.kind, before = excluded.before, after = excluded.after, proposal = excluded.proposal,
+      author = excluded.author`)
+
+/** Whether an account has put anything into a draft that is in it now. */
+export async function hasChanged(database: Reference, draft: string, account: string): Promise<boolean> {
+  const [found] = await database
+    .select({ code: draftChanges.code })
+    .from(draftChanges)
+    .where(and(eq(draftChanges.draft, draft), eq(draftChanges.author, account)))
+    .limit(1)
+  return found !== undefined
+}
 
 /** A change as its table keeps it, without the draft; the sides are JSON. */
 export function changeRow({ kind, catalogue, before, after, proposal }: DraftChange) {

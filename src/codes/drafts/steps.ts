@@ -1,7 +1,7 @@
 /** The steps of a draft: submitted, approved by every owner, published; or taken back. */
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, ne, sql } from 'drizzle-orm'
 import type { Reference } from '../../store/database.ts'
-import { codes, releases, snapshots } from '../../../db/reference/schema.ts'
+import { codes, releases, restoreRequests, snapshots } from '../../../db/reference/schema.ts'
 import { draftApprovals, drafts } from '../../../db/reference/workflow.ts'
 import { listedCode, type ListedCode } from '../../store/reference/listed-code.ts'
 import { stoodIn } from '../../store/reference/release-rows.ts'
@@ -14,6 +14,7 @@ import type { Signer } from '../release/signature.ts'
 import { readCurrentRows } from '../release/current-rows.ts'
 import {
   assertState,
+  hasChanged,
   readApprovals,
   readChanges,
   readDecisions,
@@ -34,9 +35,14 @@ export type Acting = {
   readonly isAlone?: boolean
 }
 
-/** Four eyes: throws Refusal('draft-own') where the draft is the account's own. */
-function assertSecondPerson({ createdBy }: Draft, { by, isAlone = false }: Acting): void {
-  if (createdBy === by && !isAlone) throw new Refusal('draft-own')
+/** Four eyes: throws Refusal('draft-own') where the draft, or one of its changes, is the account's own. */
+async function assertSecondPerson(
+  primary: Reference,
+  { id, createdBy }: Draft,
+  { by, isAlone = false }: Acting,
+): Promise<void> {
+  if (isAlone) return
+  if (createdBy === by || (await hasChanged(primary, id, by))) throw new Refusal('draft-own')
 }
 
 /** A department by whose account somebody acts; null: all of them. */
@@ -83,7 +89,7 @@ export async function approveDraft(primary: Reference, id: string, acting: Actin
   const { department, by, now } = acting
   const draft = await readDraft(primary, id)
   assertState(draft, 'review')
-  assertSecondPerson(draft, acting)
+  await assertSecondPerson(primary, draft, acting)
   const owners = await readOwners(primary, id)
   const own = owners.filter((owner) => department === null || department === owner)
   if (own.length === 0) throw new Refusal('department-not-allowed', { departments: owners.join(', ') })
@@ -107,7 +113,7 @@ export async function publishDraft(
   const { department, by, now, sign } = acting
   const draft = await readDraft(primary, id)
   assertState(draft, 'review')
-  assertSecondPerson(draft, acting)
+  await assertSecondPerson(primary, draft, acting)
   const owners = await readOwners(primary, id)
   if (department !== null && !owners.includes(department))
     throw new Refusal('department-not-allowed', { departments: owners.join(', ') })
@@ -140,6 +146,33 @@ export async function publishDraft(
     },
     { sign, now },
   )
+}
+
+/** A roll-back that somebody asked for: a second person publishes it. */
+export type RestoreRequest = typeof restoreRequests.$inferSelect
+
+/**
+ * Four eyes for a roll-back: returns what was asked before by somebody else, and takes it off the list; else notes that this account asks, and
+ * returns null. Throws release-unknown.
+ */
+export async function secondToRestore(
+  primary: Reference,
+  release: string,
+  { by, now, note }: { by: string; now: number; note: string },
+): Promise<RestoreRequest | null> {
+  const [known] = await primary.select({ id: releases.id }).from(releases).where(eq(releases.id, release))
+  if (known === undefined) throw new Refusal('release-unknown')
+  const [asked] = await primary
+    .delete(restoreRequests)
+    .where(and(eq(restoreRequests.release, release), ne(restoreRequests.askedBy, by)))
+    .returning()
+  if (asked !== undefined) return asked
+  const wanted = { release, note, askedBy: by, askedAt: now }
+  await primary
+    .insert(restoreRequests)
+    .values(wanted)
+    .onConflictDoUpdate({ target: restoreRequests.release, set: wanted })
+  return null
 }
 
 /**

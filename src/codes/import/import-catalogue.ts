@@ -85,10 +85,12 @@ export async function keepInDraft(
   primary: Reference,
   draft: string,
   { changes, decisions }: ImportReport,
+  author: string,
 ): Promise<void> {
   for (const { catalogue, ...decision } of decisions) {
     const own = changes.filter((change) => change.catalogue === catalogue)
-    await addChanges(primary, { draft, changes: own, decisions: [{ catalogue, ...decision }], replaces: catalogue })
+    const imported = { changes: own, decisions: [{ catalogue, ...decision }], replaces: catalogue }
+    await addChanges(primary, { draft, author, ...imported })
   }
 }
 

@@ -3,7 +3,7 @@ import type { Reference } from '../../store/database.ts'
 import { codes } from '../../../db/reference/schema.ts'
 import { mappings } from '../../../db/reference/workflow.ts'
 import { parseAttributes } from '../../store/reference/listed-code.ts'
-import type { Caller } from '../../edge/identity/caller.ts'
+import { provincesOf, type Caller } from '../../edge/identity/caller.ts'
 import { NEXT_OF_PAGE, Refusal } from '../refusals.ts'
 import { findSimilarCodes, type SimilarCode } from '../likeness/find.ts'
 import { rank, type Likeness } from '../likeness/likeness.ts'
@@ -15,7 +15,8 @@ import type { MappingState } from './transitions.ts'
 function scopeOf(caller: Caller, facility: string | undefined): SQL | undefined {
   const asked = facility === undefined ? undefined : eq(mappings.facility, facility)
   if (caller.role === 'facility') return and(eq(mappings.facility, caller.facility), asked)
-  if (caller.role === 'province') return and(like(mappings.facility, `${caller.province}%`), asked)
+  const provinces = provincesOf(caller)
+  if (provinces !== null) return and(or(...provinces.map((province) => like(mappings.facility, `${province}%`))), asked)
   return asked
 }
 

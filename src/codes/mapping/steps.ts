@@ -60,6 +60,8 @@ export async function takeMappingStep(
   assertMayRead(caller, step.facility)
   const before = await readMapping(primary, step)
   const state = nextMappingState(before.state, caller.role, action)
+  // Nobody decides what they proposed, whatever account they have since.
+  if (action !== 'propose' && before.proposedBy === caller.account) throw new Refusal('role-not-allowed')
   const code = action === 'propose' ? await proposedCode(primary, before, step.code, now) : before.code
   if (action === 'approve' && step.code !== before.code) throw new Refusal('changed-meanwhile')
   const actor = caller.account

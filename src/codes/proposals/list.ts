@@ -1,7 +1,7 @@
-import { and, asc, eq, gt, or, type SQL } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, or, type SQL } from 'drizzle-orm'
 import type { Reference } from '../../store/database.ts'
 import { proposals } from '../../../db/reference/workflow.ts'
-import type { Caller } from '../../edge/identity/caller.ts'
+import { provincesOf, type Caller } from '../../edge/identity/caller.ts'
 import { NEXT_OF_PAGE, Refusal } from '../refusals.ts'
 import type { ProposalRow } from './proposal.ts'
 import type { ProposalState } from './transitions.ts'
@@ -13,7 +13,8 @@ const cursorOf = ({ proposedAt, id }: ProposalRow): string => `${proposedAt}.${i
 /** A facility's own, a province's, or all. */
 function scopeOf(caller: Caller): SQL | undefined {
   if (caller.role === 'facility') return eq(proposals.facility, caller.facility)
-  if (caller.role === 'province') return eq(proposals.province, caller.province)
+  const provinces = provincesOf(caller)
+  if (provinces !== null) return inArray(proposals.province, [...provinces])
   return undefined
 }
 

@@ -4,7 +4,7 @@ import type { Reference } from '../../store/database.ts'
 import { proposals, proposalSteps } from '../../../db/reference/workflow.ts'
 import { workingDaysBetween, type CalendarConfidence } from '../../kernel/calendar/working-days.ts'
 import { parseAttributes } from '../../store/reference/listed-code.ts'
-import type { Caller } from '../../edge/identity/caller.ts'
+import { isWithin, type Caller } from '../../edge/identity/caller.ts'
 import { Refusal } from '../refusals.ts'
 import { isFinal } from './transitions.ts'
 
@@ -39,10 +39,7 @@ export function proposalOf({ searchText: _, attributes, ...row }: ProposalRow, n
 
 /** Its own facility, the province of that facility, and the ministry. Throws Refusal('not-yours') for everybody else. */
 export function assertSees(caller: Caller, { facility, province }: Pick<ProposalRow, 'facility' | 'province'>): void {
-  const sees =
-    caller.role === 'ministry' ||
-    (caller.role === 'province' && caller.province === province) ||
-    (caller.role === 'facility' && caller.facility === facility)
+  const sees = caller.role === 'facility' ? caller.facility === facility : isWithin(caller, province)
   if (!sees) throw new Refusal('not-yours')
 }
 

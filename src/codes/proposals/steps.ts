@@ -5,7 +5,7 @@ import type { BatchItem } from 'drizzle-orm/batch'
 import type { Reference } from '../../store/database.ts'
 import { draftChanges, draftDecisions, drafts, proposals, proposalSteps } from '../../../db/reference/workflow.ts'
 import { parseAttributes } from '../../store/reference/listed-code.ts'
-import { decidesFor, type Caller } from '../../edge/identity/caller.ts'
+import { decidesFor, isWithin, type Caller } from '../../edge/identity/caller.ts'
 import { Refusal } from '../refusals.ts'
 import { uniqueViolation, violationOf } from '../../store/failures.ts'
 import { changeRow, type DraftChange } from '../drafts/drafts.ts'
@@ -53,7 +53,7 @@ export async function takeStep(primary: Reference, caller: Caller, step: Step, n
   const state = nextState(before.state, caller.role, action)
   if (step.revision !== undefined && step.revision !== before.revision) throw new Refusal('changed-meanwhile')
 
-  const { columns, statements } = await effectOf(primary, before, step, now)
+  const { columns, statements } = await effectOf(primary, before, step, { now, author: caller.account })
   const revision = before.revision + 1
   const changed = { ...columns, state, revision, changedAt: now }
   try {
@@ -77,15 +77,20 @@ export async function takeStep(primary: Reference, caller: Caller, step: Step, n
 /** The facility for its own, the province for its facilities', the department for the lists it owns. */
 async function assertActsFor(primary: Reference, caller: Caller, proposal: ProposalRow): Promise<void> {
   if (caller.role === 'facility' && caller.facility !== proposal.facility) throw new Refusal('not-yours')
-  if (caller.role === 'province' && caller.province !== proposal.province) throw new Refusal('not-yours')
+  if (!isWithin(caller, proposal.province)) throw new Refusal('not-yours')
   if (caller.role !== 'ministry') return
   const owner = await ownerOf(primary, proposal.catalogue)
   if (!decidesFor(caller, owner)) throw new Refusal('department-not-allowed', { departments: owner })
 }
 
-async function effectOf(primary: Reference, proposal: ProposalRow, step: Step, now: number): Promise<Effect> {
+async function effectOf(
+  primary: Reference,
+  proposal: ProposalRow,
+  step: Step,
+  { now, author }: { now: number; author: string },
+): Promise<Effect> {
   if (step.action === 'revise') return { columns: await revised(primary, proposal, step, now), statements: [] }
-  if (step.action === 'accept') return acceptance(primary, proposal, step.decision ?? {}, now)
+  if (step.action === 'accept') return acceptance(primary, proposal, step.decision ?? {}, { now, author })
   return { columns: {}, statements: [] }
 }
 
@@ -104,7 +109,7 @@ async function acceptance(
   primary: Reference,
   proposal: ProposalRow,
   decision: Acceptance,
-  now: number,
+  { now, author }: { now: number; author: string },
 ): Promise<Effect> {
   const code = decision.code ?? proposal.code
   if (code === null || (proposal.kind !== 'new' && code !== proposal.code)) {
@@ -126,7 +131,7 @@ async function acceptance(
     document,
   }
   const changes = changesOf(accepted, await standingRows(primary, catalogue, code))
-  return { columns: { code, validFrom, draft }, statements: draftStatements(primary, draft, changes) }
+  return { columns: { code, validFrom, draft }, statements: draftStatements(primary, draft, changes, author) }
 }
 
 /** The draft asked for, else the newest that can still be changed. Throws draft-unknown, draft-state, draft-missing. */
@@ -156,7 +161,12 @@ async function documentOf(primary: Reference, draft: string, catalogue: string):
  * As `addChanges` of the drafts writes them, but within the transaction of the step, and never over another change of the same row. A
  * draft that went to review meanwhile has no id to give, and a change without a draft is refused by the table.
  */
-const draftStatements = (primary: Reference, draft: string, changes: readonly DraftChange[]): Statement[] => [
+const draftStatements = (
+  primary: Reference,
+  draft: string,
+  changes: readonly DraftChange[],
+  author: string,
+): Statement[] => [
   primary
     .update(drafts)
     .set({ revision: sql`${drafts.revision} + 1` })
@@ -164,6 +174,7 @@ const draftStatements = (primary: Reference, draft: string, changes: readonly Dr
   ...changes.map((change) =>
     primary.insert(draftChanges).values({
       ...changeRow(change),
+      author,
       draft: sql`(SELECT id FROM ${drafts} WHERE id = ${draft} AND state = 'draft')`,
     }),
   ),

@@ -4,7 +4,7 @@ import { accounts, authorisedPersons, legacyUsers } from '../../../db/reference/
 import type { Reference } from '../../store/database.ts'
 import { uniqueViolation } from '../../store/failures.ts'
 import { available } from '../../store/reference/available.ts'
-import { hashSecret, NOBODY, secretMatches } from '../identity/secret.ts'
+import { hashSecret, NOBODY, type SecretCheck } from '../identity/secret.ts'
 import { provinceOf } from '../identity/caller.ts'
 import { Refusal } from '../refusals.ts'
 import type { LegacyCaller } from './legacy-token.ts'
@@ -34,12 +34,13 @@ const usernameOf = (text: string): string => text.trim().toLowerCase()
 
 /**
  * Who signs in with a name and the MD5 of a password, on a day (ISO, Việt Nam). An unknown user costs the time of a known one. Throws
- * `reference-unavailable`.
+ * `reference-unavailable`, and what the check throws.
  */
 export async function signInLegacy(
   replica: Reference,
   { username, password }: { username: string; password: string },
   today: string,
+  matches: SecretCheck,
 ): Promise<SignIn> {
   const [found] = await available(() =>
     replica
@@ -52,8 +53,8 @@ export async function signInLegacy(
       )
       .where(eq(legacyUsers.username, usernameOf(username))),
   )
-  const matches = await secretMatches(md5Of(password), found?.user.secretHash ?? NOBODY)
-  if (!found || !matches) return { fault: 'unknown' }
+  const isRight = await matches(md5Of(password), found?.user.secretHash ?? NOBODY)
+  if (!found || !isRight) return { fault: 'unknown' }
   const { user, person, accountDisabledAt } = found
   const isInForce = person && person.validFrom <= today && (person.validTo === null || today <= person.validTo)
   if (user.disabledAt !== null || accountDisabledAt !== null || (user.person !== null && !isInForce))

@@ -3,30 +3,53 @@ import type { Reference } from '../../store/database.ts'
 import { available } from '../../store/reference/available.ts'
 import { accounts } from '../../../db/reference/schema.ts'
 import { Refusal } from '../refusals.ts'
-import { provinceOf, type Caller } from './caller.ts'
-import { NOBODY, secretMatches } from './secret.ts'
+import { signedInBy, type AccountRow } from './account.ts'
+import type { SignedIn } from './caller.ts'
+import { isPersonInForce, withPerson } from './persons.ts'
+import { NOBODY, type SecretCheck } from './secret.ts'
 
 /**
  * The caller behind client credentials, from the replica of the reference database.
  * Throws `credentials-invalid` for an unknown or disabled account or a wrong secret, `reference-unavailable` when the replica is away.
  */
-export async function authenticate(replica: Reference, id: string, secret: string): Promise<Caller> {
-  const account = await findAccount(replica, id)
-  const matches = await secretMatches(secret, account?.secretHash ?? NOBODY)
-  if (!account || !matches) throw new Refusal('credentials-invalid')
-  const { role, facility, province, department } = account
-  if (role === 'facility' && facility) return { role, account: id, facility, province: provinceOf(facility) }
-  if (role === 'province' && province) return { role, account: id, province }
-  if (role === 'ministry') return { role, account: id, department }
-  throw new Error(`account ${id} has the role ${role} without its scope`)
+export async function authenticate(
+  replica: Reference,
+  { id, secret }: { id: string; secret: string },
+  matches: SecretCheck,
+): Promise<SignedIn> {
+  const account = await accountInForce(replica, id)
+  const isRight = await matches(secret, account?.secretHash ?? NOBODY)
+  if (!account || !isRight) throw new Refusal('credentials-invalid')
+  return signedInBy(account)
 }
 
-async function findAccount(replica: Reference, id: string): Promise<typeof accounts.$inferSelect | undefined> {
+/**
+ * Who calls as the primary knows it now, for whatever writes authority: the token may be older than the end of its account or of its person.
+ * Duties and scope are those of now. Throws `authority-ended`, `reference-unavailable`. `today`: ISO day in Việt Nam.
+ */
+export async function confirmAuthority(primary: Reference, caller: SignedIn, today: string): Promise<SignedIn> {
+  const account = await accountInForce(primary, caller.account)
+  if (!account) throw new Refusal('authority-ended')
+  const current = signedInBy(account)
+  if (current.role !== caller.role) throw new Refusal('authority-ended')
+  if (caller.role !== 'facility' || caller.person === undefined) return current
+  if (current.role !== 'facility' || current.facility !== caller.facility) throw new Refusal('authority-ended')
+  if (!(await isPersonInForce(primary, { facility: caller.facility, id: caller.person }, today)))
+    throw new Refusal('authority-ended')
+  return withPerson(current, caller.person)
+}
+
+/** Whether an account is there and not disabled. Throws `reference-unavailable`. */
+export const isAccountInForce = async (database: Reference, id: string): Promise<boolean> =>
+  (await accountInForce(database, id)) !== undefined
+
+/** Neither disabled nor waiting for a second person to agree. */
+async function accountInForce(database: Reference, id: string): Promise<AccountRow | undefined> {
   const [account] = await available(() =>
-    replica
+    database
       .select()
       .from(accounts)
-      .where(and(eq(accounts.id, id), isNull(accounts.disabledAt))),
+      .where(and(eq(accounts.id, id), isNull(accounts.disabledAt), isNull(accounts.pendingBy))),
   )
   return account
 }

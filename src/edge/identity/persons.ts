@@ -1,11 +1,11 @@
-import { and, asc, eq, gt, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Reference } from '../../store/database.ts'
 import { authorisedPersons, personChanges } from '../../../db/reference/schema.ts'
 import { Refusal } from '../refusals.ts'
 import { uniqueViolation } from '../../store/failures.ts'
 import { available } from '../../store/reference/available.ts'
-import { provinceOf, type Caller } from './caller.ts'
-import { hashSecret, NOBODY, secretMatches } from './secret.ts'
+import { isWithin, provinceOf, provincesOf, type Caller, type SignedIn } from './caller.ts'
+import { hashSecret, NOBODY, type SecretCheck } from './secret.ts'
 
 /** A person of a facility's register, without the secret. */
 export type Person = Omit<typeof authorisedPersons.$inferSelect, 'secretHash'>
@@ -22,22 +22,51 @@ const SEEN = {
 
 /**
  * Whether a person of a facility shows the right secret and is in force on a day (ISO, Việt Nam). Throws `credentials-invalid` without
- * telling which of these is not so, `reference-unavailable`.
+ * showing which of these is not so, `reference-unavailable`.
  */
 export async function assertPerson(
   replica: Reference,
   { facility, id, secret }: { facility: string; id: string; secret: string },
   today: string,
+  matches: SecretCheck,
 ): Promise<void> {
+  const person = await findPerson(replica, facility, id)
+  const isRight = await matches(secret, person?.secretHash ?? NOBODY)
+  if (!person || !isInForce(person, today) || !isRight) throw new Refusal('credentials-invalid')
+}
+
+/** Whether a person is in force on a day (ISO, Việt Nam). Throws `reference-unavailable`. */
+export async function isPersonInForce(
+  database: Reference,
+  { facility, id }: { facility: string; id: string },
+  today: string,
+): Promise<boolean> {
+  const person = await findPerson(database, facility, id)
+  return person !== undefined && isInForce(person, today)
+}
+
+/** The facility's caller with a person beside it, who has a duty of their own. */
+export const withPerson = (caller: SignedIn & { readonly role: 'facility' }, person: string): SignedIn => ({
+  ...caller,
+  person,
+  duties: [...caller.duties, 'person'],
+})
+
+const isInForce = ({ validFrom, validTo }: Pick<Person, 'validFrom' | 'validTo'>, day: string): boolean =>
+  validFrom <= day && (validTo === null || day <= validTo)
+
+async function findPerson(
+  database: Reference,
+  facility: string,
+  id: string,
+): Promise<typeof authorisedPersons.$inferSelect | undefined> {
   const [person] = await available(() =>
-    replica
+    database
       .select()
       .from(authorisedPersons)
       .where(and(eq(authorisedPersons.facility, facility), eq(authorisedPersons.id, id))),
   )
-  const matches = await secretMatches(secret, person?.secretHash ?? NOBODY)
-  const isInForce = person && person.validFrom <= today && (person.validTo === null || today <= person.validTo)
-  if (!isInForce || !matches) throw new Refusal('credentials-invalid')
+  return person
 }
 
 /** The register of a facility, by code. Throws `reference-unavailable`. */
@@ -52,11 +81,11 @@ export const listPersons = (database: Reference, facility: string): Promise<Pers
 
 /**
  * Who may change the register of a facility: one of its own persons, so that its software alone makes nobody; its province, from which
- * the first person comes; the ministry. Throws `not-yours`, `person-needed`.
+ * the first person comes. Throws `not-yours`, `person-needed`.
  */
 export function assertMayRegister(caller: Caller, facility: string): void {
   if (caller.role === 'facility' && caller.facility !== facility) throw new Refusal('not-yours')
-  if (caller.role === 'province' && caller.province !== provinceOf(facility)) throw new Refusal('not-yours')
+  if (caller.role !== 'facility' && !isWithin(caller, provinceOf(facility))) throw new Refusal('not-yours')
   if (caller.role === 'facility' && caller.person === undefined) throw new Refusal('person-needed')
 }
 
@@ -141,7 +170,8 @@ export function listPersonChanges(
   limit: number,
 ): Promise<PersonChange[]> {
   if (caller.role === 'facility') throw new Refusal('role-not-allowed')
-  const own = caller.role === 'province' ? eq(personChanges.province, caller.province) : undefined
+  const provinces = provincesOf(caller)
+  const own = provinces === null ? undefined : inArray(personChanges.province, [...provinces])
   return available(() =>
     database
       .select()

@@ -9,11 +9,15 @@ import {
   type JWTPayload,
 } from 'jose'
 import { Refusal } from '../refusals.ts'
-import type { Caller } from './caller.ts'
-import { provinceOf } from './caller.ts'
+import * as z from 'zod'
+import { provinceOf, type SignedIn } from './caller.ts'
+import { DUTIES } from './duties.ts'
 
-/** Short enough that a withdrawn account is soon out, long enough for a large file (RFC 6749 leaves it to us). */
-export const TOKEN_LIFETIME_SECONDS = 3600
+/**
+ * What a token may still do after its account has ended is to read and to send, for this long at most: whatever writes authority is looked up
+ * (`confirmAuthority`). A file that takes longer is judged by the token that it began with.
+ */
+export const TOKEN_LIFETIME_SECONDS = 600
 const ALGORITHM = 'ES256'
 /** Clocks of signing centre and edge may differ by this much. */
 const CLOCK_TOLERANCE_SECONDS = 30
@@ -21,7 +25,7 @@ const CLOCK_TOLERANCE_SECONDS = 30
 export type Issuer = { readonly name: string; readonly signingKey: JWK }
 
 /** A signed token for a caller. `now` in epoch milliseconds. */
-export async function issueToken(issuer: Issuer, caller: Caller, now: number): Promise<string> {
+export async function issueToken(issuer: Issuer, caller: SignedIn, now: number): Promise<string> {
   const seconds = Math.floor(now / 1000)
   const { account, ...claims } = caller
   return new SignJWT({ ...claims })
@@ -33,7 +37,7 @@ export async function issueToken(issuer: Issuer, caller: Caller, now: number): P
     .sign(await importJWK(issuer.signingKey, ALGORITHM))
 }
 
-export type TokenVerifier = (authorization: string | undefined, now: number) => Promise<Caller>
+export type TokenVerifier = (authorization: string | undefined, now: number) => Promise<SignedIn>
 
 /** Verifies the Authorization header with the public keys alone, without any look-up. Throws token-missing, -invalid, -expired. */
 export function createTokenVerifier(issuer: string, publicKeys: JSONWebKeySet): TokenVerifier {
@@ -58,18 +62,23 @@ export function createTokenVerifier(issuer: string, publicKeys: JSONWebKeySet): 
   }
 }
 
-function callerOf({ sub: account, role, facility, province, department, person }: JWTPayload): Caller {
-  if (typeof account !== 'string') throw new Refusal('token-invalid')
-  if (role === 'facility' && typeof facility === 'string')
-    return {
-      role,
-      account,
-      facility,
-      province: provinceOf(facility),
-      ...(typeof person === 'string' ? { person } : {}),
-    }
-  if (role === 'province' && typeof province === 'string') return { role, account, province }
-  if (role === 'ministry' && (department === null || typeof department === 'string'))
-    return { role, account, department }
-  throw new Refusal('token-invalid')
+const common = z.object({
+  sub: z.string(),
+  duties: z.array(z.enum(DUTIES)),
+  purposes: z.array(z.enum(['management', 'payment'])).nullable(),
+})
+/** What `issueToken` writes. */
+const claims = z.discriminatedUnion('role', [
+  common.extend({ role: z.literal('facility'), facility: z.string(), person: z.string().exactOptional() }),
+  common.extend({ role: z.literal('province'), province: z.string(), provinces: z.array(z.string()).exactOptional() }),
+  common.extend({ role: z.literal('ministry'), department: z.string().nullable() }),
+])
+
+function callerOf(payload: JWTPayload): SignedIn {
+  const read = claims.safeParse(payload)
+  if (!read.success) throw new Refusal('token-invalid')
+  const { sub: account, ...caller } = read.data
+  if (caller.role !== 'facility') return { account, ...caller }
+  const { person, ...facility } = caller
+  return { account, ...facility, province: provinceOf(caller.facility), ...(person === undefined ? {} : { person }) }
 }

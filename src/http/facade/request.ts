@@ -1,3 +1,4 @@
+import { clientAddress } from '../client-address.ts'
 import type { Context } from 'hono'
 import { announcedBytes, readBody } from '../../edge/read-body.ts'
 import { createFields, type Fields } from '../../edge/facade/wrapper/fields.ts'
@@ -42,9 +43,6 @@ export async function* legacyBody(c: Context<AppEnv>, isSmall: boolean): AsyncGe
 export const firstOf = (sources: readonly Fields[], ...names: readonly string[]): string =>
   sources.map((fields) => fields.get(...names)).find((value) => value !== '') ?? ''
 
-/** Where the client is; Cloudflare sets it, and a client cannot. */
-export const addressOf = (c: Context<AppEnv>): string => c.req.header('cf-connecting-ip') ?? ''
-
 const CODE_OF = {
   missing: 'token-missing',
   invalid: 'token-invalid',
@@ -58,7 +56,7 @@ export async function legacyCaller(c: Context<AppEnv>, sources: readonly Fields[
     {
       accessToken: firstOf(sources, 'accessToken', 'token', 'access_token'),
       tokenId: firstOf(sources, 'tokenId', 'id_token'),
-      address: addressOf(c),
+      address: clientAddress(c),
     },
     now(),
   )

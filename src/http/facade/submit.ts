@@ -34,7 +34,7 @@ export async function submitFile(
       caller,
       isPersonWaived: isWaived,
       parameters,
-      body: legacyBody(c, false),
+      body: services.uploads.of(caller.facility, legacyBody(c, false)),
       contentType: c.req.header('content-type'),
     },
     async (file) => {

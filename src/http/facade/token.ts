@@ -5,20 +5,22 @@ import { issueLegacyToken } from '../../edge/facade/legacy-token.ts'
 import { signInLegacy } from '../../edge/facade/legacy-users.ts'
 import { vietnamIsoDay } from '../../kernel/vietnam-time.ts'
 import type { AppEnv } from '../services.ts'
-import { addressOf, firstOf, parametersBeside, parametersInside } from './request.ts'
+import { clientAddress } from '../client-address.ts'
+import { firstOf, parametersBeside, parametersInside } from './request.ts'
 
 /** An account that is switched off (codes of the token call, 917/4210; medium). */
 const LOCKED = '403'
 
 /** POST /api/token/take. A failure has HTTP 200, too: clients read the code. */
 export async function takeToken(c: Context<AppEnv>): Promise<LegacyAnswer> {
-  const { issuer, openReplica, now, randomName, bindsLegacyTokens } = c.get('services')
+  const { issuer, openReplica, now, randomName, bindsLegacyTokens, guesses } = c.get('services')
   if (!issuer) return noToken(SYSTEM_ERROR, 'Máy chủ này không cấp token: trỏ phần mềm tới máy chủ tiếp nhận.')
   const given = [await parametersInside(c), parametersBeside(c)]
   const username = firstOf(given, 'username')
   const password = firstOf(given, 'password', 'passwordHash')
   const moment = now()
-  const signIn = await signInLegacy(openReplica(), { username, password }, vietnamIsoDay(moment))
+  const matches = guesses.checkFor({ client: `legacy ${username}`, address: clientAddress(c) })
+  const signIn = await signInLegacy(openReplica(), { username, password }, vietnamIsoDay(moment), matches)
   if ('fault' in signIn)
     return signIn.fault === 'closed'
       ? noToken(LOCKED, 'Tài khoản đã bị khoá, hoặc người đứng tên đã thôi: liên hệ Sở Y tế.')
@@ -26,7 +28,7 @@ export async function takeToken(c: Context<AppEnv>): Promise<LegacyAnswer> {
   c.set('legacyFacility', signIn.caller.facility)
   const token = await issueLegacyToken(issuer, signIn.caller, {
     now: moment,
-    address: bindsLegacyTokens ? addressOf(c) : null,
+    address: bindsLegacyTokens ? clientAddress(c) : null,
     tokenId: randomName(),
   })
   return tokenAnswer(username, token)

@@ -1,16 +1,17 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { OpenAPIHono } from '@hono/zod-openapi'
 import { addLegacyUser, disableLegacyUser, listLegacyUsers, type LegacyUser } from '../../edge/facade/legacy-users.ts'
 import { setLegacySetting } from '../../edge/facade/settings.ts'
-import { assertMayRead, provinceOf, type Caller } from '../../edge/identity/caller.ts'
+import { assertMayRead } from '../../edge/identity/caller.ts'
 import { assertMayRegister } from '../../edge/identity/persons.ts'
 import { vietnamTime } from '../../kernel/vietnam-time.ts'
 import { citizenHash } from '../../store/warehouse/identity/numbers.ts'
 import { nameHash } from '../../centre/history/hashes.ts'
 import type { Vault } from '../../store/warehouse/identity/vault.ts'
-import { callerOf, primaryOf } from '../callers.ts'
+import { primaryOf } from '../callers.ts'
+import { callerOf, operation, type Permission } from '../operation.ts'
 import { Refusal } from '../refusals.ts'
 import type { AppEnv } from '../services.ts'
-import { bodyOf, freshest, json, security, timeOrNull } from '../shared.ts'
+import { bodyOf, freshest, json, timeOrNull } from '../shared.ts'
 import { problems } from '../routes/service/problems.ts'
 import {
   facilityParams,
@@ -28,49 +29,57 @@ const PROBLEMS = problems(400, 401, 403, 404, 409, 413, 415, 421, 503)
 /** Longer than anybody types, and yet typed once. */
 const PASSWORD_CHARACTERS = 20
 
-const listing = createRoute({
-  method: 'get',
-  path: PATH,
-  summary: 'Users of the old web services of a facility (itself, its province, the ministry)',
-  security,
-  request: { params: facilityParams },
-  responses: { 200: json(legacyUsersSchema, 'The users, by name'), ...problems(400, 401, 403, 503) },
-})
-const adding = createRoute({
+const WRITES: Permission = {
+  may: ['person', 'supervisor'],
+  within: 'its own facility; its provinces',
+  isConfirmed: true,
+}
+
+const listing = operation(
+  { may: ['sender', 'supervisor', 'operator', 'auditor'], within: 'its own facility; its provinces; all' },
+  {
+    method: 'get',
+    path: PATH,
+    summary: 'Users of the old web services of a facility (itself, its province, the ministry)',
+    request: { params: facilityParams },
+    responses: { 200: json(legacyUsersSchema, 'The users, by name'), ...problems(400, 401, 403, 503) },
+  },
+)
+const adding = operation(WRITES, {
   method: 'post',
   path: PATH,
   summary: 'Enter a user of the old web services (a person of the facility, its province, the ministry)',
-  security,
   request: { params: facilityParams, body: bodyOf(legacyUserBody) },
   responses: { 201: json(newLegacyUserSchema, 'The user, and the password where one was made'), ...PROBLEMS },
 })
-const disabling = createRoute({
+const disabling = operation(WRITES, {
   method: 'post',
   path: `${PATH}/{username}/disable`,
   summary: 'Switch a user of the old web services off (a person of the facility, its province, the ministry)',
-  security,
   request: { params: userParams },
   responses: { 200: json(legacyUserSchema, 'The user'), ...PROBLEMS },
 })
-const setting = createRoute({
-  method: 'put',
-  path: '/v1/facilities/{facility}/legacy-settings',
-  summary:
-    'Set who answers the old calls of a facility, and whether payment data needs a person (its province, the ministry)',
-  security,
-  request: { params: facilityParams, body: bodyOf(legacySettingBody) },
-  responses: { 200: json(legacySettingSchema, 'What holds now'), ...PROBLEMS },
-})
+const setting = operation(
+  { may: ['supervisor', 'operator'], within: 'its provinces; all', isConfirmed: true },
+  {
+    method: 'put',
+    path: '/v1/facilities/{facility}/legacy-settings',
+    summary:
+      'Set who answers the old calls of a facility, and whether payment data needs a person (its province, the ministry)',
+    request: { params: facilityParams, body: bodyOf(legacySettingBody) },
+    responses: { 200: json(legacySettingSchema, 'What holds now'), ...PROBLEMS },
+  },
+)
 
 /** Who may speak the old wire, and what is set for it. What is written is written at the centre. */
 export function legacyUserRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(listing, async (c) => {
     const { facility } = c.req.valid('param')
-    assertMayRead(await callerOf(c), facility)
+    assertMayRead(callerOf(c), facility)
     return c.json({ users: (await listLegacyUsers(freshest(c), facility)).map(shown) }, 200)
   })
   app.openapi(adding, async (c) => {
-    const caller = await callerOf(c)
+    const caller = callerOf(c)
     const { facility } = c.req.valid('param')
     assertMayRegister(caller, facility)
     const primary = primaryOf(c)
@@ -92,16 +101,17 @@ export function legacyUserRoutes(app: OpenAPIHono<AppEnv>): void {
     return c.json({ ...shown(user), password }, 201)
   })
   app.openapi(disabling, async (c) => {
-    const caller = await callerOf(c)
+    const caller = callerOf(c)
     const { facility, username } = c.req.valid('param')
     assertMayRegister(caller, facility)
     const by = { by: caller.account, now: c.get('services').now() }
     return c.json(shown(await disableLegacyUser(primaryOf(c), { facility, username }, by)), 200)
   })
   app.openapi(setting, async (c) => {
-    const caller = await callerOf(c)
+    const caller = callerOf(c)
     const { facility } = c.req.valid('param')
-    assertMaySet(caller, facility)
+    // The facility itself may not: none excuses itself.
+    assertMayRead(caller, facility)
     const asked = c.req.valid('json')
     // The bus is what forwards; until it stands nothing would answer.
     if (asked.mode !== 'answer') throw new Refusal('legacy-forward-unavailable')
@@ -117,12 +127,6 @@ const shown = ({ createdAt, disabledAt, ...user }: LegacyUser) => ({
   createdAt: vietnamTime(createdAt),
   disabledAt: timeOrNull(disabledAt),
 })
-
-/** A facility may not excuse itself. Throws role-not-allowed, not-yours. */
-function assertMaySet(caller: Caller, facility: string): void {
-  if (caller.role === 'facility') throw new Refusal('role-not-allowed')
-  if (caller.role === 'province' && caller.province !== provinceOf(facility)) throw new Refusal('not-yours')
-}
 
 /** Throws centre-only where there are no keys. */
 function hashedOfficer(vault: Vault | null, { citizenNumber, name }: { citizenNumber: string; name: string }) {

@@ -6,6 +6,8 @@ import { resultScopeOf } from '../../../src/centre/results/scope.ts'
 import { deliverDue, wakeDue, type DeliveryNeeds } from '../../../src/centre/results/webhooks/deliver.ts'
 import { listDeliveries, type ListedDelivery } from '../../../src/centre/results/webhooks/deliveries.ts'
 import {
+  type Webhook,
+  enableWebhook,
   forgetSecrets,
   listWebhooks,
   makeWebhook,
@@ -14,7 +16,6 @@ import {
   resealSecrets,
   rotateSecret,
   secretsOf,
-  type Webhook,
 } from '../../../src/centre/results/webhooks/register.ts'
 import { replay } from '../../../src/centre/results/webhooks/replay.ts'
 import { isSigned, startReceiver, type Receiver } from '../../harness/receiver.ts'
@@ -37,7 +38,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await warehouse?.dispose()
 })
+/** Accounts that were disabled. */
+let ended: Set<string>
 beforeEach(async () => {
+  ended = new Set()
   const tables = ['events', 'webhooks', 'webhook_deliveries', 'webhook_secrets']
   await warehouse.database.$client.batch(
     tables.map((table) => `DELETE FROM ${table}`),
@@ -56,6 +60,7 @@ beforeEach(async () => {
     send: (request) => fetch(request),
     insecureHosts: ['127.0.0.1'],
     resolve: () => Promise.reject(new Error('no name is looked up here')),
+    isAccountInForce: (account) => Promise.resolve(!ended.has(account)),
     now: () => now,
   }
 })
@@ -83,6 +88,22 @@ async function exhaust(webhook: Webhook): Promise<void> {
     now = next
   }
 }
+
+test('of an account that was disabled nothing is sent any more; a test by another account of the facility enables them', async () => {
+  const { webhook } = await make()
+  await say('s1')
+  ended.add(FACILITY)
+  await deliver(webhook)
+  expect(arrived()).toEqual([])
+  expect(await readWebhook(warehouse.database, FACILITY, webhook.id)).toMatchObject({ disabledReason: 'account' })
+  await say('s2')
+  await deliver(webhook)
+  expect(arrived()).toEqual([])
+  await enableWebhook(warehouse.database, webhook.id, 'its-successor')
+  await say('s3')
+  await deliver(webhook)
+  expect(arrived()).toHaveLength(1)
+})
 
 describe('a message', () => {
   test('arrives signed, with an id, and holds what happened', async () => {

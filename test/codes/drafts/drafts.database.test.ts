@@ -53,7 +53,7 @@ afterAll(() => sqld.stop())
 const draft = async (...changes: DraftChange[]): Promise<string> => {
   names += 1
   const { id } = await createDraft(primary, { id: `d${names}`, note: 'thử', effectiveAt: null, by: 'a', now: NOW })
-  if (changes.length > 0) await addChanges(primary, { draft: id, changes })
+  if (changes.length > 0) await addChanges(primary, { draft: id, changes, author: 'a' })
   return id
 }
 const reviewed = async (...changes: DraftChange[]): Promise<string> => {
@@ -101,7 +101,7 @@ describe('a draft', () => {
     [
       'changed under review',
       'draft-state',
-      async () => addChanges(primary, { draft: await reviewed(added('drugs', '1')), changes: [] }),
+      async () => addChanges(primary, { draft: await reviewed(added('drugs', '1')), changes: [], author: 'a' }),
     ],
     [
       'approved by a department that owns none of it',
@@ -123,7 +123,7 @@ describe('a draft', () => {
     const id = await reviewed(added('drugs', '40.9002'))
     await approveDraft(primary, id, whole)
     await reopenDraft(primary, id)
-    await addChanges(primary, { draft: id, changes: [added('drugs', '40.9003')] })
+    await addChanges(primary, { draft: id, changes: [added('drugs', '40.9003')], author: 'a' })
     await submitDraft(primary, id)
     await expect(publishDraft(primary, id, whole)).rejects.toMatchObject({ code: 'draft-unapproved' })
   })
@@ -154,7 +154,7 @@ describe('a draft', () => {
 
   test('an import takes the place of the earlier import of its list; proposals stay', async () => {
     const id = await draft(added('drugs', '40.9010'), { ...added('drugs', '40.9011'), proposal: 'p1' })
-    await addChanges(primary, { draft: id, changes: [added('drugs', '40.9012')], replaces: 'drugs' })
+    await addChanges(primary, { draft: id, changes: [added('drugs', '40.9012')], replaces: 'drugs', author: 'a' })
     const held = await readChanges(primary, id, { limit: 10 })
     expect(held.map(({ after }) => after?.code)).toEqual(['40.9011', '40.9012'])
   })

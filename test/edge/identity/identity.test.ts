@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { assertMayRead, sendingFacility, type Caller } from '../../../src/edge/identity/caller.ts'
+import { assertMayRead, sendingFacility, type SignedIn } from '../../../src/edge/identity/caller.ts'
 import { hashSecret, secretMatches } from '../../../src/edge/identity/secret.ts'
 import {
   createTokenVerifier,
@@ -10,10 +10,19 @@ import {
   type TokenVerifier,
 } from '../../../src/edge/identity/token.ts'
 
-const facility: Caller = { role: 'facility', account: 'a', facility: '01001', province: '01' }
-const province: Caller = { role: 'province', account: 'a', province: '01' }
-const ministry: Caller = { role: 'ministry', account: 'a', department: null }
-const department: Caller = { role: 'ministry', account: 'a', department: 'kcb' }
+const facility: SignedIn = {
+  role: 'facility',
+  account: 'a',
+  facility: '01001',
+  province: '01',
+  duties: ['sender'],
+  purposes: ['management'],
+}
+const province: SignedIn = { role: 'province', account: 'a', province: '01', duties: ['supervisor'], purposes: null }
+const joined: SignedIn = { ...province, province: '79', provinces: ['79', '74', '77'] }
+const ministry: SignedIn = { role: 'ministry', account: 'a', department: null, duties: ['operator'], purposes: null }
+const department: SignedIn = { ...ministry, department: 'kcb', duties: ['curator'] }
+const person: SignedIn = { ...facility, person: 'p1', duties: ['sender', 'person'] }
 const NOW = Date.UTC(2026, 10, 22)
 
 describe('a token', () => {
@@ -27,12 +36,13 @@ describe('a token', () => {
     verify = createTokenVerifier('issuer', { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'k', alg: 'ES256' }] })
   })
 
-  test.each([facility, province, ministry, department])('of %j says who calls', async (caller) => {
+  test.each([facility, person, province, joined, ministry, department])('of %j says who calls', async (caller) => {
     expect(await verify(`Bearer ${await issueToken(issuer, caller, NOW)}`, NOW)).toEqual(caller)
   })
 
-  test('lasts an hour, and half a minute for clocks that differ', async () => {
+  test('lasts ten minutes, and half a minute for clocks that differ', async () => {
     const token = `Bearer ${await issueToken(issuer, facility, NOW)}`
+    expect(TOKEN_LIFETIME_SECONDS).toBeLessThanOrEqual(600)
     const end = NOW + TOKEN_LIFETIME_SECONDS * 1000
     expect(await verify(token, end + 29_000)).toEqual(facility)
     await expect(verify(token, end + 31_000)).rejects.toMatchObject({ code: 'token-expired' })
@@ -62,7 +72,7 @@ describe('a token', () => {
 
 test('a secret is stored so that it can be recognised and not read', async () => {
   const stored = await hashSecret('demo')
-  expect(stored).toMatch(/^pbkdf2-sha256\$100000\$[\w-]+\$[\w-]+$/)
+  expect(stored).toMatch(/^scrypt\$16384\$8\$1\$[\w-]+\$[\w-]+$/)
   expect(stored).not.toBe(await hashSecret('demo'))
   expect(await secretMatches('demo', stored)).toBe(true)
   expect(await secretMatches('Demo', stored)).toBe(false)

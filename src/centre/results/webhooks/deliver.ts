@@ -28,6 +28,8 @@ export type DeliveryNeeds = AttemptNeeds & {
   /** Opens secrets; null where the deployment has no keys, and then nothing is sent. */
   readonly vault: Vault | null
   readonly wake: Wake
+  /** Whether an account may still do anything: its webhooks stop with it. */
+  readonly isAccountInForce: (account: string) => Promise<boolean>
   readonly now: () => number
 }
 
@@ -43,6 +45,10 @@ export async function deliverDue({ facility, webhook: id }: WebhookAddress, need
   const warehouse = openWarehouse(facility)
   const [webhook] = await warehouse.select().from(webhooks).where(eq(webhooks.id, id))
   if (!webhook || webhook.disabledAt !== null || (webhook.pausedUntil ?? 0) > now()) return
+  if (!(await needs.isAccountInForce(webhook.createdBy))) {
+    await warehouse.write([disable('account', 'id = :id', { id, now: now() }), dropPending(id, now())])
+    return
+  }
   const secrets = await secretsOf(warehouse, vault, webhook, now())
   const claimed = await claim(warehouse, id, now())
   for (let from = 0; from < claimed.length; from += AT_ONCE) {

@@ -91,12 +91,12 @@ export async function removeWebhook(warehouse: Warehouse, facility: string, id: 
   )
 }
 
-/** A webhook that has been put right takes part again. */
-export async function enableWebhook(warehouse: Warehouse, id: string): Promise<void> {
+/** A webhook that has been put right takes part again; from now on `account` vouches for it. */
+export async function enableWebhook(warehouse: Warehouse, id: string, account: string): Promise<void> {
   await available(() =>
     warehouse
       .update(webhooks)
-      .set({ failingSince: null, disabledAt: null, disabledReason: null, pausedUntil: null })
+      .set({ failingSince: null, disabledAt: null, disabledReason: null, pausedUntil: null, createdBy: account })
       .where(eq(webhooks.id, id)),
   )
 }

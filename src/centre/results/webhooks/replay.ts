@@ -22,8 +22,9 @@ export async function replay(
 ): Promise<{ deliveries: number; next: string | null }> {
   if (webhook.disabledAt !== null) throw new Refusal('webhook-disabled')
   const after = since === undefined ? 0 : seqOf(scope, since)
-  const args = { webhook: webhook.id, facility: webhook.facility, after, now, most: REPLAYED_AT_ONCE }
-  const found = 'FROM events WHERE facility = :facility AND seq > :after ORDER BY seq LIMIT :most'
+  const own = scope.of('e')
+  const args = { ...own.args, webhook: webhook.id, after, now, most: REPLAYED_AT_ONCE }
+  const found = `FROM events e WHERE ${own.sql} AND seq > :after ORDER BY seq LIMIT :most`
   const [[sent]] = await available(() =>
     warehouse.write([
       {

@@ -1,4 +1,4 @@
-import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import { z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Register } from '../../../store/database.ts'
 import { available } from '../../../store/register/available.ts'
@@ -9,55 +9,60 @@ import { ofMinistry, sendingFacility } from '../../../edge/identity/caller.ts'
 import { Refusal } from '../../refusals.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import type { Vault } from '../../../store/warehouse/identity/vault.ts'
-import { callerOf, centreOf } from '../../callers.ts'
+import { centreOf } from '../../callers.ts'
 import { readBody } from '../../../edge/read-body.ts'
 import { cardCheckBody, cardCheckSchema, cardImportQuery, cardImportSchema } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { problems } from '../service/problems.ts'
+import { callerOf, operation } from '../../operation.ts'
 
 const lines = { schema: z.string().openapi({ format: 'binary' }) }
 
-const imports = createRoute({
-  method: 'post',
-  path: '/v1/cards',
-  summary:
-    'Take periods of cards into the register, a card a line (ministry); numbers, names and births become keyed hashes',
-  security: [{ token: [] }],
-  request: {
-    query: cardImportQuery,
-    headers: z.object({ 'content-encoding': z.string().optional().openapi({ example: 'gzip' }) }),
-    body: {
-      required: true,
-      description:
-        'card, name, birth, validFrom; validTo, initialFacility, status (active, locked, withdrawn) where known',
-      content: { 'application/x-ndjson': lines, 'text/csv': lines },
+const imports = operation(
+  { may: ['assessor'], within: 'all', isConfirmed: true, body: 'streamed' },
+  {
+    method: 'post',
+    path: '/v1/cards',
+    summary:
+      'Take periods of cards into the register, a card a line (ministry); numbers, names and births become keyed hashes',
+    request: {
+      query: cardImportQuery,
+      headers: z.object({ 'content-encoding': z.string().optional().openapi({ example: 'gzip' }) }),
+      body: {
+        required: true,
+        description:
+          'card, name, birth, validFrom; validTo, initialFacility, status (active, locked, withdrawn) where known',
+        content: { 'application/x-ndjson': lines, 'text/csv': lines },
+      },
+    },
+    responses: {
+      200: {
+        description: 'All lines were read; those with a problem are left out, the others count',
+        content: { 'application/json': { schema: cardImportSchema } },
+      },
+      ...problems(400, 401, 403, 413, 415, 421, 422, 503),
     },
   },
-  responses: {
-    200: {
-      description: 'All lines were read; those with a problem are left out, the others count',
-      content: { 'application/json': { schema: cardImportSchema } },
-    },
-    ...problems(400, 401, 403, 413, 415, 421, 422, 503),
-  },
-})
+)
 
-const check = createRoute({
-  method: 'post',
-  path: '/v1/card-checks',
-  summary: 'Status of a card and the encounters of the last 6 months (facility); who asked is kept',
-  security: [{ token: [] }],
-  request: { body: { required: true, content: { 'application/json': { schema: cardCheckBody } } } },
-  responses: {
-    200: { description: 'What is known', content: { 'application/json': { schema: cardCheckSchema } } },
-    ...problems(400, 401, 403, 421, 503),
+const check = operation(
+  { may: ['sender'], within: 'its own facility; limits by facility and card' },
+  {
+    method: 'post',
+    path: '/v1/card-checks',
+    summary: 'Status of a card and the encounters of the last 6 months (facility); who asked is kept',
+    request: { body: { required: true, content: { 'application/json': { schema: cardCheckBody } } } },
+    responses: {
+      200: { description: 'What is known', content: { 'application/json': { schema: cardCheckSchema } } },
+      ...problems(400, 401, 403, 421, 503),
+    },
   },
-})
+)
 
 /** POST /v1/cards, POST /v1/card-checks: at the centre only, as both write. */
 export function cardRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(imports, async (c) => {
-    ofMinistry(await callerOf(c))
+    ofMinistry(callerOf(c))
     const { register, vault } = registerOf(c)
     const { complete } = c.req.valid('query')
     const read = readerOf(c.req.header('content-type'), vault)
@@ -72,14 +77,14 @@ export function cardRoutes(app: OpenAPIHono<AppEnv>): void {
     })
   })
   app.openapi(check, async (c) => {
-    const caller = await callerOf(c)
+    const caller = callerOf(c)
     const facility = sendingFacility(caller)
     const { register, vault } = registerOf(c)
-    const { now, randomName } = c.get('services')
+    const { now, randomName, alarm } = c.get('services')
     const at = now()
     const asked = { id: randomName(), at, account: caller.account, facility }
     return available(async () => {
-      const answer = await checkCard(register, vault, c.req.valid('json'), asked)
+      const answer = await checkCard(register, vault, c.req.valid('json'), asked, alarm)
       return c.json({ ...answer, checkedAt: vietnamTime(at) }, 200)
     })
   })

@@ -29,9 +29,10 @@ export const cardCheckBody = z.strictObject(holderMembers).openapi('CardCheckQue
 
 export const cardCheckSchema = z
   .object({
-    status: z
-      .enum(['valid', 'expired', 'not-yet-valid', 'locked', 'withdrawn', 'name-differs', 'birth-differs', 'unknown'])
-      .openapi({ description: 'As of today. Of a card of another name or birth nothing more is shown.' }),
+    status: z.enum(['valid', 'expired', 'not-yet-valid', 'locked', 'withdrawn', 'unknown']).openapi({
+      description:
+        'As of today. unknown: no card with this number, name and birth; which of them is another one is not said.',
+    }),
     validFrom: z.string().nullable(),
     validTo: z.string().nullable().openapi({ description: 'null: open, or not shown' }),
     initialFacility: z.string().nullable(),

@@ -1,32 +1,34 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { type OpenAPIHono } from '@hono/zod-openapi'
 import { settleHistory } from '../../../centre/history/settle-history.ts'
 import { decideCorrection } from '../../../centre/versions/agreement.ts'
 import { available } from '../../../store/warehouse/read.ts'
 import { centreOf } from '../../callers.ts'
 import type { AppEnv } from '../../services.ts'
 import { agreementBody, dossierParams, versionSchema } from './schemas.ts'
-import { bodyOf, json, limitBody, security } from '../../shared.ts'
+import { bodyOf, json } from '../../shared.ts'
 import { problems } from '../service/problems.ts'
 import { bhxhOf } from './readable-facility.ts'
 import { versionShown } from './versions.ts'
+import { operation } from '../../operation.ts'
 
 const PATH = '/v1/dossiers/{MA_LK}/agreement'
 const MAX_BODY_BYTES = 64 * 1024
 
-const deciding = createRoute({
-  method: 'post',
-  path: PATH,
-  summary: 'Agree to a correction of what BHXH had assessed, or refuse it (BHXH)',
-  security,
-  request: { params: dossierParams, body: bodyOf(agreementBody) },
-  responses: {
-    200: json(versionSchema, 'The version after the decision; said again it is the same'),
-    ...problems(400, 401, 403, 404, 409, 413, 421, 503),
+const deciding = operation(
+  { may: ['assessor'], within: 'all', isConfirmed: true, body: { most: MAX_BODY_BYTES, why: 'one decision' } },
+  {
+    method: 'post',
+    path: PATH,
+    summary: 'Agree to a correction of what BHXH had assessed, or refuse it (BHXH)',
+    request: { params: dossierParams, body: bodyOf(agreementBody) },
+    responses: {
+      200: json(versionSchema, 'The version after the decision; said again it is the same'),
+      ...problems(400, 401, 403, 404, 409, 413, 421, 503),
+    },
   },
-})
+)
 
 export function agreementRoute(app: OpenAPIHono<AppEnv>): void {
-  app.use(PATH.replace('{MA_LK}', ':MA_LK'), limitBody(MAX_BODY_BYTES))
   app.openapi(deciding, async (c) => {
     const { account: by } = await bhxhOf(c)
     const { openRegister } = centreOf(c)

@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
+import { type OpenAPIHono, type z } from '@hono/zod-openapi'
 import type { Assessment, Judgement } from '../../../centre/assessments/assessment.ts'
 import { readAssessments } from '../../../centre/assessments/read.ts'
 import { recordAssessments } from '../../../centre/assessments/record.ts'
@@ -10,36 +10,45 @@ import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { available } from '../../../store/warehouse/read.ts'
 import type { AppEnv } from '../../services.ts'
 import { assessmentsBody, assessmentsSchema, dossierParams, facilityQuery, recordedSchema } from './schemas.ts'
-import { bodyOf, json, limitBody, security } from '../../shared.ts'
+import { bodyOf, json } from '../../shared.ts'
 import { problems } from '../service/problems.ts'
 import { bhxhOf, readableFacility } from './readable-facility.ts'
+import { operation } from '../../operation.ts'
 
 const PATH = '/v1/assessments'
 const MAX_BODY_BYTES = 4 * 1024 * 1024
 
-const taking = createRoute({
-  method: 'post',
-  path: PATH,
-  summary: "BHXH's assessments of dossiers of one province, all of them or none (BHXH)",
-  security,
-  request: { body: bodyOf(assessmentsBody) },
-  responses: {
-    201: json(recordedSchema, 'Recorded; those that were known already are told as such'),
-    200: json(recordedSchema, 'All were known already'),
-    ...problems(400, 401, 403, 409, 413, 421, 422, 503),
+const taking = operation(
+  {
+    may: ['assessor'],
+    within: 'all',
+    isConfirmed: true,
+    body: { most: MAX_BODY_BYTES, why: '500 assessments with their lines' },
   },
-})
-const reading = createRoute({
-  method: 'get',
-  path: '/v1/dossiers/{MA_LK}/assessment',
-  summary: "BHXH's assessments of a dossier sent for payment, the newest first",
-  security,
-  request: { params: dossierParams, query: facilityQuery },
-  responses: { 200: json(assessmentsSchema, 'Empty: none is known'), ...problems(400, 401, 403, 404, 503) },
-})
+  {
+    method: 'post',
+    path: PATH,
+    summary: "BHXH's assessments of dossiers of one province, all of them or none (BHXH)",
+    request: { body: bodyOf(assessmentsBody) },
+    responses: {
+      201: json(recordedSchema, 'Recorded; those that were known already are told as such'),
+      200: json(recordedSchema, 'All were known already'),
+      ...problems(400, 401, 403, 409, 413, 421, 422, 503),
+    },
+  },
+)
+const reading = operation(
+  { may: ['sender', 'supervisor', 'assessor'], within: 'its own facility; its provinces; all' },
+  {
+    method: 'get',
+    path: '/v1/dossiers/{MA_LK}/assessment',
+    summary: "BHXH's assessments of a dossier sent for payment, the newest first",
+    request: { params: dossierParams, query: facilityQuery },
+    responses: { 200: json(assessmentsSchema, 'Empty: none is known'), ...problems(400, 401, 403, 404, 503) },
+  },
+)
 
 export function assessmentRoutes(app: OpenAPIHono<AppEnv>): void {
-  app.use(PATH, limitBody(MAX_BODY_BYTES))
   app.openapi(taking, async (c) => {
     const { account } = await bhxhOf(c)
     const items = c.req.valid('json').assessments.map(assessmentFrom)

@@ -2,7 +2,8 @@ import type { Context } from 'hono'
 import type { Warehouse } from '../../../store/database.ts'
 import { assertMayRead, decidesFor, ofMinistry, type Caller } from '../../../edge/identity/caller.ts'
 import { Refusal } from '../../refusals.ts'
-import { callerOf, centreOf } from '../../callers.ts'
+import { centreOf } from '../../callers.ts'
+import { callerOf } from '../../operation.ts'
 import type { AppEnv } from '../../services.ts'
 
 /** The department whose accounts speak for BHXH. */
@@ -13,7 +14,7 @@ export async function readableFacility(
   c: Context<AppEnv>,
   asked: string | undefined,
 ): Promise<{ facility: string; warehouse: Warehouse }> {
-  const caller = await callerOf(c)
+  const caller = callerOf(c)
   const facility = asked ?? (caller.role === 'facility' ? caller.facility : undefined)
   if (facility === undefined) throw new Refusal('parameter-invalid', { parameter: 'facility', expected: '01001' })
   assertMayRead(caller, facility)
@@ -22,7 +23,7 @@ export async function readableFacility(
 
 /** Somebody who speaks for BHXH, at the centre. Throws role-not-allowed, department-not-allowed, centre-only, and what `callerOf` throws. */
 export async function bhxhOf(c: Context<AppEnv>): Promise<Caller> {
-  const caller = ofMinistry(await callerOf(c))
+  const caller = ofMinistry(callerOf(c))
   if (!decidesFor(caller, BHXH)) throw new Refusal('department-not-allowed', { departments: BHXH })
   centreOf(c)
   return caller

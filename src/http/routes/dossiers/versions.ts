@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { type OpenAPIHono } from '@hono/zod-openapi'
 import { Refusal } from '../../refusals.ts'
 import { compareVersions } from '../../../centre/versions/compare.ts'
 import { readVersions, versionNamed, type Version } from '../../../centre/versions/read.ts'
@@ -13,26 +13,31 @@ import {
   versionsQuery,
   versionsSchema,
 } from './schemas.ts'
-import { json, security, timeOrNull } from '../../shared.ts'
+import { json, timeOrNull } from '../../shared.ts'
 import { problems } from '../service/problems.ts'
 import { readableFacility } from './readable-facility.ts'
+import { operation } from '../../operation.ts'
 
-const listing = createRoute({
-  method: 'get',
-  path: '/v1/dossiers/{MA_LK}/versions',
-  summary: 'Every accepted version of a dossier, with state, reason, agreement and assessment',
-  security,
-  request: { params: dossierParams, query: versionsQuery },
-  responses: { 200: json(versionsSchema, 'In the order of receipt'), ...problems(400, 401, 403, 404, 503) },
-})
-const comparing = createRoute({
-  method: 'get',
-  path: '/v1/dossiers/{MA_LK}/versions/{version}/differences',
-  summary: 'What a version says otherwise than an older one, field by field; persons are not shown',
-  security,
-  request: { params: versionParams, query: differencesQuery },
-  responses: { 200: json(differencesSchema, 'The differences'), ...problems(400, 401, 403, 404, 421, 503) },
-})
+const listing = operation(
+  { may: ['sender', 'supervisor', 'assessor'], within: 'its own facility; its provinces; all' },
+  {
+    method: 'get',
+    path: '/v1/dossiers/{MA_LK}/versions',
+    summary: 'Every accepted version of a dossier, with state, reason, agreement and assessment',
+    request: { params: dossierParams, query: versionsQuery },
+    responses: { 200: json(versionsSchema, 'In the order of receipt'), ...problems(400, 401, 403, 404, 503) },
+  },
+)
+const comparing = operation(
+  { may: ['sender', 'supervisor', 'assessor'], within: 'its own facility; its provinces; all' },
+  {
+    method: 'get',
+    path: '/v1/dossiers/{MA_LK}/versions/{version}/differences',
+    summary: 'What a version says otherwise than an older one, field by field; persons are not shown',
+    request: { params: versionParams, query: differencesQuery },
+    responses: { 200: json(differencesSchema, 'The differences'), ...problems(400, 401, 403, 404, 421, 503) },
+  },
+)
 
 export function versionRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(listing, async (c) => {

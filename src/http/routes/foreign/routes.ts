@@ -1,6 +1,6 @@
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { createHash } from 'node:crypto'
-import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import { z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { countKinds, type DifferenceKind, type ForeignCode } from '../../../codes/foreign/compare.ts'
 import { readForeignFile, type ForeignFile } from '../../../codes/foreign/read-file.ts'
@@ -14,7 +14,7 @@ import {
 } from '../../../codes/foreign/views.ts'
 import { Refusal } from '../../refusals.ts'
 import { MAX_SPREADSHEET_BYTES } from '../../../codes/spreadsheet/limits.ts'
-import { ministryOf, signerOf } from '../../callers.ts'
+import { signerOf } from '../../callers.ts'
 import { refuseParameter } from '../../parameter.ts'
 import type { AppEnv } from '../../services.ts'
 import {
@@ -31,8 +31,9 @@ import { SHOWN_FILE_PROBLEMS } from '../releases/schemas.ts'
 import { pageQuery } from '../../page.ts'
 import { CSV, XLSX } from '../../table-files.ts'
 import { problems } from '../service/problems.ts'
-import { firstDay, json, limitBody, security } from '../../shared.ts'
+import { firstDay, json } from '../../shared.ts'
 import { isoDay } from '../../schema-parts.ts'
+import { ministryOf, operation } from '../../operation.ts'
 
 const PATH = '/v1/dmdc/foreign'
 const params = z.object({ party: partySchema, catalogue: z.string() })
@@ -45,54 +46,65 @@ const compared = {
   day: isoDay.optional().openapi({ description: 'Only rows in force on it; none: all periods' }),
 }
 
-const keeping = createRoute({
-  method: 'post',
-  path: `${PATH}/{party}/{catalogue}`,
-  summary: "Keep another side's copy of a list, to compare it; nothing of ours is touched (ministry)",
-  security,
-  request: {
-    params,
-    body: {
-      content: {
-        'application/json': { schema: foreignBody },
-        [XLSX]: file,
-        [CSV]: file,
-        'application/octet-stream': file,
+const keeping = operation(
+  {
+    may: ['curator', 'assessor'],
+    within: 'all',
+    isConfirmed: true,
+    body: { most: MAX_SPREADSHEET_BYTES, why: 'a list of a ministry as a file' },
+  },
+  {
+    method: 'post',
+    path: `${PATH}/{party}/{catalogue}`,
+    summary: "Keep another side's copy of a list, to compare it; nothing of ours is touched (ministry)",
+    request: {
+      params,
+      body: {
+        content: {
+          'application/json': { schema: foreignBody },
+          [XLSX]: file,
+          [CSV]: file,
+          'application/octet-stream': file,
+        },
       },
     },
+    responses: { 201: json(keptViewSchema, 'The copy'), ...PROBLEMS },
   },
-  responses: { 201: json(keptViewSchema, 'The copy'), ...PROBLEMS },
-})
-const listing = createRoute({
-  method: 'get',
-  path: PATH,
-  summary: 'Copies of other sides, the newest first (ministry)',
-  security,
-  responses: { 200: json(viewsSchema, 'The copies'), ...PROBLEMS },
-})
-const comparing = createRoute({
-  method: 'get',
-  path: `${PATH}/{party}/{catalogue}/differences`,
-  summary: 'Where their copy and our newest release differ, by kind (ministry)',
-  security,
-  request: { params, query: pageQuery.extend({ kind: differenceKind.optional(), ...compared }) },
-  responses: { 200: json(differencesSchema, 'Counts of all kinds, and a page of the kind asked for'), ...PROBLEMS },
-})
-const telling = createRoute({
-  method: 'get',
-  path: `${PATH}/{party}/{catalogue}/delta`,
-  summary:
-    'What one side would have to change so that both hold the same, signed page by page; it changes nothing (ministry)',
-  security,
-  request: { params, query: pageQuery.extend({ direction: z.enum(['to-them', 'to-us']), ...compared }) },
-  responses: { 200: json(deltaSchema, 'A signed page'), ...PROBLEMS },
-})
+)
+const listing = operation(
+  { may: ['curator', 'assessor', 'auditor'], at: ['ministry'], within: 'all' },
+  {
+    method: 'get',
+    path: PATH,
+    summary: 'Copies of other sides, the newest first (ministry)',
+    responses: { 200: json(viewsSchema, 'The copies'), ...PROBLEMS },
+  },
+)
+const comparing = operation(
+  { may: ['curator', 'assessor', 'auditor'], at: ['ministry'], within: 'all' },
+  {
+    method: 'get',
+    path: `${PATH}/{party}/{catalogue}/differences`,
+    summary: 'Where their copy and our newest release differ, by kind (ministry)',
+    request: { params, query: pageQuery.extend({ kind: differenceKind.optional(), ...compared }) },
+    responses: { 200: json(differencesSchema, 'Counts of all kinds, and a page of the kind asked for'), ...PROBLEMS },
+  },
+)
+const telling = operation(
+  { may: ['curator', 'assessor', 'auditor'], at: ['ministry'], within: 'all' },
+  {
+    method: 'get',
+    path: `${PATH}/{party}/{catalogue}/delta`,
+    summary:
+      'What one side would have to change so that both hold the same, signed page by page; it changes nothing (ministry)',
+    request: { params, query: pageQuery.extend({ direction: z.enum(['to-them', 'to-us']), ...compared }) },
+    responses: { 200: json(deltaSchema, 'A signed page'), ...PROBLEMS },
+  },
+)
 
 export function foreignRoutes(app: OpenAPIHono<AppEnv>): void {
-  app.use(`${PATH}/*`, limitBody(MAX_SPREADSHEET_BYTES))
-
   app.openapi(keeping, async (c) => {
-    const { caller, primary, now } = await ministryOf(c)
+    const { caller, primary, now } = ministryOf(c)
     const { party, catalogue } = c.req.valid('param')
     const { rows, warnings, fileHash } = await handedRows(c, catalogue)
     const id = c.get('services').randomName()
@@ -101,11 +113,11 @@ export function foreignRoutes(app: OpenAPIHono<AppEnv>): void {
     return c.json({ ...shownView(view), warnings: warnings.length, problems }, 201)
   })
   app.openapi(listing, async (c) => {
-    const { primary } = await ministryOf(c)
+    const { primary } = ministryOf(c)
     return c.json({ views: (await listViews(primary)).map(shownView) }, 200)
   })
   app.openapi(comparing, async (c) => {
-    const { primary } = await ministryOf(c)
+    const { primary } = ministryOf(c)
     const { kind, after, limit, ...asked } = c.req.valid('query')
     const { view, release, differences } = await compareWith(primary, { ...c.req.valid('param'), ...asked })
     const wanted = kind === undefined ? differences : differences.filter((difference) => difference.kind === kind)
@@ -120,7 +132,7 @@ export function foreignRoutes(app: OpenAPIHono<AppEnv>): void {
     return c.json({ view: shownView(view), release, counts, differences: page, next }, 200)
   })
   app.openapi(telling, async (c) => {
-    const { primary } = await ministryOf(c)
+    const { primary } = ministryOf(c)
     const sign = await signerOf(c)
     const { direction, after, limit, ...asked } = c.req.valid('query')
     const found = await compareWith(primary, { ...c.req.valid('param'), ...asked })

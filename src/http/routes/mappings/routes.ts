@@ -1,5 +1,5 @@
 import { vietnamIsoDay } from '../../../kernel/vietnam-time.ts'
-import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import { z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { conceptMapOf, mappingsCsv, readMappingsCsv } from '../../../codes/mapping/export.ts'
 import type { MappingRow } from '../../../codes/mapping/local-code.ts'
@@ -16,7 +16,7 @@ import { uploadLocalCodes } from '../../../codes/mapping/upload.ts'
 import { parseAttributes } from '../../../store/reference/listed-code.ts'
 import { assertMayRead, type Caller } from '../../../edge/identity/caller.ts'
 import { Refusal } from '../../refusals.ts'
-import { callerOf, primaryOf } from '../../callers.ts'
+import { primaryOf } from '../../callers.ts'
 import { refuseParameter } from '../../parameter.ts'
 import type { AppEnv } from '../../services.ts'
 import {
@@ -33,8 +33,9 @@ import {
   uploadedSchema,
 } from './schemas.ts'
 import { problems } from '../service/problems.ts'
-import { bodyOf, firstDay, freshest, json, limitBody, security, timeOrNull } from '../../shared.ts'
+import { bodyOf, firstDay, freshest, json, timeOrNull } from '../../shared.ts'
 import { isoDay, wholeNumber } from '../../schema-parts.ts'
+import { callerOf, operation, type Permission } from '../../operation.ts'
 
 const PATH = '/v1/dmdc/mappings'
 /** 20,000 local codes with their attributes, as JSON. */
@@ -50,87 +51,105 @@ const page = {
 }
 const PROBLEMS = problems(400, 401, 403, 404, 409, 413, 415, 421, 422, 503)
 
-const uploading = createRoute({
-  method: 'put',
-  path: `${PATH}/{catalogue}`,
-  summary:
-    'List local codes, all or none; CSV has the names of the members as headings, other columns are attributes (facility)',
-  security,
-  request: {
-    params: ofCatalogue,
-    body: { content: { 'application/json': { schema: localCodesBody }, 'text/csv': { schema: z.string() } } },
+const uploading = operation(
+  {
+    may: ['sender'],
+    within: 'its own facility',
+    body: { most: MAX_UPLOAD_BYTES, why: '20,000 local codes with their attributes' },
   },
-  responses: { 200: json(uploadedSchema, 'How many rows are new, changed, as they were'), ...PROBLEMS },
-})
-const covering = createRoute({
-  method: 'get',
-  path: `${PATH}/coverage`,
-  summary: 'Per facility and catalogue: how many of the local codes used are mapped, by number and by use',
-  security,
-  request: { query: z.object({ catalogue: z.string().optional(), day: isoDay.optional(), ...page }) },
-  responses: { 200: json(coverageSchema, 'A page of figures'), ...PROBLEMS },
-})
-const listing = createRoute({
-  method: 'get',
-  path: `${PATH}/{catalogue}`,
-  summary: "Mappings of local codes: a facility's own, a province's facilities', or all (ministry)",
-  security,
-  request: { params: ofCatalogue, query: z.object({ facility, state: mappingState.optional(), ...page }) },
-  responses: { 200: json(mappingsSchema, 'A page of mappings'), ...PROBLEMS },
-})
-const exporting = createRoute({
-  method: 'get',
-  path: `${PATH}/{catalogue}/export`,
-  summary: 'csv: all mappings of a facility · fhir: the approved ones that hold on a day, as a FHIR R4 ConceptMap',
-  security,
-  request: {
-    params: ofCatalogue,
-    query: z.object({ format: z.enum(['csv', 'fhir']), facility, day: isoDay.optional() }),
-  },
-  responses: {
-    200: {
-      description: 'The export',
-      content: { 'text/csv': { schema: z.string() }, 'application/fhir+json': { schema: conceptMapSchema } },
+  {
+    method: 'put',
+    path: `${PATH}/{catalogue}`,
+    summary:
+      'List local codes, all or none; CSV has the names of the members as headings, other columns are attributes (facility)',
+    request: {
+      params: ofCatalogue,
+      body: { content: { 'application/json': { schema: localCodesBody }, 'text/csv': { schema: z.string() } } },
     },
-    ...PROBLEMS,
+    responses: { 200: json(uploadedSchema, 'How many rows are new, changed, as they were'), ...PROBLEMS },
   },
-})
-const suggesting = createRoute({
-  method: 'get',
-  path: `${PATH}/{catalogue}/{localCode}/candidates`,
-  summary: 'National codes that a local code may stand for, the most alike first, with reasons',
-  security,
-  request: { params: ofLocalCode, query: z.object({ facility, validFrom: isoDay.optional() }) },
-  responses: { 200: json(candidatesSchema, 'The candidates'), ...PROBLEMS },
-})
-const stepRoute = <Name extends string, Body extends z.ZodType>(name: Name, body: Body, summary: string) =>
-  createRoute({
+)
+const covering = operation(
+  { may: ['sender', 'supervisor', 'curator', 'analyst'], within: 'its own facility; its provinces; all' },
+  {
+    method: 'get',
+    path: `${PATH}/coverage`,
+    summary: 'Per facility and catalogue: how many of the local codes used are mapped, by number and by use',
+    request: { query: z.object({ catalogue: z.string().optional(), day: isoDay.optional(), ...page }) },
+    responses: { 200: json(coverageSchema, 'A page of figures'), ...PROBLEMS },
+  },
+)
+const listing = operation(
+  { may: ['sender', 'supervisor', 'curator', 'analyst'], within: 'its own facility; its provinces; all' },
+  {
+    method: 'get',
+    path: `${PATH}/{catalogue}`,
+    summary: "Mappings of local codes: a facility's own, a province's facilities', or all (ministry)",
+    request: { params: ofCatalogue, query: z.object({ facility, state: mappingState.optional(), ...page }) },
+    responses: { 200: json(mappingsSchema, 'A page of mappings'), ...PROBLEMS },
+  },
+)
+const exporting = operation(
+  { may: ['sender', 'supervisor', 'curator', 'analyst'], within: 'its own facility; its provinces; all' },
+  {
+    method: 'get',
+    path: `${PATH}/{catalogue}/export`,
+    summary: 'csv: all mappings of a facility · fhir: the approved ones that hold on a day, as a FHIR R4 ConceptMap',
+    request: {
+      params: ofCatalogue,
+      query: z.object({ format: z.enum(['csv', 'fhir']), facility, day: isoDay.optional() }),
+    },
+    responses: {
+      200: {
+        description: 'The export',
+        content: { 'text/csv': { schema: z.string() }, 'application/fhir+json': { schema: conceptMapSchema } },
+      },
+      ...PROBLEMS,
+    },
+  },
+)
+const suggesting = operation(
+  { may: ['sender', 'supervisor', 'curator', 'analyst'], within: 'its own facility; its provinces; all' },
+  {
+    method: 'get',
+    path: `${PATH}/{catalogue}/{localCode}/candidates`,
+    summary: 'National codes that a local code may stand for, the most alike first, with reasons',
+    request: { params: ofLocalCode, query: z.object({ facility, validFrom: isoDay.optional() }) },
+    responses: { 200: json(candidatesSchema, 'The candidates'), ...PROBLEMS },
+  },
+)
+const stepRoute = <Body extends z.ZodType>(name: string, body: Body, permission: Permission, summary: string) =>
+  operation(permission, {
     method: 'post',
     path: `${PATH}/{catalogue}/{localCode}/${name}`,
     summary,
-    security,
     request: { params: ofLocalCode, body: bodyOf(body) },
     responses: { 200: json(mappingSchema, 'The mapping after the step'), ...PROBLEMS },
   })
-const proposing = stepRoute('propose', mapBody, 'Say which national code it stands for (facility)')
+const SENDER: Permission = { may: ['sender'], within: 'its own facility' }
+const SUPERVISOR: Permission = {
+  may: ['supervisor'],
+  within: 'its provinces; nobody decides what they proposed',
+  isConfirmed: true,
+}
+const proposing = stepRoute('propose', mapBody, SENDER, 'Say which national code it stands for (facility)')
 const approving = stepRoute(
   'approve',
   approveMappingBody,
+  SUPERVISOR,
   'proposed → approved: findings name the code from now on (province)',
 )
-const rejecting = stepRoute('reject', rejectMappingBody, 'proposed or approved → rejected (province)')
+const rejecting = stepRoute('reject', rejectMappingBody, SUPERVISOR, 'proposed or approved → rejected (province)')
 
 export function mappingRoutes(app: OpenAPIHono<AppEnv>): void {
-  app.use(`${PATH}/*`, limitBody(MAX_UPLOAD_BYTES))
-
   // Before the catalogues, one of which it would be taken for.
   app.openapi(covering, async (c) => {
-    const caller = await callerOf(c)
+    const caller = callerOf(c)
     const { day = vietnamIsoDay(c.get('services').now()), ...query } = c.req.valid('query')
     return c.json({ day, ...(await coverageOf(freshest(c), caller, { day, ...query })) }, 200)
   })
   app.openapi(uploading, async (c) => {
-    const caller = await callerOf(c)
+    const caller = callerOf(c)
     if (caller.role !== 'facility') throw new Refusal('role-not-allowed')
     const mediaType = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
     const isCsv = mediaType === 'text/csv'
@@ -145,13 +164,13 @@ export function mappingRoutes(app: OpenAPIHono<AppEnv>): void {
     )
   })
   app.openapi(listing, async (c) => {
-    const caller = await callerOf(c)
+    const caller = callerOf(c)
     const { catalogue } = c.req.valid('param')
     const { rows, next } = await listMappings(freshest(c), caller, { catalogue, ...c.req.valid('query') })
     return c.json({ mappings: rows.map(shown), next }, 200)
   })
   app.openapi(exporting, async (c) => {
-    const caller = await callerOf(c)
+    const caller = callerOf(c)
     const { catalogue } = c.req.valid('param')
     const { format, facility: asked, day = vietnamIsoDay(c.get('services').now()) } = c.req.valid('query')
     const whose = facilityOf(caller, asked)
@@ -171,7 +190,7 @@ export function mappingRoutes(app: OpenAPIHono<AppEnv>): void {
     return c.body(JSON.stringify(map), 200, { 'content-type': 'application/fhir+json' })
   })
   app.openapi(suggesting, async (c) => {
-    const caller = await callerOf(c)
+    const caller = callerOf(c)
     const { facility: asked, validFrom } = c.req.valid('query')
     const database = freshest(c)
     const row = await readMapping(database, { ...c.req.valid('param'), facility: facilityOf(caller, asked), validFrom })
@@ -216,7 +235,7 @@ async function step(
   c: Context<AppEnv>,
   { facility: asked, ...rest }: Omit<MappingStep, 'facility'> & { facility?: string | undefined },
 ): Promise<z.infer<typeof mappingSchema>> {
-  const caller = await callerOf(c)
+  const caller = callerOf(c)
   const now = c.get('services').now()
   return shown(await takeMappingStep(primaryOf(c), caller, { ...rest, facility: facilityOf(caller, asked) }, now))
 }

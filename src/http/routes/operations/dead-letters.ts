@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { ofMinistry } from '../../../edge/identity/caller.ts'
 import {
@@ -13,41 +13,47 @@ import { stored } from '../../../edge/receipt/raw-writer.ts'
 import { renewPending } from '../../../edge/receipt/receipts.ts'
 import { Refusal } from '../../refusals.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
-import { callerOf, ministryOf } from '../../callers.ts'
 import { letterParams, letterSchema, lettersQuery, lettersSchema, stepBody } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
-import { bodyOf, json, security } from '../../shared.ts'
+import { bodyOf, json } from '../../shared.ts'
 import { problems } from '../service/problems.ts'
+import { callerOf, ministryOf, operation } from '../../operation.ts'
 
 const PATH = '/v1/operations/dead-letters'
-const listing = createRoute({
-  method: 'get',
-  path: PATH,
-  summary: 'Messages that were tried to the end, each with its cause and what was done about it (ministry)',
-  security,
-  request: { query: lettersQuery },
-  responses: { 200: json(lettersSchema, 'A page of dead letters'), ...problems(400, 401, 403, 503) },
-})
-const reading = createRoute({
-  method: 'get',
-  path: `${PATH}/{id}`,
-  summary: 'One dead letter, also after it was mended (ministry)',
-  security,
-  request: { params: letterParams },
-  responses: { 200: json(letterSchema, 'The dead letter'), ...problems(400, 401, 403, 404, 503) },
-})
-const stepRoute = <Name extends 'rerun' | 'dismiss'>(name: Name, summary: string) =>
-  createRoute({
-    method: 'post',
-    path: `${PATH}/{id}/${name}`,
-    summary,
-    security,
-    request: { params: letterParams, body: bodyOf(stepBody) },
-    responses: {
-      200: json(letterSchema, 'The dead letter as it is now; the same where the step had been taken'),
-      ...problems(400, 401, 403, 404, 409, 421, 503),
+const listing = operation(
+  { may: ['operator'], within: 'all' },
+  {
+    method: 'get',
+    path: PATH,
+    summary: 'Messages that were tried to the end, each with its cause and what was done about it (ministry)',
+    request: { query: lettersQuery },
+    responses: { 200: json(lettersSchema, 'A page of dead letters'), ...problems(400, 401, 403, 503) },
+  },
+)
+const reading = operation(
+  { may: ['operator'], within: 'all' },
+  {
+    method: 'get',
+    path: `${PATH}/{id}`,
+    summary: 'One dead letter, also after it was mended (ministry)',
+    request: { params: letterParams },
+    responses: { 200: json(letterSchema, 'The dead letter'), ...problems(400, 401, 403, 404, 503) },
+  },
+)
+const stepRoute = (name: 'rerun' | 'dismiss', summary: string) =>
+  operation(
+    { may: ['operator'], within: 'all', isConfirmed: true },
+    {
+      method: 'post',
+      path: `${PATH}/{id}/${name}`,
+      summary,
+      request: { params: letterParams, body: bodyOf(stepBody) },
+      responses: {
+        200: json(letterSchema, 'The dead letter as it is now; the same where the step had been taken'),
+        ...problems(400, 401, 403, 404, 409, 421, 503),
+      },
     },
-  })
+  )
 const rerunning = stepRoute('rerun', 'Verify the submission again; who, when and why are kept (ministry)')
 const dismissing = stepRoute('dismiss', 'Say that it cannot be mended; who, when and why are kept (ministry)')
 
@@ -56,19 +62,19 @@ const DISMISSIBLE: ReadonlySet<LetterState> = new Set(['open', 'dismissed'])
 
 export function deadLetterRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(listing, async (c) => {
-    ofMinistry(await callerOf(c))
+    ofMinistry(callerOf(c))
     const { mended: isMended, after, limit } = c.req.valid('query')
     const { letters, next } = await stored(listDeadLetters(c.get('services').bucket, { isMended, after, limit }))
     return c.json({ deadLetters: letters.map(shown), next }, 200)
   })
 
   app.openapi(reading, async (c) => {
-    ofMinistry(await callerOf(c))
+    ofMinistry(callerOf(c))
     return c.json(shown(await letterOf(c, c.req.valid('param').id)), 200)
   })
 
   app.openapi(rerunning, async (c) => {
-    const { caller, now } = await ministryOf(c)
+    const { caller, now } = ministryOf(c)
     const { bucket, queue } = c.get('services')
     const letter = await letterOf(c, c.req.valid('param').id)
     // Asked for once more while it runs, or after it has succeeded, it is what was asked for.
@@ -80,7 +86,7 @@ export function deadLetterRoutes(app: OpenAPIHono<AppEnv>): void {
   })
 
   app.openapi(dismissing, async (c) => {
-    const { caller, now } = await ministryOf(c)
+    const { caller, now } = ministryOf(c)
     const { bucket } = c.get('services')
     const letter = await letterOf(c, c.req.valid('param').id)
     if (!DISMISSIBLE.has(letter.state)) throw new Refusal('dead-letter-state', { state: letter.state })

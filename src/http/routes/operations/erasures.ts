@@ -1,10 +1,9 @@
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Warehouse } from '../../../store/database.ts'
 import { available as ofRegister } from '../../../store/register/available.ts'
 import { available as ofWarehouse } from '../../../store/warehouse/read.ts'
 import { forgetPerson } from '../../../centre/history/forget.ts'
-import { ofMinistry } from '../../../edge/identity/caller.ts'
 import { Refusal } from '../../refusals.ts'
 import { cardHash, citizenHash } from '../../../store/warehouse/identity/numbers.ts'
 import {
@@ -16,63 +15,134 @@ import {
 } from '../../../store/warehouse/identity/operations.ts'
 import type { Vault } from '../../../store/warehouse/identity/vault.ts'
 import type { Centre } from '../../../centre/services.ts'
-import { callerOf, centreOf } from '../../callers.ts'
+import {
+  approveErasure,
+  askErasure,
+  readErasureRequest,
+  waitingErasures,
+  type ErasureRequest,
+} from '../../../store/reference/erasure-requests.ts'
+import { centreOf, primaryOf } from '../../callers.ts'
 import type { AppEnv, Services } from '../../services.ts'
+import { freshest } from '../../shared.ts'
 import { problems } from '../service/problems.ts'
 import { erasureBody, erasuresSchema } from './schemas.ts'
+import { callerOf, operation } from '../../operation.ts'
 
 const content = { 'application/json': { schema: erasuresSchema } }
-const erase = createRoute({
-  method: 'post',
-  path: '/v1/operations/erasures',
-  summary: "Take one person's identity out of every warehouse (ministry); who, when and why are kept",
-  security: [{ token: [] }],
-  request: { body: { required: true, content: { 'application/json': { schema: erasureBody } } } },
-  responses: {
-    202: { description: 'Begun; what is not done at once goes on by itself', content },
-    ...problems(400, 401, 403, 421, 503),
+const asking = operation(
+  { may: ['operator'], within: 'all; two persons', isConfirmed: true },
+  {
+    method: 'post',
+    path: '/v1/operations/erasures',
+    summary:
+      "Ask that one person's identity is taken out of every warehouse (operator); it begins when a second operator agrees",
+    request: { body: { required: true, content: { 'application/json': { schema: erasureBody } } } },
+    responses: {
+      202: { description: 'Asked for; where one person may do everything, begun', content },
+      ...problems(400, 401, 403, 421, 503),
+    },
   },
-})
-const list = createRoute({
-  method: 'get',
-  path: '/v1/operations/erasures',
-  summary: 'Erasures and how far they are (ministry)',
-  security: [{ token: [] }],
-  responses: { 200: { description: 'The newest first, of each warehouse', content }, ...problems(401, 403, 503) },
-})
+)
+const approving = operation(
+  { may: ['operator'], within: 'all; nobody approves what they asked for', isConfirmed: true },
+  {
+    method: 'post',
+    path: '/v1/operations/erasures/{id}/approve',
+    summary: 'Agree to an erasure that another operator asked for: it begins (operator)',
+    request: { params: z.object({ id: z.string().max(64) }) },
+    responses: {
+      202: { description: 'Begun; what is not done at once goes on by itself', content },
+      ...problems(400, 401, 403, 404, 421, 503),
+    },
+  },
+)
+const list = operation(
+  { may: ['operator', 'auditor'], at: ['ministry'], within: 'all' },
+  {
+    method: 'get',
+    path: '/v1/operations/erasures',
+    summary: 'Erasures and how far they are (ministry)',
+    responses: { 200: { description: 'The newest first, of each warehouse', content }, ...problems(401, 403, 503) },
+  },
+)
 
 /** Done before the answer: a person has tens of dossiers, a page holds a hundred. */
 const PAGES_AT_ONCE = 3
 const MOST_LISTED = 100
 
 export function erasureRoutes(app: OpenAPIHono<AppEnv>): void {
-  app.openapi(erase, async (c) => {
+  app.openapi(asking, async (c) => {
     const services = c.get('services')
-    const caller = ofMinistry(await callerOf(c))
+    const caller = callerOf(c)
     const { vault } = services
     const { openRegister } = centreOf(c)
     if (vault === null) throw new Refusal('centre-only')
     const { card, citizenNumber, reason } = c.req.valid('json')
     const subjects = subjectsOf(vault, card, citizenNumber)
-    const startedAt = services.now()
-    const erasures = await inEach(services, async (warehouse) => {
-      const ids: string[] = []
-      for (const subject of subjects) {
-        const id = services.randomName()
-        ids.push(id)
-        await beginOperation(warehouse, { id, kind: 'erasure', subject, by: caller.account, reason, startedAt })
-      }
-      await runOperations(warehouse, vault, startedAt, PAGES_AT_ONCE, ids)
-      return (await Promise.all(ids.map((id) => readOperation(warehouse, id)))).flatMap((found) => found ?? [])
-    })
-    await forgetInRegister(openRegister, subjects)
-    return c.json({ erasures }, 202)
+    const { account: by } = caller
+    if (services.isAlone) {
+      const erasures = await erase({ services, vault, openRegister }, subjects, { by, reason })
+      return c.json({ erasures, requests: [] }, 202)
+    }
+    const id = services.randomName()
+    const asked = { id, subjects: JSON.stringify(subjects), reason, askedBy: by, askedAt: services.now() }
+    return c.json({ erasures: [], requests: [requestShown(await askErasure(primaryOf(c), asked))] }, 202)
+  })
+  app.openapi(approving, async (c) => {
+    const services = c.get('services')
+    const { account: by } = callerOf(c)
+    const { vault } = services
+    const { openRegister } = centreOf(c)
+    if (vault === null) throw new Refusal('centre-only')
+    const primary = primaryOf(c)
+    const request = await readErasureRequest(primary, c.req.valid('param').id)
+    if (request === undefined) throw new Refusal('erasure-unknown')
+    if (!(await approveErasure(primary, { id: request.id, by, now: services.now() }))) throw new Refusal('erasure-own')
+    // Said again it is begun again: what is gone already stays gone.
+    const subjects = subjectList.parse(JSON.parse(request.subjects))
+    const { askedBy, reason } = request
+    const erasures = await erase({ services, vault, openRegister }, subjects, { by: `${askedBy}, ${by}`, reason })
+    return c.json({ erasures, requests: [] }, 202)
   })
   app.openapi(list, async (c) => {
-    ofMinistry(await callerOf(c))
-    const erasures = await inEach(c.get('services'), (warehouse) => listOperations(warehouse, 'erasure', MOST_LISTED))
-    return c.json({ erasures }, 200)
+    const services = c.get('services')
+    const erasures = await inEach(services, (warehouse) => listOperations(warehouse, 'erasure', MOST_LISTED))
+    const requests = await waitingErasures(freshest(c), MOST_LISTED)
+    return c.json({ erasures, requests: requests.map(requestShown) }, 200)
   })
+}
+
+const subjectList = z.array(z.string())
+
+const requestShown = ({ id, reason, askedBy, askedAt }: ErasureRequest) => ({
+  id,
+  reason,
+  askedBy,
+  askedAt: vietnamTime(askedAt),
+})
+
+type Needs = { services: Services; vault: Vault; openRegister: Centre['openRegister'] }
+
+/** Begins an erasure in every warehouse and in the register. Throws `warehouse-unavailable`, `register-unavailable`: then it is asked for again. */
+async function erase(
+  { services, vault, openRegister }: Needs,
+  subjects: readonly string[],
+  { by, reason }: { by: string; reason: string },
+): Promise<ReturnType<typeof shown>[]> {
+  const startedAt = services.now()
+  const erasures = await inEach(services, async (warehouse) => {
+    const ids: string[] = []
+    for (const subject of subjects) {
+      const id = services.randomName()
+      ids.push(id)
+      await beginOperation(warehouse, { id, kind: 'erasure', subject, by, reason, startedAt })
+    }
+    await runOperations(warehouse, vault, startedAt, PAGES_AT_ONCE, ids)
+    return (await Promise.all(ids.map((id) => readOperation(warehouse, id)))).flatMap((found) => found ?? [])
+  })
+  await forgetInRegister(openRegister, subjects)
+  return erasures
 }
 
 function subjectsOf(vault: Vault, card: string | undefined, citizenNumber: string | undefined): string[] {

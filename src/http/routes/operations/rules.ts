@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { type OpenAPIHono } from '@hono/zod-openapi'
 import { provinceOf, type Caller } from '../../../edge/identity/caller.ts'
 import { ruleCatalogue, SEVERITIES, type CataloguedRule, type RulePack } from '../../../engine/index.ts'
 import { Refusal } from '../../refusals.ts'
@@ -6,25 +6,28 @@ import { inTime } from '../../../province/national.ts'
 import { Region } from '../../../province/region.ts'
 import { ruleHits, type RuleHit } from '../../../province/rule-hits.ts'
 import { scopeOf, type Scope } from '../../../province/scope.ts'
-import { callerOf } from '../../callers.ts'
 import { ruleHitsQuery, ruleHitsSchema } from './schemas.ts'
 import type { AppEnv, Services } from '../../services.ts'
-import { json, security } from '../../shared.ts'
+import { json } from '../../shared.ts'
 import { problems } from '../service/problems.ts'
 import { checkFilters, shownFreshness } from '../regions/ask.ts'
 import { everyScope } from '../regions/national.ts'
+import { callerOf, operation } from '../../operation.ts'
 
-const route = createRoute({
-  method: 'get',
-  path: '/v1/operations/rules',
-  summary: 'How often each rule is said, of how many dossiers received: of a province (its own), or of all (ministry)',
-  security,
-  request: { query: ruleHitsQuery },
-  responses: {
-    200: json(ruleHitsSchema, 'By province, the most frequent rules first'),
-    ...problems(400, 401, 403, 503),
+const route = operation(
+  { may: ['supervisor', 'analyst', 'operator'], within: 'its provinces; all' },
+  {
+    method: 'get',
+    path: '/v1/operations/rules',
+    summary:
+      'How often each rule is said, of how many dossiers received: of a province (its own), or of all (ministry)',
+    request: { query: ruleHitsQuery },
+    responses: {
+      200: json(ruleHitsSchema, 'By province, the most frequent rules first'),
+      ...problems(400, 401, 403, 503),
+    },
   },
-})
+)
 
 const WAIT_MS = 10_000
 
@@ -34,7 +37,7 @@ let catalogue: ReadonlyMap<string, CataloguedRule> | null = null
 export function ruleHitsRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
     const services = c.get('services')
-    const caller = await callerOf(c)
+    const caller = callerOf(c)
     const { province, ...filters } = c.req.valid('query')
     const { scopes, missing } = await scopesOf(
       caller,

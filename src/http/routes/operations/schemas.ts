@@ -120,4 +120,13 @@ const erasureSchema = z.object({
   rows: z.int(),
 })
 
-export const erasuresSchema = z.object({ erasures: z.array(erasureSchema) }).openapi('Erasures')
+const erasureRequest = z
+  .object({ id: z.string(), reason: z.string(), askedBy: z.string(), askedAt: moment })
+  .openapi('ErasureRequest')
+
+export const erasuresSchema = z
+  .object({
+    erasures: z.array(erasureSchema),
+    requests: z.array(erasureRequest).openapi({ description: 'Those that wait for a second operator' }),
+  })
+  .openapi('Erasures')

@@ -1,64 +1,86 @@
-import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import { z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { OutageRow } from '../../../centre/deadlines/outage-ledger.ts'
 import { listOutages } from '../../../centre/deadlines/list-outages.ts'
 import { declareOutage, endOutage, withdrawOutage } from '../../../centre/deadlines/outages.ts'
 import type { Caller } from '../../../edge/identity/caller.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
-import { callerOf, centreOf } from '../../callers.ts'
+import { centreOf } from '../../callers.ts'
 import { endOutageBody, outageBody, outageSchema, outagesQuery, outagesSchema, withdrawOutageBody } from './schemas.ts'
 import type { AppEnv, Services } from '../../services.ts'
-import { bodyOf, json, limitBody, security } from '../../shared.ts'
+import { bodyOf, json } from '../../shared.ts'
 import { problems } from '../service/problems.ts'
+import { callerOf, operation } from '../../operation.ts'
 
 const PATH = '/v1/outages'
 const MAX_BODY_BYTES = 16 * 1024
 const params = z.object({ id: z.string() })
 const PROBLEMS = problems(400, 401, 403, 404, 409, 413, 415, 421, 422, 503)
 
-const declaring = createRoute({
-  method: 'post',
-  path: PATH,
-  summary:
-    'Declare an outage: a facility its own, the ministry one of the receiving side; late dossiers are excused by it',
-  security,
-  request: { body: bodyOf(outageBody) },
-  responses: {
-    201: json(outageSchema, 'The outage'),
-    200: json(outageSchema, 'The same was declared before'),
-    ...PROBLEMS,
+const declaring = operation(
+  {
+    may: ['sender', 'operator'],
+    within: 'its own facility; the receiving side',
+    isConfirmed: true,
+    body: { most: MAX_BODY_BYTES, why: 'one outage' },
   },
-})
-const listing = createRoute({
-  method: 'get',
-  path: PATH,
-  summary:
-    "Outages: a facility's own, those of a province's facilities, the receiver's that touch them; all (ministry)",
-  security,
-  request: { query: outagesQuery },
-  responses: { 200: json(outagesSchema, 'A page of outages'), ...problems(400, 401, 503) },
-})
-const ending = createRoute({
-  method: 'post',
-  path: `${PATH}/{id}/end`,
-  summary: 'Say that an outage is over (the side that declared it)',
-  security,
-  request: { params, body: bodyOf(endOutageBody) },
-  responses: { 200: json(outageSchema, 'The outage'), ...PROBLEMS },
-})
-const withdrawing = createRoute({
-  method: 'post',
-  path: `${PATH}/{id}/withdraw`,
-  summary: 'Take an outage back, with a reason (the side that declared it, or the ministry)',
-  security,
-  request: { params, body: bodyOf(withdrawOutageBody) },
-  responses: { 200: json(outageSchema, 'The outage'), ...PROBLEMS },
-})
+  {
+    method: 'post',
+    path: PATH,
+    summary:
+      'Declare an outage: a facility its own, the ministry one of the receiving side; late dossiers are excused by it',
+    request: { body: bodyOf(outageBody) },
+    responses: {
+      201: json(outageSchema, 'The outage'),
+      200: json(outageSchema, 'The same was declared before'),
+      ...PROBLEMS,
+    },
+  },
+)
+const listing = operation(
+  { may: ['sender', 'supervisor', 'analyst', 'assessor', 'operator'], within: 'its own facility; its provinces; all' },
+  {
+    method: 'get',
+    path: PATH,
+    summary:
+      "Outages: a facility's own, those of a province's facilities, the receiver's that touch them; all (ministry)",
+    request: { query: outagesQuery },
+    responses: { 200: json(outagesSchema, 'A page of outages'), ...problems(400, 401, 503) },
+  },
+)
+const ending = operation(
+  {
+    may: ['sender', 'operator'],
+    within: 'the side that declared it',
+    isConfirmed: true,
+    body: { most: MAX_BODY_BYTES, why: 'one time' },
+  },
+  {
+    method: 'post',
+    path: `${PATH}/{id}/end`,
+    summary: 'Say that an outage is over (the side that declared it)',
+    request: { params, body: bodyOf(endOutageBody) },
+    responses: { 200: json(outageSchema, 'The outage'), ...PROBLEMS },
+  },
+)
+const withdrawing = operation(
+  {
+    may: ['sender', 'operator'],
+    within: 'the side that declared it, or the operator',
+    isConfirmed: true,
+    body: { most: MAX_BODY_BYTES, why: 'one reason' },
+  },
+  {
+    method: 'post',
+    path: `${PATH}/{id}/withdraw`,
+    summary: 'Take an outage back, with a reason (the side that declared it, or the ministry)',
+    request: { params, body: bodyOf(withdrawOutageBody) },
+    responses: { 200: json(outageSchema, 'The outage'), ...PROBLEMS },
+  },
+)
 
 /** The ledger of outages. What is written is written at the centre. */
 export function outageRoutes(app: OpenAPIHono<AppEnv>): void {
-  app.use(`${PATH}/*`, limitBody(MAX_BODY_BYTES))
-
   app.openapi(declaring, async (c) => {
     const { caller, warehouses, now } = await writerOf(c)
     const { from, to, evidence = null, provinces = null, ...rest } = c.req.valid('json')
@@ -67,7 +89,7 @@ export function outageRoutes(app: OpenAPIHono<AppEnv>): void {
     return c.json(shown(outage), isNew ? 201 : 200)
   })
   app.openapi(listing, async (c) => {
-    const caller = await callerOf(c)
+    const caller = callerOf(c)
     const { open, ...filters } = c.req.valid('query')
     const { outages, next } = await listOutages(c.get('services').warehouses, caller, { ...filters, isOpen: open })
     return c.json({ outages: outages.map(shown), next }, 200)
@@ -88,7 +110,7 @@ export function outageRoutes(app: OpenAPIHono<AppEnv>): void {
 async function writerOf(
   c: Context<AppEnv>,
 ): Promise<{ caller: Caller; warehouses: Services['warehouses']; now: number }> {
-  const caller = await callerOf(c)
+  const caller = callerOf(c)
   centreOf(c)
   const { warehouses, now } = c.get('services')
   return { caller, warehouses, now: now() }
@@ -102,9 +124,7 @@ function shown(row: OutageRow): z.infer<typeof outageSchema> {
     id,
     side,
     facility,
-    // Written as a list of codes.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    provinces: row.provinces === null ? null : (JSON.parse(row.provinces) as string[]),
+    provinces: row.provinces === null ? null : outageSchema.shape.provinces.parse(JSON.parse(row.provinces)),
     cause,
     channel,
     from: vietnamTime(row.fromAt),

@@ -1,5 +1,5 @@
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
-import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import { z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { listProposals } from '../../../codes/proposals/list.ts'
 import { assertSees, proposalOf, readProposal, readSteps, type ProposalRow } from '../../../codes/proposals/proposal.ts'
@@ -10,11 +10,11 @@ import { parseAttributes } from '../../../store/reference/listed-code.ts'
 import { ofMinistry } from '../../../edge/identity/caller.ts'
 import { problemOf } from '../../../kernel/refusal.ts'
 import { Refusal } from '../../refusals.ts'
-import { callerOf, primaryOf } from '../../callers.ts'
+import { primaryOf } from '../../callers.ts'
 import type { AppEnv } from '../../services.ts'
 import { wholeNumber } from '../../schema-parts.ts'
 import { problems } from '../service/problems.ts'
-import { bodyOf, firstDay, freshest, json, limitBody, matchedRevision, security } from '../../shared.ts'
+import { bodyOf, firstDay, freshest, json, matchedRevision } from '../../shared.ts'
 import {
   acceptBody,
   commentBody,
@@ -28,82 +28,105 @@ import {
   proposedSchema,
   reviseBody,
 } from './schemas.ts'
+import { callerOf, operation, type Permission } from '../../operation.ts'
 
 const PATH = '/v1/dmdc/proposals'
 const params = z.object({ id: z.string() })
 const headers = z.object({ 'if-match': z.string().optional().openapi({ description: 'The revision last seen' }) })
 const PROBLEMS = problems(400, 401, 403, 404, 409, 413, 421, 503)
-/** The words of one proposal; and of a batch of decisions. */
-const MAX_BODY_BYTES = 1024 * 1024
 const LARGEST_PAGE = 500
 
-const proposing = createRoute({
-  method: 'post',
-  path: PATH,
-  summary: 'Propose a new, changed or closed code; what is likely the same is told at once (facility)',
-  security,
-  request: { body: bodyOf(proposeBody) },
-  responses: {
-    201: json(proposedSchema, 'The proposal, now with the province, and its likely duplicates'),
-    ...PROBLEMS,
+const proposing = operation(
+  { may: ['sender'], within: 'its own facility' },
+  {
+    method: 'post',
+    path: PATH,
+    summary: 'Propose a new, changed or closed code; what is likely the same is told at once (facility)',
+    request: { body: bodyOf(proposeBody) },
+    responses: {
+      201: json(proposedSchema, 'The proposal, now with the province, and its likely duplicates'),
+      ...PROBLEMS,
+    },
   },
-})
-const listing = createRoute({
-  method: 'get',
-  path: PATH,
-  summary: "Proposals, the oldest first: a facility's own, a province's, or all (ministry)",
-  security,
-  request: {
-    query: z.object({
-      state: proposalState.optional(),
-      catalogue: z.string().optional(),
-      after: z.string().optional().openapi({ description: 'next of the page before' }),
-      limit: wholeNumber(1, LARGEST_PAGE).default(100),
-    }),
+)
+const listing = operation(
+  { may: ['sender', 'supervisor', 'curator', 'auditor'], within: 'its own facility; its provinces; all' },
+  {
+    method: 'get',
+    path: PATH,
+    summary: "Proposals, the oldest first: a facility's own, a province's, or all (ministry)",
+    request: {
+      query: z.object({
+        state: proposalState.optional(),
+        catalogue: z.string().optional(),
+        after: z.string().optional().openapi({ description: 'next of the page before' }),
+        limit: wholeNumber(1, LARGEST_PAGE).default(100),
+      }),
+    },
+    responses: { 200: json(proposalsSchema, 'A page of proposals'), ...PROBLEMS },
   },
-  responses: { 200: json(proposalsSchema, 'A page of proposals'), ...PROBLEMS },
-})
-const reading = createRoute({
-  method: 'get',
-  path: `${PATH}/{id}`,
-  summary: 'A proposal with all its steps and its age; ETag is its revision',
-  security,
-  request: { params },
-  responses: { 200: json(proposalWithStepsSchema, 'The proposal'), ...PROBLEMS },
-})
-const deciding = createRoute({
-  method: 'post',
-  path: `${PATH}/decisions`,
-  summary:
-    'Decide on several proposals; each is answered by itself, one wrong does not stop the rest (owner department)',
-  security,
-  request: { body: bodyOf(decisionsBody) },
-  responses: { 200: json(decidedSchema, 'An answer per decision, in their order'), ...PROBLEMS },
-})
-const stepRoute = <Name extends string, Body extends z.ZodType>(name: Name, body: Body, summary: string) =>
-  createRoute({
+)
+const reading = operation(
+  { may: ['sender', 'supervisor', 'curator', 'auditor'], within: 'its own facility; its provinces; all' },
+  {
+    method: 'get',
+    path: `${PATH}/{id}`,
+    summary: 'A proposal with all its steps and its age; ETag is its revision',
+    request: { params },
+    responses: { 200: json(proposalWithStepsSchema, 'The proposal'), ...PROBLEMS },
+  },
+)
+const deciding = operation(
+  { may: ['curator'], within: 'catalogues of its department', isConfirmed: true },
+  {
+    method: 'post',
+    path: `${PATH}/decisions`,
+    summary:
+      'Decide on several proposals; each is answered by itself, one wrong does not stop the rest (owner department)',
+    request: { body: bodyOf(decisionsBody) },
+    responses: { 200: json(decidedSchema, 'An answer per decision, in their order'), ...PROBLEMS },
+  },
+)
+const stepRoute = <Body extends z.ZodType>(name: string, body: Body, permission: Permission, summary: string) =>
+  operation(permission, {
     method: 'post',
     path: `${PATH}/{id}/${name}`,
     summary,
-    security,
     request: { params, headers, body: bodyOf(body) },
     responses: { 200: json(proposalSchema, 'The proposal after the step'), ...PROBLEMS },
   })
 
+const SENDER: Permission = { may: ['sender'], within: 'its own facility' }
+const SUPERVISOR: Permission = { may: ['supervisor'], within: 'its provinces', isConfirmed: true }
+const CURATOR: Permission = { may: ['curator'], within: 'catalogues of its department', isConfirmed: true }
+const EITHER: Permission = {
+  may: ['supervisor', 'curator'],
+  within: 'its provinces; catalogues of its department',
+  isConfirmed: true,
+}
+
 const COMMENTED = [
-  stepRoute('return', commentBody, 'open → returned: the facility has to revise it (province)'),
-  stepRoute('forward', commentBody, 'open → forwarded: the owner department decides (province)'),
-  stepRoute('reject', commentBody, 'open → rejected (province) or forwarded → rejected (owner department)'),
-  stepRoute('withdraw', commentBody, 'Give it up before it is decided (facility)'),
+  stepRoute('return', commentBody, SUPERVISOR, 'open → returned: the facility has to revise it (province)'),
+  stepRoute('forward', commentBody, SUPERVISOR, 'open → forwarded: the owner department decides (province)'),
+  stepRoute('reject', commentBody, EITHER, 'open → rejected (province) or forwarded → rejected (owner department)'),
+  stepRoute('withdraw', commentBody, SENDER, 'Give it up before it is decided (facility)'),
 ] as const
-const revising = stepRoute('revise', reviseBody, 'returned → open, with new content; what is left out stays (facility)')
-const accepting = stepRoute('accept', acceptBody, 'forwarded → accepted: it enters a draft release (owner department)')
+const revising = stepRoute(
+  'revise',
+  reviseBody,
+  SENDER,
+  'returned → open, with new content; what is left out stays (facility)',
+)
+const accepting = stepRoute(
+  'accept',
+  acceptBody,
+  CURATOR,
+  'forwarded → accepted: it enters a draft release (owner department)',
+)
 
 export function proposalRoutes(app: OpenAPIHono<AppEnv>): void {
-  app.use(`${PATH}/*`, limitBody(MAX_BODY_BYTES))
-
   app.openapi(proposing, async (c) => {
-    const caller = await callerOf(c)
+    const caller = callerOf(c)
     if (caller.role !== 'facility') throw new Refusal('role-not-allowed')
     const primary = primaryOf(c)
     const { now, randomName } = c.get('services')
@@ -116,14 +139,14 @@ export function proposalRoutes(app: OpenAPIHono<AppEnv>): void {
     return c.json({ proposal: shown(row, moment), likelyDuplicates: await duplicatesOf(c, row, moment) }, 201)
   })
   app.openapi(listing, async (c) => {
-    const caller = await callerOf(c)
+    const caller = callerOf(c)
     const moment = c.get('services').now()
     const { rows, next } = await listProposals(freshest(c), caller, c.req.valid('query'))
     return c.json({ proposals: rows.map((row) => shown(row, moment)), next }, 200)
   })
   // Before the steps of one proposal, which it would be taken for.
   app.openapi(deciding, async (c) => {
-    const caller = ofMinistry(await callerOf(c))
+    const caller = ofMinistry(callerOf(c))
     const moment = c.get('services').now()
     const steps = c.req.valid('json').decisions.map(({ id, decision, comment, revision, ...rest }): Step => ({
       id,
@@ -141,7 +164,7 @@ export function proposalRoutes(app: OpenAPIHono<AppEnv>): void {
     return c.json({ decisions }, 200)
   })
   app.openapi(reading, async (c) => {
-    const caller = await callerOf(c)
+    const caller = callerOf(c)
     const database = freshest(c)
     const moment = c.get('services').now()
     const row = await readProposal(database, c.req.valid('param').id)
@@ -183,7 +206,7 @@ function actionOf(path: string): 'return' | 'forward' | 'reject' | 'withdraw' {
 }
 
 async function step(c: Context<AppEnv>, asked: Step): Promise<z.infer<typeof proposalSchema>> {
-  const caller = await callerOf(c)
+  const caller = callerOf(c)
   const moment = c.get('services').now()
   const revision = asked.revision ?? matchedRevision(c.req.header('if-match'))
   const row = await takeStep(primaryOf(c), caller, { ...asked, revision }, moment)

@@ -9,7 +9,7 @@ import { csvStream } from '../../../province/sheets/csv.ts'
 import { notesSheet, type Note } from '../../../province/sheets/notes.ts'
 import type { OutSheet } from '../../../province/sheets/sheet.ts'
 import { xlsxStream } from '../../../province/sheets/xlsx.ts'
-import { callerOf } from '../../callers.ts'
+import { callerOf } from '../../operation.ts'
 import type { AppEnv } from '../../services.ts'
 import { CSV, tableFile, XLSX } from '../../table-files.ts'
 
@@ -19,7 +19,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 
 /** The region a caller asks about. Throws what `scopeOf` and `callerOf` throw, and `warehouse-unavailable`. */
 export async function regionOf(c: Context<AppEnv>, province: string): Promise<{ region: Region; caller: Caller }> {
-  const caller = await callerOf(c)
+  const caller = callerOf(c)
   const { warehouses, now } = c.get('services')
   return { region: await Region.open(scopeOf(caller, province), warehouses, now()), caller }
 }

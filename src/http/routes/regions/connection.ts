@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { type OpenAPIHono } from '@hono/zod-openapi'
 import { connection, LEVELS, type ConnectedFacility, type Level } from '../../../province/connection.ts'
 import type { Filters } from '../../../province/filters.ts'
 import type { Freshness } from '../../../province/region.ts'
@@ -19,21 +19,24 @@ import {
   type Download,
 } from './ask.ts'
 import { connectionQuery, connectionSchema, provinceParams } from './schemas.ts'
+import { operation } from '../../operation.ts'
 
-const route = createRoute({
-  method: 'get',
-  path: '/v1/regions/{province}/connection',
-  summary: 'How far the facilities of a province are: no account, connected, sending, correct and complete',
-  security: [{ token: [] }],
-  request: { params: provinceParams, query: connectionQuery },
-  responses: {
-    200: {
-      description: 'The facilities',
-      content: { 'application/json': { schema: connectionSchema }, ...spreadsheets },
+const route = operation(
+  { may: ['supervisor', 'analyst', 'operator'], within: 'its provinces; all' },
+  {
+    method: 'get',
+    path: '/v1/regions/{province}/connection',
+    summary: 'How far the facilities of a province are: no account, connected, sending, correct and complete',
+    request: { params: provinceParams, query: connectionQuery },
+    responses: {
+      200: {
+        description: 'The facilities',
+        content: { 'application/json': { schema: connectionSchema }, ...spreadsheets },
+      },
+      ...problems(400, 401, 403, 503),
     },
-    ...problems(400, 401, 403, 503),
   },
-})
+)
 
 const countsOf = (facilities: readonly ConnectedFacility[]): Record<Level, number> => {
   const counts = { none: 0, connected: 0, sending: 0, complete: 0 }

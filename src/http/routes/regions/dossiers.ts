@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { type OpenAPIHono } from '@hono/zod-openapi'
 import type { Caller } from '../../../edge/identity/caller.ts'
 import { Refusal } from '../../refusals.ts'
 import { dimensionOf } from '../../../province/answer.ts'
@@ -10,6 +10,7 @@ import {
   type DossierPage,
   type ListedDossier,
 } from '../../../province/dossier-list.ts'
+import { noteAccess } from '../../../province/accesses.ts'
 import { figures } from '../../../province/figures.ts'
 import { headings } from '../../../province/headings.ts'
 import type { Freshness, Region } from '../../../province/region.ts'
@@ -31,21 +32,24 @@ import {
   type Download,
 } from './ask.ts'
 import { dossierListSchema, dossiersQuery, figureParams } from './schemas.ts'
+import { operation } from '../../operation.ts'
 
-const route = createRoute({
-  method: 'get',
-  path: '/v1/regions/{province}/{figure}/dossiers',
-  summary: 'The dossiers behind a figure; persons masked, unless a province account states a reason, which is kept',
-  security: [{ token: [] }],
-  request: { params: figureParams, query: dossiersQuery },
-  responses: {
-    200: {
-      description: 'A page of dossiers',
-      content: { 'application/json': { schema: dossierListSchema }, ...spreadsheets },
+const route = operation(
+  { may: ['supervisor', 'analyst'], within: 'its provinces; all, masked' },
+  {
+    method: 'get',
+    path: '/v1/regions/{province}/{figure}/dossiers',
+    summary: 'The dossiers behind a figure; persons masked, unless a province account states a reason, which is kept',
+    request: { params: figureParams, query: dossiersQuery },
+    responses: {
+      200: {
+        description: 'A page of dossiers',
+        content: { 'application/json': { schema: dossierListSchema }, ...spreadsheets },
+      },
+      ...problems(400, 401, 403, 421, 503),
     },
-    ...problems(400, 401, 403, 421, 503),
   },
-})
+)
 
 /** Dossiers read at once for a spreadsheet. */
 const SHEET_PAGE = 1000
@@ -66,14 +70,19 @@ export function regionDossiersRoute(app: OpenAPIHono<AppEnv>): void {
     }
     const services = c.get('services')
     if (unmask) assertMayUnmask(caller, services)
-    const isNoted = unmask || (await isOfFew(region, cut))
-    if (isNoted && reason === undefined) throw new Refusal('reason-needed')
+    if (reason === undefined && (unmask || (await isOfFew(region, cut)))) throw new Refusal('reason-needed')
 
     const page = async (from: string | undefined, most: number): Promise<DossierPage> => {
-      const options = { after: from, limit: most, vault: services.vault, isUnmasked: unmask }
+      const options = {
+        after: from,
+        limit: most,
+        vault: services.vault,
+        isUnmasked: unmask,
+        hasReason: reason !== undefined,
+      }
       const found = await listDossiers(region, cut, options)
       // Noted first: what cannot be noted is not shown.
-      if (isNoted) await noteAccess(region, caller, services, { cut, reason: reason ?? '', found, isUnmasked: unmask })
+      await noteList(region, caller, services, { cut, reason: reason ?? '', found, isUnmasked: unmask })
       return found
     }
     tellFreshness(c, region.freshness)
@@ -108,17 +117,18 @@ function assertMayUnmask(caller: Caller, { vault }: Services): void {
 
 type Noted = { cut: Cut; reason: string; found: DossierPage; isUnmasked: boolean }
 
-async function noteAccess(
+async function noteList(
   region: Region,
-  { account, role }: Caller,
-  { randomName, now }: Services,
+  caller: Caller,
+  { randomName, now, alarm }: Services,
   { cut, reason, found, isUnmasked }: Noted,
 ): Promise<void> {
   const { figure, by, key, column, filters } = cut
   const query = JSON.stringify({ figure: figure.id, by, key, column: column.id, ...filters })
   const rows = found.dossiers.length
-  const unmasked = isUnmasked ? rows : 0
-  await region.note({ id: randomName(), at: now(), account, role, reason, query, rows, unmasked })
+  const facility = filters.facility ?? (by === 'facility' && key !== '' ? key : null)
+  const shown = { id: randomName(), at: now(), kind: 'dossiers', reason, query, facility, rows } as const
+  await noteAccess(region, caller, { ...shown, unmasked: isUnmasked ? rows : 0 }, alarm)
 }
 
 async function* everyDossier(

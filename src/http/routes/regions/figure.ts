@@ -1,10 +1,11 @@
-import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
+import { type OpenAPIHono, type z } from '@hono/zod-openapi'
 import { answer, dimensionOf, type FigureTable, type FigureRow } from '../../../province/answer.ts'
 import { figures } from '../../../province/figures.ts'
 import type { Filters } from '../../../province/filters.ts'
 import { largest } from '../../../province/report.ts'
 import { headings } from '../../../province/headings.ts'
-import type { Freshness } from '../../../province/region.ts'
+import type { Freshness, Region } from '../../../province/region.ts'
+import { joinTables } from '../../../province/join-tables.ts'
 import { rowsFrom, type OutCell } from '../../../province/sheets/sheet.ts'
 import { icdChapters } from '../../../store/warehouse/icd-chapters.ts'
 import type { AppEnv } from '../../services.ts'
@@ -21,19 +22,23 @@ import {
   tellFreshness,
   type Download,
 } from './ask.ts'
-import { figureParams, figureQuery, figureSchema } from './schemas.ts'
+import { figureQuery, figureSchema, jointFigureParams } from './schemas.ts'
+import { operation } from '../../operation.ts'
 
-const route = createRoute({
-  method: 'get',
-  path: '/v1/regions/{province}/{figure}',
-  summary: 'A figure of a province over a period: counts that rest on fewer than 5 persons are withheld',
-  security: [{ token: [] }],
-  request: { params: figureParams, query: figureQuery },
-  responses: {
-    200: { description: 'The figure', content: { 'application/json': { schema: figureSchema }, ...spreadsheets } },
-    ...problems(400, 401, 403, 503),
+const route = operation(
+  { may: ['supervisor', 'analyst'], within: 'its provinces; all' },
+  {
+    method: 'get',
+    path: '/v1/regions/{province}/{figure}',
+    summary:
+      'A figure of a province over a period: counts that rest on fewer than 5 persons are withheld, but of facilities (files, rejections, rules, deadlines)',
+    request: { params: jointFigureParams, query: figureQuery },
+    responses: {
+      200: { description: 'The figure', content: { 'application/json': { schema: figureSchema }, ...spreadsheets } },
+      ...problems(400, 401, 403, 503),
+    },
   },
-})
+)
 
 /** What a spreadsheet shows in place of a withheld cell. */
 const WITHHELD = '*'
@@ -46,9 +51,17 @@ export function figureRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
     const { province, figure: id } = c.req.valid('param')
     const { format, by, after, limit, ...filters } = c.req.valid('query')
-    const { region } = await regionOf(c, province)
-    checkFilters(province, filters)
-    const found = await answer(region, id, dimensionOf(figures[id], by), filters)
+    const provinces = province.split(',')
+    const { facility } = filters
+    // What is asked of one facility is asked of its province.
+    const asked = facility === undefined ? provinces : [provinces.find((code) => facility.startsWith(code)) ?? province]
+    for (const code of asked) checkFilters(code, filters)
+    const regions = await Promise.all(asked.map(async (code) => (await regionOf(c, code)).region))
+    const tables = await Promise.all(regions.map((region) => answer(region, id, dimensionOf(figures[id], by), filters)))
+    const [first, ...others] = tables
+    const region = oldestOf(regions)
+    if (first === undefined || region === undefined) throw new Error('a question about no province')
+    const found = joinTables([first, ...others])
     // Of thousands of codes the most frequent are asked for first.
     const rows =
       found.by === 'diagnosis' || found.by === 'rule' || found.by === 'field'
@@ -70,6 +83,10 @@ export function figureRoute(app: OpenAPIHono<AppEnv>): void {
   })
 }
 
+/** Several provinces are as new as the oldest of them. */
+const oldestOf = (regions: readonly Region[]): Region | undefined =>
+  regions.toSorted((a, b) => (a.freshness.asOf ?? 0) - (b.freshness.asOf ?? 0))[0]
+
 type Shown = Omit<
   z.infer<typeof figureSchema>,
   keyof ReturnType<typeof shownFilters> | keyof ReturnType<typeof shownFreshness> | 'next'
@@ -89,7 +106,10 @@ export const shownAnswer = (
     key: row.key,
     label: labelOf(by, row.key),
     ...cellsOf(figure, row),
-    dossiers: `/v1/regions/${province}/${figure.id}/dossiers?${queryOf({ ...filters, by, key: row.key })}`,
+    // A list is that of one province.
+    dossiers: province.includes(',')
+      ? null
+      : `/v1/regions/${province}/${figure.id}/dossiers?${queryOf({ ...filters, by, key: row.key })}`,
   })),
   total: total && cellsOf(figure, total),
   suppressed,

@@ -1,25 +1,27 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { type OpenAPIHono } from '@hono/zod-openapi'
 import { ofMinistry, type Caller } from '../../../edge/identity/caller.ts'
 import type { FigureTable } from '../../../province/answer.ts'
 import { inTime, national, provincesIn } from '../../../province/national.ts'
 import { scopeOf, type Scope } from '../../../province/scope.ts'
-import { callerOf } from '../../callers.ts'
 import type { AppEnv, Services } from '../../services.ts'
 import { problems } from '../service/problems.ts'
 import { checkFilters, shownFreshness } from './ask.ts'
 import { nationalSchema, periodQuery } from './schemas.ts'
+import { callerOf, operation } from '../../operation.ts'
 
-const route = createRoute({
-  method: 'get',
-  path: '/v1/regions',
-  summary: 'All provinces beside each other (ministry); those that do not answer in time are named',
-  security: [{ token: [] }],
-  request: { query: periodQuery },
-  responses: {
-    200: { description: 'The provinces', content: { 'application/json': { schema: nationalSchema } } },
-    ...problems(400, 401, 403, 503),
+const route = operation(
+  { may: ['analyst'], within: 'all provinces' },
+  {
+    method: 'get',
+    path: '/v1/regions',
+    summary: 'All provinces beside each other (ministry); those that do not answer in time are named',
+    request: { query: periodQuery },
+    responses: {
+      200: { description: 'The provinces', content: { 'application/json': { schema: nationalSchema } } },
+      ...problems(400, 401, 403, 503),
+    },
   },
-})
+)
 
 /** Several provinces share the database of this name. */
 const OTHERS = '*'
@@ -28,7 +30,7 @@ const WAIT_MS = 5000
 export function nationalRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
     const services = c.get('services')
-    const caller = ofMinistry(await callerOf(c))
+    const caller = ofMinistry(callerOf(c))
     const filters = c.req.valid('query')
     checkFilters('', filters)
     const { scopes, missing } = await everyScope(caller, services)

@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { type OpenAPIHono } from '@hono/zod-openapi'
 import { Refusal } from '../../refusals.ts'
 import { daysOf, periodOf, type Period } from '../../../province/period.ts'
 import { report } from '../../../province/report.ts'
@@ -8,21 +8,24 @@ import { checkFilters, regionOf, shownFreshness, tellFreshness, todayOf } from '
 import { shownAnswer } from './figure.ts'
 import { reportPage } from './report-page.ts'
 import { provinceParams, reportQuery, reportSchema } from './schemas.ts'
+import { operation } from '../../operation.ts'
 
-const route = createRoute({
-  method: 'get',
-  path: '/v1/regions/{province}/reports',
-  summary: 'The report of a month, quarter, half-year, year or any days, to print or as data',
-  security: [{ token: [] }],
-  request: { params: provinceParams, query: reportQuery },
-  responses: {
-    200: {
-      description: 'The report',
-      content: { 'text/html': { schema: { type: 'string' } }, 'application/json': { schema: reportSchema } },
+const route = operation(
+  { may: ['supervisor', 'analyst'], within: 'its provinces; all' },
+  {
+    method: 'get',
+    path: '/v1/regions/{province}/reports',
+    summary: 'The report of a month, quarter, half-year, year or any days, to print or as data',
+    request: { params: provinceParams, query: reportQuery },
+    responses: {
+      200: {
+        description: 'The report',
+        content: { 'text/html': { schema: { type: 'string' } }, 'application/json': { schema: reportSchema } },
+      },
+      ...problems(400, 401, 403, 503),
     },
-    ...problems(400, 401, 403, 503),
   },
-})
+)
 
 function askedPeriod({
   period,

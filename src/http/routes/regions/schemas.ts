@@ -30,6 +30,17 @@ export const figureParams = provinceParams.extend({
   figure: z.enum(Object.keys(figures) as (keyof typeof figures)[]),
 })
 
+/** A Sở Y tế whose provinces were joined asks of all its old codes at once. */
+export const jointFigureParams = figureParams.extend({
+  province: z
+    .string()
+    .regex(/^\d{2}(?:,\d{2}){0,9}$/, '79,74,77')
+    .openapi({
+      description: 'The (old) province code, or several joined by commas: their figures as one',
+      example: '01',
+    }),
+})
+
 export const periodQuery = z.object({
   from: isoDay.openapi({ description: 'First day of receipt' }),
   to: isoDay.openapi({ description: 'Last day of receipt' }),
@@ -60,19 +71,21 @@ export const figureQuery = filterQuery.extend(formatQuery.shape).extend({
   limit: wholeNumber(1, LARGEST_PAGE).default(LARGEST_PAGE),
 })
 
+const statedReason = z
+  .string()
+  .trim()
+  .min(LEAST_REASON)
+  .max(MOST_TEXT)
+  .optional()
+  .openapi({ description: 'What the account needs persons for; kept with its name and the time' })
+
 export const dossiersQuery = filterQuery.extend(formatQuery.shape).extend({
   by: z.string().optional(),
   key: z.string().max(MOST_TEXT).default('').openapi({ description: 'The key of the row; nothing where it has none' }),
   column: z.string().optional().openapi({ description: 'The id of the column; the first where it is left out' }),
   after: z.string().optional().openapi({ description: '`next` of the page before' }),
   limit: wholeNumber(1, LARGEST_PAGE).default(100),
-  reason: z
-    .string()
-    .trim()
-    .min(LEAST_REASON)
-    .max(MOST_TEXT)
-    .optional()
-    .openapi({ description: 'What the account needs persons for; kept with its name and the time' }),
+  reason: statedReason,
   unmask: z.stringbool().default(false).openapi({
     type: 'boolean',
     description: 'Names and numbers as they are: for an account of the province, with a reason',
@@ -81,6 +94,7 @@ export const dossiersQuery = filterQuery.extend(formatQuery.shape).extend({
 
 export const findingsQuery = filterQuery.extend(formatQuery.shape).extend({
   ...findingFilters(MOST_TEXT),
+  reason: statedReason,
   after: z.string().optional(),
   limit: wholeNumber(1, LARGEST_PAGE).default(LARGEST_PAGE),
 })
@@ -132,7 +146,9 @@ const figureMembers = {
       label: orNull(textSchema),
       counts,
       amounts,
-      dossiers: z.string().openapi({ description: 'The list behind the row; add &column= for one of its cells' }),
+      dossiers: z.string().nullable().openapi({
+        description: 'The list behind the row; add &column= for one of its cells; null: of several provinces, ask each',
+      }),
     }),
   ),
   total: z.object({ counts, amounts }).nullable(),
@@ -163,7 +179,9 @@ export const dossierListSchema = z
         beganOn: z.string().nullable(),
         endedOn: z.string().nullable(),
         MA_LOAI_KCB: z.string().nullable(),
-        MA_BENH_CHINH: z.string().nullable(),
+        MA_BENH_CHINH: z.string().nullable().openapi({
+          description: 'null also where fewer than 5 of the listed persons have it and no reason was stated',
+        }),
         outcome: z.string(),
         errors: z.int(),
         warnings: z.int(),

@@ -1,5 +1,5 @@
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
-import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import { z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Reference } from '../../../store/database.ts'
 import { createDraft, listDrafts, readChanges, readDraft, type Draft } from '../../../codes/drafts/drafts.ts'
 import { reviewDraft } from '../../../codes/drafts/review.ts'
@@ -8,18 +8,28 @@ import {
   publishDraft,
   reopenDraft,
   restoreRelease,
+  secondToRestore,
   submitDraft,
   withdrawDraft,
 } from '../../../codes/drafts/steps.ts'
 import type { PublishedRelease } from '../../../codes/release/plan.ts'
 import type { ListedCode } from '../../../store/reference/listed-code.ts'
-import { ministryOf, signerOf } from '../../callers.ts'
-import { changesSchema, draftSchema, draftsSchema, publishedSchema, reviewSchema } from './schemas.ts'
+import { signerOf } from '../../callers.ts'
+import {
+  changesSchema,
+  draftSchema,
+  draftsSchema,
+  publishedSchema,
+  restoreRequestSchema,
+  reviewSchema,
+} from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { pageQuery } from '../../page.ts'
 import { problems } from '../service/problems.ts'
-import { bodyOf, firstDay, json, security, timeOrNull } from '../../shared.ts'
+import { bodyOf, firstDay, json, timeOrNull } from '../../shared.ts'
 import { isoDay } from '../../schema-parts.ts'
+import { Refusal } from '../../refusals.ts'
+import { ministryOf, operation } from '../../operation.ts'
 
 const params = z.object({ id: z.string() })
 const MOST_NOTE = 2000
@@ -29,46 +39,56 @@ const noteBody = z.object({ note: z.string().trim().min(1).max(MOST_NOTE) })
 const createBody = noteBody.extend({
   effectiveOn: isoDay.optional().openapi({ description: 'Day (Việt Nam) from which it is used; none: at once' }),
 })
-const list = createRoute({
-  method: 'get',
-  path: '/v1/dmdc/drafts',
-  summary: 'Drafts of releases, the newest first (ministry)',
-  security,
-  responses: { 200: json(draftsSchema, 'The drafts'), ...PROBLEMS },
-})
-const create = createRoute({
-  method: 'post',
-  path: '/v1/dmdc/drafts',
-  summary: 'Begin a draft of a release (ministry)',
-  security,
-  request: { body: bodyOf(createBody) },
-  responses: { 201: json(draftSchema, 'The draft, empty'), ...PROBLEMS },
-})
-const review = createRoute({
-  method: 'get',
-  path: '/v1/dmdc/drafts/{id}',
-  summary: 'What a draft changes, for which owners, what conflicts with it, who has approved (ministry)',
-  security,
-  request: { params },
-  responses: { 200: json(reviewSchema, 'The review'), ...PROBLEMS },
-})
-const changes = createRoute({
-  method: 'get',
-  path: '/v1/dmdc/drafts/{id}/changes',
-  summary: 'The difference to the release in force, row by row (ministry)',
-  security,
-  request: { params, query: pageQuery },
-  responses: { 200: json(changesSchema, 'A page of changes'), ...PROBLEMS },
-})
-const stepRoute = <Name extends string>(name: Name, summary: string) =>
-  createRoute({
+const list = operation(
+  { may: ['curator', 'auditor'], at: ['ministry'], within: 'all' },
+  {
+    method: 'get',
+    path: '/v1/dmdc/drafts',
+    summary: 'Drafts of releases, the newest first (ministry)',
+    responses: { 200: json(draftsSchema, 'The drafts'), ...PROBLEMS },
+  },
+)
+const create = operation(
+  { may: ['curator'], within: 'drafts', isConfirmed: true },
+  {
     method: 'post',
-    path: `/v1/dmdc/drafts/{id}/${name}`,
-    summary,
-    security,
+    path: '/v1/dmdc/drafts',
+    summary: 'Begin a draft of a release (ministry)',
+    request: { body: bodyOf(createBody) },
+    responses: { 201: json(draftSchema, 'The draft, empty'), ...PROBLEMS },
+  },
+)
+const review = operation(
+  { may: ['curator', 'auditor'], at: ['ministry'], within: 'all' },
+  {
+    method: 'get',
+    path: '/v1/dmdc/drafts/{id}',
+    summary: 'What a draft changes, for which owners, what conflicts with it, who has approved (ministry)',
     request: { params },
-    responses: { 200: json(reviewSchema, 'The draft after the step'), ...PROBLEMS },
-  })
+    responses: { 200: json(reviewSchema, 'The review'), ...PROBLEMS },
+  },
+)
+const changes = operation(
+  { may: ['curator', 'auditor'], at: ['ministry'], within: 'all' },
+  {
+    method: 'get',
+    path: '/v1/dmdc/drafts/{id}/changes',
+    summary: 'The difference to the release in force, row by row (ministry)',
+    request: { params, query: pageQuery },
+    responses: { 200: json(changesSchema, 'A page of changes'), ...PROBLEMS },
+  },
+)
+const stepRoute = (name: string, summary: string) =>
+  operation(
+    { may: ['curator'], within: 'drafts that change catalogues of its department', isConfirmed: true },
+    {
+      method: 'post',
+      path: `/v1/dmdc/drafts/{id}/${name}`,
+      summary,
+      request: { params },
+      responses: { 200: json(reviewSchema, 'The draft after the step'), ...PROBLEMS },
+    },
+  )
 const submit = stepRoute('submit', 'draft → review: its content is fixed (ministry)')
 const reopen = stepRoute('reopen', 'review → draft: to change it again (ministry)')
 const approve = stepRoute(
@@ -76,41 +96,53 @@ const approve = stepRoute(
   "Agree for the account's department, or for all owners; never to a draft of one's own (ministry)",
 )
 const withdraw = stepRoute('withdraw', 'Give the draft up (ministry)')
-const publishing = createRoute({
-  method: 'post',
-  path: '/v1/dmdc/drafts/{id}/publish',
-  summary: 'Publish a draft that every owner has approved and somebody else made (an owner department)',
-  security,
-  request: { params },
-  responses: { 201: json(publishedSchema, 'The release'), ...PROBLEMS },
-})
-const restore = createRoute({
-  method: 'post',
-  path: '/v1/dmdc/releases/{id}/restore',
-  summary: 'Roll back: publish the content of an earlier release as a new one (the whole ministry)',
-  security,
-  request: { params, body: bodyOf(noteBody) },
-  responses: { 201: json(publishedSchema, 'The release'), ...PROBLEMS },
-})
+const publishing = operation(
+  {
+    may: ['curator'],
+    within: 'catalogues of its department; nobody publishes what they made or changed',
+    isConfirmed: true,
+  },
+  {
+    method: 'post',
+    path: '/v1/dmdc/drafts/{id}/publish',
+    summary: 'Publish a draft that every owner has approved and somebody else made (an owner department)',
+    request: { params },
+    responses: { 201: json(publishedSchema, 'The release'), ...PROBLEMS },
+  },
+)
+const restore = operation(
+  { may: ['curator'], within: 'the whole ministry; two persons', isConfirmed: true },
+  {
+    method: 'post',
+    path: '/v1/dmdc/releases/{id}/restore',
+    summary: 'Roll back: publish the content of an earlier release as a new one (the whole ministry)',
+    request: { params, body: bodyOf(noteBody) },
+    responses: {
+      201: json(publishedSchema, 'The release'),
+      202: json(restoreRequestSchema, 'Asked for; published when another account asks for it as well'),
+      ...PROBLEMS,
+    },
+  },
+)
 
 export function draftRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(list, async (c) => {
-    const { primary } = await ministryOf(c)
+    const { primary } = ministryOf(c)
     return c.json({ drafts: (await listDrafts(primary)).map(shownDraft) }, 200)
   })
   app.openapi(create, async (c) => {
-    const { primary, caller, now } = await ministryOf(c)
+    const { primary, caller, now } = ministryOf(c)
     const { note, effectiveOn } = c.req.valid('json')
     const effectiveAt = effectiveOn === undefined ? null : Date.parse(`${effectiveOn}T00:00:00+07:00`)
     const id = c.get('services').randomName()
     return c.json(shownDraft(await createDraft(primary, { id, note, effectiveAt, by: caller.account, now })), 201)
   })
   app.openapi(review, async (c) => {
-    const { primary } = await ministryOf(c)
+    const { primary } = ministryOf(c)
     return c.json(await shownReview(primary, c.req.valid('param').id), 200)
   })
   app.openapi(changes, async (c) => {
-    const { primary } = await ministryOf(c)
+    const { primary } = ministryOf(c)
     const { id } = await readDraft(primary, c.req.valid('param').id)
     const { after, limit } = c.req.valid('query')
     const rows = await readChanges(primary, id, { after, limit: limit + 1 })
@@ -124,29 +156,29 @@ export function draftRoutes(app: OpenAPIHono<AppEnv>): void {
     return c.json({ changes: page, next: rows.length > limit ? after + limit : null }, 200)
   })
   app.openapi(submit, async (c) => {
-    const { primary } = await ministryOf(c)
+    const { primary } = ministryOf(c)
     await submitDraft(primary, c.req.valid('param').id)
     return c.json(await shownReview(primary, c.req.valid('param').id), 200)
   })
   app.openapi(reopen, async (c) => {
-    const { primary } = await ministryOf(c)
+    const { primary } = ministryOf(c)
     await reopenDraft(primary, c.req.valid('param').id)
     return c.json(await shownReview(primary, c.req.valid('param').id), 200)
   })
   app.openapi(withdraw, async (c) => {
-    const { primary } = await ministryOf(c)
+    const { primary } = ministryOf(c)
     await withdrawDraft(primary, c.req.valid('param').id)
     return c.json(await shownReview(primary, c.req.valid('param').id), 200)
   })
   app.openapi(approve, async (c) => {
-    const { primary, caller, now } = await ministryOf(c)
+    const { primary, caller, now } = ministryOf(c)
     const { department, account: by } = caller
     const { isAlone } = c.get('services')
     await approveDraft(primary, c.req.valid('param').id, { department, by, now, isAlone })
     return c.json(await shownReview(primary, c.req.valid('param').id), 200)
   })
   app.openapi(publishing, async (c) => {
-    const { primary, caller, now } = await ministryOf(c)
+    const { primary, caller, now } = ministryOf(c)
     const { department, account: by } = caller
     const { isAlone } = c.get('services')
     const sign = await signerOf(c)
@@ -156,9 +188,13 @@ export function draftRoutes(app: OpenAPIHono<AppEnv>): void {
     )
   })
   app.openapi(restore, async (c) => {
-    const { primary, caller, now } = await ministryOf(c)
+    const { primary, caller, now } = ministryOf(c)
     const { department, account: by } = caller
     const { note } = c.req.valid('json')
+    const { id } = c.req.valid('param')
+    if (department !== null) throw new Refusal('department-not-allowed', { departments: '*' })
+    if (!c.get('services').isAlone && (await secondToRestore(primary, id, { by, now, note })) === null)
+      return c.json({ release: id, note, askedBy: by, askedAt: vietnamTime(now) }, 202)
     const sign = await signerOf(c)
     const release = await restoreRelease(primary, c.req.valid('param').id, { department, by, now, sign, note })
     return c.json(shownRelease(release), 201)

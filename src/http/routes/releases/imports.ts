@@ -1,4 +1,4 @@
-import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import { z, type OpenAPIHono } from '@hono/zod-openapi'
 import { createDraft } from '../../../codes/drafts/drafts.ts'
 import { approveDraft, publishDraft, submitDraft } from '../../../codes/drafts/steps.ts'
 import { compareFile, keepInDraft, type ImportReport } from '../../../codes/import/import-catalogue.ts'
@@ -6,7 +6,7 @@ import { ASSUMPTIONS } from '../../../codes/import/numeric-codes.ts'
 import type { PublishedRelease } from '../../../codes/release/plan.ts'
 import { MAX_SPREADSHEET_BYTES } from '../../../codes/spreadsheet/limits.ts'
 import { tooLarge } from '../../../codes/spreadsheet/refuse.ts'
-import { ministryOf, signerOf } from '../../callers.ts'
+import { signerOf } from '../../callers.ts'
 import { Refusal } from '../../../codes/refusals.ts'
 import { readBody } from '../../../edge/read-body.ts'
 import { importSchema, SHOWN_FILE_PROBLEMS } from './schemas.ts'
@@ -15,6 +15,7 @@ import { CSV, XLSX } from '../../table-files.ts'
 import { problems } from '../service/problems.ts'
 import { shownRelease } from './drafts.ts'
 import { isoDay } from '../../schema-parts.ts'
+import { ministryOf, operation } from '../../operation.ts'
 
 const LONGEST_TEXT = 200
 
@@ -58,35 +59,37 @@ const query = z
     message: '>= validFrom',
   })
 
-const route = createRoute({
-  method: 'post',
-  path: '/v1/dmdc/{catalogue}/imports',
-  summary:
-    'Read a list of the Ministry (.xlsx or CSV): the difference to the release in force, and a draft that holds it (ministry)',
-  security: [{ token: [] }],
-  request: {
-    params: z.object({ catalogue: z.string().openapi({ example: 'icd10' }) }),
-    query,
-    body: {
-      required: true,
-      content: {
-        [XLSX]: file,
-        [CSV]: file,
-        'application/octet-stream': file,
+const route = operation(
+  { may: ['curator'], within: 'catalogues of its department', isConfirmed: true, body: 'streamed' },
+  {
+    method: 'post',
+    path: '/v1/dmdc/{catalogue}/imports',
+    summary:
+      'Read a list of the Ministry (.xlsx or CSV): the difference to the release in force, and a draft that holds it (ministry)',
+    request: {
+      params: z.object({ catalogue: z.string().openapi({ example: 'icd10' }) }),
+      query,
+      body: {
+        required: true,
+        content: {
+          [XLSX]: file,
+          [CSV]: file,
+          'application/octet-stream': file,
+        },
       },
     },
+    responses: {
+      200: { description: 'A dry run, or a file with errors: nothing was changed', content },
+      201: { description: 'The draft holds the changes, or they are published', content },
+      ...problems(400, 401, 403, 404, 409, 413, 415, 421, 422, 503),
+    },
   },
-  responses: {
-    200: { description: 'A dry run, or a file with errors: nothing was changed', content },
-    201: { description: 'The draft holds the changes, or they are published', content },
-    ...problems(400, 401, 403, 404, 409, 413, 415, 421, 422, 503),
-  },
-})
+)
 
 /** POST /v1/dmdc/{catalogue}/imports. */
 export function importRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
-    const { caller, primary, now } = await ministryOf(c)
+    const { caller, primary, now } = ministryOf(c)
     const { catalogue } = c.req.valid('param')
     const { draft: given, dryRun, publish, mode, assume = [], ...stated } = c.req.valid('query')
     const { annex = null, signedOn = null, mandatoryFrom = null, oldAcceptedUntil = null } = stated
@@ -105,7 +108,7 @@ export function importRoute(app: OpenAPIHono<AppEnv>): void {
     const draft = given ?? c.get('services').randomName()
     if (given === undefined)
       await createDraft(primary, { id: draft, note: `${catalogue}: ${report.document}`, effectiveAt: null, by, now })
-    await keepInDraft(primary, draft, report)
+    await keepInDraft(primary, draft, report, by)
     if (publish === 'false') return c.json(shownImport(catalogue, report, draft, null), 201)
 
     await submitDraft(primary, draft)

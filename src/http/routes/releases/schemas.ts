@@ -63,6 +63,10 @@ export const changesSchema = z
   })
   .openapi('DraftChanges')
 
+export const restoreRequestSchema = z
+  .object({ release: z.string(), note: z.string(), askedBy: z.string(), askedAt: moment })
+  .openapi('RestoreRequest')
+
 export const publishedSchema = z
   .object({
     id: z.string().openapi({ example: '2026.11.2' }),

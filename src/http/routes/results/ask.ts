@@ -4,7 +4,7 @@ import { sendingFacility, type Caller } from '../../../edge/identity/caller.ts'
 import { Refusal } from '../../refusals.ts'
 import { resultScopeOf, type ResultScope } from '../../../centre/results/scope.ts'
 import type { Vault } from '../../../store/warehouse/identity/vault.ts'
-import { callerOf } from '../../callers.ts'
+import { callerOf } from '../../operation.ts'
 import type { AppEnv } from '../../services.ts'
 
 type Asked = Parameters<typeof resultScopeOf>[1]
@@ -14,14 +14,14 @@ export async function scopedWarehouse(
   c: Context<AppEnv>,
   asked: Asked,
 ): Promise<{ caller: Caller; scope: ResultScope; warehouse: Warehouse }> {
-  return inScope(c, await callerOf(c), asked)
+  return inScope(c, callerOf(c), asked)
 }
 
 /** The facility that calls, and its warehouse. Throws role-not-allowed for everybody else. */
 export async function ownWarehouse(
   c: Context<AppEnv>,
 ): Promise<{ caller: Caller; facility: string; scope: ResultScope; warehouse: Warehouse }> {
-  const caller = await callerOf(c)
+  const caller = callerOf(c)
   return { facility: sendingFacility(caller), ...inScope(c, caller, {}) }
 }
 

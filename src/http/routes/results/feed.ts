@@ -1,20 +1,23 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { type OpenAPIHono } from '@hono/zod-openapi'
 import { readFeed, type FeedEvent } from '../../../centre/results/feed.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { resultsQuery, resultsSchema } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
-import { json, security } from '../../shared.ts'
+import { json } from '../../shared.ts'
 import { problems } from '../service/problems.ts'
 import { scopedWarehouse } from './ask.ts'
+import { operation } from '../../operation.ts'
 
-const route = createRoute({
-  method: 'get',
-  path: '/v1/results',
-  summary: 'What became of submissions since a cursor: verified, failed, assessed, corrected; for polling',
-  security,
-  request: { query: resultsQuery },
-  responses: { 200: json(resultsSchema, 'Events in their order'), ...problems(400, 401, 403, 503) },
-})
+const route = operation(
+  { may: ['sender', 'supervisor', 'assessor', 'operator'], within: 'its own facility; its provinces; all' },
+  {
+    method: 'get',
+    path: '/v1/results',
+    summary: 'What became of submissions since a cursor: verified, failed, assessed, corrected; for polling',
+    request: { query: resultsQuery },
+    responses: { 200: json(resultsSchema, 'Events in their order'), ...problems(400, 401, 403, 503) },
+  },
+)
 
 export function feedRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {

@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
+import { type OpenAPIHono, type z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Warehouse } from '../../../store/database.ts'
 import { Refusal } from '../../refusals.ts'
@@ -13,38 +13,45 @@ import { vietnamIsoDay, vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { comparisonQuery, comparisonSchema, manifestBody, manifestParams, manifestQuery } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { centreOf } from '../../callers.ts'
-import { bodyOf, json, limitBody, security, timeOrNull } from '../../shared.ts'
+import { bodyOf, json, timeOrNull } from '../../shared.ts'
 import { problems } from '../service/problems.ts'
 import { ownWarehouse, scopedWarehouse } from './ask.ts'
+import { operation } from '../../operation.ts'
 
 const PATH = '/v1/manifests/{day}'
 /** The most entries with their hashes. */
 export const MAX_MANIFEST_BYTES = 24 * 1024 * 1024
 const FIRST_PAGE = 1000
 
-const putting = createRoute({
-  method: 'put',
-  path: PATH,
-  summary: 'Declare what was sent on a day; the answer says what is missing, unknown and different (facility)',
-  security,
-  request: { params: manifestParams, query: manifestQuery, body: bodyOf(manifestBody) },
-  responses: {
-    200: json(comparisonSchema, 'Stored, in place of an earlier one, and compared'),
-    ...problems(400, 401, 403, 413, 415, 421, 422, 503),
+const putting = operation(
+  {
+    may: ['sender'],
+    within: 'its own facility',
+    body: { most: MAX_MANIFEST_BYTES, why: 'the most entries with their hashes' },
   },
-})
-const reading = createRoute({
-  method: 'get',
-  path: PATH,
-  summary: 'The manifest of a day compared with what the warehouse holds now (facility, its province, ministry)',
-  security,
-  request: { params: manifestParams, query: comparisonQuery },
-  responses: { 200: json(comparisonSchema, 'Compared'), ...problems(400, 401, 403, 404, 503) },
-})
+  {
+    method: 'put',
+    path: PATH,
+    summary: 'Declare what was sent on a day; the answer says what is missing, unknown and different (facility)',
+    request: { params: manifestParams, query: manifestQuery, body: bodyOf(manifestBody) },
+    responses: {
+      200: json(comparisonSchema, 'Stored, in place of an earlier one, and compared'),
+      ...problems(400, 401, 403, 413, 415, 421, 422, 503),
+    },
+  },
+)
+const reading = operation(
+  { may: ['sender', 'supervisor', 'operator'], within: 'its own facility; its provinces; all' },
+  {
+    method: 'get',
+    path: PATH,
+    summary: 'The manifest of a day compared with what the warehouse holds now (facility, its province, ministry)',
+    request: { params: manifestParams, query: comparisonQuery },
+    responses: { 200: json(comparisonSchema, 'Compared'), ...problems(400, 401, 403, 404, 503) },
+  },
+)
 
 export function manifestRoutes(app: OpenAPIHono<AppEnv>): void {
-  app.use('/v1/manifests/*', limitBody(MAX_MANIFEST_BYTES))
-
   app.openapi(putting, async (c) => {
     const { facility, caller, warehouse } = await ownWarehouse(c)
     centreOf(c)

@@ -87,7 +87,9 @@ const webhook = {
     .openapi({ description: 'The receiver asked by Retry-After to be left alone until then; a day at most' }),
   failingSince: moment.nullable(),
   disabledAt: moment.nullable(),
-  disabledReason: z.enum(['gone', 'failing']).nullable(),
+  disabledReason: z.enum(['gone', 'failing', 'account']).nullable().openapi({
+    description: 'account: the account that vouches for it was disabled; a test by another one enables it',
+  }),
 }
 export const madeWebhookSchema = z
   .object({ ...webhook, secret: z.string().openapi({ description: 'whsec_…; shown this once' }) })

@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { type OpenAPIHono } from '@hono/zod-openapi'
 import { publicWebhookUrl } from '../../../centre/results/webhooks/address.ts'
 import { attempt } from '../../../centre/results/webhooks/attempt.ts'
 import { listDeliveries } from '../../../centre/results/webhooks/deliveries.ts'
@@ -31,10 +31,11 @@ import {
 } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { centreOf } from '../../callers.ts'
-import { bodyOf, json, limitBody, security, timeOrNull } from '../../shared.ts'
+import { bodyOf, json, timeOrNull } from '../../shared.ts'
 import { pageOf } from '../../page.ts'
 import { problems } from '../service/problems.ts'
 import { ownWarehouse, vaultOf } from './ask.ts'
+import { operation } from '../../operation.ts'
 
 const PATH = '/v1/webhooks'
 /** One URL. */
@@ -43,71 +44,84 @@ const ONE = `${PATH}/{id}`
 const HOUR_MS = 3_600_000
 const PROBLEMS = problems(400, 401, 403, 404, 421, 503)
 
-const making = createRoute({
-  method: 'post',
-  path: PATH,
-  summary: 'Have results of the own facility sent to an address, signed as Standard Webhooks (facility)',
-  security,
-  request: { body: bodyOf(webhookBody) },
-  responses: {
-    201: json(madeWebhookSchema, 'Made; the secret is shown this once'),
-    ...problems(400, 401, 403, 409, 413, 415, 421, 422, 503),
+const making = operation(
+  { may: ['sender'], within: 'its own facility', isConfirmed: true, body: { most: MAX_BODY_BYTES, why: 'one URL' } },
+  {
+    method: 'post',
+    path: PATH,
+    summary: 'Have results of the own facility sent to an address, signed as Standard Webhooks (facility)',
+    request: { body: bodyOf(webhookBody) },
+    responses: {
+      201: json(madeWebhookSchema, 'Made; the secret is shown this once'),
+      ...problems(400, 401, 403, 409, 413, 415, 421, 422, 503),
+    },
   },
-})
-const listing = createRoute({
-  method: 'get',
-  path: PATH,
-  summary: 'The webhooks of the own facility (facility)',
-  security,
-  responses: { 200: json(webhooksSchema, 'The oldest first'), ...problems(401, 403, 503) },
-})
-const removing = createRoute({
-  method: 'delete',
-  path: ONE,
-  summary: 'Take a webhook away, with what is under way to it (facility)',
-  security,
-  request: { params: webhookParams },
-  responses: { 204: { description: 'Gone' }, ...PROBLEMS },
-})
-const testing = createRoute({
-  method: 'post',
-  path: `${ONE}/test`,
-  summary: 'Send a message of type webhook.test now; one that arrives enables a disabled webhook (facility)',
-  security,
-  request: { params: webhookParams },
-  responses: { 200: json(testedSchema, 'What the receiver answered'), ...PROBLEMS },
-})
-const rotating = createRoute({
-  method: 'post',
-  path: `${ONE}/secret`,
-  summary: 'Give a webhook a new secret; for some hours messages bear the signature of the old one as well (facility)',
-  security,
-  request: { params: webhookParams, query: rotationQuery },
-  responses: {
-    200: json(rotatedWebhookSchema, 'The new secret, shown this once'),
-    ...problems(400, 401, 403, 404, 409, 421, 503),
+)
+const listing = operation(
+  { may: ['sender'], within: 'its own facility' },
+  {
+    method: 'get',
+    path: PATH,
+    summary: 'The webhooks of the own facility (facility)',
+    responses: { 200: json(webhooksSchema, 'The oldest first'), ...problems(401, 403, 503) },
   },
-})
-const replaying = createRoute({
-  method: 'post',
-  path: `${ONE}/replay`,
-  summary: 'Send the events behind a cursor again, under the ids they had (facility)',
-  security,
-  request: { params: webhookParams, query: replayQuery },
-  responses: { 202: json(replayedSchema, 'On their way'), ...problems(400, 401, 403, 404, 409, 421, 503) },
-})
-const delivering = createRoute({
-  method: 'get',
-  path: `${ONE}/deliveries`,
-  summary: 'What became of the messages to a webhook, the newest event first (facility)',
-  security,
-  request: { params: webhookParams, query: deliveriesQuery },
-  responses: { 200: json(deliveriesSchema, 'A page'), ...PROBLEMS },
-})
+)
+const removing = operation(
+  { may: ['sender'], within: 'its own facility', isConfirmed: true },
+  {
+    method: 'delete',
+    path: ONE,
+    summary: 'Take a webhook away, with what is under way to it (facility)',
+    request: { params: webhookParams },
+    responses: { 204: { description: 'Gone' }, ...PROBLEMS },
+  },
+)
+const testing = operation(
+  { may: ['sender'], within: 'its own facility', isConfirmed: true },
+  {
+    method: 'post',
+    path: `${ONE}/test`,
+    summary: 'Send a message of type webhook.test now; one that arrives enables a disabled webhook (facility)',
+    request: { params: webhookParams },
+    responses: { 200: json(testedSchema, 'What the receiver answered'), ...PROBLEMS },
+  },
+)
+const rotating = operation(
+  { may: ['sender'], within: 'its own facility', isConfirmed: true },
+  {
+    method: 'post',
+    path: `${ONE}/secret`,
+    summary:
+      'Give a webhook a new secret; for some hours messages bear the signature of the old one as well (facility)',
+    request: { params: webhookParams, query: rotationQuery },
+    responses: {
+      200: json(rotatedWebhookSchema, 'The new secret, shown this once'),
+      ...problems(400, 401, 403, 404, 409, 421, 503),
+    },
+  },
+)
+const replaying = operation(
+  { may: ['sender'], within: 'its own facility', isConfirmed: true },
+  {
+    method: 'post',
+    path: `${ONE}/replay`,
+    summary: 'Send the events behind a cursor again, under the ids they had (facility)',
+    request: { params: webhookParams, query: replayQuery },
+    responses: { 202: json(replayedSchema, 'On their way'), ...problems(400, 401, 403, 404, 409, 421, 503) },
+  },
+)
+const delivering = operation(
+  { may: ['sender'], within: 'its own facility' },
+  {
+    method: 'get',
+    path: `${ONE}/deliveries`,
+    summary: 'What became of the messages to a webhook, the newest event first (facility)',
+    request: { params: webhookParams, query: deliveriesQuery },
+    responses: { 200: json(deliveriesSchema, 'A page'), ...PROBLEMS },
+  },
+)
 
 export function webhookRoutes(app: OpenAPIHono<AppEnv>): void {
-  app.use(PATH, limitBody(MAX_BODY_BYTES))
-
   app.openapi(making, async (c) => {
     const { facility, caller, warehouse } = await ownWarehouse(c)
     centreOf(c)
@@ -135,7 +149,7 @@ export function webhookRoutes(app: OpenAPIHono<AppEnv>): void {
     return c.body(null, 204)
   })
   app.openapi(testing, async (c) => {
-    const { facility, warehouse } = await ownWarehouse(c)
+    const { facility, caller, warehouse } = await ownWarehouse(c)
     centreOf(c)
     const webhook = await readWebhook(warehouse, facility, c.req.valid('param').id)
     const { webhooks, randomName, now } = c.get('services')
@@ -143,7 +157,7 @@ export function webhookRoutes(app: OpenAPIHono<AppEnv>): void {
     const secrets = await available(() => secretsOf(warehouse, vaultOf(c), webhook, at))
     const message = { url: webhook.url, secrets, id: `test_${randomName()}`, body: testPayload(facility, at), at }
     const { status, failure } = await attempt(message, webhooks)
-    if (failure === null) await enableWebhook(warehouse, webhook.id)
+    if (failure === null) await enableWebhook(warehouse, webhook.id, caller.account)
     return c.json({ delivered: failure === null, status, failure }, 200)
   })
   app.openapi(rotating, async (c) => {

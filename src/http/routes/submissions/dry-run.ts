@@ -7,6 +7,7 @@ import { assertMediaType, fileBody } from '../../file-body.ts'
 import { readBody } from '../../../edge/read-body.ts'
 import type { AppEnv } from '../../services.ts'
 import { problems } from '../service/problems.ts'
+import { clientAddress } from '../../client-address.ts'
 import { dryRunOf } from './answers.ts'
 import { dryRunSchema } from './schemas.ts'
 import { facilitySchema, standardSchema } from '../../schema-parts.ts'
@@ -46,9 +47,7 @@ const route = createRoute({
 export function dryRunRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
     const services = c.get('services')
-    // Cloudflare sets it, and a client cannot; where it is missing all clients share one allowance.
-    const client = c.req.header('cf-connecting-ip') ?? ''
-    if (!(await services.admitDryRun(client))) throw new Refusal('too-many-requests')
+    if (!(await services.admitDryRun(clientAddress(c)))) throw new Refusal('too-many-requests')
     assertMediaType(c.req.header('content-type'))
     const { standard, facility } = c.req.valid('query')
     const reference = await services.reference.current((work) => {

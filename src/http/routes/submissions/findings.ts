@@ -1,4 +1,4 @@
-import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import { z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { accepts } from 'hono/accepts'
 import { operationOutcomeOf } from '../../../centre/results/findings/operation-outcome.ts'
@@ -20,7 +20,6 @@ import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import type { Warehouse } from '../../../store/database.ts'
 import { readRaw } from '../../../edge/receipt/raw-reader.ts'
 import type { Receipt } from '../../../edge/receipt/receipt.ts'
-import { callerOf } from '../../callers.ts'
 import { countHistoryFindings, readSubmission } from '../../../store/warehouse/read.ts'
 import type { AppEnv } from '../../services.ts'
 import { CSV, tableFile, XLSX } from '../../table-files.ts'
@@ -30,6 +29,7 @@ import { problems } from '../service/problems.ts'
 import { submissionParams, readableReceipt } from './submission.ts'
 import { findingFilters } from '../../schema-parts.ts'
 import { findingSchema, findingsPageSchema } from './schemas.ts'
+import { callerOf, operation } from '../../operation.ts'
 
 const FHIR = 'application/fhir+json'
 
@@ -49,33 +49,35 @@ const filters = {
     .openapi({ description: 'Only what this rule says', example: 'XML1.NGAY_RA.required' }),
 }
 
-const route = createRoute({
-  method: 'get',
-  path: '/v1/submissions/{id}/findings',
-  summary:
-    'Every finding of a submission: JSON and FHIR page by page; CSV and Excel whole, errors first (Excel with a summary sheet); each with filters',
-  security: [{ token: [] }],
-  request: {
-    params: submissionParams,
-    query: pageQuery.extend({
-      ...filters,
-      format: z.enum(FORMATS).optional().openapi({ description: 'Left out, Accept decides, else JSON' }),
-    }),
-  },
-  responses: {
-    200: {
-      description:
-        'A page of findings; of FHIR one OperationOutcome per page, with Link rel="next". Findings-Final: false while the centre has not finished, then they are the first of the acknowledgement; Findings-Total is the true number.',
-      content: {
-        'application/json': { schema: findingsPageSchema },
-        [FHIR]: { schema: z.record(z.string(), z.unknown()) },
-        [CSV]: { schema: z.string() },
-        [XLSX]: { schema: z.string().openapi({ format: 'binary' }) },
-      },
+const route = operation(
+  { may: ['sender', 'supervisor', 'assessor', 'operator'], within: 'its own facility; its provinces; all' },
+  {
+    method: 'get',
+    path: '/v1/submissions/{id}/findings',
+    summary:
+      'Every finding of a submission: JSON and FHIR page by page; CSV and Excel whole, errors first (Excel with a summary sheet); each with filters',
+    request: {
+      params: submissionParams,
+      query: pageQuery.extend({
+        ...filters,
+        format: z.enum(FORMATS).optional().openapi({ description: 'Left out, Accept decides, else JSON' }),
+      }),
     },
-    ...problems(400, 401, 403, 404, 503),
+    responses: {
+      200: {
+        description:
+          'A page of findings; of FHIR one OperationOutcome per page, with Link rel="next". Findings-Final: false while the centre has not finished, then they are the first of the acknowledgement; Findings-Total is the true number.',
+        content: {
+          'application/json': { schema: findingsPageSchema },
+          [FHIR]: { schema: z.record(z.string(), z.unknown()) },
+          [CSV]: { schema: z.string() },
+          [XLSX]: { schema: z.string().openapi({ format: 'binary' }) },
+        },
+      },
+      ...problems(400, 401, 403, 404, 503),
+    },
   },
-})
+)
 
 export function findingsRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
@@ -132,7 +134,7 @@ async function patientNumbers(
 ): Promise<Patients> {
   const { vault, bucket } = c.get('services')
   const { id, facility } = receipt
-  const caller = await callerOf(c)
+  const caller = callerOf(c)
   const none = (vi: string, en: string): Patients => ({ numbers: noPatientNumbers, withoutPatients: `${vi}\n${en}` })
   if (caller.role !== 'facility' || caller.facility !== facility) {
     return none(

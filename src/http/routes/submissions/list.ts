@@ -1,4 +1,4 @@
-import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import { z, type OpenAPIHono } from '@hono/zod-openapi'
 import { listSubmissions, type ListedSubmission } from '../../../centre/results/submission-list.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { Refusal } from '../../refusals.ts'
@@ -13,8 +13,9 @@ import {
   standardSchema,
   wholeNumber,
 } from '../../schema-parts.ts'
+import { operation } from '../../operation.ts'
 import type { AppEnv } from '../../services.ts'
-import { json, security, timeOrNull } from '../../shared.ts'
+import { json, timeOrNull } from '../../shared.ts'
 import { scopedWarehouse } from '../results/ask.ts'
 import { problems } from '../service/problems.ts'
 
@@ -48,38 +49,40 @@ const listedSchema = z
   })
   .openapi('ListedSubmission')
 
-const route = createRoute({
-  method: 'get',
-  path: '/v1/submissions',
-  summary: "A facility's submissions, the newest first, page by page (facility, its province, ministry)",
-  description:
-    'Those that the centre has begun to verify. What was received some seconds ago may not be there yet; it is found by the id of its acknowledgement.',
-  security,
-  request: {
-    query: z.object({
-      facility: facilitySchema.optional().openapi({ description: 'Of a province or the ministry: whose' }),
-      purpose: purposeSchema.optional(),
-      status: z.enum(['verifying', 'verified', 'failed']).optional(),
-      from: isoDay.optional().openapi({ description: 'Received on this day or later' }),
-      to: isoDay.optional().openapi({ description: 'Received on this day or earlier' }),
-      open: z
-        .stringbool()
-        .optional()
-        .openapi({ type: 'boolean', description: 'true: only with open rejected dossiers; false: only without' }),
-      after: z.string().max(MOST_CURSOR).optional().openapi({ description: '`next` of the page before' }),
-      limit: wholeNumber(1, LARGEST_PAGE).default(PAGE),
-    }),
+const route = operation(
+  { may: ['sender', 'supervisor', 'assessor', 'operator'], within: 'its own facility; its provinces; all' },
+  {
+    method: 'get',
+    path: '/v1/submissions',
+    summary: "A facility's submissions, the newest first, page by page (facility, its province, ministry)",
+    description:
+      'Those that the centre has begun to verify. What was received some seconds ago may not be there yet; it is found by the id of its acknowledgement.',
+    request: {
+      query: z.object({
+        facility: facilitySchema.optional().openapi({ description: 'Of a province or the ministry: whose' }),
+        purpose: purposeSchema.optional(),
+        status: z.enum(['verifying', 'verified', 'failed']).optional(),
+        from: isoDay.optional().openapi({ description: 'Received on this day or later' }),
+        to: isoDay.optional().openapi({ description: 'Received on this day or earlier' }),
+        open: z
+          .stringbool()
+          .optional()
+          .openapi({ type: 'boolean', description: 'true: only with open rejected dossiers; false: only without' }),
+        after: z.string().max(MOST_CURSOR).optional().openapi({ description: '`next` of the page before' }),
+        limit: wholeNumber(1, LARGEST_PAGE).default(PAGE),
+      }),
+    },
+    responses: {
+      200: json(
+        z
+          .object({ facility: z.string(), submissions: z.array(listedSchema), next: z.string().nullable() })
+          .openapi('SubmissionList'),
+        'A page of submissions',
+      ),
+      ...problems(400, 401, 403, 503),
+    },
   },
-  responses: {
-    200: json(
-      z
-        .object({ facility: z.string(), submissions: z.array(listedSchema), next: z.string().nullable() })
-        .openapi('SubmissionList'),
-      'A page of submissions',
-    ),
-    ...problems(400, 401, 403, 503),
-  },
-})
+)
 
 export function submissionListRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {

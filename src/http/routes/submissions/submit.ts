@@ -1,8 +1,8 @@
-import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import { z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Correction } from '../../../edge/receipt/receipt.ts'
 import { Refusal } from '../../refusals.ts'
 import { correctionCodes, corrections } from '../../../edge/earlier/corrections.ts'
-import { authenticatingPerson, sendingFacility } from '../../../edge/identity/caller.ts'
+import { assertPurpose, authenticatingPerson, sendingFacility } from '../../../edge/identity/caller.ts'
 import { dmdcHeaders, dmdcHeadersSchema } from '../../dmdc-headers.ts'
 import { assertMediaType, fileBody } from '../../file-body.ts'
 import { announcedBytes, readBody } from '../../../edge/read-body.ts'
@@ -14,6 +14,7 @@ import { problems } from '../service/problems.ts'
 import { acknowledgementOf } from './answers.ts'
 import { acknowledgementSchema } from './schemas.ts'
 import { purposeSchema, standardSchema } from '../../schema-parts.ts'
+import { callerOf, operation } from '../../operation.ts'
 
 const CORRECTIONS = Object.entries(corrections)
   .map(([code, { en }]) => `${code}: ${en}`)
@@ -21,57 +22,60 @@ const CORRECTIONS = Object.entries(corrections)
 
 const acknowledgement = { 'application/json': { schema: acknowledgementSchema } }
 
-const route = createRoute({
-  method: 'post',
-  path: '/v1/submissions',
-  summary: 'Send a file of dossiers; it is checked while it arrives and acknowledged per field',
-  security: [{ token: [] }],
-  request: {
-    query: z.object({
-      purpose: purposeSchema.openapi({
-        description:
-          'management: at the end of the encounter; payment: for assessment, with a token of an authorised person',
-      }),
-      standard: standardSchema
-        .optional()
-        .openapi({ description: 'Left out, the structure and dates of the file decide.' }),
-      correction: z
-        .enum(correctionCodes)
-        .optional()
-        .openapi({
-          description: `Why dossiers that were accepted before come with other content; with reason. ${CORRECTIONS}`,
+const route = operation(
+  { may: ['sender'], within: 'its own facility, its purposes; payment data with a person', body: 'streamed' },
+  {
+    method: 'post',
+    path: '/v1/submissions',
+    summary: 'Send a file of dossiers; it is checked while it arrives and acknowledged per field',
+    request: {
+      query: z.object({
+        purpose: purposeSchema.openapi({
+          description:
+            'management: at the end of the encounter; payment: for assessment, with a token of an authorised person',
         }),
-      reason: correctionReason.optional().openapi({
-        description: `${REASON_LENGTH.en}, which must not name or describe a patient: they are kept and told.`,
+        standard: standardSchema
+          .optional()
+          .openapi({ description: 'Left out, the structure and dates of the file decide.' }),
+        correction: z
+          .enum(correctionCodes)
+          .optional()
+          .openapi({
+            description: `Why dossiers that were accepted before come with other content; with reason. ${CORRECTIONS}`,
+          }),
+        reason: correctionReason.optional().openapi({
+          description: `${REASON_LENGTH.en}, which must not name or describe a patient: they are kept and told.`,
+        }),
       }),
-    }),
-    headers: z.object({ 'content-encoding': z.string().optional().openapi({ example: 'gzip' }) }),
-    body: fileBody,
-  },
-  responses: {
-    202: {
-      description: 'Received and stored; the centre will verify it',
-      content: acknowledgement,
-      headers: dmdcHeadersSchema,
+      headers: z.object({ 'content-encoding': z.string().optional().openapi({ example: 'gzip' }) }),
+      body: fileBody,
     },
-    200: {
-      description:
-        'The same bytes were received before, for the same purpose and correction: the acknowledgement given then, with Idempotent-Replay: true',
-      content: acknowledgement,
-      headers: dmdcHeadersSchema,
+    responses: {
+      202: {
+        description: 'Received and stored; the centre will verify it',
+        content: acknowledgement,
+        headers: dmdcHeadersSchema,
+      },
+      200: {
+        description:
+          'The same bytes were received before, for the same purpose and correction: the acknowledgement given then, with Idempotent-Replay: true',
+        content: acknowledgement,
+        headers: dmdcHeadersSchema,
+      },
+      ...problems(400, 401, 403, 409, 413, 415, 422, 503),
     },
-    ...problems(400, 401, 403, 409, 413, 415, 422, 503),
   },
-})
+)
 
 export function submitRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
     const services = c.get('services')
-    const { bucket, assertRoom, queue, pack, earlier, now } = services
-    const caller = await services.verifyToken(c.req.header('authorization'), now())
+    const { bucket, assertRoom, queue, pack, earlier, uploads, now } = services
+    const caller = callerOf(c)
     const facility = sendingFacility(caller)
     assertMediaType(c.req.header('content-type'))
     const { purpose, standard, correction, reason } = c.req.valid('query')
+    assertPurpose(caller, purpose)
     const why = correctionOf(correction, reason)
     const authenticatedBy = authenticatingPerson(caller, purpose)
 
@@ -90,7 +94,7 @@ export function submitRoute(app: OpenAPIHono<AppEnv>): void {
         stated: standard ?? null,
         correction: why,
         otherwise: null,
-        body: readBody(c.req.raw),
+        body: uploads.of(facility, readBody(c.req.raw)),
         length: announcedBytes(c.req.raw),
       },
       {

@@ -25,7 +25,7 @@ export const oauthError = (problem: Problem): OAuthError => ({
 })
 
 function nameOf(status: number): OAuthErrorName {
-  if (status === 503) return 'temporarily_unavailable'
+  if (status === 503 || status === 429) return 'temporarily_unavailable'
   return status >= 500 ? 'server_error' : 'invalid_request'
 }
 

@@ -1,10 +1,10 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
-import type { Reference } from '../../../store/database.ts'
-import { bodyLimit } from 'hono/body-limit'
+import { clientAddress } from '../../client-address.ts'
+import { limitBody } from '../../operation.ts'
 import { vietnamIsoDay } from '../../../kernel/vietnam-time.ts'
 import { authenticate } from '../../../edge/identity/accounts.ts'
-import { assertPerson } from '../../../edge/identity/persons.ts'
-import type { Caller } from '../../../edge/identity/caller.ts'
+import { assertPerson, withPerson } from '../../../edge/identity/persons.ts'
+import type { SignedIn } from '../../../edge/identity/caller.ts'
 import { issueToken, TOKEN_LIFETIME_SECONDS } from '../../../edge/identity/token.ts'
 import { Refusal } from '../../refusals.ts'
 import type { AppEnv } from '../../services.ts'
@@ -52,35 +52,39 @@ const route = createRoute({
     400: json(oauthErrorSchema, 'invalid_request, unsupported_grant_type, invalid_scope'),
     401: json(oauthErrorSchema, 'invalid_client; WWW-Authenticate asks for Basic'),
     413: json(oauthErrorSchema, 'invalid_request: the form is too long'),
+    429: json(
+      oauthErrorSchema,
+      'temporarily_unavailable: too many failed sign-ins; Retry-After says when to try again',
+    ),
     503: json(oauthErrorSchema, 'temporarily_unavailable; Retry-After says when to try again'),
   },
 })
 
 export function tokenRoute(app: OpenAPIHono<AppEnv>): void {
-  const limit = bodyLimit({
-    maxSize: MAX_FORM_BYTES,
-    onError: () => {
-      throw new Refusal('file-too-large', { limit: MAX_FORM_BYTES })
-    },
-  })
   app.use(TOKEN_PATH, async (c, next) => {
     if (c.req.method === 'POST') assertForm(c.req.header('content-type'))
     await next()
   })
-  app.use(TOKEN_PATH, limit)
+  app.use(TOKEN_PATH, limitBody(MAX_FORM_BYTES))
   app.openapi(route, async (c) => {
-    const { issuer, openReplica, now } = c.get('services')
+    const { issuer, openReplica, now, guesses } = c.get('services')
     if (!issuer) throw new Refusal('route-unknown')
     const form = c.req.valid('form')
     if (!form.grant_type) throw new Refusal('parameter-invalid', { parameter: 'grant_type', expected: GRANT })
     if (form.grant_type !== GRANT) throw new Refusal('grant-type-unsupported')
     if (form.scope) throw new Refusal('scope-unsupported')
     const { id, secret } = credentialsOf(c.req.header('authorization'), form)
-    const account = await authenticate(openReplica(), id, secret)
-    const caller = await withPerson(account, form.person, form.person_secret, {
-      replica: openReplica(),
-      today: vietnamIsoDay(now()),
-    })
+    const replica = openReplica()
+    const guesser = { client: id, address: clientAddress(c) }
+    const account = await authenticate(replica, { id, secret }, guesses.checkFor(guesser))
+    const caller = await beside(account, form, (facility, person) =>
+      assertPerson(
+        replica,
+        { facility, ...person },
+        vietnamIsoDay(now()),
+        guesses.checkFor({ ...guesser, client: `${facility} ${person.id}` }),
+      ),
+    )
     const token = await issueToken(issuer, caller, now())
     return c.json(
       { access_token: token, token_type: 'Bearer' as const, expires_in: TOKEN_LIFETIME_SECONDS },
@@ -97,15 +101,16 @@ function assertForm(contentType: string | undefined): void {
     throw new Refusal('parameter-invalid', { parameter: 'Content-Type', expected: FORM })
 }
 
+type FormPerson = { readonly person?: string | undefined; readonly person_secret?: string | undefined }
+
 /** The caller with the person named, if one is. Throws `credentials-invalid` also where the account is not a facility's. */
-async function withPerson(
-  caller: Caller,
-  person: string | undefined,
-  secret: string | undefined,
-  { replica, today }: { replica: Reference; today: string },
-): Promise<Caller> {
+async function beside(
+  caller: SignedIn,
+  { person, person_secret: secret }: FormPerson,
+  assertRight: (facility: string, person: { id: string; secret: string }) => Promise<void>,
+): Promise<SignedIn> {
   if (person === undefined && secret === undefined) return caller
   if (caller.role !== 'facility' || person === undefined) throw new Refusal('credentials-invalid')
-  await assertPerson(replica, { facility: caller.facility, id: person, secret: secret ?? '' }, today)
-  return { ...caller, person }
+  await assertRight(caller.facility, { id: person, secret: secret ?? '' })
+  return withPerson(caller, person)
 }

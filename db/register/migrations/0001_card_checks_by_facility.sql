@@ -1,0 +1,1 @@
+CREATE INDEX `card_checks_by_facility` ON `card_checks` (`facility`,`at`);

@@ -1,0 +1,185 @@
+import type { OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import type { AccountScope } from '../../../edge/identity/account.ts'
+import {
+  approveAccount,
+  changeAccount,
+  disableAccount,
+  enableAccount,
+  listAccountChanges,
+  listAccounts,
+  makeAccount,
+  readAccount,
+  renewSecret,
+  type Acting,
+  type ListedAccount,
+} from '../../../edge/identity/manage-accounts.ts'
+import { newSecret } from '../../../edge/identity/secret.ts'
+import { vietnamTime } from '../../../kernel/vietnam-time.ts'
+import type { Reference } from '../../../store/database.ts'
+import { primaryOf } from '../../callers.ts'
+import { callerOf, operation, type Permission } from '../../operation.ts'
+import { pageOf } from '../../page.ts'
+import type { AppEnv } from '../../services.ts'
+import { bodyOf, freshest, json, timeOrNull } from '../../shared.ts'
+import { problems } from '../service/problems.ts'
+import {
+  accountBody,
+  accountChangesQuery,
+  accountChangesSchema,
+  accountParams,
+  accountSchema,
+  accountsQuery,
+  accountsSchema,
+  changeBody,
+  madeAccountSchema,
+  reasonBody,
+} from './schemas.ts'
+
+const PATH = '/v1/accounts'
+const ONE = `${PATH}/{account}`
+const WRITES: Permission = {
+  may: ['operator'],
+  within: 'all; what sees more than one facility needs a second operator',
+  isConfirmed: true,
+  body: { most: 16 * 1024, why: 'one account' },
+}
+const READS: Permission = { may: ['operator', 'auditor'], at: ['ministry'], within: 'all' }
+const PROBLEMS = problems(400, 401, 403, 404, 409, 413, 415, 421, 503)
+
+const making = operation(WRITES, {
+  method: 'post',
+  path: PATH,
+  summary: 'Make an account; its secret is shown once (operator)',
+  request: { body: bodyOf(accountBody) },
+  responses: { 201: json(madeAccountSchema, 'The account and its secret'), ...PROBLEMS },
+})
+const listing = operation(READS, {
+  method: 'get',
+  path: PATH,
+  summary: 'Accounts by id, with what each is there for (operator, auditor)',
+  request: { query: accountsQuery },
+  responses: { 200: json(accountsSchema, 'A page of accounts'), ...problems(400, 401, 403, 503) },
+})
+const auditing = operation(READS, {
+  method: 'get',
+  path: `${PATH}/changes`,
+  summary: 'Every change of an account, in order: who, when, why (operator, auditor)',
+  request: { query: accountChangesQuery },
+  responses: { 200: json(accountChangesSchema, 'The changes behind since'), ...problems(400, 401, 403, 503) },
+})
+const reading = operation(READS, {
+  method: 'get',
+  path: ONE,
+  summary: 'One account (operator, auditor)',
+  request: { params: accountParams },
+  responses: { 200: json(accountSchema, 'The account'), ...problems(400, 401, 403, 404, 503) },
+})
+const changing = operation(WRITES, {
+  method: 'put',
+  path: ONE,
+  summary: 'Give an account other duties or another scope; its side stays (operator)',
+  request: { params: accountParams, body: bodyOf(changeBody) },
+  responses: { 200: json(accountSchema, 'The account'), ...PROBLEMS },
+})
+const renewing = operation(WRITES, {
+  method: 'post',
+  path: `${ONE}/secret`,
+  summary: 'Give an account a new secret, shown once; the old one ends (operator)',
+  request: { params: accountParams, body: bodyOf(reasonBody) },
+  responses: { 200: json(madeAccountSchema, 'The account and its new secret'), ...PROBLEMS },
+})
+const stepRoute = (name: string, summary: string) =>
+  operation(WRITES, {
+    method: 'post',
+    path: `${ONE}/${name}`,
+    summary,
+    request: { params: accountParams, body: bodyOf(reasonBody) },
+    responses: { 200: json(accountSchema, 'The account; said again it is the same'), ...PROBLEMS },
+  })
+const approving = stepRoute('approve', 'Agree to what another operator made or changed (operator)')
+const disabling = stepRoute('disable', 'Disable an account: no token, no writing, its webhooks stop (operator)')
+const enabling = stepRoute('enable', 'Enable an account again (operator)')
+
+/** Accounts. What is written is written at the centre. */
+export function accountRoutes(app: OpenAPIHono<AppEnv>): void {
+  app.openapi(making, async (c) => {
+    const { id, role, reason, ...scope } = c.req.valid('json')
+    const secret = newSecret()
+    const made = await makeAccount(primaryOf(c), id, { role, ...whole(scope) }, secret, actingOf(c, reason))
+    c.header('cache-control', 'no-store')
+    return c.json({ ...shown(made), secret }, 201)
+  })
+  app.openapi(listing, async (c) => {
+    const { limit, ...filters } = c.req.valid('query')
+    const found = await listAccounts(freshest(c), { ...filters, limit: limit + 1 })
+    const numbered = found.map((account, at) => ({ account, at }))
+    const { items } = pageOf(numbered, limit, ({ at }) => at)
+    const next = found.length > limit ? (items.at(-1)?.account.id ?? null) : null
+    return c.json({ accounts: items.map(({ account }) => shown(account)), next }, 200)
+  })
+  // Before one account, which it would be taken for.
+  app.openapi(auditing, async (c) => {
+    const { since, ...filters } = c.req.valid('query')
+    const found = await listAccountChanges(freshest(c), { since, ...filters })
+    const changes = found.map(({ state, at, ...change }) => ({ ...change, state: stateOf(state), at: vietnamTime(at) }))
+    return c.json({ changes, next: found.at(-1)?.number ?? since }, 200)
+  })
+  app.openapi(reading, async (c) => c.json(shown(await readAccount(freshest(c), c.req.valid('param').account)), 200))
+  app.openapi(changing, async (c) => {
+    const { reason, ...scope } = c.req.valid('json')
+    const { account } = c.req.valid('param')
+    return c.json(shown(await changeAccount(primaryOf(c), account, whole(scope), actingOf(c, reason))), 200)
+  })
+  app.openapi(renewing, async (c) => {
+    const secret = newSecret()
+    const acting = actingOf(c, c.req.valid('json').reason)
+    const renewed = await renewSecret(primaryOf(c), c.req.valid('param').account, secret, acting)
+    c.header('cache-control', 'no-store')
+    return c.json({ ...shown(renewed), secret }, 200)
+  })
+  const step =
+    (take: (primary: Reference, id: string, acting: Acting) => Promise<ListedAccount>) =>
+    (c: Context<AppEnv>, account: string, reason: string) =>
+      take(primaryOf(c), account, actingOf(c, reason)).then(shown)
+  const approve = step(approveAccount)
+  const disable = step(disableAccount)
+  const enable = step(enableAccount)
+  app.openapi(approving, async (c) =>
+    c.json(await approve(c, c.req.valid('param').account, c.req.valid('json').reason), 200),
+  )
+  app.openapi(disabling, async (c) =>
+    c.json(await disable(c, c.req.valid('param').account, c.req.valid('json').reason), 200),
+  )
+  app.openapi(enabling, async (c) =>
+    c.json(await enable(c, c.req.valid('param').account, c.req.valid('json').reason), 200),
+  )
+}
+
+const actingOf = (c: Context<AppEnv>, reason: string): Acting => {
+  const { now, isAlone } = c.get('services')
+  return { by: callerOf(c).account, reason, now: now(), isAlone }
+}
+
+type Asked = Omit<z.infer<typeof changeBody>, 'reason'>
+
+/** What was left out is none, or all. */
+const whole = ({ duties, facility, provinces, department, purposes, title }: Asked): Omit<AccountScope, 'role'> => ({
+  duties: [...new Set(duties)],
+  facility: facility ?? null,
+  provinces: provinces === undefined ? null : [...new Set(provinces)],
+  department: department ?? null,
+  purposes: purposes ?? null,
+  title,
+})
+
+const shown = (account: ListedAccount): z.infer<typeof accountSchema> => ({
+  ...account,
+  duties: [...account.duties],
+  provinces: account.provinces && [...account.provinces],
+  purposes: account.purposes && [...account.purposes],
+  disabledAt: timeOrNull(account.disabledAt),
+})
+
+const stateOf = (state: string): Record<string, unknown> => stateSchema.parse(JSON.parse(state))
+const stateSchema = accountChangesSchema.shape.changes.element.shape.state

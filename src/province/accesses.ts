@@ -1,0 +1,94 @@
+import { and, desc, eq, isNull, lt, or } from 'drizzle-orm'
+import { accesses } from '../../db/warehouse/schema.ts'
+import { provinceOf, type Caller } from '../edge/identity/caller.ts'
+import { available } from '../store/warehouse/read.ts'
+import type { Region, Warehouses } from './region.ts'
+import { NEXT_OF_PAGE, Refusal } from './refusals.ts'
+import { scopeOf } from './scope.ts'
+
+/** What was shown of persons: a list of dossiers behind a figure, or a list of findings. */
+export type AccessKind = 'dossiers' | 'findings'
+
+/** How much within a day is more than an officer's work asks for; it is reported once, when it is reached. */
+const ALARM = { answers: 200, unmasked: 2000 } as const
+
+/** Who was shown how much, for what, before they are shown it; an unusual number is told to `onAlarm`. */
+export async function noteAccess(
+  region: Region,
+  { account, role }: Caller,
+  shown: {
+    readonly id: string
+    /** Epoch milliseconds. */
+    readonly at: number
+    readonly kind: AccessKind
+    /** Empty: none was needed. */
+    readonly reason: string
+    readonly query: string
+    readonly facility: string | null
+    readonly rows: number
+    readonly unmasked: number
+  },
+  onAlarm: (alarm: { readonly event: string } & Readonly<Record<string, string | number>>) => void,
+): Promise<void> {
+  const today = await region.note({ ...shown, account, role })
+  const before = { answers: today.answers - 1, unmasked: today.unmasked - shown.unmasked }
+  const isUnusual =
+    (before.answers < ALARM.answers && today.answers >= ALARM.answers) ||
+    (before.unmasked < ALARM.unmasked && today.unmasked >= ALARM.unmasked)
+  if (isUnusual) onAlarm({ event: 'access-alarm', account, province: region.province, ...today })
+}
+
+export type AccessFilters = {
+  readonly facility?: string | undefined
+  readonly account?: string | undefined
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+const CURSOR = /^(\d{1,16})~([\w-]{1,64})$/
+
+/**
+ * Who was shown lists of a province, the latest first. A facility's auditor is shown those that were about that facility, or about the whole
+ * province; the Sở Y tế those of its provinces; the insurer and the nation's auditor all. Throws `not-yours`, `parameter-invalid`,
+ * `warehouse-unavailable`.
+ */
+export async function listAccesses(
+  { openPrimary }: Warehouses,
+  caller: Caller,
+  province: string,
+  { facility, account, after, limit }: AccessFilters,
+): Promise<{ accesses: (typeof accesses.$inferSelect)[]; next: string | null }> {
+  const within = caller.role === 'facility' ? ownProvince(caller, province) : scopeOf(caller, province).province
+  if (facility !== undefined && provinceOf(facility) !== within) throw new Refusal('not-yours')
+  const [, at, id] = (after === undefined ? null : CURSOR.exec(after)) ?? []
+  if (after !== undefined && (at === undefined || id === undefined))
+    throw new Refusal('parameter-invalid', { parameter: 'after', expected: NEXT_OF_PAGE })
+  const own = caller.role === 'facility' ? caller.facility : facility
+  if (caller.role === 'facility' && facility !== undefined && facility !== caller.facility)
+    throw new Refusal('not-yours')
+  const rows = await available(() =>
+    openPrimary(within)
+      .select()
+      .from(accesses)
+      .where(
+        and(
+          eq(accesses.province, within),
+          own === undefined ? undefined : or(eq(accesses.facility, own), isNull(accesses.facility)),
+          account === undefined ? undefined : eq(accesses.account, account),
+          at === undefined || id === undefined
+            ? undefined
+            : or(lt(accesses.at, Number(at)), and(eq(accesses.at, Number(at)), lt(accesses.id, id))),
+        ),
+      )
+      .orderBy(desc(accesses.at), desc(accesses.id))
+      .limit(limit + 1),
+  )
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return { accesses: page, next: rows.length > limit && last ? `${last.at}~${last.id}` : null }
+}
+
+function ownProvince(caller: Caller & { readonly role: 'facility' }, province: string): string {
+  if (caller.province !== province) throw new Refusal('not-yours')
+  return province
+}

@@ -1,0 +1,112 @@
+/** Nobody approves what they made: releases, changes in another's draft, roll-backs, erasures, accounts. A stack where no one person may do everything. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openDatabase } from '../../src/store/database.ts'
+import { addChanges, type DraftChange } from '../../src/codes/drafts/drafts.ts'
+import { START_TIMEOUT_MS, startTestStack, type TestStack } from '../harness/stack.ts'
+
+const REASON = 'Theo đơn của người bệnh'
+
+let stack: TestStack
+beforeAll(async () => {
+  stack = await startTestStack({ vars: { DMDC_ONE_PERSON: 'false' } })
+}, START_TIMEOUT_MS)
+afterAll(async () => {
+  await stack?.dispose()
+})
+
+type Said = { status: number; body: { code?: string; id: string; requests: { id: string }[]; erasures: object[] } }
+const post = async (account: string, path: string, body: object = {}): Promise<Said> => {
+  const response = await stack.post(account, path, JSON.stringify(body), { 'content-type': 'application/json' })
+  return { status: response.status, body: await response.json() }
+}
+const saidOf = ({ status, body }: Said): [number, string | undefined] => [status, body.code]
+
+const added: DraftChange = {
+  kind: 'added',
+  catalogue: 'drugs',
+  before: null,
+  after: {
+    code: '40.9999',
+    validFrom: '2026-12-01',
+    validTo: null,
+    name: 'Hoạt chất thử',
+    attributes: {},
+    sourceDocument: 'QĐ 1/QĐ-BYT',
+    replacedBy: null,
+  },
+}
+
+test('whoever put a change into another’s draft may not approve it either', async () => {
+  const { body } = await post('ministry', '/v1/dmdc/drafts', { note: 'Bổ sung hoạt chất' })
+  const primary = openDatabase('reference', { url: stack.reference.primary.url, timeoutMs: 10_000 })
+  await addChanges(primary, { draft: body.id, changes: [added], author: 'ministry-duoc' })
+  primary.$client.close()
+  const step = (account: string, name: string) => post(account, `/v1/dmdc/drafts/${body.id}/${name}`)
+  expect((await step('ministry', 'submit')).status).toBe(200)
+  expect(saidOf(await step('ministry-duoc', 'approve'))).toEqual([403, 'draft-own'])
+  expect(saidOf(await step('ministry', 'approve'))).toEqual([403, 'draft-own'])
+  expect(saidOf(await step('ministry-kcb', 'approve'))).toEqual([403, 'department-not-allowed'])
+})
+
+test('a roll-back is asked for by one and published by another', async () => {
+  const contents: { releases: { id: string }[] } = await (await stack.get(undefined, '/v1/dmdc')).json()
+  const id = contents.releases[0]?.id ?? ''
+  const restore = (account: string) => post(account, `/v1/dmdc/releases/${id}/restore`, { note: 'Quay lại' })
+  expect((await restore('ministry')).status).toBe(202)
+  // The same account as often as it likes.
+  expect((await restore('ministry')).status).toBe(202)
+  const second = { id: 'curator-2', role: 'ministry', duties: ['curator'], reason: REASON }
+  expect((await post('operator', '/v1/accounts', second)).status).toBe(201)
+  expect((await post('operator-2', '/v1/accounts/curator-2/approve', { reason: REASON })).status).toBe(200)
+})
+
+describe('an erasure', () => {
+  test('begins when a second operator agrees, and not before', async () => {
+    const asked = await post('operator', '/v1/operations/erasures', { citizenNumber: '001234567890', reason: REASON })
+    expect([asked.status, asked.body.erasures]).toEqual([202, []])
+    const id = asked.body.requests[0]?.id ?? ''
+    const path = `/v1/operations/erasures/${id}/approve`
+    expect(saidOf(await post('operator', path))).toEqual([403, 'erasure-own'])
+    expect(saidOf(await post('operator-2', '/v1/operations/erasures/none/approve'))).toEqual([404, 'erasure-unknown'])
+    const approved = await post('operator-2', path)
+    expect(approved.status).toBe(202)
+    expect(approved.body.erasures).toMatchObject([{ by: 'operator, operator-2', reason: REASON }])
+    const listed: Said['body'] = await (await stack.get('auditor', '/v1/operations/erasures')).json()
+    expect(listed).toMatchObject({ erasures: [{}], requests: [] })
+  })
+})
+
+describe('an account that sees more than one facility', () => {
+  const scope = { role: 'ministry', duties: ['operator'], reason: REASON }
+  test('gets no token before a second operator agrees, to its making, to each change and to each secret', async () => {
+    const made = await stack.post('operator', '/v1/accounts', JSON.stringify({ id: 'puppet', ...scope }), {
+      'content-type': 'application/json',
+    })
+    const { secret, pendingBy } = await made.json<{ secret: string; pendingBy: string }>()
+    expect(pendingBy).toBe('operator')
+    const signIn = async (password = secret): Promise<number> => {
+      const response = await fetch(`${stack.url}/oauth/token`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${btoa(`puppet:${password}`)}` },
+        body: new URLSearchParams({ grant_type: 'client_credentials' }),
+      })
+      await response.text()
+      return response.status
+    }
+    expect(await signIn()).toBe(401)
+    expect(saidOf(await post('operator', '/v1/accounts/puppet/approve', { reason: REASON }))).toEqual([
+      403,
+      'account-own',
+    ])
+    expect((await post('operator-2', '/v1/accounts/puppet/approve', { reason: REASON })).status).toBe(200)
+    await expect.poll(signIn, { timeout: 20_000 }).toBe(200)
+    // Whoever takes it over by a new secret waits for the second person again.
+    expect((await post('operator', '/v1/accounts/puppet/secret', { reason: REASON })).status).toBe(200)
+    await expect.poll(() => signIn(), { timeout: 20_000 }).toBe(401)
+  })
+
+  test('of one facility alone needs nobody else', async () => {
+    const one = { id: '01002', role: 'facility', facility: '01002', duties: ['sender'], reason: REASON }
+    expect((await post('operator', '/v1/accounts', one)).body).toMatchObject({ pendingBy: null })
+  })
+})
