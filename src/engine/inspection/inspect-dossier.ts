@@ -7,7 +7,6 @@ import { DOSSIER_DEMANDS } from '../rules/envelope-demands.ts'
 import type { RulePack } from '../judging/pack.ts'
 import type { DossierRun, RulePlan } from '../judging/plan.ts'
 import type { Tally } from '../judging/tally.ts'
-import type { TextParams } from '../../kernel/text.ts'
 import type { FileHeader } from './file-header.ts'
 import { outcomeOf, type DossierResult } from './outcome.ts'
 
@@ -46,124 +45,144 @@ export type DossierOptions = {
   report: Report
 }
 
+/** What is known of a dossier while its rows come. */
+type DossierState = {
+  readonly options: DossierOptions
+  readonly ref: DossierRef
+  readonly days: ReturnType<typeof createEncounterDays>
+  readonly keys: Sighting[]
+  readonly counts: { error: number; warning: number; info: number }
+  readonly report: Report
+  xml1Key: string | null
+  xml1Rows: number
+  run: DossierRun | null
+  /** The tables of which something could not be read; null: nobody knows which. */
+  lost: Set<string> | null
+}
+
 /** Follows one dossier from its first row to its end. */
 export function inspectDossier(options: DossierOptions): DossierInspection {
-  const { index, received, header, isHoso, pack, tally, report: reportToFile } = options
-  const ref: DossierRef = { index, MA_LK: null }
-  const days = createEncounterDays(received)
-  const keys: Sighting[] = []
+  const { received, isHoso, pack, tally } = options
   const counts = { error: 0, warning: 0, info: 0 }
-  let xml1Key: string | null = null
-  let xml1Rows = 0
-  let run: DossierRun | null = null
-  /** null: nobody knows which. */
-  let lost: Set<string> | null = new Set()
-
-  const report = (found: Finding): void => {
+  const report: Report = (found) => {
     const finding = pack.govern(found)
     if (!finding) return
     counts[finding.severity] += 1
-    reportToFile(finding)
+    options.report(finding)
   }
-
-  const say = (demand: Demand, at: Partial<Finding>, params: TextParams = {}): void => {
-    report({
-      demand,
-      severity: demand.severity,
-      dossier: ref,
-      table: null,
-      row: null,
-      field: null,
-      line: null,
-      column: null,
-      value: null,
-      identifies: false,
-      params,
-      ...at,
-    })
+  const state: DossierState = {
+    options,
+    ref: { index: options.index, MA_LK: null },
+    days: createEncounterDays(received),
+    keys: [],
+    counts,
+    report,
+    xml1Key: null,
+    xml1Rows: 0,
+    run: null,
+    lost: new Set(),
   }
-
-  const saysOtherKey = ({ key, ...at }: Sighting): void => {
-    say(DOSSIER_DEMANDS.sameKey, { ...at, field: 'MA_LK', value: key })
-  }
-
-  /** What is missing is the field's own finding. */
-  function checkFacility(row: RawRow): void {
-    const own = valueOf(row, 'MA_CSKCB')
-    if (own === '' || header.isOwn(own)) return
-    const at = row.names.indexOf('MA_CSKCB')
-    const [line, column] = [row.lines[at] ?? row.line, row.columns[at] ?? row.column]
-    say(DOSSIER_DEMANDS.sameFacility, { table: 'XML1', field: 'MA_CSKCB', line, column, value: own })
-  }
-
-  function noteXml1(row: RawRow, key: string): void {
-    xml1Rows += 1
-    if (xml1Rows > 1) {
-      say(DOSSIER_DEMANDS.xml1Once, { table: 'XML1', line: row.line, column: row.column })
-      return
-    }
-    xml1Key = key
-    ref.MA_LK = key === '' ? ref.MA_LK : key
-    checkFacility(row)
-    // That XML1 has no MA_LK is the finding of the field, not one of every other table.
-    if (key !== '') for (const sighting of keys) if (sighting.key !== key) saysOtherKey(sighting)
-    days.settle(dayOf(valueOf(row, 'NGAY_RA')))
-  }
-
+  const { ref, days } = state
   return {
     ref,
     days,
     report,
     note(table, row) {
-      const written = valueOf(row, 'MA_LK')
-      if (written === xml1Key && table !== 'XML1') return
-      const key = detached(written)
-      ref.MA_LK ??= key === '' ? null : key
-      if (table === 'XML1') {
-        noteXml1(row, key)
-      } else if (key !== '' && !WITHOUT_KEY.has(table)) {
-        noteKey(table, row, key)
-      }
+      noteRow(state, table, row)
     },
     applyRules(plan, table, row) {
-      run ??= plan.open({ ref, report, tally, received, isHoso })
-      run.row(table, row)
+      state.run ??= plan.open({ ref, report, tally, received, isHoso })
+      state.run.row(table, row)
     },
     lose(tables) {
-      if (tables === null) lost = null
-      else for (const table of tables) lost?.add(table)
+      if (tables === null) state.lost = null
+      else for (const table of tables) state.lost?.add(table)
     },
-    close() {
-      // What could not be read may be XML1: then its absence is no fact.
-      if (isHoso && xml1Rows === 0 && lost !== null && !lost.has('XML1')) say(DOSSIER_DEMANDS.xml1Present, {})
-      if (isHoso && ref.MA_LK !== null && !header.isFirst(ref.MA_LK)) {
-        say(DOSSIER_DEMANDS.keyOnce, { table: 'XML1', field: 'MA_LK', value: ref.MA_LK })
-      }
-      if (!days.settled) days.settle(null)
-      run?.close(lost)
-      return {
-        index: ref.index,
-        MA_LK: ref.MA_LK,
-        outcome: outcomeOf(counts.error, counts.warning),
-        errors: counts.error,
-        warnings: counts.warning,
-      }
-    },
+    close: () => closeDossier(state),
   }
+}
 
-  /** Each other key of each table is reported once: before XML1 it waits, after it the answer is known at once. */
-  function noteKey(table: string, row: RawRow, key: string): void {
-    if (xml1Key === key || keys.length >= MAX_KEYS) return
-    if (keys.some((known) => known.table === table && known.key === key)) return
-    const at = row.names.indexOf('MA_LK')
-    const sighting = {
-      table,
-      row: rowLabel(row),
-      line: row.lines[at] ?? row.line,
-      column: row.columns[at] ?? row.column,
-      key,
-    }
-    keys.push(sighting)
-    if (xml1Key !== null && xml1Key !== '') saysOtherKey(sighting)
+function say({ ref, report }: DossierState, demand: Demand, at: Partial<Finding>): void {
+  report({
+    demand,
+    severity: demand.severity,
+    dossier: ref,
+    table: null,
+    row: null,
+    field: null,
+    line: null,
+    column: null,
+    value: null,
+    identifies: false,
+    params: {},
+    ...at,
+  })
+}
+
+const sayOtherKey = (state: DossierState, { key, ...at }: Sighting): void => {
+  say(state, DOSSIER_DEMANDS.sameKey, { ...at, field: 'MA_LK', value: key })
+}
+
+function noteRow(state: DossierState, table: string, row: RawRow): void {
+  const written = valueOf(row, 'MA_LK')
+  if (written === state.xml1Key && table !== 'XML1') return
+  const key = detached(written)
+  state.ref.MA_LK ??= key === '' ? null : key
+  if (table === 'XML1') noteXml1(state, row, key)
+  else if (key !== '' && !WITHOUT_KEY.has(table)) noteKey(state, table, row, key)
+}
+
+function noteXml1(state: DossierState, row: RawRow, key: string): void {
+  const { ref, keys, days } = state
+  state.xml1Rows += 1
+  if (state.xml1Rows > 1) {
+    say(state, DOSSIER_DEMANDS.xml1Once, { table: 'XML1', line: row.line, column: row.column })
+    return
+  }
+  state.xml1Key = key
+  ref.MA_LK = key === '' ? ref.MA_LK : key
+  checkFacility(state, row)
+  // That XML1 has no MA_LK is the finding of the field, not one of every other table.
+  if (key !== '') for (const sighting of keys) if (sighting.key !== key) sayOtherKey(state, sighting)
+  days.settle(dayOf(valueOf(row, 'NGAY_RA')))
+}
+
+/** What is missing is the field's own finding. */
+function checkFacility(state: DossierState, row: RawRow): void {
+  const own = valueOf(row, 'MA_CSKCB')
+  if (own === '' || state.options.header.isOwn(own)) return
+  const at = row.names.indexOf('MA_CSKCB')
+  const [line, column] = [row.lines[at] ?? row.line, row.columns[at] ?? row.column]
+  say(state, DOSSIER_DEMANDS.sameFacility, { table: 'XML1', field: 'MA_CSKCB', line, column, value: own })
+}
+
+/** Each other key of each table is reported once: before XML1 it waits, after it the answer is known at once. */
+function noteKey(state: DossierState, table: string, row: RawRow, key: string): void {
+  const { keys, xml1Key } = state
+  if (xml1Key === key || keys.length >= MAX_KEYS) return
+  if (keys.some((known) => known.table === table && known.key === key)) return
+  const at = row.names.indexOf('MA_LK')
+  const [line, column] = [row.lines[at] ?? row.line, row.columns[at] ?? row.column]
+  const sighting = { table, row: rowLabel(row), line, column, key }
+  keys.push(sighting)
+  if (xml1Key !== null && xml1Key !== '') sayOtherKey(state, sighting)
+}
+
+function closeDossier(state: DossierState): DossierResult {
+  const { ref, days, counts, lost, run, xml1Rows } = state
+  const { isHoso, header } = state.options
+  // What could not be read may be XML1: then its absence is no fact.
+  if (isHoso && xml1Rows === 0 && lost !== null && !lost.has('XML1')) say(state, DOSSIER_DEMANDS.xml1Present, {})
+  if (isHoso && ref.MA_LK !== null && !header.isFirst(ref.MA_LK)) {
+    say(state, DOSSIER_DEMANDS.keyOnce, { table: 'XML1', field: 'MA_LK', value: ref.MA_LK })
+  }
+  if (!days.settled) days.settle(null)
+  run?.close(lost)
+  return {
+    index: ref.index,
+    MA_LK: ref.MA_LK,
+    outcome: outcomeOf(counts.error, counts.warning),
+    errors: counts.error,
+    warnings: counts.warning,
   }
 }
