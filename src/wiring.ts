@@ -29,7 +29,7 @@ import { createCentreState } from './centre/state.ts'
 import type { Wake } from './centre/results/announce.ts'
 import { createEarlierLookUp } from './edge/earlier/look-up.ts'
 import { createVault, type Vault } from './store/warehouse/identity/vault.ts'
-import { openWarehouse } from './store/warehouse/open.ts'
+import { openWarehouse, warehouseAddress } from './store/warehouse/open.ts'
 import { createResolver } from './centre/results/webhooks/resolve.ts'
 import { openNearest, openWarehouses } from './store/warehouse/replicas.ts'
 
@@ -202,6 +202,7 @@ export function servicesOf(bindings: Bindings): Services {
     releaseInForceAt: releaseInForceBy(env),
     openWarehouse: (facility) => openWarehouse(primaries, provinceOf(facility)),
     centreState: null,
+    warehouseName: (facility) => warehouseAddress(primaries, provinceOf(facility)),
     warehouses: openWarehouses(primaries, replicas),
     earlier: createEarlierLookUp(
       (facility) => openNearest(primaries, replicas, provinceOf(facility), EARLIER_TIMEOUT_MS),

@@ -11,8 +11,8 @@ import { takeCalls } from './http/facade/take-calls.ts'
 import { sweepPending, sweepUploads } from './edge/receipt/receipts.ts'
 import { deliverDue } from './centre/results/webhooks/deliver.ts'
 import { maintainWebhooks } from './centre/results/webhooks/maintain.ts'
-import { createConsumer } from './centre/verification/consumer.ts'
-import type { VerificationNeeds } from './centre/verification/verify.ts'
+import { consumeVerification, deadLetterConsumer } from './centre/verification/consumer.ts'
+import type { VerificationNeeds } from './centre/verification/needs.ts'
 import { settleUnsettled } from './centre/versions/settle-versions.ts'
 import { openEach } from './store/warehouse/open.ts'
 import { maintainWarehouse } from './store/warehouse/maintain.ts'
@@ -45,8 +45,9 @@ export default {
       case QUEUES.webhooks:
         return consumeWakes(batch, (to) => deliverDue(to, { ...services, ...services.webhooks }), logged('webhook'))
       case QUEUES.verification:
+        return consumeVerification(batch, needsOf(services, context), log)
       case QUEUES.deadLetters:
-        return consume(batch, createConsumer(queue, needsOf(services, context), log))
+        return consume(batch, deadLetterConsumer(queue, needsOf(services, context), log))
     }
   },
 

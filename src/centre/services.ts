@@ -27,6 +27,8 @@ export type CentreServices = {
   pack: RulePack
   /** The warehouse of a facility's province. */
   openWarehouse: (facility: string) => Warehouse
+  /** By what that warehouse is known: facilities of one name lie in one database. */
+  warehouseName: (facility: string) => string
   /** Opens what identifies persons; null where this deployment has no keys. */
   vault: Vault | null
   /** How messages to webhooks go out, and where they may. */

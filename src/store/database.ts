@@ -28,6 +28,8 @@ type Asking = {
   ask<const S extends Shape>(question: Question<S>): Promise<RowOf<S>[]>
   /** The rows of several questions as of one moment. */
   askAll<const T extends readonly Question[]>(questions: T): Promise<Answers<T>>
+  /** Commands, and behind them questions, in one transaction: the rows of the questions. */
+  writeThenAsk<const T extends readonly Question[]>(commands: readonly Command[], questions: T): Promise<Answers<T>>
   /** All statements in one transaction, which has the lock from its beginning. */
   write<const T extends readonly Statement[]>(statements: T): Promise<Answers<T>>
 }
@@ -64,6 +66,10 @@ const asking = {
   },
   async askAll<const T extends readonly Question[]>(this: Holder, questions: T) {
     return answersOf(questions, await this.$client.batch(questions.map(stated), 'read'))
+  },
+  async writeThenAsk<const T extends readonly Question[]>(this: Holder, commands: readonly Command[], questions: T) {
+    const results = await this.$client.batch([...commands, ...questions].map(stated), 'write')
+    return answersOf(questions, results.slice(commands.length))
   },
   async write<const T extends readonly Statement[]>(this: Holder, statements: T) {
     return answersOf(statements, await this.$client.batch(statements.map(stated), 'write'))

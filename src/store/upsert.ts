@@ -15,6 +15,8 @@ export type Target = {
   readonly key: readonly string[]
   /** Columns that alone are no reason to write a row over. */
   readonly unless?: readonly string[]
+  /** SQL: a row that is there is written over only where this holds of it. */
+  readonly onlyWhere?: string
 }
 
 /** A value as the database keeps it; truth values are 1 and 0. Throws for what no column takes. */
@@ -39,7 +41,7 @@ export function tuplesOf(table: SQLiteTable, rows: readonly object[]): Tuples {
 }
 
 /** Inserts rows, or writes over those with the same key: in as many statements as SQLite's limit asks for. */
-export function upserts({ table, key, unless }: Target, { names, tuples }: Tuples): Command[] {
+export function upserts({ table, key, unless, onlyWhere }: Target, { names, tuples }: Tuples): Command[] {
   const rowsPerStatement = Math.max(1, Math.floor(MAX_VARIABLES / names.length))
   const tuple = `(${names.map(() => '?').join(',')})`
   const head = `INSERT INTO "${table}" (${names.map((name) => `"${name}"`).join(',')}) VALUES `
@@ -47,7 +49,8 @@ export function upserts({ table, key, unless }: Target, { names, tuples }: Tuple
   const changed = values.map((name) => `"${name}" = excluded."${name}"`).join(',')
   const compared = values.filter((name) => unless?.includes(name) === false)
   const differs = compared.map((name) => `"${table}"."${name}" IS NOT excluded."${name}"`).join(' OR ')
-  const tail = ` ON CONFLICT (${key.join(',')}) DO UPDATE SET ${changed}${differs === '' ? '' : ` WHERE ${differs}`}`
+  const where = [differs, onlyWhere ?? ''].filter((each) => each !== '').map((each) => `(${each})`)
+  const tail = ` ON CONFLICT (${key.join(',')}) DO UPDATE SET ${changed}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`}`
   const statements: Command[] = []
   for (let from = 0; from < tuples.length; from += rowsPerStatement) {
     const some = tuples.slice(from, from + rowsPerStatement)

@@ -1,11 +1,12 @@
 /**
  * The centre killed at every step of a verification: after each exchange with the warehouse, whatever it was, and at each operation of the
- * store. It runs again, and the whole warehouse must be that of a clean run.
+ * store, for a batch of files. It runs again, and the whole warehouse must be that of a clean run.
  */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { openDatabase, type Opened } from '../../src/store/database.ts'
 import { until } from '../../scripts/stack/until.ts'
 import { textIn } from '../harness/text-in.ts'
-import { makeDossier, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
+import { makeDossier, makeFile, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
 import { openDatabaseDoor, type DatabaseDoor } from '../harness/database-door.ts'
 import { startProbe, type Probe } from '../harness/probe.ts'
 import { START_TIMEOUT_MS } from '../harness/stack.ts'
@@ -19,8 +20,10 @@ const LEFT_OUT = new Set(['heartbeats', 'operations', '__drizzle_migrations'])
 const MOMENTS = /(^|_)at$|^(seq|revision)$/
 
 let door: DatabaseDoor
+let register: Opened<'register'>
 let probe: Probe
-let id: string
+/** Three files of a batch. */
+let ids: string[]
 let clean: string
 
 /** Two accepted dossiers and a rejected one. */
@@ -52,7 +55,7 @@ async function everything(): Promise<string> {
       JSON.stringify(
         Object.entries(row)
           .filter(([column]) => !MOMENTS.test(column))
-          .map(([column, value]) => (column === 'identity' ? [column, value === null] : [column, value])),
+          .map(([column, value]) => (column === 'sealed' ? [column, value !== null] : [column, value])),
       ),
     )
     lines.push(`${name}: ${rows.length}`, ...told.sort())
@@ -71,11 +74,21 @@ async function empty(): Promise<void> {
   )
 }
 
-const send = (): Promise<void> => probe.sendMessage({ version: 1, kind: 'verify-submission', submissionId: id })
+/** All of them as one batch; and only the first. */
+const messages = (): unknown[] => ids.map((submissionId) => ({ version: 1, kind: 'verify-submission', submissionId }))
+const send = (): Promise<void> => probe.sendMessages(messages())
+const sendFirst = (): Promise<void> => probe.sendMessage(messages()[0])
 
-/** Resolves once the submission is verified and all roll-ups are made. */
+/** Resolves once the centre is done with all of them. */
+async function verified(): Promise<void> {
+  for (const id of ids)
+    expect(await probe.settled(id)).toMatchObject({ status: 'verified', failure: null, failedDossiers: 0 })
+  for (const id of ids) await probe.cleared(id)
+}
+
+/** The same, with all roll-ups made. */
 async function finished(): Promise<string> {
-  expect(await probe.settled(id)).toMatchObject({ status: 'verified', failure: null, failedDossiers: 0 })
+  await verified()
   await probe.stack.runScheduled()
   return everything()
 }
@@ -84,16 +97,23 @@ beforeAll(async () => {
   door = await openDatabaseDoor()
   probe = await startProbe({
     vars: { WAREHOUSE_URLS: JSON.stringify({ '*': door.url }) },
-    // One message in each run of the consumer, so that two run at once.
-    queues: { maxBatchSize: 1, maxBatchTimeout: 0, retryDelay: 0, maxRetries: 3 },
+    queues: { maxBatchSize: 3, maxBatchTimeout: 0, retryDelay: 0, maxRetries: 3 },
   })
   door.leadsTo(probe.stack.warehouse.url)
+  register = openDatabase('register', { url: probe.stack.register.url, timeoutMs: 20_000 })
   const { body } = await probe.submit(file())
   expect(body.dossiers).toMatchObject({ counted: 3, rejected: 1 })
-  id = body.id
+  // A visit by itself; and the first file again as payment data, whose encounters meet those of the first.
+  const visit = await probe.submit(makeFile({ standard: '3176', seed: 9 }))
+  const payment = await probe.submit(file(), { purpose: 'payment' })
+  ids = [body.id, visit.body.id, payment.body.id]
+  await finished()
+  await empty()
+  await send()
   clean = await finished()
 }, START_TIMEOUT_MS)
 afterAll(async () => {
+  register?.$client.close()
   await probe?.dispose()
   await door?.close()
 })
@@ -115,9 +135,9 @@ test(
     await empty()
     door.count()
     await send()
-    await probe.settled(id)
+    await verified()
     const exchanges = door.count()
-    expect(exchanges).toBeGreaterThan(10)
+    expect(exchanges).toBeGreaterThan(4)
     for (let number = 0; number <= exchanges; number += 1) {
       await empty()
       door.cutAfter(number, () => probe.stack.killWorker())
@@ -131,19 +151,17 @@ test(
   EVERY_STEP_TIMEOUT_MS,
 )
 
-test.each(['get receipts/', 'get raw/', 'get dead-letters/', 'delete failures/', 'delete pending/'])(
+test.each(['get receipts/', 'get raw/', 'head dead-letters/', 'delete failures/', 'delete pending/'])(
   'broken off at "%s" of the store, it leaves what a clean run leaves',
   async (operation) => {
     await empty()
     await probe.setFaults(operation)
     await send()
-    await until('its failure', SOON_MS, async () =>
-      (await probe.objects(`failures/${id}`)).length > 0 ? true : undefined,
-    )
+    await until('its failure', SOON_MS, async () => ((await probe.objects('failures/')).length > 0 ? true : undefined))
     await probe.setFaults()
     expect(await finished()).toBe(clean)
     await until('nothing to be said of it', SOON_MS, async () =>
-      (await probe.objects(`failures/${id}`)).length === 0 ? true : undefined,
+      (await probe.objects('failures/')).length === 0 ? true : undefined,
     )
   },
   60_000,
@@ -153,13 +171,37 @@ test('two consumers at once, and messages that arrive several times, leave what 
   await empty()
   // Each has asked for the submission's state before any of them has written it.
   const together = door.holdUntil(2)
-  await Promise.all([send(), send()])
+  await Promise.all([sendFirst(), send()])
   await together
-  await Promise.all([send(), send()])
+  await Promise.all([send(), sendFirst()])
   await finished()
   // The slowest of them writes last.
   await until('the warehouse to be that of a clean run', SOON_MS, async () => {
     await probe.stack.runScheduled()
     return (await everything()) === clean ? true : undefined
   })
+}, 60_000)
+
+test('a file of a batch whose bytes are gone, and one that the database refuses, hold no other back', async () => {
+  const [good = '', gone = '', poisoned = ''] = await Promise.all(
+    [21, 22, 23].map(async (seed) => (await probe.submit(makeFile({ standard: '3176', seed }))).body.id),
+  )
+  for (const id of [good, gone, poisoned]) await probe.cleared(id)
+  await empty()
+  await probe.removeObject(`raw/${gone}`)
+  await probe.warehouse.$client.execute(
+    `CREATE TRIGGER poison BEFORE INSERT ON dossier_contents WHEN NEW.submission_id = '${poisoned}' BEGIN SELECT RAISE(ABORT, 'poison of a test'); END`,
+  )
+  const of = (submissionId: string) => ({ version: 1, kind: 'verify-submission', submissionId })
+  await probe.sendMessages([gone, poisoned, good].map(of))
+  expect(await probe.settled(good)).toMatchObject({ status: 'verified', failedDossiers: 0 })
+  expect(await probe.settled(poisoned)).toMatchObject({ status: 'verified', failedDossiers: 1 })
+  expect(await probe.settled(gone)).toMatchObject({ status: 'failed' })
+  await probe.warehouse.$client.execute('DROP TRIGGER poison')
+  // What is given up, or could not be written, is not left in the register for others to meet.
+  const { rows } = await register.$client.execute({
+    sql: 'SELECT submission_id FROM encounters WHERE submission_id IN (?, ?, ?)',
+    args: [good, gone, poisoned],
+  })
+  expect(rows.map((row) => row['submission_id'])).toEqual([good])
 }, 60_000)

@@ -8,7 +8,7 @@ import { START_TIMEOUT_MS } from '../harness/stack.ts'
 const TEST_TIMEOUT_MS = 60_000
 const SOON_MS = 30_000
 const PATH = '/v1/operations/dead-letters'
-const CAUSE = 'Error: a fault of a test'
+const CAUSE = 'Refusal: storage-unavailable ← Error: a fault of a test'
 
 type Step = { by: string; at: string; reason: string }
 type Letter = {
@@ -147,7 +147,7 @@ test(
       const { rows } = await run({ sql: 'SELECT dossier FROM dossiers WHERE submission_id = ? ORDER BY 1', args: [id] })
       return rows.map(({ dossier }) => dossier)
     }
-    await run(`CREATE TRIGGER poison BEFORE INSERT ON XML1 WHEN NEW.dossier = 2
+    await run(`CREATE TRIGGER poison BEFORE INSERT ON dossier_contents WHEN NEW.dossier = 2
       BEGIN SELECT RAISE(ABORT, 'poison of a test'); END`)
     const { body } = await probe.submit(file, { account: '79001' })
     expect(await probe.settled(body.id)).toMatchObject({ status: 'verified', failedDossiers: 1, accepted: 3 })

@@ -91,6 +91,11 @@ async function door(request: Request, bindings: Bindings): Promise<Response> {
     case 'POST /-/message':
       await VERIFICATION.send(await request.json())
       return new Response(null, { status: 204 })
+    case 'POST /-/messages': {
+      const bodies = await request.json<unknown[]>()
+      await VERIFICATION.sendBatch(bodies.map((body) => ({ body })))
+      return new Response(null, { status: 204 })
+    }
     case 'PUT /-/faults':
       faults = await request.json<string[]>()
       return new Response(null, { status: 204 })

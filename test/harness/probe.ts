@@ -84,6 +84,8 @@ export type SharedProbe = {
   removeObject(key: string): Promise<void>
   putObject(key: string, text: string): Promise<void>
   sendMessage(body: unknown): Promise<void>
+  /** Messages that come to the consumer as one batch, where it takes so many. */
+  sendMessages(bodies: readonly unknown[]): Promise<void>
   sweepUploads(now: number): Promise<void>
   /** Submissions that wait since before that moment (epoch ms). */
   overdue(before: number): Promise<{ submissionId: string; facility: string }[]>
@@ -212,6 +214,7 @@ export const openProbe = async (stack: Service): Promise<SharedProbe & { door: D
     removeObject: async (key) => void (await door('DELETE', 'object', key)),
     putObject: async (key, text) => void (await door('PUT', 'object', key, { body: text })),
     sendMessage: async (body) => void (await door('POST', 'message', '', { body: JSON.stringify(body) })),
+    sendMessages: async (bodies) => void (await door('POST', 'messages', '', { body: JSON.stringify(bodies) })),
     sweepUploads: async (now) => void (await door('POST', 'sweep-uploads', String(now))),
     overdue: async (before) => {
       const { overdue } = await (

@@ -1,3 +1,4 @@
+import { integer } from '../../store/columns.ts'
 import type { Register, Warehouse } from '../../store/database.ts'
 import { judgeHistory, renderFinding, type Encounter, type RulePack } from '../../engine/index.ts'
 import { provinceOf } from '../../edge/identity/caller.ts'
@@ -11,6 +12,7 @@ import {
   countSharing,
   distinct,
   enter,
+  enteredOf,
   isLookedAt,
   isOfOne,
   keysOf,
@@ -65,6 +67,84 @@ export async function settleHistory(
     after = submission.dossier === undefined ? page.next : null
   }
   return 'settled'
+}
+
+/** What is to be said of the dossiers of a batch, and of everybody whom they meet, as of a revision of the register. */
+export type Histories = { readonly revision: number; readonly histories: readonly DossierHistory[] }
+
+/**
+ * Enters encounters that nobody has entered before, those of many files at once, and judges them and whoever they meet. What is returned has
+ * to be written: `reportElsewhere` does that in other warehouses. Safe to repeat.
+ */
+export async function judgeTogether(
+  present: readonly Encounter[],
+  { openRegister, pack }: Pick<HistoryNeeds, 'openRegister' | 'pack'>,
+): Promise<Histories> {
+  if (openRegister === null || present.length === 0) return { revision: 0, histories: [] }
+  const register = openRegister()
+  const { revision, keys } = await enter(register, present, [])
+  const crowds = await countSharing(register, keys)
+  const shared = new Set(crowds.filter(({ count }) => count > 1).map(textOf))
+  const isLonely = (encounter: Encounter): boolean => keysOf(encounter).every((key) => !shared.has(textOf(key)))
+  const lonely = present.filter(isLonely)
+  const entered = new Set(present.map(nameOf))
+  const others = crowds.filter((crowd) => shared.has(textOf(crowd)) && isLookedAt(crowd))
+  const met = (await readSharing(register, others)).filter((encounter) => !entered.has(nameOf(encounter)))
+  const judged = [...present.filter((encounter) => !isLonely(encounter)), ...met]
+  const histories = await historiesOfLonely(register, pack, lonely)
+  for (let from = 0; from < judged.length; from += JUDGED_AT_ONCE)
+    histories.push(...(await historiesOf(register, { pack }, judged.slice(from, from + JUDGED_AT_ONCE))))
+  return { revision, histories }
+}
+
+/** Encounters that share no number with another: only their cards may tell something. */
+async function historiesOfLonely(
+  register: Register,
+  pack: HistoryNeeds['pack'],
+  lonely: readonly Encounter[],
+): Promise<DossierHistory[]> {
+  if (lonely.length === 0) return []
+  const hashes = lonely.flatMap(({ cardHash }) => cardHash ?? [])
+  const cards = await readCards(register, hashes)
+  return lonely.map((own) => historyOf(own, [own], cards, pack))
+}
+
+/** Writes what was judged of dossiers in other warehouses; those of one that is away wait for the clock. */
+export async function reportElsewhere(
+  { revision, histories }: Histories,
+  { openRegister, openWarehouse, now }: Pick<HistoryNeeds, 'openRegister' | 'openWarehouse' | 'now'>,
+): Promise<void> {
+  if (openRegister === null || histories.length === 0) return
+  const missed = await tell({ openWarehouse, now }, { judged: [], gone: [], revision, own: null }, histories)
+  await markUnsettled(openRegister(), missed)
+}
+
+/** Of a submission that is given up: what was entered and is not in its warehouse leaves the register. */
+export async function leaveUnwritten(
+  submissionId: string,
+  warehouse: Warehouse,
+  { openRegister }: Pick<HistoryNeeds, 'openRegister'>,
+): Promise<void> {
+  const entered = openRegister === null ? [] : await enteredOf(openRegister(), submissionId)
+  if (entered.length === 0) return
+  const written = await warehouse.ask({
+    sql: 'SELECT dossier FROM dossiers WHERE submission_id = ?',
+    args: [submissionId],
+    shape: { dossier: integer },
+  })
+  const known = new Set(written.map(({ dossier }) => dossier))
+  await leaveRegister(
+    entered.filter(({ dossier }) => !known.has(dossier)),
+    { openRegister },
+  )
+}
+
+/** Takes dossiers out of the register that no warehouse has in the end; whoever met them is looked at again by the clock. */
+export async function leaveRegister(
+  places: readonly DossierOfFacility[],
+  { openRegister }: Pick<HistoryNeeds, 'openRegister'>,
+): Promise<void> {
+  if (openRegister !== null && places.length > 0) await enter(openRegister(), [], places)
 }
 
 /** Looks again at dossiers that wait for it, some at a time. Returns whether more are waiting. Safe to repeat, and at any moment. */
@@ -137,15 +217,25 @@ async function historiesOf(
   return judged.map((encounter) => {
     const own = withoutCrowds(encounter, crowded)
     const meets = new Set(keysOf(own).flatMap((key) => byKey.get(textOf(key)) ?? []))
-    const card = own.cardHash === null ? null : { periods: cards.periodsOf(own.cardHash), isComplete: cards.isComplete }
-    const findings = judgeHistory(own, [...meets], card, pack).map((finding) => {
-      const told = renderFinding(finding)
-      const { rule, severity, table, field } = told
-      return { rule, severity, table, field, told: JSON.stringify(told) }
-    })
-    const { submissionId, dossier, facility, receivedAt } = own
-    return { submissionId, dossier, facility, receivedOn: vietnamIsoDay(receivedAt), findings }
+    return historyOf(own, [...meets], cards, pack)
   })
+}
+
+/** What is to be said of one encounter among those that it meets, itself among them. */
+function historyOf(
+  own: Encounter,
+  meets: readonly Encounter[],
+  cards: Awaited<ReturnType<typeof readCards>>,
+  pack: HistoryNeeds['pack'],
+): DossierHistory {
+  const card = own.cardHash === null ? null : { periods: cards.periodsOf(own.cardHash), isComplete: cards.isComplete }
+  const findings = judgeHistory(own, meets, card, pack).map((finding) => {
+    const told = renderFinding(finding)
+    const { rule, severity, table, field } = told
+    return { rule, severity, table, field, told: JSON.stringify(told) }
+  })
+  const { submissionId, dossier, facility, receivedAt } = own
+  return { submissionId, dossier, facility, receivedOn: vietnamIsoDay(receivedAt), findings }
 }
 
 const textOf = ({ kind, hash }: Key): string => `${kind} ${hash}`

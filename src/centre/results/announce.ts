@@ -1,10 +1,9 @@
 import { text } from '../../store/columns.ts'
 import type { Warehouse } from '../../store/database.ts'
-import { announcing, eventKey, type Announcement } from '../../store/warehouse/events.ts'
+import { announcing, eventKey, type Announcement, type WebhookAddress } from '../../store/warehouse/events.ts'
 
 /** Has what is due for a webhook sent soon, or after some seconds. What it forgets, the clock asks for again. */
 export type Wake = (to: WebhookAddress, delaySeconds?: number) => Promise<void>
-export type WebhookAddress = { readonly facility: string; readonly webhook: string }
 
 /** Announced in one exchange; a file may have some ten thousand dossiers. */
 const EVENTS_AT_ONCE = 1000

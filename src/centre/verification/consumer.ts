@@ -1,59 +1,89 @@
 import { describeFault } from '../../kernel/fault.ts'
+import { inParallel } from '../../kernel/in-parallel.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { Consumer } from '../../edge/queue/consume.ts'
-import type { Message } from '../../edge/queue/message.ts'
-import { QUEUES, type QueueName } from '../../edge/queue/queues.ts'
+import { isMessage, readMessage, type Message } from '../../edge/queue/message.ts'
 import { recordUnreadable } from '../../edge/queue/dead-letters.ts'
 import { recordDeadLetter, recordFailure } from '../../edge/queue/failures.ts'
 import { readReceipt } from '../../edge/receipt/receipts.ts'
-import { giveUp, verify, type VerificationNeeds } from './verify.ts'
+import type { VerificationNeeds } from './needs.ts'
+import { actionOf, failed, type Outcome } from './outcome.ts'
+import { giveUp, verifyBatch } from './verify.ts'
 
-/** What the centre does with messages about submissions, by their queue: verify, or record as given up. */
-export function createConsumer(
-  queue: Exclude<QueueName, typeof QUEUES.webhooks>,
-  needs: VerificationNeeds,
+const RECORDED_AT_ONCE = 5
+
+/** Verifies the files of a batch together; each message is acknowledged, or tried again, by itself. */
+export async function consumeVerification(batch: MessageBatch, needs: VerificationNeeds, log: Log): Promise<void> {
+  const deliveries = batch.messages.map((delivery) => ({ delivery, message: messageIn(delivery.body) }))
+  const ids = new Set(deliveries.flatMap(({ message }) => message?.submissionId ?? []))
+  const startedAt = needs.now()
+  const outcomes = await verifyBatch([...ids], needs).catch(
+    (error: unknown) => new Map<string, Outcome>([...ids].map((id) => [id, failed(error)])),
+  )
+  // Of the batch: its files are read, written and settled together.
+  const durationMs = needs.now() - startedAt
+  const unfinished: { message: Message | null; error: unknown; attempt: number }[] = []
+  for (const { delivery, message } of deliveries) {
+    const outcome = outcomeOf(message, outcomes)
+    const next = actionOf(outcome, delivery.attempts)
+    if (next.action === 'ack') delivery.ack()
+    else delivery.retry({ delaySeconds: next.delaySeconds })
+    const told = { submission: message?.submissionId, durationMs }
+    if (outcome.kind === 'verified') log({ event: 'verified', level: 'info', ...told })
+    if (outcome.kind === 'postponed') log({ event: 'verification-postponed', level: 'warning', ...told })
+    if ('error' in outcome) unfinished.push({ message, error: outcome.error, attempt: delivery.attempts })
+  }
+  await inParallel(unfinished, RECORDED_AT_ONCE, ({ message, error, attempt }) =>
+    noteFailure({ queue: batch.queue, message, error, attempt }, needs, log),
+  )
+}
+
+const messageIn = (body: unknown): Message | null => (isMessage(body) ? readMessage(body) : null)
+
+function outcomeOf(message: Message | null, outcomes: ReadonlyMap<string, Outcome>): Outcome {
+  if (message === null) return { kind: 'unreadable', error: new Error('a queue message of an unknown kind or version') }
+  return outcomes.get(message.submissionId) ?? failed(new Error('nothing became of a message'))
+}
+
+type Failed = {
+  readonly queue: string
+  readonly message: Message | null
+  readonly error: unknown
+  readonly attempt: number
+}
+
+/** Logs a failure and keeps it beside the bytes. The other messages go on also where the store is what fails. */
+async function noteFailure(
+  { queue, message, error, attempt }: Failed,
+  { bucket, now }: Pick<VerificationNeeds, 'bucket' | 'now'>,
   log: Log,
-): Consumer {
+): Promise<void> {
+  const cause = describeFault(error)
+  log({ event: 'queue', queue, submission: message?.submissionId, attempt, cause })
+  if (!message) return
+  const at = new Date(now()).toISOString()
+  await recordFailure(bucket, { submissionId: message.submissionId, attempt, at, cause }).catch((fault: unknown) => {
+    log({ event: 'failure', cause: describeFault(fault) })
+  })
+}
+
+/** What the centre does with messages that were tried to the end: it records them, and gives their submissions up. */
+export function deadLetterConsumer(queue: string, needs: VerificationNeeds, log: Log): Consumer {
   const { bucket, now } = needs
   const at = (): string => new Date(now()).toISOString()
-
-  const failed: Consumer['failed'] = async (message, error, attempt) => {
-    const cause = describeFault(error)
-    log({ event: 'queue', queue, submission: message?.submissionId, attempt, cause })
+  return {
+    handle: (message) =>
+      handled(message, async ({ submissionId }) => {
+        const facility = (await readReceipt(bucket, submissionId))?.facility ?? null
+        const { cause } = await recordDeadLetter(bucket, { submissionId, facility, at: at() })
+        await giveUp(submissionId, cause, needs)
+      }),
+    unreadable: (deliveryId) => recordUnreadable(bucket, deliveryId, at()),
     // The cause of a dead letter is why it died, not what kept it from being noted.
-    if (!message || queue === QUEUES.deadLetters) return
-    // The other messages go on also where the store is what fails.
-    await recordFailure(bucket, { submissionId: message.submissionId, attempt, at: at(), cause }).catch(
-      (fault: unknown) => {
-        log({ event: 'failure', cause: describeFault(fault) })
-      },
-    )
-  }
-
-  switch (queue) {
-    case QUEUES.verification:
-      return {
-        handle: (message) =>
-          handled(message, async ({ submissionId }) => {
-            const startedAt = now()
-            const isDone = await verify(submissionId, needs)
-            const told = { submission: submissionId, durationMs: now() - startedAt }
-            if (isDone) log({ event: 'verified', level: 'info', ...told })
-            else log({ event: 'verification-postponed', level: 'warning', ...told })
-          }),
-        failed,
-      }
-    case QUEUES.deadLetters:
-      return {
-        handle: (message) =>
-          handled(message, async ({ submissionId }) => {
-            const facility = (await readReceipt(bucket, submissionId))?.facility ?? null
-            const { cause } = await recordDeadLetter(bucket, { submissionId, facility, at: at() })
-            await giveUp(submissionId, cause, needs)
-          }),
-        unreadable: (deliveryId) => recordUnreadable(bucket, deliveryId, at()),
-        failed,
-      }
+    failed: (message, error, attempt) => {
+      log({ event: 'queue', queue, submission: message?.submissionId, attempt, cause: describeFault(error) })
+      return Promise.resolve()
+    },
   }
 }
 

@@ -9,7 +9,7 @@ const HELD_DOSSIERS = 1000
 const HELD_FINDINGS = 2000
 
 /** Whether so much waits that it is worth an exchange of its own, or that more would not go into one. */
-const isFull = ({ held: { bytes, dossiers, findings } }: Gatherer): boolean =>
+export const isFull = ({ held: { bytes, dossiers, findings } }: Gatherer): boolean =>
   bytes >= HELD_BYTES || dossiers >= HELD_DOSSIERS || findings >= HELD_FINDINGS
 
 export type DossierWriter = Pick<Gatherer, 'onFinding' | 'onRow' | 'onDossier'> & {

@@ -1,155 +1,144 @@
-import { codecs } from '../../edge/codecs.ts'
-import { vietnamDay, vietnamIsoDay } from '../../kernel/vietnam-time.ts'
-import type { Register, Warehouse } from '../../store/database.ts'
-import { resultDue } from '../deadlines/due.ts'
-import { settleDeadlines } from '../deadlines/settle-deadlines.ts'
-import { inspectFile, isoDay, type RulePack } from '../../engine/index.ts'
-import { settleHistory } from '../history/settle-history.ts'
-import { forgetFailures, recordRefusedDossiers } from '../../edge/queue/failures.ts'
-import { chunksOf } from '../../edge/receipt/chunks.ts'
+import { forgetFailures } from '../../edge/queue/failures.ts'
 import type { Receipt } from '../../edge/receipt/receipt.ts'
 import { clearPending, readReceipt } from '../../edge/receipt/receipts.ts'
-import { announce, type Wake } from '../results/announce.ts'
-import { settleVersions } from '../versions/settle-versions.ts'
-import { erasedIn } from '../../store/warehouse/identity/erase.ts'
-import type { Vault } from '../../store/warehouse/identity/vault.ts'
-import { readSubmission } from '../../store/warehouse/read.ts'
-import { refreshFacility } from '../../store/warehouse/roll-ups.ts'
+import { inParallel } from '../../kernel/in-parallel.ts'
+import type { Warehouse } from '../../store/database.ts'
+import { endFiles } from '../../store/warehouse/write-batch.ts'
+import { readSubmission, readSubmissions, type SubmissionState } from '../../store/warehouse/read.ts'
 import { writeSubmission } from '../../store/warehouse/write.ts'
-import type { Announcement } from '../../store/warehouse/events.ts'
-import { createDossierWriter, type DossierWriter } from './dossier-writer.ts'
-import { judgedAgain, rejectedAfterAcceptance } from './judged-again.ts'
-import { listsFor, type Lists, type ListsNeeds } from './lists.ts'
+import { announce } from '../results/announce.ts'
+import { leaveUnwritten } from '../history/settle-history.ts'
+import { conclude } from './conclude.ts'
+import { identityOf } from './judge-file.ts'
+import { rejectedAfterAcceptance } from './judged-again.ts'
+import { listsFor } from './lists.ts'
+import type { VerificationNeeds, WithVault } from './needs.ts'
+import { failed, POSTPONED, VERIFIED, type Outcome } from './outcome.ts'
+import { verifyAlone } from './verify-alone.ts'
+import { prepareFile, writeTogether, type PreparedFile } from './verify-together.ts'
 
-export type VerificationNeeds = ListsNeeds & {
-  bucket: R2Bucket
-  /** The warehouse of the facility's province. */
-  openWarehouse: (facility: string) => Warehouse
-  /** The register of encounters and cards; null where the deployment has none. */
-  openRegister: (() => Register) | null
-  /** Seals what identifies persons; null where the deployment has no keys, and then nothing is verified. */
-  vault: Vault | null
-  pack: RulePack
-  /** Has webhooks told of what is announced. */
-  wake: Wake
-  now: () => number
-}
+/** Connections that an invocation may have at once, less one for the databases. */
+const READ_AT_ONCE = 5
+/** A file with more is not held: it is read, and written piece by piece. */
+const HELD_FILE_BYTES = 8_000_000
+/** Written in one transaction: dossiers, and bytes of contents and findings. So some tenths of a second of the database. */
+const WRITTEN_DOSSIERS = 250
+const WRITTEN_BYTES = 2_000_000
+
+type Known = { readonly receipt: Receipt; readonly state: SubmissionState | undefined }
 
 /**
- * The centre's whole way of one submission: its bytes are read again from R2 and judged by the same rules, and what is accepted lies in the
- * warehouse of its province. Safe to repeat at any moment; the pending marker goes last. Returns false where nothing can be judged now: the
- * edge's lists were stale, and the primary does not answer. Then the marker stays, and the sweep asks again.
+ * The centre's way of the files of a batch: their bytes are read again from R2 and judged by the same rules, and what is accepted lies in the
+ * warehouse of its province, all files of a warehouse in one transaction. Safe to repeat at any moment; the pending markers go last. Returns
+ * what became of each submission.
  */
-export async function verify(submissionId: string, needs: VerificationNeeds): Promise<boolean> {
-  const { bucket, now, vault } = needs
-  if (!vault) throw new Error('WAREHOUSE_KEYS or WAREHOUSE_HASH_KEY is missing')
-  const receipt = await readReceipt(bucket, submissionId)
-  if (!receipt) throw new Error('there is no receipt for this message')
-  const { facility } = receipt
-  const warehouse = needs.openWarehouse(facility)
-  const before = await readSubmission(warehouse, submissionId)
+export async function verifyBatch(
+  ids: readonly string[],
+  needs: VerificationNeeds,
+): Promise<ReadonlyMap<string, Outcome>> {
+  const outcomes = new Map<string, Outcome>()
+  const { vault } = needs
+  if (!vault) {
+    const error = new Error('WAREHOUSE_KEYS or WAREHOUSE_HASH_KEY is missing')
+    return new Map(ids.map((id) => [id, failed(error)]))
+  }
+  const groups = new Map<string, Receipt[]>()
+  await inParallel(ids, READ_AT_ONCE, async (id) => {
+    try {
+      const receipt = await readReceipt(needs.bucket, id)
+      if (!receipt) throw new Error('there is no receipt for this message')
+      const name = needs.warehouseName(receipt.facility)
+      groups.set(name, [...(groups.get(name) ?? []), receipt])
+    } catch (error) {
+      outcomes.set(id, failed(error))
+    }
+  })
+  for (const group of groups.values()) await verifyGroup(group, { ...needs, vault }, outcomes)
+  return outcomes
+}
+
+type Outcomes = Map<string, Outcome>
+
+/** The files of one warehouse. One that is away fails them all, and no other group. */
+async function verifyGroup(receipts: readonly Receipt[], needs: WithVault, outcomes: Outcomes): Promise<void> {
+  const [first] = receipts
+  if (first === undefined) return
+  const warehouse = needs.openWarehouse(first.facility)
+  let states: ReadonlyMap<string, SubmissionState>
+  try {
+    const ids = receipts.map(({ id }) => id)
+    states = await readSubmissions(warehouse, ids)
+  } catch (error) {
+    for (const { id } of receipts) outcomes.set(id, failed(error))
+    return
+  }
+  const known = receipts.map((receipt) => ({ receipt, state: states.get(receipt.id) }))
   // One with dossiers that the database would not take is verified anew: somebody has mended what was wrong.
-  if (before?.status === 'verified' && before.failedDossiers === 0) {
-    await conclude(warehouse, needs, receipt, {
-      verifiedAt: before.verifiedAt ?? now(),
-      rejected: before.rejected ?? 0,
+  const isDone = ({ state }: Known): boolean => state?.status === 'verified' && state.failedDossiers === 0
+  for (const one of known.filter(isDone))
+    await settle(one.receipt, outcomes, () => concludeAgain(one, needs, warehouse))
+  await verifyNew(
+    known.filter((one) => !isDone(one)),
+    { needs, warehouse, outcomes },
+  )
+}
+
+/** What `work` comes to is what became of a submission. */
+async function settle({ id }: Receipt, outcomes: Outcomes, work: () => Promise<Outcome>): Promise<void> {
+  outcomes.set(id, await work().catch(failed))
+}
+
+/** What an earlier message verified: that may have been broken off before its end. */
+async function concludeAgain({ receipt, state }: Known, needs: WithVault, warehouse: Warehouse): Promise<Outcome> {
+  if (state === undefined) return POSTPONED
+  const wrong = await rejectedAfterAcceptance(warehouse, receipt, state.rejected ?? 0)
+  const { status: _, ...submission } = state
+  const { webhooks } = await endFiles(warehouse, [{ submission, wrong }], state.verifiedAt ?? needs.now())
+  await conclude([receipt.id], webhooks, needs)
+  return VERIFIED
+}
+
+type Work = { readonly needs: WithVault; readonly warehouse: Warehouse; readonly outcomes: Outcomes }
+
+/** Files are read and judged while those before them are written. */
+async function verifyNew(known: readonly Known[], { needs, warehouse, outcomes }: Work): Promise<void> {
+  let group: PreparedFile[] = []
+  let writing: Promise<void> = Promise.resolve()
+  const write = async (files: readonly PreparedFile[]): Promise<void> => {
+    for (const [id, outcome] of await writeTogether(files, needs, warehouse)) outcomes.set(id, outcome)
+  }
+  const flush = async (): Promise<void> => {
+    await writing
+    const files = group
+    group = []
+    if (files.length > 0) writing = write(files)
+  }
+  for (const { receipt, state } of known) {
+    await settle(receipt, outcomes, async () => {
+      const lists = await listsFor(receipt, needs)
+      if (lists === null) return POSTPONED
+      const isHeld = state === undefined && receipt.bytes <= HELD_FILE_BYTES
+      const prepared = isHeld ? await prepareFile(receipt, lists, needs) : null
+      if (prepared === null) {
+        await writing
+        await verifyAlone(receipt, lists, needs, warehouse)
+        return VERIFIED
+      }
+      group.push(prepared)
+      if (isEnough(group)) await flush()
+      return WAITING
     })
-    return true
   }
-  const lists = await listsFor(receipt, needs)
-  if (lists === null) return false
-  const known = {
-    ...identityOf(receipt),
-    dmdcRelease: lists.snapshot.release.id,
-    rulesVersion: needs.pack.version,
-  }
-  await writeSubmission(warehouse, { ...known, status: 'verifying' })
-
-  const { writer, ...found } = await judgeAgain(receipt, lists, { ...needs, vault, warehouse })
-  await settleVersions(warehouse, submissionId)
-  await settleDeadlines(warehouse, submissionId)
-  const history = await settleHistory({ id: submissionId, facility }, { ...needs, vault })
-  await refreshFacility(warehouse, facility)
-
-  const verifiedAt = now()
-  await writeSubmission(warehouse, {
-    ...known,
-    ...found,
-    failedDossiers: writer.refused.size,
-    history,
-    status: 'verified',
-    verifiedAt,
-    failure: null,
-  })
-  await conclude(warehouse, needs, receipt, { verifiedAt, rejected: found.rejected }, writer.refused)
-  return true
+  await flush()
+  await writing
 }
 
-/** Reads the bytes again, judges them by these lists, and writes what is found to the warehouse. */
-async function judgeAgain(
-  receipt: Receipt,
-  lists: Lists,
-  { bucket, now, pack, vault, warehouse }: VerificationNeeds & { vault: Vault; warehouse: Warehouse },
-) {
-  const { id: submissionId, facility, purpose, receivedAtMs: receivedAt, correction } = receipt
-  const received = vietnamDay(receivedAt)
-  const facts = {
-    submissionId,
-    facility,
-    purpose,
-    receivedAt,
-    receivedOn: isoDay(received),
-    correctionCode: correction?.code ?? null,
-  }
-  const writer = createDossierWriter(warehouse, facts, now(), {
-    vault,
-    erased: await erasedIn(warehouse, submissionId),
-  })
-  const judged = judgedAgain(receipt)
-  const inspection = inspectFile({
-    facility,
-    stated: receipt.stated,
-    received,
-    codes: lists,
-    codecs,
-    pack,
-    onFinding: writer.onFinding,
-    onRow: writer.onRow,
-    onDossier: (result) => {
-      writer.onDossier(judged.settled(result))
-    },
-  })
-  const raw = await bucket.get(receipt.rawKey)
-  if (!raw) throw new Error('the bytes of this submission are not in the store')
-  for await (const bytes of chunksOf(raw.body)) {
-    inspection.push(bytes)
-    await writer.drain()
-  }
-  const { standard, dossiers } = inspection.end()
-  const findingsTotal = await writer.finish()
-  return { writer, standard, ...dossiers, ...judged.tally(), findingsTotal }
-}
+/** What is said of a file until its group is written. */
+const WAITING: Outcome = failed(new Error('a file was prepared and never written'))
 
-/** The end of the way, announced and tidied; also of what an earlier message verified, as that may have been broken off before this. */
-async function conclude(
-  warehouse: Warehouse,
-  { bucket, wake, now }: VerificationNeeds,
-  receipt: Receipt,
-  { verifiedAt, rejected }: { readonly verifiedAt: number; readonly rejected: number },
-  refused: DossierWriter['refused'] = new Map(),
-): Promise<void> {
-  const { id: submissionId, facility } = receipt
-  const at = new Date(now()).toISOString()
-  const wrong = await rejectedAfterAcceptance(warehouse, receipt, rejected)
-  const events: Announcement[] = [
-    ...wrong.map((dossier) => ({ kind: 'rejected-after-acceptance' as const, facility, submissionId, dossier })),
-    { kind: 'verified', facility, submissionId },
-  ]
-  await announce(warehouse, events, verifiedAt, wake)
-  if (refused.size > 0) await recordRefusedDossiers(bucket, { submissionId, facility, at }, refused)
-  else await forgetFailures(bucket, submissionId, at)
-  await clearPending(bucket, submissionId)
-}
+const isEnough = (group: readonly PreparedFile[]): boolean =>
+  group.reduce((sum, { taken }) => sum + taken.dossiers.length, 0) >= WRITTEN_DOSSIERS ||
+  group.reduce((sum, { bytes }) => sum + bytes, 0) >= WRITTEN_BYTES
 
 /**
  * A submission that could not be verified: its state says so, and it is not sent again by itself. One that another message of it has
@@ -163,17 +152,12 @@ export async function giveUp(submissionId: string, cause: string, needs: Verific
     const warehouse = needs.openWarehouse(facility)
     await writeSubmission(warehouse, { ...identityOf(receipt), status: 'failed', failure: cause })
     const state = await readSubmission(warehouse, submissionId)
-    if (state?.status === 'failed')
+    if (state?.status === 'failed') {
       await announce(warehouse, [{ kind: 'failed', facility, submissionId }], now(), needs.wake)
-    else if (state?.failedDossiers === 0) await forgetFailures(bucket, submissionId, new Date(now()).toISOString())
+      await leaveUnwritten(submissionId, warehouse, needs)
+    } else if (state?.failedDossiers === 0) {
+      await forgetFailures(bucket, [submissionId], new Date(now()).toISOString())
+    }
   }
-  await clearPending(bucket, submissionId)
-}
-
-function identityOf(receipt: Receipt) {
-  const { id, facility, purpose, standard, bytes, sha256, correction, authenticatedBy, receivedAtMs } = receipt
-  const why = { correctionCode: correction?.code ?? null, correctionReason: correction?.reason ?? null }
-  const resultDueOn = resultDue(purpose, vietnamIsoDay(receivedAtMs))
-  const receivedAt = receivedAtMs
-  return { id, facility, purpose, standard, bytes, sha256, receivedAt, resultDueOn, authenticatedBy, ...why }
+  await clearPending(bucket, [submissionId])
 }

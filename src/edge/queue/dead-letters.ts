@@ -9,6 +9,8 @@
  * The id is that of the submission, or `message-` and that of the delivery of a body that this code cannot read.
  */
 
+import { inParallel } from '../../kernel/in-parallel.ts'
+
 /** Why a message could not be handled: kept beside the bytes, as the warehouse itself may be what fails. `at` in ISO. */
 export type FailedAttempt = { submissionId: string; attempt: number; at: string; cause: string }
 
@@ -82,6 +84,23 @@ export async function recordUnreadable(bucket: R2Bucket, deliveryId: string, at:
 /** Whether a submission has a letter that waits for somebody. */
 export const hasDeadLetter = async (bucket: R2Bucket, submissionId: string): Promise<boolean> =>
   (await bucket.head(fileOf(LETTERS, submissionId))) !== null
+
+/** Of more submissions than this the letters are listed, which are few, instead of each being looked for. */
+const LOOKED_FOR = 3
+
+/** Those of the submissions that have a letter that waits. */
+export async function waitingLetters(bucket: R2Bucket, submissionIds: readonly string[]): Promise<readonly string[]> {
+  if (submissionIds.length > LOOKED_FOR) {
+    const { objects, truncated } = await bucket.list({ prefix: LETTERS })
+    const waiting = new Set(objects.map(({ key }) => key))
+    if (!truncated) return submissionIds.filter((id) => waiting.has(fileOf(LETTERS, id)))
+  }
+  const found: string[] = []
+  await inParallel(submissionIds, LOOKED_FOR, async (id) => {
+    if (await hasDeadLetter(bucket, id)) found.push(id)
+  })
+  return found
+}
 
 /** Verified after all: what the letter was is kept, the letter goes. Safe to repeat. */
 export async function mendDeadLetter(bucket: R2Bucket, submissionId: string, at: string): Promise<void> {

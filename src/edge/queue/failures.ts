@@ -1,4 +1,4 @@
-import { mendDeadLetter, putDeadLetter, type FailedAttempt } from './dead-letters.ts'
+import { mendDeadLetter, putDeadLetter, type FailedAttempt, waitingLetters } from './dead-letters.ts'
 
 const failureKey = (submissionId: string): string => `failures/${submissionId}.json`
 
@@ -33,8 +33,8 @@ export async function recordRefusedDossiers(
   await putDeadLetter(bucket, { submissionId, facility, attempt: 1, at, deadAt: at, cause })
 }
 
-/** Verified after all, by a later try: nothing has failed any more. `at` in ISO. Safe to repeat. */
-export async function forgetFailures(bucket: R2Bucket, submissionId: string, at: string): Promise<void> {
-  await mendDeadLetter(bucket, submissionId, at)
-  await bucket.delete(failureKey(submissionId))
+/** Submissions that were verified after all, by a later try: nothing has failed any more. `at` in ISO. Safe to repeat. */
+export async function forgetFailures(bucket: R2Bucket, submissionIds: readonly string[], at: string): Promise<void> {
+  for (const id of await waitingLetters(bucket, submissionIds)) await mendDeadLetter(bucket, id, at)
+  await bucket.delete(submissionIds.map(failureKey))
 }

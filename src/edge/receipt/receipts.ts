@@ -92,9 +92,9 @@ async function sendToCentre(queue: Sender, id: string): Promise<void> {
   }
 }
 
-/** The centre's last step: nothing is pending any more. */
-export async function clearPending(bucket: R2Bucket, id: string): Promise<void> {
-  await bucket.delete(pendingKey(id))
+/** The centre's last step: of these submissions, nothing is pending any more. R2 takes a thousand at once, a queue's batch has a hundred. */
+export async function clearPending(bucket: R2Bucket, ids: readonly string[]): Promise<void> {
+  await bucket.delete(ids.map(pendingKey))
 }
 
 /** Some of what lies there, each minute from another place on: what has to stay holds back nothing behind it. */

@@ -212,6 +212,17 @@ export async function clearUnsettled(
   ])
 }
 
+/** The dossiers of a submission that were entered. */
+export const enteredOf = (register: Register, submissionId: string): Promise<DossierOfFacility[]> =>
+  register
+    .select({
+      submissionId: encounters.submissionId,
+      dossier: encounters.dossier,
+      facility: encounters.facility,
+    })
+    .from(encounters)
+    .where(eq(encounters.submissionId, submissionId))
+
 /** The encounters at these places that are still there. */
 export const readEncounters = (register: Register, places: readonly DossierOfFacility[]): Promise<Encounter[]> =>
   register

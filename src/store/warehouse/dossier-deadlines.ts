@@ -10,6 +10,19 @@ export type WrittenDeadline = {
   readonly paymentDueOn: string | null
 }
 
+/** A dossier of a facility by the key of its encounter. */
+export type EncounterKey = { readonly facility: string; readonly MA_LK: string }
+
+/** Management data of these encounters waits for payment data no longer where that has come. Writes nothing twice. */
+export const settlePaid = (keys: readonly EncounterKey[]): Command => ({
+  sql: `UPDATE dossiers SET payment_due_on = NULL WHERE rowid IN (
+          SELECT m.rowid FROM json_each(:keys) k
+          CROSS JOIN dossiers m ON m.MA_LK = k.value ->> 1 AND m.facility = k.value ->> 0 AND m.purpose = 'management'
+          WHERE m.payment_due_on IS NOT NULL AND EXISTS (SELECT 1 FROM dossiers p WHERE p.MA_LK = m.MA_LK AND p.facility = m.facility
+            AND p.purpose = 'payment' AND p.outcome <> 'rejected'))`,
+  args: { keys: JSON.stringify(keys.map(({ facility, MA_LK }) => [facility, MA_LK])) },
+})
+
 /** Rows that stay as they are are not touched, so that no roll-up is made anew for nothing. */
 export function writeDeadlines(judged: readonly WrittenDeadline[]): Command {
   const member = (at: number): string => `json_extract(j.value, '$[${at}]')`

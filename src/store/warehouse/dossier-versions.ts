@@ -33,6 +33,26 @@ export const standAlone = (stretch: Stretch): Command => ({
   args: stretch,
 })
 
+/** What is written of a dossier that is taken to be alone in its chain; `settleChains` says of the others what they are. */
+export const STANDS_ALONE = {
+  state: 'standing',
+  version: 1,
+  isCurrent: true,
+  replacesSubmission: null,
+  replacesDossier: null,
+} as const
+
+/**
+ * Takes the state back from dossiers of these submissions (`ids`, JSON) that were taken to be alone and are not, so that their chains are
+ * settled: another of the same MA_LK came in between.
+ */
+export const unsettleContested = (ids: string): Command => ({
+  sql: `UPDATE dossiers AS d SET state = NULL WHERE d.submission_id IN (SELECT value FROM json_each(:ids)) AND d.state = 'standing'
+          AND d.version = 1 AND d.MA_LK IS NOT NULL AND EXISTS (SELECT 1 FROM dossiers o WHERE o.MA_LK = d.MA_LK AND o.facility = d.facility
+            AND o.purpose = d.purpose AND o.outcome <> 'rejected' AND (o.submission_id, o.dossier) <> (d.submission_id, d.dossier))`,
+  args: { ids },
+})
+
 /** Rejected ones have no state: an earlier verification, which was broken off, may have accepted them. */
 export const unsettleRejected = (stretch: Stretch): Command => ({
   sql: `UPDATE dossiers AS d SET state = NULL WHERE ${OWN} AND d.outcome = 'rejected' AND d.state IS NOT NULL`,

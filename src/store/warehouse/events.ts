@@ -1,4 +1,5 @@
-import type { Command, NamedArgs } from '../database.ts'
+import { text } from '../columns.ts'
+import type { Command, NamedArgs, Question } from '../database.ts'
 import type { events } from '../../../db/warehouse/schema.ts'
 
 export type EventKind = (typeof events.$inferSelect)['kind']
@@ -60,3 +61,17 @@ export const announcingAll = (query: string, args: NamedArgs & { readonly at: nu
     args,
   },
 ]
+
+/** A webhook of a facility. */
+export type WebhookAddress = { readonly facility: string; readonly webhook: string }
+const ADDRESS = { facility: text, webhook: text }
+
+/** The webhooks for which something of the announced events is due; `query` as in `announcingAll`. */
+export const dueWebhooks = (query: string, args: NamedArgs): Question<typeof ADDRESS> => ({
+  // By way of the facility's webhooks: by its state it would be looked for among all that waits in the province.
+  sql: `SELECT DISTINCT e.facility, d.webhook FROM (SELECT ${KEY} AS key FROM (${query})) k CROSS JOIN events e ON e.key = k.key
+        CROSS JOIN webhooks w ON w.facility = e.facility
+        CROSS JOIN webhook_deliveries d ON d.webhook = w.id AND d.event = e.seq WHERE d.state = 'pending'`,
+  args,
+  shape: ADDRESS,
+})

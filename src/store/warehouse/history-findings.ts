@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { getTableName } from 'drizzle-orm'
-import type { Warehouse } from '../database.ts'
+import type { Command, Warehouse } from '../database.ts'
 import { dossierHistories, findings } from '../../../db/warehouse/schema.ts'
 import { announcingAll } from './events.ts'
 
@@ -67,14 +67,19 @@ export async function writeHistories(
   histories: readonly DossierHistory[],
   at: number,
 ): Promise<void> {
+  await warehouse.write(writingHistories(revision, histories, at))
+}
+
+/** The same as statements, for a transaction in which more is written. */
+export function writingHistories(revision: number, histories: readonly DossierHistory[], at: number): Command[] {
   const list = JSON.stringify(histories.map((each) => [each.submissionId, each.dossier, digestOf(each)]))
   const rows = JSON.stringify(histories.flatMap(rowsOf))
-  await warehouse.write([
+  return [
     { sql: REMOVE, args: { list, revision } },
     { sql: ADD, args: { list, revision, rows } },
     ...announcingAll(CHANGED_LATER, { list, revision, at }),
     { sql: NOTE, args: { list, revision } },
-  ])
+  ]
 }
 
 const digestOf = ({ findings: all }: DossierHistory): string =>

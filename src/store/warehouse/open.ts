@@ -15,14 +15,20 @@ export const openEach = (addresses: WarehouseAddresses): Warehouse[] =>
     openWarehouse(addresses, name),
   )
 
+/** Where the warehouse of a province is. Throws where the configuration names none. */
+export function warehouseAddress({ urls }: WarehouseAddresses, province: string): string {
+  const url = urls[province] ?? urls['*']
+  if (!url) throw new Error(`no warehouse is configured for province ${province}`)
+  return url
+}
+
 /** The warehouse of a province, as the deployment's configuration says. Throws where it names none. */
 export function openWarehouse(
   { urls, tokens = {} }: WarehouseAddresses,
   province: string,
   timeoutMs: number = TIMEOUT_MS,
 ): Warehouse {
-  const url = urls[province] ?? urls['*']
-  if (!url) throw new Error(`no warehouse is configured for province ${province}`)
+  const url = warehouseAddress({ urls }, province)
   const label = urls[province] === undefined || province === '*' ? 'warehouse' : `warehouse ${province}`
   return openDatabase('warehouse', { url, authToken: tokens[province] ?? tokens['*'], timeoutMs, label })
 }

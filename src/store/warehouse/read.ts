@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, gte } from 'drizzle-orm'
+import { and, asc, count, eq, gt, gte, inArray } from 'drizzle-orm'
 import type { Warehouse } from '../database.ts'
 import { dossiers, findings, submissions } from '../../../db/warehouse/schema.ts'
 import { available as whileAvailable } from '../failures.ts'
@@ -12,6 +12,19 @@ export const readSubmission = (warehouse: Warehouse, id: string): Promise<Submis
   available(async () => {
     const [row] = await warehouse.select().from(submissions).where(eq(submissions.id, id))
     return row ?? null
+  })
+
+/** What the centre has made of submissions, by id, those that it has begun with. Throws Refusal('warehouse-unavailable'). */
+export const readSubmissions = (
+  warehouse: Warehouse,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, SubmissionState>> =>
+  available(async () => {
+    const rows = await warehouse
+      .select()
+      .from(submissions)
+      .where(inArray(submissions.id, [...ids]))
+    return new Map(rows.map((row) => [row.id, row]))
   })
 
 /** Outcomes of the dossiers behind number `after`, in the order of the file. */

@@ -49,7 +49,7 @@ const OF_ACCEPTED: readonly SQLiteTable[] = [dossierContents, dossierCosts, iden
  * By hand: the statements that write it, for one transaction: rows that are there are written over, so that the same again changes nothing that
  * can be read; columns that the rows do not name keep what they had; what was erased stays erased.
  */
-const writing = (gathered: Gathered, sealed: readonly ContentRecord[]): Command[] => [
+export const writing = (gathered: Gathered, sealed: readonly ContentRecord[]): Command[] => [
   ...upsertsOf(findings, ['submission_id', 'ordinal'], gathered.findings),
   ...upsertsOf(dossierContents, ['submission_id', 'dossier', 'part'], sealed),
   ...upsertsOf(dossierCosts, ['submission_id', 'dossier', 'MA_NHOM'], gathered.costs),

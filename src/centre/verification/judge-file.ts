@@ -1,0 +1,85 @@
+import { codecs } from '../../edge/codecs.ts'
+import { vietnamDay, vietnamIsoDay } from '../../kernel/vietnam-time.ts'
+import { wasRejected, type Receipt } from '../../edge/receipt/receipt.ts'
+import { resultDue } from '../deadlines/due.ts'
+import { inspectFile, isoDay, type DossierResult, type RulePack } from '../../engine/index.ts'
+import type { FoundSubmission } from '../../store/warehouse/write-batch.ts'
+import type { Gatherer, SubmissionFacts } from './gather.ts'
+import { judgedAgain } from './judged-again.ts'
+import type { Lists } from './lists.ts'
+
+/** Whose file it is, as its receipt says. */
+export function factsOf({ id, facility, purpose, receivedAtMs, correction }: Receipt): SubmissionFacts {
+  const receivedOn = isoDay(vietnamDay(receivedAtMs))
+  return {
+    submissionId: id,
+    facility,
+    purpose,
+    receivedAt: receivedAtMs,
+    receivedOn,
+    correctionCode: correction?.code ?? null,
+  }
+}
+
+/** What the row of a submission says before anything is judged. */
+export function identityOf(receipt: Receipt) {
+  const { id, facility, purpose, standard, bytes, sha256, correction, authenticatedBy, receivedAtMs } = receipt
+  const why = { correctionCode: correction?.code ?? null, correctionReason: correction?.reason ?? null }
+  const resultDueOn = resultDue(purpose, vietnamIsoDay(receivedAtMs))
+  const receivedAt = receivedAtMs
+  return { id, facility, purpose, standard, bytes, sha256, receivedAt, resultDueOn, authenticatedBy, ...why }
+}
+
+export type JudgedFile = {
+  readonly submission: FoundSubmission
+  /** Dossiers that the edge accepted and the centre rejects. */
+  readonly wrong: readonly number[]
+}
+
+type Hearing = Pick<Gatherer, 'onFinding' | 'onRow' | 'onDossier'>
+
+export type JudgeOptions = {
+  readonly lists: Lists
+  readonly pack: RulePack
+  readonly raw: AsyncIterable<Uint8Array>
+  readonly into: Hearing
+  /** Behind each piece of the file; false: that is enough, nobody wants the rest. */
+  readonly behindPiece: () => Promise<boolean>
+}
+
+/** Reads the bytes of a file again and judges them by these lists. null: it was broken off. */
+export async function judgeFile(receipt: Receipt, options: JudgeOptions): Promise<JudgedFile | null> {
+  const { lists, pack, raw, into, behindPiece } = options
+  const judged = judgedAgain(receipt)
+  const wrong: number[] = []
+  const inspection = inspectFile({
+    facility: receipt.facility,
+    stated: receipt.stated,
+    received: vietnamDay(receipt.receivedAtMs),
+    codes: lists,
+    codecs,
+    pack,
+    onFinding: into.onFinding,
+    onRow: into.onRow,
+    onDossier: (result: DossierResult) => {
+      const settled = judged.settled(result)
+      if (settled.outcome === 'rejected' && wasRejected(receipt, result.index) === false) wrong.push(result.index)
+      into.onDossier(settled)
+    },
+  })
+  for await (const bytes of raw) {
+    inspection.push(bytes)
+    if (!(await behindPiece())) return null
+  }
+  const { standard, dossiers } = inspection.end()
+  const submission = {
+    ...identityOf(receipt),
+    standard,
+    ...dossiers,
+    ...judged.tally(),
+    dmdcRelease: lists.snapshot.release.id,
+    rulesVersion: pack.version,
+    failedDossiers: 0,
+  }
+  return { submission, wrong }
+}
