@@ -29,7 +29,7 @@ import { createCentreState } from './centre/state.ts'
 import type { Wake } from './centre/results/announce.ts'
 import { createEarlierLookUp } from './edge/earlier/look-up.ts'
 import { createVault, type Vault } from './store/warehouse/identity/vault.ts'
-import { openWarehouse, warehouseAddress } from './store/warehouse/open.ts'
+import { openWarehouse, warehouseAddress, type WarehouseAddresses } from './store/warehouse/open.ts'
 import { createResolver } from './centre/results/webhooks/resolve.ts'
 import { openNearest, openWarehouses } from './store/warehouse/replicas.ts'
 
@@ -163,6 +163,12 @@ const listsOf = (
   }),
 })
 
+/** The warehouses by the facilities whose dossiers lie there. */
+const warehousesBy = (primaries: WarehouseAddresses) => ({
+  openWarehouse: (facility: string) => openWarehouse(primaries, provinceOf(facility)),
+  warehouseName: (facility: string) => warehouseAddress(primaries, provinceOf(facility)),
+})
+
 const wired = new WeakMap<object, Services>()
 
 /** The services of an isolate, put together once. */
@@ -200,9 +206,8 @@ export function servicesOf(bindings: Bindings): Services {
     pack: rulePackOf(env.RULES_CONFIG, sha256),
     ...listsOf(env, openReplica),
     releaseInForceAt: releaseInForceBy(env),
-    openWarehouse: (facility) => openWarehouse(primaries, provinceOf(facility)),
+    ...warehousesBy(primaries),
     centreState: null,
-    warehouseName: (facility) => warehouseAddress(primaries, provinceOf(facility)),
     warehouses: openWarehouses(primaries, replicas),
     earlier: createEarlierLookUp(
       (facility) => openNearest(primaries, replicas, provinceOf(facility), EARLIER_TIMEOUT_MS),
