@@ -127,7 +127,7 @@ test('verified once more from nothing, the warehouse is the same', async () => {
   expect(await everything()).not.toBe(clean)
   await send()
   expect(await finished()).toBe(clean)
-}, 60_000)
+}, 120_000)
 
 test(
   'killed after any exchange with the warehouse, the centre leaves what a clean run leaves',
@@ -180,7 +180,7 @@ test('two consumers at once, and messages that arrive several times, leave what 
     await probe.stack.runScheduled()
     return (await everything()) === clean ? true : undefined
   })
-}, 60_000)
+}, 120_000)
 
 test('a file of a batch whose bytes are gone, and one that the database refuses, hold no other back', async () => {
   const [good = '', gone = '', poisoned = ''] = await Promise.all(
@@ -197,6 +197,7 @@ test('a file of a batch whose bytes are gone, and one that the database refuses,
   expect(await probe.settled(good)).toMatchObject({ status: 'verified', failedDossiers: 0 })
   expect(await probe.settled(poisoned)).toMatchObject({ status: 'verified', failedDossiers: 1 })
   expect(await probe.settled(gone)).toMatchObject({ status: 'failed' })
+  for (const id of [good, gone, poisoned]) await probe.cleared(id)
   await probe.warehouse.$client.execute('DROP TRIGGER poison')
   // What is given up, or could not be written, is not left in the register for others to meet.
   const { rows } = await register.$client.execute({
@@ -204,4 +205,4 @@ test('a file of a batch whose bytes are gone, and one that the database refuses,
     args: [good, gone, poisoned],
   })
   expect(rows.map((row) => row['submission_id'])).toEqual([good])
-}, 60_000)
+}, 120_000)
