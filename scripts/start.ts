@@ -156,6 +156,7 @@ const starting = startStack({
   port,
   provinces,
   warehouses: provinces.length === 0 ? APART : [],
+  supervises: true,
   ...(entry === undefined ? {} : { entry }),
   onProgress: showProgress,
   // A line for each request is for a file or a collector; a person reads what went wrong.

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -58,6 +58,8 @@ export type Sqld = {
   kill(): Promise<void>
   /** After `stop` or `kill`: the same data on the same ports. */
   restart(): Promise<void>
+  /** As `restart`, without its data: a replica fetches it anew. Of a primary it would be lost, so that has none. */
+  readonly restartAfresh: (() => Promise<void>) | undefined
 }
 
 /** The binary itself, not the shim in `.bin`, so that signals reach it. */
@@ -169,6 +171,12 @@ export const startSqld = async (options: SqldOptions): Promise<Sqld> => {
     restart: async () => {
       current = await launch(options, ports)
     },
+    restartAfresh: isReplica
+      ? async () => {
+          await rm(options.directory, { recursive: true, force: true })
+          current = await launch(options, ports)
+        }
+      : undefined,
   }
 }
 

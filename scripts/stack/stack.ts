@@ -11,6 +11,7 @@ import { lockDirectory } from './lock.ts'
 import { prepareDatabases, type Prepare } from './prepare.ts'
 import { buildPortal } from './portal.ts'
 import { catchUp, startSqld, type Sqld } from './sqld.ts'
+import { supervise, type Supervised, type SupervisorEvent } from './supervise.ts'
 import { OTHERS, replicaUrlsOf, urlsOf, type Warehouse } from './warehouses.ts'
 import { assertWorkerPortsFree, startWorker } from './worker.ts'
 import type { QueueOverrides, RunningWorker, StartWorkerOptions } from './worker.ts'
@@ -43,6 +44,8 @@ export type StackOptions = {
   prepare?: Prepare
   /** False: `scheduled` runs only when asked for with `runScheduled()`, and not at the start either. */
   runsClock?: boolean
+  /** True: what dies is started again. A test that kills wants it dead. */
+  supervises?: boolean
   /** Hears what is being waited for. */
   onProgress?: (step: string) => void
   /** Every line the worker writes; none: kept in `log()` only. */
@@ -168,6 +171,22 @@ const endAll = async (started: Started[], how: 'stop' | 'kill'): Promise<void> =
   if (failures.length > 0) throw new AggregateError(failures, 'The stack did not stop cleanly')
 }
 
+const databasePart = (sqld: Sqld): Supervised => ({
+  name: sqld.name,
+  isUp: () => sqld.pid !== undefined,
+  restart: () => sqld.restart(),
+  ...(sqld.restartAfresh ? { startAfresh: sqld.restartAfresh } : {}),
+})
+const workerPart = (pid: () => number | undefined, restart: () => Promise<void>): Supervised => ({
+  name: 'worker',
+  isUp: () => pid() !== undefined,
+  restart: () => restart(),
+})
+const asLine = ({ name, what, cause }: SupervisorEvent): string => {
+  const level = what === 'restarted' ? 'warning' : 'error'
+  return JSON.stringify({ time: new Date().toISOString(), level, event: 'supervisor', part: name, what, cause })
+}
+
 /** Starts everything in the order of who needs whom, and resolves once the worker takes requests. */
 export const startStack = async (options: StackOptions): Promise<Stack> => {
   const {
@@ -191,6 +210,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
 
   const lock = await lockDirectory(directory)
   const started: Started[] = [{ what: 'lock', stop: lock.release, kill: lock.release }]
+  const databases: Sqld[] = []
   const database = async (name: string, primaryGrpcUrl?: string): Promise<Sqld> => {
     onProgress(`database ${name}`)
     const folder = join(directory, name)
@@ -200,6 +220,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       ...(primaryGrpcUrl === undefined ? {} : { primaryGrpcUrl }),
     })
     started.push({ what: name, stop: () => sqld.stop(), kill: () => sqld.kill() })
+    databases.push(sqld)
     return sqld
   }
 
@@ -267,6 +288,16 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       started.push({ what: 'clock', stop: stopClock, kill: stopClock })
     }
 
+    const restartWorker = async (vars?: Record<string, string>): Promise<void> => {
+      await worker.stop()
+      worker = await launch([worker.url, ...worker.urlsBeside].map(portOf), vars)
+    }
+    if (options.supervises === true) {
+      const parts = [...databases.map(databasePart), workerPart(() => worker.pid, restartWorker)]
+      const supervisor = supervise(parts, (event) => onLog(asLine(event)))
+      started.push({ what: 'supervisor', stop: supervisor.stop, kill: supervisor.stop })
+    }
+
     return {
       url: worker.url,
       directory,
@@ -278,10 +309,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       provinces: provinces.map((province, at) => ({ ...province, url: worker.urlsBeside[at] ?? '' })),
       workerPid: () => worker.pid,
       killWorker: () => worker.kill(),
-      restartWorker: async (vars) => {
-        await worker.stop()
-        worker = await launch([worker.url, ...worker.urlsBeside].map(portOf), vars)
-      },
+      restartWorker,
       runScheduled: () => worker.runScheduled(),
       log: () => lines.join('\n'),
       stop: () => endAll(started, 'stop'),

@@ -1,0 +1,64 @@
+/** Starts again what dies: a port that was announced stays alive as long as whoever started the stack does. */
+
+export type Supervised = {
+  readonly name: string
+  readonly isUp: () => boolean
+  readonly restart: () => Promise<void>
+  /** Throws its data away and starts with none; of copies only, whose data is elsewhere. */
+  readonly startAfresh?: () => Promise<void>
+}
+
+export type SupervisorEvent = {
+  readonly name: string
+  readonly what: 'died' | 'restarted' | 'thrown-away' | 'failed'
+  readonly cause?: string
+}
+
+const LOOK_EVERY_MS = 500
+/** Doubles with every failure. */
+const FIRST_PAUSE_MS = 1000
+const LONGEST_PAUSE_MS = 30_000
+/** A copy that does not come up twice is damaged. */
+const TRIES_OF_A_COPY = 2
+
+/** Looks after all of them until it is stopped; resolves once nothing is being started any more. */
+export function supervise(
+  parts: readonly Supervised[],
+  onEvent: (event: SupervisorEvent) => void,
+): { readonly stop: () => Promise<void> } {
+  let isStopped = false
+  const states = parts.map((part) => ({ part, failures: 0, notBefore: 0, work: null as Promise<void> | null }))
+
+  const raise = async (state: (typeof states)[number]): Promise<void> => {
+    const { part } = state
+    try {
+      if (state.failures === 0) onEvent({ name: part.name, what: 'died' })
+      if (part.startAfresh && state.failures >= TRIES_OF_A_COPY) {
+        onEvent({ name: part.name, what: 'thrown-away' })
+        await part.startAfresh()
+      } else await part.restart()
+      state.failures = 0
+      onEvent({ name: part.name, what: 'restarted' })
+    } catch (error) {
+      state.failures += 1
+      state.notBefore = performance.now() + Math.min(FIRST_PAUSE_MS * 2 ** (state.failures - 1), LONGEST_PAUSE_MS)
+      onEvent({ name: part.name, what: 'failed', cause: error instanceof Error ? error.message : String(error) })
+    }
+  }
+  const look = (): void => {
+    for (const state of states) {
+      if (isStopped || state.work !== null || performance.now() < state.notBefore || state.part.isUp()) continue
+      state.work = raise(state).finally(() => {
+        state.work = null
+      })
+    }
+  }
+  const timer = setInterval(look, LOOK_EVERY_MS)
+  return {
+    stop: async () => {
+      isStopped = true
+      clearInterval(timer)
+      await Promise.all(states.flatMap(({ work }) => work ?? []))
+    },
+  }
+}
