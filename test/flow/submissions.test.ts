@@ -225,7 +225,7 @@ describe('an acknowledgement', () => {
       line: expect.any(Number) as number,
       column: expect.any(Number) as number,
       value: '202610050700',
-      message: { vi: expect.stringContaining('ra viện') as string, en: expect.any(String) as string },
+      message: { vi: expect.stringContaining('NGAY_RA') as string, en: expect.any(String) as string },
       source: { document: expect.stringContaining('QĐ') as string },
     })
   })

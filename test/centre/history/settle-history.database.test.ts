@@ -70,7 +70,7 @@ test('a card in two provinces at once is told of the dossier received later, als
   expect(await world.told('two-')).toEqual([])
   await deliver(early)
   expect(await world.told('two-')).toMatchObject([{ submission: 'two-b', dossier: 1, rule: ELSEWHERE }])
-  expect((await world.told('two-'))[0]?.message).toContain('at 01001 from 2026-10-01 08:00')
+  expect((await world.told('two-'))[0]?.message).toContain('at 01001, from 2026-10-01 08:00')
 })
 
 test('a dossier that is replaced, refused or without identity takes what was said because of it away', async () => {
