@@ -72,6 +72,8 @@ export default defineConfig({
           // One browser at a time: two of them, a service and the engine are more than two cores do.
           fileParallelism: false,
           testTimeout: 60_000,
+          // A page answers within a moment; on a machine that others use as well it takes some.
+          expect: { poll: { timeout: 20_000 } },
           provide: { processes: null },
         },
       },

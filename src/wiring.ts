@@ -18,6 +18,7 @@ import { createLegacyTokenVerifier } from './edge/facade/legacy-token.ts'
 import { createOpenUploads } from './edge/open-uploads.ts'
 import { isAccountInForce } from './edge/identity/accounts.ts'
 import { createGuessLimits } from './edge/identity/guesses.ts'
+import { createSessionVerifier } from './edge/identity/session.ts'
 import { createTokenVerifier } from './edge/identity/token.ts'
 import { rulePackOf } from './engine/index.ts'
 import type { Services } from './http/services.ts'
@@ -109,9 +110,12 @@ const sharedBy =
     (await limit.limit({ key })).success
 
 /** Who makes tokens here, and how both kinds are verified: neither is taken for the other. */
-const tokensOf = (env: Env): Pick<Services, 'issuer' | 'verifyToken' | 'verifyLegacyToken' | 'bindsLegacyTokens'> => ({
+const tokensOf = (
+  env: Env,
+): Pick<Services, 'issuer' | 'verifyToken' | 'verifySession' | 'verifyLegacyToken' | 'bindsLegacyTokens'> => ({
   issuer: env.TOKEN_SIGNING_KEY ? { name: env.TOKEN_ISSUER, signingKey: env.TOKEN_SIGNING_KEY } : null,
   verifyToken: createTokenVerifier(env.TOKEN_ISSUER, env.TOKEN_PUBLIC_KEYS),
+  verifySession: createSessionVerifier(env.TOKEN_ISSUER, env.TOKEN_PUBLIC_KEYS),
   verifyLegacyToken: createLegacyTokenVerifier(env.TOKEN_ISSUER, env.TOKEN_PUBLIC_KEYS),
   bindsLegacyTokens: env.LEGACY_TOKEN_ADDRESS === 'bound',
 })

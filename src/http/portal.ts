@@ -11,7 +11,9 @@ export async function portalPage(app: OpenAPIHono<AppEnv>, c: Context<AppEnv>): 
   const { portal } = c.get('services')
   const isAsked = c.req.method === 'GET' || c.req.method === 'HEAD'
   if (portal === null || !isAsked || isFile(c.req.path) || isOfApi(app, c.req.path) || !wantsPage(c)) return null
-  return portal(new Request(new URL('/', c.req.url), { method: c.req.method }))
+  const page = await portal(new Request(new URL('/', c.req.url), { method: c.req.method }))
+  // Headers are added to it on its way out.
+  return new Response(page.body, page)
 }
 
 const wantsPage = (c: Context<AppEnv>): boolean =>

@@ -4,6 +4,17 @@ import { refusalsOf, type Explanations } from '../kernel/refusal.ts'
 
 /** Refusals of this wing: addresses, methods and media types. */
 const own = {
+  'origin-wrong': {
+    status: 403,
+    what: {
+      vi: 'Yêu cầu dùng phiên của trình duyệt nhưng không đến từ trang của máy chủ này.',
+      en: 'The request uses the session of a browser and does not come from a page of this service.',
+    },
+    remedy: {
+      vi: 'Mở cổng tại đúng địa chỉ của máy chủ; phần mềm thì gửi token trong Authorization.',
+      en: 'Open the portal at the address of the service; a program sends a token in Authorization.',
+    },
+  },
   'centre-only': {
     status: 421,
     what: {

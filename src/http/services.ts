@@ -7,6 +7,7 @@ import type { Reference } from '../store/database.ts'
 import type { Signer } from '../codes/release/signature.ts'
 import type { CallCounter } from '../edge/facade/calls.ts'
 import type { LegacyTokenVerifier } from '../edge/facade/legacy-token.ts'
+import type { SessionVerifier } from '../edge/identity/session.ts'
 import type { Issuer, TokenVerifier } from '../edge/identity/token.ts'
 import type { AssertRoom } from '../edge/receipt/room.ts'
 import type { SignedIn } from '../edge/identity/caller.ts'
@@ -47,6 +48,7 @@ export type Services = CentreServices & {
   /** null where this deployment issues no tokens. */
   issuer: Issuer | null
   verifyToken: TokenVerifier
+  verifySession: SessionVerifier
   /** Tokens of the old web services: neither is taken for the other. */
   verifyLegacyToken: LegacyTokenVerifier
   /** Counts who speaks which wire. */

@@ -35,6 +35,7 @@ export const PAIRS = [
   ['48', '49'],
   ['51', '52'],
   ['54', '56'],
+  ['58', '60'],
 ] as const
 
 /** Starts it on a copy of the template, its clock running, and says where it is. Returns what stops it. */

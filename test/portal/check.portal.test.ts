@@ -234,22 +234,22 @@ describe('much at once', () => {
     await page.locator('.group', { hasText: 'XML1.GIOI_TINH.allowed-values' }).click()
     await expect.poll(() => found.locator('table').getAttribute('aria-rowcount')).toBe('5001')
     expect(await found.locator('tbody tr').count()).toBeLessThan(60)
-    // From one end to the other, some screens at a time: what a frame took, by the middle one, as others use this machine too.
-    const frame = await page.evaluate<number>(`new Promise((resolve) => {
+    // From one end to the other, some screens at a time. What a frame has to do follows from the rows that are there; how long that takes,
+    // from the machine.
+    const most = await page.evaluate<number>(`new Promise((resolve) => {
       const frame = document.querySelector('.found')
-      const took = []
-      let before = performance.now()
-      const next = (now) => {
-        took.push(now - before)
-        before = now
-        frame.scrollTop = (frame.scrollHeight / 60) * took.length
-        took.length < 60 ? requestAnimationFrame(next) : resolve(took.sort((a, b) => a - b)[30])
+      let [most, step] = [0, 0]
+      const next = () => {
+        most = Math.max(most, frame.querySelectorAll('tbody tr').length)
+        step += 1
+        frame.scrollTop = (frame.scrollHeight / 60) * step
+        step < 60 ? requestAnimationFrame(next) : resolve(most)
       }
       requestAnimationFrame(next)
     })`)
-    expect(frame).toBeLessThan(100)
+    expect(most).toBeLessThan(60)
     await expect
-      .poll(() => found.locator('tbody tr').last().getAttribute('aria-rowindex').then(Number))
+      .poll(() => found.locator('[aria-rowindex]').last().getAttribute('aria-rowindex').then(Number))
       .toBeGreaterThan(4500)
     await person.close()
   }, 120_000)

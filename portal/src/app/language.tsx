@@ -20,17 +20,27 @@ export function useText(): (text: Text, values?: Readonly<Record<string, string 
 
 const LOCALES = { vi: 'vi-VN', en: 'en-GB' } as const
 
+const DAY = { day: '2-digit', month: '2-digit', year: 'numeric' } as const
+
 /** Numbers, sizes and times as the language writes them. */
 export function useFormats() {
   const locale = LOCALES[useLanguage()]
   const number = new Intl.NumberFormat(locale)
   const short = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
-  const time = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short', timeZone: 'Asia/Ho_Chi_Minh' })
+  const day = new Intl.DateTimeFormat(locale, { ...DAY, timeZone: 'UTC' })
+  const time = new Intl.DateTimeFormat(locale, {
+    ...DAY,
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'Asia/Ho_Chi_Minh',
+  })
   return {
     number: (value: number): string => number.format(value),
     /** Bytes in the unit that people read. */
     size: (bytes: number): string =>
       bytes < 1024 * 1024 ? `${short.format(bytes / 1024)} KB` : `${short.format(bytes / 1024 / 1024)} MB`,
+    /** An ISO day. */
+    day: (isoDay: string): string => day.format(Date.parse(isoDay)),
     /** Of Việt Nam; epoch milliseconds. */
     time: (moment: number): string => time.format(moment),
   }

@@ -6,7 +6,7 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router'
-import { GROUPINGS, SEVERITIES } from '../check/findings.ts'
+import { GROUPINGS, SEVERITIES } from '../findings/findings.ts'
 import { Fault, Missing, Shell } from './shell.tsx'
 
 /** One of a closed list, or nothing: an address that somebody typed is never an error. */
@@ -56,23 +56,56 @@ export type CheckSearch = {
   dossier?: string | undefined
 }
 
+const viewOf = (search: Record<string, unknown>): Omit<CheckSearch, 'dossier'> =>
+  present({
+    by: grouping(search['by']),
+    severity: severity(search['severity']),
+    table: text(search['table']),
+    q: text(search['q']),
+    group: text(search['group']),
+  })
+
 const check = createRoute({
   getParentRoute: () => root,
   path: '/check',
   validateSearch: (search: Record<string, unknown>): CheckSearch =>
-    present({
-      by: grouping(search['by']),
-      severity: severity(search['severity']),
-      table: text(search['table']),
-      q: text(search['q']),
-      group: text(search['group']),
-      dossier: text(search['dossier']),
-    }),
+    present({ ...viewOf(search), dossier: text(search['dossier']) }),
   component: lazyRouteComponent(() => import('../check/page.tsx'), 'CheckPage'),
 })
 
+const desk = createRoute({
+  getParentRoute: () => root,
+  path: '/desk',
+  component: lazyRouteComponent(() => import('../desk/layout.tsx'), 'DeskLayout'),
+})
+
+export type DeskSearch = {
+  /** Left out: what has to be mended. */
+  show?: 'all' | undefined
+  purpose?: 'management' | 'payment' | undefined
+  /** Behind which submission the page begins, as the API names it. */
+  after?: string | undefined
+}
+const show = oneOf(['all'])
+const purpose = oneOf(['management', 'payment'])
+
+const submissions = createRoute({
+  getParentRoute: () => desk,
+  path: '/',
+  validateSearch: (search: Record<string, unknown>): DeskSearch =>
+    present({ show: show(search['show']), purpose: purpose(search['purpose']), after: text(search['after']) }),
+  component: lazyRouteComponent(() => import('../desk/page.tsx'), 'DeskPage'),
+})
+
+const submission = createRoute({
+  getParentRoute: () => desk,
+  path: '$id',
+  validateSearch: (search: Record<string, unknown>): Omit<CheckSearch, 'dossier'> => viewOf(search),
+  component: lazyRouteComponent(() => import('../desk/submission.tsx'), 'SubmissionPage'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, check]),
+  routeTree: root.addChildren([home, check, desk.addChildren([submissions, submission])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 })

@@ -14,6 +14,7 @@ import {
 import { IconMoon, IconSun } from './icons.ts'
 import { Link, Outlet, useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { Account } from './account.tsx'
 import { LanguageProvider, useLanguage, useText, type Language } from './language.tsx'
 import { NewVersion } from './offline.tsx'
 import { TEXTS } from './texts.ts'
@@ -56,12 +57,16 @@ function Header() {
             {t(TEXTS.name)}
           </Text>
           <nav aria-label={t(TEXTS.nav)}>
+            <Anchor className="page-link" component={Link} to="/desk">
+              {t(TEXTS.desk)}
+            </Anchor>
             <Anchor className="page-link" component={Link} to="/check">
               {t(TEXTS.check)}
             </Anchor>
           </nav>
         </Group>
         <Group gap="xs" wrap="nowrap">
+          <Account />
           <LanguageSwitch />
           <ColourSwitch />
         </Group>

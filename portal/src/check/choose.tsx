@@ -4,7 +4,7 @@ import '@mantine/dropzone/styles.css'
 import { IconFileCode, IconFolder, IconPlus } from '../app/icons.ts'
 import { useRef } from 'react'
 import { useText } from '../app/language.tsx'
-import { TEXTS } from './texts.ts'
+import { TEXTS } from '../findings/texts.ts'
 
 type Props = { readonly onFiles: (files: File[]) => void }
 

@@ -4,10 +4,10 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useLanguage, useText } from '../app/language.tsx'
 import type { FoundFinding, ShownRow, ShownTable } from '../engine/messages.ts'
-import { byImportance } from './findings.ts'
+import { byImportance } from '../findings/findings.ts'
 import type { Checked, CheckSession } from './session.ts'
-import { SeverityBadge } from './severity.tsx'
-import { TEXTS } from './texts.ts'
+import { SeverityBadge } from '../findings/severity.tsx'
+import { TEXTS } from '../findings/texts.ts'
 
 type Props = { readonly session: CheckSession; readonly checked: Checked; readonly place: string }
 type Found = readonly FoundFinding[]
@@ -249,6 +249,8 @@ function CellValue({ table, row, name, findings, shown }: CellProps) {
     <Tooltip
       label={words}
       multiline
+      // Within the dialog, as what lies beside it is behind it.
+      withinPortal={false}
       maw={420}
       events={{ hover: true, focus: true, touch: true }}
       style={{ whiteSpace: 'pre-line' }}

@@ -1,9 +1,9 @@
 /** What was found as a workbook, made in this browser. */
 import type { Language, Text } from '../app/language.tsx'
 import type { FoundFinding } from '../engine/messages.ts'
-import { byImportance, totalsOf } from './findings.ts'
+import { byImportance, totalsOf } from '../findings/findings.ts'
 import type { Checked } from './session.ts'
-import { TEXTS } from './texts.ts'
+import { TEXTS } from '../findings/texts.ts'
 
 type Cell = {
   readonly value: string | number

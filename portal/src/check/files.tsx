@@ -1,7 +1,7 @@
 import { Alert, Progress, Text } from '@mantine/core'
 import { useFormats, useLanguage, useText } from '../app/language.tsx'
 import type { CheckedFile } from './session.ts'
-import { TEXTS } from './texts.ts'
+import { TEXTS } from '../findings/texts.ts'
 
 const sum = (files: readonly CheckedFile[], of: (file: CheckedFile) => number): number =>
   files.reduce((total, file) => total + of(file), 0)

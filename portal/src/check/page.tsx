@@ -8,15 +8,18 @@ import {
   IconPrinter,
   IconTrash,
 } from '../app/icons.ts'
-import { useSearch } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react'
 import { useFormats, useLanguage, useText } from '../app/language.tsx'
 import { Files } from './files.tsx'
 import { AddFiles, Start } from './choose.tsx'
-import { Panes } from './panes.tsx'
-import { PrintedReport } from './print.tsx'
+import { KEPT_FINDINGS } from '../engine/kept.ts'
+import { Empty, Panes } from '../findings/panes.tsx'
+import { PrintedReport } from '../findings/print.tsx'
+import { ShownFindings, type Shown } from '../findings/shown.tsx'
+import { totalsOf } from '../findings/findings.ts'
 import { CheckSession, type Checked, type Lists } from './session.ts'
-import { TEXTS } from './texts.ts'
+import { TEXTS } from '../findings/texts.ts'
 import { Totals } from './totals.tsx'
 
 const DossierView = lazy(() => import('./dossier-view.tsx').then((module) => ({ default: module.DossierView })))
@@ -43,7 +46,7 @@ export function CheckPage() {
           <DossierView session={session} checked={checked} place={dossier} />
         </Suspense>
       )}
-      <PrintedReport checked={checked} />
+      <Printed checked={checked} />
     </>
   )
 }
@@ -139,7 +142,57 @@ function Results({ checked }: { checked: Checked }) {
     <>
       <Files files={checked.files} isRunning={checked.isRunning} />
       <Totals checked={checked} />
-      <Panes checked={checked} />
+      <Found checked={checked} />
     </>
   )
+}
+
+function Found({ checked: { findings, files, isRunning } }: { checked: Checked }) {
+  const t = useText()
+  const { number } = useFormats()
+  const navigate = useNavigate({ from: '/check' })
+  const view = useSearch({ from: '/check' })
+  const total = files.reduce((all, file) => all + file.findingsTotal, 0)
+  if (findings.length === 0) {
+    if (isRunning || files.some(({ state }) => state !== 'checked')) return null
+    return <Empty title={t(TEXTS.noneTitle)}>{t(TEXTS.none)}</Empty>
+  }
+  const shown: Shown = {
+    findings,
+    files,
+    view,
+    change: (part) => void navigate({ search: (before) => ({ ...before, ...part }), replace: true }),
+    openDossier: (file, dossier) =>
+      void navigate({ search: (before) => ({ ...before, dossier: `${file}.${dossier}` }) }),
+  }
+  return (
+    <ShownFindings value={shown}>
+      {total > findings.length && (
+        <Text className="quiet" role="status">
+          {t(TEXTS.cut, { shown: number(findings.length), total: number(total), kept: number(KEPT_FINDINGS) })}
+        </Text>
+      )}
+      <Panes />
+    </ShownFindings>
+  )
+}
+
+function Printed({ checked: { findings, files, dossiers, lists } }: { checked: Checked }) {
+  const t = useText()
+  const { number, time } = useFormats()
+  const { counted, accepted, acceptedWithWarnings, rejected } = totalsOf(dossiers)
+  const total = files.reduce((all, file) => all + file.findingsTotal, 0)
+  const judge = lists.judge && t(TEXTS.lists, { release: lists.judge.release, rules: lists.judge.rulesVersion })
+  const counts = [
+    [TEXTS.dossiers, counted],
+    [TEXTS.rejected, rejected],
+    [TEXTS.withWarnings, acceptedWithWarnings],
+    [TEXTS.accepted, accepted],
+    [TEXTS.findings, total],
+  ] as const
+  const lines = [
+    [files.map(({ name }) => name).join(', '), time(Date.now()), judge].filter(Boolean).join(' · '),
+    counts.map(([text, value]) => `${t(text)}: ${number(value)}`).join(' · '),
+  ]
+  return <PrintedReport title={t(TEXTS.reportTitle)} lines={lines} findings={findings} total={total} />
 }

@@ -1,7 +1,7 @@
 import { useFormats, useText } from '../app/language.tsx'
-import { totalsOf } from './findings.ts'
+import { totalsOf } from '../findings/findings.ts'
 import type { Checked } from './session.ts'
-import { TEXTS } from './texts.ts'
+import { TEXTS } from '../findings/texts.ts'
 
 /** Dossiers by outcome: the first look of a clerk. */
 export function Totals({ checked: { dossiers, files } }: { checked: Checked }) {

@@ -53,6 +53,8 @@ export function createTokenVerifier(issuer: string, publicKeys: JSONWebKeySet): 
         clockTolerance: CLOCK_TOLERANCE_SECONDS,
         requiredClaims: ['exp', 'sub'],
       })
+      // A session of a browser is changed into tokens, and never one itself.
+      if (payload.aud !== undefined) throw new Refusal('token-invalid')
       return callerOf(payload)
     } catch (cause) {
       if (cause instanceof errors.JWTExpired) throw new Refusal('token-expired', {}, undefined, { cause })
@@ -74,7 +76,8 @@ const claims = z.discriminatedUnion('role', [
   common.extend({ role: z.literal('ministry'), department: z.string().nullable() }),
 ])
 
-function callerOf(payload: JWTPayload): SignedIn {
+/** Who the claims of a token, or of a session, are about. Throws token-invalid. */
+export function callerOf(payload: JWTPayload): SignedIn {
   const read = claims.safeParse(payload)
   if (!read.success) throw new Refusal('token-invalid')
   const { sub: account, ...caller } = read.data

@@ -1,16 +1,13 @@
 import { Button, Group, SegmentedControl, Select, Text, TextInput, Title } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconSearch } from '../app/icons.ts'
-import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useDeferredValue, useMemo, useRef, type ReactNode } from 'react'
-import { useFormats, useText } from '../app/language.tsx'
-import type { CheckSearch } from '../app/router.tsx'
+import { useText } from '../app/language.tsx'
 import { FindingList } from './finding-list.tsx'
 import { byImportance, groupFindings, GROUPINGS, matcher, SEVERITIES, type Grouping } from './findings.ts'
 import { GroupList } from './group-list.tsx'
-import type { Checked } from './session.ts'
+import { useShown } from './shown.tsx'
 import { TEXTS } from './texts.ts'
-import { KEPT_FINDINGS } from '../engine/kept.ts'
 
 const GROUPING_TEXTS = {
   rule: TEXTS.byRule,
@@ -20,36 +17,24 @@ const GROUPING_TEXTS = {
 } as const
 
 /** Groups on the left, the findings of the open one on the right; what is shown is in the address. */
-export function Panes({ checked }: { checked: Checked }) {
-  const t = useText()
-  const { number } = useFormats()
-  const search = useSearch({ from: '/check' })
-  const by: Grouping = search.by ?? 'rule'
-  const findings = useDeferredValue(checked.findings)
-  const { severity, table, q } = search
+export function Panes() {
+  const { view, findings: all } = useShown()
+  const by: Grouping = view.by ?? 'rule'
+  const findings = useDeferredValue(all)
+  const { severity, table, q } = view
   const found = useMemo(
     () => findings.filter(matcher({ severity, table, q })).sort(byImportance),
     [findings, severity, table, q],
   )
   const groups = useMemo(() => groupFindings(found, by), [found, by])
-  const open = groups.find(({ key }) => key === search.group) ?? groups[0]
-  const total = checked.files.reduce((all, file) => all + file.findingsTotal, 0)
-  if (checked.findings.length === 0) {
-    if (checked.isRunning || checked.files.some(({ state }) => state !== 'checked')) return null
-    return <Empty title={t(TEXTS.noneTitle)}>{t(TEXTS.none)}</Empty>
-  }
+  const open = groups.find(({ key }) => key === view.group) ?? groups[0]
   return (
     <>
-      <Toolbar checked={checked} by={by} />
-      {total > checked.findings.length && (
-        <Text className="quiet" role="status">
-          {t(TEXTS.cut, { shown: number(checked.findings.length), total: number(total), kept: number(KEPT_FINDINGS) })}
-        </Text>
-      )}
+      <Toolbar by={by} />
       {open ? (
         <div className="panes">
-          <GroupList groups={groups} open={open.key} by={by} files={checked.files} />
-          <FindingList group={open} by={by} files={checked.files} />
+          <GroupList groups={groups} open={open.key} by={by} />
+          <FindingList group={open} by={by} />
         </div>
       ) : (
         <NoMatch />
@@ -58,22 +43,21 @@ export function Panes({ checked }: { checked: Checked }) {
   )
 }
 
-function Toolbar({ checked, by }: { checked: Checked; by: Grouping }) {
+function Toolbar({ by }: { by: Grouping }) {
   const t = useText()
-  const navigate = useNavigate({ from: '/check' })
-  const { severity, table, q } = useSearch({ from: '/check' })
+  const { findings, files, change, view } = useShown()
+  const { severity, table, q } = view
   const input = useRef<HTMLInputElement>(null)
   useHotkeys([['mod+F', () => input.current?.select()]], [])
   const tables = useMemo(
     () =>
-      [...new Set(checked.findings.flatMap((finding) => finding.table ?? []))].sort((a, b) =>
+      [...new Set(findings.flatMap((finding) => finding.table ?? []))].sort((a, b) =>
         a.localeCompare(b, 'vi', { numeric: true }),
       ),
-    [checked.findings],
+    [findings],
   )
-  const change = (part: CheckSearch): void => {
-    void navigate({ search: (before) => ({ ...before, ...part }), replace: true })
-  }
+  // Of one file alone there is nothing to group by.
+  const groupings = GROUPINGS.filter((value) => value !== 'file' || files.length > 1)
   return (
     <Group gap="sm" align="end">
       <Labelled label={t(TEXTS.by)}>
@@ -81,7 +65,7 @@ function Toolbar({ checked, by }: { checked: Checked; by: Grouping }) {
           size="xs"
           aria-label={t(TEXTS.by)}
           value={by}
-          data={GROUPINGS.map((value) => ({ value, label: t(GROUPING_TEXTS[value]) }))}
+          data={groupings.map((value) => ({ value, label: t(GROUPING_TEXTS[value]) }))}
           onChange={(value) => change({ by: GROUPINGS.find((each) => each === value), group: undefined })}
         />
       </Labelled>
@@ -137,16 +121,14 @@ function Labelled({ label, children }: { label: string; children: ReactNode }) {
 
 function NoMatch() {
   const t = useText()
-  const navigate = useNavigate({ from: '/check' })
+  const { change } = useShown()
   return (
     <Empty title={t(TEXTS.noMatchTitle)}>
       {t(TEXTS.noMatch)}{' '}
       <Button
         variant="light"
         size="xs"
-        onClick={() => {
-          void navigate({ search: ({ by, lang }) => ({ by, lang }), replace: true })
-        }}
+        onClick={() => change({ severity: undefined, table: undefined, q: undefined, group: undefined })}
       >
         {t(TEXTS.clearFilters)}
       </Button>
@@ -154,7 +136,7 @@ function NoMatch() {
   )
 }
 
-function Empty({ title, children }: { title: string; children: ReactNode }) {
+export function Empty({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className="message" role="status">
       <Title order={2} size="h4">

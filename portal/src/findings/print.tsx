@@ -2,14 +2,23 @@
 import { useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useFormats, useLanguage, useText } from '../app/language.tsx'
-import { byImportance, totalsOf } from './findings.ts'
-import type { Checked } from './session.ts'
+import type { FoundFinding } from '../engine/messages.ts'
+import { byImportance } from './findings.ts'
 import { TEXTS } from './texts.ts'
 
 /** Some forty pages. */
 const MOST_PRINTED = 1000
 
-export function PrintedReport({ checked }: { checked: Checked }) {
+type Props = {
+  readonly title: string
+  /** Below the title: what was checked, by what, and the totals. */
+  readonly lines: readonly string[]
+  readonly findings: readonly FoundFinding[]
+  /** All, also those that are not among them. */
+  readonly total: number
+}
+
+export function PrintedReport(props: Props) {
   const [isPrinting, setPrinting] = useState(false)
   useEffect(() => {
     // It must be there before the browser lays out its pages.
@@ -22,28 +31,20 @@ export function PrintedReport({ checked }: { checked: Checked }) {
       removeEventListener('afterprint', end)
     }
   }, [])
-  return isPrinting ? <Report checked={checked} /> : null
+  return isPrinting ? <Report {...props} /> : null
 }
 
-function Report({ checked: { findings, files, dossiers, lists } }: { checked: Checked }) {
+function Report({ title, lines, findings, total }: Props) {
   const t = useText()
   const language = useLanguage()
-  const { number, time } = useFormats()
-  const totals = totalsOf(dossiers)
+  const { number } = useFormats()
   const found = [...findings].sort(byImportance)
-  const total = files.reduce((all, file) => all + file.findingsTotal, 0)
   return (
     <div className="only-print">
-      <h1>{t(TEXTS.reportTitle)}</h1>
-      <p>
-        {files.map(({ name }) => name).join(', ')} · {time(Date.now())}
-        {lists.judge && ` · ${t(TEXTS.lists, { release: lists.judge.release, rules: lists.judge.rulesVersion })}`}
-      </p>
-      <p>
-        {t(TEXTS.dossiers)}: {number(totals.counted)} · {t(TEXTS.rejected)}: {number(totals.rejected)} ·{' '}
-        {t(TEXTS.withWarnings)}: {number(totals.acceptedWithWarnings)} · {t(TEXTS.accepted)}: {number(totals.accepted)}{' '}
-        · {t(TEXTS.findings)}: {number(total)}
-      </p>
+      <h1>{title}</h1>
+      {lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
       <table>
         <thead>
           <tr>

@@ -1,21 +1,20 @@
 import { Table, UnstyledButton } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import { useLanguage, useText } from '../app/language.tsx'
 import type { FoundFinding } from '../engine/messages.ts'
 import type { Group, Grouping } from './findings.ts'
 import { dossierName } from './group-list.tsx'
-import type { CheckedFile } from './session.ts'
+import { useShown } from './shown.tsx'
 import { SeverityBadge } from './severity.tsx'
 import { TEXTS } from './texts.ts'
 
 const ROW_PX = 84
 
-type Props = { readonly group: Group; readonly by: Grouping; readonly files: readonly CheckedFile[] }
+type Props = { readonly group: Group; readonly by: Grouping }
 
 /** The findings of one group as a table; only the rows in sight are in the page, so that thousands scroll as a few do. */
-export function FindingList({ group, by, files }: Props) {
+export function FindingList({ group, by }: Props) {
   const t = useText()
   const frame = useRef<HTMLDivElement>(null)
   const { findings, key } = group
@@ -57,7 +56,7 @@ export function FindingList({ group, by, files }: Props) {
                 data-index={index}
                 aria-rowindex={index + 2}
               >
-                <FindingCells finding={finding} by={by} files={files} />
+                <FindingCells finding={finding} by={by} />
               </Table.Tr>
             )
           })}
@@ -88,9 +87,10 @@ function AboutRule({ group }: { group: Group }) {
   )
 }
 
-function FindingCells({ finding, by, files }: { finding: FoundFinding } & Omit<Props, 'group'>) {
+function FindingCells({ finding, by }: { finding: FoundFinding } & Omit<Props, 'group'>) {
   const t = useText()
   const language = useLanguage()
+  const { files } = useShown()
   const { severity, table, row, field, line, column, value, message, remedy, source, rule } = finding
   return (
     <>
@@ -135,17 +135,16 @@ function FindingCells({ finding, by, files }: { finding: FoundFinding } & Omit<P
 
 function DossierLink({ finding }: { finding: FoundFinding }) {
   const t = useText()
-  const navigate = useNavigate({ from: '/check' })
+  const { openDossier } = useShown()
   const { file, dossier } = finding
   const name = dossierName(finding, t)
   if (dossier === null) return <span>{name}</span>
+  if (openDossier === null) return <span className="code">{name}</span>
   return (
     <UnstyledButton
       className="link code"
       aria-label={t(TEXTS.open, { key: name })}
-      onClick={() => {
-        void navigate({ search: (before) => ({ ...before, dossier: `${file}.${dossier.index}` }) })
-      }}
+      onClick={() => openDossier(file, dossier.index)}
     >
       {name}
     </UnstyledButton>

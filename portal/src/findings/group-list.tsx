@@ -1,10 +1,9 @@
 import { createScopedKeydownHandler, UnstyledButton } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import { useFormats, useLanguage, useText } from '../app/language.tsx'
 import type { Group, Grouping } from './findings.ts'
-import type { CheckedFile } from './session.ts'
+import { useShown } from './shown.tsx'
 import { SeverityBadge } from './severity.tsx'
 import { TEXTS } from './texts.ts'
 
@@ -14,13 +13,12 @@ type Props = {
   readonly groups: readonly Group[]
   readonly open: string
   readonly by: Grouping
-  readonly files: readonly CheckedFile[]
 }
 
 /** Up and down go from group to group; only the rows in sight are in the page. */
-export function GroupList({ groups, open, by, files }: Props) {
+export function GroupList({ groups, open, by }: Props) {
   const t = useText()
-  const navigate = useNavigate({ from: '/check' })
+  const { change } = useShown()
   const { number } = useFormats()
   const frame = useRef<HTMLDivElement>(null)
   const rows = useVirtualizer({
@@ -52,12 +50,10 @@ export function GroupList({ groups, open, by, files }: Props) {
               aria-current={group.key === open}
               style={{ position: 'absolute', top: 0, transform: `translateY(${start}px)` }}
               onKeyDown={onKeyDown}
-              onClick={() => {
-                void navigate({ search: (before) => ({ ...before, group: group.key }), replace: true })
-              }}
+              onClick={() => change({ group: group.key })}
             >
               <SeverityBadge severity={group.severity} />
-              <GroupName group={group} by={by} files={files} />
+              <GroupName group={group} by={by} />
               <b>{number(group.findings.length)}</b>
             </UnstyledButton>
           )
@@ -68,11 +64,8 @@ export function GroupList({ groups, open, by, files }: Props) {
 }
 
 /** A group's name, and below it what its key does not say. */
-function GroupName({
-  group: { findings, dossiers },
-  by,
-  files,
-}: Omit<Props, 'groups' | 'open'> & { readonly group: Group }) {
+function GroupName({ group: { findings, dossiers }, by }: { group: Group; by: Grouping }) {
+  const { files } = useShown()
   const t = useText()
   const language = useLanguage()
   const { number } = useFormats()

@@ -1,0 +1,80 @@
+/** Who works in this browser. Tokens lie in cookies that no script reads; the page knows who they are for, and when to ask for the next. */
+import type { components } from '../../../.build/portal-api.d.ts'
+
+export type Session = components['schemas']['Session']
+export type SessionState =
+  | { readonly state: 'unknown' | 'out' | 'away' }
+  | { readonly state: 'in'; readonly session: Session }
+  /** The session ended while its page was open: the page stays, and asks. */
+  | { readonly state: 'ended'; readonly session: Session }
+
+export type Problem = components['schemas']['Problem']
+export type Credentials = {
+  readonly account: string
+  readonly secret: string
+  readonly person?: string
+  readonly personSecret?: string
+}
+
+const PATH = '/v1/session'
+
+let current: SessionState = { state: 'unknown' }
+let timer: ReturnType<typeof setTimeout> | undefined
+const listeners = new Set<() => void>()
+
+export const sessionStore = {
+  current: (): SessionState => current,
+  subscribe: (listener: () => void): (() => void) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  },
+}
+
+function change(next: SessionState): void {
+  current = next
+  for (const listener of listeners) listener()
+}
+
+function enter(session: Session): void {
+  clearTimeout(timer)
+  timer = setTimeout(() => void renewSession(), session.renewAfterSeconds * 1000)
+  change({ state: 'in', session })
+}
+
+/** The next token; true where there is a session. Where the line is away, it is asked again with the next request. */
+export async function renewSession(): Promise<boolean> {
+  const answer = await fetch(`${PATH}/renew`, { method: 'POST' }).catch(() => null)
+  if (answer?.ok) {
+    // The shape that the OpenAPI document promises.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    enter((await answer.json()) as Session)
+    return true
+  }
+  const isEnded = answer !== null && (answer.status === 401 || answer.status === 403)
+  if (current.state === 'in' || current.state === 'ended') {
+    if (isEnded) change({ state: 'ended', session: current.session })
+  } else change({ state: isEnded ? 'out' : 'away' })
+  return false
+}
+
+/** null: signed in. Throws where the line is away. */
+export async function signIn(credentials: Credentials): Promise<Problem | null> {
+  const answer = await fetch(PATH, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(credentials),
+  })
+  const body: unknown = await answer.json()
+  // The shapes that the OpenAPI document promises.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  if (!answer.ok) return body as Problem
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  enter(body as Session)
+  return null
+}
+
+export async function signOut(): Promise<void> {
+  clearTimeout(timer)
+  await fetch(PATH, { method: 'DELETE' }).catch(() => null)
+  change({ state: 'out' })
+}

@@ -1,0 +1,38 @@
+/** The public API, typed by its document. A token that ended is renewed once; then the page asks its reader to sign in. */
+import createClient from 'openapi-fetch'
+import type { components, paths } from '../../../.build/portal-api.d.ts'
+import { renewSession, type Problem } from '../app/session.ts'
+
+export type Submission = components['schemas']['Submission']
+export type ListedSubmission = components['schemas']['ListedSubmission']
+export type Acknowledgement = components['schemas']['Acknowledgement']
+export type FindingsPage = components['schemas']['FindingsPage']
+
+const UNAUTHORIZED = 401
+
+/** What the service refused, in its own words; `problem` null: the line is away, or a fault of ours. */
+export class Refused extends Error {
+  constructor(readonly problem: Problem | null) {
+    super(problem?.code ?? 'no answer')
+  }
+}
+
+export const api = createClient<paths>({
+  baseUrl: location.origin,
+  fetch: async (request) => {
+    const again = request.clone()
+    const answer = await fetch(request)
+    if (answer.status !== UNAUTHORIZED || !(await renewSession())) return answer
+    return fetch(again)
+  },
+})
+
+/** The answer itself. Throws Refused. */
+export async function answered<T>(asked: Promise<{ data?: T; error?: unknown }>): Promise<T> {
+  const { data, error } = await asked.catch(() => ({ data: undefined, error: undefined }))
+  if (data !== undefined) return data
+  throw new Refused(isProblem(error) ? error : null)
+}
+
+const isProblem = (error: unknown): error is Problem =>
+  typeof error === 'object' && error !== null && 'code' in error && 'message' in error && 'remedy' in error

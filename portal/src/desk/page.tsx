@@ -1,0 +1,194 @@
+/** Screen "clerk's desk": what is open by deadline, refused first; all that was sent; sending. */
+import { Button, Group, SegmentedControl, Table, Text, Title } from '@mantine/core'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useFormats, useText } from '../app/language.tsx'
+import type { DeskSearch } from '../app/router.tsx'
+import { Empty } from '../findings/panes.tsx'
+import { answered, api, type ListedSubmission } from './api.ts'
+import { useSession } from './layout.tsx'
+import { ProblemNote, problemOf } from './problem.tsx'
+import { hasSentLately, Send, SentFiles } from './send.tsx'
+import { TEXTS } from './texts.ts'
+
+const PAGE = 50
+/** While the centre is at work on one of them. */
+const ASK_AGAIN_MS = 2000
+const DAY_MS = 24 * 60 * 60 * 1000
+
+export function DeskPage() {
+  const t = useText()
+  const current = useSession()
+  const session = current.state === 'in' || current.state === 'ended' ? current.session : null
+  const { show = 'open', purpose, after } = useSearch({ from: '/desk/' })
+  const query = {
+    ...(show === 'open' ? { open: true } : {}),
+    ...(purpose ? { purpose } : {}),
+    ...(after ? { after } : {}),
+    limit: PAGE,
+  }
+  const found = useQuery({
+    queryKey: ['submissions', session?.account, query],
+    queryFn: () => answered(api.GET('/v1/submissions', { params: { query } })),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) =>
+      hasSentLately() || state.data?.submissions.some(({ status }) => status === 'verifying') ? ASK_AGAIN_MS : false,
+  })
+  return (
+    <div className="page">
+      <Group justify="space-between">
+        <div>
+          <Title order={1}>{t(TEXTS.title, { facility: session?.facility ?? '' })}</Title>
+          <Text className="quiet">
+            {session?.person ? t(TEXTS.asPerson, { person: session.person }) : t(TEXTS.noPerson)}
+          </Text>
+        </div>
+        <Send hasPerson={Boolean(session?.person)} />
+      </Group>
+      <SentFiles />
+      <Filters />
+      {found.isError && <ProblemNote problem={problemOf(found.error)} onRetry={() => void found.refetch()} />}
+      {found.isPending && <Text role="status">{t(TEXTS.loading)}</Text>}
+      {found.data && <Submissions list={found.data.submissions} isOpen={show === 'open'} next={found.data.next} />}
+    </div>
+  )
+}
+
+function Filters() {
+  const t = useText()
+  const navigate = useNavigate({ from: '/desk/' })
+  const { show = 'open', purpose } = useSearch({ from: '/desk/' })
+  const change = (part: DeskSearch): void => {
+    void navigate({ search: (before) => ({ ...before, ...part, after: undefined }), replace: true })
+  }
+  return (
+    <Group gap="sm">
+      <SegmentedControl
+        size="xs"
+        aria-label={t(TEXTS.show)}
+        value={show}
+        data={[
+          { value: 'open', label: t(TEXTS.toMend) },
+          { value: 'all', label: t(TEXTS.all) },
+        ]}
+        onChange={(value) => change({ show: value === 'all' ? 'all' : undefined })}
+      />
+      <SegmentedControl
+        size="xs"
+        aria-label={t(TEXTS.purpose)}
+        value={purpose ?? 'all'}
+        data={[
+          { value: 'all', label: t(TEXTS.all) },
+          { value: 'management', label: t(TEXTS.management) },
+          { value: 'payment', label: t(TEXTS.payment) },
+        ]}
+        onChange={(value) => change({ purpose: value === 'management' || value === 'payment' ? value : undefined })}
+      />
+    </Group>
+  )
+}
+
+type ListProps = { readonly list: readonly ListedSubmission[]; readonly isOpen: boolean; readonly next: string | null }
+
+/** What is due first comes first, where all that is open is here; else the newest. */
+const inOrder = (list: readonly ListedSubmission[], isByDue: boolean): readonly ListedSubmission[] =>
+  isByDue ? list.toSorted((a, b) => (a.open.dueOn ?? '9').localeCompare(b.open.dueOn ?? '9')) : list
+
+function Submissions({ list, isOpen, next }: ListProps) {
+  const t = useText()
+  const navigate = useNavigate({ from: '/desk/' })
+  const { after } = useSearch({ from: '/desk/' })
+  if (list.length === 0) {
+    return (
+      <Empty title={t(isOpen ? TEXTS.nothingOpen : TEXTS.nothing)}>
+        {t(isOpen ? TEXTS.nothingOpenText : TEXTS.nothingText)}
+      </Empty>
+    )
+  }
+  const to = (place: string | undefined): void => {
+    void navigate({ search: (before) => ({ ...before, after: place }) })
+  }
+  return (
+    // A region that scrolls is reached by the keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className="box scroll" tabIndex={0} role="region" aria-label={t(TEXTS.list)}>
+      <Table stickyHeader highlightOnHover verticalSpacing={6}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t(TEXTS.due)}</Table.Th>
+            <Table.Th ta="end">{t(TEXTS.openDossiers)}</Table.Th>
+            <Table.Th ta="end">{t(TEXTS.dossiers)}</Table.Th>
+            <Table.Th ta="end">{t(TEXTS.findings)}</Table.Th>
+            <Table.Th>{t(TEXTS.purpose)}</Table.Th>
+            <Table.Th>{t(TEXTS.received)}</Table.Th>
+            <Table.Th>{t(TEXTS.state)}</Table.Th>
+            <Table.Th>{t(TEXTS.submission)}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {inOrder(list, isOpen && next === null && after === undefined).map((submission) => (
+            <SubmissionRow key={submission.id} submission={submission} />
+          ))}
+        </Table.Tbody>
+      </Table>
+      <Group p={after === undefined && next === null ? 0 : 'xs'} gap="xs">
+        {after !== undefined && (
+          <Button size="xs" variant="default" onClick={() => to(undefined)}>
+            {t(TEXTS.newest)}
+          </Button>
+        )}
+        {next !== null && (
+          <Button size="xs" variant="default" onClick={() => to(next)}>
+            {t(TEXTS.older)}
+          </Button>
+        )}
+      </Group>
+    </div>
+  )
+}
+
+function SubmissionRow({ submission }: { submission: ListedSubmission }) {
+  const t = useText()
+  const { number, time } = useFormats()
+  const { id, open, dossiers, findingsTotal, purpose, receivedAt, status } = submission
+  const shown = (value: number | null | undefined): string =>
+    value === null || value === undefined ? '–' : number(value)
+  return (
+    <Table.Tr>
+      <Table.Td>{open.dossiers > 0 && open.dueOn !== null ? <Due day={open.dueOn} /> : '–'}</Table.Td>
+      <Table.Td ta="end" fw={open.dossiers > 0 ? 600 : 400} c={open.dossiers > 0 ? 'var(--error)' : 'inherit'}>
+        {number(open.dossiers)}
+      </Table.Td>
+      <Table.Td ta="end">{shown(dossiers?.counted)}</Table.Td>
+      <Table.Td ta="end">{shown(findingsTotal)}</Table.Td>
+      <Table.Td>{t(TEXTS[purpose])}</Table.Td>
+      <Table.Td>{time(Date.parse(receivedAt))}</Table.Td>
+      <Table.Td>{t(TEXTS[status])}</Table.Td>
+      <Table.Td>
+        <Link className="link code" to="/desk/$id" params={{ id }}>
+          {id.slice(0, 12)}
+        </Link>
+      </Table.Td>
+    </Table.Tr>
+  )
+}
+
+/** A day (ISO, Việt Nam) and how far it is. */
+function Due({ day }: { day: string }): ReactNode {
+  const t = useText()
+  const { day: dayText } = useFormats()
+  const today = new Date(Date.now() + 7 * 60 * 60 * 1000).toISOString().slice(0, 10)
+  const days = Math.round((Date.parse(day) - Date.parse(today)) / DAY_MS)
+  const [words, kind] =
+    days < 0
+      ? [t(TEXTS.overdue), 'error']
+      : days === 0
+        ? [t(TEXTS.today), 'warning']
+        : [t(TEXTS.daysLeft, { days }), days <= 2 ? 'warning' : 'info']
+  return (
+    <>
+      {dayText(day)} <span className={`severity ${kind}`}>{words}</span>
+    </>
+  )
+}

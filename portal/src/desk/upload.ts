@@ -1,0 +1,129 @@
+/** Files on their way: one after the other, with the bytes that have left, each answered by its acknowledgement. */
+import { renewSession, type Problem } from '../app/session.ts'
+import type { Acknowledgement } from './api.ts'
+
+export type Purpose = 'management' | 'payment'
+
+export type Upload = {
+  readonly id: number
+  readonly name: string
+  readonly size: number
+  readonly sent: number
+  readonly purpose: Purpose
+  readonly state: 'waiting' | 'sending' | 'received' | 'refused' | 'broken' | 'stopped'
+  readonly acknowledgement: Acknowledgement | null
+  readonly problem: Problem | null
+}
+
+const UNAUTHORIZED = 401
+const GZIP = /\.gz$/i
+
+type Answer = { readonly status: number; readonly body: unknown }
+
+export class Uploads {
+  /** Epoch milliseconds: the centre has what came then some seconds later. */
+  receivedAt = 0
+  #uploads: readonly Upload[] = []
+  #files = new Map<number, File>()
+  #request: XMLHttpRequest | null = null
+  #isSending = false
+  #lastId = 0
+  #listeners = new Set<() => void>()
+
+  constructor(private readonly onReceived: () => void) {}
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  readonly current = (): readonly Upload[] => this.#uploads
+
+  add(files: readonly File[], purpose: Purpose): void {
+    const added = files.map((file): Upload => {
+      this.#lastId += 1
+      this.#files.set(this.#lastId, file)
+      const { name, size } = file
+      return { id: this.#lastId, name, size, sent: 0, purpose, state: 'waiting', acknowledgement: null, problem: null }
+    })
+    this.#set([...this.#uploads, ...added])
+    void this.#sendAll()
+  }
+
+  /** Ends what is on its way. What had arrived whole is there all the same: sending it again makes no second record. */
+  stop(): void {
+    this.#set(this.#uploads.map((each) => (each.state === 'waiting' ? { ...each, state: 'stopped' } : each)))
+    this.#request?.abort()
+  }
+
+  /** Takes what is done off the list. */
+  clear(): void {
+    this.#set(this.#uploads.filter(({ state }) => state === 'waiting' || state === 'sending'))
+  }
+
+  async #sendAll(): Promise<void> {
+    if (this.#isSending) return
+    this.#isSending = true
+    for (;;) {
+      const next = this.#uploads.find(({ state }) => state === 'waiting')
+      if (!next) break
+      await this.#sendOne(next)
+    }
+    this.#isSending = false
+  }
+
+  async #sendOne({ id, purpose }: Upload): Promise<void> {
+    const file = this.#files.get(id)
+    if (!file) return
+    this.#change(id, { state: 'sending' })
+    let answer = await this.#post(id, file, purpose)
+    if (answer?.status === UNAUTHORIZED && (await renewSession())) answer = await this.#post(id, file, purpose)
+    this.#files.delete(id)
+    if (answer === null) return this.#change(id, { state: this.#stateWithout(id) })
+    if (answer.status === 200 || answer.status === 202) {
+      // The shapes that the OpenAPI document promises for these statuses.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      this.#change(id, { state: 'received', sent: file.size, acknowledgement: answer.body as Acknowledgement })
+      this.receivedAt = Date.now()
+      return this.onReceived()
+    }
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    this.#change(id, { state: 'refused', problem: answer.body as Problem })
+  }
+
+  #stateWithout(id: number): 'stopped' | 'broken' {
+    return this.#uploads.find((each) => each.id === id)?.state === 'stopped' ? 'stopped' : 'broken'
+  }
+
+  /** `fetch` does not say how much has left. null: no answer. */
+  #post(id: number, file: File, purpose: Purpose): Promise<Answer | null> {
+    return new Promise((resolve) => {
+      const request = new XMLHttpRequest()
+      this.#request = request
+      request.open('POST', `/v1/submissions?purpose=${purpose}`)
+      request.setRequestHeader('content-type', 'application/xml')
+      if (GZIP.test(file.name)) request.setRequestHeader('content-encoding', 'gzip')
+      request.upload.addEventListener('progress', ({ loaded }) =>
+        this.#change(id, { sent: Math.min(loaded, file.size) }),
+      )
+      request.addEventListener('load', () =>
+        resolve({ status: request.status, body: JSON.parse(request.responseText) }),
+      )
+      request.addEventListener('error', () => resolve(null))
+      request.addEventListener('abort', () => {
+        this.#change(id, { state: 'stopped' })
+        resolve(null)
+      })
+      request.send(file)
+    })
+  }
+
+  #change(id: number, part: Partial<Upload>): void {
+    this.#set(this.#uploads.map((each) => (each.id === id ? { ...each, ...part } : each)))
+  }
+
+  #set(uploads: readonly Upload[]): void {
+    this.#uploads = uploads
+    for (const listener of this.#listeners) listener()
+  }
+}

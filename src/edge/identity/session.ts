@@ -1,0 +1,53 @@
+/**
+ * The session of a person's browser: a signed note of who signed in, which its holder changes into short tokens. It is no token itself, and
+ * no token is a session: each is made for its own audience. Account and person are looked up at each change.
+ */
+import { createLocalJWKSet, errors, importJWK, jwtVerify, SignJWT, type JSONWebKeySet } from 'jose'
+import { Refusal } from '../refusals.ts'
+import type { SignedIn } from './caller.ts'
+import { callerOf, type Issuer } from './token.ts'
+
+/** A working day with its breaks; after it everybody signs in again. */
+export const SESSION_LIFETIME_SECONDS = 12 * 60 * 60
+const ALGORITHM = 'ES256'
+const AUDIENCE = 'session'
+
+/** A signed session. `now` in epoch milliseconds. */
+export async function issueSession(issuer: Issuer, caller: SignedIn, now: number): Promise<string> {
+  const seconds = Math.floor(now / 1000)
+  const { account, ...claims } = caller
+  return new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: ALGORITHM, ...(issuer.signingKey.kid ? { kid: issuer.signingKey.kid } : {}) })
+    .setSubject(account)
+    .setIssuer(issuer.name)
+    .setAudience(AUDIENCE)
+    .setIssuedAt(seconds)
+    .setExpirationTime(seconds + SESSION_LIFETIME_SECONDS)
+    .sign(await importJWK(issuer.signingKey, ALGORITHM))
+}
+
+/** Who signed in, and until when the session lasts (epoch ms). */
+export type Session = { readonly caller: SignedIn; readonly until: number }
+export type SessionVerifier = (session: string | undefined, now: number) => Promise<Session>
+
+/** Verifies with the public keys alone. Throws session-missing, session-ended. */
+export function createSessionVerifier(issuer: string, publicKeys: JSONWebKeySet): SessionVerifier {
+  const keys = createLocalJWKSet(publicKeys)
+  return async (session, now) => {
+    if (!session) throw new Refusal('session-missing')
+    try {
+      const { payload } = await jwtVerify(session, keys, {
+        issuer,
+        audience: AUDIENCE,
+        algorithms: [ALGORITHM],
+        currentDate: new Date(now),
+        requiredClaims: ['exp', 'sub'],
+      })
+      return { caller: callerOf(payload), until: (payload.exp ?? 0) * 1000 }
+    } catch (cause) {
+      if (cause instanceof errors.JOSEError || cause instanceof Refusal)
+        throw new Refusal('session-ended', {}, undefined, { cause })
+      throw cause
+    }
+  }
+}
