@@ -7,6 +7,7 @@ import { createApp } from './http/app.ts'
 import { consume } from './edge/queue/consume.ts'
 import { QUEUES, queueNamed } from './edge/queue/queues.ts'
 import { consumeWakes } from './edge/queue/wake.ts'
+import { takePapers } from './http/facade/papers.ts'
 import { takeCalls } from './http/facade/take-calls.ts'
 import { sweepPending, sweepUploads } from './edge/receipt/receipts.ts'
 import { deliverDue } from './centre/results/webhooks/deliver.ts'
@@ -59,6 +60,7 @@ export default {
       ['heartbeat', services.centre && beat(services.centre.openPrimary(), now)],
       ['sweep-pending', sweepPending(storeOf(env), env.VERIFICATION, now, env.SWEEP_AFTER_SECONDS * 1000)],
       ['sweep-uploads', sweepUploads(storeOf(env), now)],
+      ['papers', services.centre && takePapers(env.RAW, services.centre.openPrimary())],
       ['calls', services.centre && takeCalls(env.RAW, services.centre.openPrimary(), now)],
       ['history', settleWaiting({ ...services, openRegister: services.centre?.openRegister ?? null })],
       ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).flatMap((warehouse): typeof steps => [

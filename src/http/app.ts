@@ -14,6 +14,7 @@ import { publicCors, type Documented } from './cors.ts'
 import { drainBody, isDrainable } from './drain-body.ts'
 import { legacyFacade } from './facade/facade.ts'
 import { legacyCallRoute } from './facade/operators.ts'
+import { paperRoute } from './facade/papers.ts'
 import { legacyUserRoutes } from './facade/users.ts'
 import { knownQueriesOf, refuseUnknownQuery, type KnownQueries } from './known-queries.ts'
 import { observed, routeOf } from './observed.ts'
@@ -96,6 +97,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   personRoutes(app)
   legacyUserRoutes(app)
   legacyCallRoute(app)
+  paperRoute(app)
   accountRoutes(app)
   accessRoutes(app)
   cardRoutes(app)

@@ -523,6 +523,74 @@ describe('a card', () => {
   })
 })
 
+describe('catalogues and other papers', () => {
+  const own = { STT: '1', MA_KHOA: 'K03', TEN_KHOA: 'Khoa Nội', TU_NGAY: '20260401', DEN_NGAY: '', MA_CSKCB: FACILITY }
+  const row = (fields: Record<string, string>): string => {
+    const cells = Object.entries({ ...own, ...fields }).map(([name, value]) => `<${name}>${value}</${name}>`)
+    return `<DMBOPHANCHUYENMON>${cells.join('')}</DMBOPHANCHUYENMON>`
+  }
+  const catalogue = (...rows: string[]): string =>
+    `<HSDANHMUC><DANHSACH_DMBOPHANCHUYENMON Id="Id-1">${rows.join('')}</DANHSACH_DMBOPHANCHUYENMON><CHUKYDONVI/></HSDANHMUC>`
+  const send = (path: string, xml: string, as = token) =>
+    client.form(path, as, { loaiHs: '70', maTinh: here.code, maCsKCB: FACILITY, fileHsBase64: base64(xml) })
+  const DEPARTMENTS = '/api/DanhMucGW/GuiDanhMuc01_BPCMKBCB'
+  type Version = { id: string; version: number; rows: number | null; errors: number }
+  const versions = async (kind: string) => {
+    const path = `/v1/facilities/${FACILITY}/papers?kind=${encodeURIComponent(kind)}`
+    return (await probe.ask<{ papers: Version[] }>('GET', path)).body.papers
+  }
+
+  test('are kept as versions, and the same bytes have the first answer', async () => {
+    const first = await send(DEPARTMENTS, catalogue(row({})))
+    expect(sent(first)).toEqual(TAKEN)
+    expect(await send(DEPARTMENTS, catalogue(row({})))).toEqual(first)
+    expect(await versions('01/DM')).toMatchObject([{ id: first.body['maGiaoDich'], version: 1, rows: 1, errors: 0 }])
+    const second = await send(DEPARTMENTS, catalogue(row({}), row({ STT: '2', MA_KHOA: 'K04' })))
+    expect(sent(second)).toEqual(TAKEN)
+    expect((await versions('01/DM'))[0]).toMatchObject({ id: second.body['maGiaoDich'], version: 2, rows: 2 })
+  })
+
+  test('with errors are kept, and say which row owes what', async () => {
+    const wrong = { TU_NGAY: '20260231' }
+    const xml = catalogue(row({ STT: '7', TEN_KHOA: '' }), row({ STT: '8', ...wrong }), row({ STT: '9', ...wrong }))
+    const answer = await send(DEPARTMENTS, xml)
+    expect(codeOf(answer)).toBe('124')
+    expect(answer.body['thongDiep']).toMatch(/có 4 lỗi: dòng 7: TEN_KHOA để trống; dòng 8: TU_NGAY không phải ngày/)
+    expect((await versions('01/DM'))[0]).toMatchObject({ id: answer.body['maGiaoDich'], errors: 4 })
+  })
+
+  test.each<[string, string, string]>([
+    ['a row of another facility', catalogue(row({ MA_CSKCB: '99999' })), '402'],
+    ['another root', '<DANHSACH/>', '123'],
+    ['XML that is cut', catalogue(row({})).slice(0, 90), '123'],
+    ['no XML', 'không phải XML', '204'],
+  ])('with %s are refused, and nothing is kept', async (_, xml, code) => {
+    const before = await versions('01/DM')
+    const answer = await send(DEPARTMENTS, xml)
+    expect([answer.status, codeOf(answer), answer.body['maGiaoDich']]).toEqual([200, code, ''])
+    expect(await versions('01/DM')).toEqual(before)
+  })
+
+  test('of every path are kept: what is not handled yet says so', async () => {
+    for (const path of ['GuiDanhMuc05_DMDVKT', 'GuiDanhMuc06_TBYTTHDV'])
+      expect(codeOf(await send(`/api/DanhMucGW/${path}`, '<HSDANHMUC/>'))).toBe('124')
+    expect(sent(await send('/api/HSDCTT12/GuiHoSoDieuChinh09BH', '<HOSO_DIEUCHINH_GD/>'))).toEqual(TAKEN)
+    expect(await versions('09/BH')).toMatchObject([{ version: 1, rows: null }])
+    const form = { maCskcb: FACILITY, token: token.accessToken, id_token: token.tokenId, loaiHs: '39' }
+    const certificate = await client.ask('/api/chungtugw/GuiHoSoChungTu2025', {
+      body: new URLSearchParams({ ...form, fileBase64Str: base64('<CHUNGTU/>') }),
+    })
+    expect(certificate.body).toMatchObject({ MaKetQua: '205', MaGD: expect.stringMatching(/^[0-9a-f]{32}$/) as string })
+    expect(await versions('chung-tu')).toHaveLength(1)
+  })
+
+  test('need a token, and are read by those who may', async () => {
+    expect(codeOf(await send(DEPARTMENTS, catalogue(row({})), { ...token, accessToken: '' }))).toBe('401')
+    const path = `/v1/facilities/${FACILITY}/papers`
+    expect((await probe.ask<Problem>('GET', path, { account: there.facility })).body.code).toBe('not-yours')
+  })
+})
+
 describe('the view of operators', () => {
   type View = {
     facilities: { facility: string; mode: string; old: Use | null; new: Use | null }[]

@@ -1,3 +1,4 @@
+import type { CatalogueForm } from '../catalogues/forms.ts'
 import type { Purpose } from '../receipt/receipt.ts'
 
 /**
@@ -16,8 +17,6 @@ export type LegacyOperation =
 export type ResultList = 'days' | 'files' | 'errors' | 'dossier' | 'facility'
 /** By the year of the guide; `history`: the visits alone. */
 export type CardEra = '917' | '595' | '2018' | '2019' | '2024' | 'history'
-export const CATALOGUE_FORMS = ['01/DM', '02/DM', '03/DM', '04/DM', '05/DM', '06/DM'] as const
-export type CatalogueForm = (typeof CATALOGUE_FORMS)[number]
 export type PaperKind = CatalogueForm | '01/BH' | '09/BH' | 'tong-hop' | 'chung-tu' | 'giay-to' | 'gksk'
 
 const dossiers = (purpose: Purpose, ...loaiHoSo: string[]): LegacyOperation => ({

@@ -22,6 +22,7 @@ import { Refusal } from '../refusals.ts'
 import type { AppEnv } from '../services.ts'
 import { legacyResults } from './results.ts'
 import { legacyCard } from './cards.ts'
+import { legacyPaper } from './papers.ts'
 import { legacyCaller, parametersBeside, parametersInside } from './request.ts'
 import { submitFile } from './submit.ts'
 import { takeToken } from './token.ts'
@@ -67,8 +68,8 @@ async function carryOut(c: Context<AppEnv>, operation: LegacyOperation): Promise
       return legacyCard(c, operation.era)
     case 'copayment':
       return copayment(c)
-    default:
-      return unknownPath(c)
+    case 'paper':
+      return legacyPaper(c, operation.paper)
   }
 }
 
