@@ -7,7 +7,7 @@ import { Refusal } from './refusals.ts'
 const CHUNK_BYTES = 64 * 1024
 
 /**
- * A line that brings not one byte in this time is dead, or holds a place on purpose. Mobile lines stand still for some seconds when they change
+ * A line that brings not one byte in this time is dead, or holds a place on purpose. Mobile lines pause for some seconds when they change
  * the mast.
  */
 const IDLE_MS = 30_000

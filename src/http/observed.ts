@@ -24,14 +24,13 @@ export const observed: MiddlewareHandler<AppEnv> = async (c, next) => {
   metrics.count('bhyt_requests', { method, route, status: String(status) })
   metrics.took('bhyt_request_seconds', { route }, durationMs / 1000)
   if (code !== undefined) metrics.count('bhyt_refusals', { code })
-  const told = { requestId: c.get('requestId'), method, route, status, durationMs }
-  log({ event: 'request', level: 'info', ...told, ...(code ? { code } : {}), ...(submission ? { submission } : {}) })
+  const fields = { requestId: c.get('requestId'), method, route, status, durationMs }
+  log({ event: 'request', level: 'info', ...fields, ...(code ? { code } : {}), ...(submission ? { submission } : {}) })
 }
 
 /** What the edge made of the dossiers of a new file. */
-export function countDossiers(metrics: Metrics, { dossiers }: Receipt): void {
+export function countDossiers(metrics: Metrics, { dossiers }: Pick<Receipt, 'dossiers'>): void {
   const { accepted, acceptedWithWarnings, rejected } = dossiers
-  const plainly = accepted - acceptedWithWarnings
-  for (const [outcome, number] of Object.entries({ accepted: plainly, warned: acceptedWithWarnings, rejected }))
+  for (const [outcome, number] of Object.entries({ accepted, warned: acceptedWithWarnings, rejected }))
     metrics.count('bhyt_dossiers', { outcome }, number)
 }

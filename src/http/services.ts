@@ -63,7 +63,7 @@ export type Services = CentreServices & {
   uploads: OpenUploads
   /** How often secrets may be guessed. */
   guesses: GuessLimits
-  /** The header in which the proxy before this deployment writes the client's address; null: there is none, and nobody's word is taken. */
+  /** The header in which the proxy before this deployment writes the client's address; null: there is none, and no client's word is taken. */
   addressHeader: string | null
   randomName: () => string
 }

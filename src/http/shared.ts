@@ -25,7 +25,7 @@ export function freshest(c: Context<AppEnv>): Reference {
 }
 
 export const timeOrNull = (at: number | null): string | null => (at === null ? null : vietnamTime(at))
-/** An open first day is told as null. */
+/** An open first day is null. */
 export const firstDay = (validFrom: string): string | null => (validFrom === OPEN_START ? null : validFrom)
 
 /** The revision of an If-Match header; undefined without one. Throws parameter-invalid on anything but one revision. */

@@ -12,7 +12,7 @@ export type AccessKind = 'dossiers' | 'findings'
 /** How much within a day is more than an officer's work asks for; it is reported once, when it is reached. */
 const ALARM = { answers: 200, unmasked: 2000 } as const
 
-/** Who was shown how much, for what, before they are shown it; an unusual number is told to `onAlarm`. */
+/** Who was shown how much, for what, before they are shown it; an unusual number is reported to `onAlarm`. */
 export async function noteAccess(
   region: Region,
   { account, role }: Caller,

@@ -6,7 +6,7 @@ import type { Filters } from './filters.ts'
 import type { Region } from './region.ts'
 import { suppress, type Cell } from './suppress.ts'
 
-/** null: withheld, as it would tell of fewer than five persons. Amounts are decimals with two places, `12500.50`. */
+/** null: withheld, as it would reveal fewer than five persons. Amounts are decimals with two places, `12500.50`. */
 export type FigureRow = {
   readonly key: string
   readonly counts: readonly (number | null)[]
@@ -30,7 +30,7 @@ export function dimensionOf(figure: Figure, by: string | undefined): DimensionId
   return found
 }
 
-/** A figure, told apart by one dimension, with what rests on too few persons withheld. */
+/** A figure, split by one dimension, with what rests on too few persons withheld. */
 export async function answer(region: Region, id: FigureId, by: DimensionId, asked: Filters): Promise<FigureTable> {
   const figure = figures[id]
   const filters: Filters = { ...asked, purpose: asked.purpose ?? figure.purpose }
@@ -45,9 +45,9 @@ export async function answer(region: Region, id: FigureId, by: DimensionId, aske
         beside: figure.columns.flatMap(({ isBeside }, at) => (isBeside ? [at] : [])),
       })
   const [total] = totals
-  const told = rows.map((row, at) => toldRow(row, hidden.rows[at] ?? []))
+  const shown = rows.map((row, at) => toldRow(row, hidden.rows[at] ?? []))
   const withheld = [...hidden.rows.flat(), ...hidden.totals].filter(Boolean).length
-  return { figure, by, filters, rows: told, total: total ? toldRow(total, hidden.totals) : null, suppressed: withheld }
+  return { figure, by, filters, rows: shown, total: total ? toldRow(total, hidden.totals) : null, suppressed: withheld }
 }
 
 /**

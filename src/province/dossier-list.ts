@@ -71,7 +71,7 @@ export function columnOf(figure: Figure, id: string | undefined): Column {
   throw new Refusal('parameter-invalid', { parameter: 'column', expected })
 }
 
-/** Whether fewer than five persons stand behind a list: then already its length tells of them. */
+/** Whether fewer than five persons are in a list: then already its length reveals them. */
 export async function isOfFew(region: Region, { figure, by, key, column, filters }: Cut): Promise<boolean> {
   const rows = await region.ask({
     sql: (own) => {

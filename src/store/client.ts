@@ -32,7 +32,7 @@ const CHANGING = /\b(?:INSERT|REPLACE|UPDATE|DELETE)\s+(?:INTO|OR|FROM|"|\w)/i
  * A client for Workers and Node alike; nothing is sent before the first statement. `name` is what operators read of one that is away.
  *
  * A replica whose primary is away hangs on writes, and one started in that state hangs on reads: so an exchange is given up after
- * `timeoutMs`. `isAway` tells such an error from others. A write that timed out may still have been carried out: writes must be safe to
+ * `timeoutMs`. `isAway` recognises such an error. A write that timed out may still have been carried out: writes must be safe to
  * repeat.
  */
 export function connect(name: string, { url, authToken, timeoutMs, integers = 'number' }: ClientOptions): Client {

@@ -1,7 +1,7 @@
 /**
  * Those who write to one database take turns, before they come to its lock. SQLite lets one write at a time, and sqld lets the others wait. But
  * where three or more wait while it moves its log into the database, sqld 0.24.32 may leave one in its queue who has long gone, and from then
- * on nobody's turn comes until it is started anew: in its `connection_manager.rs`, `acquire` answers "busy" to one who stands in the queue
+ * on no turn comes until it is started anew: in its `connection_manager.rs`, `acquire` answers "busy" to one who waits in the queue
  * already. Turns hold within one process or isolate; how many of those write, the deployment says (docs/operate/deploy.md).
  */
 

@@ -198,7 +198,7 @@ describe('what is wrong has its name in RFC 6749, section 5.2', () => {
   })
 })
 
-test('of 300 wrong secrets ten are looked at; the others are told to wait, also by a right one, and nobody else is held up', async () => {
+test('of 300 wrong secrets ten are looked at; the others must wait, also with a right one, and no other client is held up', async () => {
   const attempt = (secret: string, client = '79001') =>
     probe.ask<Problem & Record<string, unknown>>('POST', PATH, {
       account: null,

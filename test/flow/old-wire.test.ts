@@ -395,7 +395,7 @@ describe('results', () => {
     expect([status, body['maKetQua'], body[list]]).toEqual([200, code, []])
   })
 
-  test('of a stranger are not told from those that are not there', async () => {
+  test('of a stranger look like those that are not there', async () => {
     const stranger = await client.signIn(there.facility)
     const { body } = await client.form(QD3176, token, fields(file(604)))
     const ask = (maGiaoDich: string) => client.query('/api/egw/nhanChiTietLoiHS4210', stranger, { maGiaoDich })
@@ -550,7 +550,7 @@ describe('catalogues and other papers', () => {
     expect((await versions('01/DM'))[0]).toMatchObject({ id: second.body['maGiaoDich'], version: 2, rows: 2 })
   })
 
-  test('with errors are kept, and say which row owes what', async () => {
+  test('with errors are kept, and say which row lacks what', async () => {
     const wrong = { TU_NGAY: '20260231' }
     const xml = catalogue(row({ STT: '7', TEN_KHOA: '' }), row({ STT: '8', ...wrong }), row({ STT: '9', ...wrong }))
     const answer = await send(DEPARTMENTS, xml)

@@ -54,7 +54,7 @@ afterAll(() => {
 const tokenOf = (account: string): string | Promise<string> =>
   account.startsWith('software') ? software : probe.token(account)
 
-/** Without a body and with ids of nothing: whoever may is told what is missing, and whoever may not, that they may not. */
+/** Without a body and with ids of nothing: whoever may reads what is missing, and whoever may not, that they may not. */
 async function answerTo({ method, path }: OperationPermission, token: string | null): Promise<[number, string | null]> {
   const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => IN_PATH[name] ?? 'none-such')
   const response = await fetch(`${probe.url}${address}`, {

@@ -144,7 +144,7 @@ describe.each(LANGUAGES)('a HIS engineer checks a file without sending (%s)', (l
     await person.close()
   })
 
-  test('is told why a file as a whole is refused, beside one that is correct', async () => {
+  test('reads why a file as a whole is refused, beside one that is correct', async () => {
     const person = await visit(browser, `/check?lang=${language}`)
     const { page } = person
     const correct = makeFile({ standard: '3176', facility: FACILITY, seed: 902 })

@@ -192,9 +192,9 @@ const isAboutFacilities = (id: string, by: string): boolean =>
 
 test('what is counted about facilities is shown, however few persons it rests on', async () => {
   for (const [id, by] of cases.filter(([figure, dimension]) => isAboutFacilities(figure, dimension))) {
-    const told = await answer(region, figures[id].id, by, PERIOD)
-    expect([id, by, told.suppressed]).toEqual([id, by, 0])
-    expect(told.rows.flatMap(({ counts }) => counts)).not.toContain(null)
+    const given = await answer(region, figures[id].id, by, PERIOD)
+    expect([id, by, given.suppressed]).toEqual([id, by, 0])
+    expect(given.rows.flatMap(({ counts }) => counts)).not.toContain(null)
   }
 }, 60_000)
 

@@ -16,7 +16,7 @@ export type Assessment = Judgement & {
   readonly id: string
   readonly facility: string
   readonly MA_LK: string
-  /** The version that was assessed, by the id of its submission; null: the one that stands. */
+  /** The version that was assessed, by the id of its submission; null: the current one. */
   readonly submission: string | null
   readonly lines: readonly LineJudgement[]
 }

@@ -25,7 +25,7 @@ type Found = { readonly submission: string; readonly dossier: number }
 
 /** Items that a problem names. */
 const NAMED_ITEMS = 20
-/** As much of an assessment's hash as tells it from the others of its dossier. */
+/** As much of an assessment's hash as differs from that of every other of its dossier. */
 const OCCASION_DIGITS = 16
 const PURPOSE = 'payment'
 
@@ -168,7 +168,7 @@ async function findMissingLines(
   return missing
 }
 
-/** With the events that tell of it. What follows from all assessments of a dossier stands in its own row: the newest decision, and when the first one came. */
+/** With the events that announce it. What follows from all assessments of a dossier lies in its own row: the newest decision, and when the first one came. */
 function writing(sender: string, fresh: readonly { item: Assessment; place: Found }[], now: number): Command[] {
   const judged = ({ decision, amount, reason }: Judgement): unknown[] => [
     decision,

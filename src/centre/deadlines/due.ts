@@ -42,7 +42,7 @@ export function managementDue(endedOn: string, moment: string | null): Due | nul
  *
  * The circular does not say which encounters fall at the end of a month. Read so, an encounter does exactly when its seven days would
  * hold up the close of its month; the others never see it. That a term which ends on a day off ends on the next working day is the Civil
- * Code's rule (2015, article 148) as remembered. Confidence of both: low.
+ * Code's rule (2015, article 148), unsourced. Confidence of both: low.
  */
 export function paymentDue(endedOn: string): Due | null {
   const days = figureOn(paymentWorkingDays, endedOn)
@@ -58,7 +58,7 @@ export function paymentDue(endedOn: string): Due | null {
 }
 
 /**
- * The day (ISO) by which a submission received on a day is owed its result: payment data only, as the circular owes none for management
+ * The day (ISO) by which a submission received on a day must have its result: payment data only, as the circular demands none for management
  * data. null where none is owed or no term is known.
  */
 export function resultDue(purpose: 'management' | 'payment', receivedOn: string): string | null {

@@ -47,7 +47,7 @@ function judgeDay(ordered: readonly Outage[], day: string): string | null {
   return lost >= MOST_LOST_MS ? first : null
 }
 
-/** A due day for which the clock stood still, and the first outage that made it so. */
+/** A due day for which the clock did not run, and the first outage that made it so. */
 export type Extended = { readonly day: string; readonly outage: string | null }
 
 /**

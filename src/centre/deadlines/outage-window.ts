@@ -6,7 +6,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
  * Holds the span of an outage against what can be: moments in epoch milliseconds, `to` null while it goes on. Work that is planned may be
- * told a day ahead. Throws outage-window.
+ * announced a day ahead. Throws outage-window.
  */
 export function assertWindow(cause: Cause, from: number, to: number | null, now: number): void {
   const most = mostDays(cause)

@@ -134,7 +134,7 @@ async function takeStep(
   return after
 }
 
-/** The row and its work in one transaction; of two who act at once the second finds another revision, and is told. */
+/** The row and its work in one transaction; of two who act at once the second finds another revision, and is refused. */
 async function write(
   warehouse: Warehouse,
   row: OutageRow,

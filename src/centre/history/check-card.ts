@@ -43,7 +43,7 @@ const MOST_ENCOUNTERS = 200
  * knows a number alone learns nothing of the person, nor whether it was the name or the birth that is another one. Encounters are those whose
  * own name and birth are the ones asked for. The question is noted, by whom and with which answer, before it is answered; past the limits of
  * its facility it is noted and refused. A limit that
- * is just reached is told to `onAlarm`. Throws `card-checks-too-many`.
+ * is just reached is reported to `onAlarm`. Throws `card-checks-too-many`.
  */
 export async function checkCard(
   register: Register,

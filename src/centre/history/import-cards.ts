@@ -6,7 +6,7 @@ import { upTo, type CardProblem, type CardReader, type CardRow } from './card-li
 
 /** Cards of one exchange: some 300 KB. */
 const CARDS_AT_ONCE = 1000
-/** Problems told; the true number is told beside them. */
+/** Problems shown; the true number is given beside them. */
 const TOLD_PROBLEMS = 100
 /** A card is some 200 characters. */
 const LONGEST_LINE = 10_000
@@ -23,8 +23,8 @@ export type CardImport = {
 
 /**
  * Takes cards into the register while they arrive, line by line; the same file again changes nothing. A period is found by card and first
- * day, and what is known of it is replaced. A line that is wrong is told and left out; those before and behind it count. Dossiers of a card
- * that changed are held against it again by the clock.
+ * day, and what is known of it is replaced. A line that is wrong is reported and left out; those before and behind it count. Dossiers of a card
+ * that changed are compared with it again by the clock.
  */
 export async function importCards(
   register: Register,

@@ -43,7 +43,7 @@ const WAITING_AT_ONCE = 500
 
 /**
  * Holds a submission's dossiers against the others of their patients, in every province: they enter the register (or leave it, when they
- * were replaced or refused), and everything is told anew of each dossier that they meet. Safe to repeat, at any moment, in any order and
+ * were replaced or refused), and everything is reported anew of each dossier that they meet. Safe to repeat, at any moment, in any order and
  * at the same time: what counts is what the register holds, and of two writers the one who read it later wins. A dossier of another
  * province whose warehouse is away waits for the clock and holds nobody up. With `dossier` it looks at that one and those behind it on its page only. Returns whether there is a register.
  */
@@ -97,7 +97,7 @@ export async function judgeTogether(
   return { revision, histories }
 }
 
-/** Encounters that share no number with another: only their cards may tell something. */
+/** Encounters that share no number with another: only their cards may show something. */
 async function historiesOfLonely(
   register: Register,
   pack: HistoryNeeds['pack'],
@@ -115,7 +115,11 @@ export async function reportElsewhere(
   { openRegister, openWarehouse, now }: Pick<HistoryNeeds, 'openRegister' | 'openWarehouse' | 'now'>,
 ): Promise<void> {
   if (openRegister === null || histories.length === 0) return
-  const missed = await tell({ openWarehouse, now }, { judged: [], gone: [], revision, own: null }, histories)
+  const missed = await reportEncounters(
+    { openWarehouse, now },
+    { judged: [], gone: [], revision, own: null },
+    histories,
+  )
   await markUnsettled(openRegister(), missed)
 }
 
@@ -169,24 +173,24 @@ const nameOf = ({ submissionId, dossier }: Pick<DossierOfFacility, 'submissionId
 
 type Work = {
   readonly judged: readonly Encounter[]
-  /** Of these nothing is to be told. */
+  /** Of these nothing is to be reported. */
   readonly gone: readonly DossierOfFacility[]
   readonly revision: number
   /** The province that has to be written; another one may wait. null: each may. */
   readonly own: string | null
 }
 
-/** Tells what is to be told of each. Returns the dossiers whose warehouse could not be written; throws where that is the own one. */
+/** Reports what is to be reported of each. Returns the dossiers whose warehouse could not be written; throws where that is the own one. */
 async function judge(register: Register, needs: Omit<HistoryNeeds, 'vault'>, work: Work): Promise<DossierOfFacility[]> {
   const { judged, gone } = work
-  const missed = await tell(
+  const missed = await reportEncounters(
     needs,
     work,
     gone.map((place) => ({ ...place, receivedOn: '', findings: [] })),
   )
   for (let from = 0; from < judged.length; from += JUDGED_AT_ONCE) {
     const some = judged.slice(from, from + JUDGED_AT_ONCE)
-    missed.push(...(await tell(needs, work, await historiesOf(register, needs, some))))
+    missed.push(...(await reportEncounters(needs, work, await historiesOf(register, needs, some))))
   }
   return missed
 }
@@ -230,9 +234,9 @@ function historyOf(
 ): DossierHistory {
   const card = own.cardHash === null ? null : { periods: cards.periodsOf(own.cardHash), isComplete: cards.isComplete }
   const findings = judgeHistory(own, meets, card, pack).map((finding) => {
-    const told = renderFinding(finding)
-    const { rule, severity, table, field } = told
-    return { rule, severity, table, field, told: JSON.stringify(told) }
+    const rendered = renderFinding(finding)
+    const { rule, severity, table, field } = rendered
+    return { rule, severity, table, field, told: JSON.stringify(rendered) }
   })
   const { submissionId, dossier, facility, receivedAt } = own
   return { submissionId, dossier, facility, receivedOn: vietnamIsoDay(receivedAt), findings }
@@ -240,14 +244,14 @@ function historyOf(
 
 const textOf = ({ kind, hash }: Key): string => `${kind} ${hash}`
 
-/** A key that too many share tells nothing. */
+/** A key that too many share proves nothing. */
 const withoutCrowds = (encounter: Encounter, crowded: ReadonlySet<string>): Encounter => ({
   ...encounter,
   ...Object.fromEntries(keysOf(encounter).flatMap((key) => (crowded.has(textOf(key)) ? [[key.kind, null]] : []))),
 })
 
 /** Each province by itself, so that one that is away holds up no other. */
-async function tell(
+async function reportEncounters(
   { openWarehouse, now }: Pick<HistoryNeeds, 'openWarehouse' | 'now'>,
   { revision, own }: Work,
   histories: readonly DossierHistory[],

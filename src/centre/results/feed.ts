@@ -19,7 +19,7 @@ export type Counts = {
   readonly rejected: number
 }
 
-/** One event with its submission as it stands now. Times are epoch milliseconds. */
+/** One event with its submission as it is now. Times are epoch milliseconds. */
 export type FeedEvent = {
   readonly seq: number
   /** The id of its webhook message. */

@@ -2,7 +2,7 @@ import { isWithin, provinceOf, provincesOf, type Caller } from '../../edge/ident
 import { Refusal } from '../refusals.ts'
 
 /**
- * Whose results a caller is told: one facility's, or those of all facilities of one province. Nothing but `resultScopeOf` makes one, and
+ * Whose results a caller may read: one facility's, or those of all facilities of one province. Nothing but `resultScopeOf` makes one, and
  * no query of this folder that shows results runs without one, so that no route can forget to ask who calls.
  */
 export class ResultScope {

@@ -28,9 +28,9 @@ export async function consumeVerification(batch: MessageBatch, needs: Verificati
     const next = actionOf(outcome, delivery.attempts)
     if (next.action === 'ack') delivery.ack()
     else delivery.retry({ delaySeconds: next.delaySeconds })
-    const told = { submission: message?.submissionId, durationMs }
-    if (outcome.kind === 'verified') log({ event: 'verified', level: 'info', ...told })
-    if (outcome.kind === 'postponed') log({ event: 'verification-postponed', level: 'warning', ...told })
+    const logged = { submission: message?.submissionId, durationMs }
+    if (outcome.kind === 'verified') log({ event: 'verified', level: 'info', ...logged })
+    if (outcome.kind === 'postponed') log({ event: 'verification-postponed', level: 'warning', ...logged })
     if ('error' in outcome) unfinished.push({ message, error: outcome.error, attempt: delivery.attempts })
   }
   await inParallel(unfinished, RECORDED_AT_ONCE, ({ message, error, attempt }) =>

@@ -108,10 +108,10 @@ export function createGatherer(submission: SubmissionFacts, options: GatherOptio
       if (findingsTotal > keptFindings) return
       const rendered = renderFinding(finding)
       const { dossier, rule, severity, table, field } = rendered
-      const told = JSON.stringify(rendered)
-      bytes += told.length
+      const text = JSON.stringify(rendered)
+      bytes += text.length
       const place = { submissionId, ordinal: findingsTotal, dossier: dossier?.index ?? null, facility, receivedOn }
-      taken.findings.push({ ...place, rule, severity, tableId: table, field, told })
+      taken.findings.push({ ...place, rule, severity, tableId: table, field, told: text })
     },
     onRow(table, row, dossier) {
       facts.note(table, row, identityOf(table, row))

@@ -15,7 +15,7 @@ export type VerificationNeeds = ListsNeeds & {
   /** Seals what is kept of dossiers; null where the deployment has no keys, and then nothing is verified. */
   vault: Vault | null
   pack: RulePack
-  /** Has webhooks told of what is announced. */
+  /** Notifies webhooks of what is announced. */
   wake: Wake
   now: () => number
 }

@@ -17,7 +17,7 @@ export const VERIFIED: Outcome = { kind: 'verified' }
 export const POSTPONED: Outcome = { kind: 'postponed' }
 export const failed = (error: unknown): Outcome => ({ kind: 'failed', error })
 
-/** What the queue is told of a message. */
+/** What the queue does with a message. */
 export type Action = { readonly action: 'ack' } | { readonly action: 'retry'; readonly delaySeconds: number }
 
 /** The one place where an outcome becomes ack or retry; a message that is retried too often becomes a dead letter by the queue itself. */

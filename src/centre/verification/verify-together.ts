@@ -105,7 +105,7 @@ async function groundOf(group: readonly PreparedFile[], needs: WithVault, wareho
 
 /**
  * Writes a group of prepared files of one warehouse in one transaction. Where the database refuses values, the group is halved until the file
- * stands alone, which then goes by itself; the others are written. Returns what became of each file by the id of its submission.
+ * is alone, which then goes by itself; the others are written. Returns what became of each file by the id of its submission.
  */
 export async function writeTogether(
   group: readonly PreparedFile[],

@@ -19,12 +19,12 @@ export type Decision = {
   readonly now: number
 }
 
-/** What stands, and not what was said: of two who decide at the same moment one is heard. */
+/** What is recorded, and not what was said: of two who decide at the same moment one is heard. */
 const DECIDED = `SELECT 'corrected' AS kind, :facility AS facility, submission_id, dossier, decision AS occasion
   FROM agreements WHERE submission_id = :submission AND dossier = :dossier`
 
 /**
- * Records whether BHXH agrees to a correction that waits, and settles the chain by it. Said again it is the same; a decision stands. The
+ * Records whether BHXH agrees to a correction that waits, and settles the chain by it. Said again it is the same; a decision remains. The
  * one place where agreements are written. Throws dossier-unknown, agreement-state, agreement-given.
  */
 export async function decideCorrection(

@@ -5,7 +5,7 @@ export type FieldDifference = {
   /** null: absent, or hidden. */
   readonly old: string | null
   readonly new: string | null
-  /** It identifies a person: that it differs is told, what it says is not. */
+  /** It identifies a person: that it differs is shown, what it says is not. */
   readonly hidden: boolean
 }
 

@@ -1,5 +1,5 @@
 /**
- * The catalogues of a facility, 01/DM to 06/DM (TT 12/2026/TT-BTC, annex II): how they travel and what each field owes. A field is `refused`
+ * The catalogues of a facility, 01/DM to 06/DM (TT 12/2026/TT-BTC, annex II): how they travel and what each field demands. A field is `refused`
  * where the annex and a program that the gateway took both require it (high), `asked` where the annex alone does (medium): the first is an
  * error, the second a warning. The key is that of the annex with the first day of validity, as a change closes one row and opens another.
  */

@@ -43,7 +43,7 @@ type Numbered = {
  * - what says the same as the current version is identical to it, and so is what repeats an older one without a reason;
  * - other content with a reason is the next version. Once BHXH had assessed a version before it came, it waits for BHXH's agreement
  *   (Circular 48/2017/TT-BYT, article 13);
- * - other content without a reason conflicts. A message at check-in needs none: it tells the state of that moment.
+ * - other content without a reason conflicts. A message at check-in needs none: it shows the state of that moment.
  */
 export function chainOf(deliveries: readonly AcceptedDossier[], kind: DossierKind = 'dossier'): Link[] {
   const links: Link[] = []
@@ -93,7 +93,7 @@ function sameAs(
   return versions.findLast((version) => says(version) && (!mayRepeat || version.state === 'waiting'))
 }
 
-/** Whether it is no version, as nothing says why it differs; where its content is not known any more, what it was settled as tells. */
+/** Whether it is no version, as nothing says why it differs; where its content is not known any more, what it was settled as decides. */
 function isNone({ contentHash, hasReason, state }: AcceptedDossier, kind: DossierKind): boolean {
   const wasNone = contentHash === null && (state === 'identical' || state === 'conflicting')
   return wasNone || (!hasReason && kind === 'dossier')

@@ -45,7 +45,7 @@ export function collectOutcomes(): Outcomes {
   }
 }
 
-/** How a file is read; without those who are told of it. */
+/** How a file is read; without those who are notified of it. */
 export type Checks = Pick<InspectionOptions, 'facility' | 'stated' | 'received' | 'codes' | 'codecs' | 'pack'>
 
 export type Sent = {
@@ -122,7 +122,7 @@ function named({ MA_LK, deliveries, kind }: Chain, { follows }: Link): EarlierDo
   const standing = chainOf(deliveries, kind).find(
     ({ delivery }) => delivery.submission === follows?.submission && delivery.dossier === follows.dossier,
   )
-  if (!standing) throw new Error('nothing stands in a chain that has a delivery')
+  if (!standing) throw new Error('no version is current in a chain that has a dossier')
   const { delivery, version, state } = standing
   const { submission, dossier, receivedAt } = delivery
   return { MA_LK, submission, dossier, receivedAt: vietnamTime(receivedAt), version, state }

@@ -9,7 +9,7 @@ export type EarlierLookUp = (key: ChainKey, MA_LKs: readonly string[]) => Promis
 
 /**
  * What was accepted before, as the nearest copy of the warehouse knows it. It never refuses anything by being away: then nothing is known
- * here, `report` is told, and the centre finds out.
+ * here, `report` is called, and the centre finds out.
  */
 export const createEarlierLookUp =
   (open: (facility: string) => Warehouse, report: (error: unknown) => void): EarlierLookUp =>

@@ -13,7 +13,7 @@ export type LegacyAnswer = {
   readonly status?: 401
 }
 
-/** Findings that are told in words; the others are read with the id. */
+/** Findings that are given in words; the others are read with the id. */
 const TOLD_FINDINGS = 3
 /** Columns in which clients keep `thongDiep` are of some thousand characters. */
 export const MOST_TEXT = 1000
@@ -65,10 +65,10 @@ function rejectedText({ dossiers, findingsTotal, id }: Receipt, errors: readonly
     counted === 1
       ? 'Hồ sơ không được tiếp nhận'
       : `${rejected}/${counted} hồ sơ không được tiếp nhận, số còn lại đã nhận`
-  const told = errors.slice(0, TOLD_FINDINGS).map((finding, at) => `(${at + 1}) ${findingText(finding)}`)
+  const shown = errors.slice(0, TOLD_FINDINGS).map((finding, at) => `(${at + 1}) ${findingText(finding)}`)
   const end = `Tất cả ${findingsTotal} nội dung kiểm tra: nhanChiTietLoiHS4210 với maGiaoDich ${id}, hoặc cổng tiếp nhận.`
   const room = MOST_TEXT - begin.length - end.length - 3
-  return `${begin}. ${told.join(' ').slice(0, Math.max(room, 0))} ${end}`
+  return `${begin}. ${shown.join(' ').slice(0, Math.max(room, 0))} ${end}`
 }
 
 /** One finding as a clerk reads it: where, what, what to do. */

@@ -85,11 +85,11 @@ const CAPITALS: ReadonlySet<string> = new Set(['chung-tu', 'giay-to', 'gksk'])
 /** 200 for what was received whole; of a catalogue with errors the code of 09/BH for its rules, and the first of them. */
 export function paperAnswer({ id, kind, receivedAtMs, errors, rows, problems }: PaperNote): LegacyAnswer {
   const code = UNHANDLED.has(kind) ? legacyCodes.parameters.paper : errors > 0 ? legacyCodes.content.paper : RECEIVED
-  const told = problems
+  const shown = problems
     .filter(({ level }) => level === 'error')
     .slice(0, TOLD_PROBLEMS)
     .map(({ row, vi }) => (row === '' ? vi : `dòng ${row}: ${vi}`))
-  const rejected = `Đã lưu mẫu ${kind} (${rows} dòng) nhưng có ${errors} lỗi: ${told.join('; ')}. Sửa rồi gửi lại cả tệp.`
+  const rejected = `Đã lưu mẫu ${kind} (${rows} dòng) nhưng có ${errors} lỗi: ${shown.join('; ')}. Sửa rồi gửi lại cả tệp.`
   const words = UNHANDLED.has(kind) ? NOT_HANDLED : errors > 0 ? rejected : RECEIVED_TEXT
   const moment = legacyMoment(receivedAtMs)
   return {

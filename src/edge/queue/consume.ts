@@ -8,7 +8,7 @@ export type Consumer = {
   handle: (message: Message) => Promise<void>
   /** Takes a body that is no message of ours; where there is none, such a body fails like any other message. */
   unreadable?: (deliveryId: string) => Promise<void>
-  /** Told of every failure; the message is tried again whatever becomes of that. */
+  /** Called with every failure; the message is tried again whatever becomes of that. */
   failed: (message: Message | null, error: unknown, attempt: number) => Promise<void>
 }
 

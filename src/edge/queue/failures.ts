@@ -18,7 +18,7 @@ export async function recordDeadLetter(
   return failure
 }
 
-/** Numbers of dossiers told; the warehouse knows them all. */
+/** Numbers of dossiers named; the warehouse knows them all. */
 const TOLD_DOSSIERS = 10
 
 /** A verified submission of which the database would not take some dossiers (number → cause): its letter says so. `at` in ISO. */
@@ -28,8 +28,8 @@ export async function recordRefusedDossiers(
   causes: ReadonlyMap<number, string>,
 ): Promise<void> {
   const numbers = [...causes.keys()]
-  const told = numbers.slice(0, TOLD_DOSSIERS).join(', ') + (numbers.length > TOLD_DOSSIERS ? ', …' : '')
-  const cause = `${numbers.length} dossiers could not be written (${told}): ${[...causes.values()][0]}`
+  const named = numbers.slice(0, TOLD_DOSSIERS).join(', ') + (numbers.length > TOLD_DOSSIERS ? ', …' : '')
+  const cause = `${numbers.length} dossiers could not be written (${named}): ${[...causes.values()][0]}`
   await putDeadLetter(bucket, { submissionId, facility, attempt: 1, at, deadAt: at, cause })
 }
 

@@ -2,7 +2,7 @@ import { readWake, type WakeMessage } from './message.ts'
 
 /**
  * Handles all messages of a batch at once and lets each go, whatever became of it: what is due lies in the warehouse, and the clock asks
- * again every minute. A failure is only told.
+ * again every minute. A failure is only reported.
  */
 export async function consumeWakes(
   batch: MessageBatch,

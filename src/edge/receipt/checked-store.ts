@@ -19,7 +19,7 @@ export function checkedStore(bucket: R2Bucket, checks: StoreChecks): R2Bucket {
     if (given !== null && written.size !== given) throw new Error(`the store holds ${written.size} of ${given} bytes`)
     if (!checks.readsBack) return
     if (await isReadable(bucket, key, written)) return
-    // What nobody can read is worse than nothing: it would stand in the way of the next attempt.
+    // What nobody can read is worse than nothing: it would block the next attempt.
     await bucket.delete(key).catch(() => {})
     throw new Error(`the store does not give back the ${written.size} bytes that it confirmed`)
   }

@@ -43,7 +43,7 @@ export function streamedUpload(bucket: R2Bucket, key: string, length: number): L
   }
 }
 
-/** Of a length that nobody has told: part by part. */
+/** Of a length that nobody has announced: part by part. */
 export async function partedUpload(bucket: R2Bucket, key: string): Promise<LargeUpload> {
   const upload = await bucket.createMultipartUpload(key)
   const parts: Promise<R2UploadedPart>[] = []

@@ -43,7 +43,7 @@ async function findReceipt(bucket: R2Bucket, id: string): Promise<Found | null> 
     return isWhole(text) ? { receipt: parseReceipt(id, text) } : { damaged: object.etag }
   } catch (cause) {
     if (cause instanceof UnknownReceipt) throw cause
-    // Told apart from a store that is away: that knows nothing of the key either.
+    // Not the same as a store that is away: that knows nothing of the key either.
     const head = await stored(bucket.head(key))
     if (head !== null && !(await isReadable(bucket, key, head))) return { damaged: head.etag }
     throw new Refusal('storage-unavailable', {}, undefined, { cause })

@@ -89,5 +89,5 @@ export function paperRoute(app: OpenAPIHono<AppEnv>): void {
   })
 }
 
-const shown = ({ receivedAt, problems: told, ...row }: Awaited<ReturnType<typeof listPapers>>[number]) =>
-  paper.parse({ ...row, receivedAt: vietnamTime(receivedAt), problems: JSON.parse(told) as unknown })
+const shown = ({ receivedAt, problems, ...row }: Awaited<ReturnType<typeof listPapers>>[number]) =>
+  paper.parse({ ...row, receivedAt: vietnamTime(receivedAt), problems: JSON.parse(problems) as unknown })

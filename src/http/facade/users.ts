@@ -113,7 +113,7 @@ export function legacyUserRoutes(app: OpenAPIHono<AppEnv>): void {
     // The facility itself may not: none excuses itself.
     assertMayRead(caller, facility)
     const asked = c.req.valid('json')
-    // The bus is what forwards; until it stands nothing would answer.
+    // The bus is what forwards; until it is built nothing would answer.
     if (asked.mode !== 'answer') throw new Refusal('legacy-forward-unavailable')
     const changed = { facility, ...asked, changedBy: caller.account, changedAt: c.get('services').now() }
     const { changedAt, ...set } = await setLegacySetting(primaryOf(c), changed)

@@ -5,7 +5,7 @@ import { openPublished, type Published, type Snapshot } from '../../engine/index
 import { createRenewal } from './renewal.ts'
 
 export type ReferenceOptions = {
-  /** Reads from the nearest replica; told which release is held, so that unchanged bodies need not travel. */
+  /** Reads from the nearest replica; given the release that is held, so that unchanged bodies need not travel. */
   load: (heldRelease: string | null) => Promise<Published | Unchanged>
   /** Reads the release of an id from the nearest replica. */
   loadRelease: (release: string) => Promise<Published>

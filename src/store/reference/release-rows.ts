@@ -12,6 +12,6 @@ export const lastRelease = (database: Reference, now: number, id?: string) =>
     .orderBy(desc(releases.number))
     .limit(1)
 
-/** Rows of `codes` that stood in the release of a number, given as such or as a part of a query. */
+/** Rows of `codes` that were in the release of a number, given as such or as a part of a query. */
 export const stoodIn = (release: number | ReturnType<typeof lastRelease>): SQL | undefined =>
   and(lte(codes.sinceRelease, release), or(isNull(codes.untilRelease), gt(codes.untilRelease, release)))

@@ -13,7 +13,7 @@ const KINDS = ['personHash', 'citizenHash', 'patientHash', 'keyHash'] as const
 export type KeyKind = (typeof KINDS)[number]
 export type Key = { readonly kind: KeyKind; readonly hash: string }
 
-/** A number that more encounters than this share is nobody's: a placeholder, or a test. Nothing is concluded from it. */
+/** A number that more encounters than this share belongs to no person: a placeholder, or a test. Nothing is concluded from it. */
 export const MOST_OF_ONE = 300
 /** Between that and so many its encounters are looked at again, so that what was said while there were fewer is taken back. */
 const MOST_LOOKED_AT = 2 * MOST_OF_ONE
@@ -45,8 +45,8 @@ const MARK = `INSERT INTO ${UNSETTLED} (submission_id, dossier, facility, revisi
 const RENEW = 'ON CONFLICT (submission_id, dossier) DO UPDATE SET revision = excluded.revision'
 
 /**
- * Marks those that leave, and whoever shares a number with them. It stands in the transaction that takes them out: afterwards nobody could
- * tell any more whom they met.
+ * Marks those that leave, and whoever shares a number with them. It is part of the transaction that takes them out: afterwards nobody could
+ * find out any more whom they met.
  */
 const MARK_LEAVING = `${MARK} FROM (SELECT submission_id, dossier, facility FROM ${ENCOUNTERS} WHERE ${ofDossiers(ENCOUNTERS)}
   ${KINDS.map((kind) => {

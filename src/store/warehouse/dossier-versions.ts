@@ -25,7 +25,7 @@ export type Stretch = { readonly submission: string; readonly first: number; rea
 
 const OWN = 'd.submission_id = :submission AND d.dossier >= :first AND d.dossier < :behind'
 
-/** Dossiers that are alone in their chains stand as its first version. */
+/** Dossiers that are alone in their chains are its first version. */
 export const standAlone = (stretch: Stretch): Command => ({
   sql: `UPDATE dossiers AS d SET state = 'standing', version = 1, is_current = 1, replaces_submission = NULL, replaces_dossier = NULL
         WHERE ${OWN} AND d.outcome <> 'rejected' AND (d.state IS NOT 'standing' OR d.version <> 1 OR d.is_current = 0)
@@ -75,7 +75,7 @@ export const lastDossier = (submission: string) => ({
 
 const UNSETTLED = "state IS NULL AND outcome <> 'rejected'"
 
-/** What has no MA_LK has no chain, and stands. */
+/** What has no MA_LK has no chain, and is current. */
 export const settleWithoutChain: Command = {
   sql: `UPDATE dossiers INDEXED BY dossiers_unsettled SET state = 'standing' WHERE ${UNSETTLED} AND MA_LK IS NULL`,
 }

@@ -11,13 +11,13 @@ export type Announcement = {
   readonly submissionId: string
   /** Its number in the file; none: the whole submission. */
   readonly dossier?: number
-  /** Tells apart what may happen more than once to the same dossier, such as an assessment; letters, digits and `-`. */
+  /** Separates what may happen more than once to the same dossier, such as an assessment; letters, digits and `-`. */
   readonly occasion?: string
 }
 
 const KEY = `kind || '_' || submission_id || coalesce('_' || dossier, '') || coalesce('_' || occasion, '')`
 
-/** The key of an event: the id under which webhooks are told of it. */
+/** The key of an event: the id under which webhooks announce it. */
 export const eventKey = ({ kind, submissionId, dossier, occasion }: Announcement): string =>
   [kind, submissionId, dossier, occasion].filter((part) => part !== undefined).join('_')
 
@@ -25,17 +25,17 @@ export const eventKey = ({ kind, submissionId, dossier, occasion }: Announcement
 type Announcing = [events: Command, deliveries: Command]
 
 /**
- * Statements that announce at a moment (epoch milliseconds), for the batch of whoever writes what is announced, so that both stand or
- * neither. The same again changes nothing. Event and deliveries belong together, so that a webhook is told of every event since it was made.
+ * Statements that announce at a moment (epoch milliseconds), for the batch of whoever writes what is announced, so that both are written or
+ * neither. The same again changes nothing. Event and deliveries belong together, so that a webhook is sent every event since it was made.
  */
-export const announcing = (told: readonly Announcement[], at: number): Announcing =>
+export const announcing = (announcements: readonly Announcement[], at: number): Announcing =>
   announcingAll(
     `SELECT json_extract(j.value, '$[0]') AS kind, json_extract(j.value, '$[1]') AS facility, json_extract(j.value, '$[2]') AS submission_id,
-       json_extract(j.value, '$[3]') AS dossier, json_extract(j.value, '$[4]') AS occasion FROM json_each(:told) j`,
+       json_extract(j.value, '$[3]') AS dossier, json_extract(j.value, '$[4]') AS occasion FROM json_each(:announcements) j`,
     {
       at,
-      told: JSON.stringify(
-        told.map(({ kind, facility, submissionId, dossier = null, occasion = null }) => [
+      announcements: JSON.stringify(
+        announcements.map(({ kind, facility, submissionId, dossier = null, occasion = null }) => [
           kind,
           facility,
           submissionId,

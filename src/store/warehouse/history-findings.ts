@@ -6,12 +6,12 @@ import { announcingAll } from './events.ts'
 
 /**
  * Findings of the centre about a dossier among others have places of their own behind all that its file can have: so many for each dossier,
- * in the order of the rules. So they come last in every page, and what is told of one dossier can be replaced without touching another's.
+ * in the order of the rules. So they come last in every page, and what is reported of one dossier can be replaced without touching another's.
  */
 export const FIRST_HISTORY_ORDINAL = 1_000_000_000
 const PLACES_OF_A_DOSSIER = 1000
 
-/** What is to be told of one dossier; `told` is the rendered finding as JSON, `dossier` its number in the submission. */
+/** What is to be reported of one dossier; `told` is the rendered finding as JSON, `dossier` its number in the submission. */
 export type DossierHistory = {
   readonly submissionId: string
   readonly dossier: number
@@ -31,7 +31,7 @@ export type HistoryFinding = {
 const HISTORIES = getTableName(dossierHistories)
 const FINDINGS = getTableName(findings)
 
-/** Those of a list (JSON: submission, dossier, digest) of which nothing was told at a later revision, and something else before. */
+/** Those of a list (JSON: submission, dossier, digest) of which nothing was reported at a later revision, and something else before. */
 const CHANGED = `SELECT json_extract(j.value, '$[0]') AS submission_id, json_extract(j.value, '$[1]') AS dossier
   FROM json_each(:list) j LEFT JOIN ${HISTORIES} h
     ON h.submission_id = json_extract(j.value, '$[0]') AND h.dossier = json_extract(j.value, '$[1]')
@@ -57,7 +57,7 @@ const NOTE = `INSERT INTO ${HISTORIES} (submission_id, dossier, revision, digest
   WHERE ${HISTORIES}.revision < excluded.revision`
 
 /**
- * Replaces what the centre has told of these dossiers by what it found at a revision of the register. A dossier that was told at a later
+ * Replaces what the centre has reported of these dossiers by what it found at a revision of the register. A dossier that was reported at a later
  * one stays as it is, so that writers may come in any order and more than once; the one who read last wins. Nothing is touched where the
  * findings are the same; what changed behind a verification is announced (`at`: epoch milliseconds). One transaction.
  */

@@ -18,7 +18,7 @@ export type TendOptions = {
   vault: Vault | null
   /** Purpose → days after which identities go. */
   retentionDays: Readonly<Partial<Record<'management' | 'payment', number | undefined>>>
-  /** Told of each rule that was said too often on the day before, once. */
+  /** Called with each rule that was said too often on the day before, once. */
   onAlarm: (alarm: RuleAlarm) => void
   /** Epoch milliseconds. */
   now: number

@@ -38,10 +38,10 @@ const MEASURE_OF = {
 /** The SQL expression of a measure over one dossier `d`; amounts are those of the table `amounts`. */
 export const measureOf = (measure: Measure, amounts = 'd'): string => MEASURE_OF[measure](amounts)
 
-/** An aggregate that rests on fewer persons is not told. */
+/** An aggregate that rests on fewer persons is not shown. */
 export const LEAST_PERSONS = 5
 
-/** Puts rows of days into their table, by keys given as SQL; first by person, so that it is known how many stand behind each count. */
+/** Puts rows of days into their table, by keys given as SQL; first by person, so that it is known how many persons each count has. */
 function insertDays(
   table: 'facility_days' | 'province_days',
   keys: Readonly<Record<string, string>>,
@@ -62,7 +62,7 @@ function insertDays(
       SELECT ${inner.join(', ')} FROM ${from} WHERE ${where} GROUP BY ${each}, d.person_hash) GROUP BY ${each}`
 }
 
-/** Properties by which the province's days are told apart: how a dossier shows them. */
+/** Properties by which the province's days are split: how a dossier shows them. */
 const PROPERTIES: Readonly<Record<string, string>> = {
   all: "''",
   'encounter-type': "coalesce(d.MA_LOAI_KCB, '')",

@@ -5,7 +5,7 @@ import { json } from '../columns.ts'
 const isTextIn = (value: unknown): boolean =>
   isObject(value) && typeof value['vi'] === 'string' && typeof value['en'] === 'string'
 
-/** Looks at what tells a finding from everything else: a hundred thousand of them are read in one export. */
+/** Looks at what a finding alone has: a hundred thousand of them are read in one export. */
 const isRendered = (value: unknown): value is RenderedFinding =>
   isObject(value) &&
   typeof value['rule'] === 'string' &&

@@ -98,7 +98,7 @@ export async function endFiles(
   const ids = JSON.stringify(files.map(({ submission }) => submission.id))
   const wrong = JSON.stringify(files.flatMap((file) => file.wrong.map((dossier) => [file.submission.id, dossier])))
   const rows = files.map(({ submission }) => ({ ...submission, status: 'verifying' as const }))
-  const told = { ids, wrong }
+  const announced = { ids, wrong }
   const [open, webhooks] = await warehouse.writeThenAsk(
     [
       ...before,
@@ -108,7 +108,7 @@ export async function endFiles(
               WHERE id IN (SELECT value FROM json_each(:ids)) AND status <> 'verified' AND NOT EXISTS (${UNSETTLED}) AND ${condition}`,
         args: { ids, at, ...args },
       },
-      ...announcingAll(VERIFIED, { ...told, at }),
+      ...announcingAll(VERIFIED, { ...announced, at }),
     ],
     [
       {
@@ -116,7 +116,7 @@ export async function endFiles(
         args: { ids },
         shape: { id: text },
       },
-      dueWebhooks(VERIFIED, told),
+      dueWebhooks(VERIFIED, announced),
     ],
   )
   return { open: new Set(open.map(({ id }) => id)), webhooks }

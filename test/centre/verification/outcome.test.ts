@@ -8,6 +8,6 @@ test.each([
   [failed(new Error('away')), 1, { action: 'retry', delaySeconds: 5 }],
   [failed(new Error('away')), 3, { action: 'retry', delaySeconds: 20 }],
   [{ kind: 'unreadable', error: new Error('what is this') }, 1, { action: 'retry', delaySeconds: 5 }],
-] as const)('%o of attempt %i is told the queue as %o', (outcome, attempts, action) => {
+] as const)('%o of attempt %i goes to the queue as %o', (outcome, attempts, action) => {
   expect(actionOf(outcome, attempts)).toEqual(action)
 })

@@ -42,7 +42,7 @@ describe('of 300 wrong secrets', () => {
     const answers = await guessed(300, '01001', '192.0.2.1')
     expect(answers.filter((answer) => answer === false)).toHaveLength(10)
     expect(answers.at(-1)).toBe(60)
-    // Right or wrong: otherwise the refusals would tell.
+    // Right or wrong: otherwise the refusals would show it.
     expect(await guess('01001', '192.0.2.1', 'right')).toBe(60)
     now += 59_500
     expect(await guess('01001', '192.0.2.1', 'right')).toBe(1)

@@ -55,14 +55,14 @@ const tallyOf = (
 ): Tally => ({ rule, severity, table, findings, dossiers, message: message.vi, remedy: remedy.vi })
 
 /** The first findings, as the edge acknowledged them. */
-export function acknowledgedFindings(told: readonly RenderedFinding[]): FindingPages {
-  const all: readonly NumberedFinding[] = told.map((finding, at) => ({ ordinal: at + 1, finding }))
+export function acknowledgedFindings(acknowledged: readonly RenderedFinding[]): FindingPages {
+  const all: readonly NumberedFinding[] = acknowledged.map((finding, at) => ({ ordinal: at + 1, finding }))
   return {
     page: (after, limit, filters = {}) =>
       Promise.resolve(all.filter(({ ordinal, finding }) => ordinal > after && isOf(finding, filters)).slice(0, limit)),
     tally: (filters = {}) => {
       const groups = new Map<string, RenderedFinding[]>()
-      for (const finding of told.filter((each) => isOf(each, filters))) {
+      for (const finding of acknowledged.filter((each) => isOf(each, filters))) {
         const key = JSON.stringify([finding.rule, finding.severity, finding.table])
         groups.set(key, [...(groups.get(key) ?? []), finding])
       }

@@ -30,7 +30,7 @@ export type FindingPages = {
 /** The MA_BN of dossiers, by their number in the file; a dossier that is not in it has none that the reader may know. */
 export type PatientNumbers = (dossiers: readonly number[]) => Promise<ReadonlyMap<number, string>>
 
-/** Nobody's. */
+/** Of no dossier. */
 export const noPatientNumbers: PatientNumbers = () => Promise.resolve(new Map())
 
 /** Findings read at once: half a megabyte, and as many as are kept of a submission in 200 of the 1000 requests that one may lead to on Workers. */

@@ -5,7 +5,7 @@ import type { Manifest } from './manifest.ts'
 
 /**
  * How the warehouse differs from a manifest (WFL-12). Whether a dossier of the list has arrived is asked of all days: what was sent before
- * midnight may arrive after it. What nobody declared is looked for among those received on the manifest's day, and one that stands in a
+ * midnight may arrive after it. What nobody declared is looked for among those received on the manifest's day, and one that lies in a
  * manifest of another day is declared.
  */
 export const DIFFERENCES = ['missing', 'unknown', 'different', 'rejected'] as const

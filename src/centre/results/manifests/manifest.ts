@@ -25,7 +25,7 @@ const MOST_HISTORY = 100
 /**
  * Makes a list the manifest of its day. The same list again, in whatever order, changes nothing; another one replaces it, and that it was
  * there stays known. Entries are staged first and take effect in one write, so that nobody ever sees half of a list. `id` is random, `now`
- * in epoch milliseconds. Throws `row-invalid` for an MA_LK that stands there twice, `warehouse-unavailable`.
+ * in epoch milliseconds. Throws `row-invalid` for an MA_LK that is listed twice, `warehouse-unavailable`.
  */
 export async function putManifest(
   warehouse: Warehouse,

@@ -14,7 +14,7 @@ import { DISABLED_AFTER_MS, nextAttempt } from './schedule.ts'
 /** Messages of one run, and how many of them at once: a dead receiver costs a run four times the limit of an attempt. */
 const AT_ONCE = 5
 const IN_A_RUN = 20
-/** After this an attempt that nobody told the end of counts as lost, and is made again. */
+/** After this an attempt whose end nobody reported counts as lost, and is made again. */
 const LEASE_MS = 3 * 60 * 1000
 /** Sooner than the clock comes round. */
 const SOON_MS = 30_000

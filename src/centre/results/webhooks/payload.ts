@@ -3,7 +3,7 @@ import type { FeedEvent } from '../feed.ts'
 
 /**
  * The body of a webhook message: what happened to which submission, how many, and where to read more; never who. Links are paths of this
- * service, so that a message does not tell a receiver whom to trust.
+ * service, so that a message does not decide whom a receiver trusts.
  */
 export function payloadOf({
   kind,

@@ -31,7 +31,7 @@ const taking = operation(
     summary: "BHXH's assessments of dossiers of one province, all of them or none (BHXH)",
     request: { body: bodyOf(assessmentsBody) },
     responses: {
-      201: json(recordedSchema, 'Recorded; those that were known already are told as such'),
+      201: json(recordedSchema, 'Recorded; those that were known already are named as such'),
       200: json(recordedSchema, 'All were known already'),
       ...problems(400, 401, 403, 409, 413, 421, 422, 503),
     },

@@ -58,8 +58,8 @@ export function versionRoutes(app: OpenAPIHono<AppEnv>): void {
       const to = versionNamed(versions, version)
       const from = versionNamed(versions, against ?? followedBy(to))
       const { differences, total } = await compareVersions(warehouse, vault, from, to)
-      const told = differences.map(({ fields, ...difference }) => ({ ...difference, fields: [...fields] }))
-      return c.json({ MA_LK, facility, purpose, from: placeOf(from), to: placeOf(to), total, differences: told }, 200)
+      const shown = differences.map(({ fields, ...difference }) => ({ ...difference, fields: [...fields] }))
+      return c.json({ MA_LK, facility, purpose, from: placeOf(from), to: placeOf(to), total, differences: shown }, 200)
     })
   })
 }
@@ -72,7 +72,7 @@ function followedBy({ follows, submission, dossier }: Version): string {
 
 const placeOf = ({ submission, dossier, version }: Version) => ({ submission, dossier, version })
 
-/** A version with its times as they are told. */
+/** A version with its times as they are shown. */
 export function versionShown({ receivedAt, assessedAt, agreement, ...rest }: Version) {
   return {
     ...rest,

@@ -90,7 +90,7 @@ const comparing = operation(
     responses: { 200: json(differencesSchema, 'Counts of all kinds, and a page of the kind asked for'), ...PROBLEMS },
   },
 )
-const telling = operation(
+const announcing = operation(
   { may: ['curator', 'assessor', 'auditor'], at: ['ministry'], within: 'all' },
   {
     method: 'get',
@@ -131,7 +131,7 @@ export function foreignRoutes(app: OpenAPIHono<AppEnv>): void {
     const next = after + limit < wanted.length ? after + limit : null
     return c.json({ view: shownView(view), release, counts, differences: page, next }, 200)
   })
-  app.openapi(telling, async (c) => {
+  app.openapi(announcing, async (c) => {
     const { primary } = ministryOf(c)
     const sign = await signerOf(c)
     const { direction, after, limit, ...asked } = c.req.valid('query')

@@ -51,7 +51,7 @@ export function ruleHitsRoute(app: OpenAPIHono<AppEnv>): void {
     })
     const answers = await Promise.all(asked.map((answer) => inTime(answer, WAIT_MS)))
     const unanswered = scopes.filter((_, at) => !answers[at]).map((scope) => scope.province)
-    // One province that does not answer is no answer; of all, the others are told.
+    // One province that does not answer is no answer; of all, the others are shown.
     if (scopes.length === 1 && unanswered.length === 1 && missing.length === 0)
       throw new Refusal('warehouse-unavailable')
     const { from, to, facility } = filters

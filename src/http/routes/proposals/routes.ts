@@ -41,7 +41,7 @@ const proposing = operation(
   {
     method: 'post',
     path: PATH,
-    summary: 'Propose a new, changed or closed code; what is likely the same is told at once (facility)',
+    summary: 'Propose a new, changed or closed code; what is likely the same is named at once (facility)',
     request: { body: bodyOf(proposeBody) },
     responses: {
       201: json(proposedSchema, 'The proposal, now with the province, and its likely duplicates'),

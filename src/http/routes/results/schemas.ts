@@ -63,7 +63,7 @@ export const resultsSchema = z
     events: z.array(eventSchema),
     next: z
       .string()
-      .openapi({ description: 'Keep it and ask with since= this; it also stands where there is nothing new' }),
+      .openapi({ description: 'Keep it and ask with since= this; it is also given where there is nothing new' }),
     more: z.boolean().openapi({ description: 'true: ask again at once' }),
   })
   .openapi('Results')

@@ -16,7 +16,7 @@ const page = { 'text/html': { schema: { type: 'string' as const } } }
 const list = createRoute({
   method: 'get',
   path: '/v1/rules',
-  summary: 'Every rule a file is held against: words, severity, legal source, by standard',
+  summary: 'Every rule that a file is checked by: words, severity, legal source, by standard',
   request: {
     query: pageQuery.extend({
       standard: standardSchema.optional(),

@@ -10,7 +10,7 @@ export const problemSchema = z
     code: z.string().openapi({ description: 'One of a closed list; retired, never reused.' }),
     message: textSchema,
     remedy: textSchema,
-    requestId: z.string().openapi({ description: 'Tell it to the operator: it finds the log line.' }),
+    requestId: z.string().openapi({ description: 'Give it to the operator: it finds the log line.' }),
     line: z.int().optional(),
     column: z.int().optional(),
     table: z.string().optional(),

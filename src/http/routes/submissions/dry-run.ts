@@ -36,7 +36,7 @@ const route = createRoute({
   },
   responses: {
     200: {
-      description: 'What a submission of these bytes would be told',
+      description: 'What a submission of these bytes would be answered',
       content: { 'application/json': { schema: dryRunSchema } },
       headers: dmdcHeadersSchema,
     },

@@ -88,7 +88,7 @@ export const dryRunSchema = z
     status: z.literal('checked'),
     facility: z.string().nullable().openapi({ description: 'Whose file it is; null where it does not say.' }),
   })
-  .openapi('DryRun', { description: 'What a submission of these bytes would be told. Nothing was received.' })
+  .openapi('DryRun', { description: 'What a submission of these bytes would be answered. Nothing was received.' })
 export type DryRun = z.infer<typeof dryRunSchema>
 
 const outcomeSchema = z
@@ -151,7 +151,7 @@ export const submissionSchema = z
     verifiedAt: z.string().nullable(),
     history: z.enum(['settled', 'not-evaluated']).nullable().openapi({
       description:
-        'Whether its dossiers were held against others of their patients; not-evaluated: the deployment has no register.',
+        'Whether its dossiers were compared with others of their patients; not-evaluated: the deployment has no register.',
     }),
     failure: z.string().nullable().openapi({ description: 'Why verification failed, in words that hold no data.' }),
     levels: z.array(levelSchema).openapi({ description: 'All four, in the order in which they are reached.' }),

@@ -44,7 +44,7 @@ const route = operation(
             description: `Why dossiers that were accepted before come with other content; with reason. ${CORRECTIONS}`,
           }),
         reason: correctionReason.optional().openapi({
-          description: `${REASON_LENGTH.en}, which must not name or describe a patient: they are kept and told.`,
+          description: `${REASON_LENGTH.en}, which must not name or describe a patient: they are kept and shown.`,
         }),
       }),
       headers: z.object({ 'content-encoding': z.string().optional().openapi({ example: 'gzip' }) }),

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { countDossiers } from '../../src/http/observed.ts'
+import { createMetrics } from '../../src/kernel/metrics.ts'
+
+test('each dossier counts under its own outcome: accepted ones do not include those with warnings', () => {
+  const metrics = createMetrics()
+  const dossiers = { declared: 6, counted: 6, accepted: 1, acceptedWithWarnings: 3, rejected: 2 }
+  countDossiers(metrics, { dossiers })
+  countDossiers(metrics, { dossiers })
+  expect(
+    metrics
+      .render([])
+      .split('\n')
+      .filter((line) => line.startsWith('bhyt_dossiers_total')),
+  ).toEqual([
+    'bhyt_dossiers_total{outcome="accepted"} 2',
+    'bhyt_dossiers_total{outcome="warned"} 6',
+    'bhyt_dossiers_total{outcome="rejected"} 4',
+  ])
+})
