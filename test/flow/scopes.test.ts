@@ -54,6 +54,9 @@ const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
   'GET /v1/submissions': () => [
     { path: `/v1/submissions?facility=${here.facility}`, owner: here.facility, says: submission },
   ],
+  'GET /v1/facilities/{facility}/papers': () => [
+    { path: `/v1/facilities/${here.facility}/papers`, owner: here.facility },
+  ],
   'GET /v1/facilities/{facility}/legacy-users': () => [
     { path: `/v1/facilities/${here.facility}/legacy-users`, owner: here.facility },
   ],

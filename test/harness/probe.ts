@@ -38,7 +38,7 @@ export const codeOf = ({ status, body }: Answer<unknown>): [status: number, code
 ]
 
 /** What a probe asks: a stack of its own, or the one that all files share. */
-type Service = Pick<TestStack, 'url' | 'token'> & { readonly warehouse: { readonly url: string } }
+type Service = Pick<TestStack, 'url' | 'token' | 'forgetTokens'> & { readonly warehouse: { readonly url: string } }
 
 /** One account, or nobody, and what it may ask. */
 export type Client = {
@@ -116,7 +116,10 @@ export const startProbe = async (options: Partial<StackOptions> = {}): Promise<P
     ...probe,
     stack,
     setFaults: async (...faults) => void (await door('PUT', 'faults', '', { body: JSON.stringify(faults) })),
-    advance: async (milliseconds) => void (await door('POST', 'clock', String(milliseconds))),
+    advance: async (milliseconds) => {
+      await door('POST', 'clock', String(milliseconds))
+      stack.forgetTokens()
+    },
     dispose: async () => {
       probe.close()
       await stack.dispose()

@@ -10,6 +10,8 @@ import { quickQueues } from './quick-queues.ts'
 export type Accounts = {
   /** A token of a demo account, fetched once; a facility's names its person, so that payment data may be sent with it. */
   token(account: string): Promise<string>
+  /** Fetches tokens anew from now on: the service's clock has moved, and they live ten minutes. */
+  forgetTokens(): void
   /** Sends as that account, or as nobody when it is undefined. */
   get(account: string | undefined, path: string): Promise<Response>
   post(account: string | undefined, path: string, body: BodyInit, headers?: Record<string, string>): Promise<Response>
@@ -68,6 +70,9 @@ export const accountsOf = (url: string): Accounts => {
 
   return {
     token,
+    forgetTokens: () => {
+      tokens.clear()
+    },
     get: (account, path) => send(account, path, {}),
     post: (account, path, body, headers = {}) => send(account, path, { method: 'POST', body, headers }),
   }
