@@ -61,7 +61,8 @@ describe.each(mutations.map((mutation) => [mutation.rule, mutation] as const))('
     expect([...obeying(mutation, steps)].filter((rule) => !before.has(rule)).join(' ')).toBe('')
   })
 
-  test.runIf(known.length === 0)('to correct what the remedy names is enough', () => {
+  if (known.length > 0) return
+  test('to correct what the remedy names is enough', () => {
     const after = obeying(mutation, [{ restored: named(remedy) }, ...computedAfter(remedy)])
     expect([...after].filter((rule) => !before.has(rule)).join(' ')).toBe('')
   })
