@@ -7,8 +7,8 @@ const FORGOTTEN_MS = 60_000
 
 /** The uploads of this isolate that are open now, by facility. */
 export type OpenUploads = {
-  /** The same pieces, and a place for them until they end. Throws `uploads-too-many` before anything is read. */
-  of(facility: string, body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>
+  /** The same pieces, and a place for them until they end or are let go, read or not. Throws `uploads-too-many` before anything is read. */
+  of(facility: string, body: AsyncIterable<Uint8Array>): AsyncIterableIterator<Uint8Array>
 }
 
 /** `now` in epoch milliseconds. */
@@ -22,26 +22,40 @@ export function createOpenUploads(now: () => number, most = MOST_OPEN_UPLOADS): 
     return places
   }
 
-  async function* held(facility: string, place: symbol, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    const places = placesOf(facility)
-    try {
-      for await (const piece of body) {
-        places.set(place, now())
-        yield piece
-      }
-    } finally {
-      places.delete(place)
-      if (places.size === 0) open.delete(facility)
-    }
-  }
-
   return {
     of(facility, body) {
       const places = placesOf(facility)
       if (places.size >= most) throw new Refusal('uploads-too-many', { limit: most })
       const place = Symbol('upload')
       places.set(place, now())
-      return held(facility, place, body)
+      const leave = (): void => {
+        places.delete(place)
+        // Others may have begun since: then these are theirs.
+        if (places.size === 0 && open.get(facility) === places) open.delete(facility)
+      }
+      const pieces = body[Symbol.asyncIterator]()
+      // No generator: one that was never asked for a piece does not notice that it is let go.
+      return {
+        [Symbol.asyncIterator]() {
+          return this
+        },
+        async next() {
+          try {
+            const piece = await pieces.next()
+            if (piece.done === true) leave()
+            else places.set(place, now())
+            return piece
+          } catch (error) {
+            leave()
+            throw error
+          }
+        },
+        async return() {
+          leave()
+          await pieces.return?.()
+          return { done: true, value: undefined }
+        },
+      }
     },
   }
 }

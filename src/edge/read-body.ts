@@ -25,6 +25,18 @@ const LIMITS: BodyLimits = {
   ratioFromBytes: COMPRESSION_RATIO_FROM_BYTES,
 }
 
+/** Works with a body and lets it go then, read to its end or not: what is left of it can be read by others. */
+export async function withBody<T>(
+  body: AsyncIterableIterator<Uint8Array>,
+  work: (body: AsyncIterableIterator<Uint8Array>) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(body)
+  } finally {
+    await body.return?.()
+  }
+}
+
 const encodingOf = (request: Request): string =>
   request.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity'
 

@@ -46,3 +46,22 @@ test('one that is broken off makes room, and so does one whose sender has gone w
   expect([opened(uploads), opened(uploads)]).toHaveLength(2)
   expect(attempt(() => opened(uploads))).toEqual(refusal)
 })
+
+test('one that is let go before it was read makes room, once', async () => {
+  const uploads = made()
+  const [first] = [opened(uploads), opened(uploads), opened(uploads)]
+  await first?.return?.()
+  await first?.return?.()
+  expect(attempt(() => opened(uploads))).not.toEqual(refusal)
+  expect(attempt(() => opened(uploads))).toEqual(refusal)
+})
+
+test('one that was let go twice takes no room from those that began since', async () => {
+  const uploads = made()
+  const early = opened(uploads)
+  await early.return?.()
+  const later = [opened(uploads), opened(uploads), opened(uploads)]
+  await early.return?.()
+  expect(later).toHaveLength(3)
+  expect(attempt(() => opened(uploads))).toEqual(refusal)
+})

@@ -1,3 +1,4 @@
+import { authenticatingPerson } from '../identity/caller.ts'
 import type { Correction, Purpose, Receipt } from '../receipt/receipt.ts'
 import type { IncomingFile } from '../receive.ts'
 import { Refusal } from '../refusals.ts'
@@ -33,7 +34,8 @@ export async function submitLegacy(
   { purpose, loaiHoSo, caller, isPersonWaived, parameters, body, contentType }: LegacySubmission,
   take: (file: IncomingFile) => Promise<{ receipt: Receipt; isReplay: boolean }>,
 ): Promise<{ receipt: Receipt; isReplay: boolean }> {
-  const authenticatedBy = personBehind(purpose, caller, isPersonWaived)
+  const isNobody = isPersonWaived && caller.person === undefined
+  const authenticatedBy = isNobody ? null : authenticatingPerson(caller, purpose)
   const { fields, file } = await openWrapper(body, contentType)
   const assertOwn = (): void => {
     assertParameters(parameters, caller, loaiHoSo)
@@ -57,13 +59,6 @@ export async function submitLegacy(
 async function* checkedAfter(file: AsyncIterable<Uint8Array>, check: () => void): AsyncGenerator<Uint8Array> {
   yield* file
   check()
-}
-
-/** Payment data needs the person of the register (Circular 48/2017/TT-BYT, article 7). Throws `person-needed`. */
-function personBehind(purpose: Purpose, { person }: LegacyCaller, isWaived: boolean): string | null {
-  if (purpose === 'management') return null
-  if (person === undefined && !isWaived) throw new Refusal('person-needed')
-  return person ?? null
 }
 
 /** Throws `facility-mismatch`, `dossier-kind-wrong`. */

@@ -5,6 +5,7 @@ import type { PaperKind } from '../../edge/facade/operations.ts'
 import { addPapers, listPapers } from '../../edge/facade/paper-ledger.ts'
 import { paperAnswer, takePaper } from '../../edge/facade/papers.ts'
 import { openWrapper } from '../../edge/facade/wrapper/open-wrapper.ts'
+import { withBody } from '../../edge/read-body.ts'
 import { assertMayRead } from '../../edge/identity/caller.ts'
 import { paperStore, pendingPapers, settlePapers } from '../../edge/receipt/paper-store.ts'
 import { vietnamTime } from '../../kernel/vietnam-time.ts'
@@ -21,10 +22,12 @@ import { facilityParams } from './schemas.ts'
 export async function legacyPaper(c: Context<AppEnv>, kind: PaperKind): Promise<LegacyAnswer> {
   const { bucket, now, randomName } = c.get('services')
   const parameters = parametersBeside(c)
-  const wrapper = await openWrapper(legacyBody(c, false), c.req.header('content-type'))
-  const caller = await legacyCaller(c, [parameters, wrapper.fields])
-  const store = paperStore(bucket, randomName())
-  return paperAnswer(await takePaper({ kind, caller, parameters, wrapper }, { store, now: now() }))
+  return withBody(legacyBody(c, false), async (body) => {
+    const wrapper = await openWrapper(body, c.req.header('content-type'))
+    const caller = await legacyCaller(c, [parameters, wrapper.fields])
+    const store = paperStore(bucket, randomName())
+    return paperAnswer(await takePaper({ kind, caller, parameters, wrapper }, { store, now: now() }))
+  })
 }
 
 /** Takes notes of papers out of the store into the database. A crash between the two enters nothing twice. */

@@ -1,6 +1,6 @@
 import { clientAddress } from '../client-address.ts'
 import type { Context } from 'hono'
-import { announcedBytes, readBody } from '../../edge/read-body.ts'
+import { announcedBytes, readBody, withBody } from '../../edge/read-body.ts'
 import { createFields, type Fields } from '../../edge/facade/wrapper/fields.ts'
 import { openWrapper } from '../../edge/facade/wrapper/open-wrapper.ts'
 import type { LegacyCaller, TokenFault } from '../../edge/facade/legacy-token.ts'
@@ -23,9 +23,11 @@ export function parametersBeside(c: Context<AppEnv>): Fields {
 
 /** The parameters of a body that holds no file; none of an empty one. Throws what a body and its wrapper throw. */
 export async function parametersInside(c: Context<AppEnv>): Promise<Fields> {
-  const { fields, file } = await openWrapper(legacyBody(c, true), c.req.header('content-type'))
-  if (file !== null) throw new Refusal('parameter-invalid', { parameter: 'body', expected: 'form, JSON' })
-  return fields
+  return withBody(legacyBody(c, true), async (body) => {
+    const { fields, file } = await openWrapper(body, c.req.header('content-type'))
+    if (file !== null) throw new Refusal('parameter-invalid', { parameter: 'body', expected: 'form, JSON' })
+    return fields
+  })
 }
 
 /** The body piece by piece; an empty one is no fault by itself. */

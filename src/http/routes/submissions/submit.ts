@@ -5,10 +5,9 @@ import { correctionCodes, corrections } from '../../../edge/earlier/corrections.
 import { assertPurpose, authenticatingPerson, sendingFacility } from '../../../edge/identity/caller.ts'
 import { dmdcHeaders, dmdcHeadersSchema } from '../../dmdc-headers.ts'
 import { assertMediaType, fileBody } from '../../file-body.ts'
-import { announcedBytes, readBody } from '../../../edge/read-body.ts'
-import { receive } from '../../../edge/receive.ts'
+import { announcedBytes, readBody, withBody } from '../../../edge/read-body.ts'
 import { correctionReason, REASON_LENGTH } from '../dossiers/schemas.ts'
-import { countDossiers } from '../../observed.ts'
+import { receiveFile } from '../../receive-file.ts'
 import type { AppEnv } from '../../services.ts'
 import { problems } from '../service/problems.ts'
 import { acknowledgementOf } from './answers.ts'
@@ -69,8 +68,7 @@ const route = operation(
 
 export function submitRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
-    const services = c.get('services')
-    const { bucket, assertRoom, queue, pack, earlier, uploads, now } = services
+    const { uploads, calls } = c.get('services')
     const caller = callerOf(c)
     const facility = sendingFacility(caller)
     assertMediaType(c.req.header('content-type'))
@@ -79,38 +77,14 @@ export function submitRoute(app: OpenAPIHono<AppEnv>): void {
     const why = correctionOf(correction, reason)
     const authenticatedBy = authenticatingPerson(caller, purpose)
 
-    const waitUntil = (work: Promise<unknown>): void => {
-      c.executionCtx.waitUntil(work)
-    }
-    const [reference, localCodes] = await Promise.all([
-      services.reference.current(waitUntil),
-      services.localCodes.of(facility, waitUntil),
-    ])
-    const { receipt, isReplay } = await receive(
-      {
-        facility,
-        purpose,
-        authenticatedBy,
-        stated: standard ?? null,
-        correction: why,
-        otherwise: null,
-        body: uploads.of(facility, readBody(c.req.raw)),
-        length: announcedBytes(c.req.raw),
-      },
-      {
-        bucket,
-        assertRoom,
-        queue,
-        reference,
-        localCodes,
-        pack,
-        earlier,
-        now: now(),
-        uploadName: services.randomName(),
-      },
+    const file = { facility, purpose, authenticatedBy, stated: standard ?? null, correction: why, otherwise: null }
+    const length = announcedBytes(c.req.raw)
+    const { receipt, isReplay } = await withBody(uploads.of(facility, readBody(c.req.raw)), (body) =>
+      receiveFile(c, { ...file, body, length }),
     )
-    services.calls.note({ facility, wire: 'new', operation: 'POST /v1/submissions', code: '202' }, waitUntil)
-    if (!isReplay) countDossiers(services.metrics, receipt)
+    calls.note({ facility, wire: 'new', operation: 'POST /v1/submissions', code: '202' }, (work) => {
+      c.executionCtx.waitUntil(work)
+    })
     c.header('location', `/v1/submissions/${receipt.id}`)
     if (isReplay) c.header('idempotent-replay', 'true')
     return c.json(acknowledgementOf(receipt), isReplay ? 200 : 202, dmdcHeaders(receipt.judgedBy))
