@@ -28,13 +28,18 @@ export type StateNeeds = {
   readonly now: () => number
 }
 
-/** The state, asked at most every ten seconds. */
+/**
+ * The state, asked about every ten seconds. While one request asks anew, the others are given what was known before; where nothing is known
+ * yet each asks for itself: in Workers one request must not wait for what another one asked.
+ */
 export function createCentreState(needs: StateNeeds): () => Promise<CentreState> {
-  let known: { at: number; state: Promise<CentreState> } | null = null
-  return () => {
+  let known: CentreState | null = null
+  let askedAt = 0
+  return async () => {
     const at = needs.now()
-    if (known === null || Math.abs(at - known.at) >= KNOWN_FOR_MS) known = { at, state: ask(needs) }
-    return known.state
+    if (known !== null && Math.abs(at - askedAt) < KNOWN_FOR_MS) return known
+    askedAt = at
+    return (known = await ask(needs))
   }
 }
 
