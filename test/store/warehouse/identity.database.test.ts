@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createDossierWriter } from '../../../src/centre/verification/dossier-writer.ts'
 import { createContentHash } from '../../../src/store/warehouse/content-hash.ts'
 import { icdChapterOf } from '../../../src/store/warehouse/icd-chapters.ts'
@@ -24,6 +24,19 @@ describe('an identity', () => {
     expect(once).toMatch(/^k1\.[\w-]+$/)
     expect(await testVault.open(PLACE, once)).toEqual(PERSON)
   })
+
+  test('is sealed also where a request was cut off that had begun to make the key ready', async () => {
+    const vault = vaultWith(1)
+    const ready = vi.spyOn(crypto.subtle, 'importKey').mockReturnValueOnce(new Promise<never>(() => {}))
+    try {
+      void vault.seal(PLACE, PERSON)
+      expect(await vault.open(PLACE, await vault.seal(PLACE, PERSON))).toEqual(PERSON)
+      // The first one never came; the second serves all that follow.
+      expect(ready).toHaveBeenCalledTimes(2)
+    } finally {
+      ready.mockRestore()
+    }
+  }, 5000)
 
   test.each([
     ['another table', { ...PLACE, table: 'XML7' }],

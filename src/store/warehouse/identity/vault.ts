@@ -56,11 +56,13 @@ export function createVault({ current, keys, hashKey }: Keyring): Vault {
   if ([...raw.keys()].some((id) => !/^\w+$/.test(id)))
     throw new Error('a key of the warehouse has an id that is not allowed')
   const secret = keyBytes(hashKey)
-  const imported = new Map<string, Promise<CryptoKey>>()
-  const keyFor = (id: string): Promise<CryptoKey> => {
+  // Keys, not what will become keys: in Workers one request must not wait for what another one began.
+  const imported = new Map<string, CryptoKey>()
+  const keyFor = async (id: string): Promise<CryptoKey> => {
     const bytes = raw.get(id)
     if (!bytes) throw new Error('an identity is sealed under a key that is not in the ring')
-    const known = imported.get(id) ?? crypto.subtle.importKey('raw', bytes, ALGORITHM, false, ['encrypt', 'decrypt'])
+    const known =
+      imported.get(id) ?? (await crypto.subtle.importKey('raw', bytes, ALGORITHM, false, ['encrypt', 'decrypt']))
     imported.set(id, known)
     return known
   }
