@@ -186,7 +186,7 @@ export function servicesOf(bindings: Bindings): Services {
   const { REFERENCE_PRIMARY_URL: url, REFERENCE_PRIMARY_TOKEN: authToken, DMDC_SIGNING_KEY: signingKey } = env
   const primaries = { urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }
   const replicas = { urls: env.WAREHOUSE_REPLICA_URLS, tokens: env.WAREHOUSE_REPLICA_TOKENS }
-  let signer: Promise<Signer> | undefined
+  let signer: Signer | undefined
   if (url && env.REGISTER_URL === undefined) log({ event: 'history', cause: 'no register is configured' })
   const services: Services = {
     bucket: storeOf(env),
@@ -203,7 +203,7 @@ export function servicesOf(bindings: Bindings): Services {
           openPrimary: () =>
             openDatabase('reference', { url, authToken, timeoutMs: PRIMARY_TIMEOUT_MS, label: 'reference primary' }),
           openRegister: registerOf(env),
-          dmdcSigner: signingKey ? () => (signer ??= createSigner(signingKey)) : null,
+          dmdcSigner: signingKey ? async () => (signer ??= await createSigner(signingKey)) : null,
         }
       : null,
     dmdcPublicKeys: env.DMDC_PUBLIC_KEYS,
