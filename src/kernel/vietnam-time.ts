@@ -1,11 +1,18 @@
 /** Việt Nam keeps UTC+7 all year, without summer time. Moments are epoch milliseconds. */
-const OFFSET_MS = 7 * 60 * 60 * 1000
+export const OFFSET_MS = 7 * 60 * 60 * 1000
+const DAY_MS = 24 * 60 * 60 * 1000
 
 /** `2026-11-22T08:15:30.123+07:00` */
 export const vietnamTime = (moment: number): string => new Date(moment + OFFSET_MS).toISOString().replace('Z', '+07:00')
 
 /** The day in Việt Nam, ISO: `2026-11-22`. */
 export const vietnamIsoDay = (moment: number): string => new Date(moment + OFFSET_MS).toISOString().slice(0, 10)
+
+/** When a day in Việt Nam (ISO) begins. */
+export const dayBegins = (isoDay: string): number => Date.parse(`${isoDay}T00:00:00+07:00`)
+
+/** When the next day begins. */
+export const dayEnds = (isoDay: string): number => dayBegins(isoDay) + DAY_MS
 
 /** The day in Việt Nam as the number the law's dates are compared by: 20261122. */
 export const vietnamDay = (moment: number): number => Number(vietnamIsoDay(moment).replaceAll('-', ''))

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
-import { vietnamDay, vietnamIsoDay, vietnamTime } from '../../src/kernel/vietnam-time.ts'
+import { dayBegins, dayEnds, vietnamDay, vietnamIsoDay, vietnamTime } from '../../src/kernel/vietnam-time.ts'
 
 test('a day of Việt Nam begins at 17:00 UTC', () => {
   expect(vietnamIsoDay(Date.UTC(2026, 10, 21, 16, 59, 59))).toBe('2026-11-21')
   expect(vietnamIsoDay(Date.UTC(2026, 10, 21, 17))).toBe('2026-11-22')
   expect(vietnamDay(Date.UTC(2026, 11, 31, 17))).toBe(20270101)
+  expect(dayBegins('2026-11-22')).toBe(Date.UTC(2026, 10, 21, 17))
+  expect(dayEnds('2026-11-22')).toBe(Date.UTC(2026, 10, 22, 17))
 })
 
 test('a moment is told with the offset of Việt Nam', () => {

@@ -1,4 +1,5 @@
 import { addWorkingDays, isWorkingDay } from '../../kernel/calendar/working-days.ts'
+import { dayBegins, dayEnds } from '../../kernel/vietnam-time.ts'
 
 /** An outage as a span of time, epoch milliseconds. */
 export type Outage = { readonly id: string; readonly from: number; readonly to: number }
@@ -31,8 +32,7 @@ export function lostDays(outages: readonly Outage[]): LostDay {
 }
 
 function judgeDay(ordered: readonly Outage[], day: string): string | null {
-  const begin = Date.parse(`${day}T00:00:00+07:00`)
-  const end = begin + DAY_MS
+  const [begin, end] = [dayBegins(day), dayEnds(day)]
   let first: string | null = null
   let lost = 0
   // Up to here working time is judged: of outages that overlap, the common time counts once.

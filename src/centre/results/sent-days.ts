@@ -1,3 +1,4 @@
+import { dayBegins, dayEnds, OFFSET_MS } from '../../kernel/vietnam-time.ts'
 import { integer, text } from '../../store/columns.ts'
 import type { Warehouse } from '../../store/database.ts'
 import { available } from '../../store/warehouse/read.ts'
@@ -13,17 +14,13 @@ export type SentSubmission = SentDossiers & { readonly id: string }
 
 type Span = { readonly facility: string; readonly from: string; readonly to: string }
 
-const dayStart = (day: string): number => Date.parse(`${day}T00:00:00+07:00`)
-const DAY_MS = 24 * 60 * 60 * 1000
-const UTC7 = 7 * 60 * 60 * 1000
-
 /** Submissions of payment data with what their accepted dossiers cost. By hand: an aggregate of an aggregate. */
-const SUBMISSIONS = `SELECT s.id, date((s.received_at + ${UTC7}) / 1000, 'unixepoch') AS day, s.received_at AS receivedAt,
+const SUBMISSIONS = `SELECT s.id, date((s.received_at + ${OFFSET_MS}) / 1000, 'unixepoch') AS day, s.received_at AS receivedAt,
     coalesce(s.counted, 0) AS dossiers, coalesce(s.rejected, 0) AS rejected,
     (SELECT coalesce(sum(d.T_TONGCHI_BV), 0) FROM dossiers d WHERE d.submission_id = s.id AND d.outcome <> 'rejected') AS amount
   FROM submissions s WHERE s.facility = :facility AND s.purpose = 'payment' AND s.received_at >= :from AND s.received_at < :before`
 
-const argsOf = ({ facility, from, to }: Span) => ({ facility, from: dayStart(from), before: dayStart(to) + DAY_MS })
+const argsOf = ({ facility, from, to }: Span) => ({ facility, from: dayBegins(from), before: dayEnds(to) })
 
 const SHAPE = { day: text, dossiers: integer, rejected: integer, amount: integer }
 

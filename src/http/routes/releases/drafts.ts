@@ -1,4 +1,4 @@
-import { vietnamTime } from '../../../kernel/vietnam-time.ts'
+import { dayBegins, vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Reference } from '../../../store/database.ts'
 import { createDraft, listDrafts, readChanges, readDraft, type Draft } from '../../../codes/drafts/drafts.ts'
@@ -133,7 +133,7 @@ export function draftRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(create, async (c) => {
     const { primary, caller, now } = ministryOf(c)
     const { note, effectiveOn } = c.req.valid('json')
-    const effectiveAt = effectiveOn === undefined ? null : Date.parse(`${effectiveOn}T00:00:00+07:00`)
+    const effectiveAt = effectiveOn === undefined ? null : dayBegins(effectiveOn)
     const id = c.get('services').randomName()
     return c.json(shownDraft(await createDraft(primary, { id, note, effectiveAt, by: caller.account, now })), 201)
   })
