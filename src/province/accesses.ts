@@ -1,9 +1,10 @@
-import { and, desc, eq, isNull, lt, or } from 'drizzle-orm'
+import { and, desc, eq, isNull, or } from 'drizzle-orm'
 import { accesses } from '../../db/warehouse/schema.ts'
 import { provinceOf, type Caller } from '../edge/identity/caller.ts'
+import { behind, pageEndOf, pageOf } from '../edge/page-end.ts'
 import { available } from '../store/warehouse/read.ts'
 import type { Region, Warehouses } from './region.ts'
-import { NEXT_OF_PAGE, Refusal } from './refusals.ts'
+import { Refusal } from './refusals.ts'
 import { scopeOf } from './scope.ts'
 
 /** What was shown of persons: a list of dossiers behind a figure, or a list of findings. */
@@ -45,8 +46,6 @@ export type AccessFilters = {
   readonly limit: number
 }
 
-const CURSOR = /^(\d{1,16})~([\w-]{1,64})$/
-
 /**
  * Who was shown lists of a province, the latest first. A facility's auditor is shown those that were about that facility, or about the whole
  * province; the Sở Y tế those of its provinces; the insurer and the nation's auditor all. Throws `not-yours`, `parameter-invalid`,
@@ -60,9 +59,7 @@ export async function listAccesses(
 ): Promise<{ accesses: (typeof accesses.$inferSelect)[]; next: string | null }> {
   const within = caller.role === 'facility' ? ownProvince(caller, province) : scopeOf(caller, province).province
   if (facility !== undefined && provinceOf(facility) !== within) throw new Refusal('not-yours')
-  const [, at, id] = (after === undefined ? null : CURSOR.exec(after)) ?? []
-  if (after !== undefined && (at === undefined || id === undefined))
-    throw new Refusal('parameter-invalid', { parameter: 'after', expected: NEXT_OF_PAGE })
+  const end = pageEndOf(after)
   const own = caller.role === 'facility' ? caller.facility : facility
   if (caller.role === 'facility' && facility !== undefined && facility !== caller.facility)
     throw new Refusal('not-yours')
@@ -75,17 +72,14 @@ export async function listAccesses(
           eq(accesses.province, within),
           own === undefined ? undefined : or(eq(accesses.facility, own), isNull(accesses.facility)),
           account === undefined ? undefined : eq(accesses.account, account),
-          at === undefined || id === undefined
-            ? undefined
-            : or(lt(accesses.at, Number(at)), and(eq(accesses.at, Number(at)), lt(accesses.id, id))),
+          behind(accesses.at, accesses.id, end),
         ),
       )
       .orderBy(desc(accesses.at), desc(accesses.id))
       .limit(limit + 1),
   )
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  return { accesses: page, next: rows.length > limit && last ? `${last.at}~${last.id}` : null }
+  const { page, next } = pageOf(rows, limit, (row) => row)
+  return { accesses: page, next }
 }
 
 function ownProvince(caller: Caller & { readonly role: 'facility' }, province: string): string {

@@ -1,9 +1,10 @@
-import { and, desc, eq, inArray, lt, or, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import { cardChecks } from '../../../db/register/schema.ts'
 import { provincesOf, type Caller } from '../../edge/identity/caller.ts'
+import { behind, pageEndOf, pageOf } from '../../edge/page-end.ts'
 import { integer } from '../../store/columns.ts'
 import type { Register } from '../../store/database.ts'
-import { NEXT_OF_PAGE, Refusal } from '../refusals.ts'
+import { Refusal } from '../refusals.ts'
 
 /**
  * Who checked which card, and how often a facility may: a card check answers at once who was treated where, so whoever guesses must not come
@@ -101,7 +102,6 @@ export type CardCheck = {
   readonly encounters: number
 }
 
-const CURSOR = /^(\d{1,16})~([\w-]{1,64})$/
 /** Of the keyed hash: enough to see that two checks were of one card. */
 const MARK_LENGTH = 12
 
@@ -117,9 +117,7 @@ export async function listCardChecks(
   const own = caller.role === 'facility' ? caller.facility : null
   if (own !== null && facility !== undefined && facility !== own) throw new Refusal('not-yours')
   const provinces = provincesOf(caller)
-  const [, at, id] = (after === undefined ? null : CURSOR.exec(after)) ?? []
-  if (after !== undefined && (at === undefined || id === undefined))
-    throw new Refusal('parameter-invalid', { parameter: 'after', expected: NEXT_OF_PAGE })
+  const end = pageEndOf(after)
   const rows = await register
     .select()
     .from(cardChecks)
@@ -131,16 +129,12 @@ export async function listCardChecks(
           : inArray(sql`substr(${cardChecks.facility}, 1, 2)`, [...provinces]),
         facility === undefined ? undefined : eq(cardChecks.facility, facility),
         answer === undefined ? undefined : eq(cardChecks.answer, answer),
-        at === undefined || id === undefined
-          ? undefined
-          : or(lt(cardChecks.at, Number(at)), and(eq(cardChecks.at, Number(at)), lt(cardChecks.id, id))),
+        behind(cardChecks.at, cardChecks.id, end),
       ),
     )
     .orderBy(desc(cardChecks.at), desc(cardChecks.id))
     .limit(limit + 1)
-  const checks = rows
-    .slice(0, limit)
-    .map(({ cardHash, ...row }): CardCheck => ({ ...row, card: cardHash.slice(0, MARK_LENGTH) }))
-  const last = checks.at(-1)
-  return { checks, next: rows.length > limit && last ? `${last.at}~${last.id}` : null }
+  const { page, next } = pageOf(rows, limit, (row) => row)
+  const checks = page.map(({ cardHash, ...row }): CardCheck => ({ ...row, card: cardHash.slice(0, MARK_LENGTH) }))
+  return { checks, next }
 }

@@ -6,18 +6,10 @@ import { Refusal } from '../refusals.ts'
 import type { EventKind } from '../../store/warehouse/events.ts'
 import { hasOpen } from '../../store/warehouse/open-rejections.ts'
 import { available } from '../../store/warehouse/read.ts'
+import { countsOf, COUNT_COLUMNS, COUNT_SHAPE, type Counts } from './counts.ts'
 import { cursorAt, seqOf } from './cursor.ts'
 import { resendOf, type Resend } from './outcome.ts'
 import type { ResultScope } from './scope.ts'
-
-/** How many dossiers of a submission fared how; null where that is not known yet. */
-export type Counts = {
-  readonly declared: number | null
-  readonly counted: number
-  readonly accepted: number
-  readonly acceptedWithWarnings: number
-  readonly rejected: number
-}
 
 /** One event with its submission as it is now. Times are epoch milliseconds. */
 export type FeedEvent = {
@@ -44,9 +36,9 @@ export type FeedEvent = {
 }
 
 /** Columns of an event `e` with what is known of its submission and dossier; read as `FEED_SHAPE`. */
-export const FEED_COLUMNS = `e.seq, e.key, e.kind, e.at, e.facility, e.submission_id AS submission, e.dossier, s.purpose, s.status, s.declared,
-  s.counted, s.accepted, s.accepted_with_warnings AS acceptedWithWarnings, s.rejected, s.findings_total AS findingsTotal, d.MA_LK, d.outcome,
-  d.assessment, CASE WHEN s.status = 'verified' THEN s.rejected > 0 AND ${hasOpen('s.id')} END AS hasOpen`
+export const FEED_COLUMNS = `e.seq, e.key, e.kind, e.at, e.facility, e.submission_id AS submission, e.dossier, s.purpose, s.status,
+  ${COUNT_COLUMNS}, s.findings_total AS findingsTotal, d.MA_LK, d.outcome, d.assessment,
+  CASE WHEN s.status = 'verified' THEN s.rejected > 0 AND ${hasOpen('s.id')} END AS hasOpen`
 export const FEED_SHAPE = {
   seq: integer,
   key: text,
@@ -57,11 +49,7 @@ export const FEED_SHAPE = {
   dossier: orNull(integer),
   purpose: orNull(oneOf(PURPOSES)),
   status: orNull(oneOf(submissions.status.enumValues)),
-  declared: orNull(integer),
-  counted: orNull(integer),
-  accepted: orNull(integer),
-  acceptedWithWarnings: orNull(integer),
-  rejected: orNull(integer),
+  ...COUNT_SHAPE,
   findingsTotal: orNull(integer),
   hasOpen: orNull(flag),
   MA_LK: orNull(text),
@@ -99,21 +87,10 @@ export async function readFeed(
   return { events, next: cursorAt(scope, events.at(-1)?.seq ?? seq), more: rows.length > limit }
 }
 
-/** A row of `FEED_COLUMNS`. A submission that has been counted has every count. */
+/** A row of `FEED_COLUMNS`. */
 export function eventOf(row: RowOf<typeof FEED_SHAPE>): FeedEvent {
   const { seq, key: id, kind, at, facility, submission, purpose, status, findingsTotal, dossier: index } = row
-  const {
-    declared,
-    counted,
-    accepted,
-    acceptedWithWarnings,
-    rejected,
-    hasOpen: isOpen,
-    MA_LK,
-    outcome,
-    assessment,
-  } = row
-  const isCounted = counted !== null && accepted !== null && acceptedWithWarnings !== null && rejected !== null
+  const { hasOpen: isOpen, MA_LK, outcome, assessment } = row
   return {
     seq,
     id,
@@ -123,7 +100,7 @@ export function eventOf(row: RowOf<typeof FEED_SHAPE>): FeedEvent {
     submission,
     purpose,
     status,
-    dossiers: isCounted ? { declared, counted, accepted, acceptedWithWarnings, rejected } : null,
+    dossiers: countsOf(row),
     findingsTotal,
     resend: isOpen === null ? null : resendOf(isOpen),
     dossier: index === null ? null : { index, MA_LK, outcome, assessment },

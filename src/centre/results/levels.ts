@@ -2,7 +2,7 @@ import { integer, orNull, text } from '../../store/columns.ts'
 import type { Warehouse } from '../../store/database.ts'
 import type { Receipt } from '../../edge/receipt/receipt.ts'
 import { available, type SubmissionState } from '../../store/warehouse/read.ts'
-import type { Counts } from './feed.ts'
+import type { Counts } from './counts.ts'
 import { resendOf, type Resend } from './outcome.ts'
 
 /** Of BHXH's assessment: how many accepted dossiers it decided how; `open` wait for it, unless a later version took their place. */

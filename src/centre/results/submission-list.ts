@@ -1,14 +1,14 @@
-import { Buffer } from 'node:buffer'
+import * as z from 'zod'
 import { PURPOSES } from '../../../db/warehouse/facts.ts'
 import { submissions } from '../../../db/warehouse/schema.ts'
-import { vietnamIsoDay } from '../../kernel/vietnam-time.ts'
-import { integer, oneOf, orNull, text } from '../../store/columns.ts'
+import { pageEndOf, pageOf } from '../../edge/page-end.ts'
+import { dayBegins, dayEnds, vietnamIsoDay } from '../../kernel/vietnam-time.ts'
+import { integer, json, oneOf, orNull, text, type RowOf } from '../../store/columns.ts'
 import type { Warehouse } from '../../store/database.ts'
 import { hasOpen, IS_OPEN } from '../../store/warehouse/open-rejections.ts'
 import { available } from '../../store/warehouse/read.ts'
 import { managementDue, paymentDue, resultDue } from '../deadlines/due.ts'
-import { NEXT_OF_PAGE, Refusal } from '../refusals.ts'
-import type { Counts } from './feed.ts'
+import { countsOf, COUNT_COLUMNS, COUNT_SHAPE, type Counts } from './counts.ts'
 
 type Purpose = (typeof PURPOSES)[number]
 
@@ -40,14 +40,14 @@ export type ListedSubmission = {
   readonly correction: string | null
 }
 
-/** Of the open dossiers of the submission `s`. */
-const OPEN = (column: string): string =>
-  `(SELECT ${column} FROM dossiers d INDEXED BY dossiers_rejected WHERE d.submission_id = s.id AND d.outcome = 'rejected' AND ${IS_OPEN})`
+/** Of the open dossiers of the submission `s`, read as `Open`: how many, and the first day and moment at which one of them ended. */
+const OPEN = `(SELECT json_array(count(*), min(d.ended_on), min(d.NGAY_RA)) FROM dossiers d INDEXED BY dossiers_rejected
+  WHERE d.submission_id = s.id AND d.outcome = 'rejected' AND ${IS_OPEN})`
+const Open = z.tuple([z.int(), z.string().nullable(), z.string().nullable()])
 
-const COLUMNS = `s.id, s.purpose, s.standard, s.received_at AS receivedAt, s.bytes, s.status, s.verified_at AS verifiedAt, s.declared, s.counted,
-  s.accepted, s.accepted_with_warnings AS acceptedWithWarnings, s.rejected, s.findings_total AS findingsTotal, s.correction_code AS correction,
-  CASE WHEN s.rejected > 0 THEN ${OPEN('count(*)')} ELSE 0 END AS openDossiers,
-  CASE WHEN s.rejected > 0 THEN ${OPEN('min(d.ended_on)')} END AS endedOn, CASE WHEN s.rejected > 0 THEN ${OPEN('min(d.NGAY_RA)')} END AS ended`
+const COLUMNS = `s.id, s.purpose, s.standard, s.received_at AS receivedAt, s.bytes, s.status, s.verified_at AS verifiedAt,
+  ${COUNT_COLUMNS}, s.findings_total AS findingsTotal, s.correction_code AS correction,
+  CASE WHEN s.rejected > 0 THEN ${OPEN} END AS open`
 
 const SHAPE = {
   id: text,
@@ -57,20 +57,11 @@ const SHAPE = {
   bytes: integer,
   status: oneOf(submissions.status.enumValues),
   verifiedAt: orNull(integer),
-  declared: orNull(integer),
-  counted: orNull(integer),
-  accepted: orNull(integer),
-  acceptedWithWarnings: orNull(integer),
-  rejected: orNull(integer),
+  ...COUNT_SHAPE,
   findingsTotal: orNull(integer),
   correction: orNull(text),
-  openDossiers: integer,
-  endedOn: orNull(text),
-  ended: orNull(text),
+  open: orNull(json(Open)),
 }
-
-const dayStart = (day: string): number => Date.parse(`${day}T00:00:00+07:00`)
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
  * A page of a facility's submissions, the newest first; those that the centre has begun to verify, which is some seconds after receipt.
@@ -82,7 +73,7 @@ export async function listSubmissions(
   { purpose, status, from, to, open }: SubmissionFilters,
   { after, limit }: { readonly after: string | undefined; readonly limit: number },
 ): Promise<{ submissions: ListedSubmission[]; next: string | null }> {
-  const place = after === undefined ? null : placeOf(after)
+  const end = pageEndOf(after)
   const conditions = [
     's.facility = :facility',
     ...(purpose === undefined ? [] : ['s.purpose = :purpose']),
@@ -90,7 +81,7 @@ export async function listSubmissions(
     ...(from === undefined ? [] : ['s.received_at >= :from']),
     ...(to === undefined ? [] : ['s.received_at < :to']),
     ...(open === undefined ? [] : [`${open ? '' : 'NOT '}(coalesce(s.rejected, 0) > 0 AND ${hasOpen('s.id')})`]),
-    ...(place === null ? [] : ['(s.received_at, s.id) < (:receivedAt, :id)']),
+    ...(end === null ? [] : ['(s.received_at, s.id) < (:at, :id)']),
   ]
   const rows = await available(() =>
     warehouse.ask({
@@ -101,24 +92,20 @@ export async function listSubmissions(
         limit: limit + 1,
         ...(purpose === undefined ? {} : { purpose }),
         ...(status === undefined ? {} : { status }),
-        ...(from === undefined ? {} : { from: dayStart(from) }),
-        ...(to === undefined ? {} : { to: dayStart(to) + DAY_MS }),
-        ...place,
+        ...(from === undefined ? {} : { from: dayBegins(from) }),
+        ...(to === undefined ? {} : { to: dayEnds(to) }),
+        ...end,
       },
       shape: SHAPE,
     }),
   )
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  return { submissions: page.map(listed), next: rows.length > limit && last ? wordOf(last) : null }
+  const { page, next } = pageOf(rows, limit, ({ receivedAt: at, id }) => ({ at, id }))
+  return { submissions: page.map(listed), next }
 }
 
-type Row = { readonly [Name in keyof typeof SHAPE]: ReturnType<(typeof SHAPE)[Name]> }
-
-function listed(row: Row): ListedSubmission {
+function listed(row: RowOf<typeof SHAPE>): ListedSubmission {
   const { id, purpose, standard, receivedAt, bytes, status, verifiedAt, findingsTotal, correction } = row
-  const { declared, counted, accepted, acceptedWithWarnings, rejected, openDossiers, endedOn, ended } = row
-  const isCounted = counted !== null && accepted !== null && acceptedWithWarnings !== null && rejected !== null
+  const [openDossiers, endedOn, ended] = row.open ?? [0, null, null]
   return {
     id,
     purpose,
@@ -129,15 +116,7 @@ function listed(row: Row): ListedSubmission {
     verifiedAt,
     findingsTotal,
     correction,
-    dossiers: isCounted
-      ? {
-          declared,
-          counted,
-          accepted,
-          acceptedWithWarnings,
-          rejected,
-        }
-      : null,
+    dossiers: countsOf(row),
     open: {
       dossiers: openDossiers,
       dueOn: endedOn === null ? null : dueOn(purpose, endedOn, ended),
@@ -149,14 +128,3 @@ function listed(row: Row): ListedSubmission {
 /** What ended first is due first, within one purpose. */
 const dueOn = (purpose: Purpose, endedOn: string, ended: string | null): string | null =>
   (purpose === 'payment' ? paymentDue(endedOn) : managementDue(endedOn, ended))?.day ?? null
-
-/** The end of a page as one opaque word. */
-const wordOf = ({ receivedAt, id }: Pick<Row, 'receivedAt' | 'id'>): string =>
-  Buffer.from(`${receivedAt}.${id}`).toString('base64url')
-
-function placeOf(word: string): { receivedAt: number; id: string } {
-  const [, receivedAt, id] = /^(\d{1,15})\.([\w-]{1,80})$/.exec(Buffer.from(word, 'base64url').toString()) ?? []
-  if (receivedAt === undefined || id === undefined)
-    throw new Refusal('parameter-invalid', { parameter: 'after', expected: NEXT_OF_PAGE })
-  return { receivedAt: Number(receivedAt), id }
-}
