@@ -159,6 +159,36 @@ describe('users', () => {
     expect((await add(body, account)).body.code).toBe(code)
   })
 
+  test('may do what the account behind them may: its purposes, and nothing once it is no sender', async () => {
+    const limited = `${here.code}977`
+    const reason = 'Kiểm thử quyền của tài khoản'
+    const scope = { duties: ['sender'], facility: limited, reason }
+    const operate = (method: string, path: string, json: object) =>
+      probe.ask<Problem>(method, path, { account: 'operator', json })
+    const users = `/v1/facilities/${limited}/legacy-users`
+    const add = (username: string) =>
+      probe.ask<Problem & { password: string }>('POST', users, { account: here.department, json: { username } })
+    expect((await add(limited)).body.code).toBe('legacy-account-missing')
+    const account = { id: limited, role: 'facility', ...scope, purposes: ['management'] }
+    expect((await operate('POST', '/v1/accounts', account)).status).toBe(201)
+    const { password } = (await add(limited)).body
+    await probe.caughtUp()
+    const refused = await client.form(QD3176, await client.signIn(limited, password), {
+      ...fields(makeFile({ standard: '3176', facility: limited, seed: 410 })),
+      maCSKCB: limited,
+    })
+    expect([codeOf(refused), refused.body['thongDiep']]).toEqual(['403', expect.stringMatching(/mục đích/)])
+
+    const change = { duties: ['auditor'], facility: limited, reason }
+    expect((await operate('PUT', `/v1/accounts/${limited}`, change)).status).toBe(200)
+    await probe.caughtUp()
+    const closed = await client.ask('/api/token/take', {
+      body: new URLSearchParams({ username: limited, password: md5(password) }),
+    })
+    expect([codeOf(closed), closed.body['APIKey']]).toEqual(['403', null])
+    expect((await add(`${limited}_bv`)).body.code).toBe('legacy-account-missing')
+  })
+
   test('that nobody knows are not switched off', async () => {
     expect((await probe.ask<Problem>('POST', `${USERS}/nobody/disable`)).body.code).toBe('legacy-user-unknown')
   })

@@ -64,6 +64,7 @@ const REASONS: Partial<Record<RefusalCode, LegacyReason>> = {
   'credentials-invalid': 'unauthenticated',
   'person-needed': 'forbidden',
   'role-not-allowed': 'forbidden',
+  'purpose-not-allowed': 'forbidden',
   'not-yours': 'forbidden',
   'facility-mismatch': 'facility-wrong',
   'parameter-invalid': 'parameters',

@@ -5,8 +5,10 @@
  */
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
+import * as z from 'zod'
 import { errors, importJWK, jwtVerify, SignJWT, type JSONWebKeySet, type JWTPayload } from 'jose'
-import { provinceOf, type Caller } from '../identity/caller.ts'
+import { purposeList } from '../identity/account.ts'
+import { provinceOf, type Caller, type SignedIn } from '../identity/caller.ts'
 import type { Issuer } from '../identity/token.ts'
 
 /** The session of the old gateway (`SessionTimeLimit`, CV 1839/CNTT-PM). */
@@ -31,7 +33,7 @@ export type LegacyToken = {
   readonly expiresAt: number
 }
 
-export type LegacyCaller = Caller & { readonly role: 'facility' }
+export type LegacyCaller = Caller & { readonly role: 'facility' } & Pick<SignedIn, 'purposes'>
 
 /** A token for a facility's user. `address` of the client, where the token is bound to it; null: it is not. */
 export async function issueLegacyToken(
@@ -41,10 +43,11 @@ export async function issueLegacyToken(
 ): Promise<LegacyToken> {
   const issuedAt = Math.floor(now / 1000)
   const expires = issuedAt + LEGACY_TOKEN_SECONDS
-  const { account, facility, person } = caller
+  const { account, facility, person, purposes } = caller
   const jwt = await new SignJWT({
     facility,
     ...(person === undefined ? {} : { person }),
+    ...(purposes === null ? {} : { purposes }),
     ...(address === null ? {} : { from: fingerprint(tokenId, address) }),
   })
     .setProtectedHeader({ alg: ALGORITHM })
@@ -110,10 +113,22 @@ async function payloadOf(
   }
 }
 
-function callerOf({ sub, jti = '', facility, person, from }: JWTPayload, tokenId: string, address: string): Verified {
-  if (typeof sub !== 'string' || typeof facility !== 'string') return { fault: 'invalid' }
+/** What `issueLegacyToken` writes. */
+const claims = z.object({
+  sub: z.string(),
+  jti: z.string(),
+  facility: z.string(),
+  person: z.string().optional(),
+  purposes: purposeList.nullable().default(null),
+  from: z.string().optional(),
+})
+
+function callerOf(payload: JWTPayload, tokenId: string, address: string): Verified {
+  const read = claims.safeParse(payload)
+  if (!read.success) return { fault: 'invalid' }
+  const { sub: account, jti, facility, person, purposes, from } = read.data
   if (tokenId !== '' && tokenId !== jti) return { fault: 'invalid' }
   if (from !== undefined && from !== fingerprint(jti, address)) return { fault: 'invalid' }
-  const caller = { role: 'facility' as const, account: sub, facility, province: provinceOf(facility) }
-  return { caller: typeof person === 'string' ? { ...caller, person } : caller }
+  const caller = { role: 'facility' as const, account, facility, province: provinceOf(facility), purposes }
+  return { caller: person === undefined ? caller : { ...caller, person } }
 }

@@ -5,11 +5,13 @@ import type { Reference } from '../../store/database.ts'
 import { uniqueViolation } from '../../store/failures.ts'
 import { available } from '../../store/reference/available.ts'
 import { hashSecret, NOBODY, type SecretCheck } from '../identity/secret.ts'
-import { provinceOf } from '../identity/caller.ts'
+import { signedInBy, type AccountRow } from '../identity/account.ts'
+import { IS_IN_FORCE } from '../identity/accounts.ts'
+import { isInForce } from '../identity/persons.ts'
 import { Refusal } from '../refusals.ts'
 import type { LegacyCaller } from './legacy-token.ts'
 
-/** unknown: no such user, or another password · closed: switched off, or the account or the person behind it is. */
+/** unknown: no such user, or another password · closed: switched off, or the account or the person behind it may not. */
 export type SignIn = { readonly caller: LegacyCaller } | { readonly fault: 'unknown' | 'closed' }
 
 /** A user without the secret and without what identifies an officer. */
@@ -44,9 +46,9 @@ export async function signInLegacy(
 ): Promise<SignIn> {
   const [found] = await available(() =>
     replica
-      .select({ user: legacyUsers, accountDisabledAt: accounts.disabledAt, person: authorisedPersons })
+      .select({ user: legacyUsers, account: accounts, person: authorisedPersons })
       .from(legacyUsers)
-      .leftJoin(accounts, eq(accounts.id, legacyUsers.account))
+      .leftJoin(accounts, and(eq(accounts.id, legacyUsers.account), IS_IN_FORCE))
       .leftJoin(
         authorisedPersons,
         and(eq(authorisedPersons.facility, legacyUsers.facility), eq(authorisedPersons.id, legacyUsers.person)),
@@ -55,13 +57,19 @@ export async function signInLegacy(
   )
   const isRight = await matches(md5Of(password), found?.user.secretHash ?? NOBODY)
   if (!found || !isRight) return { fault: 'unknown' }
-  const { user, person, accountDisabledAt } = found
-  const isInForce = person && person.validFrom <= today && (person.validTo === null || today <= person.validTo)
-  if (user.disabledAt !== null || accountDisabledAt !== null || (user.person !== null && !isInForce))
-    return { fault: 'closed' }
-  const { account, facility } = user
-  const caller = { role: 'facility' as const, account, facility, province: provinceOf(facility) }
-  return { caller: user.person === null ? caller : { ...caller, person: user.person } }
+  const { user, person, account } = found
+  const sender = account && senderBy(account)
+  const isPersonOut = user.person !== null && (person === null || !isInForce(person, today))
+  if (user.disabledAt !== null || !sender || isPersonOut) return { fault: 'closed' }
+  return { caller: user.person === null ? sender : { ...sender, person: user.person } }
+}
+
+/** Who sends by an account of a facility; null: it is there for something else. */
+function senderBy(account: AccountRow): LegacyCaller | null {
+  const signedIn = signedInBy(account)
+  if (signedIn.role !== 'facility' || !signedIn.duties.includes('sender')) return null
+  const { duties: _, ...sender } = signedIn
+  return sender
 }
 
 /** Users of a facility, by name. Throws `reference-unavailable`. */
@@ -114,7 +122,7 @@ export type NewLegacyUser = {
 }
 
 /**
- * Enters a user of a facility. Throws `account-unknown` (the facility has no account, or a disabled one), `person-unknown`,
+ * Enters a user of a facility. Throws `legacy-account-missing` (no account of the facility is in force and may send), `person-unknown`,
  * `legacy-user-taken`.
  */
 export async function addLegacyUser(
@@ -122,17 +130,19 @@ export async function addLegacyUser(
   { username, facility, person, password, officer }: NewLegacyUser,
   { by, now }: { by: string; now: number },
 ): Promise<LegacyUser> {
-  const [account] = await primary
-    .select({ id: accounts.id })
+  const own = await primary
+    .select()
     .from(accounts)
-    .where(and(eq(accounts.facility, facility), eq(accounts.role, 'facility'), isNull(accounts.disabledAt)))
+    .where(and(eq(accounts.facility, facility), eq(accounts.role, 'facility'), IS_IN_FORCE))
     .orderBy(asc(accounts.id))
-    .limit(1)
-  if (!account) throw new Refusal('legacy-account-missing')
+  const senders = own.flatMap((row) => senderBy(row) ?? [])
+  // One that may send everything, where there is one.
+  const sender = senders.find(({ purposes }) => purposes === null) ?? senders[0]
+  if (!sender) throw new Refusal('legacy-account-missing')
   if (person !== null) await assertRegistered(primary, facility, person)
   const row = {
     username: usernameOf(username),
-    account: account.id,
+    account: sender.account,
     facility,
     person,
     secretHash: await hashSecret(md5Of(password)),

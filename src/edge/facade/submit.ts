@@ -1,4 +1,4 @@
-import { authenticatingPerson } from '../identity/caller.ts'
+import { assertPurpose, authenticatingPerson } from '../identity/caller.ts'
 import type { Correction, Purpose, Receipt } from '../receipt/receipt.ts'
 import type { IncomingFile } from '../receive.ts'
 import { Refusal } from '../refusals.ts'
@@ -34,6 +34,7 @@ export async function submitLegacy(
   { purpose, loaiHoSo, caller, isPersonWaived, parameters, body, contentType }: LegacySubmission,
   take: (file: IncomingFile) => Promise<{ receipt: Receipt; isReplay: boolean }>,
 ): Promise<{ receipt: Receipt; isReplay: boolean }> {
+  assertPurpose(caller, purpose)
   const isNobody = isPersonWaived && caller.person === undefined
   const authenticatedBy = isNobody ? null : authenticatingPerson(caller, purpose)
   const { fields, file } = await openWrapper(body, contentType)

@@ -24,7 +24,7 @@ export type AccountScope = {
 
 const dutyList = z.array(z.enum(DUTIES))
 const codeList = z.array(z.string())
-const purposeList = z.array(z.enum(['management', 'payment']))
+export const purposeList = z.array(z.enum(['management', 'payment']))
 
 /** Throws where a row does not hold what its columns promise. */
 export function scopeOfRow(row: AccountRow): AccountScope {

@@ -44,12 +44,14 @@ export const isAccountInForce = async (database: Reference, id: string): Promise
   (await accountInForce(database, id)) !== undefined
 
 /** Neither disabled nor waiting for a second person to agree. */
+export const IS_IN_FORCE = and(isNull(accounts.disabledAt), isNull(accounts.pendingBy))
+
 async function accountInForce(database: Reference, id: string): Promise<AccountRow | undefined> {
   const [account] = await available(() =>
     database
       .select()
       .from(accounts)
-      .where(and(eq(accounts.id, id), isNull(accounts.disabledAt), isNull(accounts.pendingBy))),
+      .where(and(eq(accounts.id, id), IS_IN_FORCE)),
   )
   return account
 }

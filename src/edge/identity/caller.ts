@@ -62,7 +62,7 @@ export function authenticatingPerson(caller: Caller, purpose: Purpose): string |
 }
 
 /** Throws `purpose-not-allowed` where the account was given for other purposes. */
-export function assertPurpose({ purposes }: SignedIn, purpose: Purpose): void {
+export function assertPurpose({ purposes }: Pick<SignedIn, 'purposes'>, purpose: Purpose): void {
   if (purposes !== null && !purposes.includes(purpose))
     throw new Refusal('purpose-not-allowed', { purposes: purposes.join(', ') })
 }

@@ -52,7 +52,7 @@ export const withPerson = (caller: SignedIn & { readonly role: 'facility' }, per
   duties: [...caller.duties, 'person'],
 })
 
-const isInForce = ({ validFrom, validTo }: Pick<Person, 'validFrom' | 'validTo'>, day: string): boolean =>
+export const isInForce = ({ validFrom, validTo }: Pick<Person, 'validFrom' | 'validTo'>, day: string): boolean =>
   validFrom <= day && (validTo === null || day <= validTo)
 
 async function findPerson(
