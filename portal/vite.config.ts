@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { iconLines } from './icons.ts'
 
 /** Addresses of the API: the service worker answers none of them with the portal's page. */
 const API = [/^\/v1\//, /^\/oauth\//, /^\/fhir\//, /^\/healthz$/, /^\/openapi\.json$/]
@@ -30,6 +31,7 @@ export default defineConfig({
       },
     }),
   ],
+  define: { ICON_LINES: JSON.stringify(iconLines) },
   worker: { format: 'es' },
   // The oldest browser of a commune station: the last Chrome of Windows 7.
   build: {

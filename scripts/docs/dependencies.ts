@@ -9,7 +9,7 @@ const WHY: Readonly<Record<string, string>> = {
   '@mantine/core': 'Components of the portal that a keyboard and a screen reader can use, with light and dark.',
   '@mantine/dropzone': 'Files and whole folders dropped into the portal.',
   '@mantine/hooks': 'Hooks of the portal, such as its keys.',
-  '@tabler/icons-react': 'Icons of the portal, each by its own path.',
+  '@iconify-json/tabler': 'Icons of the portal: the whole set in one file, of which the build takes those in use.',
   '@tanstack/react-query':
     'Answers of the API in the portal: asked again while they change, kept while somebody looks elsewhere.',
   '@tanstack/react-router': 'Addresses of the portal that hold every filter, typed.',

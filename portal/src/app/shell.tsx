@@ -11,7 +11,7 @@ import {
   useComputedColorScheme,
   useMantineColorScheme,
 } from '@mantine/core'
-import { IconMoon, IconSun } from './icons.ts'
+import { IconMoon, IconSun } from './icons.tsx'
 import { Link, Outlet, useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { Account } from './account.tsx'

@@ -1,7 +1,7 @@
 import { Button, FileButton, Group, List, Stack, Text } from '@mantine/core'
 import { Dropzone } from '@mantine/dropzone'
 import '@mantine/dropzone/styles.css'
-import { IconFileCode, IconFolder, IconPlus } from '../app/icons.ts'
+import { IconFileCode, IconFolder, IconPlus } from '../app/icons.tsx'
 import { useRef } from 'react'
 import { useText } from '../app/language.tsx'
 import { TEXTS } from '../findings/texts.ts'

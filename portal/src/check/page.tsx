@@ -7,7 +7,7 @@ import {
   IconPlayerStop,
   IconPrinter,
   IconTrash,
-} from '../app/icons.ts'
+} from '../app/icons.tsx'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react'
 import { useFormats, useLanguage, useText } from '../app/language.tsx'

@@ -2,7 +2,7 @@ import { Button, FileButton, Group, Progress, SegmentedControl, Table, Text } fr
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import { IconPlayerStop, IconPlus } from '../app/icons.ts'
+import { IconPlayerStop, IconPlus } from '../app/icons.tsx'
 import { useFormats, useLanguage, useText } from '../app/language.tsx'
 import { TEXTS } from './texts.ts'
 import { Uploads, type Purpose, type Upload } from './upload.ts'

@@ -2,7 +2,7 @@
 import { Alert, Anchor, Button, CopyButton, Group, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { IconFileSpreadsheet, IconPrinter } from '../app/icons.ts'
+import { IconFileSpreadsheet, IconPrinter } from '../app/icons.tsx'
 import { useFormats, useText } from '../app/language.tsx'
 import type { FoundFinding } from '../engine/messages.ts'
 import { Empty, Panes } from '../findings/panes.tsx'

@@ -1,6 +1,6 @@
 import { Button, Group, SegmentedControl, Select, Text, TextInput, Title } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { IconSearch } from '../app/icons.ts'
+import { IconSearch } from '../app/icons.tsx'
 import { useDeferredValue, useMemo, useRef, type ReactNode } from 'react'
 import { useText } from '../app/language.tsx'
 import { FindingList } from './finding-list.tsx'
