@@ -2,15 +2,13 @@
  * The worker's script exactly as `wrangler deploy` would upload it, and its bindings as declared in wrangler.toml. Both come from
  * wrangler, which takes two seconds to load: so its answers are kept under `.build/worker` until one of the source files changes.
  */
-import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import type { WorkerOptions } from 'miniflare'
-import { StackProblem } from './problem.ts'
+import { runNode } from './run-node.ts'
 
 export const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 
@@ -36,7 +34,6 @@ export type Bundle = {
 type Declared = Pick<Bundle, 'workerOptions' | 'deployments'>
 type Manifest = Bundle & { inputs: Record<string, string> }
 
-const run = promisify(execFile)
 const wranglerManifest = createRequire(import.meta.url).resolve('wrangler/package.json')
 /** What a build follows from beside the sources; this file too, as it says what is kept of one. */
 const OTHER_INPUTS = [CONFIG, relative(projectRoot, wranglerManifest), 'scripts/stack/bundle.ts']
@@ -54,23 +51,13 @@ const quietEnvironment = {
   NO_COLOR: '1',
 }
 
-const runNode = async (args: string[]): Promise<string> => {
-  try {
-    const { stdout } = await run(process.execPath, args, {
-      cwd: projectRoot,
-      env: { ...process.env, NODE_OPTIONS: '', ...quietEnvironment },
-      timeout: BUILD_TIMEOUT_MS,
-      maxBuffer: 16 * 1024 * 1024,
-    })
-    return stdout
-  } catch (error) {
-    // What execFile rejects with.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
-    const said = `${stderr}${stdout}`.trim()
-    throw said === '' ? error : new StackProblem(`The worker could not be bundled.\n${said}`)
-  }
-}
+const runQuietly = (args: string[]): Promise<string> =>
+  runNode(args, {
+    cwd: projectRoot,
+    env: quietEnvironment,
+    timeout: BUILD_TIMEOUT_MS,
+    failure: 'The worker could not be bundled.',
+  })
 
 const hashOf = async (path: string): Promise<string | undefined> => {
   const content = await readFile(path).catch(() => undefined)
@@ -103,7 +90,7 @@ const readDeclared = async (): Promise<Declared> => {
     const deployments = ${JSON.stringify(DEPLOYMENTS)}.map((name) => [name, optionsOf(name)])
     const declared = { workerOptions: optionsOf(), deployments: Object.fromEntries(deployments) }
     process.stdout.write('\\n' + JSON.stringify(declared))`
-  const output = await runNode(['--input-type=module', '--eval', script])
+  const output = await runQuietly(['--input-type=module', '--eval', script])
   // What the script above has just written.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return JSON.parse(output.slice(output.lastIndexOf('\n'))) as Declared
@@ -129,7 +116,7 @@ const build = async (entry: string, manifestPath: string): Promise<Bundle> => {
   const [declared] = await Promise.all([
     readDeclared(),
     // `--env=` names the top block, which wrangler otherwise warns about.
-    runNode([
+    runQuietly([
       wrangler,
       'deploy',
       entry,

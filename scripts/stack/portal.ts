@@ -1,24 +1,21 @@
 /** The portal as files: built by Vite into `.build/portal`, where wrangler.toml looks for it, and anew only when a source has changed. */
-import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
 import { projectRoot } from './bundle.ts'
-import { StackProblem } from './problem.ts'
+import { runNode } from './run-node.ts'
 
 const BUILD = join(projectRoot, '.build')
 /** Where wrangler.toml's `[assets]` looks. */
 export const portalDirectory = join(BUILD, 'portal')
 /** Names the sources of the build that lies there. */
 const STAMP = join(BUILD, 'portal.sources')
-const SOURCES = ['portal', 'src/engine', 'src/kernel', 'package-lock.json']
+/** This file too, as it says how they are built. */
+const SOURCES = ['portal', 'src/engine', 'src/kernel', 'package-lock.json', 'scripts/stack/portal.ts']
 const NOT_SOURCES = new Set(['node_modules'])
 /** A cold build takes some five seconds; a loaded machine is given much more. */
 const BUILD_TIMEOUT_MS = 180_000
-
-const run = promisify(execFile)
 
 async function* filesBelow(path: string): AsyncGenerator<string, void> {
   const entries = await readdir(join(projectRoot, path), { withFileTypes: true }).catch(() => null)
@@ -42,17 +39,13 @@ async function build(outDirectory: string): Promise<void> {
   const resolve = createRequire(join(projectRoot, 'portal/package.json')).resolve
   const vite = join(dirname(resolve('vite/package.json')), 'bin/vite.js')
   const args = [vite, 'build', '--outDir', outDirectory, '--emptyOutDir', '--logLevel', 'warn']
-  try {
-    await run(process.execPath, args, { cwd: join(projectRoot, 'portal'), timeout: BUILD_TIMEOUT_MS })
-  } catch (error) {
-    // What execFile rejects with.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
-    const said = `${stderr}${stdout}`.trim()
-    throw said === ''
-      ? error
-      : new StackProblem(`The portal could not be built (npm ci installs what it needs).\n${said}`)
-  }
+  await runNode(args, {
+    cwd: join(projectRoot, 'portal'),
+    // Also where this process runs tests: by it React and its kin choose between their two builds.
+    env: { NODE_ENV: 'production' },
+    timeout: BUILD_TIMEOUT_MS,
+    failure: 'The portal could not be built (npm ci installs what it needs).',
+  })
 }
 
 /** Makes sure that `.build/portal` holds the portal of the sources as they are. */

@@ -22,7 +22,10 @@ describe('the portal', () => {
     const script = /src="(\/assets\/[^"]+\.js)"/.exec(page)?.[1] ?? ''
     const answer = await get(script)
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable'])
-    expect((await answer.text()).length).toBeGreaterThan(1000)
+    const text = await answer.text()
+    expect(text.length).toBeGreaterThan(1000)
+    // Of React the build for use, not the one for developers, which explains each mistake at length.
+    expect(text).not.toContain('React DevTools')
   })
 })
 
