@@ -2,12 +2,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { read, utils } from 'xlsx'
 import { makeDossier, makeFile, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
-import { startBrowser } from '../harness/browser.ts'
-import { LANGUAGES, visit, type Language, type Visit } from './visit.ts'
+import { LANGUAGES, visit, xmlFile, type Language, type Visit } from './visit.ts'
 
 const FACILITY = '01001'
 const WORDS = {
@@ -51,17 +49,6 @@ const WORDS = {
   },
 } as const
 
-let browser: Browser
-beforeAll(async () => {
-  browser = await startBrowser()
-}, 60_000)
-afterAll(async () => {
-  await browser?.close()
-})
-
-/** Files as a HIS names them. */
-const fileOf = (name: string, text: string) => ({ name, mimeType: 'text/xml', buffer: Buffer.from(text) })
-
 /** Three dossiers, of which the second and third are wrong in several ways. */
 function wrongFile(seed = 901): string {
   const dossiers = [0, 1, 2].map((index) => {
@@ -75,7 +62,7 @@ function wrongFile(seed = 901): string {
 async function choose(
   { page }: Visit,
   language: Language,
-  ...files: ReturnType<typeof fileOf>[] | string[]
+  ...files: ReturnType<typeof xmlFile>[] | string[]
 ): Promise<void> {
   await page.getByLabel(WORDS[language].choose, { exact: true }).setInputFiles(files)
 }
@@ -87,12 +74,12 @@ describe.each(LANGUAGES)('a HIS engineer checks a file without sending (%s)', (l
   const words = WORDS[language]
 
   test('sees each fault at its place, how to mend it and why, opens the dossier, and takes it along as Excel', async () => {
-    const person = await visit(browser, `/check?lang=${language}`)
+    const person = await visit(`/check?lang=${language}`)
     const { page } = person
     await page.getByRole('heading', { name: words.title }).waitFor()
     await person.look(`check-start-${language}`)
 
-    await choose(person, language, fileOf('wrong.xml', wrongFile()))
+    await choose(person, language, xmlFile('wrong.xml', wrongFile()))
     await expect.poll(() => totalOf(person, words.rejected).textContent()).toBe('2')
     await page.locator('.found tbody tr').first().waitFor()
     expect(await page.locator('.found').textContent()).toContain('XML1')
@@ -127,40 +114,49 @@ describe.each(LANGUAGES)('a HIS engineer checks a file without sending (%s)', (l
   })
 
   test('finds by words, is told where nothing fits, and an address brings the same view again', async () => {
-    const person = await visit(browser, `/check?lang=${language}`)
+    const person = await visit(`/check?lang=${language}`)
     const { page } = person
-    await choose(person, language, fileOf('wrong.xml', wrongFile()))
+    await choose(person, language, xmlFile('wrong.xml', wrongFile()))
     await page.locator('.found tbody tr').first().waitFor()
     await page.keyboard.press('Control+f')
     await page.keyboard.type('NGAY_RA')
     await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe('NGAY_RA')
-    for (const group of await page.locator('.group .code').allTextContents()) expect(group).toContain('NGAY')
+    const hasOnlyDates = (groups: string[]): boolean =>
+      groups.length > 0 && groups.every((group) => group.includes('NGAY'))
+    const groupsShown = () => page.locator('.group .code').allTextContents()
+    await expect.poll(groupsShown).toSatisfy(hasOnlyDates)
+    const address = page.url()
     await page.getByLabel(words.search).fill('nothing has this')
     await page.getByText(words.noMatch).waitFor()
     await person.look(`check-no-match-${language}`)
     await page.getByRole('button', { name: words.clear }).click()
     await page.locator('.found tbody tr').first().waitFor()
     expect(new URL(page.url()).searchParams.get('q')).toBeNull()
+    await expect.poll(groupsShown).not.toSatisfy(hasOnlyDates)
+
+    await page.goto(address)
+    await choose(person, language, xmlFile('wrong.xml', wrongFile()))
+    await expect.poll(groupsShown).toSatisfy(hasOnlyDates)
     await person.close()
   })
 
   test('reads why a file as a whole is refused, beside one that is correct', async () => {
-    const person = await visit(browser, `/check?lang=${language}`)
+    const person = await visit(`/check?lang=${language}`)
     const { page } = person
     const correct = makeFile({ standard: '3176', facility: FACILITY, seed: 902 })
-    await choose(person, language, fileOf('cut.xml', wrongFile().slice(0, 3000)), fileOf('correct.xml', correct))
+    await choose(person, language, xmlFile('cut.xml', wrongFile().slice(0, 3000)), xmlFile('correct.xml', correct))
     await page.getByText(words.refused).waitFor()
     await page.getByText(words.stopped).waitFor()
     await person.look(`check-refused-${language}`)
     await page.getByRole('button', { name: words.clearFiles, exact: true }).click()
-    await choose(person, language, fileOf('correct.xml', correct))
+    await choose(person, language, xmlFile('correct.xml', correct))
     await page.getByText(words.none).waitFor()
     await person.look(`check-correct-${language}`)
     await person.close()
   })
 
   test('works without a line after the first visit', async () => {
-    const person = await visit(browser, `/check?lang=${language}`)
+    const person = await visit(`/check?lang=${language}`)
     const { page, context } = person
     await page.evaluate('navigator.serviceWorker.ready.then(() => 0)')
     await page.locator('[role=status]', { hasText: '202' }).first().waitFor()
@@ -168,7 +164,7 @@ describe.each(LANGUAGES)('a HIS engineer checks a file without sending (%s)', (l
     await context.setOffline(true)
     await page.goto(`${person.url}/check?lang=${language}&by=table`)
     await page.getByText(words.kept).waitFor()
-    await choose(person, language, fileOf('wrong.xml', wrongFile()))
+    await choose(person, language, xmlFile('wrong.xml', wrongFile()))
     await expect.poll(() => totalOf(person, words.rejected).textContent()).toBe('2')
     await person.look(`check-offline-${language}`)
     await person.close()
@@ -176,11 +172,11 @@ describe.each(LANGUAGES)('a HIS engineer checks a file without sending (%s)', (l
 })
 
 test('the screen is as readable on a dark background', async () => {
-  const person = await visit(browser, '/check', { colour: 'dark' })
+  const person = await visit('/check', { colour: 'dark' })
   const { page } = person
   await page.getByRole('heading', { name: WORDS.vi.title }).waitFor()
   await person.look('check-start-dark')
-  await choose(person, 'vi', fileOf('wrong.xml', wrongFile()))
+  await choose(person, 'vi', xmlFile('wrong.xml', wrongFile()))
   await page.locator('.found tbody tr').first().waitFor()
   await person.look('check-by-rule-dark')
   await page.getByRole('button', { name: WORDS.vi.open }).first().click()
@@ -203,7 +199,7 @@ describe('much at once', () => {
   }
 
   test('shows how far it is, by bytes and dossiers, and is stopped at once', async () => {
-    const person = await visit(browser, '/check')
+    const person = await visit('/check')
     const { page } = person
     // Enough that reading it takes a while.
     const text = makeFile({ standard: '3176', facility: FACILITY, seed: 910, dossiers: 2500 })
@@ -215,7 +211,7 @@ describe('much at once', () => {
     expect(await page.getByRole('progressbar').count()).toBe(0)
     // The next file is checked all the same.
     await page.getByRole('button', { name: WORDS.vi.clearFiles, exact: true }).click()
-    await choose(person, 'vi', fileOf('wrong.xml', wrongFile()))
+    await choose(person, 'vi', xmlFile('wrong.xml', wrongFile()))
     await expect.poll(() => totalOf(person, WORDS.vi.rejected).textContent()).toBe('2')
     await person.close()
   })
@@ -225,7 +221,7 @@ describe('much at once', () => {
       const { XML1: summary } = makeDossier({ standard: '3176', facility: FACILITY, seed: 911 }, index)
       return renderDossier('3176', { XML1: [{ ...summary?.[0], GIOI_TINH: '9' }] })
     })
-    const person = await visit(browser, '/check')
+    const person = await visit('/check')
     const { page } = person
     const text = wrapEnvelope(rows, { facility: FACILITY, made: '20261015' })
     await choose(person, 'vi', await written('many.xml', text))

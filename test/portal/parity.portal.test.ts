@@ -1,6 +1,5 @@
 /** What the portal finds in a file is what the edge finds: its own worker, as it is served, over the whole corpus. */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { codecs } from '../../src/edge/codecs.ts'
 import { inspectFile, refusedFile, renderFinding, type Finding } from '../../src/engine/index.ts'
 import { vietnamDay } from '../../src/kernel/vietnam-time.ts'
@@ -8,7 +7,6 @@ import { carried, corpusFile, mutatedFile } from '../fixtures/corpus/files.ts'
 import { goldenCases } from '../fixtures/corpus/golden.ts'
 import { mutations } from '../fixtures/corpus/mutations/index.ts'
 import { bytesOf, seedCodes } from '../fixtures/inspect.ts'
-import { startBrowser } from '../harness/browser.ts'
 import { visit } from './visit.ts'
 
 /** Golden files of megabytes show limits, which Node shows as well. */
@@ -16,14 +14,6 @@ const MOST_FILE_BYTES = 200_000
 const FILES_AT_ONCE = 100
 
 type Found = { findings: unknown[]; dossiers: unknown[]; result: unknown; refused: unknown }
-
-let browser: Browser
-beforeAll(async () => {
-  browser = await startBrowser()
-}, 60_000)
-afterAll(async () => {
-  await browser?.close()
-})
 
 const codes = await seedCodes()
 const received = vietnamDay(Date.now())
@@ -87,7 +77,7 @@ test('every file of the corpus has the same findings in the portal as at the edg
     ...goldenCases.map(({ file }) => file()).filter((file) => file.length <= MOST_FILE_BYTES),
     ...mutations.map(mutatedFile),
   ]
-  const person = await visit(browser, '/check')
+  const person = await visit('/check')
   const { page } = person
   await expect.poll(() => page.workers().length).toBe(1)
   const [worker] = page.workers()

@@ -1,10 +1,14 @@
-/** A person at the portal: a page of a real browser on the real service, looked at by axe, kept as pictures. */
+/**
+ * A person at the portal: a page of a real browser on the real service, looked at by axe, kept as pictures. A test file that imports this
+ * has one browser for all its tests.
+ */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import axe from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { expect, inject } from 'vitest'
+import { afterAll, beforeAll, expect, inject } from 'vitest'
 import { projectRoot } from '../../scripts/stack/bundle.ts'
+import { startBrowser } from '../harness/browser.ts'
 
 export const LANGUAGES = ['vi', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -15,6 +19,17 @@ const PICTURES = join(projectRoot, '.build/screenshots')
 const VIEWPORT = { width: 1366, height: 768 }
 /** WCAG 2.2 AA, and what axe holds for good practice. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await startBrowser()
+}, 60_000)
+afterAll(async () => {
+  await browser?.close()
+})
+
+/** A file as a HIS exports it, for a page's file input. */
+export const xmlFile = (name: string, text: string) => ({ name, mimeType: 'text/xml', buffer: Buffer.from(text) })
 
 export type Visit = {
   readonly context: BrowserContext
@@ -29,11 +44,7 @@ export type Visit = {
   close(): Promise<void>
 }
 
-export async function visit(
-  browser: Browser,
-  path: string,
-  { colour = 'light' }: { colour?: 'light' | 'dark' } = {},
-): Promise<Visit> {
+export async function visit(path: string, { colour = 'light' }: { colour?: 'light' | 'dark' } = {}): Promise<Visit> {
   const url = inject('portalUrl')
   const context = await browser.newContext({
     viewport: VIEWPORT,
