@@ -19,6 +19,7 @@ const WORDS = {
     payment: 'Thanh toán',
     receivedTwo: 'đã nhận: 2 hồ sơ, 1 bị từ chối',
     receivedOne: 'đã nhận: 1 hồ sơ, 0 bị từ chối',
+    broken: /^mất kết nối/,
     resend: 'Sửa và gửi lại riêng 1 hồ sơ này',
     none: /^Không phải gửi lại gì/,
     answered: 'Đã gửi lại và được nhận: 1',
@@ -42,6 +43,7 @@ const WORDS = {
     payment: 'Payment',
     receivedTwo: 'received: dossiers 2, rejected 1',
     receivedOne: 'received: dossiers 1, rejected 0',
+    broken: /^the line was cut/,
     resend: 'Mend and send again only these dossiers (1)',
     none: /^Nothing has to be sent again/,
     answered: 'Sent again and accepted: 1',
@@ -157,6 +159,28 @@ describe.each(LANGUAGES)('a clerk mends refused dossiers before the 5th (%s)', (
     await signIn(person, language, facility)
     expect(new URL(page.url()).searchParams.get('show')).toBe('all')
     await page.locator('.box tbody tr').first().waitFor()
+    await person.close()
+  })
+
+  test('sends again what a server on the way answered, and the next who signs in sees nothing of it', async () => {
+    const person = await visit(`/desk?lang=${language}`)
+    const { page } = person
+    await signIn(person, language, facility)
+    const send = (name: string) =>
+      page.getByLabel(words.send, { exact: true }).setInputFiles(xmlFile(name, fileOf(facility, [2], false)))
+    await page.route('**/v1/submissions?purpose=*', (route) =>
+      route.fulfill({ status: 502, contentType: 'text/html', body: '<title>502</title>' }),
+    )
+    await send('cut.xml')
+    await page.getByText(words.broken).waitFor()
+    await page.unroute('**/v1/submissions?purpose=*')
+    await send('again.xml')
+    await page.getByText(words.receivedOne).waitFor()
+
+    await page.getByRole('button', { name: words.signOut }).click()
+    await page.getByRole('heading', { name: words.signIn }).waitFor()
+    await signIn(person, language, FACILITIES[language === 'vi' ? 'en' : 'vi'])
+    expect(await page.getByText('again.xml').count()).toBe(0)
     await person.close()
   })
 })

@@ -1,4 +1,5 @@
 /** Who works in this browser. Tokens lie in cookies that no script reads; the page knows who they are for, and when to ask for the next. */
+import { useSyncExternalStore } from 'react'
 import type { components } from '../../../.build/portal-api.d.ts'
 
 export type Session = components['schemas']['Session']
@@ -16,6 +17,8 @@ export type Credentials = {
   readonly personSecret?: string
 }
 
+export const UNAUTHORIZED = 401
+const FORBIDDEN = 403
 const PATH = '/v1/session'
 
 let current: SessionState = { state: 'unknown' }
@@ -29,6 +32,11 @@ export const sessionStore = {
     return () => listeners.delete(listener)
   },
 }
+
+export const useSession = (): SessionState => useSyncExternalStore(sessionStore.subscribe, sessionStore.current)
+
+/** Whose page it is, also once the session ended: the page stays. */
+export const sessionOf = (state: SessionState): Session | null => ('session' in state ? state.session : null)
 
 function change(next: SessionState): void {
   current = next
@@ -50,10 +58,10 @@ export async function renewSession(): Promise<boolean> {
     enter((await answer.json()) as Session)
     return true
   }
-  const isEnded = answer !== null && (answer.status === 401 || answer.status === 403)
-  if (current.state === 'in' || current.state === 'ended') {
-    if (isEnded) change({ state: 'ended', session: current.session })
-  } else change({ state: isEnded ? 'out' : 'away' })
+  const isEnded = answer?.status === UNAUTHORIZED || answer?.status === FORBIDDEN
+  const session = sessionOf(current)
+  if (session === null) change({ state: isEnded ? 'out' : 'away' })
+  else if (isEnded) change({ state: 'ended', session })
   return false
 }
 

@@ -1,14 +1,12 @@
 /** The public API, typed by its document. A token that ended is renewed once; then the page asks its reader to sign in. */
 import createClient from 'openapi-fetch'
 import type { components, paths } from '../../../.build/portal-api.d.ts'
-import { renewSession, type Problem } from '../app/session.ts'
+import { renewSession, UNAUTHORIZED, type Problem } from '../app/session.ts'
 
 export type Submission = components['schemas']['Submission']
 export type ListedSubmission = components['schemas']['ListedSubmission']
 export type Acknowledgement = components['schemas']['Acknowledgement']
 export type FindingsPage = components['schemas']['FindingsPage']
-
-const UNAUTHORIZED = 401
 
 /** What the service refused, in its own words; `problem` null: the line is away, or a fault of ours. */
 export class Refused extends Error {
@@ -34,5 +32,5 @@ export async function answered<T>(asked: Promise<{ data?: T; error?: unknown }>)
   throw new Refused(isProblem(error) ? error : null)
 }
 
-const isProblem = (error: unknown): error is Problem =>
+export const isProblem = (error: unknown): error is Problem =>
   typeof error === 'object' && error !== null && 'code' in error && 'message' in error && 'remedy' in error

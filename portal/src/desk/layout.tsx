@@ -1,27 +1,13 @@
 /** The frame of the facility's pages: nobody sees them who has not signed in, and a session that ends takes nothing away. */
 import { Button, Loader, Modal, Text } from '@mantine/core'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
-import { useEffect, useSyncExternalStore } from 'react'
+import { useEffect } from 'react'
 import { useText } from '../app/language.tsx'
-import { renewSession, sessionStore } from '../app/session.ts'
-import { Refused } from './api.ts'
+import { renewSession, sessionStore, useSession } from '../app/session.ts'
+import { queries } from './kept.ts'
 import { SignIn } from './sign-in.tsx'
 import { TEXTS } from './texts.ts'
-
-const MOST_TRIES = 2
-
-const queries = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 10_000,
-      // What was refused is refused again; only a line that is away may come back.
-      retry: (failures, error) => failures < MOST_TRIES && error instanceof Refused && error.problem === null,
-    },
-  },
-})
-
-export const useSession = () => useSyncExternalStore(sessionStore.subscribe, sessionStore.current)
 
 export function DeskLayout() {
   const t = useText()
@@ -51,14 +37,16 @@ export function DeskLayout() {
         </div>
       )
     case 'out':
-      // Nothing that another person had asked for stays.
-      queries.clear()
       return <SignIn />
     case 'in':
     case 'ended':
       return (
         <QueryClientProvider client={queries}>
-          {current.session.side === 'facility' ? <Outlet /> : <div className="message">{t(TEXTS.notFacility)}</div>}
+          {current.session.side === 'facility' ? (
+            <Outlet key={current.session.account} />
+          ) : (
+            <div className="message">{t(TEXTS.notFacility)}</div>
+          )}
           <Modal.Root opened={current.state === 'ended'} onClose={() => {}} centered>
             <Modal.Overlay />
             <Modal.Content aria-label={t(TEXTS.signIn)}>

@@ -3,24 +3,23 @@ import { Button, Group, SegmentedControl, Table, Text, Title } from '@mantine/co
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { vietnamIsoDay } from '../../../src/kernel/vietnam-time.ts'
 import { useFormats, useText } from '../app/language.tsx'
 import type { DeskSearch } from '../app/router.tsx'
+import { sessionOf, useSession } from '../app/session.ts'
 import { Empty } from '../findings/panes.tsx'
 import { answered, api, type ListedSubmission } from './api.ts'
-import { useSession } from './layout.tsx'
+import { ASK_AGAIN_MS } from './kept.ts'
 import { ProblemNote, problemOf } from './problem.tsx'
 import { hasSentLately, Send, SentFiles } from './send.tsx'
 import { TEXTS } from './texts.ts'
 
 const PAGE = 50
-/** While the centre is at work on one of them. */
-const ASK_AGAIN_MS = 2000
 const DAY_MS = 24 * 60 * 60 * 1000
 
 export function DeskPage() {
   const t = useText()
-  const current = useSession()
-  const session = current.state === 'in' || current.state === 'ended' ? current.session : null
+  const session = sessionOf(useSession())
   const { show = 'open', purpose, after } = useSearch({ from: '/desk/' })
   const query = {
     ...(show === 'open' ? { open: true } : {}),
@@ -29,7 +28,7 @@ export function DeskPage() {
     limit: PAGE,
   }
   const found = useQuery({
-    queryKey: ['submissions', session?.account, query],
+    queryKey: ['submissions', query],
     queryFn: () => answered(api.GET('/v1/submissions', { params: { query } })),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>
@@ -72,7 +71,7 @@ function Filters() {
           { value: 'open', label: t(TEXTS.toMend) },
           { value: 'all', label: t(TEXTS.all) },
         ]}
-        onChange={(value) => change({ show: value === 'all' ? 'all' : undefined })}
+        onChange={(value) => change({ show: value === 'open' ? undefined : value })}
       />
       <SegmentedControl
         size="xs"
@@ -83,7 +82,7 @@ function Filters() {
           { value: 'management', label: t(TEXTS.management) },
           { value: 'payment', label: t(TEXTS.payment) },
         ]}
-        onChange={(value) => change({ purpose: value === 'management' || value === 'payment' ? value : undefined })}
+        onChange={(value) => change({ purpose: value === 'all' ? undefined : value })}
       />
     </Group>
   )
@@ -178,8 +177,7 @@ function SubmissionRow({ submission }: { submission: ListedSubmission }) {
 function Due({ day }: { day: string }): ReactNode {
   const t = useText()
   const { day: dayText } = useFormats()
-  const today = new Date(Date.now() + 7 * 60 * 60 * 1000).toISOString().slice(0, 10)
-  const days = Math.round((Date.parse(day) - Date.parse(today)) / DAY_MS)
+  const days = Math.round((Date.parse(day) - Date.parse(vietnamIsoDay(Date.now()))) / DAY_MS)
   const [words, kind] =
     days < 0
       ? [t(TEXTS.overdue), 'error']

@@ -1,10 +1,8 @@
 import { Alert, Button, Group, Text } from '@mantine/core'
 import { useLanguage, useText } from '../app/language.tsx'
-import type { Problem } from '../app/session.ts'
+import { UNAUTHORIZED, type Problem } from '../app/session.ts'
 import { Refused } from './api.ts'
 import { TEXTS } from './texts.ts'
-
-const UNAUTHORIZED = 401
 
 /** Why something was refused, in the service's own words, and what to do. */
 export function ProblemNote({ problem, onRetry }: { problem: Problem | null; onRetry?: () => void }) {

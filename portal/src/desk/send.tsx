@@ -1,17 +1,13 @@
 import { Button, FileButton, Group, Progress, SegmentedControl, Table, Text } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 import { IconPlayerStop, IconPlus } from '../app/icons.tsx'
 import { useFormats, useLanguage, useText } from '../app/language.tsx'
+import { uploads } from './kept.ts'
 import { TEXTS } from './texts.ts'
-import { Uploads, type Purpose, type Upload } from './upload.ts'
+import type { Purpose, Upload } from './upload.ts'
 
 const LATELY_MS = 30_000
-
-let refresh = (): void => {}
-/** One for the life of the page: going to another screen and back loses nothing. */
-const uploads = new Uploads(() => refresh())
 
 /** Whether something came so lately that the centre may not have begun with it. */
 export const hasSentLately = (): boolean => Date.now() - uploads.receivedAt < LATELY_MS
@@ -30,7 +26,7 @@ export function Send({ hasPerson }: { hasPerson: boolean }) {
           { value: 'management', label: t(TEXTS.management) },
           { value: 'payment', label: t(TEXTS.payment), disabled: !hasPerson },
         ]}
-        onChange={(value) => setPurpose(value === 'payment' ? 'payment' : 'management')}
+        onChange={setPurpose}
       />
       <FileButton
         multiple
@@ -51,11 +47,7 @@ export function Send({ hasPerson }: { hasPerson: boolean }) {
 /** Files on their way, and what became of them; nothing where nothing was sent. */
 export function SentFiles() {
   const t = useText()
-  const queries = useQueryClient()
   const list = useSyncExternalStore(uploads.subscribe, uploads.current)
-  useEffect(() => {
-    refresh = () => void queries.invalidateQueries({ queryKey: ['submissions'] })
-  }, [queries])
   if (list.length === 0) return null
   const isRunning = list.some(({ state }) => state === 'waiting' || state === 'sending')
   return (

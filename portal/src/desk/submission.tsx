@@ -9,13 +9,13 @@ import { Empty, Panes } from '../findings/panes.tsx'
 import { PrintedReport } from '../findings/print.tsx'
 import { ShownFindings, type Shown } from '../findings/shown.tsx'
 import { answered, api, type FindingsPage, type Submission } from './api.ts'
+import { ASK_AGAIN_MS } from './kept.ts'
 import { ProblemNote, problemOf } from './problem.tsx'
 import { TEXTS } from './texts.ts'
 
 const PAGE = 1000
 /** As many as a page can hold; the sheet has all. */
 const MOST_FINDINGS = 20_000
-const ASK_AGAIN_MS = 2000
 const UNDER_WAY: ReadonlySet<string> = new Set(['received', 'verifying'])
 
 /** With the outcomes of all its dossiers, page by page. */
@@ -133,15 +133,20 @@ function Levels({ submission: { levels } }: { submission: Submission }) {
   )
 }
 
-/** Only what was rejected is sent again: by its MA_LK, to be taken into the HIS. */
-function ToResend({ submission: { outcomes, status } }: { submission: Submission }) {
-  const t = useText()
-  const { number } = useFormats()
-  if (UNDER_WAY.has(status)) return null
+/** The rejected dossiers: which are to be sent again, by MA_LK, else their number; and how many were, and accepted. */
+function rejectedOf({ outcomes }: Submission): { readonly open: readonly string[]; readonly answered: number } {
   const rejected = outcomes.filter(({ outcome }) => outcome === 'rejected')
   const open = rejected.filter(({ answeredBy }) => answeredBy === null)
-  const answeredText =
-    rejected.length > open.length && t(TEXTS.answered, { number: number(rejected.length - open.length) })
+  return { open: open.map(({ MA_LK, index }) => MA_LK ?? `#${index}`), answered: rejected.length - open.length }
+}
+
+/** Only what was rejected is sent again: by its MA_LK, to be taken into the HIS. */
+function ToResend({ submission }: { submission: Submission }) {
+  const t = useText()
+  const { number } = useFormats()
+  if (UNDER_WAY.has(submission.status)) return null
+  const { open, answered } = rejectedOf(submission)
+  const answeredText = answered > 0 && t(TEXTS.answered, { number: number(answered) })
   if (open.length === 0) {
     return (
       <Text role="status" className="quiet">
@@ -149,7 +154,6 @@ function ToResend({ submission: { outcomes, status } }: { submission: Submission
       </Text>
     )
   }
-  const names = open.map(({ MA_LK, index }) => MA_LK ?? `#${index}`)
   return (
     <Alert color="red" variant="outline" py="xs" title={t(TEXTS.toResend, { number: number(open.length) })}>
       <Group justify="space-between" wrap="nowrap" align="start">
@@ -158,10 +162,10 @@ function ToResend({ submission: { outcomes, status } }: { submission: Submission
             {t(TEXTS.toResendText)} {answeredText}
           </Text>
           <Text className="code" lineClamp={2}>
-            {names.join(', ')}
+            {open.join(', ')}
           </Text>
         </div>
-        <CopyButton value={names.join('\n')}>
+        <CopyButton value={open.join('\n')}>
           {({ copied, copy }) => (
             <Button size="xs" variant="default" className="no-print" miw={140} onClick={copy}>
               {t(copied ? TEXTS.copied : TEXTS.copy)}
@@ -210,16 +214,12 @@ type PrintedProps = { submission: Submission; findings: readonly FoundFinding[];
 function Printed({ submission, findings, total }: PrintedProps) {
   const t = useText()
   const { number, time } = useFormats()
-  const { id, facility, purpose, standard, receivedAt, dossiers, outcomes } = submission
-  const open = outcomes.filter(({ outcome, answeredBy }) => outcome === 'rejected' && answeredBy === null)
+  const { id, facility, purpose, standard, receivedAt, dossiers } = submission
+  const { open } = rejectedOf(submission)
   const lines = [
     `${facility} · ${t(TEXTS[purpose])} · QĐ ${standard} · ${time(Date.parse(receivedAt))}`,
     `${t(TEXTS.dossiers)}: ${number(dossiers.counted)} · ${t(TEXTS.rejected)}: ${number(dossiers.rejected)} · ${t(TEXTS.findings)}: ${number(total)}`,
-    ...(open.length === 0
-      ? []
-      : [
-          `${t(TEXTS.toResend, { number: number(open.length) })}: ${open.map(({ MA_LK, index }) => MA_LK ?? `#${index}`).join(', ')}`,
-        ]),
+    ...(open.length === 0 ? [] : [`${t(TEXTS.toResend, { number: number(open.length) })}: ${open.join(', ')}`]),
   ]
   return <PrintedReport title={`${t(TEXTS.submission)} ${id}`} lines={lines} findings={findings} total={total} />
 }

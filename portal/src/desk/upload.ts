@@ -1,6 +1,6 @@
 /** Files on their way: one after the other, with the bytes that have left, each answered by its acknowledgement. */
-import { renewSession, type Problem } from '../app/session.ts'
-import type { Acknowledgement } from './api.ts'
+import { renewSession, UNAUTHORIZED, type Problem } from '../app/session.ts'
+import { isProblem, type Acknowledgement } from './api.ts'
 
 export type Purpose = 'management' | 'payment'
 
@@ -15,10 +15,12 @@ export type Upload = {
   readonly problem: Problem | null
 }
 
-const UNAUTHORIZED = 401
 const GZIP = /\.gz$/i
 
-type Answer = { readonly status: number; readonly body: unknown }
+/** `body`: null where it is no JSON, as a server on the way answers. A word in place of an answer: there is none. */
+type Answer = { readonly status: number; readonly body: unknown } | 'stopped' | 'broken'
+
+const isUnauthorized = (answer: Answer): boolean => typeof answer !== 'string' && answer.status === UNAUTHORIZED
 
 export class Uploads {
   /** Epoch milliseconds: the centre has what came then some seconds later. */
@@ -61,6 +63,13 @@ export class Uploads {
     this.#set(this.#uploads.filter(({ state }) => state === 'waiting' || state === 'sending'))
   }
 
+  /** Ends what is on its way and forgets all. */
+  forget(): void {
+    this.#files.clear()
+    this.#request?.abort()
+    this.#set([])
+  }
+
   async #sendAll(): Promise<void> {
     if (this.#isSending) return
     this.#isSending = true
@@ -77,26 +86,23 @@ export class Uploads {
     if (!file) return
     this.#change(id, { state: 'sending' })
     let answer = await this.#post(id, file, purpose)
-    if (answer?.status === UNAUTHORIZED && (await renewSession())) answer = await this.#post(id, file, purpose)
+    if (isUnauthorized(answer) && (await renewSession()) && this.#files.has(id))
+      answer = await this.#post(id, file, purpose)
     this.#files.delete(id)
-    if (answer === null) return this.#change(id, { state: this.#stateWithout(id) })
-    if (answer.status === 200 || answer.status === 202) {
+    if (typeof answer === 'string') return this.#change(id, { state: answer })
+    const { status, body } = answer
+    if (body !== null && (status === 200 || status === 202)) {
       // The shapes that the OpenAPI document promises for these statuses.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      this.#change(id, { state: 'received', sent: file.size, acknowledgement: answer.body as Acknowledgement })
+      this.#change(id, { state: 'received', sent: file.size, acknowledgement: body as Acknowledgement })
       this.receivedAt = Date.now()
       return this.onReceived()
     }
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    this.#change(id, { state: 'refused', problem: answer.body as Problem })
+    this.#change(id, isProblem(body) ? { state: 'refused', problem: body } : { state: 'broken' })
   }
 
-  #stateWithout(id: number): 'stopped' | 'broken' {
-    return this.#uploads.find((each) => each.id === id)?.state === 'stopped' ? 'stopped' : 'broken'
-  }
-
-  /** `fetch` does not say how much has left. null: no answer. */
-  #post(id: number, file: File, purpose: Purpose): Promise<Answer | null> {
+  /** `fetch` does not say how much has left. */
+  #post(id: number, file: File, purpose: Purpose): Promise<Answer> {
     return new Promise((resolve) => {
       const request = new XMLHttpRequest()
       this.#request = request
@@ -106,14 +112,10 @@ export class Uploads {
       request.upload.addEventListener('progress', ({ loaded }) =>
         this.#change(id, { sent: Math.min(loaded, file.size) }),
       )
-      request.addEventListener('load', () =>
-        resolve({ status: request.status, body: JSON.parse(request.responseText) }),
-      )
-      request.addEventListener('error', () => resolve(null))
-      request.addEventListener('abort', () => {
-        this.#change(id, { state: 'stopped' })
-        resolve(null)
-      })
+      request.responseType = 'json'
+      request.addEventListener('load', () => resolve({ status: request.status, body: request.response }))
+      request.addEventListener('error', () => resolve('broken'))
+      request.addEventListener('abort', () => resolve('stopped'))
       request.send(file)
     })
   }
