@@ -12,19 +12,18 @@ export function LanguageProvider({ language, children }: { language: Language; c
 
 export const useLanguage = (): Language => use(LanguageContext)
 
-/** Texts of a page as functions: `t(TEXTS.title)`; `{name}` is filled from the values. */
-export function useText(): (text: Text, values?: Readonly<Record<string, string | number>>) => string {
-  const language = useLanguage()
-  return (text, values = {}) => text[language].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
-}
+/** Texts as functions: `t(TEXTS.title)`; `{name}` is filled from the values. */
+export const textIn =
+  (language: Language) =>
+  (text: Text, values: Readonly<Record<string, string | number>> = {}): string =>
+    text[language].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
 
-const LOCALES = { vi: 'vi-VN', en: 'en-GB' } as const
+/** Those of a page, in its language. */
+export const useText = (): ReturnType<typeof textIn> => textIn(useLanguage())
 
 const DAY = { day: '2-digit', month: '2-digit', year: 'numeric' } as const
 
-/** Numbers, sizes and times as the language writes them. */
-export function useFormats() {
-  const locale = LOCALES[useLanguage()]
+function formatsOf(locale: string) {
   const number = new Intl.NumberFormat(locale)
   const short = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
   const day = new Intl.DateTimeFormat(locale, { ...DAY, timeZone: 'UTC' })
@@ -45,3 +44,9 @@ export function useFormats() {
     time: (moment: number): string => time.format(moment),
   }
 }
+
+/** Made once: every row of a list asks for them each time it is drawn. */
+const FORMATS = { vi: formatsOf('vi-VN'), en: formatsOf('en-GB') } as const
+
+/** Numbers, sizes and times as the language writes them. */
+export const useFormats = (): ReturnType<typeof formatsOf> => FORMATS[useLanguage()]

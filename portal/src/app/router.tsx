@@ -7,6 +7,8 @@ import {
   retainSearchParams,
 } from '@tanstack/react-router'
 import { GROUPINGS, SEVERITIES } from '../findings/findings.ts'
+import type { View } from '../findings/shown.tsx'
+import type { Language } from './language.tsx'
 import { Fault, Missing, Shell } from './shell.tsx'
 
 /** One of a closed list, or nothing: an address that somebody typed is never an error. */
@@ -31,7 +33,7 @@ const root = createRootRoute({
   component: Shell,
   notFoundComponent: Missing,
   errorComponent: Fault,
-  validateSearch: (search: Record<string, unknown>): { lang?: 'vi' | 'en' | undefined } =>
+  validateSearch: (search: Record<string, unknown>): { lang?: Language | undefined } =>
     present({ lang: language(search['lang']) }),
   search: { middlewares: [retainSearchParams(['lang'])] },
 })
@@ -45,18 +47,12 @@ const home = createRoute({
 })
 
 /** All that a reader chose is in the address, and none of it is about a person: dossiers are named by their number in their file. */
-export type CheckSearch = {
-  by?: 'rule' | 'table' | 'dossier' | 'file' | undefined
-  severity?: 'error' | 'warning' | 'info' | undefined
-  table?: string | undefined
-  q?: string | undefined
-  /** Key of the group that is open. */
-  group?: string | undefined
+type CheckSearch = View & {
   /** `1.12`: the dossier that is shown as tables, by its file and its number there. */
   dossier?: string | undefined
 }
 
-const viewOf = (search: Record<string, unknown>): Omit<CheckSearch, 'dossier'> =>
+const viewOf = (search: Record<string, unknown>): View =>
   present({
     by: grouping(search['by']),
     severity: severity(search['severity']),
@@ -100,7 +96,7 @@ const submissions = createRoute({
 const submission = createRoute({
   getParentRoute: () => desk,
   path: '$id',
-  validateSearch: (search: Record<string, unknown>): Omit<CheckSearch, 'dossier'> => viewOf(search),
+  validateSearch: viewOf,
   component: lazyRouteComponent(() => import('../desk/submission.tsx'), 'SubmissionPage'),
 })
 

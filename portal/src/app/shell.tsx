@@ -87,10 +87,7 @@ function LanguageSwitch() {
         { value: 'vi', label: 'Tiếng Việt' },
         { value: 'en', label: 'English' },
       ]}
-      onChange={(value) => {
-        const lang: Language = value === 'en' ? 'en' : 'vi'
-        void navigate({ to: '.', search: (search) => ({ ...search, lang }), replace: true })
-      }}
+      onChange={(lang) => void navigate({ to: '.', search: (search) => ({ ...search, lang }), replace: true })}
     />
   )
 }

@@ -79,7 +79,7 @@ type TablesProps = {
 
 const cellId = (table: string, row: string | null, field: string | null): string => `cell-${table}-${row}-${field}`
 
-export function DossierTables({ tables, findings }: TablesProps) {
+function DossierTables({ tables, findings }: TablesProps) {
   const t = useText()
   const language = useLanguage()
   const [tab, setTab] = useState<string | null>(

@@ -1,7 +1,8 @@
 /** What was found as a workbook, made in this browser. */
-import type { Language, Text } from '../app/language.tsx'
+import { textIn, type Language } from '../app/language.tsx'
 import type { FoundFinding } from '../engine/messages.ts'
-import { byImportance, totalsOf } from '../findings/findings.ts'
+import { byImportance } from '../findings/findings.ts'
+import { countsOf } from './counts.ts'
 import type { Checked } from './session.ts'
 import { TEXTS } from '../findings/texts.ts'
 
@@ -16,7 +17,7 @@ const bold = (value: string): Cell => ({ value, fontWeight: 'bold' })
 /** Codes keep their zeros, and what begins with a sign of a formula stays text. */
 const words = (value: string | null): Cell => ({ value: value ?? '', type: String, wrap: true })
 
-const WIDTHS = [28, 22, 12, 10, 8, 22, 24, 50, 50, 34, 40]
+const WIDTHS = [28, 22, 12, 10, 8, 22, 24, 50, 50, 34, 40, 40]
 
 function findingRow(
   { dossier, severity, table, row, field, value, message, remedy, source, rule }: FoundFinding,
@@ -39,12 +40,10 @@ function findingRow(
   ]
 }
 
-export async function downloadWorkbook(
-  { findings, files, dossiers, lists }: Checked,
-  language: Language,
-): Promise<void> {
+export async function downloadWorkbook(checked: Checked, language: Language): Promise<void> {
+  const { findings, files, lists } = checked
   const { default: writeXlsxFile } = await import('write-excel-file/universal')
-  const say = (text: Text): string => text[language]
+  const t = textIn(language)
   const names = new Map(files.map(({ id, name }) => [id, name]))
   const head = [
     TEXTS.file,
@@ -60,36 +59,23 @@ export async function downloadWorkbook(
     TEXTS.rule,
     TEXTS.source,
   ]
-  const { counted, accepted, acceptedWithWarnings, rejected } = totalsOf(dossiers)
   const summary: Cell[][] = [
-    [bold(say(TEXTS.reportTitle))],
-    [words(say(TEXTS.files)), { value: files.length }],
-    [words(say(TEXTS.dossiers)), { value: counted }],
-    [words(say(TEXTS.rejected)), { value: rejected }],
-    [words(say(TEXTS.withWarnings)), { value: acceptedWithWarnings }],
-    [words(say(TEXTS.accepted)), { value: accepted }],
-    [words(say(TEXTS.findings)), { value: files.reduce((total, file) => total + file.findingsTotal, 0) }],
+    [bold(t(TEXTS.reportTitle))],
+    [words(t(TEXTS.files)), { value: files.length }],
+    ...countsOf(checked).map(({ text, value }) => [words(t(text)), { value }]),
     ...(lists.judge
-      ? [
-          [
-            words(
-              TEXTS.lists[language]
-                .replace('{release}', lists.judge.release)
-                .replace('{rules}', lists.judge.rulesVersion),
-            ),
-          ],
-        ]
+      ? [[words(t(TEXTS.lists, { release: lists.judge.release, rules: lists.judge.rulesVersion }))]]
       : []),
   ]
   const rows = [...findings]
     .sort(byImportance)
     .map((finding) => findingRow(finding, names.get(finding.file) ?? '', language))
   const blob = await writeXlsxFile([
-    { sheet: say(TEXTS.summarySheet), data: summary, columns: [{ width: 46 }, { width: 14 }] },
+    { sheet: t(TEXTS.summarySheet), data: summary, columns: [{ width: 46 }, { width: 14 }] },
     {
-      sheet: say(TEXTS.findingsSheet),
-      data: [head.map((text) => bold(say(text))), ...rows],
-      columns: [...WIDTHS, 40].map((width) => ({ width })),
+      sheet: t(TEXTS.findingsSheet),
+      data: [head.map((text) => bold(t(text))), ...rows],
+      columns: WIDTHS.map((width) => ({ width })),
       stickyRowsCount: 1,
     },
   ]).toBlob()

@@ -1,18 +1,18 @@
 import { Alert, Progress, Text } from '@mantine/core'
 import { useFormats, useLanguage, useText } from '../app/language.tsx'
-import type { CheckedFile } from './session.ts'
+import type { Checked, CheckedFile } from './session.ts'
 import { TEXTS } from '../findings/texts.ts'
 
 const sum = (files: readonly CheckedFile[], of: (file: CheckedFile) => number): number =>
   files.reduce((total, file) => total + of(file), 0)
 
 /** How far the check is, by bytes and dossiers; then what could not be read. */
-export function Files({ files, isRunning }: { files: readonly CheckedFile[]; isRunning: boolean }) {
+export function Files({ checked: { files, findingsTotal, isRunning } }: { checked: Checked }) {
   const t = useText()
   const { number, size } = useFormats()
   const [read, all] = [sum(files, (file) => file.read), sum(files, (file) => file.size)]
   const dossiers = number(sum(files, (file) => file.dossiers))
-  const done = { files: files.length, dossiers, findings: number(sum(files, (file) => file.findingsTotal)) }
+  const done = { files: files.length, dossiers, findings: number(findingsTotal) }
   return (
     <>
       {isRunning && (

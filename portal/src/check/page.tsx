@@ -17,7 +17,7 @@ import { KEPT_FINDINGS } from '../engine/kept.ts'
 import { Empty, Panes } from '../findings/panes.tsx'
 import { PrintedReport } from '../findings/print.tsx'
 import { ShownFindings, type Shown } from '../findings/shown.tsx'
-import { totalsOf } from '../findings/findings.ts'
+import { countsOf } from './counts.ts'
 import { CheckSession, type Checked, type Lists } from './session.ts'
 import { TEXTS } from '../findings/texts.ts'
 import { Totals } from './totals.tsx'
@@ -140,19 +140,18 @@ function Tools({ checked }: { checked: Checked }) {
 function Results({ checked }: { checked: Checked }) {
   return (
     <>
-      <Files files={checked.files} isRunning={checked.isRunning} />
+      <Files checked={checked} />
       <Totals checked={checked} />
       <Found checked={checked} />
     </>
   )
 }
 
-function Found({ checked: { findings, files, isRunning } }: { checked: Checked }) {
+function Found({ checked: { findings, findingsTotal, files, isRunning } }: { checked: Checked }) {
   const t = useText()
   const { number } = useFormats()
   const navigate = useNavigate({ from: '/check' })
   const view = useSearch({ from: '/check' })
-  const total = files.reduce((all, file) => all + file.findingsTotal, 0)
   if (findings.length === 0) {
     if (isRunning || files.some(({ state }) => state !== 'checked')) return null
     return <Empty title={t(TEXTS.noneTitle)}>{t(TEXTS.none)}</Empty>
@@ -167,9 +166,9 @@ function Found({ checked: { findings, files, isRunning } }: { checked: Checked }
   }
   return (
     <ShownFindings value={shown}>
-      {total > findings.length && (
+      {findingsTotal > findings.length && (
         <Text className="quiet" role="status">
-          {t(TEXTS.cut, { shown: number(findings.length), total: number(total), kept: number(KEPT_FINDINGS) })}
+          {t(TEXTS.cut, { shown: number(findings.length), total: number(findingsTotal), kept: number(KEPT_FINDINGS) })}
         </Text>
       )}
       <Panes />
@@ -177,22 +176,16 @@ function Found({ checked: { findings, files, isRunning } }: { checked: Checked }
   )
 }
 
-function Printed({ checked: { findings, files, dossiers, lists } }: { checked: Checked }) {
+function Printed({ checked }: { checked: Checked }) {
   const t = useText()
   const { number, time } = useFormats()
-  const { counted, accepted, acceptedWithWarnings, rejected } = totalsOf(dossiers)
-  const total = files.reduce((all, file) => all + file.findingsTotal, 0)
+  const { findings, findingsTotal, files, lists } = checked
   const judge = lists.judge && t(TEXTS.lists, { release: lists.judge.release, rules: lists.judge.rulesVersion })
-  const counts = [
-    [TEXTS.dossiers, counted],
-    [TEXTS.rejected, rejected],
-    [TEXTS.withWarnings, acceptedWithWarnings],
-    [TEXTS.accepted, accepted],
-    [TEXTS.findings, total],
-  ] as const
   const lines = [
     [files.map(({ name }) => name).join(', '), time(Date.now()), judge].filter(Boolean).join(' · '),
-    counts.map(([text, value]) => `${t(text)}: ${number(value)}`).join(' · '),
+    countsOf(checked)
+      .map(({ text, value }) => `${t(text)}: ${number(value)}`)
+      .join(' · '),
   ]
-  return <PrintedReport title={t(TEXTS.reportTitle)} lines={lines} findings={findings} total={total} />
+  return <PrintedReport title={t(TEXTS.reportTitle)} lines={lines} findings={findings} total={findingsTotal} />
 }

@@ -25,6 +25,8 @@ export type Checked = {
   readonly files: readonly CheckedFile[]
   readonly findings: readonly FoundFinding[]
   readonly dossiers: readonly FoundDossier[]
+  /** Of all files, also those that are not among `findings`. */
+  readonly findingsTotal: number
   readonly isRunning: boolean
 }
 
@@ -33,6 +35,7 @@ const NOTHING: Checked = {
   files: [],
   findings: [],
   dossiers: [],
+  findingsTotal: 0,
   isRunning: false,
 }
 
@@ -180,9 +183,13 @@ export class CheckSession {
     this.#change({ files: this.#checked.files.map((file) => (file.id === id ? { ...file, ...change } : file)) })
   }
 
-  #change(change: Partial<Checked>): void {
+  #change(change: Partial<Omit<Checked, 'findingsTotal' | 'isRunning'>>): void {
     const checked = { ...this.#checked, ...change }
-    this.#checked = { ...checked, isRunning: checked.files.some(isUnderWay) }
+    this.#checked = {
+      ...checked,
+      findingsTotal: checked.files.reduce((total, file) => total + file.findingsTotal, 0),
+      isRunning: checked.files.some(isUnderWay),
+    }
     for (const listener of this.#listeners) listener()
   }
 }

@@ -5,6 +5,9 @@ import { signIn, type Credentials, type Problem } from '../app/session.ts'
 import { ProblemNote } from './problem.tsx'
 import { TEXTS } from './texts.ts'
 
+/** Every field is; a mark beside each of them says nothing. */
+const REQUIRED = { required: true, withAsterisk: false } as const
+
 const textOf = (form: FormData, name: string): string => {
   const value = form.get(name)
   return typeof value === 'string' ? value.trim() : ''
@@ -59,17 +62,10 @@ export function SignIn({ account = '', isAgain = false }: { account?: string; is
           name="account"
           label={t(TEXTS.account)}
           defaultValue={account}
-          required
-          withAsterisk={false}
           autoComplete="username"
+          {...REQUIRED}
         />
-        <PasswordInput
-          name="secret"
-          label={t(TEXTS.secret)}
-          required
-          withAsterisk={false}
-          autoComplete="current-password"
-        />
+        <PasswordInput name="secret" label={t(TEXTS.secret)} autoComplete="current-password" {...REQUIRED} />
         <Checkbox
           checked={hasPerson}
           label={t(TEXTS.withPerson)}
@@ -77,14 +73,8 @@ export function SignIn({ account = '', isAgain = false }: { account?: string; is
         />
         {hasPerson && (
           <>
-            <TextInput name="person" label={t(TEXTS.person)} required withAsterisk={false} autoComplete="off" />
-            <PasswordInput
-              name="personSecret"
-              label={t(TEXTS.personSecret)}
-              required
-              withAsterisk={false}
-              autoComplete="off"
-            />
+            <TextInput name="person" label={t(TEXTS.person)} autoComplete="off" {...REQUIRED} />
+            <PasswordInput name="personSecret" label={t(TEXTS.personSecret)} autoComplete="off" {...REQUIRED} />
           </>
         )}
         <Button type="submit" loading={isBusy}>

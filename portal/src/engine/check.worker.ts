@@ -10,10 +10,10 @@ const report = (message: FromWorker): void => {
 
 let prepared: Promise<Prepared> | undefined
 const prepare = (): Promise<Prepared> => {
-  prepared ??= prepareLists(Date.now())
-  // What failed is tried again by the next who asks.
-  prepared.catch(() => {
+  prepared ??= prepareLists(Date.now()).catch((error: unknown) => {
+    // What failed is tried again by the next who asks.
     prepared = undefined
+    throw error
   })
   return prepared
 }

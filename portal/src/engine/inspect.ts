@@ -17,7 +17,7 @@ const REPORT_EVERY_MS = 120
 const GZIP = [0x1f, 0x8b]
 
 /** The bytes of the XML, also of a file that is gzipped; `onRead` hears how many bytes of the file as it lies there were read. */
-async function bytesOf(file: File, onRead: (bytes: number) => void): Promise<ReadableStream<Uint8Array>> {
+async function* piecesOf(file: File, onRead: (bytes: number) => void = () => {}): AsyncGenerator<Uint8Array, void> {
   const start = new Uint8Array(await file.slice(0, GZIP.length).arrayBuffer())
   const counted = file.stream().pipeThrough(
     new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
@@ -28,11 +28,7 @@ async function bytesOf(file: File, onRead: (bytes: number) => void): Promise<Rea
     }),
   )
   const isGzip = GZIP.every((byte, at) => start[at] === byte)
-  return isGzip ? counted.pipeThrough(new DecompressionStream('gzip')) : counted
-}
-
-async function* piecesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
-  const reader = stream.getReader()
+  const reader = (isGzip ? counted.pipeThrough(new DecompressionStream('gzip')) : counted).getReader()
   try {
     for (;;) {
       const { done, value } = await reader.read()
@@ -46,19 +42,29 @@ async function* piecesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uin
 
 type Asked = { readonly id: number; readonly file: File; readonly received: number }
 
+/** As a file is inspected that nobody sends: of no account, by the standard that it names. */
+const settingsOf = ({ received }: Asked, { snapshot, pack }: Prepared) => ({
+  facility: null,
+  stated: null,
+  received,
+  codes: { snapshot, stale: false },
+  codecs: plainCodecs,
+  pack,
+})
+
 /** Checks a file and reports while it goes. Throws a refusal where the file as a whole cannot be taken. */
 export async function checkFile(
-  { id, file, received }: Asked,
-  { snapshot, pack }: Prepared,
+  asked: Asked,
+  prepared: Prepared,
   report: (message: FromWorker) => void,
   now: () => number,
 ): Promise<void> {
+  const { id, file } = asked
   /** Of the dossier that is open: its MA_LK may become known only after its first findings. */
   let waiting: Finding[] = []
   let findings: FoundFinding[] = []
   let dossiers: FoundDossier[] = []
   let [read, findingsTotal, kept, reportedAt] = [0, 0, 0, now()]
-
   const keptOf = { error: 0, warning: 0, info: 0 }
 
   const settle = (): void => {
@@ -75,12 +81,7 @@ export async function checkFile(
     reportedAt = now()
   }
   const inspection = inspectFile({
-    facility: null,
-    stated: null,
-    received,
-    codes: { snapshot, stale: false },
-    codecs: plainCodecs,
-    pack,
+    ...settingsOf(asked, prepared),
     onFinding(finding) {
       findingsTotal += 1
       if (keptOf[finding.severity] === KEPT_FINDINGS) return
@@ -92,11 +93,11 @@ export async function checkFile(
       dossiers.push({ ...result, file: id })
     },
   })
-  const stream = await bytesOf(file, (bytes) => {
+  const pieces = piecesOf(file, (bytes) => {
     read += bytes
   })
   try {
-    for await (const piece of piecesOf(stream)) {
+    for await (const piece of pieces) {
       inspection.push(piece)
       if (now() - reportedAt >= REPORT_EVERY_MS) tell()
     }
@@ -116,17 +117,13 @@ class Enough extends Error {}
 
 /** The rows of one dossier as the file has them, table by table. */
 export async function readTables(
-  { file, received, dossier, standard }: Asked & { readonly dossier: number; readonly standard: StandardId | null },
-  { snapshot, pack }: Prepared,
+  asked: Asked & { readonly dossier: number; readonly standard: StandardId | null },
+  prepared: Prepared,
 ): Promise<ShownTable[]> {
+  const { file, dossier, standard } = asked
   const tables = new Map<string, ShownRow[]>()
   const inspection = inspectFile({
-    facility: null,
-    stated: null,
-    received,
-    codes: { snapshot, stale: false },
-    codecs: plainCodecs,
-    pack,
+    ...settingsOf(asked, prepared),
     onFinding: () => {},
     onRow(table, row, index) {
       if (index !== dossier) return
@@ -144,7 +141,7 @@ export async function readTables(
     },
   })
   try {
-    for await (const piece of piecesOf(await bytesOf(file, () => {}))) inspection.push(piece)
+    for await (const piece of piecesOf(file)) inspection.push(piece)
     inspection.end()
   } catch (error) {
     // A file that is refused further on has its first dossiers all the same.

@@ -1,6 +1,6 @@
 /** What a clerk looks for among findings: groups, filters, counts. Pure. */
 import type { Severity } from '../../../src/engine/index.ts'
-import type { FoundDossier, FoundFinding } from '../engine/messages.ts'
+import type { FoundFinding } from '../engine/messages.ts'
 
 export const GROUPINGS = ['rule', 'table', 'dossier', 'file'] as const
 export type Grouping = (typeof GROUPINGS)[number]
@@ -79,20 +79,3 @@ export function groupFindings(findings: readonly FoundFinding[], grouping: Group
 /** Errors first, then by file and dossier, in the order of the file. */
 export const byImportance = (a: FoundFinding, b: FoundFinding): number =>
   rank(a.severity) - rank(b.severity) || a.file - b.file || a.ordinal - b.ordinal
-
-export type Totals = {
-  readonly counted: number
-  readonly accepted: number
-  readonly acceptedWithWarnings: number
-  readonly rejected: number
-}
-
-export function totalsOf(dossiers: readonly FoundDossier[]): Totals {
-  const of = (outcome: FoundDossier['outcome']): number => dossiers.filter((each) => each.outcome === outcome).length
-  return {
-    counted: dossiers.length,
-    accepted: of('accepted'),
-    acceptedWithWarnings: of('accepted-with-warnings'),
-    rejected: of('rejected'),
-  }
-}

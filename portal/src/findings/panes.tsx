@@ -66,7 +66,7 @@ function Toolbar({ by }: { by: Grouping }) {
           aria-label={t(TEXTS.by)}
           value={by}
           data={groupings.map((value) => ({ value, label: t(GROUPING_TEXTS[value]) }))}
-          onChange={(value) => change({ by: GROUPINGS.find((each) => each === value), group: undefined })}
+          onChange={(value) => change({ by: value, group: undefined })}
         />
       </Labelled>
       <Labelled label={t(TEXTS.severity)}>
@@ -78,7 +78,7 @@ function Toolbar({ by }: { by: Grouping }) {
             { value: 'all', label: t(TEXTS.all) },
             ...SEVERITIES.map((value) => ({ value, label: t(TEXTS[value]) })),
           ]}
-          onChange={(value) => change({ severity: SEVERITIES.find((each) => each === value), group: undefined })}
+          onChange={(value) => change({ severity: value === 'all' ? undefined : value, group: undefined })}
         />
       </Labelled>
       <Select

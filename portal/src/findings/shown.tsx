@@ -3,7 +3,11 @@ import { createContext, use } from 'react'
 import type { FoundFinding } from '../engine/messages.ts'
 import type { Filters, Grouping } from './findings.ts'
 
-export type View = Filters & { readonly by?: Grouping | undefined; readonly group?: string | undefined }
+export type View = Filters & {
+  readonly by?: Grouping | undefined
+  /** Key of the group that is open. */
+  readonly group?: string | undefined
+}
 
 export type Shown = {
   readonly findings: readonly FoundFinding[]
