@@ -2,29 +2,18 @@
  * The session of a person's browser: a signed note of who signed in, which its holder changes into short tokens. It is no token itself, and
  * no token is a session: each is made for its own audience. Account and person are looked up at each change.
  */
-import { createLocalJWKSet, errors, importJWK, jwtVerify, SignJWT, type JSONWebKeySet } from 'jose'
+import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet } from 'jose'
 import { Refusal } from '../refusals.ts'
 import type { SignedIn } from './caller.ts'
-import { callerOf, type Issuer } from './token.ts'
+import { ALGORITHM, callerOf, signCaller, type Issuer } from './token.ts'
 
 /** A working day with its breaks; after it everybody signs in again. */
 export const SESSION_LIFETIME_SECONDS = 12 * 60 * 60
-const ALGORITHM = 'ES256'
 const AUDIENCE = 'session'
 
 /** A signed session. `now` in epoch milliseconds. */
-export async function issueSession(issuer: Issuer, caller: SignedIn, now: number): Promise<string> {
-  const seconds = Math.floor(now / 1000)
-  const { account, ...claims } = caller
-  return new SignJWT({ ...claims })
-    .setProtectedHeader({ alg: ALGORITHM, ...(issuer.signingKey.kid ? { kid: issuer.signingKey.kid } : {}) })
-    .setSubject(account)
-    .setIssuer(issuer.name)
-    .setAudience(AUDIENCE)
-    .setIssuedAt(seconds)
-    .setExpirationTime(seconds + SESSION_LIFETIME_SECONDS)
-    .sign(await importJWK(issuer.signingKey, ALGORITHM))
-}
+export const issueSession = (issuer: Issuer, caller: SignedIn, now: number): Promise<string> =>
+  signCaller(issuer, caller, { now, lifetimeSeconds: SESSION_LIFETIME_SECONDS, audience: AUDIENCE })
 
 /** Who signed in, and until when the session lasts (epoch ms). */
 export type Session = { readonly caller: SignedIn; readonly until: number }

@@ -18,23 +18,30 @@ import { DUTIES } from './duties.ts'
  * (`confirmAuthority`). A file that takes longer is judged by the token that it began with.
  */
 export const TOKEN_LIFETIME_SECONDS = 600
-const ALGORITHM = 'ES256'
+export const ALGORITHM = 'ES256'
 /** Clocks of signing centre and edge may differ by this much. */
 const CLOCK_TOLERANCE_SECONDS = 30
 
 export type Issuer = { readonly name: string; readonly signingKey: JWK }
 
 /** A signed token for a caller. `now` in epoch milliseconds. */
-export async function issueToken(issuer: Issuer, caller: SignedIn, now: number): Promise<string> {
+export const issueToken = (issuer: Issuer, caller: SignedIn, now: number): Promise<string> =>
+  signCaller(issuer, caller, { now, lifetimeSeconds: TOKEN_LIFETIME_SECONDS })
+
+/** Who a caller is, signed for some seconds. `now` in epoch milliseconds; what has an audience is no token of the API. */
+export async function signCaller(
+  { name, signingKey }: Issuer,
+  { account, ...claims }: SignedIn,
+  { now, lifetimeSeconds, audience }: { now: number; lifetimeSeconds: number; audience?: string },
+): Promise<string> {
   const seconds = Math.floor(now / 1000)
-  const { account, ...claims } = caller
-  return new SignJWT({ ...claims })
-    .setProtectedHeader({ alg: ALGORITHM, ...(issuer.signingKey.kid ? { kid: issuer.signingKey.kid } : {}) })
+  return new SignJWT({ ...claims, ...(audience === undefined ? {} : { aud: audience }) })
+    .setProtectedHeader({ alg: ALGORITHM, ...(signingKey.kid ? { kid: signingKey.kid } : {}) })
     .setSubject(account)
-    .setIssuer(issuer.name)
+    .setIssuer(name)
     .setIssuedAt(seconds)
-    .setExpirationTime(seconds + TOKEN_LIFETIME_SECONDS)
-    .sign(await importJWK(issuer.signingKey, ALGORITHM))
+    .setExpirationTime(seconds + lifetimeSeconds)
+    .sign(await importJWK(signingKey, ALGORITHM))
 }
 
 export type TokenVerifier = (authorization: string | undefined, now: number) => Promise<SignedIn>
@@ -43,7 +50,7 @@ export type TokenVerifier = (authorization: string | undefined, now: number) => 
 export function createTokenVerifier(issuer: string, publicKeys: JSONWebKeySet): TokenVerifier {
   const keys = createLocalJWKSet(publicKeys)
   return async (authorization, now) => {
-    const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+    const token = bearerOf(authorization)
     if (!token) throw new Refusal('token-missing')
     try {
       const { payload } = await jwtVerify(token, keys, {
@@ -64,12 +71,16 @@ export function createTokenVerifier(issuer: string, publicKeys: JSONWebKeySet): 
   }
 }
 
+/** The token of an Authorization header (RFC 6750, section 2.1). */
+export const bearerOf = (authorization: string | undefined): string | undefined =>
+  /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+
 const common = z.object({
   sub: z.string(),
   duties: z.array(z.enum(DUTIES)),
   purposes: z.array(z.enum(['management', 'payment'])).nullable(),
 })
-/** What `issueToken` writes. */
+/** What `signCaller` writes. */
 const claims = z.discriminatedUnion('role', [
   common.extend({ role: z.literal('facility'), facility: z.string(), person: z.string().exactOptional() }),
   common.extend({ role: z.literal('province'), province: z.string(), provinces: z.array(z.string()).exactOptional() }),

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { CentreState } from '../../../centre/state.ts'
+import { bearerOf } from '../../../edge/identity/token.ts'
 import type { Gauge } from '../../../kernel/metrics.ts'
 import { Refusal } from '../../refusals.ts'
 import type { AppEnv, Services } from '../../services.ts'
@@ -15,7 +16,7 @@ const OPEN_METRICS = 'application/openmetrics-text; version=1.0.0; charset=utf-8
 export function metricsRoute(app: OpenAPIHono<AppEnv>): void {
   app.get('/metrics', async (c) => {
     const services = c.get('services')
-    const shown = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
+    const shown = bearerOf(c.req.header('authorization')) ?? ''
     if (services.metricsToken === null || !isSame(shown, services.metricsToken)) throw new Refusal('route-unknown')
     const gauges = await gaugesOf(services, (work) => {
       c.executionCtx.waitUntil(work)
