@@ -1,16 +1,15 @@
 import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
-import { authenticate, confirmAuthority } from '../../../edge/identity/accounts.ts'
+import { confirmAuthority } from '../../../edge/identity/accounts.ts'
 import { provincesOf, type SignedIn } from '../../../edge/identity/caller.ts'
-import { assertPerson, withPerson } from '../../../edge/identity/persons.ts'
 import { issueSession, SESSION_LIFETIME_SECONDS } from '../../../edge/identity/session.ts'
 import { issueToken, TOKEN_LIFETIME_SECONDS } from '../../../edge/identity/token.ts'
 import { vietnamIsoDay, vietnamTime } from '../../../kernel/vietnam-time.ts'
-import { clientAddress } from '../../client-address.ts'
 import { limitBody } from '../../operation.ts'
 import { Refusal } from '../../refusals.ts'
 import type { AppEnv } from '../../services.ts'
 import { assertOwnPage, forgetSession, keepSession, sessionIn, SESSION_PATH } from '../../session-cookies.ts'
 import { bodyOf, freshest, json } from '../../shared.ts'
+import { signIn } from '../../sign-in.ts'
 import { problems } from '../service/problems.ts'
 import { sessionSchema, signInBody } from './schemas.ts'
 
@@ -51,23 +50,11 @@ export function sessionRoutes(app: OpenAPIHono<AppEnv>): void {
 
   app.openapi(signingIn, async (c) => {
     assertOwnPage(c)
-    const { issuer, openReplica, now, guesses } = c.get('services')
+    const { issuer, now } = c.get('services')
     if (!issuer) throw new Refusal('route-unknown')
-    const { account: client, secret, person, personSecret = '' } = c.req.valid('json')
-    const guesser = { client, address: clientAddress(c) }
-    const account = await authenticate(openReplica(), { id: client, secret }, guesses.checkFor(guesser))
-    let caller = account
-    if (person !== undefined) {
-      if (account.role !== 'facility') throw new Refusal('credentials-invalid')
-      const { facility } = account
-      await assertPerson(
-        openReplica(),
-        { facility, id: person, secret: personSecret },
-        vietnamIsoDay(now()),
-        guesses.checkFor({ ...guesser, client: `${facility} ${person}` }),
-      )
-      caller = withPerson(account, person)
-    }
+    const { account, secret, person, personSecret = '' } = c.req.valid('json')
+    const named = person === undefined ? null : { id: person, secret: personSecret }
+    const caller = await signIn(c, { id: account, secret }, named)
     const token = await issueToken(issuer, caller, now())
     keepSession(c, { token, session: await issueSession(issuer, caller, now()) })
     return c.json(shown(caller, now() + SESSION_LIFETIME_SECONDS * 1000), 200)

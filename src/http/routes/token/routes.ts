@@ -1,14 +1,10 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
-import { clientAddress } from '../../client-address.ts'
 import { limitBody } from '../../operation.ts'
-import { vietnamIsoDay } from '../../../kernel/vietnam-time.ts'
-import { authenticate } from '../../../edge/identity/accounts.ts'
-import { assertPerson, withPerson } from '../../../edge/identity/persons.ts'
-import type { SignedIn } from '../../../edge/identity/caller.ts'
 import { issueToken, TOKEN_LIFETIME_SECONDS } from '../../../edge/identity/token.ts'
 import { Refusal } from '../../refusals.ts'
 import type { AppEnv } from '../../services.ts'
 import { json } from '../../shared.ts'
+import { signIn, type NamedPerson } from '../../sign-in.ts'
 import { credentialsOf } from './credentials.ts'
 import { oauthErrorSchema, tokenSchema } from './schemas.ts'
 
@@ -67,24 +63,13 @@ export function tokenRoute(app: OpenAPIHono<AppEnv>): void {
   })
   app.use(TOKEN_PATH, limitBody(MAX_FORM_BYTES))
   app.openapi(route, async (c) => {
-    const { issuer, openReplica, now, guesses } = c.get('services')
+    const { issuer, now } = c.get('services')
     if (!issuer) throw new Refusal('route-unknown')
     const form = c.req.valid('form')
     if (!form.grant_type) throw new Refusal('parameter-invalid', { parameter: 'grant_type', expected: GRANT })
     if (form.grant_type !== GRANT) throw new Refusal('grant-type-unsupported')
     if (form.scope) throw new Refusal('scope-unsupported')
-    const { id, secret } = credentialsOf(c.req.header('authorization'), form)
-    const replica = openReplica()
-    const guesser = { client: id, address: clientAddress(c) }
-    const account = await authenticate(replica, { id, secret }, guesses.checkFor(guesser))
-    const caller = await beside(account, form, (facility, person) =>
-      assertPerson(
-        replica,
-        { facility, ...person },
-        vietnamIsoDay(now()),
-        guesses.checkFor({ ...guesser, client: `${facility} ${person.id}` }),
-      ),
-    )
+    const caller = await signIn(c, credentialsOf(c.req.header('authorization'), form), personOf(form))
     const token = await issueToken(issuer, caller, now())
     return c.json(
       { access_token: token, token_type: 'Bearer' as const, expires_in: TOKEN_LIFETIME_SECONDS },
@@ -101,16 +86,6 @@ function assertForm(contentType: string | undefined): void {
     throw new Refusal('parameter-invalid', { parameter: 'Content-Type', expected: FORM })
 }
 
-type FormPerson = { readonly person?: string | undefined; readonly person_secret?: string | undefined }
-
-/** The caller with the person named, if one is. Throws `credentials-invalid` also where the account is not a facility's. */
-async function beside(
-  caller: SignedIn,
-  { person, person_secret: secret }: FormPerson,
-  assertRight: (facility: string, person: { id: string; secret: string }) => Promise<void>,
-): Promise<SignedIn> {
-  if (person === undefined && secret === undefined) return caller
-  if (caller.role !== 'facility' || person === undefined) throw new Refusal('credentials-invalid')
-  await assertRight(caller.facility, { id: person, secret: secret ?? '' })
-  return withPerson(caller, person)
-}
+/** Who is named beside the account; a secret without a code is a person too, whom nobody knows. */
+const personOf = ({ person, person_secret: secret }: z.infer<typeof formShape>): NamedPerson | null =>
+  person === undefined && secret === undefined ? null : { id: person, secret: secret ?? '' }
