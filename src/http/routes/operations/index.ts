@@ -1,11 +1,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from '../../services.ts'
 import { deadLetterRoutes } from './dead-letters.ts'
+import { erasureRoutes } from './erasures.ts'
 import { overdueRoute } from './overdue.ts'
 import { ruleHitsRoute } from './rules.ts'
 
 /** What operators ask and do. */
 export function operationRoutes(app: OpenAPIHono<AppEnv>): void {
+  erasureRoutes(app)
   deadLetterRoutes(app)
   overdueRoute(app)
   ruleHitsRoute(app)

@@ -2,7 +2,6 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from '../../services.ts'
 import { connectionRoute } from './connection.ts'
 import { regionDossiersRoute } from './dossiers.ts'
-import { erasureRoutes } from '../operations/erasures.ts'
 import { figureRoute } from './figure.ts'
 import { regionFindingsRoute } from './findings.ts'
 import { nationalRoute } from './national.ts'
@@ -16,5 +15,4 @@ export function regionRoutes(app: OpenAPIHono<AppEnv>): void {
   regionFindingsRoute(app)
   regionDossiersRoute(app)
   figureRoute(app)
-  erasureRoutes(app)
 }
