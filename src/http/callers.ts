@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { Reference } from '../store/database.ts'
 import type { Signer } from '../codes/release/signature.ts'
+import type { Vault } from '../store/warehouse/identity/vault.ts'
 import { Refusal } from './refusals.ts'
 import type { AppEnv, Services } from './services.ts'
 
@@ -13,6 +14,13 @@ export function centreOf(c: Context<AppEnv>): NonNullable<Services['centre']> {
 
 /** The primary, where code lists are written. Throws Refusal('centre-only') at an edge. */
 export const primaryOf = (c: Context<AppEnv>): Reference => centreOf(c).openPrimary()
+
+/** Seals and opens what identifies a person. Throws Refusal('centre-only') where there are no keys. */
+export function vaultOf(c: Context<AppEnv>): Vault {
+  const { vault } = c.get('services')
+  if (vault === null) throw new Refusal('centre-only')
+  return vault
+}
 
 /** Signs releases. Throws Refusal('centre-only') where there is no key for it. */
 export function signerOf(c: Context<AppEnv>): Promise<Signer> {

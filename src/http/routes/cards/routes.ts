@@ -9,7 +9,7 @@ import { ofMinistry, sendingFacility } from '../../../edge/identity/caller.ts'
 import { Refusal } from '../../refusals.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import type { Vault } from '../../../store/warehouse/identity/vault.ts'
-import { centreOf } from '../../callers.ts'
+import { centreOf, vaultOf } from '../../callers.ts'
 import { readBody } from '../../../edge/read-body.ts'
 import { cardCheckBody, cardCheckSchema, cardImportQuery, cardImportSchema } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
@@ -93,8 +93,7 @@ export function cardRoutes(app: OpenAPIHono<AppEnv>): void {
 /** Register and keys. Throws centre-only at an edge, register-unavailable where there is none. */
 export function registerOf(c: Context<AppEnv>): { register: Register; vault: Vault } {
   const { openRegister } = centreOf(c)
-  const { vault } = c.get('services')
-  if (vault === null) throw new Refusal('centre-only')
+  const vault = vaultOf(c)
   if (openRegister === null) throw new Refusal('register-unavailable')
   return { register: openRegister(), vault }
 }

@@ -30,7 +30,7 @@ const deciding = operation(
 
 export function agreementRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(deciding, async (c) => {
-    const { account: by } = await bhxhOf(c)
+    const { account: by } = bhxhOf(c)
     const { openRegister } = centreOf(c)
     const { facility, purpose, submission, decision, reason } = c.req.valid('json')
     const services = c.get('services')

@@ -8,6 +8,7 @@ import { decimalOf } from '../../../province/answer.ts'
 import { readVersions } from '../../../centre/versions/read.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { available } from '../../../store/warehouse/read.ts'
+import { vaultOf } from '../../callers.ts'
 import type { AppEnv } from '../../services.ts'
 import { assessmentsBody, assessmentsSchema, dossierParams, facilityQuery, recordedSchema } from './schemas.ts'
 import { bodyOf, json } from '../../shared.ts'
@@ -50,15 +51,14 @@ const reading = operation(
 
 export function assessmentRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(taking, async (c) => {
-    const { account } = await bhxhOf(c)
+    const { account } = bhxhOf(c)
     const items = c.req.valid('json').assessments.map(assessmentFrom)
     const [first] = items
     if (!first) throw new Error('a body without items was let through')
     const province = provinceOf(first.facility)
     if (items.some(({ facility }) => provinceOf(facility) !== province)) throw new Refusal('assessment-provinces')
-    const { openWarehouse, vault, now } = c.get('services')
-    if (vault === null) throw new Refusal('centre-only')
-    const stored = { warehouse: openWarehouse(first.facility), vault }
+    const { openWarehouse, now } = c.get('services')
+    const stored = { warehouse: openWarehouse(first.facility), vault: vaultOf(c) }
     const recorded = await available(() => recordAssessments(stored, account, items, now()))
     const assessments = recorded.map(({ isNew, ...rest }) => ({
       ...rest,
@@ -68,7 +68,7 @@ export function assessmentRoutes(app: OpenAPIHono<AppEnv>): void {
   })
   app.openapi(reading, async (c) => {
     const { MA_LK } = c.req.valid('param')
-    const { facility, warehouse } = await readableFacility(c, c.req.valid('query').facility)
+    const { facility, warehouse } = readableFacility(c, c.req.valid('query').facility)
     return available(async () => {
       await readVersions(warehouse, { facility, purpose: 'payment' }, MA_LK)
       const known = await readAssessments(warehouse, facility, MA_LK)

@@ -10,10 +10,10 @@ import type { AppEnv } from '../../services.ts'
 const BHXH = 'bhxh'
 
 /** The facility that is asked about, and its warehouse. Throws what `callerOf` throws, not-yours, parameter-invalid. */
-export async function readableFacility(
+export function readableFacility(
   c: Context<AppEnv>,
   asked: string | undefined,
-): Promise<{ facility: string; warehouse: Warehouse }> {
+): { facility: string; warehouse: Warehouse } {
   const caller = callerOf(c)
   const facility = asked ?? (caller.role === 'facility' ? caller.facility : undefined)
   if (facility === undefined) throw new Refusal('parameter-invalid', { parameter: 'facility', expected: '01001' })
@@ -22,7 +22,7 @@ export async function readableFacility(
 }
 
 /** Somebody who speaks for BHXH, at the centre. Throws role-not-allowed, department-not-allowed, centre-only, and what `callerOf` throws. */
-export async function bhxhOf(c: Context<AppEnv>): Promise<Caller> {
+export function bhxhOf(c: Context<AppEnv>): Caller {
   const caller = ofMinistry(callerOf(c))
   if (!decidesFor(caller, BHXH)) throw new Refusal('department-not-allowed', { departments: BHXH })
   centreOf(c)

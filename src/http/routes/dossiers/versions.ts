@@ -1,9 +1,9 @@
 import { type OpenAPIHono } from '@hono/zod-openapi'
-import { Refusal } from '../../refusals.ts'
 import { compareVersions } from '../../../centre/versions/compare.ts'
 import { readVersions, versionNamed, type Version } from '../../../centre/versions/read.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { available } from '../../../store/warehouse/read.ts'
+import { vaultOf } from '../../callers.ts'
 import type { AppEnv } from '../../services.ts'
 import {
   differencesQuery,
@@ -43,16 +43,15 @@ export function versionRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(listing, async (c) => {
     const { purpose, facility: asked } = c.req.valid('query')
     const { MA_LK } = c.req.valid('param')
-    const { facility, warehouse } = await readableFacility(c, asked)
+    const { facility, warehouse } = readableFacility(c, asked)
     const versions = await available(() => readVersions(warehouse, { facility, purpose }, MA_LK))
     return c.json({ MA_LK, facility, purpose, versions: versions.map(versionShown) }, 200)
   })
   app.openapi(comparing, async (c) => {
     const { purpose, facility: asked, against } = c.req.valid('query')
     const { MA_LK, version } = c.req.valid('param')
-    const { facility, warehouse } = await readableFacility(c, asked)
-    const { vault } = c.get('services')
-    if (vault === null) throw new Refusal('centre-only')
+    const { facility, warehouse } = readableFacility(c, asked)
+    const vault = vaultOf(c)
     return available(async () => {
       const versions = await readVersions(warehouse, { facility, purpose }, MA_LK)
       const to = versionNamed(versions, version)

@@ -1,5 +1,6 @@
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { z, type OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import type { Warehouse } from '../../../store/database.ts'
 import { available as ofRegister } from '../../../store/register/available.ts'
 import { available as ofWarehouse } from '../../../store/warehouse/read.ts'
@@ -22,7 +23,7 @@ import {
   waitingErasures,
   type ErasureRequest,
 } from '../../../store/reference/erasure-requests.ts'
-import { centreOf, primaryOf } from '../../callers.ts'
+import { centreOf, primaryOf, vaultOf } from '../../callers.ts'
 import type { AppEnv, Services } from '../../services.ts'
 import { freshest } from '../../shared.ts'
 import { problems } from '../service/problems.ts'
@@ -74,15 +75,12 @@ const MOST_LISTED = 100
 export function erasureRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(asking, async (c) => {
     const services = c.get('services')
-    const caller = callerOf(c)
-    const { vault } = services
-    const { openRegister } = centreOf(c)
-    if (vault === null) throw new Refusal('centre-only')
+    const { account: by } = callerOf(c)
     const { card, citizenNumber, reason } = c.req.valid('json')
+    const vault = vaultOf(c)
     const subjects = subjectsOf(vault, card, citizenNumber)
-    const { account: by } = caller
     if (services.isAlone) {
-      const erasures = await erase({ services, vault, openRegister }, subjects, { by, reason })
+      const erasures = await erase(c, vault, subjects, { by, reason })
       return c.json({ erasures, requests: [] }, 202)
     }
     const id = services.randomName()
@@ -92,17 +90,14 @@ export function erasureRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(approving, async (c) => {
     const services = c.get('services')
     const { account: by } = callerOf(c)
-    const { vault } = services
-    const { openRegister } = centreOf(c)
-    if (vault === null) throw new Refusal('centre-only')
-    const primary = primaryOf(c)
+    const [primary, vault] = [primaryOf(c), vaultOf(c)]
     const request = await readErasureRequest(primary, c.req.valid('param').id)
     if (request === undefined) throw new Refusal('erasure-unknown')
     if (!(await approveErasure(primary, { id: request.id, by, now: services.now() }))) throw new Refusal('erasure-own')
     // Said again it is begun again: what is gone already stays gone.
     const subjects = subjectList.parse(JSON.parse(request.subjects))
     const { askedBy, reason } = request
-    const erasures = await erase({ services, vault, openRegister }, subjects, { by: `${askedBy}, ${by}`, reason })
+    const erasures = await erase(c, vault, subjects, { by: `${askedBy}, ${by}`, reason })
     return c.json({ erasures, requests: [] }, 202)
   })
   app.openapi(list, async (c) => {
@@ -122,14 +117,15 @@ const requestShown = ({ id, reason, askedBy, askedAt }: ErasureRequest) => ({
   askedAt: vietnamTime(askedAt),
 })
 
-type Needs = { services: Services; vault: Vault; openRegister: Centre['openRegister'] }
-
 /** Begins an erasure in every warehouse and in the register. Throws `warehouse-unavailable`, `register-unavailable`: then it is asked for again. */
 async function erase(
-  { services, vault, openRegister }: Needs,
+  c: Context<AppEnv>,
+  vault: Vault,
   subjects: readonly string[],
   { by, reason }: { by: string; reason: string },
 ): Promise<ReturnType<typeof shown>[]> {
+  const services = c.get('services')
+  const { openRegister } = centreOf(c)
   const startedAt = services.now()
   const erasures = await inEach(services, async (warehouse) => {
     const ids: string[] = []

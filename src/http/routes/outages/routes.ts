@@ -82,7 +82,7 @@ const withdrawing = operation(
 /** The ledger of outages. What is written is written at the centre. */
 export function outageRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(declaring, async (c) => {
-    const { caller, warehouses, now } = await writerOf(c)
+    const { caller, warehouses, now } = writerOf(c)
     const { from, to, evidence = null, provinces = null, ...rest } = c.req.valid('json')
     const declaration = { ...rest, evidence, provinces, from: Date.parse(from), to: timeOf(to) }
     const { outage, isNew } = await declareOutage(warehouses, caller, declaration, now)
@@ -95,21 +95,19 @@ export function outageRoutes(app: OpenAPIHono<AppEnv>): void {
     return c.json({ outages: outages.map(shown), next }, 200)
   })
   app.openapi(ending, async (c) => {
-    const { caller, warehouses, now } = await writerOf(c)
+    const { caller, warehouses, now } = writerOf(c)
     const asked = { id: c.req.valid('param').id, to: timeOf(c.req.valid('json').to) }
     return c.json(shown(await endOutage(warehouses, caller, asked, now)), 200)
   })
   app.openapi(withdrawing, async (c) => {
-    const { caller, warehouses, now } = await writerOf(c)
+    const { caller, warehouses, now } = writerOf(c)
     const asked = { id: c.req.valid('param').id, reason: c.req.valid('json').reason }
     return c.json(shown(await withdrawOutage(warehouses, caller, asked, now)), 200)
   })
 }
 
 /** Throws what `callerOf` throws, and centre-only at an edge, which may only read warehouses. */
-async function writerOf(
-  c: Context<AppEnv>,
-): Promise<{ caller: Caller; warehouses: Services['warehouses']; now: number }> {
+function writerOf(c: Context<AppEnv>): { caller: Caller; warehouses: Services['warehouses']; now: number } {
   const caller = callerOf(c)
   centreOf(c)
   const { warehouses, now } = c.get('services')

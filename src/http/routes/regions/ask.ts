@@ -56,7 +56,6 @@ export function tellFreshness(c: Context<AppEnv>, freshness: Freshness): void {
   if (asOf !== null) c.header('as-of', asOf)
   if (lagSeconds !== null) c.header('lag-seconds', String(lagSeconds))
   c.header('answer-source', source)
-  c.header('cache-control', 'private, no-store')
 }
 
 /** A table as a file to keep: once for programs, and once for a clerk with what explains it on a sheet behind it. */

@@ -15,7 +15,7 @@ import type { AppEnv } from '../../services.ts'
 import { centreOf } from '../../callers.ts'
 import { bodyOf, json, timeOrNull } from '../../shared.ts'
 import { problems } from '../service/problems.ts'
-import { ownWarehouse, scopedWarehouse } from './ask.ts'
+import { facilityWarehouse, ownWarehouse } from './ask.ts'
 import { operation } from '../../operation.ts'
 
 const PATH = '/v1/manifests/{day}'
@@ -53,7 +53,7 @@ const reading = operation(
 
 export function manifestRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(putting, async (c) => {
-    const { facility, caller, warehouse } = await ownWarehouse(c)
+    const { facility, caller, warehouse } = ownWarehouse(c)
     centreOf(c)
     const { now, randomName } = c.get('services')
     const { day } = c.req.valid('param')
@@ -66,9 +66,7 @@ export function manifestRoutes(app: OpenAPIHono<AppEnv>): void {
   })
   app.openapi(reading, async (c) => {
     const { facility: asked, purpose, ...page } = c.req.valid('query')
-    const { scope, warehouse } = await scopedWarehouse(c, { facility: asked })
-    const { facility } = scope
-    if (facility === null) throw new Refusal('parameter-invalid', { parameter: 'facility', expected: '01001' })
+    const { facility, warehouse } = facilityWarehouse(c, asked)
     return c.json(await compared(c, warehouse, { facility, purpose, day: c.req.valid('param').day }, page), 200)
   })
 }

@@ -30,11 +30,11 @@ import {
   webhooksSchema,
 } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
-import { centreOf } from '../../callers.ts'
+import { centreOf, vaultOf } from '../../callers.ts'
 import { bodyOf, json, timeOrNull } from '../../shared.ts'
 import { pageOf } from '../../page.ts'
 import { problems } from '../service/problems.ts'
-import { ownWarehouse, vaultOf } from './ask.ts'
+import { ownWarehouse } from './ask.ts'
 import { operation } from '../../operation.ts'
 
 const PATH = '/v1/webhooks'
@@ -123,7 +123,7 @@ const delivering = operation(
 
 export function webhookRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(making, async (c) => {
-    const { facility, caller, warehouse } = await ownWarehouse(c)
+    const { facility, caller, warehouse } = ownWarehouse(c)
     centreOf(c)
     const { webhooks, randomName, now } = c.get('services')
     const url = await publicWebhookUrl(c.req.valid('json').url, webhooks)
@@ -134,7 +134,7 @@ export function webhookRoutes(app: OpenAPIHono<AppEnv>): void {
     return c.json({ ...shown(webhook, null), secret }, 201)
   })
   app.openapi(listing, async (c) => {
-    const { facility, warehouse } = await ownWarehouse(c)
+    const { facility, warehouse } = ownWarehouse(c)
     const found = await listWebhooks(warehouse, facility, c.get('services').now())
     const webhooks = found.map(({ pending, previousUntil, ...webhook }) => ({
       ...shown(webhook, previousUntil),
@@ -143,13 +143,13 @@ export function webhookRoutes(app: OpenAPIHono<AppEnv>): void {
     return c.json({ webhooks }, 200)
   })
   app.openapi(removing, async (c) => {
-    const { facility, warehouse } = await ownWarehouse(c)
+    const { facility, warehouse } = ownWarehouse(c)
     centreOf(c)
     await removeWebhook(warehouse, facility, c.req.valid('param').id)
     return c.body(null, 204)
   })
   app.openapi(testing, async (c) => {
-    const { facility, caller, warehouse } = await ownWarehouse(c)
+    const { facility, caller, warehouse } = ownWarehouse(c)
     centreOf(c)
     const webhook = await readWebhook(warehouse, facility, c.req.valid('param').id)
     const { webhooks, randomName, now } = c.get('services')
@@ -161,7 +161,7 @@ export function webhookRoutes(app: OpenAPIHono<AppEnv>): void {
     return c.json({ delivered: failure === null, status, failure }, 200)
   })
   app.openapi(rotating, async (c) => {
-    const { facility, warehouse } = await ownWarehouse(c)
+    const { facility, warehouse } = ownWarehouse(c)
     centreOf(c)
     const webhook = await readWebhook(warehouse, facility, c.req.valid('param').id)
     const now = c.get('services').now()
@@ -172,7 +172,7 @@ export function webhookRoutes(app: OpenAPIHono<AppEnv>): void {
     return c.json({ ...shown(webhook, overlapHours === 0 ? null : until), secret }, 200)
   })
   app.openapi(replaying, async (c) => {
-    const { facility, scope, warehouse } = await ownWarehouse(c)
+    const { facility, scope, warehouse } = ownWarehouse(c)
     centreOf(c)
     const webhook = await readWebhook(warehouse, facility, c.req.valid('param').id)
     const { now, wake } = c.get('services')
@@ -182,7 +182,7 @@ export function webhookRoutes(app: OpenAPIHono<AppEnv>): void {
     return c.json(replayed, 202)
   })
   app.openapi(delivering, async (c) => {
-    const { facility, warehouse } = await ownWarehouse(c)
+    const { facility, warehouse } = ownWarehouse(c)
     const webhook = await readWebhook(warehouse, facility, c.req.valid('param').id)
     const { before, state, limit } = c.req.valid('query')
     const found = await listDeliveries(warehouse, webhook.id, { before, state, limit: limit + 1 })

@@ -1,7 +1,6 @@
 import { z, type OpenAPIHono } from '@hono/zod-openapi'
 import { listSubmissions, type ListedSubmission } from '../../../centre/results/submission-list.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
-import { Refusal } from '../../refusals.ts'
 import {
   countsSchema,
   facilitySchema,
@@ -16,7 +15,7 @@ import {
 import { operation } from '../../operation.ts'
 import type { AppEnv } from '../../services.ts'
 import { json, timeOrNull } from '../../shared.ts'
-import { scopedWarehouse } from '../results/ask.ts'
+import { facilityWarehouse } from '../results/ask.ts'
 import { problems } from '../service/problems.ts'
 
 /** Each row looks once into the dossiers of its submission; a screen shows some fifty. */
@@ -87,11 +86,8 @@ const route = operation(
 export function submissionListRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
     const { facility: asked, after, limit, ...filters } = c.req.valid('query')
-    const { scope, warehouse } = await scopedWarehouse(c, { facility: asked })
-    const { facility } = scope
-    if (facility === null) throw new Refusal('parameter-invalid', { parameter: 'facility', expected: '01001' })
+    const { facility, warehouse } = facilityWarehouse(c, asked)
     const { submissions, next } = await listSubmissions(warehouse, facility, filters, { after, limit })
-    c.header('cache-control', 'private, no-store')
     return c.json({ facility, submissions: submissions.map(shown), next }, 200)
   })
 }
