@@ -1,7 +1,8 @@
 /** `npm run accounts -- <step> …`: accounts at the reference primary, for whoever holds it; the first operator is made by it. */
 import { parseArgs } from 'node:util'
+import { PURPOSES } from '../db/warehouse/facts.ts'
 import type { AccountScope } from '../src/edge/identity/account.ts'
-import { DUTIES } from '../src/edge/identity/duties.ts'
+import { DUTIES, SIDES } from '../src/edge/identity/duties.ts'
 import {
   approveAccount,
   changeAccount,
@@ -16,6 +17,7 @@ import {
   type ListedAccount,
 } from '../src/edge/identity/manage-accounts.ts'
 import { newSecret } from '../src/edge/identity/secret.ts'
+import { LEAST_REASON } from '../src/http/schema-parts.ts'
 import { AnyRefusal, problemOf } from '../src/kernel/refusal.ts'
 import { openDatabase, type Reference } from '../src/store/database.ts'
 import * as z from 'zod'
@@ -29,14 +31,14 @@ const USAGE = `npm run accounts -- <step> [id] --database <address of the refere
   secret <id>               a new secret, printed once: --reason
   approve|disable|enable <id>   --reason
 
-  --role       facility, province or ministry
+  --role       ${SIDES.join(', ')}
   --duties     ${DUTIES.filter((duty) => duty !== 'person').join(', ')} (joined by commas)
   --facility   code of the facility
   --provinces  old codes of the Sở Y tế, joined by commas: 79,74,77
   --department of a curator; left out: all catalogues
-  --purposes   management, payment; left out: both
+  --purposes   ${PURPOSES.join(', ')}; left out: both
   --title      which office or system; no name of a person
-  --reason     why, 10 characters or more; kept in the audit trail
+  --reason     why, ${LEAST_REASON} characters or more; kept in the audit trail
 
 The token of the database is read from REFERENCE_PRIMARY_TOKEN. Exit code: 0 done, 1 refused, 2 wrong call.
 `
@@ -53,7 +55,6 @@ const OPTIONS = {
   reason: { type: 'string', default: '' },
 } as const
 
-const LEAST_REASON = 10
 const TIMEOUT_MS = 20_000
 const PAGE = 1000
 
@@ -63,9 +64,9 @@ const listOf = (text: string | undefined): string[] | null => text?.split(',').m
 type Options = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>>['values']
 
 const scopeForm = z.object({
-  role: z.enum(['facility', 'province', 'ministry']),
+  role: z.enum(SIDES),
   duties: z.array(z.enum(DUTIES)),
-  purposes: z.array(z.enum(['management', 'payment'])).nullable(),
+  purposes: z.array(z.enum(PURPOSES)).nullable(),
 })
 
 function scopeOf({ role, duties, facility, provinces, department, purposes, title }: Options): AccountScope {

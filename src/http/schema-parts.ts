@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { PURPOSES } from '../../db/warehouse/facts.ts'
 import { facilityCode, SEVERITIES } from '../engine/index.ts'
 
 /** What the schemas of several areas have in common. The shapes of an area lie beside its routes; GET /openapi.json publishes all of them. */
@@ -6,7 +7,7 @@ import { facilityCode, SEVERITIES } from '../engine/index.ts'
 export const textSchema = z.object({ vi: z.string(), en: z.string() }).openapi('Text')
 
 export const facilitySchema = z.string().regex(new RegExp(facilityCode.regex), '01001').openapi({ example: '01001' })
-export const purposeSchema = z.enum(['management', 'payment'])
+export const purposeSchema = z.enum(PURPOSES)
 export const standardSchema = z.enum(['4210', '130', '4750', '3176'])
 export const severitySchema = z.enum(SEVERITIES)
 const confidenceSchema = z.enum(['high', 'medium', 'low'])
@@ -27,6 +28,7 @@ export const resendSchema = z.enum(['none', 'rejected-dossiers'])
 
 /** Characters of a reason: fewer say nothing. */
 export const LEAST_REASON = 10
+export const MOST_REASON = 500
 
 /** Also 31 February has the form. */
 function isDay(text: string): boolean {
@@ -84,6 +86,8 @@ export const words = (most: number) =>
     .pipe(z.string().max(most))
 /** The same, not empty. */
 export const someWords = (most: number) => words(most).pipe(z.string().min(1))
+/** Why somebody does something: kept beside it. */
+export const statedReason = someWords(MOST_REASON).pipe(z.string().min(LEAST_REASON))
 
 /** Of a list, or of a facility's own. */
 export const code = someWords(MOST_CODE)

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { accounts } from '../../../db/reference/schema.ts'
-import { isDepartmentId } from '../../../db/reference/departments.ts'
+import { departments, isDepartmentId } from '../../../db/reference/departments.ts'
+import { PURPOSES } from '../../../db/warehouse/facts.ts'
 import { provinceOf, type Purpose, type SignedIn } from './caller.ts'
 import { DUTIES, dutiesAt, type Duty, type Side } from './duties.ts'
 
@@ -24,7 +25,7 @@ export type AccountScope = {
 
 const dutyList = z.array(z.enum(DUTIES))
 const codeList = z.array(z.string())
-export const purposeList = z.array(z.enum(['management', 'payment']))
+export const purposeList = z.array(z.enum(PURPOSES))
 
 /** Throws where a row does not hold what its columns promise. */
 export function scopeOfRow(row: AccountRow): AccountScope {
@@ -78,7 +79,7 @@ export function scopeProblem(scope: AccountScope): { parameter: string; expected
   if ((role === 'province') !== (provinces !== null && provinces.length > 0))
     return { parameter: 'provinces', expected: expectedOf(role, 'province') }
   if (department !== null && (role !== 'ministry' || !isDepartmentId(department)))
-    return { parameter: 'department', expected: 'bhyt, kcb, duoc, yhct, httb, thong-ke, bo-cong-an, bhxh' }
+    return { parameter: 'department', expected: Object.keys(departments).join(', ') }
   if (purposes !== null && !duties.includes('sender')) return { parameter: 'purposes', expected: '–' }
   return null
 }

@@ -1,3 +1,4 @@
+import type { PURPOSES } from '../../../db/warehouse/facts.ts'
 import { Refusal } from '../refusals.ts'
 import type { Duty } from './duties.ts'
 
@@ -24,7 +25,7 @@ export type Caller =
     }
   | { readonly role: 'ministry'; readonly account: string; readonly department: string | null }
 
-export type Purpose = 'management' | 'payment'
+export type Purpose = (typeof PURPOSES)[number]
 
 /** A caller as signed in: besides whose data, what for. */
 export type SignedIn = Caller & {

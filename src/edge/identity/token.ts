@@ -8,6 +8,7 @@ import {
   type JWK,
   type JWTPayload,
 } from 'jose'
+import { PURPOSES } from '../../../db/warehouse/facts.ts'
 import { Refusal } from '../refusals.ts'
 import * as z from 'zod'
 import { provinceOf, type SignedIn } from './caller.ts'
@@ -78,7 +79,7 @@ export const bearerOf = (authorization: string | undefined): string | undefined 
 const common = z.object({
   sub: z.string(),
   duties: z.array(z.enum(DUTIES)),
-  purposes: z.array(z.enum(['management', 'payment'])).nullable(),
+  purposes: z.array(z.enum(PURPOSES)).nullable(),
 })
 /** What `signCaller` writes. */
 const claims = z.discriminatedUnion('role', [

@@ -1,23 +1,20 @@
 import { z } from '@hono/zod-openapi'
-import { DUTIES } from '../../../edge/identity/duties.ts'
+import { DUTIES, SIDES } from '../../../edge/identity/duties.ts'
 import { ACCOUNT_ID } from '../../../edge/identity/manage-accounts.ts'
-import { facilitySchema, LEAST_REASON, moment, purposeSchema, someWords, wholeNumber } from '../../schema-parts.ts'
+import { facilitySchema, moment, purposeSchema, statedReason, wholeNumber } from '../../schema-parts.ts'
 
 /** The shapes of accounts and of their audit trail. */
 
 const MOST_TITLE = 200
-const MOST_REASON = 500
 const LARGEST_PAGE = 1000
 
 const id = z.string().regex(ACCOUNT_ID, 'so-y-te-79').openapi({ example: 'so-y-te-79' })
 const province = z.string().regex(/^\d{2}$/, '79')
-const role = z.enum(['facility', 'province', 'ministry']).openapi({
+const role = z.enum(SIDES).openapi({
   description: 'With whom it is: a facility, a Sở Y tế, or the nation (Ministry, BHXH, operator)',
 })
 const duty = z.enum(DUTIES)
-const reason = someWords(MOST_REASON)
-  .pipe(z.string().min(LEAST_REASON))
-  .openapi({ description: 'Why; kept in the audit trail. No data of patients.' })
+const reason = statedReason.openapi({ description: 'Why; kept in the audit trail. No data of patients.' })
 
 export const accountParams = z.object({ account: z.string().max(64) })
 

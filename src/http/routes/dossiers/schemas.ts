@@ -3,11 +3,19 @@ import { AGREEMENT_DECISIONS, ASSESSMENT_DECISIONS, VERSION_STATES } from '../..
 import { lineTables } from '../../../centre/assessments/assessment.ts'
 import { VERSION_NAME } from '../../../centre/versions/read.ts'
 import { upToFirstWrong } from '../../row-list.ts'
-import { LEAST_REASON, facilitySchema, moment, orNull, purposeSchema, someWords, words } from '../../schema-parts.ts'
+import {
+  LEAST_REASON,
+  MOST_REASON,
+  facilitySchema,
+  moment,
+  orNull,
+  purposeSchema,
+  someWords,
+  words,
+} from '../../schema-parts.ts'
 
 /** The shapes of versions, agreements and assessments. */
 
-const MOST_REASON = 500
 export const REASON_LENGTH = {
   vi: `${LEAST_REASON}–${MOST_REASON} ký tự`,
   en: `${LEAST_REASON}–${MOST_REASON} characters`,

@@ -2,11 +2,10 @@ import { SEVERITIES } from '../../../engine/index.ts'
 import { z } from '@hono/zod-openapi'
 import { LETTER_STATES } from '../../../edge/queue/dead-letters.ts'
 import { freshness, periodQuery, provinceParams } from '../regions/schemas.ts'
-import { LEAST_REASON, facilitySchema, orNull, someWords, wholeNumber } from '../../schema-parts.ts'
+import { LEAST_REASON, MOST_REASON, facilitySchema, orNull, statedReason, wholeNumber } from '../../schema-parts.ts'
 
 /** The shapes of what operators ask and do. */
 
-const MOST_REASON = 500
 /** Each is several exchanges with the store. */
 const LARGEST_PAGE = 100
 
@@ -19,9 +18,7 @@ export const letterParams = z.object({
 
 export const stepBody = z
   .strictObject({
-    reason: someWords(MOST_REASON)
-      .pipe(z.string().min(LEAST_REASON))
-      .openapi({ description: 'Why; kept with the account and the time. No data of patients.' }),
+    reason: statedReason.openapi({ description: 'Why; kept with the account and the time. No data of patients.' }),
   })
   .openapi('OperatorStep')
 

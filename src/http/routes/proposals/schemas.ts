@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { SIDES } from '../../../edge/identity/duties.ts'
 import {
   MOST_NAME,
   MOST_WORDS,
@@ -121,7 +122,7 @@ export const proposalWithStepsSchema = z
         number: z.int(),
         action: z.enum(['propose', 'revise', 'return', 'forward', 'reject', 'accept', 'withdraw']),
         actor: z.string(),
-        role: z.enum(['facility', 'province', 'ministry']),
+        role: z.enum(SIDES),
         at: moment,
         comment: z.string(),
       }),
