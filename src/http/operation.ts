@@ -30,6 +30,9 @@ export type Permission = {
   readonly body?: { readonly most: number; readonly why: string } | 'streamed'
 }
 
+/** The body of a step: some short members of one thing. */
+export const SMALL_BODY = { most: 16 * 1024, why: 'some short members' }
+
 /** Where the document keeps it. */
 export const PERMISSION = 'x-permission'
 

@@ -9,13 +9,13 @@ export const pageQuery = z.object({
   limit: wholeNumber(1, LARGEST_PAGE).default(LARGEST_PAGE),
 })
 
-/** One more item than the limit was read; it only shows that there are more. */
-export function pageOf<T>(
+/** One more item than the limit was read; it only shows that there are more. `next` is the key of the last item of the page. */
+export function pageOf<T, Key extends number | string>(
   items: readonly T[],
   limit: number,
-  numberOf: (item: T) => number,
-): { items: T[]; next: number | null } {
+  keyOf: (item: T) => Key,
+): { items: T[]; next: Key | null } {
   const page = items.slice(0, limit)
   const last = page.at(-1)
-  return { items: page, next: items.length > limit && last !== undefined ? numberOf(last) : null }
+  return { items: page, next: items.length > limit && last !== undefined ? keyOf(last) : null }
 }

@@ -16,9 +16,8 @@ import {
 } from '../../../edge/identity/manage-accounts.ts'
 import { newSecret } from '../../../edge/identity/secret.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
-import type { Reference } from '../../../store/database.ts'
 import { primaryOf } from '../../callers.ts'
-import { callerOf, operation, type Permission } from '../../operation.ts'
+import { callerOf, operation, SMALL_BODY, type Permission } from '../../operation.ts'
 import { pageOf } from '../../page.ts'
 import type { AppEnv } from '../../services.ts'
 import { bodyOf, freshest, json, timeOrNull } from '../../shared.ts'
@@ -42,7 +41,7 @@ const WRITES: Permission = {
   may: ['operator'],
   within: 'all; what sees more than one facility needs a second operator',
   isConfirmed: true,
-  body: { most: 16 * 1024, why: 'one account' },
+  body: SMALL_BODY,
 }
 const READS: Permission = { may: ['operator', 'auditor'], at: ['ministry'], within: 'all' }
 const PROBLEMS = problems(400, 401, 403, 404, 409, 413, 415, 421, 503)
@@ -97,9 +96,11 @@ const stepRoute = (name: string, summary: string) =>
     request: { params: accountParams, body: bodyOf(reasonBody) },
     responses: { 200: json(accountSchema, 'The account; said again it is the same'), ...PROBLEMS },
   })
-const approving = stepRoute('approve', 'Agree to what another operator made or changed (operator)')
-const disabling = stepRoute('disable', 'Disable an account: no token, no writing, its webhooks stop (operator)')
-const enabling = stepRoute('enable', 'Enable an account again (operator)')
+const STEPS = [
+  [stepRoute('approve', 'Agree to what another operator made or changed (operator)'), approveAccount],
+  [stepRoute('disable', 'Disable an account: no token, no writing, its webhooks stop (operator)'), disableAccount],
+  [stepRoute('enable', 'Enable an account again (operator)'), enableAccount],
+] as const
 
 /** Accounts. What is written is written at the centre. */
 export function accountRoutes(app: OpenAPIHono<AppEnv>): void {
@@ -113,10 +114,8 @@ export function accountRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(listing, async (c) => {
     const { limit, ...filters } = c.req.valid('query')
     const found = await listAccounts(freshest(c), { ...filters, limit: limit + 1 })
-    const numbered = found.map((account, at) => ({ account, at }))
-    const { items } = pageOf(numbered, limit, ({ at }) => at)
-    const next = found.length > limit ? (items.at(-1)?.account.id ?? null) : null
-    return c.json({ accounts: items.map(({ account }) => shown(account)), next }, 200)
+    const { items, next } = pageOf(found, limit, ({ id }) => id)
+    return c.json({ accounts: items.map(shown), next }, 200)
   })
   // Before one account, which it would be taken for.
   app.openapi(auditing, async (c) => {
@@ -138,22 +137,11 @@ export function accountRoutes(app: OpenAPIHono<AppEnv>): void {
     c.header('cache-control', 'no-store')
     return c.json({ ...shown(renewed), secret }, 200)
   })
-  const step =
-    (take: (primary: Reference, id: string, acting: Acting) => Promise<ListedAccount>) =>
-    (c: Context<AppEnv>, account: string, reason: string) =>
-      take(primaryOf(c), account, actingOf(c, reason)).then(shown)
-  const approve = step(approveAccount)
-  const disable = step(disableAccount)
-  const enable = step(enableAccount)
-  app.openapi(approving, async (c) =>
-    c.json(await approve(c, c.req.valid('param').account, c.req.valid('json').reason), 200),
-  )
-  app.openapi(disabling, async (c) =>
-    c.json(await disable(c, c.req.valid('param').account, c.req.valid('json').reason), 200),
-  )
-  app.openapi(enabling, async (c) =>
-    c.json(await enable(c, c.req.valid('param').account, c.req.valid('json').reason), 200),
-  )
+  for (const [route, step] of STEPS)
+    app.openapi(route, async (c) => {
+      const acting = actingOf(c, c.req.valid('json').reason)
+      return c.json(shown(await step(primaryOf(c), c.req.valid('param').account, acting)), 200)
+    })
 }
 
 const actingOf = (c: Context<AppEnv>, reason: string): Acting => {

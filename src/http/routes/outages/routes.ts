@@ -10,33 +10,31 @@ import { endOutageBody, outageBody, outageSchema, outagesQuery, outagesSchema, w
 import type { AppEnv, Services } from '../../services.ts'
 import { bodyOf, json } from '../../shared.ts'
 import { problems } from '../service/problems.ts'
-import { callerOf, operation } from '../../operation.ts'
+import { callerOf, operation, SMALL_BODY, type Permission } from '../../operation.ts'
 
 const PATH = '/v1/outages'
-const MAX_BODY_BYTES = 16 * 1024
 const params = z.object({ id: z.string() })
 const PROBLEMS = problems(400, 401, 403, 404, 409, 413, 415, 421, 422, 503)
 
-const declaring = operation(
-  {
-    may: ['sender', 'operator'],
-    within: 'its own facility; the receiving side',
-    isConfirmed: true,
-    body: { most: MAX_BODY_BYTES, why: 'one outage' },
+const writes = (within: string): Permission => ({
+  may: ['sender', 'operator'],
+  within,
+  isConfirmed: true,
+  body: SMALL_BODY,
+})
+
+const declaring = operation(writes('its own facility; the receiving side'), {
+  method: 'post',
+  path: PATH,
+  summary:
+    'Declare an outage: a facility its own, the ministry one of the receiving side; late dossiers are excused by it',
+  request: { body: bodyOf(outageBody) },
+  responses: {
+    201: json(outageSchema, 'The outage'),
+    200: json(outageSchema, 'The same was declared before'),
+    ...PROBLEMS,
   },
-  {
-    method: 'post',
-    path: PATH,
-    summary:
-      'Declare an outage: a facility its own, the ministry one of the receiving side; late dossiers are excused by it',
-    request: { body: bodyOf(outageBody) },
-    responses: {
-      201: json(outageSchema, 'The outage'),
-      200: json(outageSchema, 'The same was declared before'),
-      ...PROBLEMS,
-    },
-  },
-)
+})
 const listing = operation(
   { may: ['sender', 'supervisor', 'analyst', 'assessor', 'operator'], within: 'its own facility; its provinces; all' },
   {
@@ -48,35 +46,25 @@ const listing = operation(
     responses: { 200: json(outagesSchema, 'A page of outages'), ...problems(400, 401, 503) },
   },
 )
-const ending = operation(
-  {
-    may: ['sender', 'operator'],
-    within: 'the side that declared it',
-    isConfirmed: true,
-    body: { most: MAX_BODY_BYTES, why: 'one time' },
-  },
-  {
+const stepRoute = <Body extends z.ZodType>(name: string, body: Body, permission: Permission, summary: string) =>
+  operation(permission, {
     method: 'post',
-    path: `${PATH}/{id}/end`,
-    summary: 'Say that an outage is over (the side that declared it)',
-    request: { params, body: bodyOf(endOutageBody) },
+    path: `${PATH}/{id}/${name}`,
+    summary,
+    request: { params, body: bodyOf(body) },
     responses: { 200: json(outageSchema, 'The outage'), ...PROBLEMS },
-  },
+  })
+const ending = stepRoute(
+  'end',
+  endOutageBody,
+  writes('the side that declared it'),
+  'Say that an outage is over (the side that declared it)',
 )
-const withdrawing = operation(
-  {
-    may: ['sender', 'operator'],
-    within: 'the side that declared it, or the operator',
-    isConfirmed: true,
-    body: { most: MAX_BODY_BYTES, why: 'one reason' },
-  },
-  {
-    method: 'post',
-    path: `${PATH}/{id}/withdraw`,
-    summary: 'Take an outage back, with a reason (the side that declared it, or the ministry)',
-    request: { params, body: bodyOf(withdrawOutageBody) },
-    responses: { 200: json(outageSchema, 'The outage'), ...PROBLEMS },
-  },
+const withdrawing = stepRoute(
+  'withdraw',
+  withdrawOutageBody,
+  writes('the side that declared it, or the operator'),
+  'Take an outage back, with a reason (the side that declared it, or the ministry)',
 )
 
 /** The ledger of outages. What is written is written at the centre. */

@@ -18,12 +18,18 @@ import {
 import type { AppEnv } from '../../services.ts'
 import { bodyOf, freshest, json } from '../../shared.ts'
 import { problems } from '../service/problems.ts'
-import { callerOf, operation } from '../../operation.ts'
+import { callerOf, operation, SMALL_BODY, type Permission } from '../../operation.ts'
 
 const PATH = '/v1/facilities/{facility}/persons'
-const MAX_BODY_BYTES = 16 * 1024
 const DAY_MS = 24 * 60 * 60 * 1000
 const PROBLEMS = problems(400, 401, 403, 404, 409, 413, 415, 421, 503)
+
+const WRITES: Permission = {
+  may: ['person', 'supervisor'],
+  within: 'its own facility; its provinces',
+  isConfirmed: true,
+  body: SMALL_BODY,
+}
 
 const listing = operation(
   { may: ['sender', 'supervisor', 'auditor', 'operator'], within: 'its own facility; its provinces; all' },
@@ -35,36 +41,20 @@ const listing = operation(
     responses: { 200: json(personsSchema, 'The register, by code'), ...problems(400, 401, 403, 503) },
   },
 )
-const registering = operation(
-  {
-    may: ['person', 'supervisor'],
-    within: 'its own facility; its provinces',
-    isConfirmed: true,
-    body: { most: MAX_BODY_BYTES, why: 'one person' },
-  },
-  {
-    method: 'post',
-    path: PATH,
-    summary: 'Register a person; the secret is shown once (a person of the facility, its province, the ministry)',
-    request: { params: facilityParams, body: bodyOf(personBody) },
-    responses: { 201: json(registeredSchema, 'The person and the secret'), ...PROBLEMS },
-  },
-)
-const ending = operation(
-  {
-    may: ['person', 'supervisor'],
-    within: 'its own facility; its provinces',
-    isConfirmed: true,
-    body: { most: MAX_BODY_BYTES, why: 'one day' },
-  },
-  {
-    method: 'post',
-    path: `${PATH}/{person}/end`,
-    summary: 'Set the last day of a person (a person of the facility, its province, the ministry)',
-    request: { params: personParams, body: bodyOf(endPersonBody) },
-    responses: { 200: json(personSchema, 'The person'), ...PROBLEMS },
-  },
-)
+const registering = operation(WRITES, {
+  method: 'post',
+  path: PATH,
+  summary: 'Register a person; the secret is shown once (a person of the facility, its province, the ministry)',
+  request: { params: facilityParams, body: bodyOf(personBody) },
+  responses: { 201: json(registeredSchema, 'The person and the secret'), ...PROBLEMS },
+})
+const ending = operation(WRITES, {
+  method: 'post',
+  path: `${PATH}/{person}/end`,
+  summary: 'Set the last day of a person (a person of the facility, its province, the ministry)',
+  request: { params: personParams, body: bodyOf(endPersonBody) },
+  responses: { 200: json(personSchema, 'The person'), ...PROBLEMS },
+})
 const changes = operation(
   { may: ['supervisor', 'auditor', 'operator'], at: ['province', 'ministry'], within: 'its provinces; all' },
   {
