@@ -13,7 +13,7 @@ export function tableFile(
   c: Context<AppEnv>,
   format: keyof typeof MEDIA_TYPES,
   name: string,
-  table: ReadableStream<Uint8Array>,
+  table: ReadableStream<Uint8Array> | string,
 ): Response {
   c.header('content-type', MEDIA_TYPES[format])
   c.header('content-disposition', `attachment; filename="${name}.${format}"`)

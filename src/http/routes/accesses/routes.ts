@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { listCardChecks } from '../../../centre/history/card-check-log.ts'
-import { provincesOf } from '../../../edge/identity/caller.ts'
+import { provinceOf, provincesOf } from '../../../edge/identity/caller.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { listAccesses } from '../../../province/accesses.ts'
 import { available } from '../../../store/register/available.ts'
@@ -39,7 +39,8 @@ export function accessRoutes(app: OpenAPIHono<AppEnv>): void {
     const caller = callerOf(c)
     const { province, ...filters } = c.req.valid('query')
     const own = provincesOf(caller)
-    const asked = province ?? filters.facility?.slice(0, 2) ?? (own?.length === 1 ? own[0] : undefined)
+    const asked =
+      province ?? (filters.facility && provinceOf(filters.facility)) ?? (own?.length === 1 ? own[0] : undefined)
     if (asked === undefined)
       throw new Refusal('parameter-invalid', { parameter: 'province', expected: own?.join(', ') ?? '01' })
     const found = await listAccesses(c.get('services').warehouses, caller, asked, filters)

@@ -19,6 +19,7 @@ import { Refusal } from '../../refusals.ts'
 import { primaryOf } from '../../callers.ts'
 import { refuseParameter } from '../../parameter.ts'
 import type { AppEnv } from '../../services.ts'
+import { tableFile } from '../../table-files.ts'
 import {
   approveMappingBody,
   candidatesSchema,
@@ -177,8 +178,7 @@ export function mappingRoutes(app: OpenAPIHono<AppEnv>): void {
     const database = freshest(c)
     if (format === 'csv') {
       const rows = await allMappings(database, caller, { catalogue, facility: whose })
-      const name = `attachment; filename="${catalogue}-${whose}.csv"`
-      return c.body(mappingsCsv(rows), 200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': name })
+      return tableFile(c, 'csv', `${catalogue}-${whose}`, mappingsCsv(rows))
     }
     const approved = await approvedOn(database, whose, catalogue, day)
     const names = await namesOf(
