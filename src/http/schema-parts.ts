@@ -96,8 +96,12 @@ export const attributes = z
   .record(z.string().regex(/^[A-Za-z_][\w-]{0,63}$/), words(MOST_NAME))
   .refine((record) => Object.keys(record).length <= MOST_ATTRIBUTES, `≤ ${MOST_ATTRIBUTES}`)
 
-/** Why two entries are shown as alike. */
-export const likeness = {
+/** An entry that is shown beside another one, and why the two are alike; its code says which. */
+export const similarEntry = {
+  name: z.string(),
+  attributes: z.record(z.string(), z.string()),
+  validFrom: z.string().nullable(),
+  validTo: z.string().nullable(),
   score: z.number().openapi({ description: '0 to 1' }),
   reasons: z.array(z.object({ kind: z.string().openapi({ example: 'same-strength' }), text: textSchema })),
 }

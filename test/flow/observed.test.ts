@@ -104,6 +104,9 @@ describe('the log', () => {
       expect(health.body.status).toBe('degraded')
       expect(health.body.centre.databases).toContainEqual(expect.objectContaining({ name: 'register', answers: false }))
       expect(health.body.centre.databases).toContainEqual(expect.objectContaining({ name: 'warehouse', answers: true }))
+      expect(linesOf()).toContainEqual(
+        expect.objectContaining({ event: 'scheduled', level: 'error', step: 'history', cause: expect.any(String) }),
+      )
       await probe.stack.register.restart()
     },
     TEST_TIMEOUT_MS,

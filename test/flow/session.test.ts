@@ -130,7 +130,7 @@ describe('a session', () => {
     const { status, body, set } = await ask(`${PATH}/renew`, { method: 'POST', cookies: [session] })
     expect([status, body['person']]).toEqual([200, demoPerson(here.facility)])
     const { exp = 0, iat = 0, person } = decodeJwt(cookiesOf(set).token.slice('token='.length))
-    expect([exp - iat <= 3600, person]).toEqual([true, demoPerson(here.facility)])
+    expect([exp - iat <= 600, person]).toEqual([true, demoPerson(here.facility)])
     expect((await ask('/v1/submissions', { cookies: [cookiesOf(set).token] })).status).toBe(200)
   })
 

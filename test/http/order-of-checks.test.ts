@@ -12,12 +12,15 @@ const NOBODY: SignedIn = { role: 'ministry', account: 'a', department: null, dut
 const EVERYBODY: SignedIn = { ...NOBODY, duties: DUTIES }
 const ASKED = 'the primary is asked'
 
+/** Why requests were faults. */
+const causes: unknown[] = []
+
 /** By the token alone: a name of one of the callers. Whatever lies behind the checks is not there. */
 const services: Partial<Services> = {
   now: () => Date.parse('2026-11-30T08:00:00+07:00'),
   isAlone: false,
   addressHeader: null,
-  log: () => {},
+  log: ({ cause }) => causes.push(cause),
   metrics: createMetrics(),
   verifyToken: (authorization) => {
     if (authorization === 'Bearer everybody') return Promise.resolve(EVERYBODY)
@@ -25,9 +28,13 @@ const services: Partial<Services> = {
     return Promise.reject(new Refusal('token-missing'))
   },
   centre: {
-    openPrimary: () => {
-      throw new Error(ASKED)
-    },
+    // Opened by routes too; asked by the guard alone.
+    openPrimary: () =>
+      ({
+        select: () => {
+          throw new Error(ASKED)
+        },
+      }) as never,
     openRegister: null,
     dmdcSigner: null,
   },
@@ -115,8 +122,10 @@ describe.each(named(limited))('%s', (_, { method, path, bodyBytes }) => {
 const confirmed = guarded.filter(({ isConfirmed }) => isConfirmed)
 describe.each(named(confirmed))('%s', (_, { method, path }) => {
   test('asks the primary whether the account still may, before the body is read', async () => {
+    causes.length = 0
     const { status, pulled } = await ask(method, path, { token: 'everybody' })
     expect([status, pulled]).toEqual([500, 0])
+    expect(causes).toContainEqual(expect.stringContaining(ASKED))
   })
 })
 

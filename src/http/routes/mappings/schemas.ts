@@ -6,8 +6,8 @@ import {
   attributes,
   code,
   isoDay,
-  likeness,
   moment,
+  similarEntry,
   someWords,
   words,
 } from '../../schema-parts.ts'
@@ -79,16 +79,7 @@ export const mappingsSchema = z
 export const candidatesSchema = z
   .object({
     mapping: mappingSchema,
-    candidates: z.array(
-      z.object({
-        code: z.string(),
-        name: z.string(),
-        attributes: z.record(z.string(), z.string()),
-        validFrom: z.string().nullable(),
-        validTo: z.string().nullable(),
-        ...likeness,
-      }),
-    ),
+    candidates: z.array(z.object({ code: z.string(), ...similarEntry })),
   })
   .openapi('Candidates')
 

@@ -6,9 +6,9 @@ import {
   attributes,
   code,
   isoDay,
-  likeness,
   moment,
   orNull,
+  similarEntry,
   someWords,
   textSchema,
 } from '../../schema-parts.ts'
@@ -100,11 +100,7 @@ const duplicateSchema = z
     source: z.enum(['list', 'proposal']),
     proposal: z.string().nullable(),
     code: z.string().nullable(),
-    name: z.string(),
-    attributes: z.record(z.string(), z.string()),
-    validFrom: z.string().nullable(),
-    validTo: z.string().nullable(),
-    ...likeness,
+    ...similarEntry,
   })
   .openapi('LikelyDuplicate')
 
