@@ -1,10 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { HTTPException } from 'hono/http-exception'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
-import { isAway } from '../store/failures.ts'
-import { describeFault } from '../kernel/fault.ts'
 import { problemOf, problemOfFault, type Problem } from '../kernel/refusal.ts'
 import { Refusal } from './refusals.ts'
 import { operationOutcome } from '../codes/terminology/fhir/outcome.ts'
@@ -51,6 +48,7 @@ import { tokenOfCookie } from './session-cookies.ts'
 import { oauthError } from './routes/token/error.ts'
 import { TOKEN_PATH, tokenRoute, UNKEPT } from './routes/token/routes.ts'
 import type { AppEnv, Services } from './services.ts'
+import { noteThrown, refusalOf } from './thrown.ts'
 
 /** The HTTP face of the service. `servicesOf` wires the isolate's services from its bindings. */
 export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services): OpenAPIHono<AppEnv> {
@@ -160,18 +158,10 @@ function answerUnknown(app: OpenAPIHono<AppEnv>, c: Context<AppEnv>): Response {
 }
 
 /** The one place where what was thrown becomes an answer: a refusal is answered, a fault is logged and shows its id only. */
-function answer(c: Context<AppEnv>, error: Error): Response {
+function answer(c: Context<AppEnv>, error: unknown): Response {
   const id = c.get('requestId')
   const isRefusal = error instanceof Refusal
-  if (!isRefusal || error.status === 503) {
-    const event = isRefusal ? error.code : 'fault'
-    const line = { event, requestId: id, route: routeOf(c), cause: describeFault(error) }
-    // Where the environment is wrong there are none.
-    const services: Services | undefined = c.get('services')
-    if (!isRefusal) services?.metrics.count('bhyt_faults', { event })
-    if (services) services.log(line)
-    else console.error(JSON.stringify({ level: 'error', ...line }))
-  }
+  noteThrown(c, error, routeOf(c))
   const problem = isRefusal ? problemOf(error, id) : problemOfFault(id)
   const { body, type } = worded(problem, c.req.method, c.req.path)
   // One of the statuses of refusals; Hono's type lists them all.
@@ -197,21 +187,6 @@ function headersOf(refusal: Refusal, path: string): Record<string, string> {
   const bearer = code === 'token-missing' ? 'Bearer' : 'Bearer error="invalid_token"'
   return { 'www-authenticate': path === TOKEN_PATH ? 'Basic realm="bhyt-edge", charset="UTF-8"' : bearer }
 }
-
-/**
- * Hono's own words on a body that cannot be read, or is of a kind that the path does not take; and a database
- * that does not answer while something is asked of it.
- */
-function refusalOf(error: Error): Error {
-  if (error instanceof Refusal) return error
-  if (isAway(error)) return new Refusal('database-unavailable', {}, undefined, { cause: error })
-  if (!(error instanceof HTTPException)) return error
-  if (error.status === 415) return new Refusal('media-type-unsupported', {}, undefined, { cause: error })
-  return error.status === 400 ? badBody(error) : error
-}
-
-const badBody = (cause: Error): Refusal =>
-  new Refusal('parameter-invalid', { parameter: 'body', expected: 'application/json' }, undefined, { cause })
 
 /** The methods that the path has (RFC 9110, section 15.5.6 asks a 405 to name them). */
 const methodsOf = (app: OpenAPIHono<AppEnv>, asked: string): string[] => [

@@ -49,10 +49,10 @@ export async function legacyCard(c: Context<AppEnv>, era: CardEra): Promise<Lega
   const outcome =
     (NAMES_OFFICER.has(era) ? await officerFault(c, vault, caller, officer) : null) ?? formFault(asked.maThe)
   if (outcome !== null) return cardAnswer(era, asked, withoutFacts(outcome))
-  const { now, randomName } = c.get('services')
+  const { now, randomName, alarm } = c.get('services')
   const by = { id: randomName(), at: now(), account: caller.account, facility: caller.facility }
   const question = { card: asked.maThe, name: asked.hoTen, birth }
-  const found = await available(() => checkCard(register, vault, question, by))
+  const found = await available(() => checkCard(register, vault, question, by, alarm))
   const facts: CardFacts = {
     outcome: isCardOutcome(found.status) ? found.status : 'unknown',
     validFrom: found.validFrom,

@@ -9,17 +9,15 @@ import {
   legacyCodes,
   reasonOfRefusal,
   SYSTEM_ERROR,
-  UNAUTHENTICATED,
   type LegacyFamily,
   type LegacyReason,
 } from '../../edge/facade/codes.ts'
 import { countedName, isLegacyPath, legacyOperation, type LegacyOperation } from '../../edge/facade/operations.ts'
-import { describeFault } from '../../kernel/fault.ts'
 import { fillText } from '../../kernel/text.ts'
-import { isAway } from '../../store/failures.ts'
 import { drainBody, isDrainable } from '../drain-body.ts'
 import { Refusal } from '../refusals.ts'
 import type { AppEnv } from '../services.ts'
+import { noteThrown, refusalOf } from '../thrown.ts'
 import { legacyResults } from './results.ts'
 import { legacyCard } from './cards.ts'
 import { legacyPaper } from './papers.ts'
@@ -94,43 +92,30 @@ async function unknownPath(c: Context<AppEnv>): Promise<LegacyAnswer> {
 }
 
 /** What was thrown, in the old shape: a refusal in its words, a fault by its id alone. */
-function failed(c: Context<AppEnv>, operation: LegacyOperation | null, error: unknown): LegacyAnswer {
-  const requestId = c.get('requestId')
-  if (!(error instanceof Refusal) || error.status === 503) {
-    const event = error instanceof Refusal ? error.code : 'fault'
-    c.get('services').log({ event, requestId, route: c.req.routePath, cause: describeFault(error) })
-  }
+function failed(c: Context<AppEnv>, operation: LegacyOperation | null, thrown: unknown): LegacyAnswer {
+  const error = refusalOf(thrown)
+  noteThrown(c, error, countedName(c.req.path))
   const now = c.get('services').now()
-  if (!(error instanceof Refusal)) return failureAnswer(operation, SYSTEM_ERROR, faultWords(error, requestId), now)
+  if (!(error instanceof Refusal)) return failureAnswer(operation, SYSTEM_ERROR, faultWords(c.get('requestId')), now)
   const reason = reasonOfRefusal(error)
-  const code =
-    operation?.kind === 'card'
-      ? CARD_CODE_OF[reason]
-      : legacyCodes[reason][operation?.kind === 'paper' ? 'paper' : familyOf(c.req.path)]
-  return failureAnswer(operation, code, reason === 'unauthenticated' ? SIGN_IN_AGAIN : wordsOf(error), now)
+  const family = operation?.kind === 'paper' ? 'paper' : familyOf(c.req.path)
+  const code = operation?.kind === 'card' ? cardCode(reason) : legacyCodes[reason][family]
+  return failureAnswer(operation, code, wordsOf(error, reason), now)
 }
 
 /** 123 and 124 of files are states of a card: none of them may be the code of a failure. */
-const CARD_CODE_OF: Readonly<Record<LegacyReason, string>> = {
-  unauthenticated: UNAUTHENTICATED,
-  forbidden: '205',
-  'facility-wrong': '205',
-  parameters: '205',
-  'too-large': '205',
-  'not-xml': '205',
-  format: '205',
-  date: '205',
-  content: '205',
-  system: SYSTEM_ERROR,
-}
+const cardCode = (reason: LegacyReason): string =>
+  legacyCodes[reason === 'unauthenticated' || reason === 'system' ? reason : 'parameters'].egw
 
-const faultWords = (error: unknown, requestId: string): string =>
-  isAway(error)
-    ? 'Cơ sở dữ liệu tạm thời không trả lời: gửi lại sau ít phút.'
-    : `Lỗi của hệ thống, không phải của tệp: gửi lại sau ít phút; nếu còn lỗi, báo mã ${requestId}.`
+const faultWords = (requestId: string): string =>
+  `Lỗi của hệ thống, không phải của tệp: gửi lại sau ít phút; nếu còn lỗi, báo mã ${requestId}.`
 
-/** What, where and how to mend it. */
-function wordsOf({ explanation: { what, remedy }, place, params }: Refusal): string {
+const SEND_AGAIN = 'Cơ sở dữ liệu tạm thời không trả lời: gửi lại sau ít phút.'
+
+/** What, where and how to mend it; where its own words are about the API, those of the old wire. */
+function wordsOf({ code, explanation: { what, remedy }, place, params }: Refusal, reason: LegacyReason): string {
+  if (reason === 'unauthenticated') return SIGN_IN_AGAIN
+  if (code === 'database-unavailable') return SEND_AGAIN
   const at = place === undefined ? '' : ` (${place.table ?? 'tệp'}, dòng ${place.line}, cột ${place.column})`
   return `${fillText(what, params).vi}${at} ${fillText(remedy, params).vi}`
 }

@@ -39,6 +39,6 @@ test.each([
     })),
   )
   const asked = { id: day, at: Date.parse(`${day}T12:00:00+07:00`), account: '01001', facility: '01001' }
-  const answer = await checkCard(register.database, testVault, QUESTION, asked)
+  const answer = await checkCard(register.database, testVault, QUESTION, asked, () => {})
   expect(answer.encounters.map(({ to }) => to.replaceAll(/\D/g, ''))).toEqual([first])
 })
