@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { PURPOSES } from '../../db/warehouse/facts.ts'
 import { facilityCode, SEVERITIES } from '../engine/index.ts'
+import { isIsoDay } from '../kernel/vietnam-time.ts'
 
 /** What the schemas of several areas have in common. The shapes of an area lie beside its routes; GET /openapi.json publishes all of them. */
 
@@ -30,16 +31,10 @@ export const resendSchema = z.enum(['none', 'rejected-dossiers'])
 export const LEAST_REASON = 10
 export const MOST_REASON = 500
 
-/** Also 31 February has the form. */
-function isDay(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
-}
-
 export const isoDay = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'yyyy-mm-dd')
-  .refine(isDay, 'yyyy-mm-dd')
+  .refine(isIsoDay, 'yyyy-mm-dd')
   .openapi({ example: '2026-12-01' })
 
 /**

@@ -16,3 +16,10 @@ export const dayEnds = (isoDay: string): number => dayBegins(isoDay) + DAY_MS
 
 /** The day in Việt Nam as the number the law's dates are compared by: 20261122. */
 export const vietnamDay = (moment: number): number => Number(vietnamIsoDay(moment).replaceAll('-', ''))
+
+/** Whether the text is a day of the calendar, ISO; 31 February has the form only. */
+export function isIsoDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+}

@@ -1,3 +1,4 @@
+import { isIsoDay } from '../../kernel/vietnam-time.ts'
 import { shownNumber, type Cell } from '../spreadsheet/cell.ts'
 import type { CodeForm } from './layout.ts'
 import type { SheetPlace, Problems } from './problems.ts'
@@ -125,7 +126,5 @@ function dayOf(text: string): string | null {
   if (parts.includes(undefined)) return null
   const [y = '', m = '', d = ''] = parts.map((part) => (part ?? '').padStart(2, '0'))
   const day = `${y}-${m}-${d}`
-  const time = Date.parse(`${day}T00:00:00Z`)
-  // The 31st of a shorter month parses, as a day of the next.
-  return Number.isNaN(time) || !new Date(time).toISOString().startsWith(day) ? null : day
+  return isIsoDay(day) ? day : null
 }

@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes'
+import { isIsoDay } from '../../kernel/vietnam-time.ts'
 import { Refusal } from '../refusals.ts'
 import { CATALOGUES, type CatalogueField, type CatalogueForm } from './forms.ts'
 
@@ -123,9 +124,7 @@ function checkField(
 
 function isDay(text: string): boolean {
   const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})$/.exec(text) ?? []
-  const iso = `${year}-${month}-${day}`
-  const date = new Date(`${iso}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso)
+  return isIsoDay(`${year}-${month}-${day}`)
 }
 
 type Events = { open: (name: string) => void; text: (characters: string) => void; close: (name: string) => void }

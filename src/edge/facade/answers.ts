@@ -21,6 +21,9 @@ export const MOST_TEXT = 1000
 /** `20261130143005`, Việt Nam. */
 export const legacyMoment = (moment: number): string => vietnamTime(moment).replaceAll(/\D/g, '').slice(0, 14)
 
+/** `dd/MM/yyyy` of an ISO day or moment. */
+export const legacyDay = (iso: string): string => iso.slice(0, 10).split('-').toReversed().join('/')
+
 export const tokenAnswer = (username: string, { accessToken, idToken, expiresAt }: LegacyToken): LegacyAnswer => ({
   code: RECEIVED,
   body: {

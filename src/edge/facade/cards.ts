@@ -3,7 +3,7 @@
  * missing. A number, a name or a birth that does not fit the others has one answer (050), though the old codes have one for each (060, 061, 070,
  * 080, 090): whoever knows a number alone must not learn the rest by trying.
  */
-import type { LegacyAnswer } from './answers.ts'
+import { legacyDay, type LegacyAnswer } from './answers.ts'
 import type { CardEra } from './operations.ts'
 
 /** Codes of the card look-up (CV 1923/BHXH-CNTT, appendix 03; high). */
@@ -58,7 +58,6 @@ const NO_FACTS = { validFrom: null, validTo: null, initialFacility: null, visits
 /** A question that cannot be answered: only its code. */
 export const withoutFacts = (outcome: CardOutcome): CardFacts => ({ outcome, ...NO_FACTS })
 
-const dayOf = (iso: string | null): string => (iso === null ? '' : iso.slice(0, 10).split('-').toReversed().join('/'))
 const digits = (moment: string): string => moment.replaceAll(/\D/g, '').slice(0, 12)
 
 /** The card, and the visits of six months under the name that the guide of its year has for them. */
@@ -90,8 +89,8 @@ export function cardFailure(
       diaChi: '',
       maDKBD: initialFacility ?? '',
       cqBHXH: '',
-      gtTheTu: dayOf(validFrom),
-      gtTheDen: dayOf(validTo),
+      gtTheTu: legacyDay(validFrom ?? ''),
+      gtTheDen: legacyDay(validTo ?? ''),
       maKV: '',
       ngayDu5Nam: '',
       maSoBHXH: asked.maThe === '' ? '' : asked.maThe.slice(-10),
@@ -148,8 +147,8 @@ const newerVisit = (visit: CardVisit): object => ({
 const olderVisit = (visit: CardVisit): object => ({
   ...visitOf(visit),
   maHoSo: 0,
-  tuNgay: dayOf(visit.from),
-  denNgay: dayOf(visit.to),
+  tuNgay: legacyDay(visit.from),
+  denNgay: legacyDay(visit.to),
 })
 
 /** `yyyy-mm-dd`, `yyyymm00` or `yyyy` of a birth in any of the forms that clients write; null: none of them. */

@@ -1,8 +1,9 @@
 /** Answers about what became of files, in the shapes of 917 and 4210: lists that are there also when they are empty. */
+import { isIsoDay } from '../../kernel/vietnam-time.ts'
 import type { RenderedFinding } from '../../engine/index.ts'
 import { Refusal } from '../refusals.ts'
-import { findingText, type LegacyAnswer } from './answers.ts'
-import { RECEIVED } from './codes.ts'
+import { findingText, legacyDay, type LegacyAnswer } from './answers.ts'
+import { RECEIVED, RECEIVED_TEXT } from './codes.ts'
 
 const CARD_FIELDS = /^(?:MA_THE|GT_THE|MA_DKBD|HO_TEN|NGAY_SINH|GIOI_TINH)/
 
@@ -29,8 +30,6 @@ export type SentDay = {
   readonly amount: number
 }
 
-/** `dd/MM/yyyy` of an ISO day. */
-const legacyDay = (day: string): string => day.split('-').toReversed().join('/')
 const dong = (hundredths: number): number => Math.round(hundredths) / 100
 
 export const daysAnswer = (days: readonly SentDay[]): LegacyAnswer => ({
@@ -58,7 +57,7 @@ export const filesAnswer = (files: readonly (SentDay & { readonly id: string })[
       slHoSoDung: dossiers - rejected,
       slHoSoLoi: rejected,
       tongTien: dong(amount),
-      mieuTa: rejected === 0 ? 'Tiếp nhận thành công' : `${rejected} hồ sơ không được tiếp nhận`,
+      mieuTa: rejected === 0 ? RECEIVED_TEXT : `${rejected} hồ sơ không được tiếp nhận`,
     })),
   },
 })
@@ -89,8 +88,6 @@ export const facilityAnswer = (facility: string, province: string, name: string)
 export function dayIn(parameter: string, text: string): string {
   const [, day, month, year] = /^(\d{1,2})[/-]?(\d{1,2})[/-]?(\d{4})(?:[ T].*)?$/.exec(text) ?? []
   const iso = day === undefined ? text.slice(0, 10) : `${year}-${month?.padStart(2, '0')}-${day.padStart(2, '0')}`
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(iso) ? new Date(`${iso}T00:00:00Z`) : null
-  if (date === null || Number.isNaN(date.getTime()) || !date.toISOString().startsWith(iso))
-    throw new Refusal('parameter-invalid', { parameter, expected: 'dd/MM/yyyy' })
+  if (!isIsoDay(iso)) throw new Refusal('parameter-invalid', { parameter, expected: 'dd/MM/yyyy' })
   return iso
 }

@@ -1,3 +1,4 @@
+import { isIsoDay } from '../vietnam-time.ts'
 import { yearsOfDaysOff, type Confidence } from './holidays.ts'
 
 /** How sure a count is: the least of the days it met; `none`: it met a year whose holidays are not known, and counted weekends only. */
@@ -7,10 +8,8 @@ const DAY_MS = 86_400_000
 const RANK: Readonly<Record<CalendarConfidence, number>> = { high: 3, medium: 2, low: 1, none: 0 }
 
 const timeOf = (isoDay: string): number => {
-  const time = Date.parse(`${isoDay}T00:00:00Z`)
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(isoDay) || Number.isNaN(time) || isoOf(time) !== isoDay)
-    throw new RangeError('not an ISO day of the calendar')
-  return time
+  if (!isIsoDay(isoDay)) throw new RangeError('not an ISO day of the calendar')
+  return Date.parse(`${isoDay}T00:00:00Z`)
 }
 const isoOf = (time: number): string => new Date(time).toISOString().slice(0, 10)
 
