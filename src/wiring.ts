@@ -134,9 +134,9 @@ const limitsOf = (env: Env): Pick<Services, 'alarm' | 'uploads' | 'guesses' | 'a
   addressHeader: env.CLIENT_ADDRESS_HEADER ?? null,
 })
 
-const callsOf = ({ RAW }: Env): CallCounter =>
+const callsOf = (env: Env): CallCounter =>
   createCallCounter({
-    put: (calls) => putCalls(RAW, `${Date.now()}-${crypto.randomUUID()}`, [...calls]),
+    put: (calls) => putCalls(storeOf(env), `${Date.now()}-${crypto.randomUUID()}`, [...calls]),
     now: Date.now,
     dayOf: vietnamIsoDay,
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),

@@ -95,6 +95,7 @@ export const isLegacyPath = (path: string): boolean => comparable(path).startsWi
 
 /** What an old path asks for; null: nothing that is known here. */
 export const legacyOperation = (path: string): LegacyOperation | null => legacyPaths[comparable(path)] ?? null
+
 /** The most of an unknown path that is kept. */
 const MOST_PATH = 100
 

@@ -1,5 +1,5 @@
 import { z, type OpenAPIHono } from '@hono/zod-openapi'
-import { calledOperations, wireUse } from '../../edge/facade/call-ledger.ts'
+import { calledOperations, wireUse, type WireUse } from '../../edge/facade/call-ledger.ts'
 import { listLegacySettings } from '../../edge/facade/settings.ts'
 import { isWithin, provinceOf } from '../../edge/identity/caller.ts'
 import { vietnamIsoDay, vietnamTime } from '../../kernel/vietnam-time.ts'
@@ -82,28 +82,24 @@ export function legacyCallRoute(app: OpenAPIHono<AppEnv>): void {
       listLegacySettings(freshest(c), province),
       calledOperations(freshest(c), { province, facility, since }),
     ])
+    const usesBy = new Map(uses.map((each) => [`${each.facility} ${each.wire}`, each]))
+    const settingsBy = new Map(settings.map((each) => [each.facility, each]))
     const names = [...new Set([...uses, ...settings].map((each) => each.facility))].sort()
-    const shownUse = (name: string, wire: 'old' | 'new') => {
-      const found = uses.find((each) => each.facility === name && each.wire === wire)
-      if (!found) return null
-      const { calls, errors, lastAt, lastErrorAt } = found
-      return { calls, errors, lastAt: vietnamTime(lastAt), lastErrorAt: timeOrNull(lastErrorAt) }
-    }
     const facilities = names
       .filter((name) => facility === null || name === facility)
       .map((name) => {
-        const set = settings.find((each) => each.facility === name)
+        const set = settingsBy.get(name)
         const { mode = 'answer' as const, paymentPerson = 'needed' as const, waivedUntil = null } = set ?? {}
-        return {
-          facility: name,
-          mode,
-          paymentPerson,
-          waivedUntil,
-          old: shownUse(name, 'old'),
-          new: shownUse(name, 'new'),
-        }
+        const [old, newer] = [shownUse(usesBy.get(`${name} old`)), shownUse(usesBy.get(`${name} new`))]
+        return { facility: name, mode, paymentPerson, waivedUntil, old, new: newer }
       })
     const called = operations.map(({ lastAt, ...call }) => ({ ...call, lastAt: vietnamTime(lastAt) }))
     return c.json({ since, facilities, operations: called }, 200)
   })
+}
+
+function shownUse(use: WireUse | undefined) {
+  if (!use) return null
+  const { calls, errors, lastAt, lastErrorAt } = use
+  return { calls, errors, lastAt: vietnamTime(lastAt), lastErrorAt: timeOrNull(lastErrorAt) }
 }

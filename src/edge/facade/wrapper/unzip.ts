@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { Unzip, UnzipInflate, type UnzipFile } from 'fflate'
 import { COMPRESSION_RATIO_FROM_BYTES, MAX_COMPRESSION_RATIO, MAX_FILE_BYTES } from '../../../engine/index.ts'
 import { Refusal } from '../../refusals.ts'
@@ -16,9 +17,9 @@ const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 
  */
 export async function* unzipped(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let zip: ZipReader | null | undefined
-  let begun = new Uint8Array(0)
+  let begun: Uint8Array = new Uint8Array(0)
   for await (const next of pieces) {
-    const piece = begun.length === 0 ? next : Uint8Array.of(...begun, ...next)
+    const piece = begun.length === 0 ? next : Buffer.concat([begun, next])
     begun = new Uint8Array(0)
     if (zip === undefined && piece.length < SIGNATURE_BYTES) {
       begun = Uint8Array.from(piece)
