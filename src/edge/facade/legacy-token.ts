@@ -6,7 +6,7 @@
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import { errors, importJWK, jwtVerify, SignJWT, type JSONWebKeySet, type JWTPayload } from 'jose'
+import { errors, jwtVerify, SignJWT, type JSONWebKeySet, type JWTPayload } from 'jose'
 import { purposeList } from '../identity/account.ts'
 import { provinceOf, type Caller, type SignedIn } from '../identity/caller.ts'
 import type { Issuer } from '../identity/token.ts'
@@ -55,7 +55,7 @@ export async function issueLegacyToken(
     .setIssuer(issuerOf(name))
     .setJti(tokenId)
     .setExpirationTime(expires)
-    .sign(await importJWK(signingKey, ALGORITHM))
+    .sign(signingKey)
   const [, payload = '', signature = ''] = jwt.split('.')
   return { accessToken: payload + signature, idToken: tokenId, expiresAt: expires * 1000 }
 }
@@ -98,7 +98,7 @@ async function payloadOf(
   { issuer, now }: { issuer: string; now: number },
 ): Promise<JWTPayload | 'expired' | null> {
   try {
-    const { payload } = await jwtVerify(jwt, await importJWK(key, ALGORITHM), {
+    const { payload } = await jwtVerify(jwt, key, {
       issuer,
       algorithms: [ALGORITHM],
       currentDate: new Date(now),
