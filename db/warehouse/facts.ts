@@ -87,8 +87,6 @@ export const dossiers = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.submissionId, table.dossier] }),
     index('dossiers_by_key').on(table.MA_LK, table.facility, table.purpose),
-    index('dossiers_by_content').on(table.contentHash),
-    index('dossiers_by_card').on(table.cardHash, table.beganOn),
     index('dossiers_by_person').on(table.personHash, table.beganOn),
     // In the order of lists; behind it what separates columns of figures, and the person, so that whether a figure rests on few persons
     // is found without reading a dossier.

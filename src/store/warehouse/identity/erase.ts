@@ -1,4 +1,4 @@
-import { integer, text } from '../../columns.ts'
+import { integer } from '../../columns.ts'
 import type { Command, Warehouse } from '../../database.ts'
 import type { operations } from '../../../../db/warehouse/schema.ts'
 import { withoutIdentity } from '../contents/format.ts'
@@ -74,9 +74,9 @@ export const keepingErased = (places: string): Command[] => [
 /** The dossiers of a submission whose identity was taken away: what is written of them once more has none. */
 export async function erasedIn(warehouse: Warehouse, submission: string): Promise<ReadonlySet<number>> {
   const rows = await warehouse.ask({
-    sql: 'SELECT dossier, submission_id AS submission FROM dossiers WHERE submission_id = ? AND erased_at IS NOT NULL',
+    sql: 'SELECT dossier FROM dossiers WHERE submission_id = ? AND erased_at IS NOT NULL',
     args: [submission],
-    shape: { dossier: integer, submission: text },
+    shape: { dossier: integer },
   })
   return new Set(rows.map(({ dossier }) => dossier))
 }

@@ -1,0 +1,2 @@
+DROP INDEX `dossiers_by_content`;--> statement-breakpoint
+DROP INDEX `dossiers_by_card`;
