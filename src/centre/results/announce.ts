@@ -1,6 +1,5 @@
-import { text } from '../../store/columns.ts'
 import type { Warehouse } from '../../store/database.ts'
-import { announcing, eventKey, type Announcement, type WebhookAddress } from '../../store/warehouse/events.ts'
+import { announcing, dueOf, type Announcement, type WebhookAddress } from '../../store/warehouse/events.ts'
 
 /** Has what is due for a webhook sent soon, or after some seconds. What it forgets, the clock asks for again. */
 export type Wake = (to: WebhookAddress, delaySeconds?: number) => Promise<void>
@@ -28,14 +27,6 @@ async function announceSome(
   at: number,
   wake: Wake,
 ): Promise<void> {
-  const due = {
-    // By way of the facility's webhooks: by its state it would be looked for among all that waits in the province.
-    sql: `SELECT DISTINCT e.facility, d.webhook FROM json_each(:keys) k CROSS JOIN events e ON e.key = k.value
-          CROSS JOIN webhooks w ON w.facility = e.facility
-          CROSS JOIN webhook_deliveries d ON d.webhook = w.id AND d.event = e.seq WHERE d.state = 'pending'`,
-    args: { keys: JSON.stringify(events.map(eventKey)) },
-    shape: { facility: text, webhook: text },
-  }
-  const [, , webhooks] = await warehouse.write([...announcing(events, at), due])
+  const [, , webhooks] = await warehouse.write([...announcing(events, at), dueOf(events)])
   await Promise.allSettled(webhooks.map((to) => wake(to)))
 }

@@ -44,7 +44,7 @@ export const STANDS_ALONE = {
 
 /**
  * Takes the state back from dossiers of these submissions (`ids`, JSON) that were taken to be alone and are not, so that their chains are
- * settled: another of the same MA_LK came in between.
+ * settled: another of the same MA_LK came in between. Of any kind: by when a dossier was due follows from the first of its encounter.
  */
 export const unsettleContested = (ids: string): Command => ({
   sql: `UPDATE dossiers AS d SET state = NULL WHERE d.submission_id IN (SELECT value FROM json_each(:ids)) AND d.state = 'standing'

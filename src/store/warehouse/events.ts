@@ -15,11 +15,8 @@ export type Announcement = {
   readonly occasion?: string
 }
 
-const KEY = `kind || '_' || submission_id || coalesce('_' || dossier, '') || coalesce('_' || occasion, '')`
-
 /** The key of an event: the id under which webhooks announce it. */
-export const eventKey = ({ kind, submissionId, dossier, occasion }: Announcement): string =>
-  [kind, submissionId, dossier, occasion].filter((part) => part !== undefined).join('_')
+const KEY = `kind || '_' || submission_id || coalesce('_' || dossier, '') || coalesce('_' || occasion, '')`
 
 /** The events, and what is due of each to the webhooks of its facility. */
 type Announcing = [events: Command, deliveries: Command]
@@ -29,21 +26,21 @@ type Announcing = [events: Command, deliveries: Command]
  * neither. The same again changes nothing. Event and deliveries belong together, so that a webhook is sent every event since it was made.
  */
 export const announcing = (announcements: readonly Announcement[], at: number): Announcing =>
-  announcingAll(
-    `SELECT json_extract(j.value, '$[0]') AS kind, json_extract(j.value, '$[1]') AS facility, json_extract(j.value, '$[2]') AS submission_id,
-       json_extract(j.value, '$[3]') AS dossier, json_extract(j.value, '$[4]') AS occasion FROM json_each(:announcements) j`,
-    {
-      at,
-      announcements: JSON.stringify(
-        announcements.map(({ kind, facility, submissionId, dossier = null, occasion = null }) => [
-          kind,
-          facility,
-          submissionId,
-          dossier,
-          occasion,
-        ]),
-      ),
-    },
+  announcingAll(ANNOUNCED, { at, announcements: listOf(announcements) })
+
+const ANNOUNCED = `SELECT json_extract(j.value, '$[0]') AS kind, json_extract(j.value, '$[1]') AS facility,
+    json_extract(j.value, '$[2]') AS submission_id, json_extract(j.value, '$[3]') AS dossier, json_extract(j.value, '$[4]') AS occasion
+  FROM json_each(:announcements) j`
+
+const listOf = (announcements: readonly Announcement[]): string =>
+  JSON.stringify(
+    announcements.map(({ kind, facility, submissionId, dossier = null, occasion = null }) => [
+      kind,
+      facility,
+      submissionId,
+      dossier,
+      occasion,
+    ]),
   )
 
 /** The same of whatever a query finds, by columns `kind`, `facility`, `submission_id`, `dossier`, `occasion`; `:at` is the moment. */
@@ -75,3 +72,7 @@ export const dueWebhooks = (query: string, args: NamedArgs): Question<typeof ADD
   args,
   shape: ADDRESS,
 })
+
+/** The same of events that are announced by themselves. */
+export const dueOf = (announcements: readonly Announcement[]): Question<typeof ADDRESS> =>
+  dueWebhooks(ANNOUNCED, { announcements: listOf(announcements) })
