@@ -2,7 +2,7 @@ import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import { cardChecks } from '../../../db/register/schema.ts'
 import { provincesOf, type Caller } from '../../edge/identity/caller.ts'
 import { behind, pageEndOf, pageOf } from '../../edge/page-end.ts'
-import { integer } from '../../store/columns.ts'
+import { flag, integer } from '../../store/columns.ts'
 import type { Register } from '../../store/database.ts'
 import { Refusal } from '../refusals.ts'
 
@@ -24,10 +24,10 @@ export const MOST_UNKNOWN_OF_CARD = 5
 /** As it is noted: the answer, or that none was given. */
 export type NotedAnswer = 'valid' | 'expired' | 'not-yet-valid' | 'locked' | 'withdrawn' | 'unknown' | 'refused'
 
-/** Which limit was reached, and after how many seconds it is worth to ask again. `isFirst`: just now. */
+/** Which limit was reached, and after how many seconds it is worth to ask again. `isKnown`: of this card that was reported within the day. */
 export type ReachedLimit = {
   readonly of: 'card' | 'facility'
-  readonly isFirst: boolean
+  readonly isKnown: boolean
   readonly retryAfterSeconds: number
 }
 
@@ -58,18 +58,18 @@ export async function noteCardCheck(
     {
       sql: `SELECT
           (SELECT count(*) FROM card_checks WHERE card_hash = :card AND at > :sinceDay AND facility = :facility AND answer = 'unknown') AS ofCard,
+          EXISTS (SELECT 1 FROM card_checks WHERE card_hash = :card AND at > :sinceDay AND facility = :facility AND answer = 'refused') AS isKnown,
           (SELECT count(*) FROM (SELECT 1 FROM card_checks WHERE facility = :facility AND at > :sinceHour LIMIT :most)) AS inHour,
           (SELECT count(*) FROM card_checks WHERE facility = :facility AND at > :sinceHour AND answer = 'unknown') AS unknown`,
       args: { facility, card, sinceDay: at - DAY_MS, sinceHour: at - HOUR_MS, most: MOST_IN_HOUR + 1 },
-      shape: { ofCard: integer, inHour: integer, unknown: integer },
+      shape: { ofCard: integer, isKnown: flag, inHour: integer, unknown: integer },
     },
   ])
   if (found === undefined) throw new Error('a count has no row')
-  const { ofCard, inHour, unknown } = found
-  if (ofCard > MOST_UNKNOWN_OF_CARD)
-    return { of: 'card', isFirst: ofCard === MOST_UNKNOWN_OF_CARD + 1, retryAfterSeconds: DAY_MS / 1000 }
+  const { ofCard, isKnown, inHour, unknown } = found
+  if (ofCard > MOST_UNKNOWN_OF_CARD) return { of: 'card', isKnown, retryAfterSeconds: DAY_MS / 1000 }
   if (inHour > MOST_IN_HOUR || unknown > MOST_UNKNOWN_IN_HOUR)
-    return { of: 'facility', isFirst: true, retryAfterSeconds: HOUR_MS / 1000 }
+    return { of: 'facility', isKnown: false, retryAfterSeconds: HOUR_MS / 1000 }
   return null
 }
 

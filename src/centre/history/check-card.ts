@@ -42,8 +42,7 @@ const MOST_ENCOUNTERS = 200
  * Card status and the encounters of the last six months (Circular 48/2017/TT-BYT, article 6), by card, name and birth together: whoever
  * knows a number alone learns nothing of the person, nor whether it was the name or the birth that is another one. Encounters are those whose
  * own name and birth are the ones asked for. The question is noted, by whom and with which answer, before it is answered; past the limits of
- * its facility it is noted and refused. A limit that
- * is just reached is reported to `onAlarm`. Throws `card-checks-too-many`.
+ * its facility it is noted and refused, which is reported to `onAlarm`; of one card once in a day. Throws `card-checks-too-many`.
  */
 export async function checkCard(
   register: Register,
@@ -58,7 +57,7 @@ export async function checkCard(
   const limit = await noteCardCheck(register, { ...asked, card: hash })
   if (limit !== null) {
     await noteAnswer(register, asked.id, 'refused', 0)
-    if (limit.isFirst)
+    if (!limit.isKnown)
       onAlarm({ event: 'card-check-alarm', of: limit.of, facility: asked.facility, account: asked.account })
     throw new Refusal('card-checks-too-many', {}, undefined, { retryAfterSeconds: limit.retryAfterSeconds })
   }
