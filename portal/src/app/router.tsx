@@ -72,7 +72,7 @@ const check = createRoute({
 const desk = createRoute({
   getParentRoute: () => root,
   path: '/desk',
-  component: lazyRouteComponent(() => import('../desk/layout.tsx'), 'DeskLayout'),
+  component: lazyRouteComponent(() => import('../signed-in/layout.tsx'), 'FacilityLayout'),
 })
 
 export type DeskSearch = {

@@ -8,9 +8,9 @@ import type { FoundFinding } from '../engine/messages.ts'
 import { Empty, Panes } from '../findings/panes.tsx'
 import { PrintedReport } from '../findings/print.tsx'
 import { ShownFindings, type Shown } from '../findings/shown.tsx'
-import { answered, api, type FindingsPage, type Submission } from './api.ts'
-import { ASK_AGAIN_MS } from './kept.ts'
-import { ProblemNote, problemOf } from './problem.tsx'
+import { answered, api, type FindingsPage, type Submission } from '../signed-in/api.ts'
+import { ASK_AGAIN_MS } from '../signed-in/queries.ts'
+import { ProblemNote, problemOf } from '../signed-in/problem.tsx'
 import { TEXTS } from './texts.ts'
 
 const PAGE = 1000

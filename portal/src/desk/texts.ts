@@ -1,35 +1,4 @@
 export const TEXTS = {
-  signIn: { vi: 'Đăng nhập', en: 'Sign in' },
-  signInText: {
-    vi: 'Dùng tài khoản do Sở Y tế hoặc Bộ Y tế cấp cho cơ sở.',
-    en: 'With the account that the provincial health department or the Ministry gave to the facility.',
-  },
-  account: { vi: 'Tài khoản', en: 'Account' },
-  secret: { vi: 'Mật khẩu', en: 'Password' },
-  wrong: { vi: 'Sai tài khoản hoặc mật khẩu', en: 'Wrong account or password' },
-  wrongText: {
-    vi: 'Gõ lại. Quên mật khẩu: xin cấp lại ở nơi đã cấp tài khoản.',
-    en: 'Type them again. A forgotten password is renewed by whoever gave the account.',
-  },
-  withPerson: {
-    vi: 'Gửi dữ liệu thanh toán: thêm người có thẩm quyền của cơ sở (Thông tư 48/2017/TT-BYT, Điều 7)',
-    en: 'To send payment data: the authorised person of the facility (Circular 48/2017/TT-BYT, article 7)',
-  },
-  person: { vi: 'Mã người có thẩm quyền', en: 'Code of the person' },
-  personSecret: { vi: 'Mật khẩu của người đó', en: 'Password of the person' },
-  noLine: {
-    vi: 'Máy chủ không trả lời. Kiểm tra mạng rồi thử lại.',
-    en: 'The service does not answer. Check the line and try again.',
-  },
-  ended: {
-    vi: 'Phiên làm việc đã hết hạn. Đăng nhập lại để làm tiếp; trang vẫn giữ nguyên.',
-    en: 'The session has ended. Sign in again to go on; the page stays as it is.',
-  },
-  retry: { vi: 'Thử lại', en: 'Try again' },
-  notFacility: {
-    vi: 'Trang này dành cho cơ sở KCB. Tài khoản của cơ quan quản lý dùng API và báo cáo.',
-    en: 'This page is for facilities. Accounts of authorities use the API and its reports.',
-  },
   title: { vi: 'Bàn làm việc của cơ sở {facility}', en: 'Desk of facility {facility}' },
   asPerson: { vi: 'người có thẩm quyền: {person}', en: 'authorised person: {person}' },
   noPerson: {
@@ -120,5 +89,4 @@ export const TEXTS = {
     vi: 'Hiện {shown} trong {total} phát hiện; Excel có đủ.',
     en: '{shown} of {total} findings are shown; Excel has all.',
   },
-  requestId: { vi: 'Mã yêu cầu', en: 'Request id' },
 } as const

@@ -1,6 +1,6 @@
 /** Files on their way: one after the other, with the bytes that have left, each answered by its acknowledgement. */
 import { renewSession, UNAUTHORIZED, type Problem } from '../app/session.ts'
-import { isProblem, type Acknowledgement } from './api.ts'
+import { isProblem, type Acknowledgement } from '../signed-in/api.ts'
 
 export type Purpose = 'management' | 'payment'
 

@@ -1,15 +1,27 @@
-/** The frame of the facility's pages: nobody sees them who has not signed in, and a session that ends takes nothing away. */
+/** The frame of pages for those who have signed in: nobody else sees them, and a session that ends takes nothing away. */
 import { Button, Loader, Modal, Text } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { useText } from '../app/language.tsx'
-import { renewSession, sessionStore, useSession } from '../app/session.ts'
-import { queries } from './kept.ts'
+import { useText, type Text as TextPair } from '../app/language.tsx'
+import { renewSession, sessionStore, useSession, type Session } from '../app/session.ts'
+import { queries } from './queries.ts'
 import { SignIn } from './sign-in.tsx'
 import { TEXTS } from './texts.ts'
 
-export function DeskLayout() {
+/** Of pages for facilities. */
+export const FacilityLayout = () => (
+  <SignedInLayout isFor={({ side }) => side === 'facility'} other={TEXTS.notFacility} />
+)
+
+/** Of pages for everybody; a reader for whom they are not sees why (`other`). */
+export function SignedInLayout({
+  isFor = () => true,
+  other,
+}: {
+  isFor?: (session: Session) => boolean
+  other?: TextPair
+}) {
   const t = useText()
   const current = useSession()
   useEffect(() => {
@@ -42,10 +54,10 @@ export function DeskLayout() {
     case 'ended':
       return (
         <QueryClientProvider client={queries}>
-          {current.session.side === 'facility' ? (
+          {isFor(current.session) ? (
             <Outlet key={current.session.account} />
           ) : (
-            <div className="message">{t(TEXTS.notFacility)}</div>
+            other && <div className="message">{t(other)}</div>
           )}
           <Modal.Root opened={current.state === 'ended'} onClose={() => {}} centered>
             <Modal.Overlay />
