@@ -14,7 +14,7 @@ export const accesses = sqliteTable(
     reason: text().notNull(),
     /** Figure and filters, without the sender's data. */
     query: text().notNull(),
-    /** What was shown: a list of dossiers, of findings, or versions compared. Empty: a list of dossiers from before kinds were kept. */
+    /** What was shown: a list of dossiers, of findings, or one dossier whole. Empty: a list of dossiers from before kinds were kept. */
     kind: text().notNull().default(''),
     /** The one facility that was asked about; NULL: the province. */
     facility: text(),

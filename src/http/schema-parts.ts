@@ -84,6 +84,15 @@ export const someWords = (most: number) => words(most).pipe(z.string().min(1))
 /** Why somebody does something: kept beside it. */
 export const statedReason = someWords(MOST_REASON).pipe(z.string().min(LEAST_REASON))
 
+/** What somebody needs persons for, in a query. */
+export const reasonQuery = z
+  .string()
+  .trim()
+  .min(LEAST_REASON)
+  .max(MOST_REASON)
+  .optional()
+  .openapi({ description: 'What the account needs persons for; kept with its name and the time' })
+
 /** Of a list, or of a facility's own. */
 export const code = someWords(MOST_CODE)
 /** What only some lists know, by name. */

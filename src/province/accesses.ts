@@ -3,19 +3,24 @@ import { accesses } from '../../db/warehouse/schema.ts'
 import { provinceOf, type Caller } from '../edge/identity/caller.ts'
 import { behind, pageEndOf, pageOf } from '../edge/page-end.ts'
 import { available } from '../store/warehouse/read.ts'
-import type { Region, Warehouses } from './region.ts'
+import type { AccessLog } from './access-log.ts'
+import type { Warehouses } from './region.ts'
 import { Refusal } from './refusals.ts'
 import { scopeOf } from './scope.ts'
 
-/** What was shown of persons: a list of dossiers behind a figure, or a list of findings. */
-export type AccessKind = 'dossiers' | 'findings'
+/** What was shown of persons: a list of dossiers behind a figure, a list of findings, or one dossier whole. */
+export const ACCESS_KINDS = ['dossiers', 'findings', 'dossier'] as const
+type AccessKind = (typeof ACCESS_KINDS)[number]
 
 /** How much within a day is more than an officer's work asks for; it is reported once, when it is reached. */
 const ALARM = { answers: 200, unmasked: 2000 } as const
 
-/** Who was shown how much, for what, before they are shown it; an unusual number is reported to `onAlarm`. */
+/**
+ * Who was shown how much, for what, before they are shown it; an unusual number is reported to `onAlarm`. A facility's own patients are
+ * its work: none of their number is unusual.
+ */
 export async function noteAccess(
-  region: Region,
+  log: AccessLog,
   { account, role }: Caller,
   shown: {
     readonly id: string
@@ -31,12 +36,13 @@ export async function noteAccess(
   },
   onAlarm: (alarm: { readonly event: string } & Readonly<Record<string, string | number>>) => void,
 ): Promise<void> {
-  const today = await region.note({ ...shown, account, role })
+  const today = await log.note({ ...shown, account, role })
+  if (role === 'facility') return
   const before = { answers: today.answers - 1, unmasked: today.unmasked - shown.unmasked }
   const isUnusual =
     (before.answers < ALARM.answers && today.answers >= ALARM.answers) ||
     (before.unmasked < ALARM.unmasked && today.unmasked >= ALARM.unmasked)
-  if (isUnusual) onAlarm({ event: 'access-alarm', account, province: region.province, ...today })
+  if (isUnusual) onAlarm({ event: 'access-alarm', account, province: log.province, ...today })
 }
 
 export type AccessFilters = {

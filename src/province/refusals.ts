@@ -6,8 +6,8 @@ const own = {
   'reason-needed': {
     status: 403,
     what: {
-      vi: 'Danh sách này cho thấy người bệnh cụ thể (bỏ che, hoặc dưới 5 người), nên phải nêu lý do.',
-      en: 'This list shows persons (unmasked, or fewer than 5 of them), so a reason must be stated.',
+      vi: 'Nội dung này cho thấy người bệnh cụ thể (cả hồ sơ, bỏ che, hoặc dưới 5 người), nên phải nêu lý do.',
+      en: 'This shows persons (a whole dossier, unmasked, or fewer than 5 of them), so a reason must be stated.',
     },
     remedy: {
       vi: 'Gửi lại với reason=… (từ 10 ký tự); tài khoản, thời điểm và lý do được lưu.',

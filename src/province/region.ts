@@ -1,10 +1,11 @@
-import { and, count, eq, gt, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { RowOf, Shape } from '../store/columns.ts'
 import type { NamedArgs, Warehouse } from '../store/database.ts'
 import { isAway } from '../store/failures.ts'
 import { available } from '../store/warehouse/read.ts'
-import { accesses, heartbeats } from '../../db/warehouse/schema.ts'
+import { heartbeats } from '../../db/warehouse/schema.ts'
 import { vietnamIsoDay } from '../kernel/vietnam-time.ts'
+import { accessLogOf, type AccessLog } from './access-log.ts'
 import { Own, OWN_PROVINCE } from './own.ts'
 import type { Scope } from './scope.ts'
 
@@ -24,8 +25,6 @@ export type Freshness = {
   readonly asOf: number | null
   readonly lagSeconds: number | null
 }
-
-export type Access = Omit<typeof accesses.$inferInsert, 'province'>
 
 /**
  * A statement about one province, made with the conditions of its scope, the values that it names, and the rows it answers. `:today` is
@@ -92,27 +91,11 @@ export class Region {
     return available(() => this.#database.askAll(statements))
   }
 
-  /**
-   * Notes at the primary who saw what, and returns how much the account was shown within a day, this included. Throws
-   * Refusal('warehouse-unavailable'): what is not noted is not shown.
-   */
-  async note(access: Access): Promise<{ answers: number; unmasked: number }> {
-    const { account, at } = access
-    const [, [found]] = await available(() => {
-      const primary = this.#openPrimary()
-      return primary.batch([
-        primary.insert(accesses).values({ ...access, province: this.province }),
-        primary
-          .select({ answers: count(), unmasked: sql<number>`coalesce(sum(${accesses.unmasked}), 0)` })
-          .from(accesses)
-          .where(and(eq(accesses.account, account), gt(accesses.at, at - DAY_MS))),
-      ])
-    })
-    return found ?? { answers: 1, unmasked: access.unmasked }
+  /** Who saw what of the province is noted at the primary. */
+  get accesses(): AccessLog {
+    return accessLogOf(this.#openPrimary, this.province)
   }
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /** null: it answers, but has seen none; undefined: it is away. */
 async function lastBeat(replica: Warehouse): Promise<number | null | undefined> {

@@ -83,6 +83,13 @@ const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
       path: `/v1/submissions/${submission}/findings?format=${format}`,
       owner: here.facility,
     })),
+  'GET /v1/dossiers/{MA_LK}': () => [
+    {
+      path: `/v1/dossiers/${key}?facility=${here.facility}&purpose=payment&reason=kiem-tra-pham-vi`,
+      owner: here.facility,
+      says: submission,
+    },
+  ],
   'GET /v1/dossiers/{MA_LK}/versions': () => [
     {
       path: `/v1/dossiers/${key}/versions?facility=${here.facility}&purpose=payment`,

@@ -31,7 +31,7 @@ beforeEach(async () => {
 const note = (rows: number, unmasked = 0, at = NOW, facility: string | null = null): Promise<void> => {
   noted += 1
   const shown = { id: `a${noted}`, at, kind: 'dossiers', reason: 'kiem-tra', query: '{}', facility } as const
-  return noteAccess(region, officer, { ...shown, rows, unmasked }, (alarm) => alarms.push(alarm))
+  return noteAccess(region.accesses, officer, { ...shown, rows, unmasked }, (alarm) => alarms.push(alarm))
 }
 
 test('the 200th answer of a day raises one alarm, and neither the next one nor one a day later does', async () => {

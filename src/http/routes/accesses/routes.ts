@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { listCardChecks } from '../../../centre/history/card-check-log.ts'
 import { provinceOf, provincesOf } from '../../../edge/identity/caller.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
-import { listAccesses } from '../../../province/accesses.ts'
+import { ACCESS_KINDS, listAccesses } from '../../../province/accesses.ts'
 import { available } from '../../../store/register/available.ts'
 import { centreOf } from '../../callers.ts'
 import { callerOf, operation, type Permission } from '../../operation.ts'
@@ -21,7 +21,7 @@ const listing = operation(READS, {
   method: 'get',
   path: '/v1/accesses',
   summary:
-    'Every list of dossiers or findings that a province was asked for: who, when, why, how many, unmasked or not',
+    'Every list of dossiers or findings, and every dossier read whole: who, when, why, how many, unmasked or not',
   request: { query: accessesQuery },
   responses: { 200: json(accessesSchema, 'The latest first'), ...problems(400, 401, 403, 503) },
 })
@@ -47,7 +47,7 @@ export function accessRoutes(app: OpenAPIHono<AppEnv>): void {
     const accesses = found.accesses.map(({ kind, at, ...access }) => ({
       ...access,
       at: vietnamTime(at),
-      kind: kind === 'findings' ? ('findings' as const) : ('dossiers' as const),
+      kind: ACCESS_KINDS.find((each) => each === kind) ?? ('dossiers' as const),
     }))
     return c.json({ accesses, next: found.next }, 200)
   })

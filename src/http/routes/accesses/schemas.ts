@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { ACCESS_KINDS } from '../../../province/accesses.ts'
 import { facilitySchema, moment, wholeNumber } from '../../schema-parts.ts'
 
 /** The shapes of the access log: who asked about persons, when and why. */
@@ -29,7 +30,7 @@ export const accessesSchema = z
         role: z.string(),
         province: z.string(),
         facility: z.string().nullable().openapi({ description: 'null: the whole province' }),
-        kind: z.enum(['dossiers', 'findings']),
+        kind: z.enum(ACCESS_KINDS),
         reason: z.string().openapi({ description: 'Empty: none was needed' }),
         query: z.string().openapi({ description: 'Figure and filters as JSON' }),
         rows: z.int(),

@@ -3,9 +3,11 @@ import type { AppEnv } from '../../services.ts'
 import { agreementRoute } from './agreement.ts'
 import { assessmentRoutes } from './assessments.ts'
 import { versionRoutes } from './versions.ts'
+import { wholeDossierRoute } from './whole.ts'
 
-/** The life of a dossier after it was accepted: its versions, BHXH's agreement to corrections, BHXH's assessment. */
+/** The life of a dossier after it was accepted: its rows, its versions, BHXH's agreement to corrections, BHXH's assessment. */
 export function dossierRoutes(app: OpenAPIHono<AppEnv>): void {
+  wholeDossierRoute(app)
   versionRoutes(app)
   agreementRoute(app)
   assessmentRoutes(app)

@@ -10,9 +10,12 @@ import {
   moment,
   orNull,
   purposeSchema,
+  reasonQuery,
   someWords,
+  wholeNumber,
   words,
 } from '../../schema-parts.ts'
+import { findingSchema } from '../submissions/schemas.ts'
 
 /** The shapes of versions, agreements and assessments. */
 
@@ -47,6 +50,23 @@ export const differencesQuery = versionsQuery.extend({
     .openapi({ description: 'The older one; left out: the version that this one follows' }),
 })
 
+/** Rows of one answer: some two megabytes, where nearly every dossier has fewer than a hundred. */
+const MOST_ROWS = 5000
+export const wholeQuery = versionsQuery.extend({
+  version: z
+    .string()
+    .regex(VERSION_NAME, '2')
+    .optional()
+    .openapi({ description: 'Its number, or `submission-dossier`; left out: the one that counts' }),
+  reason: reasonQuery.openapi({ description: 'Of everybody but the facility: what for; kept with account and time' }),
+  unmask: z.stringbool().default(false).openapi({
+    type: 'boolean',
+    description: 'Names and numbers as they are; a facility always sees those of its own dossiers',
+  }),
+  after: wholeNumber(0).default(0).openapi({ description: '`next` of the answer before' }),
+  limit: wholeNumber(1, MOST_ROWS).default(MOST_ROWS).openapi({ description: 'Rows of one answer' }),
+})
+
 const place = z.object({ submission: z.string(), dossier: z.int() })
 const agreementSchema = z
   .object({ decision: z.enum(AGREEMENT_DECISIONS), reason: z.string(), by: z.string(), at: moment })
@@ -68,6 +88,45 @@ export const versionSchema = z
 export const versionsSchema = z
   .object({ MA_LK: z.string(), facility: z.string(), purpose: purposeSchema, versions: z.array(versionSchema) })
   .openapi('DossierVersions')
+
+export const wholeSchema = z
+  .object({
+    MA_LK: z.string(),
+    facility: z.string(),
+    purpose: purposeSchema,
+    standard: z.string().openapi({ description: 'Of the version that is shown', example: '3176' }),
+    shown: place.extend({ version: z.int() }).openapi({ description: 'The version whose rows and findings follow' }),
+    versions: z.array(versionSchema).openapi({ description: 'All accepted ones, in the order of receipt' }),
+    unmasked: z.boolean(),
+    tables: z
+      .array(
+        z.object({
+          table: z.string().openapi({ example: 'XML2' }),
+          total: z.int().openapi({ description: 'Rows of the table; a page may show fewer' }),
+          rows: z.array(
+            z.object({
+              row: z.string().openapi({ description: 'As findings name it: STT, else the position in the table' }),
+              values: z
+                .record(z.string(), z.string())
+                .openapi({ description: 'By field of the law, as sent; empty fields are absent' }),
+              masked: z
+                .array(z.string())
+                .openapi({ description: 'Fields of which only the first character and the length are shown' }),
+            }),
+          ),
+        }),
+      )
+      .openapi({ description: 'In the order of the law' }),
+    findings: z
+      .array(findingSchema)
+      .openapi({ description: 'The first 1000 about this version; table, row and field lead to the cell' }),
+    findingsTotal: z.int(),
+    next: z
+      .int()
+      .nullable()
+      .openapi({ description: 'Ask again with after= this for the rows that follow; null: none' }),
+  })
+  .openapi('WholeDossier')
 
 export const differencesSchema = z
   .object({

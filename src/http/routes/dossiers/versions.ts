@@ -69,7 +69,7 @@ function followedBy({ follows, submission, dossier }: Version): string {
   return `${place.submission}-${place.dossier}`
 }
 
-const placeOf = ({ submission, dossier, version }: Version) => ({ submission, dossier, version })
+export const placeOf = ({ submission, dossier, version }: Version) => ({ submission, dossier, version })
 
 /** A version with its times as they are shown. */
 export function versionShown({ receivedAt, assessedAt, agreement, ...rest }: Version) {

@@ -128,7 +128,7 @@ async function noteList(
   const rows = found.dossiers.length
   const facility = filters.facility ?? (by === 'facility' && key !== '' ? key : null)
   const shown = { id: randomName(), at: now(), kind: 'dossiers', reason, query, facility, rows } as const
-  await noteAccess(region, caller, { ...shown, unmasked: isUnmasked ? rows : 0 }, alarm)
+  await noteAccess(region.accesses, caller, { ...shown, unmasked: isUnmasked ? rows : 0 }, alarm)
 }
 
 async function* everyDossier(

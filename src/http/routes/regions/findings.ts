@@ -87,7 +87,12 @@ function notedBy(
       facility,
       unmasked: 0,
     } as const
-    await noteAccess(region, caller, { ...shown, query: JSON.stringify(filters), rows: page.findings.length }, alarm)
+    await noteAccess(
+      region.accesses,
+      caller,
+      { ...shown, query: JSON.stringify(filters), rows: page.findings.length },
+      alarm,
+    )
     return page
   }
 }

@@ -2,12 +2,12 @@ import { z } from '@hono/zod-openapi'
 import { LEVELS } from '../../../province/connection.ts'
 import { figures } from '../../../province/figures.ts'
 import {
-  LEAST_REASON,
   facilitySchema,
   findingFilters,
   isoDay,
   orNull,
   purposeSchema,
+  reasonQuery,
   textSchema,
   wholeNumber,
 } from '../../schema-parts.ts'
@@ -71,21 +71,13 @@ export const figureQuery = filterQuery.extend(formatQuery.shape).extend({
   limit: wholeNumber(1, LARGEST_PAGE).default(LARGEST_PAGE),
 })
 
-const statedReason = z
-  .string()
-  .trim()
-  .min(LEAST_REASON)
-  .max(MOST_TEXT)
-  .optional()
-  .openapi({ description: 'What the account needs persons for; kept with its name and the time' })
-
 export const dossiersQuery = filterQuery.extend(formatQuery.shape).extend({
   by: z.string().optional(),
   key: z.string().max(MOST_TEXT).default('').openapi({ description: 'The key of the row; nothing where it has none' }),
   column: z.string().optional().openapi({ description: 'The id of the column; the first where it is left out' }),
   after: z.string().optional().openapi({ description: '`next` of the page before' }),
   limit: wholeNumber(1, LARGEST_PAGE).default(100),
-  reason: statedReason,
+  reason: reasonQuery,
   unmask: z.stringbool().default(false).openapi({
     type: 'boolean',
     description: 'Names and numbers as they are: for an account of the province, with a reason',
@@ -94,7 +86,7 @@ export const dossiersQuery = filterQuery.extend(formatQuery.shape).extend({
 
 export const findingsQuery = filterQuery.extend(formatQuery.shape).extend({
   ...findingFilters(MOST_TEXT),
-  reason: statedReason,
+  reason: reasonQuery,
   after: z.string().optional(),
   limit: wholeNumber(1, LARGEST_PAGE).default(LARGEST_PAGE),
 })

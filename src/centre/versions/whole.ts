@@ -1,0 +1,103 @@
+import { identifyingFields, legalColumns } from '../../../db/warehouse/legal-tables.ts'
+import { maskValue, type RenderedFinding } from '../../engine/index.ts'
+import { integer, text } from '../../store/columns.ts'
+import type { Warehouse } from '../../store/database.ts'
+import type { ContentRow } from '../../store/warehouse/contents/format.ts'
+import { readContents } from '../../store/warehouse/contents/read.ts'
+import { dossierName } from '../../store/warehouse/dossier-keys.ts'
+import type { Vault } from '../../store/warehouse/identity/vault.ts'
+import { toldFinding } from '../../store/warehouse/told-finding.ts'
+import type { DeliveryKey } from './compare.ts'
+import type { Version } from './read.ts'
+
+/** A row as it was sent. Empty fields are absent. */
+export type ShownRow = {
+  /** As findings name it: its STT, else its position in its table. */
+  readonly row: string
+  readonly values: Readonly<Record<string, string>>
+  /** Fields that identify a person, of whose value only the first character and the length are left. */
+  readonly masked: readonly string[]
+}
+
+/** A table of a dossier; `total` rows are in it, of which a page may show fewer. */
+export type ShownTable = { readonly table: string; readonly total: number; readonly rows: readonly ShownRow[] }
+
+export type WholeDossier = {
+  /** The law's id: 3176. */
+  readonly standard: string
+  readonly tables: readonly ShownTable[]
+  readonly findings: readonly RenderedFinding[]
+  readonly findingsTotal: number
+  /** Rows of the dossier that were shown so far, in the order of the file; null: all. */
+  readonly next: number | null
+}
+
+/** Findings that one answer shows; a dossier with more is mended by its first. */
+const MOST_FINDINGS = 1000
+
+/**
+ * A stored version of a dossier, its rows behind the first `after`, at most `limit` of them. Whoever is not shown persons gets masked
+ * values in the fields that identify. Throws where the warehouse is away.
+ */
+export async function readWhole(
+  warehouse: Warehouse,
+  vault: Vault,
+  { submission, dossier }: DeliveryKey,
+  { isUnmasked, after, limit }: { readonly isUnmasked: boolean; readonly after: number; readonly limit: number },
+): Promise<WholeDossier> {
+  const args = [submission, dossier]
+  const place = { submissionId: submission, dossier }
+  const contents = await readContents(warehouse, vault, [place])
+  const [told, [count], [sent]] = await warehouse.askAll([
+    {
+      sql: `SELECT told FROM findings WHERE submission_id = ? AND dossier = ? ORDER BY ordinal LIMIT ${MOST_FINDINGS}`,
+      args,
+      shape: { told: toldFinding },
+    },
+    {
+      sql: 'SELECT count(*) AS number FROM findings WHERE submission_id = ? AND dossier = ?',
+      args,
+      shape: { number: integer },
+    },
+    { sql: 'SELECT standard FROM submissions WHERE id = ?', args: [submission], shape: { standard: text } },
+  ])
+  if (sent === undefined) throw new Error('a dossier is kept whose submission is not')
+  const rows = contents.get(dossierName(place)) ?? []
+  return {
+    standard: sent.standard,
+    tables: tablesOf(rows, { isUnmasked, after, limit }),
+    findings: told.map((each) => each.told),
+    findingsTotal: count?.number ?? 0,
+    next: after + limit < rows.length ? after + limit : null,
+  }
+}
+
+/** The tables in the order of the law. */
+function tablesOf(
+  rows: readonly ContentRow[],
+  { isUnmasked, after, limit }: { readonly isUnmasked: boolean; readonly after: number; readonly limit: number },
+): ShownTable[] {
+  const tables = new Map<string, { total: number; rows: ShownRow[] }>()
+  for (const [at, { table, texts }] of rows.entries()) {
+    const known = tables.get(table) ?? { total: 0, rows: [] }
+    tables.set(table, known)
+    known.total += 1
+    if (at >= after && at < after + limit) known.rows.push(shownRow(table, texts, known.total, isUnmasked))
+  }
+  return Object.keys(legalColumns).flatMap((table) => {
+    const known = tables.get(table)
+    return known === undefined ? [] : [{ table, ...known }]
+  })
+}
+
+function shownRow(table: string, texts: ReadonlyMap<string, string>, position: number, isUnmasked: boolean): ShownRow {
+  const masked = isUnmasked ? [] : (identifyingFields[table] ?? []).filter((field) => texts.has(field))
+  const values = Object.fromEntries(
+    [...texts].map(([field, value]) => [field, masked.includes(field) ? maskValue(value) : value]),
+  )
+  return { row: texts.get('STT') ?? String(position), values, masked }
+}
+
+/** What is shown where nobody names a version: the one that counts, or the last where none has been settled. */
+export const currentOf = (versions: readonly Version[]): Version | undefined =>
+  versions.findLast(({ state }) => state === 'standing') ?? versions.at(-1)
