@@ -18,6 +18,7 @@ const WHY: Readonly<Record<string, string>> = {
   '@types/react-dom': 'Types of react-dom.',
   '@vitejs/plugin-react': 'Lets Vite build React.',
   '@libsql/client': 'Speaks to sqld over HTTP from Workers and Node alike, with whole transactions in one exchange.',
+  docx: 'Writes the documents that an office signs as Word, with charts of Word itself; a letter and a table are a hundred parts of a standard.',
   'dns-packet': 'Writes and reads DNS messages, for resolvers that are asked over HTTPS (RFC 8484).',
   'drizzle-orm':
     'Typed queries over schemas that follow from the field lists, and the migrator that brings a database up to date.',

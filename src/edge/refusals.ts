@@ -51,12 +51,12 @@ const own = {
   'not-yours': {
     status: 403,
     what: {
-      vi: 'Lần gửi này thuộc cơ sở hoặc tỉnh khác.',
-      en: 'This submission belongs to another facility or province.',
+      vi: 'Dữ liệu này thuộc cơ sở hoặc tỉnh khác.',
+      en: 'This data belongs to another facility or province.',
     },
     remedy: {
-      vi: 'Chỉ cơ sở đã gửi, Sở Y tế của tỉnh đó và Bộ Y tế được xem.',
-      en: 'Only the sending facility, the health department of its province and the ministry may read it.',
+      vi: 'Chỉ cơ sở đó, Sở Y tế của tỉnh đó và Bộ Y tế được xem.',
+      en: 'Only that facility, the health department of its province and the ministry may read it.',
     },
   },
   'department-not-allowed': {

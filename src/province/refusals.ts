@@ -1,7 +1,7 @@
 import { edgeRefusals } from '../edge/refusals.ts'
 import { refusalsOf, type Explanations } from '../kernel/refusal.ts'
 
-/** Refusals of this wing: lists that show persons. */
+/** Refusals of this wing: lists that show persons, and provinces. */
 const own = {
   'reason-needed': {
     status: 403,
@@ -12,6 +12,17 @@ const own = {
     remedy: {
       vi: 'Gửi lại với reason=… (từ 10 ký tự); tài khoản, thời điểm và lý do được lưu.',
       en: 'Ask again with reason=… (10 characters or more); account, time and reason are kept.',
+    },
+  },
+  'province-unknown': {
+    status: 404,
+    what: {
+      vi: 'Không có tỉnh, thành phố nào mang mã cũ {province}.',
+      en: 'No province has had the old code {province}.',
+    },
+    remedy: {
+      vi: 'Dùng hai ký tự đầu của mã cơ sở KCB, ví dụ 01 (Hà Nội); danh mục ở /v1/dmdc/provinces.',
+      en: 'Use the first two characters of facility codes, such as 01 (Hà Nội); the list is at /v1/dmdc/provinces.',
     },
   },
 } as const satisfies Explanations

@@ -1,8 +1,10 @@
 import type { Reference } from '../store/database.ts'
 import { answer, type FigureTable } from './answer.ts'
-import { connection, LEVELS, type Level } from './connection.ts'
+import { connection, LEVELS, type ConnectedFacility, type Level } from './connection.ts'
 import type { DimensionId, FigureId } from './figures.ts'
+import { joinTables } from './join-tables.ts'
 import type { Period } from './period.ts'
+import { periodBefore } from './period-before.ts'
 import type { Region } from './region.ts'
 
 /** What a periodic report holds of each figure: by which dimension, and how many rows at most (the largest first). */
@@ -15,29 +17,101 @@ const PARTS: readonly { id: FigureId; by: DimensionId; most: number }[] = [
   { id: 'costs', by: 'cost-group', most: 20 },
 ]
 
-export type Report = {
-  readonly province: string
-  readonly period: Period
-  /** How many facilities are at each level. */
-  readonly connection: Readonly<Record<Level, number>>
-  readonly figures: readonly FigureTable[]
+/** Totals that are shown beside those of the period before. */
+const COMPARED: readonly FigureId[] = ['volumes', 'timeliness', 'findings', 'costs']
+
+export type LevelCounts = Readonly<Record<Level, number>>
+
+/** A total in this period and in the one before, and of this period that of each province. */
+export type Compared = {
+  readonly now: FigureTable
+  readonly before: FigureTable
+  readonly parts: readonly { readonly province: string; readonly table: FigureTable }[]
 }
 
-/** A province's report of a period, figure by figure; `today` as ISO day. */
-export async function report(region: Region, reference: Reference, period: Period, today: string): Promise<Report> {
-  const { from, to } = period
-  const facilities = await connection(region, reference, { from, to }, today)
-  const answers: FigureTable[] = []
-  // One after the other: a report may take a second, and other questions wait in the same database.
-  for (const { id, by, most } of PARTS) {
-    const whole = await answer(region, id, by, { from, to })
-    answers.push({ ...whole, rows: largest(whole, most) })
+export type Report = {
+  /** Old codes; several where a Sở Y tế has several, or of the nation. */
+  readonly provinces: readonly string[]
+  readonly period: Period
+  readonly before: Pick<Period, 'from' | 'to'>
+  /** How many facilities are at each level. */
+  readonly connection: LevelCounts
+  readonly kinds: readonly { readonly kind: string | null; readonly levels: LevelCounts }[]
+  readonly figures: readonly FigureTable[]
+  readonly compared: readonly Compared[]
+  /** Files by day, for the course of the period. */
+  readonly days: FigureTable
+  readonly facilities: {
+    readonly connected: readonly ConnectedFacility[]
+    readonly volumes: FigureTable
+    readonly timeliness: FigureTable
   }
-  const levels = LEVELS.map((level) => [level, facilities.filter((each) => each.level === level).length])
-  // One entry for each level.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const counts = Object.fromEntries(levels) as Record<Level, number>
-  return { province: region.province, period, connection: counts, figures: answers }
+}
+
+/** The regions' report of a period as one, figure by figure; `today` as ISO day. */
+export async function report(
+  regions: readonly [Region, ...Region[]],
+  reference: Reference,
+  period: Period,
+  today: string,
+): Promise<Report> {
+  const { from, to } = period
+  const before = periodBefore(period)
+  const partsOf = (id: FigureId, by: DimensionId, days = { from, to }): Promise<Parts> =>
+    ofEach(regions, (region) => answer(region, id, by, days))
+  const asked = async (...question: Parameters<typeof partsOf>): Promise<FigureTable> =>
+    joinTables(await partsOf(...question))
+  const connected: ConnectedFacility[] = []
+  // One after the other: a report may take a second, and other questions wait in the same database.
+  for (const region of regions) connected.push(...(await connection(region, reference, { from, to }, today)))
+  const figures: FigureTable[] = []
+  for (const { id, by, most } of PARTS) {
+    const whole = await asked(id, by)
+    const rows = largest(whole, most)
+    // Of the many diseases those that few persons have are no news, and have no number.
+    figures.push({ ...whole, rows: by === 'diagnosis' ? rows.filter(({ counts: [count] }) => count !== null) : rows })
+  }
+  const compared: Compared[] = []
+  for (const id of COMPARED) {
+    const tables = await partsOf(id, 'total')
+    const parts = tables.map((table, at) => ({ province: regions[at]?.province ?? '', table }))
+    compared.push({ now: joinTables(tables), before: await asked(id, 'total', before), parts })
+  }
+  const kinds = [...new Set(connected.map(({ kind }) => kind))].sort((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1))
+  return {
+    provinces: regions.map(({ province }) => province),
+    period,
+    before,
+    connection: levelsOf(connected),
+    kinds: kinds.map((kind) => ({ kind, levels: levelsOf(connected.filter((each) => each.kind === kind)) })),
+    figures,
+    compared,
+    days: await asked('volumes', 'day'),
+    facilities: {
+      connected,
+      volumes: await asked('volumes', 'facility'),
+      timeliness: await asked('timeliness', 'facility'),
+    },
+  }
+}
+
+type Parts = readonly [FigureTable, ...FigureTable[]]
+
+/** A figure of each region, in their order. */
+async function ofEach(
+  [first, ...others]: readonly [Region, ...Region[]],
+  ask: (region: Region) => Promise<FigureTable>,
+): Promise<Parts> {
+  // Each has a database of its own.
+  const [one, ...more] = await Promise.all([ask(first), ...others.map(ask)])
+  return [one, ...more]
+}
+
+/** How many of them are at each level. */
+export const levelsOf = (facilities: readonly Pick<ConnectedFacility, 'level'>[]): LevelCounts => {
+  const counts = { none: 0, connected: 0, sending: 0, complete: 0 } satisfies Record<(typeof LEVELS)[number], number>
+  for (const { level } of facilities) counts[level] += 1
+  return counts
 }
 
 /** The rows with most dossiers; those that are withheld are no rows of a list of the largest. */

@@ -1,5 +1,6 @@
 /** What provinces and the ministry ask, over HTTP, of dossiers that went the whole way. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { strFromU8, unzipSync } from 'fflate'
 import { read, utils, type WorkBook } from 'xlsx'
 import { openDatabase, type Opened } from '../../src/store/database.ts'
 import { until } from '../../scripts/stack/until.ts'
@@ -226,7 +227,7 @@ test('spreadsheets hold what the answer holds', async () => {
   const csv = await (await stack.get('province-01', `/v1/regions/01/volumes?${period}&by=facility&format=csv`)).text()
   expect(csv.split('\r\n').slice(0, 2)).toEqual([
     'Mã,Tên,Đã nhận,Được tiếp nhận,"Tiếp nhận, có cảnh báo",Bị từ chối',
-    expect.stringMatching(/^01001,,8,/),
+    expect.stringMatching(/^01001,Bệnh viện Hữu Nghị,8,/),
   ])
   const response = await stack.get('province-01', `/v1/regions/01/volumes/dossiers?${period}&by=total&format=xlsx`)
   const book = read(await response.arrayBuffer())
@@ -251,14 +252,79 @@ test.each([
   expect(notes.find(([what]) => what === 'Số liệu đến')?.[1]).toMatch(/^20\d\d-/)
 })
 
-test('a report prints, with every value escaped and nothing that runs', async () => {
-  const response = await stack.get('province-01', `/v1/regions/01/reports?${period}`)
-  const page = await response.text()
-  expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
-  expect(page).toContain('@page { size: A4')
-  expect(page).not.toMatch(/<script|undefined|\[object/)
-  const data = await stack.get('province-01', `/v1/regions/01/reports?${period}&format=json`)
-  expect((await data.json<{ figures: unknown[] }>()).figures).toHaveLength(6)
+describe('a report', () => {
+  const reports = (more: string): string => `/v1/regions/01/reports?${period}${more}`
+
+  test('prints as a document of its office, with names in place of codes, and nothing that runs', async () => {
+    const response = await stack.get('province-01', reports('&number=12/BC-SYT&day=2026-02-05&signer=Trần Thị B'))
+    const page = await response.text()
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+    for (const text of [
+      '@page { size: A4',
+      'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
+      'Ủy ban nhân dân Thành phố Hà Nội',
+      'Số: 12/BC-SYT',
+      'Hà Nội, ngày 05 tháng 02 năm 2026',
+      'Nơi nhận:',
+      'Trần Thị B',
+      'Bệnh viện Hữu Nghị',
+      '01 – Khám bệnh',
+    ])
+      expect(page).toContain(text)
+    expect(page).not.toMatch(/<script|undefined|\[object|&quot;|mã cũ|\d{4}-\d\d-\d\dT/)
+    // Ids of rules are read by programs.
+    expect(page.replaceAll(/href="[^"]*"/g, '')).not.toMatch(/XML\d+\.[A-Z]\w+\.[a-z]/)
+    const data = await stack.get('province-01', reports('&format=json'))
+    expect((await data.json<{ figures: unknown[] }>()).figures).toHaveLength(6)
+  })
+
+  test('has figures that open the list they count', async () => {
+    const page = await (await stack.get('province-01', reports(''))).text()
+    const linked = [...page.matchAll(/<a href="([^"]+)">([\d.]+)<\/a>/g)]
+    expect(linked.length).toBeGreaterThan(5)
+    for (const [, href = '', shown = ''] of linked) {
+      const path = href.replaceAll('&amp;', '&')
+      const response = await stack.get('province-01', `${path}&limit=1000&reason=kiem-tra-theo-don`)
+      expect([path, (await response.json<List>()).dossiers.length]).toEqual([path, Number(shown.replaceAll('.', ''))])
+    }
+  })
+
+  test('is a Word document with a chart, and a workbook with a sheet for each table', async () => {
+    const word = await stack.get('province-01', reports('&format=docx'))
+    expect(word.headers.get('content-disposition')).toMatch(/filename="bao-cao-01-[\d-]+\.docx"/)
+    const parts = unzipSync(new Uint8Array(await word.arrayBuffer()))
+    const text = strFromU8(parts['word/document.xml'] ?? new Uint8Array())
+    for (const words of ['ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI', 'SỞ Y TẾ', 'Nơi nhận:', 'Bệnh viện Hữu Nghị'])
+      expect(text).toContain(words)
+    expect(Object.keys(parts).filter((name) => /charts\/chart\d*\.xml$/.test(name))).toHaveLength(1)
+    const book = read(await (await stack.get('province-01', reports('&format=xlsx'))).arrayBuffer())
+    expect(book.SheetNames).toHaveLength(1 + 2 + 6 + 1)
+    const facilities = rowsOf(book, book.SheetNames.at(-1) ?? '')
+    expect(facilities.find(([code]) => code === '01001')?.slice(0, 4)).toEqual([
+      '01001',
+      'Bệnh viện Hữu Nghị',
+      expect.any(String),
+      8,
+    ])
+  })
+
+  test('of provinces that were joined is one', async () => {
+    const page = await (await stack.get('ministry', `/v1/regions/79,74,77/reports?${period}`)).text()
+    expect(page).toContain('thuộc Thành phố Hồ Chí Minh.')
+    expect((await stack.get('province-01', `/v1/regions/01,79/reports?${period}`)).status).toBe(403)
+  })
+})
+
+test('the nation has a report of its provinces, for the ministry', async () => {
+  const page = await (await stack.get('ministry', `/v1/reports?${period}`)).text()
+  for (const text of ['Bộ Y tế', 'trên toàn quốc', 'Số liệu theo tỉnh, thành phố', 'Thành phố Hồ Chí Minh'])
+    expect(page).toContain(text)
+  expect((await stack.get('province-01', `/v1/reports?${period}`)).status).toBe(403)
+})
+
+test.each(paths('00'))('a province that never was is no province: %s', async (path) => {
+  const response = await stack.get('ministry', path)
+  expect([response.status, await codeOf(response)]).toEqual([404, 'province-unknown'])
 })
 
 test('connection tells who has an account, who sends, and who is not known to the list', async () => {
@@ -288,6 +354,8 @@ describe('the ministry', () => {
       ['79', 6],
     ])
     expect(unanswered).toEqual([])
+    const book = read(await (await stack.get('ministry', `/v1/regions?${period}&format=xlsx`)).arrayBuffer())
+    expect(rowsOf(book, 'Các tỉnh, thành phố')[1]?.slice(0, 3)).toEqual(['01', 'Thành phố Hà Nội', 8])
     expect((await stack.get('province-01', `/v1/regions?${period}`)).status).toBe(403)
   })
 

@@ -3,7 +3,9 @@ import type { Context } from 'hono'
 import type { Caller } from '../../../edge/identity/caller.ts'
 import { Refusal } from '../../refusals.ts'
 import type { Filters } from '../../../province/filters.ts'
+import { assertProvince } from '../../../province/provinces.ts'
 import { Region, type Freshness } from '../../../province/region.ts'
+import { shownDay } from '../../../province/documents/vietnamese.ts'
 import { scopeOf } from '../../../province/scope.ts'
 import { csvStream } from '../../../province/sheets/csv.ts'
 import { notesSheet, type Note } from '../../../province/sheets/notes.ts'
@@ -17,11 +19,44 @@ import { CSV, tableFile, XLSX } from '../../table-files.ts'
 const MOST_DAYS = 1097
 const DAY_MS = 24 * 60 * 60 * 1000
 
-/** The region a caller asks about. Throws what `scopeOf` and `callerOf` throw, and `warehouse-unavailable`. */
+/**
+ * The region a caller asks about. Throws what `scopeOf` and `callerOf` throw, `province-unknown` for a code that no province had, and
+ * `warehouse-unavailable`.
+ */
 export async function regionOf(c: Context<AppEnv>, province: string): Promise<{ region: Region; caller: Caller }> {
   const caller = callerOf(c)
-  const { warehouses, now } = c.get('services')
-  return { region: await Region.open(scopeOf(caller, province), warehouses, now()), caller }
+  const { warehouses, now, openReplica } = c.get('services')
+  const scope = scopeOf(caller, province)
+  // A Sở Y tế has an account of its own provinces; the nation's would be answered with nothing.
+  if (caller.role === 'ministry') await orAway(assertProvince(openReplica(), province), undefined)
+  return { region: await Region.open(scope, warehouses, now()), caller }
+}
+
+/** What is found in the code lists, or `otherwise` where they are away: figures come from the warehouse, and do not wait for names. */
+export async function orAway<T>(work: Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'reference-unavailable') return otherwise
+    throw error
+  }
+}
+
+/** Several regions, which are asked as one; throws as `regionOf` does. */
+export async function regionsOf(
+  c: Context<AppEnv>,
+  provinces: readonly string[],
+): Promise<{ regions: [Region, ...Region[]]; caller: Caller }> {
+  const found = await Promise.all([...new Set(provinces)].map((code) => regionOf(c, code)))
+  const [first, ...others] = found
+  if (first === undefined) throw new Error('a question about no province')
+  return { regions: [first.region, ...others.map(({ region }) => region)], caller: first.caller }
+}
+
+/** Several provinces are as new as the oldest of them. */
+export function oldestOf(regions: readonly [Region, ...Region[]]): Region {
+  const [first, ...others] = regions
+  return others.reduce((a, b) => ((b.freshness.asOf ?? 0) < (a.freshness.asOf ?? 0) ? b : a), first)
 }
 
 /** Throws `parameter-invalid` for a period that ends before it begins or is too long, `not-yours` for another province's facility. */
@@ -89,9 +124,6 @@ export const askedNotes = (province: string, filters: Filters, freshness: Freshn
   ...(filters.rule === undefined ? [] : [['Quy tắc', filters.rule] as const]),
   ['Số liệu đến', shownFreshness(freshness).asOf ?? 'không rõ'],
 ]
-
-/** `2026-11-30` → `30/11/2026`. */
-export const shownDay = (day: string): string => day.split('-').toReversed().join('/')
 
 /** Whatever is read page by page, one after the other: `page` reads the one behind `after`, its `next` null where it is the last. */
 export async function* everyPage<P extends { readonly next: string | null }>(

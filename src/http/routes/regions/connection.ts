@@ -1,5 +1,7 @@
 import { type OpenAPIHono } from '@hono/zod-openapi'
-import { connection, LEVELS, type ConnectedFacility, type Level } from '../../../province/connection.ts'
+import { levelWords } from '../../../province/documents/report-document.ts'
+import { levelsOf } from '../../../province/report.ts'
+import { connection, type ConnectedFacility } from '../../../province/connection.ts'
 import type { Filters } from '../../../province/filters.ts'
 import type { Freshness } from '../../../province/region.ts'
 import { rowsFrom } from '../../../province/sheets/sheet.ts'
@@ -38,18 +40,7 @@ const route = operation(
   },
 )
 
-const countsOf = (facilities: readonly ConnectedFacility[]): Record<Level, number> => {
-  const counts = { none: 0, connected: 0, sending: 0, complete: 0 }
-  for (const { level } of facilities) counts[level] += 1
-  return counts
-}
-
-const WORDS: Readonly<Record<Level, string>> = {
-  none: 'Chưa kết nối',
-  connected: 'Đã kết nối, chưa gửi',
-  sending: 'Đang gửi',
-  complete: 'Gửi đúng, đủ',
-}
+const WORDS = new Map(levelWords)
 
 export function connectionRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
@@ -73,8 +64,8 @@ export function connectionRoute(app: OpenAPIHono<AppEnv>): void {
         from: filters.from,
         to: filters.to,
         ...shownFreshness(region.freshness),
-        levels: countsOf(all),
-        kinds: kinds.map((each) => ({ kind: each, levels: countsOf(all.filter((one) => one.kind === each)) })),
+        levels: levelsOf(all),
+        kinds: kinds.map((each) => ({ kind: each, levels: levelsOf(all.filter((one) => one.kind === each)) })),
         facilities: page,
         next: after + page.length < facilities.length ? after + page.length : null,
       },
@@ -87,7 +78,7 @@ const COLUMNS: readonly Column<ConnectedFacility>[] = [
   { title: 'Mã CSKCB', width: 10, of: ({ facility }) => facility },
   { title: 'Tên', width: 50, of: ({ name }) => name },
   { title: 'Tuyến', width: 18, of: ({ kind }) => kind },
-  { title: 'Mức kết nối', width: 22, of: ({ level }) => WORDS[level] },
+  { title: 'Mức kết nối', width: 22, of: ({ level }) => WORDS.get(level) ?? level },
   { title: 'Ngày gửi gần nhất', width: 14, of: ({ lastReceivedOn }) => lastReceivedOn && { day: lastReceivedOn } },
   { title: 'Số ngày từ đó', width: 10, of: ({ daysSinceLast }) => daysSinceLast },
 ]
@@ -108,6 +99,3 @@ function downloadOf(facilities: readonly ConnectedFacility[], { province, filter
     file: `connection-${province}`,
   }
 }
-
-/** The words of a report for the levels, in their order. */
-export const levelWords: readonly (readonly [Level, string])[] = LEVELS.map((level) => [level, WORDS[level]])

@@ -1,12 +1,19 @@
 import { type OpenAPIHono } from '@hono/zod-openapi'
 import { ofMinistry, type Caller } from '../../../edge/identity/caller.ts'
 import type { FigureTable } from '../../../province/answer.ts'
+import { shownDay, WITHHELD } from '../../../province/documents/vietnamese.ts'
+import { figures } from '../../../province/figures.ts'
+import type { Filters } from '../../../province/filters.ts'
+import { provinces, type Province } from '../../../province/provinces.ts'
+import type { Freshness } from '../../../province/region.ts'
+import { rowsFrom } from '../../../province/sheets/sheet.ts'
+import { tableOf, type Column } from '../../../province/sheets/table.ts'
 import { inTime, national, provincesIn } from '../../../province/national.ts'
 import { scopeOf, type Scope } from '../../../province/scope.ts'
 import type { AppEnv, Services } from '../../services.ts'
 import { problems } from '../service/problems.ts'
-import { checkFilters, shownFreshness } from './ask.ts'
-import { nationalSchema, periodQuery } from './schemas.ts'
+import { checkFilters, orAway, sheetResponse, shownFreshness, spreadsheets, type Download } from './ask.ts'
+import { nationalQuery, nationalSchema } from './schemas.ts'
 import { callerOf, operation } from '../../operation.ts'
 
 const route = operation(
@@ -15,9 +22,12 @@ const route = operation(
     method: 'get',
     path: '/v1/regions',
     summary: 'All provinces beside each other (ministry); those that do not answer in time are named',
-    request: { query: periodQuery },
+    request: { query: nationalQuery },
     responses: {
-      200: { description: 'The provinces', content: { 'application/json': { schema: nationalSchema } } },
+      200: {
+        description: 'The provinces',
+        content: { 'application/json': { schema: nationalSchema }, ...spreadsheets },
+      },
       ...problems(400, 401, 403, 503),
     },
   },
@@ -31,31 +41,71 @@ export function nationalRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
     const services = c.get('services')
     const caller = ofMinistry(callerOf(c))
-    const filters = c.req.valid('query')
+    const { format, ...filters } = c.req.valid('query')
     checkFilters('', filters)
     const { scopes, missing } = await everyScope(caller, services)
     const answers = await national(scopes, services.warehouses, filters, services.now())
-    const unanswered = answers.flatMap(({ province, answered }) => (answered ? [] : [province]))
+    const unanswered = [...missing, ...answers.flatMap(({ province, answered }) => (answered ? [] : [province]))].sort()
+    const names = await orAway(provinces(services.openReplica()), new Map<string, Province>())
+    const rows = answers.flatMap(({ province, answered }) =>
+      answered ? [{ province, name: names.get(province)?.name ?? null, ...answered }] : [],
+    )
+    if (format !== 'json') return sheetResponse(c, format, downloadOf(rows, filters, unanswered))
     return c.json(
       {
         from: filters.from,
         to: filters.to,
-        provinces: answers.flatMap(({ province, answered }) =>
-          answered
-            ? {
-                province,
-                ...shownFreshness(answered.freshness),
-                volumes: countsOf(answered.volumes),
-                timeliness: countsOf(answered.timeliness),
-                suppressed: answered.volumes.suppressed + answered.timeliness.suppressed,
-              }
-            : [],
-        ),
-        unanswered: [...missing, ...unanswered].sort(),
+        provinces: rows.map(({ province, name, freshness, volumes, timeliness }) => ({
+          province,
+          name,
+          ...shownFreshness(freshness),
+          volumes: countsOf(volumes),
+          timeliness: countsOf(timeliness),
+          suppressed: volumes.suppressed + timeliness.suppressed,
+        })),
+        unanswered,
       },
       200,
     )
   })
+}
+
+type Row = {
+  province: string
+  name: string | null
+  volumes: FigureTable
+  timeliness: FigureTable
+  freshness: Freshness
+}
+
+function downloadOf(rows: readonly Row[], { from, to }: Pick<Filters, 'from' | 'to'>, unanswered: string[]): Download {
+  const columns: Column<Row>[] = [
+    { title: 'Mã cũ', width: 8, of: ({ province }) => province },
+    { title: 'Tỉnh, thành phố', width: 32, of: ({ name }) => name },
+    ...(['volumes', 'timeliness'] as const).flatMap((id) =>
+      figures[id].columns.map((column): Column<Row> => ({
+        title: column.title.vi,
+        width: 17,
+        of: (row) => countsOf(row[id])[column.id] ?? WITHHELD,
+      })),
+    ),
+    { title: 'Số liệu đến', width: 26, of: ({ freshness }) => shownFreshness(freshness).asOf },
+  ]
+  const table = tableOf(columns, rowsFrom(rows))
+  return {
+    csv: table,
+    clerk: {
+      name: 'Các tỉnh, thành phố',
+      title: `Số lượng và thời hạn gửi theo tỉnh, thành phố · ${shownDay(from)} – ${shownDay(to)}`,
+      fixedColumns: 2,
+      ...table,
+    },
+    notes: [
+      ['Ngày nhận', `từ ${shownDay(from)} đến ${shownDay(to)}`],
+      ['Chưa có số liệu', unanswered.join(', ') || 'không'],
+    ],
+    file: `provinces-${from}-${to}`,
+  }
 }
 
 /** Of the ministry: the provinces that have a warehouse, and those that are found in the one that others share. */

@@ -1,90 +1,185 @@
-import { html } from 'hono/html'
-import type { FigureTable, FigureRow } from '../../../province/answer.ts'
-import { headings } from '../../../province/headings.ts'
-import type { Report } from '../../../province/report.ts'
-import { shownDay } from './ask.ts'
-import { levelWords } from './connection.ts'
-import { labelOf } from './figure.ts'
+import { html, raw } from 'hono/html'
+import type {
+  Chart,
+  DocumentCell,
+  DocumentRow,
+  Letterhead,
+  Section,
+  SignedDocument,
+} from '../../../province/documents/document.ts'
+import { isText, placeAndDay, shownCell } from '../../../province/documents/vietnamese.ts'
 
 type Page = ReturnType<typeof html>
 
-const STYLE = `@page { size: A4; margin: 18mm 15mm } body { font: 11pt/1.35 "Times New Roman", serif; color: #000; max-width: 180mm; margin: 0 auto }
-h1 { font-size: 15pt; text-align: center; text-transform: uppercase } h2 { font-size: 12pt; margin: 6mm 0 2mm; break-after: avoid }
-table { border-collapse: collapse; width: 100%; font-size: 9.5pt } th, td { border: 0.3pt solid #000; padding: 1mm 1.5mm; vertical-align: top }
-td.number { text-align: right; white-space: nowrap } tr { break-inside: avoid } thead { display: table-header-group } p.note { font-size: 9pt }`
+/** Margins, letters and sizes of Nghị định 30/2020/NĐ-CP, annex I. Tables keep to the width of the sheet; rows are never cut. */
+const STYLE = `@page { size: A4; margin: 20mm 15mm 20mm 30mm; @top-center { content: counter(page); font: 13pt "Times New Roman", serif } } @page :first { @top-center { content: "" } }
+body { font: 13pt/1.35 "Times New Roman", Tinos, "Liberation Serif", serif; color: #000; background: #fff; max-width: 165mm; margin: 0 auto; padding: 5mm }
+@media print { body { padding: 0; max-width: none } a { color: inherit; text-decoration: none } }
+header { display: grid; grid-template-columns: 2fr 3fr; column-gap: 5mm; text-align: center } header p { margin: 0 } header .caps { text-transform: uppercase }
+.motto, .agency, .subject { font-weight: bold } .line { width: 40%; margin: 0.5mm auto 2mm; border-top: 0.5pt solid #000 } .place { font-style: italic }
+h1 { font-size: 14pt; text-align: center; margin: 8mm 0 0 } .subject { text-align: center; margin: 0 }
+p { text-align: justify; text-indent: 10mm; margin: 1.5mm 0 } header p, .subject, .signature p, .recipients p, .annex p, .notes p { text-indent: 0; text-align: inherit }
+h2 { font-size: 13pt; margin: 5mm 0 2mm; break-after: avoid } figure { margin: 2mm 0; break-inside: avoid } figcaption { font-size: 11pt; font-style: italic; text-align: center }
+table { border-collapse: collapse; width: 100%; font-size: 10pt; line-height: 1.2 } th, td { border: 0.4pt solid #000; padding: 0.8mm 1.2mm; vertical-align: top; overflow-wrap: anywhere } th { text-align: center; vertical-align: middle; overflow-wrap: normal }
+td.number { text-align: right; overflow-wrap: normal; white-space: nowrap } tr { break-inside: avoid } thead { display: table-header-group } tr.total td { font-weight: bold } td a { color: #0b4f9e }
+.fill { border-bottom: 0.6pt dotted #000; min-height: 7mm; margin: 1mm 0; text-indent: 0 } .signature { display: grid; grid-template-columns: 1fr 1fr; margin-top: 8mm; break-inside: avoid }
+.signature > div:last-child { text-align: center } .signature .position { text-transform: uppercase; font-weight: bold; margin: 0 } .signature .signer { font-weight: bold; margin: 25mm 0 0 }
+.recipients { font-size: 11pt } .recipients p { margin: 0 } .recipients p:first-child { font-weight: bold; font-style: italic; font-size: 12pt } .annex { break-before: page; text-align: center } .annex p { text-align: center; margin: 0; font-style: italic } .notes { font-size: 10pt; margin-top: 4mm }`
 
-/** A report as a page that prints on A4, in Vietnamese; every value is escaped. */
-export const reportPage = ({ province, period, connection, figures }: Report, asOf: string | null): Page =>
+/** A document to sign as a page that prints on A4; every value is escaped, nothing on it runs. */
+export const reportPage = (document: SignedDocument): Page =>
   html`<!doctype html>
     <html lang="vi">
       <head>
         <meta charset="utf-8" />
-        <title>Báo cáo dữ liệu KCB BHYT, tỉnh ${province}, ${period.vi}</title>
+        <meta name="viewport" content="width=device-width" />
+        <title>${document.subject}</title>
         <style>
-          ${STYLE}
+          ${raw(STYLE)}
         </style>
       </head>
       <body>
-        <h1>Báo cáo dữ liệu khám bệnh, chữa bệnh bảo hiểm y tế</h1>
-        <p>
-          Tỉnh, thành phố (mã cũ): <b>${province}</b>. Kỳ báo cáo: <b>${period.vi}</b> (ngày nhận từ
-          ${shownDay(period.from)} đến ${shownDay(period.to)}). Số liệu đến: ${asOf ?? 'không rõ'}.
-        </p>
-        <h2>1. Kết nối của cơ sở khám bệnh, chữa bệnh</h2>
-        <table>
-          <thead>
-            <tr>
-              <th>Mức</th>
-              <th>Số cơ sở</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${levelWords.map(
-              ([level, words]) =>
-                html`<tr>
-                  <td>${words}</td>
-                  <td class="number">${shownCount(connection[level])}</td>
-                </tr>`,
-            )}
-          </tbody>
-        </table>
-        ${figures.map((figure, at) => section(figure, at + 2))}
-        <p class="note">
-          Dấu * : số liệu dựa trên dưới 5 người bệnh, hoặc cho phép suy ra số liệu như vậy, nên không nêu. Hồ sơ được
-          tính theo ngày nhận; chẩn đoán và chi phí tính trên hồ sơ đề nghị thanh toán được tiếp nhận, bản mới nhất.
-          Danh sách chỉ nêu các dòng nhiều hồ sơ nhất.
-        </p>
+        ${head(document.letterhead)}
+        <h1>${document.kind}</h1>
+        <p class="subject">${document.subject}</p>
+        <div class="line"></div>
+        <main>
+          ${document.opening.map((text) => html`<p>${text}</p>`)}
+          ${document.sections.map((section, at) => sectionOf(section, `${at + 1}. ${section.title}`))}
+          ${document.remarks.map(
+            (title, at) =>
+              html`<h2>${document.sections.length + at + 1}. ${title}</h2>
+                <p class="fill" contenteditable="true" role="textbox" aria-label="${title}"></p>
+                <p class="fill" contenteditable="true" role="textbox" aria-label="${title}, dòng 2"></p>`,
+          )}
+          ${signature(document.letterhead)}
+          ${document.annexes.map(
+            (section, at) =>
+              html`<section>
+                <div class="annex">
+                  <h2>PHỤ LỤC${document.annexes.length > 1 ? ` ${at + 1}` : ''}</h2>
+                  <h2>${section.title}</h2>
+                  <p>(Kèm theo Báo cáo số ${document.letterhead.number} của ${document.letterhead.agency})</p>
+                </div>
+                ${tableOf(section)}
+              </section>`,
+          )}
+          <div class="notes">${document.notes.map((note) => html`<p>${note}</p>`)}</div>
+        </main>
       </body>
     </html>`
 
-const section = ({ figure, by, rows, total }: FigureTable, number: number): Page =>
-  html`<h2>${number}. ${figure.title.vi}, theo ${headings[by].toLowerCase()}</h2>
-    <table>
-      <thead>
-        <tr>
-          <th>${headings[by]}</th>
-          ${[...figure.columns, ...figure.amounts].map(({ title }) => html`<th>${title.vi}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map((row) => line([row.key, labelOf(by, row.key)?.vi ?? ''].filter(Boolean).join(' · '), row))}
-        ${total ? line('Cộng', total) : ''}
-      </tbody>
-    </table>`
+const head = (letterhead: Letterhead): Page =>
+  html`<header>
+    <div>
+      ${letterhead.superior === null ? '' : html`<p class="caps">${letterhead.superior}</p>`}
+      <p class="caps agency">${letterhead.agency}</p>
+      <div class="line"></div>
+      <p>Số: ${letterhead.number}</p>
+    </div>
+    <div>
+      <p class="motto">CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</p>
+      <p class="motto">Độc lập - Tự do - Hạnh phúc</p>
+      <div class="line"></div>
+      <p class="place">${placeAndDay(letterhead.place, letterhead.day, letterhead.year)}</p>
+    </div>
+  </header>`
 
-const line = (name: string, { counts, amounts }: FigureRow): Page =>
-  html`<tr>
-    <td>${name}</td>
-    ${counts.map((value) => html`<td class="number">${shownCount(value)}</td>`)}${amounts.map((value) => html`<td class="number">${shownAmount(value)}</td>`)}
+const signature = ({ recipients, position, signer }: Letterhead): Page =>
+  html`<div class="signature">
+    <div class="recipients">
+      <p>Nơi nhận:</p>
+      ${recipients.map((each) => html`<p>- ${/[.;]$/.test(each) ? each : `${each};`}</p>`)}
+    </div>
+    <div>
+      <p class="position">${position}</p>
+      <p class="signer">${signer ?? ''}</p>
+    </div>
+  </div>`
+
+const sectionOf = (section: Section, title: string): Page =>
+  html`<h2>${title}</h2>
+    ${section.chart ? chartOf(section.chart) : ''} ${tableOf(section)}`
+
+const tableOf = ({ title, table: { columns, rows, total } }: Section): Page => {
+  const whole = columns.reduce((sum, { width }) => sum + width, 0)
+  return html`<table aria-label="${title}">
+    <thead>
+      <tr>
+        ${columns.map((column) => html`<th scope="col" style="width: ${((column.width / whole) * 100).toFixed(1)}%">${column.title}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map((row) => line(row, ''))} ${total ? line(total, 'total') : ''}
+      ${
+        rows.length === 0
+          ? html`<tr>
+              <td colspan="${columns.length}">Không có số liệu trong kỳ.</td>
+            </tr>`
+          : ''
+      }
+    </tbody>
+  </table>`
+}
+
+const line = ({ cells, lists }: DocumentRow, name: string): Page =>
+  html`<tr class="${name}">
+    ${cells.map((cell, at) => html`<td class="${isText(cell) ? '' : 'number'}">${linked(cell, lists?.[at] ?? null)}</td>`)}
   </tr>`
 
-const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, '.')
+const linked = (cell: DocumentCell, list: string | null): Page | string =>
+  list === null ? shownCell(cell) : html`<a href="${list}">${shownCell(cell)}</a>`
 
-const shownCount = (value: number | null): string => (value === null ? '*' : grouped(String(value)))
+/** Of the drawing, in its own units. */
+const CHART = { width: 640, height: 180, left: 46, bottom: 22, top: 24 }
+/** Dark enough to be told apart on a black and white print. */
+const TONES = ['#4a7fb5', '#1d2b3a']
 
-/** `12500.50` → `12.500,50`. */
-function shownAmount(value: string | null): string {
-  if (value === null) return '*'
-  const [whole = '', places = '00'] = value.split('.')
-  return `${grouped(whole)},${places}`
+/** Columns of a chart, each the sum of its parts, as a drawing. A library for charts would weigh more than the rest of the Worker. */
+function chartOf({ title, categories, series }: Chart): Page {
+  const { width, height, left, bottom, top } = CHART
+  const sums = categories.map((_, at) => series.reduce((sum, { values }) => sum + (values[at] ?? 0), 0))
+  const most = Math.max(1, ...sums)
+  const step = (width - left) / Math.max(1, categories.length)
+  const scale = (height - bottom - top) / most
+  const every = Math.ceil(categories.length / 31)
+  const bars = categories.flatMap((_, at) => {
+    let base = height - bottom
+    return series.map(({ values }, of) => {
+      const tall = (values[at] ?? 0) * scale
+      base -= tall
+      return html`<rect
+        x="${(left + at * step + step * 0.15).toFixed(1)}"
+        y="${base.toFixed(1)}"
+        width="${(step * 0.7).toFixed(1)}"
+        height="${tall.toFixed(1)}"
+        fill="${TONES[of] ?? '#888'}"
+      />`
+    })
+  })
+  return html`<figure>
+    <figcaption>${title}</figcaption>
+    <svg
+      viewBox="0 0 ${width} ${height}"
+      width="100%"
+      role="img"
+      aria-label="${title}"
+      font-family="serif"
+      font-size="10"
+    >
+      ${series.map(({ name }, at) => html`<rect x="${left + at * 130}" y="4" width="10" height="10" fill="${TONES[at] ?? '#888'}" /><text x="${left + at * 130 + 14}" y="13">${name}</text>`)}
+      <text x="${left - 4}" y="${top + 4}" text-anchor="end">${shownCell(most)}</text>
+      <text x="${left - 4}" y="${height - bottom}" text-anchor="end">0</text>
+      <line
+        x1="${left}"
+        y1="${height - bottom}"
+        x2="${width}"
+        y2="${height - bottom}"
+        stroke="#000"
+        stroke-width="0.6"
+      />
+      ${bars}
+      ${categories.map((name, at) => (at % every === 0 ? html`<text x="${(left + (at + 0.5) * step).toFixed(1)}" y="${height - bottom + 13}" text-anchor="middle">${name}</text>` : ''))}
+    </svg>
+  </figure>`
 }

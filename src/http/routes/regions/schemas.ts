@@ -31,7 +31,7 @@ export const figureParams = provinceParams.extend({
 })
 
 /** A Sở Y tế whose provinces were joined asks of all its old codes at once. */
-export const jointFigureParams = figureParams.extend({
+export const jointProvinceParams = z.object({
   province: z
     .string()
     .regex(/^\d{2}(?:,\d{2}){0,9}$/, '79,74,77')
@@ -40,6 +40,8 @@ export const jointFigureParams = figureParams.extend({
       example: '01',
     }),
 })
+
+export const jointFigureParams = figureParams.extend(jointProvinceParams.shape)
 
 export const periodQuery = z.object({
   from: isoDay.openapi({ description: 'First day of receipt' }),
@@ -57,6 +59,8 @@ const filterQuery = periodQuery.extend({
   }),
   rule: z.string().max(MOST_TEXT).optional().openapi({ description: 'Of findings: only what this rule says' }),
 })
+
+export const nationalQuery = periodQuery.extend(formatQuery.shape)
 
 export const figureQuery = filterQuery.extend(formatQuery.shape).extend({
   by: z
@@ -99,16 +103,6 @@ export const connectionQuery = periodQuery.extend(formatQuery.shape).extend({
   limit: wholeNumber(1, LARGEST_PAGE).default(LARGEST_PAGE),
 })
 
-export const reportQuery = z.object({
-  period: z
-    .string()
-    .optional()
-    .openapi({ example: '2026-Q3', description: '2026-11, 2026-Q3, 2026-H1, 2026; else from and to' }),
-  from: isoDay.optional(),
-  to: isoDay.optional(),
-  format: z.enum(['html', 'json']).default('html'),
-})
-
 export const freshness = {
   asOf: z.string().nullable().openapi({ description: 'How new the data is; null: the replica cannot say' }),
   lagSeconds: z.int().nullable(),
@@ -126,7 +120,7 @@ const asked = {
   purpose: purposeSchema.nullable(),
 }
 
-const figureMembers = {
+export const figureMembers = {
   figure: z.string(),
   title: textSchema,
   by: z.string(),
@@ -221,7 +215,7 @@ export const regionFindingsSchema = z
   })
   .openapi('RegionFindings')
 
-const levels = z.object({ none: z.int(), connected: z.int(), sending: z.int(), complete: z.int() })
+export const levels = z.object({ none: z.int(), connected: z.int(), sending: z.int(), complete: z.int() })
 
 export const connectionSchema = z
   .object({
@@ -245,24 +239,19 @@ export const connectionSchema = z
   })
   .openapi('RegionConnection')
 
-export const reportSchema = z
-  .object({
-    province: z.string(),
-    from: z.string(),
-    to: z.string(),
-    period: z.string(),
-    ...freshness,
-    connection: levels,
-    figures: z.array(z.object(figureMembers)),
-  })
-  .openapi('RegionReport')
-
 export const nationalSchema = z
   .object({
     from: z.string(),
     to: z.string(),
     provinces: z.array(
-      z.object({ province: z.string(), ...freshness, volumes: counts, timeliness: counts, suppressed: z.int() }),
+      z.object({
+        province: z.string(),
+        name: z.string().nullable(),
+        ...freshness,
+        volumes: counts,
+        timeliness: counts,
+        suppressed: z.int(),
+      }),
     ),
     unanswered: z.array(z.string()).openapi({ description: 'Provinces whose warehouse did not answer in time' }),
   })
