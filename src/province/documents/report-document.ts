@@ -110,10 +110,8 @@ function comparedRow(
   before: FigureTable,
   cellOf: (row: FigureRow) => DocumentCell,
 ): DocumentRow {
-  const [cell, earlier] = [now, before].map(({ rows: [row] }) => (row ? cellOf(row) : 0)) as [
-    DocumentCell,
-    DocumentCell,
-  ]
+  const ofTotal = ({ rows: [row] }: FigureTable): DocumentCell => (row ? cellOf(row) : 0)
+  const [cell, earlier] = [ofTotal(now), ofTotal(before)]
   return { cells: [title.vi, cell, earlier, changeOf(cell, earlier)] }
 }
 

@@ -1,7 +1,6 @@
 import { type OpenAPIHono } from '@hono/zod-openapi'
 import { answer, dimensionOf, type FigureTable, type FigureRow } from '../../../province/answer.ts'
 import { figures } from '../../../province/figures.ts'
-import type { Filters } from '../../../province/filters.ts'
 import { largest } from '../../../province/report.ts'
 import { headings } from '../../../province/headings.ts'
 import type { Labels } from '../../../province/labels.ts'
