@@ -6,10 +6,10 @@ import type { DocumentCell } from './document.ts'
 export const WITHHELD = '*'
 
 /** `1234567` → `1.234.567`. */
-export const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, '.')
+const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, '.')
 
 /** An amount in đồng, rounded to whole ones as documents state it: `12500.50` → `12.501`. */
-export function shownAmount(amount: string): string {
+function shownAmount(amount: string): string {
   const [, sign = '', whole = '', places = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(amount) ?? []
   const rounded = BigInt(whole) + (places >= '5' ? 1n : 0n)
   return `${rounded === 0n ? '' : sign}${grouped(String(rounded))}`
