@@ -2,7 +2,7 @@
 import { integer } from '../src/store/columns.ts'
 import { openDatabase, type Opened } from '../src/store/database.ts'
 import { demoSecret, TOKEN_PATH } from '../scripts/stack/accounts.ts'
-import { answer } from '../src/province/answer.ts'
+import { answerFigure } from '../src/province/answer-figure.ts'
 import { connection } from '../src/province/connection.ts'
 import { listDossiers } from '../src/province/dossier-list.ts'
 import { figures, type DimensionId, type FigureId } from '../src/province/figures.ts'
@@ -40,14 +40,14 @@ const questions: readonly Asked[] = Object.values(figures).flatMap(({ id, by }) 
 )
 
 function asked(id: FigureId, by: DimensionId, words: string, filters: Filters): Asked {
-  return { name: `${id} by ${by}, ${words}`, ask: (region) => answer(region, id, by, filters) }
+  return { name: `${id} by ${by}, ${words}`, ask: (region) => answerFigure(region, id, by, filters) }
 }
 
 const lists: readonly Asked[] = Object.values(figures).flatMap((figure) =>
   figure.by.map((by): Asked => ({
     name: `list behind ${figure.id} by ${by}`,
     ask: async (region) => {
-      const { rows } = await answer(region, figure.id, by, MONTH)
+      const { rows } = await answerFigure(region, figure.id, by, MONTH)
       const key = rows[Math.floor(rows.length / 2)]?.key ?? ''
       const [column] = figure.columns
       const started = performance.now()

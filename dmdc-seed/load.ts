@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm'
 import type { Reference } from '../src/store/database.ts'
 import { releases } from '../db/reference/schema.ts'
 import { changesBetween } from '../src/codes/release/changes-between.ts'
-import type { CatalogueHead, CatalogueDecision } from '../src/codes/release/plan.ts'
+import type { PlannedCatalogue, CatalogueDecision } from '../src/codes/release/plan.ts'
 import { publish } from '../src/codes/release/publish.ts'
 import type { Signer } from '../src/codes/release/signature.ts'
 import { readCurrentRows } from '../src/codes/release/current-rows.ts'
@@ -86,7 +86,7 @@ async function isPublished(primary: Reference, id: string, publishedBy: string):
   )
 }
 
-const headOf = (entry: SeedCatalogue, ordinal: number): CatalogueHead => ({
+const headOf = (entry: SeedCatalogue, ordinal: number): PlannedCatalogue => ({
   id: entry.id,
   titleVi: entry.titleVi,
   titleEn: entry.titleEn,

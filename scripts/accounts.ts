@@ -13,7 +13,7 @@ import {
   makeAccount,
   readAccount,
   renewSecret,
-  type Acting,
+  type AccountStep,
   type ListedAccount,
 } from '../src/edge/identity/manage-accounts.ts'
 import { newSecret } from '../src/edge/identity/secret.ts'
@@ -104,7 +104,7 @@ async function everyChange(database: Reference, account: string | undefined): Pr
 /** Takes one step. Throws what the steps throw. */
 async function take(database: Reference, step: string, id: string, options: Options): Promise<void> {
   if (options.reason.trim().length < LEAST_REASON) throw new TypeError(`--reason: ${LEAST_REASON} characters or more`)
-  const acting: Acting = { by: 'command', reason: options.reason.trim(), now: Date.now(), isAlone: true }
+  const acting: AccountStep = { by: 'command', reason: options.reason.trim(), now: Date.now(), isAlone: true }
   const secret = newSecret()
   switch (step) {
     case 'make':

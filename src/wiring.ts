@@ -4,7 +4,7 @@ import { createInForce } from './store/reference/in-force.ts'
 import { loadPublished, loadRelease, releaseInForceAt } from './store/reference/load-release.ts'
 import { createLocalCodesHolder, loadLocalCodes } from './store/reference/local-codes.ts'
 import { sha256 } from './store/reference/listed-code.ts'
-import { createReference } from './store/reference/reference.ts'
+import { createCodeLists } from './store/reference/code-lists.ts'
 import { loadStoredSnapshot, storeSnapshot } from './store/reference/stored-release.ts'
 import { readEnv, type Bindings, type Env } from './env.ts'
 import { describeFault } from './kernel/fault.ts'
@@ -148,7 +148,7 @@ const listsOf = (
   env: Env,
   openReplica: (timeoutMs?: number) => Reference,
 ): Pick<Services, 'reference' | 'localCodes'> => ({
-  reference: createReference({
+  reference: createCodeLists({
     load: (held) => loadPublished(openReplica(), held, Date.now()),
     loadRelease: (release) => loadRelease(openReplica(), release),
     fallback: () => loadStoredSnapshot(env.RAW),

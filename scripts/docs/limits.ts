@@ -15,7 +15,7 @@ import { TOKEN_LIFETIME_SECONDS } from '../../src/edge/identity/token.ts'
 import { MAX_MANIFEST_BYTES } from '../../src/http/routes/results/manifests.ts'
 import { MOST_ENTRIES } from '../../src/centre/results/manifests/manifest.ts'
 import { MOST_WEBHOOKS } from '../../src/centre/results/webhooks/register.ts'
-import { KEPT_FINDINGS } from '../../src/centre/verification/gather.ts'
+import { KEPT_FINDINGS } from '../../src/centre/verification/gather-rows.ts'
 import { table } from './markdown.ts'
 
 const MEBI = 1024 * 1024

@@ -1,7 +1,7 @@
 import type { RulePack } from '../engine/index.ts'
 import type { Reference, Register, Warehouse } from '../store/database.ts'
 import type { LocalCodesHolder } from '../store/reference/local-codes.ts'
-import type { ReferenceHolder } from '../store/reference/reference.ts'
+import type { CodeListsHolder } from '../store/reference/code-lists.ts'
 import type { Vault } from '../store/warehouse/identity/vault.ts'
 import type { Wake } from './results/announce.ts'
 import type { AttemptNeeds } from './results/webhooks/attempt.ts'
@@ -19,7 +19,7 @@ export type CentreServices = {
   bucket: R2Bucket
   /** null at an edge. */
   centre: Centre | null
-  reference: ReferenceHolder
+  reference: CodeListsHolder
   localCodes: LocalCodesHolder
   /** The id of the release in force at a moment (epoch ms), as the primary knows it; null: it does not answer. The centre only. */
   releaseInForceAt: (moment: number) => Promise<string | null>

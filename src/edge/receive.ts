@@ -7,14 +7,14 @@ import {
   type RulePack,
   type StandardId,
 } from '../engine/index.ts'
-import type { Reference } from '../store/reference/reference.ts'
+import type { CodeLists } from '../store/reference/code-lists.ts'
 import type { Message } from './queue/message.ts'
 import type { AssertRoom } from './receipt/room.ts'
 import { createRawWriter } from './receipt/raw-writer.ts'
 import { NAMED_IDENTICAL, submissionId, type Correction, type Purpose, type Receipt } from './receipt/receipt.ts'
 import { keepReceipt, readReceipt, renewPending } from './receipt/receipts.ts'
 import type { EarlierLookUp } from './earlier/look-up.ts'
-import { collectOutcomes, identicalDossiers } from './earlier/earlier.ts'
+import { collectOutcomes, identicalDossiers } from './earlier/identical-dossiers.ts'
 import { codecs } from './codecs.ts'
 import { inspectBody } from './inspect-body.ts'
 
@@ -39,7 +39,7 @@ export type ReceiveNeeds = {
   bucket: R2Bucket
   assertRoom: AssertRoom
   queue: Pick<Queue<Message>, 'send'>
-  reference: Reference
+  reference: CodeLists
   /** What the sender's own codes stand for. */
   localCodes: LocalCodes
   pack: RulePack

@@ -44,11 +44,11 @@ export { codeDemandsOf, type CodeLists } from './codes/code-findings.ts'
 export { createLocalCodes, NO_LOCAL_CODES, type LocalCodes } from './codes/local-codes.ts'
 
 // Which rules apply, and the catalogue of all of them.
-export { createPack, plainPack, writtenRuleIds, type RulePack } from './judging/pack.ts'
-export { rulePackOf } from './inspection/rule-pack.ts'
+export { createPack, plainPack, writtenRuleIds, type RulePack } from './judging/rule-pack.ts'
+export { rulePackOf } from './inspection/rules-config.ts'
 export { ruleCatalogue, type CataloguedRule, type RuleVariant } from './inspection/catalogue.ts'
 export { ruleDetail, type RuleDetail, type RuleExample } from './inspection/rule-detail.ts'
-export type { RulesConfig } from './judging/pack.ts'
+export type { RulesConfig } from './judging/rule-pack.ts'
 export { RULES_VERSION } from './rules/version.ts'
 export type { RuleState } from './rules/severity.ts'
 
@@ -81,7 +81,7 @@ export { createRow, valueOf, type RawRow } from './record/row.ts'
 export { formatDecimal, parseDecimal, toScale } from './record/decimal.ts'
 export { dayOf, isBirth, isDatetime, isoDay } from './record/moment.ts'
 export { daysBetween, numberAt } from './rules/elapsed.ts'
-export type { Family, RowId } from './rules/row-id.ts'
+export type { RuleFamily, RowId } from './rules/row-id.ts'
 
 // The law as data: standards, tables, fields, dated figures, forms of codes.
 export {

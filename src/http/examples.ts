@@ -1,7 +1,7 @@
 /** An example for each answer that the document describes, out of its schema: what a schema itself gives as an example comes first. */
 import { problemOf } from '../kernel/refusal.ts'
 import { Refusal } from './refusals.ts'
-import type { Documented, Schema } from './described.ts'
+import type { Documented, Schema } from './document-shape.ts'
 
 /** One problem of each status, as senders meet it. */
 const PROBLEMS: Readonly<Record<string, Refusal>> = {

@@ -3,7 +3,7 @@ import { closest } from 'fastest-levenshtein'
 import type { Context } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import type { AppEnv } from './services.ts'
-import { operationKey } from './accepted.ts'
+import { operationKey } from './accepted-values.ts'
 import { Refusal } from './refusals.ts'
 
 /** Their parameters are FHIR's, and FHIR's own words refuse them. */

@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { Documented } from './described.ts'
+import type { Documented } from './document-shape.ts'
 import { withExamples } from './examples.ts'
 import type { AppEnv } from './services.ts'
 

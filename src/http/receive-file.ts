@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { Receipt } from '../edge/receipt/receipt.ts'
 import { receive, type IncomingFile } from '../edge/receive.ts'
-import { countDossiers } from './observed.ts'
+import { countDossiers } from './observe.ts'
 import type { AppEnv } from './services.ts'
 
 /** `receive` with what this isolate has: the one way of a file of dossiers, by whichever wire it comes. */

@@ -13,7 +13,7 @@ import { parseAttributes } from '../store/reference/listed-code.ts'
  * and accepted · complete: sent, and every dossier was accepted in the end.
  */
 export const LEVELS = ['none', 'connected', 'sending', 'complete'] as const
-export type Level = (typeof LEVELS)[number]
+export type ConnectionLevel = (typeof LEVELS)[number]
 
 export type ConnectedFacility = {
   readonly facility: string
@@ -21,7 +21,7 @@ export type ConnectedFacility = {
   readonly name: string | null
   /** Its level of care (tuyến) as the list has it; null where it does not say. */
   readonly kind: string | null
-  readonly level: Level
+  readonly level: ConnectionLevel
   /** The last day on which it sent anything, and how many days that is ago. */
   readonly lastReceivedOn: string | null
   readonly daysSinceLast: number | null
@@ -59,9 +59,9 @@ export async function connection(
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-export type Sent = { day: string; isInPeriod: boolean; hasOpenRejections: boolean }
+export type LastSent = { day: string; isInPeriod: boolean; hasOpenRejections: boolean }
 
-function levelOf(hasAccount: boolean, sent: Sent | undefined): Level {
+function levelOf(hasAccount: boolean, sent: LastSent | undefined): ConnectionLevel {
   if (sent?.isInPeriod === true) return sent.hasOpenRejections ? 'sending' : 'complete'
   return hasAccount || sent ? 'connected' : 'none'
 }
@@ -101,7 +101,7 @@ async function facilitiesWithAccount(reference: Reference, province: string): Pr
 }
 
 /** What was sent, by facility. Each by itself, through its own days: one that has rejected nothing costs no look at its dossiers. */
-export async function facilitiesThatSent(region: Region, filters: Filters): Promise<Map<string, Sent>> {
+export async function facilitiesThatSent(region: Region, filters: Filters): Promise<Map<string, LastSent>> {
   const daysOf = (condition: string): string =>
     `SELECT day FROM facility_days r WHERE r.facility = o.facility AND r.day BETWEEN :from AND :to ${condition}`
   const staleDays = 'SELECT day FROM stale_days WHERE area = o.facility AND day BETWEEN :from AND :to'

@@ -5,8 +5,8 @@ import { dayKeys, dimensions, type Dimension } from './dimensions.ts'
 import { columnIndex, isFewOf } from './fewest-persons.ts'
 import type { DimensionId, Figure } from './figures.ts'
 import { argsOf, ofWhom, whereOf, type Filters } from './filters.ts'
-import type { Own } from './own.ts'
-import type { Question, Region } from './region.ts'
+import type { OwnProvince } from './own-province.ts'
+import type { ScopedQuestion, Region } from './region.ts'
 import { json, text } from '../store/columns.ts'
 
 /**
@@ -51,13 +51,13 @@ const COUNTED = {
 }
 
 /** One statement: from the roll-ups where they are as new as the facts, from the facts for the days that are not. */
-const questionOf = (figure: Figure, by: DimensionId, filters: Filters): Question<typeof COUNTED> => ({
+const questionOf = (figure: Figure, by: DimensionId, filters: Filters): ScopedQuestion<typeof COUNTED> => ({
   sql: (own) => statementOf(own, figure, by, filters),
   args: argsOf(filters),
   shape: COUNTED,
 })
 
-function statementOf(own: Own, figure: Figure, by: DimensionId, filters: Filters): string {
+function statementOf(own: OwnProvince, figure: Figure, by: DimensionId, filters: Filters): string {
   const { columns, amounts } = figure
   const dimension = dimensions[by]
   const ofFindings = dimension.more?.table === 'findings' || (figure.id === 'findings' && filters.rule !== undefined)
@@ -114,7 +114,7 @@ const named = (sums: readonly string[], proofs: readonly string[]): string =>
 const noProofs = ({ proofs }: Pick<Sums, 'proofs'>): string[] => proofs.map(() => '0')
 
 /** What changes with today is counted by itself, each such column through its own index. */
-function asOfToday(own: Own, { columns, amounts }: Figure, by: DimensionId, filters: Filters): string[] {
+function asOfToday(own: OwnProvince, { columns, amounts }: Figure, by: DimensionId, filters: Filters): string[] {
   return columns.flatMap((column, counted) => {
     if (column.measure !== null) return []
     const sums = [...columns, ...amounts].map((_, at) => (at === counted ? 'count(*)' : '0'))
@@ -153,7 +153,7 @@ function keptFindings(by: DimensionId, dimension: Dimension, { facility, rule }:
 const isOfFacilities = ({ days }: Kept): boolean => days === 'facility_days' || days === 'rule_days'
 
 /** What is kept, but for days that are stale. */
-function fromKept(own: Own, kept: Kept, filters: Filters, { kept: sums, proofs }: Sums): string[] {
+function fromKept(own: OwnProvince, kept: Kept, filters: Filters, { kept: sums, proofs }: Sums): string[] {
   const ofFacilities = isOfFacilities(kept)
   const area = ofFacilities ? 'r.facility' : 'r.province'
   const ofOwn = [ofWhom(own, filters, 'r', ofFacilities), ...kept.where]
@@ -185,7 +185,7 @@ function fromKept(own: Own, kept: Kept, filters: Filters, { kept: sums, proofs }
 
 /** The dossiers of the days that the roll-ups do not know as they are. */
 function fromStaleFacts(
-  own: Own,
+  own: OwnProvince,
   dimension: Dimension,
   filters: Filters,
   sums: Sums,
@@ -200,7 +200,7 @@ function fromStaleFacts(
 
 /** All dossiers that the filters let through; by person first, where that proves on how many persons each value rests. */
 function fromFacts(
-  own: Own,
+  own: OwnProvince,
   dimension: Dimension,
   filters: Filters,
   sums: Sums,
@@ -222,7 +222,7 @@ function fromFacts(
 
 const FINDINGS = { table: 'findings', as: 'f' } as const
 
-function factsWith(own: Own, more: Dimension['more'], filters: Filters): { tables: string[]; where: string } {
+function factsWith(own: OwnProvince, more: Dimension['more'], filters: Filters): { tables: string[]; where: string } {
   const where = [whereOf(own, filters, { table: 'd', day: 'received_on' })]
   if (!more) return { tables: ['dossiers d'], where: where.join(' AND ') }
   where.push(`${more.as}.submission_id = d.submission_id AND ${more.as}.dossier = d.dossier`)

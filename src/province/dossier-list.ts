@@ -3,11 +3,11 @@ import { NEXT_OF_PAGE, Refusal } from './refusals.ts'
 import { headOf, openPart } from '../store/warehouse/contents/read.ts'
 import type { Vault } from '../store/warehouse/identity/vault.ts'
 import { LEAST_PERSONS } from '../store/warehouse/roll-ups.ts'
-import { decimalOf } from './answer.ts'
+import { decimalOf } from './answer-figure.ts'
 import { factsOf } from './fewest-persons.ts'
-import type { Column, DimensionId, Figure } from './figures.ts'
+import type { FigureColumn, DimensionId, Figure } from './figures.ts'
 import { argsOf, type Filters } from './filters.ts'
-import type { Own } from './own.ts'
+import type { OwnProvince } from './own-province.ts'
 import type { Region } from './region.ts'
 import { bytes, integer, orNull, text, wholeText, type RowOf } from '../store/columns.ts'
 
@@ -16,7 +16,7 @@ export type Cut = {
   readonly figure: Figure
   readonly by: DimensionId
   readonly key: string
-  readonly column: Column
+  readonly column: FigureColumn
   readonly filters: Filters
 }
 
@@ -57,13 +57,13 @@ const PERSON = {
   SO_CCCD: 'SO_CCCD',
 } as const
 
-export type DossierPage = { readonly dossiers: readonly ListedDossier[]; readonly next: string | null }
+export type ListedPage = { readonly dossiers: readonly ListedDossier[]; readonly next: string | null }
 
 /** Where a page ends: day, submission and number of its last dossier. */
 const CURSOR = /^(\d{4}-\d{2}-\d{2})~([^~]+)~(\d{1,9})$/
 
 /** The figure's column of that name, its first where none is named. Throws `parameter-invalid`. */
-export function columnOf(figure: Figure, id: string | undefined): Column {
+export function columnOf(figure: Figure, id: string | undefined): FigureColumn {
   const [first] = figure.columns
   const found = id === undefined ? first : figure.columns.find((column) => column.id === id)
   if (found) return found
@@ -96,7 +96,7 @@ export type PageOptions = {
 }
 
 /** A page of the dossiers behind a cell, in the order in which they were received. Throws `parameter-invalid`. */
-export async function listDossiers(region: Region, cut: Cut, options: PageOptions): Promise<DossierPage> {
+export async function listDossiers(region: Region, cut: Cut, options: PageOptions): Promise<ListedPage> {
   const { after, limit, vault, isUnmasked, hasReason } = options
   const [, day = '', submission = '', dossier = '-1'] = (after === undefined ? null : CURSOR.exec(after)) ?? []
   if (after !== undefined && day === '')
@@ -124,7 +124,7 @@ export async function listDossiers(region: Region, cut: Cut, options: PageOption
 }
 
 /** In the order of the index of the table that leads, so that a page reads little more than itself. */
-function pageOf(own: Own, { figure, by, column, filters }: Cut): string {
+function pageOf(own: OwnProvince, { figure, by, column, filters }: Cut): string {
   const { from, where, more } = factsOf(own, figure, by, column, filters, ':key')
   const place = (as: string, dayOf: string): string => `${as}.${dayOf}, ${as}.submission_id, ${as}.dossier`
   const order = place(more ?? 'd', 'received_on')

@@ -1,15 +1,15 @@
 import { LEAST_PERSONS } from '../store/warehouse/roll-ups.ts'
 import { dimensions } from './dimensions.ts'
-import type { Column, DimensionId, Figure } from './figures.ts'
+import type { FigureColumn, DimensionId, Figure } from './figures.ts'
 import { ofWhom, type Filters } from './filters.ts'
-import type { Own } from './own.ts'
+import type { OwnProvince } from './own-province.ts'
 
 /** Which rows `d` one cell counts, as FROM and WHERE. `key` is an SQL expression. */
 export function factsOf(
-  own: Own,
+  own: OwnProvince,
   figure: Figure,
   by: DimensionId,
-  column: Column,
+  column: FigureColumn,
   filters: Filters,
   key: string,
 ): { from: string; where: string; more: 'f' | 'c' | null } {
@@ -44,7 +44,7 @@ export function factsOf(
 }
 
 /** The index that leads to what a column counts, where it has one of its own. */
-export const columnIndex = ({ index }: Column, by: DimensionId, { facility }: Filters): string | undefined =>
+export const columnIndex = ({ index }: FigureColumn, by: DimensionId, { facility }: Filters): string | undefined =>
   index && (by === 'facility' || facility !== undefined ? index.facility : index.day)
 
 /**
@@ -53,10 +53,10 @@ export const columnIndex = ({ index }: Column, by: DimensionId, { facility }: Fi
  * Dossiers whose person is not known count as one person.
  */
 export function isFewOf(
-  own: Own,
+  own: OwnProvince,
   figure: Figure,
   by: DimensionId,
-  column: Column,
+  column: FigureColumn,
   filters: Filters,
   { key, dossiers, proofs }: { key: string; dossiers: string; proofs: string },
 ): string {

@@ -5,7 +5,7 @@ import type { Measure } from '../../db/warehouse/roll-ups.ts'
  * The figures of a region as data. A figure counts dossiers in columns, for each value of a dimension; what is in a cell and what the
  * list behind it holds follow from the same three conditions: the filters, the dimension's and the column's.
  */
-export type Column = {
+export type FigureColumn = {
   readonly id: string
   readonly title: Text
   /** null: not kept of days, as it changes with today; it is counted from the facts. */
@@ -39,7 +39,7 @@ export type Figure = {
   readonly title: Text
   readonly by: readonly [DimensionId, ...DimensionId[]]
   /** The first is the whole, of which the others, where there are any and they are not beside it, are the parts. */
-  readonly columns: readonly [Column, ...Column[]]
+  readonly columns: readonly [FigureColumn, ...FigureColumn[]]
   readonly amounts: readonly Amount[]
   /** Where the caller names none. */
   readonly purpose?: 'payment'
@@ -49,7 +49,7 @@ export type FigureId = 'volumes' | 'timeliness' | 'findings' | 'diagnoses' | 'co
 
 const CURRENT = "d.is_current = 1 AND d.outcome <> 'rejected'"
 
-const timely = (id: string, measure: Measure, state: string, vi: string, en: string): Column => ({
+const timely = (id: string, measure: Measure, state: string, vi: string, en: string): FigureColumn => ({
   id,
   measure,
   title: { vi, en },
@@ -57,7 +57,7 @@ const timely = (id: string, measure: Measure, state: string, vi: string, en: str
 })
 
 /** Management data whose encounter's payment data was due before today and never came. */
-const missing: Column = {
+const missing: FigureColumn = {
   id: 'missing',
   measure: null,
   index: { day: 'dossiers_by_payment_due', facility: 'dossiers_by_facility_payment_due' },
@@ -66,7 +66,7 @@ const missing: Column = {
   where: `${CURRENT} AND d.purpose = 'management' AND d.payment_due_on IS NOT NULL AND d.payment_due_on < :today`,
 }
 
-const current: Column = {
+const current: FigureColumn = {
   id: 'current',
   measure: 'current',
   title: { vi: 'Hồ sơ được tiếp nhận', en: 'Accepted dossiers' },

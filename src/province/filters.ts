@@ -1,5 +1,5 @@
 import type { NamedArgs } from '../store/database.ts'
-import type { Own } from './own.ts'
+import type { OwnProvince } from './own-province.ts'
 import { spansOf } from './spans.ts'
 
 /** What every figure and every list behind it is asked for. Days are ISO text, both ends inclusive, and mean the day received. */
@@ -29,11 +29,11 @@ export function argsOf({ from, to, facility, purpose, rule }: Filters): NamedArg
 }
 
 /** The conditions on a table with the columns `facility`, `purpose` and a day. */
-export const whereOf = (own: Own, filters: Filters, { table, day }: { table: string; day: string }): string =>
+export const whereOf = (own: OwnProvince, filters: Filters, { table, day }: { table: string; day: string }): string =>
   `${table}.${day} BETWEEN :from AND :to AND ${ofWhom(own, filters, table)}`
 
 /** The same conditions, but for the day; `hasFacility`: the table has facilities, else provinces. */
-export function ofWhom(own: Own, { facility, purpose }: Filters, table: string, hasFacility = true): string {
+export function ofWhom(own: OwnProvince, { facility, purpose }: Filters, table: string, hasFacility = true): string {
   return [
     hasFacility ? own.ofFacility(table) : own.ofProvince(table),
     ...(facility === undefined || !hasFacility ? [] : [`${table}.facility = :facility`]),

@@ -1,7 +1,7 @@
 import type { Severity } from '../engine/index.ts'
 import type { Text } from '../kernel/text.ts'
 import { argsOf, type Filters } from './filters.ts'
-import type { Own } from './own.ts'
+import type { OwnProvince } from './own-province.ts'
 import type { Region } from './region.ts'
 import { NEXT_OF_PAGE, Refusal } from './refusals.ts'
 import * as z from 'zod'
@@ -72,7 +72,7 @@ export async function listFindings(
   if (after !== undefined && submission === '')
     throw new Refusal('parameter-invalid', { parameter: 'after', expected: NEXT_OF_PAGE })
   const { facility, rule, purpose, severity, table, MA_LK } = filters
-  const whereOf = (own: Own): string[] => [
+  const whereOf = (own: OwnProvince): string[] => [
     `f.received_on BETWEEN :from AND :to AND ${own.ofFacility('f')}`,
     ...(facility === undefined ? [] : ['f.facility = :facility']),
     // The sign keeps the order of the key, so that a page reads no more than itself.

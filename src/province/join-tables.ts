@@ -1,4 +1,4 @@
-import { decimalOf, type FigureRow, type FigureTable } from './answer.ts'
+import { decimalOf, type FigureRow, type FigureTable } from './answer-figure.ts'
 
 /**
  * The figures of several provinces as one, for a Sở Y tế whose provinces were joined. It is made of what each of them shows and of nothing else,

@@ -2,7 +2,7 @@ import { Refusal } from './refusals.ts'
 import { text } from '../store/columns.ts'
 import type { Warehouse } from '../store/database.ts'
 import { isAway } from '../store/failures.ts'
-import { answer, type FigureTable } from './answer.ts'
+import { answerFigure, type FigureTable } from './answer-figure.ts'
 import type { Filters } from './filters.ts'
 import { Region, type Freshness, type Warehouses } from './region.ts'
 import type { Scope } from './scope.ts'
@@ -45,8 +45,8 @@ export const national = (
       const asked = async (): Promise<ProvinceAnswer['answered']> => {
         const region = await Region.open(scope, warehouses, now)
         const [volumes, timeliness] = await Promise.all([
-          answer(region, 'volumes', 'total', filters),
-          answer(region, 'timeliness', 'total', filters),
+          answerFigure(region, 'volumes', 'total', filters),
+          answerFigure(region, 'timeliness', 'total', filters),
         ])
         return { volumes, timeliness, freshness: region.freshness }
       }

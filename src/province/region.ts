@@ -6,7 +6,7 @@ import { available } from '../store/warehouse/read.ts'
 import { heartbeats } from '../../db/warehouse/schema.ts'
 import { vietnamIsoDay } from '../kernel/vietnam-time.ts'
 import { accessLogOf, type AccessLog } from './access-log.ts'
-import { Own, OWN_PROVINCE } from './own.ts'
+import { OwnProvince, OWN_PROVINCE } from './own-province.ts'
 import type { Scope } from './scope.ts'
 
 /** Where the warehouses are, by province. */
@@ -30,8 +30,8 @@ export type Freshness = {
  * A statement about one province, made with the conditions of its scope, the values that it names, and the rows it answers. `:today` is
  * given to each (ISO day in Việt Nam).
  */
-export type Question<S extends Shape = Shape> = {
-  readonly sql: (own: Own) => string
+export type ScopedQuestion<S extends Shape = Shape> = {
+  readonly sql: (own: OwnProvince) => string
   readonly args: NamedArgs
   readonly shape: S
 }
@@ -72,7 +72,7 @@ export class Region {
   }
 
   /** Rows of a question; throws as `askAll` does. */
-  async ask<S extends Shape>(question: Question<S>): Promise<RowOf<S>[]> {
+  async ask<S extends Shape>(question: ScopedQuestion<S>): Promise<RowOf<S>[]> {
     const [rows = []] = await this.askAll([question])
     return rows
   }
@@ -81,9 +81,9 @@ export class Region {
    * Rows of each question, all in one exchange and as of one moment. Throws Refusal('warehouse-unavailable'), and a fault where a question
    * took no condition of the scope: provinces may share a database.
    */
-  askAll<S extends Shape>(questions: readonly Question<S>[]): Promise<RowOf<S>[][]> {
+  askAll<S extends Shape>(questions: readonly ScopedQuestion<S>[]): Promise<RowOf<S>[][]> {
     const statements = questions.map(({ sql: sqlFor, args, shape }) => {
-      const own = new Own()
+      const own = new OwnProvince()
       const sql = sqlFor(own)
       if (!own.isUsed) throw new Error('a question to a region does not say of which province')
       return { sql, args: { ...args, today: this.#today, [OWN_PROVINCE]: this.province }, shape }

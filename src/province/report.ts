@@ -1,6 +1,6 @@
 import type { Reference } from '../store/database.ts'
-import { answer, type FigureTable } from './answer.ts'
-import { connection, LEVELS, type ConnectedFacility, type Level } from './connection.ts'
+import { answerFigure, type FigureTable } from './answer-figure.ts'
+import { connection, LEVELS, type ConnectedFacility, type ConnectionLevel } from './connection.ts'
 import type { DimensionId, FigureId } from './figures.ts'
 import { joinTables } from './join-tables.ts'
 import type { Period } from './period.ts'
@@ -20,7 +20,7 @@ const PARTS: readonly { id: FigureId; by: DimensionId; most: number }[] = [
 /** Totals that are shown beside those of the period before. */
 const COMPARED: readonly FigureId[] = ['volumes', 'timeliness', 'findings', 'costs']
 
-export type LevelCounts = Readonly<Record<Level, number>>
+export type LevelCounts = Readonly<Record<ConnectionLevel, number>>
 
 /** A total in this period and in the one before, and of this period that of each province. */
 export type Compared = {
@@ -29,7 +29,7 @@ export type Compared = {
   readonly parts: readonly { readonly province: string; readonly table: FigureTable }[]
 }
 
-export type Report = {
+export type ProvinceReport = {
   /** Old codes; several where a Sở Y tế has several, or of the nation. */
   readonly provinces: readonly string[]
   readonly period: Period
@@ -54,11 +54,11 @@ export async function report(
   reference: Reference,
   period: Period,
   today: string,
-): Promise<Report> {
+): Promise<ProvinceReport> {
   const { from, to } = period
   const before = periodBefore(period)
   const partsOf = (id: FigureId, by: DimensionId, days = { from, to }): Promise<Parts> =>
-    ofEach(regions, (region) => answer(region, id, by, days))
+    ofEach(regions, (region) => answerFigure(region, id, by, days))
   const asked = async (...question: Parameters<typeof partsOf>): Promise<FigureTable> =>
     joinTables(await partsOf(...question))
   const connected: ConnectedFacility[] = []

@@ -1,5 +1,5 @@
 import { isAlarming } from '../store/warehouse/rule-alarms.ts'
-import { answer } from './answer.ts'
+import { answerFigure } from './answer-figure.ts'
 import type { Filters } from './filters.ts'
 import type { Region } from './region.ts'
 
@@ -22,8 +22,8 @@ export type RuleHits = {
 /** The rules said of a province's dossiers in a period, each equal to the list that the findings' figure opens for it. */
 export async function ruleHits(region: Region, filters: Filters): Promise<RuleHits> {
   const [findings, volumes] = await Promise.all([
-    answer(region, 'findings', 'rule', filters),
-    answer(region, 'volumes', 'total', filters),
+    answerFigure(region, 'findings', 'rule', filters),
+    answerFigure(region, 'volumes', 'total', filters),
   ])
   const [total] = volumes.rows
   const received = total ? (total.counts[0] ?? null) : 0

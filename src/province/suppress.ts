@@ -1,13 +1,13 @@
 import { LEAST_PERSONS } from '../store/warehouse/roll-ups.ts'
 
 /** What suppression looks at: how many dossiers a cell counts, and whether it rests on fewer than five persons. */
-export type Cell = { readonly dossiers: number; readonly isFew: boolean }
+export type CountedCell = { readonly dossiers: number; readonly isFew: boolean }
 
-export type Table = {
+export type CountedTable = {
   /** Rows by columns; the first column is the whole, the others its parts. */
-  readonly rows: readonly (readonly Cell[])[]
+  readonly rows: readonly (readonly CountedCell[])[]
   /** The sums of the rows, where they are shown beside them. */
-  readonly totals: readonly Cell[] | null
+  readonly totals: readonly CountedCell[] | null
   /** The parts of a row add up to the first column. */
   readonly hasParts: boolean
   /** Columns, by position, that are no parts of the first. */
@@ -19,7 +19,10 @@ export type Table = {
  * from a sum that is shown. The cells withheld of one sum together count five dossiers or more. It does not guard against what several
  * answers with different filters show together.
  */
-export function suppress({ rows, totals, hasParts, beside = [] }: Table): { rows: boolean[][]; totals: boolean[] } {
+export function suppress({ rows, totals, hasParts, beside = [] }: CountedTable): {
+  rows: boolean[][]
+  totals: boolean[]
+} {
   const cells = totals ? [...rows, totals] : [...rows]
   const hidden = cells.map((row) => row.map(({ dossiers, isFew }) => isFew && dossiers > 0))
   const columns = cells[0]?.map((_, at) => at) ?? []

@@ -19,19 +19,19 @@ export type Question<S extends Shape = Shape> = Command & { readonly shape: S }
 export type Statement = string | Command | Question
 
 /** Of a question its rows; of a command how many rows it changed. */
-type Answer<S> = S extends { readonly shape: infer Columns extends Shape } ? RowOf<Columns>[] : number
-type Answers<T extends readonly Statement[]> = { [At in keyof T]: Answer<T[At]> }
+type ResultOf<S> = S extends { readonly shape: infer Columns extends Shape } ? RowOf<Columns>[] : number
+type ResultsOf<T extends readonly Statement[]> = { [At in keyof T]: ResultOf<T[At]> }
 
 /** How statements by hand are asked. Each call is one exchange; all throw what `isAway` knows where the database is away. */
 type Asking = {
   /** The rows of one question. */
   ask<const S extends Shape>(question: Question<S>): Promise<RowOf<S>[]>
   /** The rows of several questions as of one moment. */
-  askAll<const T extends readonly Question[]>(questions: T): Promise<Answers<T>>
+  askAll<const T extends readonly Question[]>(questions: T): Promise<ResultsOf<T>>
   /** Commands, and behind them questions, in one transaction: the rows of the questions. */
-  writeThenAsk<const T extends readonly Question[]>(commands: readonly Command[], questions: T): Promise<Answers<T>>
+  writeThenAsk<const T extends readonly Question[]>(commands: readonly Command[], questions: T): Promise<ResultsOf<T>>
   /** All statements in one transaction, which has the lock from its beginning. */
-  write<const T extends readonly Statement[]>(statements: T): Promise<Answers<T>>
+  write<const T extends readonly Statement[]>(statements: T): Promise<ResultsOf<T>>
 }
 
 /**
@@ -95,7 +95,7 @@ function stated(statement: Statement): InStatement {
 
 const isByPlace = (args: Args): args is readonly InValue[] => Array.isArray(args)
 
-function answersOf<const T extends readonly Statement[]>(statements: T, results: readonly ResultSet[]): Answers<T> {
+function answersOf<const T extends readonly Statement[]>(statements: T, results: readonly ResultSet[]): ResultsOf<T> {
   const answers = statements.map((statement, at): unknown => {
     const result = results[at]
     if (result === undefined) throw new Error('a statement was not answered')
@@ -105,5 +105,5 @@ function answersOf<const T extends readonly Statement[]>(statements: T, results:
   })
   // One answer for each statement, in their order, of the kind that Answer says of it.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return answers as Answers<T>
+  return answers as ResultsOf<T>
 }

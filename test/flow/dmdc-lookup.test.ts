@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase, type Opened } from '../../src/store/database.ts'
 import type { Keys } from '../../scripts/stack/keys.ts'
 import { changeHash } from '../../src/codes/release/chain.ts'
-import type { CatalogueHead, PublishedRelease } from '../../src/codes/release/plan.ts'
+import type { PlannedCatalogue, PublishedRelease } from '../../src/codes/release/plan.ts'
 import { publish } from '../../src/codes/release/publish.ts'
 import { createSigner } from '../../src/codes/release/signature.ts'
 import { unpackSnapshot } from '../../src/engine/index.ts'
@@ -15,7 +15,7 @@ import { startProbe, type Probe, type Problem } from '../harness/probe.ts'
 import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
 const LISTS = 'test-diseases'
-const HEAD: CatalogueHead = {
+const HEAD: PlannedCatalogue = {
   id: LISTS,
   titleVi: 'Bệnh thử',
   titleEn: 'Diseases for tests',

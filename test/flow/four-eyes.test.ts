@@ -1,7 +1,7 @@
 /** Nobody approves what they made: releases, changes in another's draft, roll-backs, erasures, accounts. A stack where no one person may do everything. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../src/store/database.ts'
-import { addChanges, type DraftChange } from '../../src/codes/drafts/drafts.ts'
+import { addChanges, type DraftChange } from '../../src/codes/drafts/draft.ts'
 import { START_TIMEOUT_MS, startTestStack, type TestStack } from '../harness/stack.ts'
 
 const REASON = 'Theo đơn của người bệnh'

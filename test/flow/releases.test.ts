@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../src/store/database.ts'
-import { addChanges, type DraftChange } from '../../src/codes/drafts/drafts.ts'
+import { addChanges, type DraftChange } from '../../src/codes/drafts/draft.ts'
 import { startTestStack, type TestStack } from '../harness/stack.ts'
 
 const START_MS = 60_000

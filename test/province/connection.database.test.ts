@@ -1,7 +1,7 @@
 /** Who has sent, and whether all of it was accepted in the end: as the dossiers themselves say. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { populate } from '../../bench/region-data.ts'
-import { facilitiesThatSent, type Sent } from '../../src/province/connection.ts'
+import { facilitiesThatSent, type LastSent } from '../../src/province/connection.ts'
 import { Region } from '../../src/province/region.ts'
 import { scopeOf } from '../../src/province/scope.ts'
 import { textIn } from '../harness/text-in.ts'
@@ -28,7 +28,7 @@ afterAll(async () => {
 type Row = { facility: string; day: string; outcome: string; key: string; at: number }
 
 /** The same from the dossiers alone. */
-async function plainly({ from, to }: typeof WHOLE): Promise<Map<string, Sent>> {
+async function plainly({ from, to }: typeof WHOLE): Promise<Map<string, LastSent>> {
   const { rows } = await warehouse.database.$client.execute(
     "SELECT facility, received_on, outcome, MA_LK || ' ' || purpose AS key, received_at FROM dossiers WHERE facility LIKE '01%'",
   )

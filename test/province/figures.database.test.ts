@@ -1,7 +1,7 @@
 /** Every figure against the list it opens, on generated data of all kinds in a real database. */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { populate } from '../../bench/region-data.ts'
-import { answer } from '../../src/province/answer.ts'
+import { answerFigure } from '../../src/province/answer-figure.ts'
 import { count, type Counted } from '../../src/province/count.ts'
 import { dimensions } from '../../src/province/dimensions.ts'
 import { isOfFew, listDossiers, type Cut, type ListedDossier } from '../../src/province/dossier-list.ts'
@@ -162,7 +162,7 @@ test('provinces that share a database do not see each other', async () => {
 test('a figure is one exchange with the database, suppression and total included', async () => {
   const { $client } = warehouse.database
   const spies = [vi.spyOn($client, 'batch'), vi.spyOn($client, 'execute')]
-  for (const [id, by] of cases) await answer(region, id, by, MONTHS)
+  for (const [id, by] of cases) await answerFigure(region, id, by, MONTHS)
   expect(spies.map(({ mock }) => mock.calls.length)).toEqual([cases.length, 0])
   for (const spy of spies) spy.mockRestore()
 })
@@ -192,7 +192,7 @@ const isAboutFacilities = (id: string, by: string): boolean =>
 
 test('what is counted about facilities is shown, however few persons it rests on', async () => {
   for (const [id, by] of cases.filter(([figure, dimension]) => isAboutFacilities(figure, dimension))) {
-    const given = await answer(region, figures[id].id, by, PERIOD)
+    const given = await answerFigure(region, figures[id].id, by, PERIOD)
     expect([id, by, given.suppressed]).toEqual([id, by, 0])
     expect(given.rows.flatMap(({ counts }) => counts)).not.toContain(null)
   }
@@ -201,7 +201,7 @@ test('what is counted about facilities is shown, however few persons it rests on
 test('what rests on fewer than five persons is withheld, and no sum gives it away', async () => {
   for (const [id, by] of cases.filter(([figure, dimension]) => !isAboutFacilities(figure, dimension))) {
     const figure = figures[id]
-    const told = await answer(region, figure.id, by, PERIOD)
+    const told = await answerFigure(region, figure.id, by, PERIOD)
     const whole = await counted(region, figure, by, told.filters)
     for (const [at, column] of figure.columns.entries()) {
       for (const { key, counts } of told.rows) {

@@ -1,6 +1,6 @@
 /** Figures of provinces that were joined. */
 import { describe, expect, test } from 'vitest'
-import type { FigureRow, FigureTable } from '../../src/province/answer.ts'
+import type { FigureRow, FigureTable } from '../../src/province/answer-figure.ts'
 import { figures } from '../../src/province/figures.ts'
 import { joinTables } from '../../src/province/join-tables.ts'
 

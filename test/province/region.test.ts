@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import type { NamedArgs, Warehouse } from '../../src/store/database.ts'
 import { integer } from '../../src/store/columns.ts'
-import { Own } from '../../src/province/own.ts'
-import { Region, type Question } from '../../src/province/region.ts'
+import { OwnProvince } from '../../src/province/own-province.ts'
+import { Region, type ScopedQuestion } from '../../src/province/region.ts'
 import { scopeOf } from '../../src/province/scope.ts'
 
 /** What reached the warehouse. */
@@ -24,14 +24,14 @@ const region = await Region.open(
   },
   Date.parse('2026-11-30T08:00:00+07:00'),
 )
-const question = (sql: (own: Own) => string): Question<{ n: typeof integer }> => ({
+const question = (sql: (own: OwnProvince) => string): ScopedQuestion<{ n: typeof integer }> => ({
   sql,
   args: {},
   shape: { n: integer },
 })
 
 describe('a question', () => {
-  test.each<[string, (own: Own) => string]>([
+  test.each<[string, (own: OwnProvince) => string]>([
     ['that takes no condition', () => 'SELECT count(*) AS n FROM dossiers d'],
     [
       'that writes the name of the value itself',
@@ -45,7 +45,7 @@ describe('a question', () => {
     expect(asked).toEqual([])
   })
 
-  test.each<[string, (own: Own) => string, string]>([
+  test.each<[string, (own: OwnProvince) => string, string]>([
     ['facilities', (own) => own.ofFacility('d'), 'substr(d.facility, 1, 2) = :own_province'],
     ['provinces', (own) => own.ofProvince('r'), 'r.province = :own_province'],
     ['stale days', (own) => own.ofArea('s'), 's.area = :own_province'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { suppress, type Cell } from '../../src/province/suppress.ts'
+import { suppress, type CountedCell } from '../../src/province/suppress.ts'
 
-const cell = (dossiers: number, isFew = dossiers < 5): Cell => ({ dossiers, isFew })
+const cell = (dossiers: number, isFew = dossiers < 5): CountedCell => ({ dossiers, isFew })
 const shown = (table: Parameters<typeof suppress>[0]): string[] => {
   const { totals } = table
   const hidden = suppress(table)

@@ -13,7 +13,7 @@ import { Mismatch, Unreachable } from '../../scripts/dmdc/follow/problem.ts'
 import { openRemote, type RemotePage, type RemoteRelease } from '../../scripts/dmdc/follow/remote.ts'
 import type { Keys } from '../../scripts/stack/keys.ts'
 import { changeHash } from '../../src/codes/release/chain.ts'
-import type { CatalogueHead, RowChange } from '../../src/codes/release/plan.ts'
+import type { PlannedCatalogue, RowChange } from '../../src/codes/release/plan.ts'
 import { publish } from '../../src/codes/release/publish.ts'
 import { createSigner, type Signer } from '../../src/codes/release/signature.ts'
 import { OPEN_START, type ListedCode } from '../../src/store/reference/listed-code.ts'
@@ -23,7 +23,7 @@ import { startTestStack, type TestStack } from '../harness/stack.ts'
 const START_TIMEOUT_MS = 90_000
 const TEST_TIMEOUT_MS = 60_000
 
-const HEAD: CatalogueHead = {
+const HEAD: PlannedCatalogue = {
   id: 'test-list',
   titleVi: 'Danh mục thử',
   titleEn: 'A list for tests',
@@ -54,7 +54,7 @@ let folders: string
 /** A copy that stands at the seed's release, and one at the end. */
 let atSeed: string
 
-const publishChanges = async (changes: RowChange[], catalogues: CatalogueHead[] = []): Promise<string> => {
+const publishChanges = async (changes: RowChange[], catalogues: PlannedCatalogue[] = []): Promise<string> => {
   const plan = { note: 'test', publishedBy: 'test', decisions: [], catalogues, changes }
   const { id } = await publish(primary, plan, { sign, now: Date.now() })
   await stack.reference.caughtUp()

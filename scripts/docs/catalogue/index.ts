@@ -2,7 +2,7 @@
  * The rule catalogue: 535 ideas of what a dossier should be checked for, gathered from decisions and from checkers in use. The
  * `catalogue` of a rule names the rows that it covers. A row is no law: a rule names the decision that demands it.
  */
-import type { Family, RowId } from '../../../src/engine/index.ts'
+import type { RuleFamily, RowId } from '../../../src/engine/index.ts'
 import { adm } from './adm.ts'
 import { bed } from './bed.ts'
 import { cat } from './cat.ts'
@@ -24,7 +24,7 @@ import { wfl } from './wfl.ts'
 import type { CatalogueRow, RowsOf } from './row.ts'
 
 /** Every family in the order of the document, with its title and rows. */
-export const CATALOGUE: { readonly [Each in Family]: { readonly title: string; readonly rows: RowsOf<Each> } } = {
+export const CATALOGUE: { readonly [Each in RuleFamily]: { readonly title: string; readonly rows: RowsOf<Each> } } = {
   ENV: { title: 'envelope, encoding, file', rows: env },
   STR: { title: 'structure and type', rows: str },
   ADM: { title: 'patient, card, admission', rows: adm },
@@ -46,12 +46,12 @@ export const CATALOGUE: { readonly [Each in Family]: { readonly title: string; r
 }
 
 /** A row with its id and family. */
-export type Row = CatalogueRow & { readonly id: RowId; readonly family: Family }
+export type Row = CatalogueRow & { readonly id: RowId; readonly family: RuleFamily }
 
 /** Every family, in order. */
 // The keys of an object whose type names them all are those keys.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-export const families = Object.keys(CATALOGUE) as readonly Family[]
+export const families = Object.keys(CATALOGUE) as readonly RuleFamily[]
 
 /** Every row, in order. */
 export const allRows: readonly Row[] = families.flatMap((family) =>

@@ -1,4 +1,4 @@
-import type { Confidence, Family, RowId } from '../../../src/engine/index.ts'
+import type { Confidence, RuleFamily, RowId } from '../../../src/engine/index.ts'
 
 /** A row of the rule catalogue: an idea of what a dossier should be checked for, and where it was found. */
 export type CatalogueRow = {
@@ -13,4 +13,4 @@ export type CatalogueRow = {
 }
 
 /** All rows of a family, none missing and none unknown. */
-export type RowsOf<Of extends Family> = Readonly<Record<RowId<Of>, CatalogueRow>>
+export type RowsOf<Of extends RuleFamily> = Readonly<Record<RowId<Of>, CatalogueRow>>

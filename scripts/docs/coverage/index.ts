@@ -1,5 +1,5 @@
 /** `docs/reference/rules.md`: the rows of the rule catalogue, which rules cover each, and why none does. */
-import { dossierRules, historyRules, recordRules, type Family, type RowId } from '../../../src/engine/index.ts'
+import { dossierRules, historyRules, recordRules, type RuleFamily, type RowId } from '../../../src/engine/index.ts'
 import { allRows, CATALOGUE, families, type Row } from '../catalogue/index.ts'
 import { SOURCES } from '../catalogue/sources.ts'
 import { table } from '../markdown.ts'
@@ -25,7 +25,7 @@ import { wfl } from './wfl.ts'
 import { OPEN, type Answers } from './reasons.ts'
 
 /** Written by hand, family by family; the `catalogue` of a written rule names the rows that it covers. */
-export const answers: Readonly<Record<Family, Answers>> = {
+export const answers: Readonly<Record<RuleFamily, Answers>> = {
   ENV: env,
   STR: str,
   ADM: adm,
@@ -92,7 +92,10 @@ ${table(['Source', 'What it is'], Object.entries(SOURCES))}
 ${families.map((family) => familyPart(family, rows)).join('\n\n')}`
 }
 
-const familyPart = (family: Family, rows: readonly CoveredRow[]): string => `### ${family} · ${CATALOGUE[family].title}
+const familyPart = (
+  family: RuleFamily,
+  rows: readonly CoveredRow[],
+): string => `### ${family} · ${CATALOGUE[family].title}
 
 ${table(
   ['Row', 'Asks', 'Source', 'Confidence', 'Decided by', 'Rules, or why none'],

@@ -2,17 +2,17 @@ import { legalColumns } from '../../../db/warehouse/legal-tables.ts'
 import type { ASSESSMENT_DECISIONS } from '../../../db/warehouse/versions.ts'
 
 /** What is said of a dossier, or of one of its lines. */
-export type Judgement = {
+export type Assessed = {
   readonly decision: (typeof ASSESSMENT_DECISIONS)[number]
   /** What the fund pays of it, in whole hundredths of a đồng; null: not said. */
   readonly amount: number | null
   readonly reason: { readonly code: string; readonly words: string } | null
 }
 
-export type LineJudgement = Judgement & { readonly table: string; readonly STT: number }
+export type LineJudgement = Assessed & { readonly table: string; readonly STT: number }
 
 /** BHXH's assessment of one dossier sent for payment, under its sender's own id. */
-export type Assessment = Judgement & {
+export type Assessment = Assessed & {
   readonly id: string
   readonly facility: string
   readonly MA_LK: string

@@ -1,10 +1,10 @@
 import { ASSESSMENT_DECISIONS } from '../../../db/warehouse/versions.ts'
 import { integer, oneOf, orNull, text, type RowOf } from '../../store/columns.ts'
 import type { Warehouse } from '../../store/database.ts'
-import type { Judgement, LineJudgement } from './assessment.ts'
+import type { Assessed, LineJudgement } from './assessment.ts'
 
 /** An assessment as it lies in the warehouse. */
-export type KnownAssessment = Judgement & {
+export type KnownAssessment = Assessed & {
   readonly id: string
   readonly sender: string
   readonly submission: string
@@ -68,7 +68,7 @@ const HEAD = { id: text, sender: text, submission: text, dossier: integer, recei
 const LINE = { sender: text, assessment: text, table: text, STT: integer, ...JUDGEMENT }
 
 /** A reason has a code and words, or neither. */
-const judgementFrom = ({ decision, amount, reasonCode, reason }: RowOf<typeof JUDGEMENT>): Judgement => ({
+const judgementFrom = ({ decision, amount, reasonCode, reason }: RowOf<typeof JUDGEMENT>): Assessed => ({
   decision,
   amount,
   reason: reasonCode === null || reason === null ? null : { code: reasonCode, words: reason },

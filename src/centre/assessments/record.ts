@@ -10,7 +10,7 @@ import type { Vault } from '../../store/warehouse/identity/vault.ts'
 import { writeAssessmentState } from '../../store/warehouse/dossier-assessments.ts'
 import { settleChains } from '../versions/settle-versions.ts'
 import { announcing } from '../../store/warehouse/events.ts'
-import type { Assessment, Judgement } from './assessment.ts'
+import type { Assessment, Assessed } from './assessment.ts'
 
 /** An assessment that lies in the warehouse: of which version, and whether this call brought it. */
 export type Recorded = {
@@ -99,7 +99,7 @@ function assertNone(
 function contentOf(item: Assessment | undefined): string {
   if (!item) return ''
   const { id, facility, MA_LK, submission, lines } = item
-  const words = (judgement: Judgement): unknown[] => [
+  const words = (judgement: Assessed): unknown[] => [
     judgement.decision,
     judgement.amount,
     judgement.reason?.code ?? null,
@@ -170,7 +170,7 @@ async function findMissingLines(
 
 /** With the events that announce it. What follows from all assessments of a dossier lies in its own row: the newest decision, and when the first one came. */
 function writing(sender: string, fresh: readonly { item: Assessment; place: Found }[], now: number): Command[] {
-  const judged = ({ decision, amount, reason }: Judgement): unknown[] => [
+  const judged = ({ decision, amount, reason }: Assessed): unknown[] => [
     decision,
     amount,
     reason?.code ?? null,

@@ -6,7 +6,7 @@ import { cardHash } from '../../store/warehouse/identity/numbers.ts'
 import type { Vault } from '../../store/warehouse/identity/vault.ts'
 import { vietnamIsoDay } from '../../kernel/vietnam-time.ts'
 import { birthHashes, nameHash } from './hashes.ts'
-import { readCards } from '../../store/register/register.ts'
+import { readCards } from '../../store/register/encounters.ts'
 import { Refusal } from '../refusals.ts'
 import { noteAnswer, noteCardCheck } from './card-check-log.ts'
 

@@ -1,7 +1,7 @@
 import { inArray, or } from 'drizzle-orm'
 import type { Register } from '../../store/database.ts'
 import { encounters } from '../../../db/register/schema.ts'
-import { enter } from '../../store/register/register.ts'
+import { enter } from '../../store/register/encounters.ts'
 
 /**
  * Takes the encounters of a person out of the register, by keyed hashes of card or citizen number. What was said of them, and because of

@@ -8,7 +8,7 @@ import type { Vault } from '../../store/warehouse/identity/vault.ts'
 import { encounterOf, EXAMINATIONS } from './encounter.ts'
 
 /** Dossiers of a page as they lie in the warehouse. */
-export type DossierPage = {
+export type EncounterPage = {
   /** Accepted, and replaced by no later version. */
   readonly present: readonly Encounter[]
   /** Rejected, replaced, without identity, or without the times of an encounter. */
@@ -28,7 +28,7 @@ export async function readDossierPage(
   vault: Vault,
   submissionId: string,
   after: number,
-): Promise<DossierPage> {
+): Promise<EncounterPage> {
   const rows = await warehouse.ask({
     sql: `WITH own AS (SELECT rowid AS row, dossier, MA_LK, facility, purpose FROM dossiers
               WHERE submission_id = :submissionId AND dossier > :after ORDER BY dossier LIMIT ${DOSSIERS_AT_ONCE})

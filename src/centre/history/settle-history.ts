@@ -23,7 +23,7 @@ import {
   readSharing,
   readUnsettled,
   type Key,
-} from '../../store/register/register.ts'
+} from '../../store/register/encounters.ts'
 
 export type HistoryNeeds = {
   /** The register of encounters and cards; null where the deployment has none. */

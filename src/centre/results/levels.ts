@@ -18,7 +18,7 @@ export type AssessmentCounts = {
  * the centre, under its own rules and release · assessed: by BHXH. Epoch milliseconds; `at` null: not reached. The members behind `by`
  * are null where the level says nothing of them.
  */
-export type Level = {
+export type SubmissionLevel = {
   readonly level: 'received' | 'checked' | 'verified' | 'assessed'
   readonly at: number | null
   readonly by: { readonly dmdcRelease: string; readonly rulesVersion: string } | null
@@ -30,10 +30,10 @@ export type Level = {
 }
 
 /** What is known of the assessment of a submission: the counts, and when the last result came in (epoch ms). */
-export type Assessed = { readonly counts: AssessmentCounts; readonly lastAt: number | null }
+export type AssessmentState = { readonly counts: AssessmentCounts; readonly lastAt: number | null }
 
 /** Throws `warehouse-unavailable`. */
-export async function readAssessed(warehouse: Warehouse, submission: string): Promise<Assessed> {
+export async function readAssessed(warehouse: Warehouse, submission: string): Promise<AssessmentState> {
   const rows = await available(() =>
     warehouse.ask({
       sql: `SELECT coalesce(assessment, 'open') AS state, count(*) AS number, max(assessed_at) AS last FROM dossiers
@@ -61,9 +61,9 @@ const NOTHING = { by: null, dossiers: null, findings: null, resend: null, assess
 export function levelsOf(
   { receivedAtMs, judgedBy, dossiers, findingsTotal }: Receipt,
   state: SubmissionState | null,
-  assessed: Assessed | null,
+  assessed: AssessmentState | null,
   hasOpen: boolean,
-): Level[] {
+): SubmissionLevel[] {
   const isVerified = state?.status === 'verified'
   return [
     { ...NOTHING, level: 'received', at: receivedAtMs },
@@ -86,7 +86,7 @@ export function levelsOf(
   ]
 }
 
-function verified(state: SubmissionState, hasOpen: boolean): Level {
+function verified(state: SubmissionState, hasOpen: boolean): SubmissionLevel {
   const { verifiedAt, dmdcRelease, rulesVersion, declared, counted, accepted, acceptedWithWarnings, rejected } = state
   return {
     level: 'verified',

@@ -1,6 +1,6 @@
 import type { Warehouse } from '../../store/database.ts'
 import { removeFindingsBehind, writeFailedDossiers } from '../../store/warehouse/write.ts'
-import { createGatherer, type Gatherer, type GatherOptions, type SubmissionFacts } from './gather.ts'
+import { createGatherer, type Gatherer, type GatherOptions, type SubmissionFacts } from './gather-rows.ts'
 import { part, writeGathered, type Refused } from './write-gathered.ts'
 
 /** Held before a piece is written: some megabytes, and what one statement takes. */

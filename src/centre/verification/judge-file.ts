@@ -4,7 +4,7 @@ import { wasRejected, type Receipt } from '../../edge/receipt/receipt.ts'
 import { resultDue } from '../deadlines/due.ts'
 import { inspectFile, isoDay, type DossierResult, type RulePack } from '../../engine/index.ts'
 import type { FoundSubmission } from '../../store/warehouse/write-batch.ts'
-import type { Gatherer, SubmissionFacts } from './gather.ts'
+import type { Gatherer, SubmissionFacts } from './gather-rows.ts'
 import { judgedAgain } from './judged-again.ts'
 import type { Lists } from './lists.ts'
 

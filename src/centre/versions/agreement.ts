@@ -4,13 +4,13 @@ import type { AgreementDecision } from '../../edge/earlier/chain.ts'
 import { unsettleWaiting } from '../../store/warehouse/dossier-versions.ts'
 import { announcingAll } from '../../store/warehouse/events.ts'
 import { readVersions, type Version } from './read.ts'
-import type { ChainKey } from '../../edge/earlier/deliveries.ts'
+import type { ChainKey } from '../../edge/earlier/read-chains.ts'
 import { settleChains } from './settle-versions.ts'
 
 /** The correction that is decided on: a submission holds an MA_LK once. */
 export type Corrected = ChainKey & { readonly MA_LK: string; readonly submission: string }
 
-export type Decision = {
+export type AgreementAnswer = {
   readonly decision: AgreementDecision
   readonly reason: string
   /** The account. */
@@ -30,7 +30,7 @@ const DECIDED = `SELECT 'corrected' AS kind, :facility AS facility, submission_i
 export async function decideCorrection(
   warehouse: Warehouse,
   corrected: Corrected,
-  { decision, reason, by, now }: Decision,
+  { decision, reason, by, now }: AgreementAnswer,
 ): Promise<Version> {
   const { MA_LK, submission, facility } = corrected
   const read = async (): Promise<Version> => {

@@ -5,23 +5,23 @@ import { readContents } from '../../store/warehouse/contents/read.ts'
 import { comparable } from '../../store/warehouse/contents/values.ts'
 import { dossierName } from '../../store/warehouse/dossier-keys.ts'
 import type { Vault } from '../../store/warehouse/identity/vault.ts'
-import { differencesOf, type ComparedRow, type Difference } from './differences.ts'
+import { differencesOf, type ComparedRow, type RowDifference } from './differences.ts'
 
 /** Where the rows of a version lie. */
-export type DeliveryKey = { readonly submission: string; readonly dossier: number }
+export type VersionKey = { readonly submission: string; readonly dossier: number }
 
 /** Rows that one answer shows; a dossier in which more differ is another dossier. */
 const MOST_DIFFERENCES = 1000
 
-export type Comparison = { readonly differences: readonly Difference[]; readonly total: number }
+export type VersionComparison = { readonly differences: readonly RowDifference[]; readonly total: number }
 
 /** The differences between two stored versions. What identifies is compared, and never shown. */
 export async function compareVersions(
   warehouse: Warehouse,
   vault: Vault,
-  before: DeliveryKey,
-  after: DeliveryKey,
-): Promise<Comparison> {
+  before: VersionKey,
+  after: VersionKey,
+): Promise<VersionComparison> {
   const places = [before, after].map(({ submission, dossier }) => ({ submissionId: submission, dossier }))
   const contents = await readContents(warehouse, vault, places)
   const [old, now] = places.map((place) => byTable(contents.get(dossierName(place)) ?? []))

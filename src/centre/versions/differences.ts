@@ -9,7 +9,7 @@ export type FieldDifference = {
   readonly hidden: boolean
 }
 
-export type Difference = {
+export type RowDifference = {
   readonly table: string
   /** STT of the row, else its position in its table. */
   readonly row: string
@@ -38,7 +38,7 @@ export function differencesOf(
   table: string,
   before: readonly ComparedRow[],
   after: readonly ComparedRow[],
-): Difference[] {
+): RowDifference[] {
   const pairs: [ComparedRow, ComparedRow][] = []
   let left = before
   let right = after

@@ -3,7 +3,7 @@ import type { Warehouse } from '../../store/database.ts'
 import { Refusal } from '../refusals.ts'
 import { AGREEMENT_DECISIONS, ASSESSMENT_DECISIONS, VERSION_STATES } from '../../../db/warehouse/versions.ts'
 import type { AgreementDecision, VersionState } from '../../edge/earlier/chain.ts'
-import type { ChainKey } from '../../edge/earlier/deliveries.ts'
+import type { ChainKey } from '../../edge/earlier/read-chains.ts'
 
 export type Agreement = {
   readonly decision: AgreementDecision

@@ -10,7 +10,7 @@ import {
   type SettledVersion,
 } from '../../store/warehouse/dossier-versions.ts'
 import { chainOf, type Link } from '../../edge/earlier/chain.ts'
-import { readDeliveries, type Chain, type ChainKey } from '../../edge/earlier/deliveries.ts'
+import { readDeliveries, type Chain, type ChainKey } from '../../edge/earlier/read-chains.ts'
 
 /** Dossiers of a submission looked at in one exchange: a second. Where others wait, sqld takes the lock away after five. */
 const DOSSIERS_AT_ONCE = 5000

@@ -5,7 +5,7 @@ import { codes } from '../../../db/reference/schema.ts'
 import { draftChanges } from '../../../db/reference/workflow.ts'
 import { canonicalText, listedCode, parseListedCode } from '../../store/reference/listed-code.ts'
 import { CHANGES_PER_ANSWER, readAll } from '../pieces.ts'
-import { countChanges, readApprovals, readDraft, readOwners, type ChangeCount, type Draft } from './drafts.ts'
+import { countChanges, readApprovals, readDraft, readOwners, type ChangeCount, type Draft } from './draft.ts'
 
 /** Conflicts listed; the number is always true. */
 const LISTED_CONFLICTS = 100

@@ -8,7 +8,7 @@ import { stoodIn } from '../../store/reference/release-rows.ts'
 import { Refusal } from '../refusals.ts'
 import { CHANGES_PER_ANSWER, readAll } from '../pieces.ts'
 import { changesBetween } from '../release/changes-between.ts'
-import type { CatalogueHead, PublishedRelease } from '../release/plan.ts'
+import type { PlannedCatalogue, PublishedRelease } from '../release/plan.ts'
 import { publish } from '../release/publish.ts'
 import type { Signer } from '../release/signature.ts'
 import { readCurrentRows } from '../release/current-rows.ts'
@@ -23,10 +23,10 @@ import {
   type Draft,
   type DraftChange,
   type DraftState,
-} from './drafts.ts'
+} from './draft.ts'
 
 /** Who takes a step that needs a second person. */
-export type Acting = {
+export type DraftStep = {
   readonly department: ActingFor
   readonly by: string
   /** Epoch ms. */
@@ -39,7 +39,7 @@ export type Acting = {
 async function assertSecondPerson(
   primary: Reference,
   { id, createdBy }: Draft,
-  { by, isAlone = false }: Acting,
+  { by, isAlone = false }: DraftStep,
 ): Promise<void> {
   if (isAlone) return
   if (createdBy === by || (await hasChanged(primary, id, by))) throw new Refusal('draft-own')
@@ -85,7 +85,7 @@ export async function withdrawDraft(primary: Reference, id: string): Promise<Dra
  * Agrees for a department (or, for an account of the whole ministry, for all owners) to the draft as it is under review. Safe to
  * repeat. Throws draft-unknown, draft-state, draft-own, department-not-allowed when none of the changed catalogues is its own.
  */
-export async function approveDraft(primary: Reference, id: string, acting: Acting): Promise<void> {
+export async function approveDraft(primary: Reference, id: string, acting: DraftStep): Promise<void> {
   const { department, by, now } = acting
   const draft = await readDraft(primary, id)
   assertState(draft, 'review')
@@ -108,7 +108,7 @@ export async function approveDraft(primary: Reference, id: string, acting: Actin
 export async function publishDraft(
   primary: Reference,
   id: string,
-  acting: Acting & { readonly sign: Signer },
+  acting: DraftStep & { readonly sign: Signer },
 ): Promise<PublishedRelease> {
   const { department, by, now, sign } = acting
   const draft = await readDraft(primary, id)
@@ -129,7 +129,7 @@ export async function publishDraft(
   }, CHANGES_PER_ANSWER)
   const decisions = await readDecisions(primary, id)
   const { catalogues } = await readCurrentRows(primary, [])
-  const heads = decisions.flatMap(({ catalogue, completeness, completeFrom }): CatalogueHead[] => {
+  const heads = decisions.flatMap(({ catalogue, completeness, completeFrom }): PlannedCatalogue[] => {
     const head = catalogues.find((content) => content.head.id === catalogue)?.head
     return completeness === null || head === undefined ? [] : [{ ...head, completeness, completeFrom }]
   })
@@ -204,7 +204,7 @@ export async function restoreRelease(
   )
   const then = await primary.select().from(snapshots).where(eq(snapshots.release, release.number))
   const { catalogues, rows: standing } = await readCurrentRows(primary, 'all')
-  const heads = catalogues.flatMap(({ head }): CatalogueHead[] => {
+  const heads = catalogues.flatMap(({ head }): PlannedCatalogue[] => {
     const was = then.find(({ catalogue }) => catalogue === head.id)
     if (was === undefined) return []
     const { completeness, completeFrom } = was

@@ -3,7 +3,7 @@ import { differingFields } from './merge-rows.ts'
 import type { ImportedRow } from './imported-row.ts'
 
 /** A code with one period of validity, as it stands. */
-export type CodeRow = ListedCode
+export type ImportedCode = ListedCode
 
 export type Change = {
   /**
@@ -13,11 +13,11 @@ export type Change = {
   readonly kind: 'added' | 'closed' | 'renamed' | 'changed' | 'reopened'
   readonly code: string
   /** The row that stands now. */
-  readonly before: CodeRow | null
+  readonly before: ImportedCode | null
   /** What becomes of `before`: the same row with its new last day. Null: it is replaced as a whole, or should never have been. */
-  readonly closed: CodeRow | null
+  readonly closed: ImportedCode | null
   /** The row that the file brings. */
-  readonly after: CodeRow | null
+  readonly after: ImportedCode | null
   /** What differs: `name`, `validTo`, `replacedBy`, or names of attributes. */
   readonly fields: readonly string[]
 }
@@ -38,7 +38,7 @@ export type DifferenceOptions = {
  * is deleted: a row is closed, and another opened. A code that stands the same is not mentioned.
  */
 export function differenceOf(
-  inForce: readonly CodeRow[],
+  inForce: readonly ImportedCode[],
   imported: readonly ImportedRow[],
   options: DifferenceOptions,
 ): Change[] {
@@ -49,7 +49,7 @@ export function differenceOf(
     const known = standing.get(code) ?? []
     const state = [...known]
     // Rows of one file may overlap on purpose, where two generations are accepted side by side: none of them closes another.
-    const stated = new Set<CodeRow>()
+    const stated = new Set<ImportedCode>()
     const opened = rows.map((row) => openedBy(row, options)).toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : 1))
     for (const [index, row] of opened.entries()) {
       const current = currentRow(state, stated, row)
@@ -74,7 +74,7 @@ export function differenceOf(
 }
 
 /** The rows that stand once the changes are made. */
-export function afterChanges(inForce: readonly CodeRow[], changes: readonly Change[]): CodeRow[] {
+export function afterChanges(inForce: readonly ImportedCode[], changes: readonly Change[]): ImportedCode[] {
   const state = groupByCode(inForce)
   for (const change of changes) {
     const rows = state.get(change.code) ?? []
@@ -84,7 +84,7 @@ export function afterChanges(inForce: readonly CodeRow[], changes: readonly Chan
   return [...state.values()].flat()
 }
 
-function apply(rows: CodeRow[], { before, closed, after }: Change): void {
+function apply(rows: ImportedCode[], { before, closed, after }: Change): void {
   const at = before ? rows.findIndex(({ validFrom }) => validFrom === before.validFrom) : -1
   const instead = [closed, after].filter((row) => row !== null)
   if (at < 0) rows.push(...instead)
@@ -105,7 +105,7 @@ function groupByCode<T extends { readonly code: string }>(rows: readonly T[]): M
 function openedBy(
   { code, name, validFrom, validTo, attributes, replacedBy, source }: ImportedRow,
   options: DifferenceOptions,
-): CodeRow {
+): ImportedCode {
   const hasEnded = validTo !== null && validTo < options.validFrom
   const first = validFrom ?? (hasEnded ? OPEN_START : options.validFrom)
   return { code, name, validFrom: first, validTo, attributes, replacedBy, sourceDocument: source ?? options.source }
@@ -113,17 +113,17 @@ function openedBy(
 
 /** The row that a row of the file speaks of: the one that begins on the same day, else the one that stands on that day. */
 function currentRow(
-  state: readonly CodeRow[],
-  stated: ReadonlySet<CodeRow>,
-  { validFrom }: CodeRow,
-): CodeRow | undefined {
-  const covers = (row: CodeRow): boolean =>
+  state: readonly ImportedCode[],
+  stated: ReadonlySet<ImportedCode>,
+  { validFrom }: ImportedCode,
+): ImportedCode | undefined {
+  const covers = (row: ImportedCode): boolean =>
     row.validFrom < validFrom && (row.validTo === null || row.validTo >= validFrom) && !stated.has(row)
   return state.find((row) => row.validFrom === validFrom) ?? state.find(covers)
 }
 
 /** A row where none stands: of a new code, or of one that had ended. A generation that begins later stays, and the new row ends before it. */
-function additionOf(row: CodeRow, others: readonly CodeRow[]): Change {
+function additionOf(row: ImportedCode, others: readonly ImportedCode[]): Change {
   const later = others.filter(({ validFrom }) => validFrom > row.validFrom).map(({ validFrom }) => validFrom)
   const [first] = later.toSorted()
   const end = first !== undefined && (row.validTo === null || row.validTo >= first) ? dayBefore(first) : row.validTo
@@ -132,7 +132,7 @@ function additionOf(row: CodeRow, others: readonly CodeRow[]): Change {
 }
 
 /** What a row of the file changes in the one that stands; `others` are the code's further rows, standing and in the file. */
-function changeOf(current: CodeRow, row: CodeRow, others: readonly CodeRow[]): Change | null {
+function changeOf(current: ImportedCode, row: ImportedCode, others: readonly ImportedCode[]): Change | null {
   const { code } = row
   const fields = differingFields(current, row)
   // An end that a later row gives the current one is no difference.
@@ -152,7 +152,7 @@ function changeOf(current: CodeRow, row: CodeRow, others: readonly CodeRow[]): C
 }
 
 /** What becomes of a row whose code the file lacks. */
-function closing(row: CodeRow, { validFrom, oldAcceptedUntil }: DifferenceOptions): Change[] {
+function closing(row: ImportedCode, { validFrom, oldAcceptedUntil }: DifferenceOptions): Change[] {
   const end = oldAcceptedUntil ?? dayBefore(validFrom)
   if (row.validTo !== null && row.validTo <= end) return []
   // A row that begins later than the decision rests on another one.

@@ -1,7 +1,7 @@
 import type { Text } from '../../kernel/text.ts'
 import type { ImportProblem } from './imported-row.ts'
 
-export type Explanation = {
+export type ProblemText = {
   readonly severity: ImportProblem['severity']
   readonly message: Text
   readonly remedy: Text
@@ -270,4 +270,4 @@ export const explanations = {
     },
     remedy: { vi: 'Sửa các vấn đề đã liệt kê rồi thử lại.', en: 'Mend those listed and try again.' },
   },
-} as const satisfies Record<string, Explanation>
+} as const satisfies Record<string, ProblemText>

@@ -3,7 +3,7 @@
  * go in pairs (dagger and asterisk), which are of one sex or age. They are known by their titles, of which a sheet may have several.
  */
 import type { Row } from '../spreadsheet/cell.ts'
-import type { Sheet } from '../spreadsheet/spreadsheet.ts'
+import type { Sheet } from '../spreadsheet/open-spreadsheet.ts'
 import { normaliseHeading } from './headings.ts'
 import type { ImportedRow } from './imported-row.ts'
 import { addRows, type Problems } from './problems.ts'

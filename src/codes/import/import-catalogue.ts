@@ -2,7 +2,7 @@
 import type { Reference } from '../../store/database.ts'
 import type { ListedCode } from '../../store/reference/listed-code.ts'
 import { Refusal } from '../refusals.ts'
-import { addChanges, type ChangeKind, type DraftChange, type DraftDecision } from '../drafts/drafts.ts'
+import { addChanges, type ChangeKind, type DraftChange, type DraftDecision } from '../drafts/draft.ts'
 import { readCurrentRows } from '../release/current-rows.ts'
 import { differenceOf, type Change } from './difference.ts'
 import type { ImportProblem } from './imported-row.ts'

@@ -2,7 +2,7 @@ import { fillText, type TextParams } from '../../kernel/text.ts'
 import { columnLetters } from '../../kernel/column-letters.ts'
 import { referenceOf } from '../spreadsheet/cell.ts'
 import type { ImportProblem } from './imported-row.ts'
-import { explanations, type Explanation } from './explanations.ts'
+import { explanations, type ProblemText } from './explanations.ts'
 
 export type ProblemCode = keyof typeof explanations
 
@@ -25,7 +25,7 @@ export function createProblems(): Problems {
       if (list.length > MAX_PROBLEMS) return
       const isCut = list.length === MAX_PROBLEMS
       const name = isCut ? 'problems-cut' : code
-      const { severity, message, remedy }: Explanation = explanations[name]
+      const { severity, message, remedy }: ProblemText = explanations[name]
       const shown = value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value
       const filling = { ...params, sheet, value: shown, limit: MAX_PROBLEMS }
       list.push({

@@ -1,7 +1,7 @@
 /** The door of this folder's first half: a file → the rows of one catalogue, and everything that is wrong with it. */
 import { columnLetters } from '../../kernel/column-letters.ts'
 import type { Row } from '../spreadsheet/cell.ts'
-import { openSpreadsheet, type Peeked, type Sheet } from '../spreadsheet/spreadsheet.ts'
+import { openSpreadsheet, type Peeked, type Sheet } from '../spreadsheet/open-spreadsheet.ts'
 import { findHeadings, headingsByPosition, isMatch, type Headings } from './headings.ts'
 import { addFlags, flagSheetKind } from './icd10-flags.ts'
 import type { ImportedRow, ImportProblem } from './imported-row.ts'

@@ -1,5 +1,5 @@
 import type { Cell, Row } from '../spreadsheet/cell.ts'
-import type { Sheet } from '../spreadsheet/spreadsheet.ts'
+import type { Sheet } from '../spreadsheet/open-spreadsheet.ts'
 import { normaliseHeading, type Headings } from './headings.ts'
 import type { ImportedRow } from './imported-row.ts'
 import type { CodeForm } from './layout.ts'

@@ -1,6 +1,6 @@
 import { OPEN_START, type ListedCode } from '../../store/reference/listed-code.ts'
 import { Refusal } from '../refusals.ts'
-import type { DraftChange } from '../drafts/drafts.ts'
+import type { DraftChange } from '../drafts/draft.ts'
 
 /** What an accepted proposal asks for, everything decided. */
 export type AcceptedProposal = {

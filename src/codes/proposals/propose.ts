@@ -6,8 +6,8 @@ import { proposals, proposalSteps } from '../../../db/reference/workflow.ts'
 import { attributesText, listedCode, searchTextOf, type ListedCode } from '../../store/reference/listed-code.ts'
 import type { Caller } from '../../edge/identity/caller.ts'
 import { Refusal } from '../refusals.ts'
-import { findSimilarCodes, findSimilarProposals } from '../likeness/find.ts'
-import { rank, type Likeness, type Named } from '../likeness/likeness.ts'
+import { findSimilarCodes, findSimilarProposals } from '../likeness/find-similar.ts'
+import { rank, type Likeness, type Named } from '../likeness/compare-entries.ts'
 import type { ProposalRow } from './proposal.ts'
 
 /** What a facility asks for. `name` and `attributes` may be left out where a known code is changed or closed. */

@@ -8,13 +8,13 @@ import { parseAttributes } from '../../store/reference/listed-code.ts'
 import { decidesFor, isWithin, type Caller } from '../../edge/identity/caller.ts'
 import { Refusal } from '../refusals.ts'
 import { uniqueViolation, violationOf } from '../../store/failures.ts'
-import { changeRow, type DraftChange } from '../drafts/drafts.ts'
+import { changeRow, type DraftChange } from '../drafts/draft.ts'
 import { changesOf } from './change.ts'
 import { readProposal, type ProposalRow } from './proposal.ts'
 import { contentOf, ownerOf, standingRows, type Wanted } from './propose.ts'
 import { assertRole, nextState, type ProposalAction } from './transitions.ts'
 
-export type Step = {
+export type ProposalStep = {
   readonly id: string
   readonly action: ProposalAction
   readonly comment: string
@@ -45,7 +45,12 @@ type Effect = { readonly columns: Partial<ProposalRow>; readonly statements: rea
  * step came first, or is not the one the actor had seen); of an accept also draft-missing, draft-unknown, draft-state, draft-conflict,
  * code-taken, code-unknown, parameter-invalid. `now`: epoch ms.
  */
-export async function takeStep(primary: Reference, caller: Caller, step: Step, now: number): Promise<ProposalRow> {
+export async function takeStep(
+  primary: Reference,
+  caller: Caller,
+  step: ProposalStep,
+  now: number,
+): Promise<ProposalRow> {
   const { id, action, comment } = step
   assertRole(caller.role, action)
   const before = await readProposal(primary, id)
@@ -86,7 +91,7 @@ async function assertActsFor(primary: Reference, caller: Caller, proposal: Propo
 async function effectOf(
   primary: Reference,
   proposal: ProposalRow,
-  step: Step,
+  step: ProposalStep,
   { now, author }: { now: number; author: string },
 ): Promise<Effect> {
   if (step.action === 'revise') return { columns: await revised(primary, proposal, step, now), statements: [] }
@@ -97,7 +102,7 @@ async function effectOf(
 function revised(
   primary: Reference,
   proposal: ProposalRow,
-  { content = {} }: Step,
+  { content = {} }: ProposalStep,
   now: number,
 ): Promise<Partial<ProposalRow>> {
   const { catalogue, kind, code, name, validFrom, evidence } = proposal
@@ -196,7 +201,7 @@ function asRefusal(cause: unknown): Refusal | null {
 export async function takeSteps(
   primary: Reference,
   caller: Caller,
-  steps: readonly Step[],
+  steps: readonly ProposalStep[],
   now: number,
 ): Promise<{ id: string; proposal: ProposalRow | null; refusal: Refusal | null }[]> {
   const answers = []

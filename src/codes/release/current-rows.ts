@@ -4,7 +4,7 @@ import { catalogues, changePages, changes, codes, releases, snapshots } from '..
 import { listedCode, type ListedCode } from '../../store/reference/listed-code.ts'
 import { readAll } from '../pieces.ts'
 import type { ChainHead } from './chain.ts'
-import type { CatalogueContent, CatalogueHead } from './plan.ts'
+import type { CatalogueContent, PlannedCatalogue } from './plan.ts'
 
 /** What the newest release holds, as far as the next one needs to know. */
 export type CurrentRows = {
@@ -82,4 +82,4 @@ export async function readCurrentRows(database: Reference, touched: readonly str
 const headOf = (
   { id, titleVi, titleEn, owner, ordinal }: typeof catalogues.$inferSelect,
   { completeness, completeFrom }: typeof snapshots.$inferSelect,
-): CatalogueHead => ({ id, titleVi, titleEn, owner, ordinal, completeness, completeFrom })
+): PlannedCatalogue => ({ id, titleVi, titleEn, owner, ordinal, completeness, completeFrom })

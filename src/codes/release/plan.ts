@@ -9,7 +9,7 @@ export type RowChange = {
 }
 
 /** A catalogue as it is to be from this release on. */
-export type CatalogueHead = {
+export type PlannedCatalogue = {
   readonly id: string
   readonly titleVi: string
   readonly titleEn: string
@@ -42,7 +42,7 @@ export type ReleasePlan = {
   /** Id of the release whose content comes back. */
   readonly restores?: string
   /** New and changed heads; the others stay. */
-  readonly catalogues: readonly CatalogueHead[]
+  readonly catalogues: readonly PlannedCatalogue[]
   readonly decisions: readonly CatalogueDecision[]
   readonly changes: readonly RowChange[]
   /** The draft that becomes this release. */
@@ -61,7 +61,7 @@ export type PublishedRelease = {
 
 /** What is kept of one catalogue under a release. */
 export type CatalogueContent = {
-  readonly head: CatalogueHead
+  readonly head: PlannedCatalogue
   readonly rows: number
   readonly contentHash: string
   /** SHA-256 of the packed snapshot. */

@@ -7,17 +7,17 @@ import {
   RELEASE_HEAD,
   standingOf,
   standingQueries,
-  type CatalogueHead,
+  type PublishedCatalogue,
   type ReleaseHead,
   type ReleaseInForce,
 } from './scope.ts'
 
 /** A decision or annex that a catalogue rests on; ISO days. */
-export type Decision = Omit<typeof decisions.$inferSelect, 'catalogue'>
+export type LegalDecision = Omit<typeof decisions.$inferSelect, 'catalogue'>
 
 export type Contents = {
   readonly standing: ReleaseInForce
-  readonly catalogues: readonly (CatalogueHead & { readonly decisions: readonly Decision[] })[]
+  readonly catalogues: readonly (PublishedCatalogue & { readonly decisions: readonly LegalDecision[] })[]
   /** Those that are or were in force, the newest first. */
   readonly releases: readonly (ReleaseHead & { readonly note: string; readonly restores: string | null })[]
 }
@@ -37,7 +37,7 @@ export async function listContents(replica: Reference, now: number): Promise<Con
         .orderBy(desc(releases.number)),
     ]),
   )
-  const decisionsOf = (id: string): Decision[] =>
+  const decisionsOf = (id: string): LegalDecision[] =>
     resting.flatMap(({ catalogue, ...rest }) => (catalogue === id ? [rest] : []))
   return {
     standing: standingOf(asked, release, beats),

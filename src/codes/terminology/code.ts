@@ -3,7 +3,7 @@ import type { Reference } from '../../store/database.ts'
 import { codes, decisions } from '../../../db/reference/schema.ts'
 import { listedCode, type ListedCode } from '../../store/reference/listed-code.ts'
 import { Refusal } from '../refusals.ts'
-import type { Decision } from './catalogues.ts'
+import type { LegalDecision } from './catalogues.ts'
 import {
   answered,
   headOf,
@@ -13,19 +13,19 @@ import {
   standingQueries,
   standsIn,
   type Asked,
-  type CatalogueHead,
+  type PublishedCatalogue,
   type ReleaseInForce,
 } from './scope.ts'
 
 export type CodeAnswer = {
   readonly standing: ReleaseInForce
-  readonly head: CatalogueHead
+  readonly head: PublishedCatalogue
   /** In force on the day; the latest where two generations are accepted. */
   readonly row: ListedCode | null
   /** All periods, the earliest first; empty: the code is not known. */
   readonly history: readonly ListedCode[]
   /** The decision behind `row`, else behind the latest period. */
-  readonly decision: Decision | null
+  readonly decision: LegalDecision | null
 }
 
 export const isInForce = ({ validFrom, validTo }: ListedCode, day: string): boolean =>
@@ -74,7 +74,8 @@ export async function findCodes(
   })
 }
 
-const withoutCatalogue = ({ catalogue: _, ...decision }: Decision & { catalogue: string }): Decision => decision
+const withoutCatalogue = ({ catalogue: _, ...decision }: LegalDecision & { catalogue: string }): LegalDecision =>
+  decision
 
 /** As `findCodes` for one code; throws code-unknown too. */
 export async function findCode(

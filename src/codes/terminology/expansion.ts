@@ -12,14 +12,14 @@ import {
   standingQueries,
   standsIn,
   type Asked,
-  type CatalogueHead,
+  type PublishedCatalogue,
   type ReleaseInForce,
 } from './scope.ts'
 import { matching } from './search.ts'
 
 export type Expansion = {
   readonly standing: ReleaseInForce
-  readonly head: CatalogueHead
+  readonly head: PublishedCatalogue
   readonly total: number
   readonly rows: readonly ListedCode[]
 }

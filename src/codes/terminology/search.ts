@@ -12,12 +12,12 @@ import {
   standingQueries,
   standsIn,
   type Asked,
-  type CatalogueHead,
+  type PublishedCatalogue,
   type ReleaseInForce,
 } from './scope.ts'
 
 /** Where a page ended: rows that begin with what was typed (0) come before the others (1), both by code and first day. */
-export type PageEnd = { readonly rank: 0 | 1; readonly code: string; readonly validFrom: string }
+export type SearchPageEnd = { readonly rank: 0 | 1; readonly code: string; readonly validFrom: string }
 
 export type Search = Asked & {
   readonly catalogue: string
@@ -25,16 +25,16 @@ export type Search = Asked & {
   readonly words: string
   /** ISO day on which a code must be in force; null: all periods. */
   readonly day: string | null
-  readonly after: PageEnd | null
+  readonly after: SearchPageEnd | null
   readonly limit: number
 }
 
-export type Found = {
+export type SearchResult = {
   readonly standing: ReleaseInForce
-  readonly head: CatalogueHead
+  readonly head: PublishedCatalogue
   readonly total: number
   readonly rows: readonly ListedCode[]
-  readonly next: PageEnd | null
+  readonly next: SearchPageEnd | null
 }
 
 /** More words than this make a question slower, not sharper. */
@@ -52,7 +52,7 @@ export function matching(words: string): { holds: SQL | undefined; rank: SQL<0 |
 }
 
 /** Searches a catalogue, page by page. Throws catalogue-unknown, release-unknown, lists-unavailable. */
-export async function searchCatalogue(replica: Reference, search: Search): Promise<Found> {
+export async function searchCatalogue(replica: Reference, search: Search): Promise<SearchResult> {
   const { catalogue, words, day, after, limit } = search
   const match = matching(words)
   const rank = match?.rank ?? sql<0 | 1>`0`
@@ -89,10 +89,10 @@ export async function searchCatalogue(replica: Reference, search: Search): Promi
 }
 
 /** Without words the order is that of the key, and a page begins where the last one ended without looking at what is before. */
-const beyondCode = (after: PageEnd | null): SQL | undefined =>
+const beyondCode = (after: SearchPageEnd | null): SQL | undefined =>
   after === null ? undefined : sql`(${codes.code}, ${codes.validFrom}) > (${after.code}, ${after.validFrom})`
 
-const beyondRank = (rank: SQL, after: PageEnd | null): SQL | undefined =>
+const beyondRank = (rank: SQL, after: SearchPageEnd | null): SQL | undefined =>
   after === null
     ? undefined
     : sql`(${rank}, ${codes.code}, ${codes.validFrom}) > (${after.rank}, ${after.code}, ${after.validFrom})`

@@ -14,14 +14,14 @@ export type CatalogueField = readonly [
   most: number | null,
   need: 'refused' | 'asked' | 'free',
 ]
-export type Catalogue = {
+export type CatalogueLayout = {
   readonly list: string
   readonly row: string
   readonly key: readonly string[]
   readonly fields: readonly CatalogueField[]
 }
 
-export const CATALOGUES: Readonly<Record<CatalogueForm, Catalogue>> = {
+export const CATALOGUES: Readonly<Record<CatalogueForm, CatalogueLayout>> = {
   '01/DM': {
     list: 'DANHSACH_DMBOPHANCHUYENMON',
     row: 'DMBOPHANCHUYENMON',

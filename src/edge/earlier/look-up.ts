@@ -1,5 +1,5 @@
 import type { Warehouse } from '../../store/database.ts'
-import { readDeliveries, type Chain, type ChainKey } from './deliveries.ts'
+import { readDeliveries, type Chain, type ChainKey } from './read-chains.ts'
 
 /** MA_LKs asked for in one exchange: some 150 KB; the answer is usually empty. */
 const ASKED_AT_ONCE = 5000

@@ -10,7 +10,7 @@ import type { LegacyCaller } from './legacy-token.ts'
 import type { PaperKind } from './operations.ts'
 import { assertOwnFacility } from './submit.ts'
 import type { Wrapper } from './wrapper/open-wrapper.ts'
-import type { Fields } from './wrapper/fields.ts'
+import type { WrapperFields } from './wrapper/fields.ts'
 
 /** A catalogue of 20,000 rows has some 30 MB. */
 const MOST_PAPER_BYTES = 100 * 1024 * 1024
@@ -30,7 +30,7 @@ export async function takePaper(
     caller,
     parameters,
     wrapper,
-  }: { kind: PaperKind; caller: LegacyCaller; parameters: Fields; wrapper: Wrapper },
+  }: { kind: PaperKind; caller: LegacyCaller; parameters: WrapperFields; wrapper: Wrapper },
   { store, now }: { store: PaperStore; now: number },
 ): Promise<PaperNote> {
   const { fields, file } = wrapper

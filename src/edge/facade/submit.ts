@@ -3,7 +3,7 @@ import type { Correction, Purpose, Receipt } from '../receipt/receipt.ts'
 import type { IncomingFile } from '../receive.ts'
 import { Refusal } from '../refusals.ts'
 import type { LegacyCaller } from './legacy-token.ts'
-import type { Fields } from './wrapper/fields.ts'
+import type { WrapperFields } from './wrapper/fields.ts'
 import { openWrapper } from './wrapper/open-wrapper.ts'
 
 /** What an old path and its parameters say of a file. */
@@ -15,7 +15,7 @@ export type LegacySubmission = {
   /** Whether payment data of the facility is taken without a person for now. */
   readonly isPersonWaived: boolean
   /** Parameters beside the body. */
-  readonly parameters: Fields
+  readonly parameters: WrapperFields
   readonly body: AsyncIterable<Uint8Array>
   readonly contentType: string | undefined
 }
@@ -63,14 +63,14 @@ async function* checkedAfter(file: AsyncIterable<Uint8Array>, check: () => void)
 }
 
 /** Throws `facility-mismatch`, `dossier-kind-wrong`. */
-function assertParameters(fields: Fields, caller: LegacyCaller, kinds: readonly string[]): void {
+function assertParameters(fields: WrapperFields, caller: LegacyCaller, kinds: readonly string[]): void {
   assertOwnFacility(fields, caller)
   const kind = fields.get('loaiHoSo', 'loaiHs')
   if (kind !== '' && !kinds.includes(kind)) throw new Refusal('dossier-kind-wrong', { expected: kinds.join(', ') })
 }
 
 /** The old gateway files what comes with a foreign token silently under the wrong sender. Throws `facility-mismatch`. */
-export function assertOwnFacility(fields: Fields, { facility, province }: LegacyCaller): void {
+export function assertOwnFacility(fields: WrapperFields, { facility, province }: LegacyCaller): void {
   const sender = fields.get('maCSKCB')
   const sentProvince = fields.get('maTinh')
   if (sender !== '' && sender !== facility) throw new Refusal('facility-mismatch')

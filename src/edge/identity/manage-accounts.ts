@@ -21,7 +21,7 @@ import { hashSecret } from './secret.ts'
  */
 
 /** Who acts, why, when (epoch ms). */
-export type Acting = {
+export type AccountStep = {
   readonly by: string
   readonly reason: string
   readonly now: number
@@ -53,7 +53,7 @@ export async function makeAccount(
   id: string,
   scope: AccountScope,
   secret: string,
-  acting: Acting,
+  acting: AccountStep,
 ): Promise<ListedAccount> {
   assertScope(scope)
   const { by, reason, now } = acting
@@ -79,7 +79,7 @@ export async function changeAccount(
   primary: Reference,
   id: string,
   wanted: Omit<AccountScope, 'role'>,
-  acting: Acting,
+  acting: AccountStep,
 ): Promise<ListedAccount> {
   const before = await rowOf(primary, id)
   const scope = { ...wanted, role: before.role }
@@ -93,7 +93,7 @@ export async function renewSecret(
   primary: Reference,
   id: string,
   secret: string,
-  acting: Acting,
+  acting: AccountStep,
 ): Promise<ListedAccount> {
   const scope = scopeOfRow(await rowOf(primary, id))
   const secretHash = await hashSecret(secret)
@@ -102,7 +102,7 @@ export async function renewSecret(
 }
 
 /** Agrees to what another operator made or changed. Throws `account-unknown`, `account-own` (made by oneself, or one's own). */
-export async function approveAccount(primary: Reference, id: string, acting: Acting): Promise<ListedAccount> {
+export async function approveAccount(primary: Reference, id: string, acting: AccountStep): Promise<ListedAccount> {
   const before = await rowOf(primary, id)
   if (before.pendingBy === null) return listedAccount(before)
   if (!acting.isAlone && (before.pendingBy === acting.by || id === acting.by)) throw new Refusal('account-own')
@@ -112,14 +112,14 @@ export async function approveAccount(primary: Reference, id: string, acting: Act
 }
 
 /** From now on it gets no token and may write no authority; its webhooks stop. Said again it changes nothing. Throws `account-unknown`. */
-export async function disableAccount(primary: Reference, id: string, acting: Acting): Promise<ListedAccount> {
+export async function disableAccount(primary: Reference, id: string, acting: AccountStep): Promise<ListedAccount> {
   const scope = scopeOfRow(await rowOf(primary, id))
   const where = isNull(accounts.disabledAt)
   return change(primary, { id, action: 'disabled', scope, set: { disabledAt: acting.now }, where }, acting)
 }
 
 /** It may sign in again; one that needs a second person, once another has agreed. Throws `account-unknown`. */
-export async function enableAccount(primary: Reference, id: string, acting: Acting): Promise<ListedAccount> {
+export async function enableAccount(primary: Reference, id: string, acting: AccountStep): Promise<ListedAccount> {
   const scope = scopeOfRow(await rowOf(primary, id))
   const where = isNotNull(accounts.disabledAt)
   const set = { disabledAt: null, pendingBy: pendingAfter(scope, acting) }
@@ -177,7 +177,7 @@ export const listAccountChanges = (
       .limit(limit),
   )
 
-const pendingAfter = (scope: AccountScope, { by, isAlone }: Acting): string | null =>
+const pendingAfter = (scope: AccountScope, { by, isAlone }: AccountStep): string | null =>
   !isAlone && needsSecondPerson(scope) ? by : null
 
 async function rowOf(database: Reference, id: string): Promise<AccountRow> {
@@ -190,7 +190,7 @@ async function rowOf(database: Reference, id: string): Promise<AccountRow> {
 async function change(
   primary: Reference,
   { id, action, scope, set, where }: Change,
-  { by, reason, now }: Acting,
+  { by, reason, now }: AccountStep,
 ): Promise<ListedAccount> {
   const isMeant = and(eq(accounts.id, id), where)
   const [, changed] = await available(() =>

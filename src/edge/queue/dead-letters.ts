@@ -22,7 +22,7 @@ const fileOf = (folder: string, id: string): string => `${folder}${id}.json`
 type StepKind = 'rerun' | 'dismissal'
 
 /** Whoever did something about a letter; `at` in ISO. */
-export type Step = { readonly by: string; readonly at: string; readonly reason: string }
+export type LetterStep = { readonly by: string; readonly at: string; readonly reason: string }
 
 /** As it is stored; letters of older versions lack what is optional. */
 type StoredLetter = {
@@ -60,8 +60,8 @@ export type DeadLetter = {
   readonly mendedAt: string | null
   readonly state: LetterState
   /** The oldest first. */
-  readonly reruns: readonly Step[]
-  readonly dismissals: readonly Step[]
+  readonly reruns: readonly LetterStep[]
+  readonly dismissals: readonly LetterStep[]
 }
 
 /** Keeps a submission's letter over an earlier one; steps that were taken for that one no longer say anything of its state. */
@@ -142,7 +142,12 @@ export async function listDeadLetters(
  * Notes who takes a step about a letter, once for each time it was given up: a step that was taken already stays as it is, whoever
  * repeats it.
  */
-export async function noteStep(bucket: R2Bucket, { id, at }: DeadLetter, kind: StepKind, step: Step): Promise<void> {
+export async function noteStep(
+  bucket: R2Bucket,
+  { id, at }: DeadLetter,
+  kind: StepKind,
+  step: LetterStep,
+): Promise<void> {
   const absent = { onlyIf: new Headers({ 'If-None-Match': '*' }) }
   await bucket.put(`${stepsOf(id)}${at}/${kind}.json`, JSON.stringify(step), absent)
 }
@@ -154,12 +159,12 @@ async function shown(bucket: R2Bucket, id: string, letter: StoredLetter): Promis
   const taken = await Promise.all(
     objects.map(async ({ key }) => {
       const [deadAt = '', file = ''] = key.slice(prefix.length).split('/')
-      const step = await (await bucket.get(key))?.json<Step>()
+      const step = await (await bucket.get(key))?.json<LetterStep>()
       return step ? [{ deadAt, kind: file === 'rerun.json' ? 'rerun' : 'dismissal', step }] : []
     }),
   )
   const steps = taken.flat()
-  const of = (kind: StepKind): Step[] =>
+  const of = (kind: StepKind): LetterStep[] =>
     steps
       .filter((each) => each.kind === kind)
       .map(({ step }) => step)

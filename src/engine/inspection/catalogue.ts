@@ -8,7 +8,7 @@ import { historyRules } from '../rules/history/index.ts'
 import { demandOfHistory } from '../judging/check-history.ts'
 import { recordRules } from '../rules/record/index.ts'
 import { rowDemandsOf } from '../rules/row-demands.ts'
-import { demandOf, type Period, type RuleWords } from '../rules/rule.ts'
+import { demandOf, type Validity, type RuleWords } from '../rules/rule.ts'
 import type { RuleState } from '../rules/severity.ts'
 import { standards } from '../standards/index.ts'
 import type { Standard, StandardId, Table } from '../standards/field.ts'
@@ -23,7 +23,7 @@ export type RuleVariant = {
   remedy: Text
   source: Source
   /** ISO dates; the end of the encounter decides, else the day of receipt. */
-  inForce?: Period
+  inForce?: Validity
 }
 
 /** One public id, and what it means in each standard. */

@@ -1,9 +1,9 @@
 /** The rows of a file's tables: the first one settles the standard, each is checked by what its table demands. */
 import { Refusal, type Place } from '../refusals.ts'
-import { planFor } from '../judging/plan.ts'
+import { planFor } from '../judging/rule-plan.ts'
 import { chooseStandard, familyOfSummary } from '../record/choose-standard.ts'
 import { valueOf, type RawRow } from '../record/row.ts'
-import { familyOf, type Family, type TableShape } from '../record/table-shapes.ts'
+import { familyOf, type StandardFamily, type TableShape } from '../record/table-shapes.ts'
 import { ENVELOPE_DEMANDS } from '../rules/envelope-demands.ts'
 import type { Standard } from '../standards/field.ts'
 import { standards } from '../standards/index.ts'
@@ -12,7 +12,7 @@ import { closeDossier, openDossier } from './file-dossiers.ts'
 import { say, type FileState } from './file-state.ts'
 
 /** The family that the file's standard has, or the one the sender stated; null while neither is known. */
-export function familyOfFile({ standard, options: { stated } }: FileState): Family | null {
+export function familyOfFile({ standard, options: { stated } }: FileState): StandardFamily | null {
   return standard ? familyOf(standard) : stated ? familyOf(standards[stated]) : null
 }
 
@@ -32,7 +32,7 @@ export function inspectRow(state: FileState, shape: TableShape, row: RawRow): vo
 }
 
 /** A wrong statement refuses the file; a mixed file refuses the dossiers of the other kind. */
-export function refuseFamily(state: FileState, { id }: TableShape, place: Place, found: Family): void {
+export function refuseFamily(state: FileState, { id }: TableShape, place: Place, found: StandardFamily): void {
   const { standard, options } = state
   if (!standard && options.stated) {
     const words = found === '4210' ? '4210' : '130, 4750, 3176'

@@ -1,9 +1,9 @@
 import type { CodeLists } from '../codes/code-findings.ts'
 import type { Codecs } from '../envelope/codecs.ts'
 import type { Demand, Finding } from '../finding/finding.ts'
-import type { RulePack } from '../judging/pack.ts'
-import type { RulePlan } from '../judging/plan.ts'
-import type { Tally } from '../judging/tally.ts'
+import type { RulePack } from '../judging/rule-pack.ts'
+import type { RulePlan } from '../judging/rule-plan.ts'
+import type { RuleTally } from '../judging/tally.ts'
 import type { Place } from '../../kernel/refusal.ts'
 import type { TextParams } from '../../kernel/text.ts'
 import type { RawRow } from '../record/row.ts'
@@ -39,7 +39,7 @@ export type InspectionOptions = {
 export type FileState = {
   readonly options: Readonly<InspectionOptions>
   readonly pack: RulePack
-  readonly tally: Tally
+  readonly tally: RuleTally
   readonly header: FileHeader
   readonly counts: DossierCounts
   /** By table id. */

@@ -4,9 +4,9 @@ import type { Demand, DossierRef, Finding, Report } from '../finding/finding.ts'
 import { dayOf } from '../record/moment.ts'
 import { rowLabel, valueOf, type RawRow } from '../record/row.ts'
 import { DOSSIER_DEMANDS } from '../rules/envelope-demands.ts'
-import type { RulePack } from '../judging/pack.ts'
-import type { DossierRun, RulePlan } from '../judging/plan.ts'
-import type { Tally } from '../judging/tally.ts'
+import type { RulePack } from '../judging/rule-pack.ts'
+import type { DossierRun, RulePlan } from '../judging/rule-plan.ts'
+import type { RuleTally } from '../judging/tally.ts'
 import type { FileHeader } from './file-header.ts'
 import { outcomeOf, type DossierResult } from './outcome.ts'
 
@@ -41,7 +41,7 @@ export type DossierOptions = {
   /** A HOSO needs exactly one XML1; a row of a document of its own (check-in, XML12) is a dossier by itself. */
   isHoso: boolean
   pack: RulePack
-  tally: Tally
+  tally: RuleTally
   report: Report
 }
 

@@ -1,6 +1,6 @@
 import { plainNames } from '../envelope/plain-names.ts'
 import { createEnvelope, type EnvelopeHandler } from '../envelope/read-envelope.ts'
-import { plainPack, writtenRuleIds } from '../judging/pack.ts'
+import { plainPack, writtenRuleIds } from '../judging/rule-pack.ts'
 import { createTally, type RuleCount } from '../judging/tally.ts'
 import { Refusal } from '../refusals.ts'
 import { standardInForce } from '../record/choose-standard.ts'

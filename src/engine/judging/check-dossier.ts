@@ -4,10 +4,10 @@ import type { Text } from '../../kernel/text.ts'
 import type { JudgedIn } from './check-record.ts'
 import { demandOf, isInForce } from '../rules/rule.ts'
 import type { RuleState } from '../rules/severity.ts'
-import type { TableValues } from './values.ts'
+import type { TableValues } from './table-values.ts'
 import type { FactPlace } from '../rules/dossier/collector.ts'
-import type { DossierFacts } from '../rules/dossier/facts.ts'
-import { placeOfField, positionsIn } from './gather.ts'
+import type { GatheredFacts } from '../rules/dossier/facts.ts'
+import { placeOfField, positionsIn } from './gather-facts.ts'
 import type { DossierRule, Verdict } from '../rules/dossier/rule.ts'
 
 /** Findings of one rule in one dossier; the first of them says how many there would be. */
@@ -19,7 +19,7 @@ const IN_ALL: Text = {
 }
 
 /** Judges a dossier whose rows have all been seen; `facts` is what the rule rests on, and more. */
-export type DossierJudge = (dossier: JudgedIn, facts: DossierFacts) => void
+export type DossierJudge = (dossier: JudgedIn, facts: GatheredFacts) => void
 
 export function readyDossierRule(
   rule: DossierRule,
@@ -39,7 +39,7 @@ export function readyDossierRule(
   const ownPlace = (hasXml1: boolean): FactPlace | null =>
     rule.table === 'XML1' && hasXml1 ? placeOfField(xml1.row(), 'XML1', rule.field, positions) : null
 
-  function verdictOf({ tally, hasXml1, day }: JudgedIn, facts: DossierFacts): Verdict | null {
+  function verdictOf({ tally, hasXml1, day }: JudgedIn, facts: GatheredFacts): Verdict | null {
     if (rule.inForce && !isInForce(rule.inForce, day)) return null
     if (needsXml1 && !hasXml1) {
       tally.missing(index)
@@ -90,7 +90,7 @@ export function readyDossierRule(
 }
 
 /** No cap cut short what the rule rests on. */
-function isWhole({ rests }: DossierRule, facts: DossierFacts): boolean {
+function isWhole({ rests }: DossierRule, facts: GatheredFacts): boolean {
   for (const name of rests) if (!facts[name].complete) return false
   return true
 }

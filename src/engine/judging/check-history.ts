@@ -1,6 +1,6 @@
 import type { Demand, Finding } from '../finding/finding.ts'
 import type { Table } from '../standards/field.ts'
-import type { RulePack } from './pack.ts'
+import type { RulePack } from './rule-pack.ts'
 import { demandOf } from '../rules/rule.ts'
 import type { Encounter } from '../rules/history/encounter.ts'
 import { historyRules } from '../rules/history/index.ts'

@@ -5,8 +5,8 @@ import type { TextParams } from '../../kernel/text.ts'
 import { fieldsOfCondition } from '../rules/condition.ts'
 import { demandOf, isInForce } from '../rules/rule.ts'
 import type { RuleState } from '../rules/severity.ts'
-import type { Tally } from './tally.ts'
-import type { Bits, TableValues } from './values.ts'
+import type { RuleTally } from './tally.ts'
+import type { Bits, TableValues } from './table-values.ts'
 import type { RecordRule } from '../rules/record/rule.ts'
 
 type Values = ReturnType<TableValues['viewOf']>
@@ -15,7 +15,7 @@ type Values = ReturnType<TableValues['viewOf']>
 export type JudgedIn = {
   readonly ref: DossierRef
   readonly report: Report
-  readonly tally: Tally
+  readonly tally: RuleTally
   /** XML1 has been read and `TableValues` of XML1 speak of it. */
   readonly hasXml1: boolean
   /** End of the encounter, else day of receipt, ISO. */
@@ -168,7 +168,7 @@ function judge(values: TableValues, { rule, isMissing }: AskedRule, dossier: Jud
 }
 
 /** Says of each rule that it could not be asked of the row that `values` has taken. */
-export function giveUp(values: TableValues, rules: readonly ReadyRule[], tally: Tally): void {
+export function giveUp(values: TableValues, rules: readonly ReadyRule[], tally: RuleTally): void {
   for (const rule of rules) if (values.hasAll(rule.conditions)) tally.missing(rule.index)
 }
 

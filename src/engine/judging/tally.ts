@@ -11,7 +11,7 @@ export type RuleCount = {
 }
 
 /** Counts by the index of a rule; `dossier` is the number of the dossier in its file. */
-export type Tally = {
+export type RuleTally = {
   held: (rule: number) => void
   failed: (rule: number, dossier: number) => void
   missing: (rule: number) => void
@@ -20,7 +20,7 @@ export type Tally = {
 }
 
 /** Counters for the rules with these ids, by their place in the list. */
-export function createTally(ids: readonly string[]): Tally {
+export function createTally(ids: readonly string[]): RuleTally {
   const evaluated = new Float64Array(ids.length)
   const failed = new Float64Array(ids.length)
   const notEvaluated = new Float64Array(ids.length)

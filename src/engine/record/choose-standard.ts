@@ -2,7 +2,7 @@ import { standards } from '../standards/index.ts'
 import type { Standard, StandardId } from '../standards/field.ts'
 import { isoDay } from './moment.ts'
 import type { RawRow } from './row.ts'
-import { familyOf, type Family } from './table-shapes.ts'
+import { familyOf, type StandardFamily } from './table-shapes.ts'
 
 const OLDEST_FIRST = Object.values(standards).sort((a, b) => a.signed.localeCompare(b.signed))
 
@@ -11,7 +11,7 @@ const OLDEST_FIRST = Object.values(standards).sort((a, b) => a.signed.localeComp
  * it from the day the file was made (or received), and a newer one when the first row has elements only that one knows.
  * `day` is yyyymmdd as a number.
  */
-export function chooseStandard(family: Family, day: number, table: string, row: RawRow): Standard {
+export function chooseStandard(family: StandardFamily, day: number, table: string, row: RawRow): Standard {
   const candidates = OLDEST_FIRST.filter((standard) => familyOf(standard) === family)
   const byDate = candidates.findLastIndex((standard) => standard.mandatoryFrom <= isoDay(day))
   const base = Math.max(byDate, 0)
@@ -34,17 +34,17 @@ const knows = (standard: Standard | undefined, table: string, name: string): boo
   Object.hasOwn(standard?.tables[table]?.fields ?? {}, name)
 
 /** Names of XML1, the one table whose root both families share, that only one of them has. */
-const DECIDING: ReadonlyMap<string, Family> = (() => {
+const DECIDING: ReadonlyMap<string, StandardFamily> = (() => {
   const only = (one: StandardId, other: StandardId): string[] =>
     Object.keys(standards[one].tables['XML1']?.fields ?? {}).filter((name) => !knows(standards[other], 'XML1', name))
-  return new Map<string, Family>([
+  return new Map<string, StandardFamily>([
     ...only('4210', '3176').map((name) => [name, '4210'] as const),
     ...only('3176', '4210').map((name) => [name, '130'] as const),
   ])
 })()
 
 /** The family of an XML1, from the names that only one of them has; null when they do not decide. */
-export function familyOfSummary(row: RawRow): Family | null {
+export function familyOfSummary(row: RawRow): StandardFamily | null {
   let balance = 0
   for (let at = 0; at < row.length; at += 1) {
     const family = DECIDING.get(row.names[at] ?? '')

@@ -2,7 +2,7 @@ import { standards } from '../standards/index.ts'
 import type { Standard } from '../standards/field.ts'
 
 /** QĐ 4210 has roots of its own; QĐ 130, 4750 and 3176 share their roots. */
-export type Family = '4210' | '130'
+export type StandardFamily = '4210' | '130'
 
 /** The elements on the way to a row, and whose they are. */
 export type TableShape = {
@@ -12,10 +12,10 @@ export type TableShape = {
   readonly list?: string
   readonly row?: string
   /** null: the root is the same in both families (XML1), and only the row decides. */
-  readonly family: Family | null
+  readonly family: StandardFamily | null
 }
 
-export const familyOf = (standard: Standard): Family => (standard.id === '4210' ? '4210' : '130')
+export const familyOf = (standard: Standard): StandardFamily => (standard.id === '4210' ? '4210' : '130')
 
 /** Every root element that a table of any standard has. Roots are unique but for XML1's. */
 export const tableShapes: ReadonlyMap<string, TableShape> = (() => {

@@ -28,7 +28,9 @@ type NumbersTo<Count extends number, Seen extends readonly 0[] = [0], Found = ne
   : NumbersTo<Count, readonly [...Seen, 0], Found | TwoDigits<Seen['length']>>
 
 /** `DAT`: a family of rows. */
-export type Family = keyof RowCounts
+export type RuleFamily = keyof RowCounts
 
 /** `DAT-07`: a row of the rule catalogue, of these families. */
-export type RowId<Of extends Family = Family> = { [Each in Of]: `${Each}-${NumbersTo<RowCounts[Each]> & string}` }[Of]
+export type RowId<Of extends RuleFamily = RuleFamily> = {
+  [Each in Of]: `${Each}-${NumbersTo<RowCounts[Each]> & string}`
+}[Of]

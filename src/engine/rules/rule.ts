@@ -5,7 +5,7 @@ import type { RowId } from './row-id.ts'
 import { weigh, type Ground } from './severity.ts'
 
 /** ISO dates, both inclusive; absent: open. Judged against the end of the encounter, else the day of receipt. */
-export type Period = { readonly from?: string; readonly to?: string }
+export type Validity = { readonly from?: string; readonly to?: string }
 
 /** Without document and place: the decision and place of the table, in each standard its own. */
 export type RuleSource = { readonly confidence: Confidence; readonly document?: string; readonly place?: string }
@@ -20,14 +20,14 @@ export type RuleWords = {
   /** Rows of the rule catalogue (`DAT-07`) that the rule covers. */
   readonly catalogue: readonly RowId[]
   readonly standards: readonly StandardId[]
-  readonly inForce?: Period
+  readonly inForce?: Validity
 }
 
 /** null: cannot be judged, because something outside the row is not known (a threshold of that day). */
-export type Judgement = boolean | { readonly holds: false; readonly params: TextParams } | null
+export type Verdict = boolean | { readonly holds: false; readonly params: TextParams } | null
 
 /** A broken demand with what its sentences fill in. */
-export const broken = (params: TextParams): Judgement => ({ holds: false, params })
+export const broken = (params: TextParams): Verdict => ({ holds: false, params })
 
 /** What no document asks for, but programs that check files before they are sent have in common. */
 export const CHECKERS = { document: 'Thực hành giám định', place: 'các bộ kiểm tra đang dùng' } as const
@@ -63,5 +63,5 @@ export function demandOf(id: string, words: RuleWords, where: Pick<Table, 'docum
 }
 
 /** Whether a rule with this period applies on a day (ISO). */
-export const isInForce = ({ from, to }: Period, day: string): boolean =>
+export const isInForce = ({ from, to }: Validity, day: string): boolean =>
   (from === undefined || day >= from) && (to === undefined || day <= to)

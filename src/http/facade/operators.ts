@@ -7,7 +7,7 @@ import { callerOf, operation } from '../operation.ts'
 import { Refusal } from '../refusals.ts'
 import { facilitySchema, isoDay, moment, orNull } from '../schema-parts.ts'
 import type { AppEnv } from '../services.ts'
-import { freshest, json, timeOrNull } from '../shared.ts'
+import { freshest, json, timeOrNull } from '../route-parts.ts'
 import { problems } from '../routes/service/problems.ts'
 import { takeCalls } from './take-calls.ts'
 

@@ -1,7 +1,7 @@
 import { clientAddress } from '../client-address.ts'
 import type { Context } from 'hono'
 import { announcedBytes, readBody, withBody } from '../../edge/read-body.ts'
-import { createFields, type Fields } from '../../edge/facade/wrapper/fields.ts'
+import { createFields, type WrapperFields } from '../../edge/facade/wrapper/fields.ts'
 import { openWrapper } from '../../edge/facade/wrapper/open-wrapper.ts'
 import type { LegacyCaller, TokenFault } from '../../edge/facade/legacy-token.ts'
 import { Refusal } from '../refusals.ts'
@@ -11,7 +11,7 @@ import type { AppEnv } from '../services.ts'
 const SMALL_BODY = { fileBytes: 64 * 1024, compressionRatio: 10, ratioFromBytes: 0 }
 
 /** What a client says beside the body: headers of the newer services, the query of the older ones. */
-export function parametersBeside(c: Context<AppEnv>): Fields {
+export function parametersBeside(c: Context<AppEnv>): WrapperFields {
   const fields = createFields()
   for (const name of ['accessToken', 'tokenId']) {
     const value = c.req.header(name)
@@ -22,7 +22,7 @@ export function parametersBeside(c: Context<AppEnv>): Fields {
 }
 
 /** The parameters of a body that holds no file; none of an empty one. Throws what a body and its wrapper throw. */
-export async function parametersInside(c: Context<AppEnv>): Promise<Fields> {
+export async function parametersInside(c: Context<AppEnv>): Promise<WrapperFields> {
   return withBody(legacyBody(c, true), async (body) => {
     const { fields, file } = await openWrapper(body, c.req.header('content-type'))
     if (file !== null) throw new Refusal('parameter-invalid', { parameter: 'body', expected: 'form, JSON' })
@@ -42,7 +42,7 @@ export async function* legacyBody(c: Context<AppEnv>, isSmall: boolean): AsyncGe
 }
 
 /** The first of these that has the parameter. */
-export const firstOf = (sources: readonly Fields[], ...names: readonly string[]): string =>
+export const firstOf = (sources: readonly WrapperFields[], ...names: readonly string[]): string =>
   sources.map((fields) => fields.get(...names)).find((value) => value !== '') ?? ''
 
 const CODE_OF = {
@@ -52,7 +52,7 @@ const CODE_OF = {
 } as const satisfies Record<TokenFault, string>
 
 /** Who calls, by the token in any of these. Throws token-missing, -invalid, -expired. */
-export async function legacyCaller(c: Context<AppEnv>, sources: readonly Fields[]): Promise<LegacyCaller> {
+export async function legacyCaller(c: Context<AppEnv>, sources: readonly WrapperFields[]): Promise<LegacyCaller> {
   const { verifyLegacyToken, now } = c.get('services')
   const verified = await verifyLegacyToken(
     {

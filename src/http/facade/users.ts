@@ -11,7 +11,7 @@ import { primaryOf } from '../callers.ts'
 import { callerOf, operation, type Permission } from '../operation.ts'
 import { Refusal } from '../refusals.ts'
 import type { AppEnv } from '../services.ts'
-import { bodyOf, freshest, json, timeOrNull } from '../shared.ts'
+import { bodyOf, freshest, json, timeOrNull } from '../route-parts.ts'
 import { problems } from '../routes/service/problems.ts'
 import {
   facilityParams,

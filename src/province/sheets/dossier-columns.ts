@@ -1,12 +1,12 @@
 import type { ListedDossier } from '../dossier-list.ts'
 import type { OutCell } from './sheet.ts'
-import type { Column } from './table.ts'
+import type { SheetColumn } from './table.ts'
 
 const AMOUNTS: ReadonlySet<keyof ListedDossier> = new Set(['T_TONGCHI_BV', 'T_BHTT'])
 const UNSEEN = 12
 
 /** Columns of the CSV of dossiers, for programs: a contract, columns are added at the end only. */
-export const DOSSIER_CSV: readonly Column<ListedDossier>[] = (
+export const DOSSIER_CSV: readonly SheetColumn<ListedDossier>[] = (
   [
     'submission',
     'dossier',
@@ -62,7 +62,7 @@ const day = (text: string | null): OutCell => (text === null ? null : { day: tex
 const amount = (text: string | null): OutCell => (text === null ? null : { decimal: text })
 
 /** Columns of the workbook of dossiers, for a clerk; who the patient is lies beyond what is printed. */
-export const DOSSIER_CLERK: readonly Column<ListedDossier>[] = [
+export const DOSSIER_CLERK: readonly SheetColumn<ListedDossier>[] = [
   { title: 'Mã bệnh nhân\nMA_BN', width: 17, of: ({ MA_BN }) => MA_BN },
   { title: 'Mã lượt KCB\nMA_LK', width: 18, of: ({ MA_LK }) => MA_LK },
   { title: 'Mã CSKCB', width: 9, of: ({ facility }) => facility },

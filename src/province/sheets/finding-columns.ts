@@ -1,11 +1,15 @@
 import type { ListedFinding } from '../finding-list.ts'
-import { severityCell, type Column } from './table.ts'
+import { severityCell, type SheetColumn } from './table.ts'
 
 const UNSEEN = 12
-const plain = (title: string, of: Column<ListedFinding>['of']): Column<ListedFinding> => ({ title, width: UNSEEN, of })
+const plain = (title: string, of: SheetColumn<ListedFinding>['of']): SheetColumn<ListedFinding> => ({
+  title,
+  width: UNSEEN,
+  of,
+})
 
 /** Columns of the CSV of a region's findings: a contract, columns are added at the end only. */
-export const FINDING_CSV: readonly Column<ListedFinding>[] = [
+export const FINDING_CSV: readonly SheetColumn<ListedFinding>[] = [
   plain('Ngày nhận', ({ receivedOn }) => receivedOn),
   plain('Cơ sở', ({ facility }) => facility),
   plain('Lần gửi', ({ submission }) => submission),
@@ -24,7 +28,7 @@ export const FINDING_CSV: readonly Column<ListedFinding>[] = [
  * Columns of the workbook of a region's findings, for a clerk of the Sở Y tế. MA_BN is the facility's own number, which only the facility
  * reads; a dossier is found by facility and MA_LK.
  */
-export const FINDING_CLERK: readonly Column<ListedFinding>[] = [
+export const FINDING_CLERK: readonly SheetColumn<ListedFinding>[] = [
   { title: 'Mã lượt KCB\nMA_LK', width: 20, of: ({ MA_LK }) => MA_LK },
   { title: 'Mã CSKCB', width: 9, of: ({ facility }) => facility },
   { title: 'Mức', width: 11, of: ({ severity }) => severityCell(severity, 'vi') },

@@ -1,18 +1,21 @@
 import type { OutCell, OutColumn, OutSheet, OutTone } from './sheet.ts'
 
 /** A column of a table and what it shows of an item. */
-export type Column<T> = OutColumn & { readonly of: (item: T) => OutCell }
+export type SheetColumn<T> = OutColumn & { readonly of: (item: T) => OutCell }
 
 /** Columns and rows of a sheet, from items as they come. */
 export const tableOf = <T>(
-  columns: readonly Column<T>[],
+  columns: readonly SheetColumn<T>[],
   items: AsyncIterable<T>,
 ): Pick<OutSheet, 'columns' | 'rows'> => ({
   columns,
   rows: rowsOf(columns, items),
 })
 
-async function* rowsOf<T>(columns: readonly Column<T>[], items: AsyncIterable<T>): AsyncGenerator<OutCell[], void> {
+async function* rowsOf<T>(
+  columns: readonly SheetColumn<T>[],
+  items: AsyncIterable<T>,
+): AsyncGenerator<OutCell[], void> {
   for await (const item of items) yield columns.map(({ of }) => of(item))
 }
 

@@ -7,7 +7,7 @@ import * as z from 'zod'
 import { json } from '../columns.ts'
 import type { Reference } from '../database.ts'
 import { mappings } from '../../../db/reference/workflow.ts'
-import type { WaitUntil } from './reference.ts'
+import type { WaitUntil } from './code-lists.ts'
 import { createRenewal, type Renewal } from './renewal.ts'
 import { createLocalCodes, NO_LOCAL_CODES, type LocalCodes } from '../../engine/index.ts'
 

@@ -10,7 +10,7 @@ import {
 } from '../../../src/centre/results/findings/sheets.ts'
 import { csvStream } from '../../../src/province/sheets/csv.ts'
 import { xlsxStream } from '../../../src/province/sheets/xlsx.ts'
-import { KEPT_FINDINGS } from '../../../src/centre/verification/gather.ts'
+import { KEPT_FINDINGS } from '../../../src/centre/verification/gather-rows.ts'
 import { startWarehouse, type TestWarehouse } from '../../store/warehouse/sqld.ts'
 
 const TABLES = ['XML1', 'XML2', 'XML3', 'XML10', null]

@@ -1,6 +1,10 @@
 /** A facility's list of a day against a real warehouse. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { compareManifest, type Comparison, type Difference } from '../../../src/centre/results/manifests/compare.ts'
+import {
+  compareManifest,
+  type ManifestComparison,
+  type ManifestDifference,
+} from '../../../src/centre/results/manifests/compare.ts'
 import {
   manifestHistory,
   MOST_ENTRIES,
@@ -60,14 +64,14 @@ const put = (entries: readonly ManifestEntry[], key = KEY): Promise<void> => {
   return putManifest(warehouse.database, key, entries, { id: `m${puts}`, account: 'a', now: puts })
 }
 const compare = async (
-  page: { list?: Difference; after?: string; limit?: number } = {},
+  page: { list?: ManifestDifference; after?: string; limit?: number } = {},
   key = KEY,
-): Promise<Comparison> => {
+): Promise<ManifestComparison> => {
   const manifest = await standingManifest(warehouse.database, key)
   if (!manifest) throw new Error('there is no manifest')
   return compareManifest(warehouse.database, manifest, { list: undefined, after: undefined, limit: 100, ...page })
 }
-const keysOf = ({ lists }: Comparison): Record<string, string[]> =>
+const keysOf = ({ lists }: ManifestComparison): Record<string, string[]> =>
   Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.map(({ MA_LK }) => MA_LK)]))
 const NONE = { missing: [], unknown: [], different: [], rejected: [] }
 
@@ -179,7 +183,7 @@ describe('told is', () => {
     const seen: string[] = []
     let after: string | null = null
     do {
-      const { lists, next }: Comparison = await compare({
+      const { lists, next }: ManifestComparison = await compare({
         list: 'missing',
         limit: 10,
         ...(after === null ? {} : { after }),

@@ -5,7 +5,7 @@ import {
   dayBefore,
   differenceOf,
   type Change,
-  type CodeRow,
+  type ImportedCode,
   type DifferenceOptions,
 } from '../../../src/codes/import/difference.ts'
 import type { ImportedRow } from '../../../src/codes/import/imported-row.ts'
@@ -13,7 +13,7 @@ import { propertyRuns } from '../../harness/runs.ts'
 
 const OPEN = '0001-01-01'
 
-const stands = (code: string, more: Partial<CodeRow> = {}): CodeRow => ({
+const stands = (code: string, more: Partial<ImportedCode> = {}): ImportedCode => ({
   code,
   name: `tên ${code}`,
   validFrom: OPEN,
@@ -41,15 +41,15 @@ const amend: DifferenceOptions = { ...replace, mode: 'amend' }
 
 /** `renamed A: A..2026-06-30 + B 2026-07-01..`: a change in short, with the rows it leaves. */
 const short = ({ kind, code, closed, after, fields }: Change): string => {
-  const row = (each: CodeRow) => `${each.name} ${each.validFrom}..${each.validTo ?? ''}`
+  const row = (each: ImportedCode) => `${each.name} ${each.validFrom}..${each.validTo ?? ''}`
   const rows = [closed, after].filter((each) => each !== null).map(row)
   return `${kind} ${code} [${fields.join()}]: ${rows.join(' + ')}`
 }
-const differences = (inForce: CodeRow[], imported: ImportedRow[], options: DifferenceOptions) =>
+const differences = (inForce: ImportedCode[], imported: ImportedRow[], options: DifferenceOptions) =>
   differenceOf(inForce, imported, options).map(short)
 
 describe('a file compared with what stands', () => {
-  it.each<[string, CodeRow[], ImportedRow[], DifferenceOptions, string[]]>([
+  it.each<[string, ImportedCode[], ImportedRow[], DifferenceOptions, string[]]>([
     ['the same code is not mentioned', [stands('A')], [listed('A')], replace, []],
     [
       'and where only blanks or the form of accents differ',
@@ -199,7 +199,7 @@ describe('whatever is imported', () => {
   it('periods of one code never overlap, none is reversed, and a second import of the same changes nothing', () => {
     fc.assert(
       fc.property(steps, (all) => {
-        let rows: CodeRow[] = []
+        let rows: ImportedCode[] = []
         for (const { rows: file, validFrom, mode } of all) {
           const listedRows = file.map((row) => listed(row.code, row))
           rows = afterChanges(rows, differenceOf(rows, listedRows, options(validFrom, mode)))

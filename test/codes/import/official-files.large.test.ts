@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readCatalogueFile, readManifest } from '../../../dmdc-seed/catalogue-file.ts'
-import { differenceOf, type CodeRow } from '../../../src/codes/import/difference.ts'
+import { differenceOf, type ImportedCode } from '../../../src/codes/import/difference.ts'
 import type { CatalogueRows } from '../../../src/codes/import/read-catalogue-rows.ts'
 import { readCatalogueRows } from '../../../src/codes/import/read-catalogue-rows.ts'
 import { sectionOf } from '../../../src/codes/import/icd10-flags.ts'
 import { isImportable, type ImportableCatalogue } from '../../../src/codes/import/layouts/index.ts'
 import { Refusal } from '../../../src/codes/refusals.ts'
-import { openSpreadsheet } from '../../../src/codes/spreadsheet/spreadsheet.ts'
+import { openSpreadsheet } from '../../../src/codes/spreadsheet/open-spreadsheet.ts'
 
 /** What the Ministry published lies beside the project, not in it. */
 const official = resolve(process.cwd(), '../shared/official')
@@ -174,7 +174,7 @@ describe('the seed', async () => {
       const bytes = readFileSync(new URL(`../../../dmdc-seed/${catalogue.file}`, import.meta.url))
       const { rows, problems } = readCatalogueRows(id, bytes)
       expect(problems.filter(({ code }) => code !== 'no-rows')).toEqual([])
-      const standing = seeded.map((row): CodeRow => ({ ...row, sourceDocument: row.sourceDocument ?? 'QĐ 1' }))
+      const standing = seeded.map((row): ImportedCode => ({ ...row, sourceDocument: row.sourceDocument ?? 'QĐ 1' }))
       const options = { validFrom: '2026-11-22', mode: 'replace', oldAcceptedUntil: null, source: 'QĐ 1' } as const
       expect(differenceOf(standing, rows, options)).toEqual([])
       expect(differenceOf([], rows, options).map(({ after }) => after)).toHaveLength(seeded.length)

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openDatabase, type Opened } from '../../../src/store/database.ts'
 import { changePages, changes, codes, releases, snapshots } from '../../../db/reference/schema.ts'
 import { changeHash } from '../../../src/codes/release/chain.ts'
-import type { CatalogueHead, ReleasePlan, RowChange } from '../../../src/codes/release/plan.ts'
+import type { PlannedCatalogue, ReleasePlan, RowChange } from '../../../src/codes/release/plan.ts'
 import { publish } from '../../../src/codes/release/publish.ts'
 import { contentHash, listedCode, type ListedCode } from '../../../src/store/reference/listed-code.ts'
 import { loadPublished } from '../../../src/store/reference/load-release.ts'
@@ -18,7 +18,7 @@ const NOW = Date.UTC(2026, 10, 22, 3)
 const DAY = 24 * 60 * 60 * 1000
 const { sign, publicKeys } = await testKeys()
 
-const head = (id: string, ordinal = 0): CatalogueHead => ({
+const head = (id: string, ordinal = 0): PlannedCatalogue => ({
   id,
   titleVi: id,
   titleEn: id,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Refusal, type codesRefusals } from '../../../src/codes/refusals.ts'
 import { problemOf } from '../../../src/kernel/refusal.ts'
 import { MAX_SPREADSHEET_BYTES } from '../../../src/codes/spreadsheet/limits.ts'
-import { openSpreadsheet } from '../../../src/codes/spreadsheet/spreadsheet.ts'
+import { openSpreadsheet } from '../../../src/codes/spreadsheet/open-spreadsheet.ts'
 import { openZip } from '../../../src/codes/spreadsheet/zip.ts'
 import { workbook, zip, type FixtureSheet, type ZipPart } from '../../fixtures/spreadsheet.ts'
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { allRows } from '../../../scripts/docs/catalogue/index.ts'
 import { ruleCatalogue } from '../../../src/engine/inspection/catalogue.ts'
 import { ruleDetail } from '../../../src/engine/inspection/rule-detail.ts'
-import { rulePackOf } from '../../../src/engine/inspection/rule-pack.ts'
+import { rulePackOf } from '../../../src/engine/inspection/rules-config.ts'
 import { encounterKindOf, type Encounter } from '../../../src/engine/rules/history/encounter.ts'
 import { historyRules } from '../../../src/engine/rules/history/index.ts'
 import { judgeHistory } from '../../../src/engine/judging/check-history.ts'
@@ -14,7 +14,7 @@ import {
   encountersOf,
   type HistoryExample,
 } from '../../../src/engine/rules/history/rule.ts'
-import { plainPack, writtenRuleIds } from '../../../src/engine/judging/pack.ts'
+import { plainPack, writtenRuleIds } from '../../../src/engine/judging/rule-pack.ts'
 import { standards } from '../../../src/engine/standards/index.ts'
 import { propertyRuns } from '../../harness/runs.ts'
 import { sha256 } from '../../../src/store/reference/listed-code.ts'

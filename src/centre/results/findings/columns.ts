@@ -1,5 +1,5 @@
 import type { RenderedFinding } from '../../../engine/index.ts'
-import { severityCell, type Column } from '../../../province/sheets/table.ts'
+import { severityCell, type SheetColumn } from '../../../province/sheets/table.ts'
 
 /** A finding as it was shown, with its place in the order in which the findings of its submission were found. */
 export type NumberedFinding = { readonly ordinal: number; readonly finding: RenderedFinding }
@@ -8,10 +8,14 @@ export type NumberedFinding = { readonly ordinal: number; readonly finding: Rend
 export type FindingLine = NumberedFinding & { readonly MA_BN: string | null }
 
 const UNSEEN = 12
-const plain = (title: string, of: Column<FindingLine>['of']): Column<FindingLine> => ({ title, width: UNSEEN, of })
+const plain = (title: string, of: SheetColumn<FindingLine>['of']): SheetColumn<FindingLine> => ({
+  title,
+  width: UNSEEN,
+  of,
+})
 
 /** Columns of the CSV of findings, for programs: a contract, columns are added at the end only. Values are masked as they were shown. */
-export const CSV_COLUMNS: readonly Column<FindingLine>[] = [
+export const CSV_COLUMNS: readonly SheetColumn<FindingLine>[] = [
   plain('ordinal', ({ ordinal }) => ordinal),
   plain('dossier', ({ finding }) => finding.dossier?.index ?? null),
   plain('MA_LK', ({ finding }) => finding.dossier?.MA_LK ?? null),
@@ -36,7 +40,7 @@ export const CSV_COLUMNS: readonly Column<FindingLine>[] = [
 const CONFIDENCE = { high: 'cao / high', medium: 'trung bình / medium', low: 'thấp / low' } as const
 
 /** Columns of the workbook, for a clerk: who, where, what, and how to mend it come first, and only these are printed. */
-export const CLERK_COLUMNS: readonly Column<FindingLine>[] = [
+export const CLERK_COLUMNS: readonly SheetColumn<FindingLine>[] = [
   { title: 'Mã bệnh nhân / Patient\nMA_BN', width: 17, of: ({ MA_BN }) => MA_BN },
   { title: 'Mã lượt KCB / Encounter\nMA_LK', width: 20, of: ({ finding }) => finding.dossier?.MA_LK ?? null },
   { title: 'Mức / Severity', width: 13, of: ({ finding }) => severityCell(finding.severity, 'both') },

@@ -3,10 +3,10 @@ import { integer, json } from '../../../store/columns.ts'
 import type { Warehouse } from '../../../store/database.ts'
 import type { RenderedFinding } from '../../../engine/index.ts'
 import { available } from '../../../store/warehouse/read.ts'
-import { toldFinding } from '../../../store/warehouse/told-finding.ts'
+import { renderedFinding } from '../../../store/warehouse/rendered-finding.ts'
 import type { NumberedFinding } from './columns.ts'
 import type { FindingFilters, FindingPages } from './sheets.ts'
-import type { Tally } from './summary.ts'
+import type { FindingGroup } from './summary.ts'
 
 /** The findings of a verified submission, from its warehouse. Both throw `warehouse-unavailable`. */
 export const verifiedFindings = (warehouse: Warehouse, submission: string): FindingPages => ({
@@ -18,7 +18,7 @@ export const verifiedFindings = (warehouse: Warehouse, submission: string): Find
         sql: `SELECT ordinal, told AS finding FROM findings
               WHERE ${['submission_id = ?', 'ordinal > ?', ...conditions].join(' AND ')} ORDER BY ordinal LIMIT ?`,
         args: [submission, after, ...values, limit],
-        shape: { ordinal: integer, finding: toldFinding },
+        shape: { ordinal: integer, finding: renderedFinding },
       }),
     )
   },
@@ -31,7 +31,7 @@ export const verifiedFindings = (warehouse: Warehouse, submission: string): Find
                 min(ordinal) AS first, told FROM findings
               WHERE ${['submission_id = ?', ...conditions].join(' AND ')} GROUP BY rule, severity, table_id`,
         args: [submission, ...values],
-        shape: { findings: integer, dossiers: json(z.array(z.int())), told: toldFinding },
+        shape: { findings: integer, dossiers: json(z.array(z.int())), told: renderedFinding },
       })
       return rows.map(({ findings, dossiers, told }) => tallyOf(told, findings, dossiers))
     }),
@@ -52,7 +52,7 @@ const tallyOf = (
   { rule, severity, table, message, remedy }: RenderedFinding,
   findings: number,
   dossiers: readonly number[],
-): Tally => ({ rule, severity, table, findings, dossiers, message: message.vi, remedy: remedy.vi })
+): FindingGroup => ({ rule, severity, table, findings, dossiers, message: message.vi, remedy: remedy.vi })
 
 /** The first findings, as the edge acknowledged them. */
 export function acknowledgedFindings(acknowledged: readonly RenderedFinding[]): FindingPages {

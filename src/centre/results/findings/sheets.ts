@@ -9,7 +9,7 @@ import {
   type FindingLine,
   type NumberedFinding,
 } from './columns.ts'
-import { summarySheet, type About, type Tally } from './summary.ts'
+import { summarySheet, type About, type FindingGroup } from './summary.ts'
 
 /** Only the findings that are so. */
 export type FindingFilters = {
@@ -24,7 +24,7 @@ export type FindingPages = {
   /** A page of findings behind a number, in their order. */
   readonly page: (after: number, limit: number, filters?: FindingFilters) => Promise<readonly NumberedFinding[]>
   /** How many there are, by rule, severity and table. */
-  readonly tally: (filters?: FindingFilters) => Promise<readonly Tally[]>
+  readonly tally: (filters?: FindingFilters) => Promise<readonly FindingGroup[]>
 }
 
 /** The MA_BN of dossiers, by their number in the file; a dossier that is not in it has none that the reader may know. */

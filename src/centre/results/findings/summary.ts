@@ -3,7 +3,7 @@ import { rowsFrom, type OutCell, type OutSheet } from '../../../province/sheets/
 import { severityCell } from '../../../province/sheets/table.ts'
 
 /** How often a rule found something of a severity in a table, with one finding's words as an example. */
-export type Tally = {
+export type FindingGroup = {
   readonly rule: string
   readonly severity: Severity
   readonly table: string | null
@@ -53,7 +53,10 @@ const COLUMNS: OutSheet['columns'] = [
 ]
 
 /** Counts by severity, table and rule, and what to do about them. */
-export const summarySheet = (tallies: readonly Tally[], about: About & { readonly title: string }): OutSheet => ({
+export const summarySheet = (
+  tallies: readonly FindingGroup[],
+  about: About & { readonly title: string },
+): OutSheet => ({
   name: 'Tổng hợp',
   title: about.title,
   columns: COLUMNS,
@@ -98,7 +101,7 @@ function aboutRows({
   ]
 }
 
-function severityRows(tallies: readonly Tally[]): OutCell[][] {
+function severityRows(tallies: readonly FindingGroup[]): OutCell[][] {
   const rows = SEVERITIES.map((severity): OutCell[] => {
     const own = tallies.filter((tally) => tally.severity === severity)
     return [severityCell(severity, 'both'), null, ...countsOf(own), null, own.length === 0 ? null : TO_DO[severity]]
@@ -106,7 +109,7 @@ function severityRows(tallies: readonly Tally[]): OutCell[][] {
   return [group('Theo mức / By severity'), ...rows]
 }
 
-function tableRows(tallies: readonly Tally[]): OutCell[][] {
+function tableRows(tallies: readonly FindingGroup[]): OutCell[][] {
   const tables = [...new Set(tallies.map(({ table }) => table))].sort(inOrder)
   const rows = tables.map((table): OutCell[] => [
     'Bảng / Table',
@@ -119,8 +122,8 @@ function tableRows(tallies: readonly Tally[]): OutCell[][] {
 }
 
 /** The gravest first, then the most frequent. */
-function ruleRows(tallies: readonly Tally[]): OutCell[][] {
-  const rank = ({ severity }: Tally): number => SEVERITIES.indexOf(severity)
+function ruleRows(tallies: readonly FindingGroup[]): OutCell[][] {
+  const rank = ({ severity }: FindingGroup): number => SEVERITIES.indexOf(severity)
   const sorted = tallies.toSorted((a, b) => rank(a) - rank(b) || b.findings - a.findings)
   const rows = sorted.map((tally): OutCell[] => [
     severityCell(tally.severity, 'both'),
@@ -133,7 +136,7 @@ function ruleRows(tallies: readonly Tally[]): OutCell[][] {
 }
 
 /** Findings of each severity, and the dossiers that have any of them. */
-function countsOf(tallies: readonly Tally[]): OutCell[] {
+function countsOf(tallies: readonly FindingGroup[]): OutCell[] {
   const of = (severity: Severity): number =>
     tallies.reduce((sum, tally) => sum + (tally.severity === severity ? tally.findings : 0), 0)
   const dossiers = new Set(tallies.flatMap((tally) => tally.dossiers))

@@ -8,13 +8,13 @@ import type { Manifest } from './manifest.ts'
  * midnight may arrive after it. What nobody declared is looked for among those received on the manifest's day, and one that lies in a
  * manifest of another day is declared.
  */
-export const DIFFERENCES = ['missing', 'unknown', 'different', 'rejected'] as const
-export type Difference = (typeof DIFFERENCES)[number]
+export const MANIFEST_DIFFERENCES = ['missing', 'unknown', 'different', 'rejected'] as const
+export type ManifestDifference = (typeof MANIFEST_DIFFERENCES)[number]
 
 /** One dossier on which list and warehouse do not agree; what one of them does not have is null. */
 export type Differing = RowOf<typeof DIFFERING>
 
-export type Comparison = {
+export type ManifestComparison = {
   readonly counts: {
     readonly declared: number
     /** Declared, arrived, accepted, and not different. */
@@ -28,9 +28,9 @@ export type Comparison = {
     /** Submissions of the facility that the centre is just reading: what they hold may be missing yet. */
     readonly verifying: number
   }
-  readonly lists: Readonly<Record<Difference, readonly Differing[]>>
+  readonly lists: Readonly<Record<ManifestDifference, readonly Differing[]>>
   /** From where each list goes on; null: it is whole. */
-  readonly next: Readonly<Record<Difference, string | null>>
+  readonly next: Readonly<Record<ManifestDifference, string | null>>
 }
 
 const OWN = 'd.facility = :facility AND d.purpose = :purpose'
@@ -43,7 +43,7 @@ const RECEIVED = `FROM (SELECT DISTINCT d.MA_LK, NULL AS hash FROM dossiers d
   WHERE ${OWN} AND d.received_on = :day AND d.MA_LK IS NOT NULL) e WHERE true`
 
 /** Declared or received dossiers `e` (MA_LK, hash) of each difference. */
-const FROM: Readonly<Record<Difference, string>> = {
+const FROM: Readonly<Record<ManifestDifference, string>> = {
   missing: `${ENTRIES} AND NOT EXISTS (${ARRIVED})`,
   rejected: `${ENTRIES} AND EXISTS (${ARRIVED}) AND NOT EXISTS (${ACCEPTED})`,
   // Whose content was taken away with a person's identity cannot be compared any more.
@@ -63,16 +63,16 @@ const HELD = `SELECT d.rowid FROM dossiers d WHERE d.MA_LK = e.MA_LK AND ${OWN}
 export async function compareManifest(
   warehouse: Warehouse,
   manifest: Manifest,
-  { list, after, limit }: { list: Difference | undefined; after: string | undefined; limit: number },
-): Promise<Comparison> {
+  { list, after, limit }: { list: ManifestDifference | undefined; after: string | undefined; limit: number },
+): Promise<ManifestComparison> {
   const values = { facility: manifest.facility, purpose: manifest.purpose, manifest: manifest.id, day: manifest.day }
-  const asked = DIFFERENCES.filter((name) => list === undefined || name === list)
+  const asked = MANIFEST_DIFFERENCES.filter((name) => list === undefined || name === list)
   const count = (from: string) => ({
     sql: `SELECT count(*) AS number ${from}`,
     args: values,
     shape: { number: integer },
   })
-  const page = (name: Difference) => ({
+  const page = (name: ManifestDifference) => ({
     sql: `SELECT e.MA_LK, e.hash AS declared, h.content_hash AS held, h.submission_id AS submission, h.dossier, h.received_on AS receivedOn
        FROM (SELECT e.MA_LK, e.hash ${FROM[name]} AND e.MA_LK > :after ORDER BY e.MA_LK LIMIT :limit) e
        LEFT JOIN dossiers h ON h.rowid = (${HELD}) ORDER BY e.MA_LK`,
@@ -93,7 +93,7 @@ export async function compareManifest(
     return [[missing, unknown, different, rejected, received, reading].map(numberIn), rest] as const
   })
   const [missing = 0, unknown = 0, different = 0, rejected = 0, received = 0, verifying = 0] = counts
-  const pageOf = (name: Difference): readonly Differing[] => pages[asked.indexOf(name)] ?? []
+  const pageOf = (name: ManifestDifference): readonly Differing[] => pages[asked.indexOf(name)] ?? []
   const { declared } = manifest
   return {
     counts: {
@@ -111,7 +111,7 @@ export async function compareManifest(
   }
 }
 
-const inEach = <T>(of: (name: Difference) => T): Record<Difference, T> => ({
+const inEach = <T>(of: (name: ManifestDifference) => T): Record<ManifestDifference, T> => ({
   missing: of('missing'),
   unknown: of('unknown'),
   different: of('different'),

@@ -6,11 +6,11 @@ import { signedHeaders } from './signature.ts'
 /** Long enough for a receiver that writes to a database, short enough that a dead one costs little. */
 const TIME_LIMIT_MS = 10_000
 
-export type Failure = 'status' | 'redirect' | 'timeout' | 'unreachable' | 'address'
+export type AttemptFailure = 'status' | 'redirect' | 'timeout' | 'unreachable' | 'address'
 /** What became of one attempt; `status` null: there was no answer. */
 export type Attempt = {
   readonly status: number | null
-  readonly failure: Failure | null
+  readonly failure: AttemptFailure | null
   /** Of a failed one: until when the receiver asks us to wait (epoch ms); null: it does not. */
   readonly pausedUntil: number | null
 }
@@ -55,7 +55,7 @@ export async function attempt(
 }
 
 /** Whatever fetch throws is the receiver's or the network's; a name may lead elsewhere since the webhook was made. */
-function failureOf(error: unknown): Failure {
+function failureOf(error: unknown): AttemptFailure {
   if (error instanceof Refusal && error.code === 'webhook-url') return 'address'
   return error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')
     ? 'timeout'

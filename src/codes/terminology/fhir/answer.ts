@@ -24,4 +24,4 @@ export type Circumstances = {
 }
 
 /** An operation over the replica. Throws Refusals. */
-export type Operation = (replica: Reference, input: Input, circumstances: Circumstances) => Promise<OperationResult>
+export type FhirOperation = (replica: Reference, input: Input, circumstances: Circumstances) => Promise<OperationResult>

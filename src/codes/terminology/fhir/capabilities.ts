@@ -1,19 +1,19 @@
 import { listContents } from '../catalogues.ts'
 import { systemOf } from './canonical.ts'
 import { textOf, wrong, type Resource } from './input.ts'
-import type { Operation } from './answer.ts'
-import { PARAMETERS, type Kind } from './parameters.ts'
+import type { FhirOperation } from './answer.ts'
+import { PARAMETERS, type ResourceKind } from './parameters.ts'
 
 const FHIR_VERSION = '4.0.1'
 const SOFTWARE = 'bhyt-edge'
 
 /** An operation by the name and the definition that R4 gives it. */
-const operation = (kind: Kind, name: string) => ({
+const operation = (kind: ResourceKind, name: string) => ({
   name,
   definition: `http://hl7.org/fhir/OperationDefinition/${kind}-${name}`,
 })
 
-const KINDS: readonly Kind[] = ['CodeSystem', 'ValueSet', 'ConceptMap']
+const KINDS: readonly ResourceKind[] = ['CodeSystem', 'ValueSet', 'ConceptMap']
 
 /** http://hl7.org/fhir/search-param-type */
 const TYPES: Readonly<Record<string, string>> = {
@@ -43,7 +43,7 @@ const resources = KINDS.map((type) => ({
 }))
 
 /** GET /fhir/metadata: what this server can do; with `mode=terminology` which code systems it keeps. */
-export const describeServer: Operation = async (replica, input, { now, base }) => {
+export const describeServer: FhirOperation = async (replica, input, { now, base }) => {
   const mode = textOf(input, 'mode') ?? 'full'
   if (!['full', 'normative', 'terminology'].includes(mode)) throw wrong('mode', 'full, normative, terminology')
   // All that is written here belongs to a summary.

@@ -2,7 +2,7 @@ import { expandCatalogue } from '../expansion.ts'
 import { ofValueSet, systemOf, valueSetOf } from './canonical.ts'
 import { designationsOf, displayOf } from './concept.ts'
 import { dayOf, needed, numberOf, textOf, type Input } from './input.ts'
-import type { Links, Operation } from './answer.ts'
+import type { Links, FhirOperation } from './answer.ts'
 import { composeOf } from './describe.ts'
 
 /** Codes in one answer, also when more are asked for: expansions are paged. */
@@ -13,7 +13,7 @@ const MOST_OFFSET = 10_000_000
 const NEXT = 'http://hl7.org/fhir/5.0/StructureDefinition/extension-ValueSet.expansion.next'
 
 /** ValueSet/$expand of all codes of a catalogue that are in force on the day, filtered and paged. */
-export const expandValueSet: Operation = async (replica, input, { now, base }) => {
+export const expandValueSet: FhirOperation = async (replica, input, { now, base }) => {
   const { catalogue, version } = ofValueSet(needed(input, 'url'))
   const day = dayOf(input, now)
   const filter = textOf(input, 'filter') ?? ''

@@ -1,11 +1,11 @@
 import { findCode } from '../code.ts'
 import { ofSystem } from './canonical.ts'
 import { designationsOf, displayOf, propertiesOf } from './concept.ts'
-import type { Operation } from './answer.ts'
+import type { FhirOperation } from './answer.ts'
 import { codingOf, dayOf, needed, textOf, textsOf, wrong, type Coding } from './input.ts'
 
 /** CodeSystem/$lookup. A code that is not in force on the day is told too, as inactive. Throws code-unknown. */
-export const lookUpConcept: Operation = async (replica, input, { now }) => {
+export const lookUpConcept: FhirOperation = async (replica, input, { now }) => {
   const coding = codingOf(input, 'coding') ?? {
     system: needed(input, 'system'),
     code: needed(input, 'code'),

@@ -3,7 +3,7 @@ import { Refusal } from '../../refusals.ts'
 import type { Input } from './input.ts'
 
 /** The types that can be searched and read. */
-export type Kind = 'CodeSystem' | 'ValueSet' | 'ConceptMap'
+export type ResourceKind = 'CodeSystem' | 'ValueSet' | 'ConceptMap'
 
 /** Of every question (R4, "General parameters"). */
 const GENERAL = ['_format', '_pretty']
@@ -53,7 +53,7 @@ export const PARAMETERS = {
   ],
 } as const satisfies Record<string, readonly string[]>
 
-export type Question = keyof typeof PARAMETERS
+export type FhirQuestion = keyof typeof PARAMETERS
 
 /** Modifiers of the search parameters that are texts; others have none. */
 const MODIFIERS: Readonly<Record<string, readonly string[]>> = {
@@ -65,7 +65,11 @@ const MODIFIERS: Readonly<Record<string, readonly string[]>> = {
  * Leaves out what the question does not know where `lenient` allows it, and returns the names of it; else throws
  * `fhir-parameter-unknown`. A modifier that is not known is refused either way, as it would turn the meaning (R4, "Modifiers").
  */
-export function knownInput(input: Input, question: Question, lenient: boolean): { input: Input; ignored: string[] } {
+export function knownInput(
+  input: Input,
+  question: FhirQuestion,
+  lenient: boolean,
+): { input: Input; ignored: string[] } {
   const known: readonly string[] = [...PARAMETERS[question], ...GENERAL]
   const isKnown = (name: string): boolean => known.includes(name)
   const ignored = new Set<string>()

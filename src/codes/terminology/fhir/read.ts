@@ -1,14 +1,14 @@
 import { Refusal } from '../../refusals.ts'
 import { listContents } from '../catalogues.ts'
-import type { Operation } from './answer.ts'
+import type { FhirOperation } from './answer.ts'
 import { describe } from './describe.ts'
 import { needed, wrong } from './input.ts'
-import type { Kind } from './parameters.ts'
+import type { ResourceKind } from './parameters.ts'
 import { subsetOf, summaryOf } from './subset.ts'
 
 /** GET /fhir/{type}/{id}: the id is the catalogue's. Throws `fhir-url-unknown`. */
 export const readResource =
-  (kind: Kind): Operation =>
+  (kind: ResourceKind): FhirOperation =>
   async (replica, input, { now }) => {
     if (summaryOf(input) === 'count') throw wrong('_summary', 'true, text, data, false')
     const { standing, catalogues } = await listContents(replica, now)

@@ -1,10 +1,10 @@
 import { searchable } from '../../../store/reference/listed-code.ts'
 import { listContents } from '../catalogues.ts'
-import type { Circumstances, Links, Operation } from './answer.ts'
+import type { Circumstances, Links, FhirOperation } from './answer.ts'
 import { systemOf } from './canonical.ts'
 import { describe } from './describe.ts'
 import { numberOf, textsOf, wrong, type Input, type Resource } from './input.ts'
-import type { Kind } from './parameters.ts'
+import type { ResourceKind } from './parameters.ts'
 import { subsetOf, summaryOf } from './subset.ts'
 
 /** Entries of a search in one answer, also where more are asked for. */
@@ -14,7 +14,7 @@ const STATUS_SYSTEM = 'http://hl7.org/fhir/publication-status'
 
 /** GET /fhir/{type}, POST /fhir/{type}/_search: a Bundle with links to its pages; the names of its parameters are in parameters.ts. */
 export const searchResources =
-  (kind: Kind): Operation =>
+  (kind: ResourceKind): FhirOperation =>
   async (replica, input, circumstances) => {
     const { standing, catalogues } = await listContents(replica, circumstances.now)
     assertTotal(input)

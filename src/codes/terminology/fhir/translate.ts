@@ -5,13 +5,13 @@ import { findCodes, findReplaced, successorsOf } from '../code.ts'
 import type { Asked } from '../scope.ts'
 import { conceptMapOf, ofConceptMap, ofSystem, systemOf, valueSetOf } from './canonical.ts'
 import { codingOf, conceptOf, needed, textOf, wrong, type Coding, type Input } from './input.ts'
-import type { Operation } from './answer.ts'
+import type { FhirOperation } from './answer.ts'
 
 /**
  * ConceptMap/$translate by what took a code's place: forward from the old code to the new, with `reverse` back. A decision says what
  * replaces a code, not that both mean the same: the equivalence told is `relatedto`.
  */
-export const translateConcept: Operation = async (replica, input, { now }) => {
+export const translateConcept: FhirOperation = async (replica, input, { now }) => {
   const url = textOf(input, 'url')
   const mapped = url === undefined ? undefined : ofConceptMap(url)
   const coding = codingIn(input)

@@ -5,10 +5,10 @@ import { findCodes, type CodeAnswer } from '../code.ts'
 import { isSystem, ofSystem, ofValueSet, systemOf } from './canonical.ts'
 import { displayOf } from './concept.ts'
 import { codingOf, conceptOf, dayOf, needed, textOf, wrong, type Coding, type Input } from './input.ts'
-import type { OperationResult, Operation } from './answer.ts'
+import type { OperationResult, FhirOperation } from './answer.ts'
 
 /** CodeSystem/$validate-code: `url` names the system, or the coding does. */
-export const validateInSystem: Operation = (replica, input, { now }) => {
+export const validateInSystem: FhirOperation = (replica, input, { now }) => {
   const url = textOf(input, 'url')
   const codings = codingsIn(input, url).filter(({ system }) => url === undefined || system === url)
   if (url !== undefined) ofSystem(url)
@@ -16,7 +16,7 @@ export const validateInSystem: Operation = (replica, input, { now }) => {
 }
 
 /** ValueSet/$validate-code: the value set of all codes of a catalogue that are in force on the day. */
-export const validateInValueSet: Operation = (replica, input, { now }) => {
+export const validateInValueSet: FhirOperation = (replica, input, { now }) => {
   const { catalogue, version } = ofValueSet(needed(input, 'url'))
   const own = systemOf(catalogue)
   const codings = codingsIn(input, textOf(input, 'system') ?? own).filter(({ system }) => system === own)

@@ -17,14 +17,14 @@ const FILE_NAMES: ReadonlySet<string> = new Set([
 export const isFileName = (name: string): boolean => FILE_NAMES.has(name.trim().toLowerCase())
 
 /** Parameters by name, whatever their capitals; the first of a name counts. */
-export type Fields = {
+export type WrapperFields = {
   /** The value without blanks around it; '' where there is none. */
   readonly get: (...names: readonly string[]) => string
   readonly set: (name: string, value: string) => void
 }
 
 /** Throws `wrapper-broken` where there are more than any client sends. */
-export function createFields(): Fields {
+export function createFields(): WrapperFields {
   const values = new Map<string, string>()
   return {
     get(...names) {

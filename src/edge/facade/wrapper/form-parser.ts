@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { isFileName, MOST_FIELD_CHARACTERS } from './fields.ts'
-import { LONG_FIELD, wrapperBroken, type Found, type WrapperParser } from './parser.ts'
+import { LONG_FIELD, wrapperBroken, type WrapperHandler, type WrapperParser } from './parser.ts'
 
 const AMPERSAND = '&'.charCodeAt(0)
 const EQUALS = '='.charCodeAt(0)
@@ -8,7 +8,7 @@ const EQUALS = '='.charCodeAt(0)
 const OPEN_ESCAPE = /%[0-9A-Fa-f]?$/
 
 /** `application/x-www-form-urlencoded`. A name without a value is a parameter without one. */
-export function createFormParser({ fields, content, beginFile }: Found): WrapperParser {
+export function createFormParser({ fields, content, beginFile }: WrapperHandler): WrapperParser {
   /** Of a parameter that is not the file: `name=value` so far, a byte a character, as a piece may end inside one. */
   let pair = ''
   let mode: 'name' | 'value' | 'file' = 'name'

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { isFileName, MOST_FIELD_CHARACTERS } from './fields.ts'
-import { CUT, LONG_FIELD, wrapperBroken, type Found, type WrapperParser } from './parser.ts'
+import { CUT, LONG_FIELD, wrapperBroken, type WrapperHandler, type WrapperParser } from './parser.ts'
 
 const QUOTE = '"'.charCodeAt(0)
 const BACKSLASH = '\\'.charCodeAt(0)
@@ -31,7 +31,7 @@ type Mode = 'start' | 'name' | 'colon' | 'value' | 'after' | 'string' | 'literal
 const isWhite = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 
 /** A JSON body: the file alone, as a base64 string or a list of bytes, or an object of parameters with the file among them. */
-export function createJsonParser(found: Found): WrapperParser {
+export function createJsonParser(found: WrapperHandler): WrapperParser {
   const reader = new JsonReader(found)
   return {
     push({ buffer, byteOffset, length }) {
@@ -47,7 +47,7 @@ export function createJsonParser(found: Found): WrapperParser {
 
 class JsonReader {
   mode: Mode = 'start'
-  readonly #found: Found
+  readonly #found: WrapperHandler
   #isObject = false
   /** The name of the member whose value is read; null: the string that is read is a name. */
   #name: string | null = null
@@ -57,7 +57,7 @@ class JsonReader {
   /** Of the list of bytes: the number so far, or -1 before one. */
   #number = -1
 
-  constructor(found: Found) {
+  constructor(found: WrapperHandler) {
     this.#found = found
   }
 

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { isFileName, MOST_FIELD_CHARACTERS } from './fields.ts'
-import { CUT, LONG_FIELD, wrapperBroken, type Found, type WrapperParser } from './parser.ts'
+import { CUT, LONG_FIELD, wrapperBroken, type WrapperHandler, type WrapperParser } from './parser.ts'
 
 const HEADERS_END = Buffer.from('\r\n\r\n')
 const MOST_HEADER_BYTES = 4096
@@ -14,7 +14,7 @@ export function boundaryOf(contentType: string): string | null {
 }
 
 /** `multipart/form-data` (RFC 7578): the part with a file name, or with the name of a file, is the file. */
-export function createMultipartParser({ fields, content, beginFile }: Found, boundary: string): WrapperParser {
+export function createMultipartParser({ fields, content, beginFile }: WrapperHandler, boundary: string): WrapperParser {
   const delimiter = Buffer.from(`\r\n--${boundary}`)
   /** As the first boundary has no line before it. */
   let held = Buffer.from('\r\n')

@@ -5,16 +5,16 @@
 import { Buffer } from 'node:buffer'
 import { Refusal } from '../../refusals.ts'
 import { createContent, type Content } from './content.ts'
-import { createFields, type Fields } from './fields.ts'
+import { createFields, type WrapperFields } from './fields.ts'
 import { createFormParser } from './form-parser.ts'
 import { createJsonParser } from './json-parser.ts'
 import { boundaryOf, createMultipartParser } from './multipart-parser.ts'
-import { wrapperBroken, type Found, type WrapperParser } from './parser.ts'
+import { wrapperBroken, type WrapperHandler, type WrapperParser } from './parser.ts'
 import { unzipped } from './unzip.ts'
 
 export type Wrapper = {
   /** Those before the file; once the file was read, those behind it too. */
-  readonly fields: Fields
+  readonly fields: WrapperFields
   /** Its bytes, a zip undone; a piece is valid until the next one is asked for. null: there is none, and the body was read to its end. */
   readonly file: AsyncIterable<Uint8Array> | null
 }
@@ -27,7 +27,7 @@ export async function openWrapper(body: AsyncIterable<Uint8Array>, contentType: 
   const content = createContent()
   let hasFile = false
   const hasBegun = (): boolean => hasFile
-  const found: Found = {
+  const found: WrapperHandler = {
     fields,
     content,
     beginFile() {
@@ -93,7 +93,7 @@ const LOOKED_AT_BYTES = 128
 const FORM = /^\s*[\w.$%[\]-]{1,64}=(?!=?\s*$)/
 
 /** By the first characters; null: there is nothing but blanks. Base64 has `=` at its end alone. */
-function parserOf(begun: Uint8Array, contentType: string, found: Found): WrapperParser | null {
+function parserOf(begun: Uint8Array, contentType: string, found: WrapperHandler): WrapperParser | null {
   const text = String.fromCharCode(...begun.subarray(0, LOOKED_AT_BYTES))
   const sign = /\S/.exec(text)?.[0]
   if (sign === undefined) return null
@@ -104,7 +104,7 @@ function parserOf(begun: Uint8Array, contentType: string, found: Found): Wrapper
 }
 
 /** The file alone, or its base64. */
-function createPlainParser({ content, beginFile }: Found): WrapperParser {
+function createPlainParser({ content, beginFile }: WrapperHandler): WrapperParser {
   beginFile()
   return { push: content.bytes, end() {} }
 }

@@ -1,11 +1,11 @@
 import type { Text } from '../../../kernel/text.ts'
 import { Refusal } from '../../refusals.ts'
 import type { Content } from './content.ts'
-import type { Fields } from './fields.ts'
+import type { WrapperFields } from './fields.ts'
 
 /** Where a parser puts what it finds. */
-export type Found = {
-  readonly fields: Fields
+export type WrapperHandler = {
+  readonly fields: WrapperFields
   readonly content: Content
   /** The file begins. Throws `wrapper-broken` where there was one before. */
   readonly beginFile: () => void

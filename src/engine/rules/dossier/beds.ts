@@ -1,4 +1,4 @@
-import { thenRow, thenTotals } from '../then.ts'
+import { thenRow, thenTotals } from '../follow-up.ts'
 import { bedDaySlack, shortestStay, shortStay, shortStayBedDays } from '../../standards/thresholds.ts'
 import { compare, formatDecimal, type Decimal } from '../../record/decimal.ts'
 import { daysBetween, minutesAt, minutesBetween } from '../elapsed.ts'

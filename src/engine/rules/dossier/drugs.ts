@@ -1,4 +1,4 @@
-import { thenRow } from '../then.ts'
+import { thenRow } from '../follow-up.ts'
 import { ALL_STANDARDS, EXPECTED, SINCE_130 } from '../rule.ts'
 import { dossierRule, failsAt } from './rule.ts'
 

@@ -1,4 +1,4 @@
-import { thenTotals } from '../then.ts'
+import { thenTotals } from '../follow-up.ts'
 import { examinationSpacing, shortestVisitWithImaging } from '../../standards/thresholds.ts'
 import { minutesAt, minutesBetween } from '../elapsed.ts'
 import { ALL_STANDARDS, EXPECTED } from '../rule.ts'

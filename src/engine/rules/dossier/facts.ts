@@ -1,5 +1,5 @@
 import type { Collector } from './collector.ts'
-import { answers } from './facts/answers.ts'
+import { serviceResults } from './facts/service-results.ts'
 import { examinations } from './facts/examinations.ts'
 import { usedSupplies } from './facts/used-supplies.ts'
 import { serviceTimes } from './facts/service-times.ts'
@@ -16,7 +16,7 @@ import { services } from './facts/services.ts'
 
 /** What can be known of a dossier, by name. Only what an active rule rests on is gathered. */
 export const collectors = {
-  answers,
+  serviceResults,
   examinations,
   usedSupplies,
   lineSums,
@@ -35,6 +35,6 @@ export const collectors = {
 type FactsOf<C> = C extends Collector<infer _Reads, infer F> ? F : never
 
 /** The closed facts of one dossier. */
-export type DossierFacts = { readonly [N in keyof typeof collectors]: FactsOf<(typeof collectors)[N]> }
+export type GatheredFacts = { readonly [N in keyof typeof collectors]: FactsOf<(typeof collectors)[N]> }
 
-export type FactsName = keyof DossierFacts
+export type FactsName = keyof GatheredFacts

@@ -3,7 +3,7 @@ import type { Decimal } from '../../record/decimal.ts'
 import { differenceOf, isNear, total } from '../money.ts'
 import { SINCE_130 } from '../rule.ts'
 import { thresholdAt } from '../threshold-at.ts'
-import type { DossierFacts } from './facts.ts'
+import type { GatheredFacts } from './facts.ts'
 import type { AmountName } from './facts/line-sums.ts'
 import { dossierRule, fails, HOLDS, notEvaluated, type Verdict } from './rule.ts'
 
@@ -68,7 +68,7 @@ export const moneyDossierRules = [
 /** Compares a total with the sum of an amount over the lines of XML2 and XML3. */
 function equalsLines(
   found: Decimal,
-  { drugs, services }: DossierFacts['lineSums'],
+  { drugs, services }: GatheredFacts['lineSums'],
   name: AmountName,
   day: string,
 ): Verdict {

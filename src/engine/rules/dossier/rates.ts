@@ -1,4 +1,4 @@
-import { thenRow, thenTotals } from '../then.ts'
+import { thenRow, thenTotals } from '../follow-up.ts'
 import { baseSalary, fullRate, packageCeilingMonths } from '../../standards/thresholds.ts'
 import { compare } from '../../record/decimal.ts'
 import { differenceOf, product } from '../money.ts'

@@ -1,6 +1,6 @@
-import { thenTotals } from '../then.ts'
+import { thenTotals } from '../follow-up.ts'
 import { ALL_STANDARDS, EXPECTED, REFUSED, SINCE_130 } from '../rule.ts'
-import type { DossierFacts } from './facts.ts'
+import type { GatheredFacts } from './facts.ts'
 import { dossierRule, failsAt, notEvaluated, type Verdict } from './rule.ts'
 
 /** The fourth service of the correct dossier, whose result is the third. */
@@ -13,7 +13,7 @@ const ADD_RESULT = {
 
 /** The services that are done by their NGAY_KQ and of which XML4 has no row. */
 function withoutResult(
-  { done, results, unnamed }: DossierFacts['answers'],
+  { done, results, unnamed }: GatheredFacts['serviceResults'],
   isMeant: (code: string) => boolean,
 ): Verdict {
   if (unnamed) return notEvaluated('XML4.MA_DICH_VU')
@@ -98,8 +98,8 @@ export const resultDossierRules = [
     remedy: ADD_RESULT,
     catalogue: ['SVC-38', 'DOC-21'],
     standards: ALL_STANDARDS,
-    rests: ['answers'],
-    evaluate: ({ answers }) => withoutResult(answers, (code) => answers.imaging.has(code)),
+    rests: ['serviceResults'],
+    evaluate: ({ serviceResults }) => withoutResult(serviceResults, (code) => serviceResults.imaging.has(code)),
     valid: [
       { why: 'the result is there', change: { XML3: [{}, {}, {}, scan] } },
       { why: 'no result yet', change: { XML3: [{}, {}, {}, { ...scan, NGAY_KQ: '' }], XML4: [{}, {}] } },
@@ -122,8 +122,8 @@ export const resultDossierRules = [
     remedy: ADD_RESULT,
     catalogue: ['SVC-38', 'DOC-21'],
     standards: ALL_STANDARDS,
-    rests: ['answers'],
-    evaluate: ({ answers }) => withoutResult(answers, (code) => !answers.imaging.has(code)),
+    rests: ['serviceResults'],
+    evaluate: ({ serviceResults }) => withoutResult(serviceResults, (code) => !serviceResults.imaging.has(code)),
     valid: [
       { why: 'the result is there', change: { XML3: [{}, {}, {}, scan] } },
       { why: 'no result yet', change: { XML3: [{}, {}, {}, { ...scan, NGAY_KQ: '' }], XML4: [{}, {}] } },
@@ -154,9 +154,9 @@ export const resultDossierRules = [
     },
     catalogue: ['CLS-02'],
     standards: SINCE_130,
-    rests: ['answers'],
+    rests: ['serviceResults'],
     // Under QĐ 3176 a value may stand for the conclusion.
-    evaluate: ({ answers: { imaging, results } }) =>
+    evaluate: ({ serviceResults: { imaging, results } }) =>
       failsAt(
         [...results].flatMap(([code, { place, hasConclusion, hasValue }]) =>
           hasConclusion || hasValue || !imaging.has(code) ? [] : [{ at: place, params: { code } }],
@@ -188,8 +188,8 @@ export const resultDossierRules = [
     },
     catalogue: ['CLS-02'],
     standards: SINCE_130,
-    rests: ['answers'],
-    evaluate: ({ answers: { imaging, results } }) =>
+    rests: ['serviceResults'],
+    evaluate: ({ serviceResults: { imaging, results } }) =>
       failsAt(
         [...results].flatMap(([code, { place, hasDescription }]) =>
           hasDescription || !imaging.has(code) ? [] : [{ at: place, params: { code } }],

@@ -5,21 +5,21 @@ import type { RuleWords } from '../rule.ts'
 import { weigh, type RuleState } from '../severity.ts'
 import type { Evident, Possible, Reads } from '../reads.ts'
 import type { FactPlace } from './collector.ts'
-import type { DossierFacts, FactsName } from './facts.ts'
+import type { GatheredFacts, FactsName } from './facts.ts'
 
 /** One place where a dossier rule fails; without `at`, the rule's own table and field. */
-export type Failure = { readonly at?: FactPlace; readonly params?: TextParams }
+export type BrokenAt = { readonly at?: FactPlace; readonly params?: TextParams }
 
 export type Verdict =
   | { readonly state: 'holds' }
-  | { readonly state: 'fails'; readonly failures: readonly Failure[] }
+  | { readonly state: 'fails'; readonly failures: readonly BrokenAt[] }
   /** What was missing: names of fields, or words. */
   | { readonly state: 'not-evaluated'; readonly missing: readonly string[] }
 
 export const HOLDS: Verdict = { state: 'holds' }
 export const fails = (params: TextParams = {}): Verdict => ({ state: 'fails', failures: [{ params }] })
 /** Fails at each of these places; holds where there is none. */
-export const failsAt = (failures: readonly Failure[]): Verdict =>
+export const failsAt = (failures: readonly BrokenAt[]): Verdict =>
   failures.length === 0 ? HOLDS : { state: 'fails', failures }
 export const notEvaluated = (...missing: readonly string[]): Verdict => ({ state: 'not-evaluated', missing })
 
@@ -60,7 +60,7 @@ type Written<K extends FactsName, X extends Reads, Y extends Reads> = RuleWords 
   readonly xml1Also?: Y
   /** The facts it reads; where a cap cut one of them short the rule is not evaluated. */
   readonly rests: readonly K[]
-  evaluate(this: void, facts: Pick<DossierFacts, K>, xml1: Evident<X> & Possible<Y>, context: DossierContext): Verdict
+  evaluate(this: void, facts: Pick<GatheredFacts, K>, xml1: Evident<X> & Possible<Y>, context: DossierContext): Verdict
   readonly valid: readonly DossierExample[]
   readonly invalid: readonly DossierExample[]
 }
@@ -78,7 +78,7 @@ export type DossierRule = RuleWords & {
   readonly xml1Also: Reads
   readonly rests: readonly FactsName[]
   // A method, so that the fields it names may be any: judge.ts hands over a view with exactly those.
-  evaluate(this: void, facts: DossierFacts, xml1: Values, context: DossierContext): Verdict
+  evaluate(this: void, facts: GatheredFacts, xml1: Values, context: DossierContext): Verdict
   readonly valid: readonly DossierExample[]
   readonly invalid: readonly DossierExample[]
 }

@@ -1,4 +1,4 @@
-import { thenTotals } from '../then.ts'
+import { thenTotals } from '../follow-up.ts'
 import { ALL_STANDARDS, EXPECTED, REFUSED } from '../rule.ts'
 import { dossierRule, failsAt } from './rule.ts'
 

@@ -5,7 +5,7 @@ import { differenceOf, isNear, total } from '../money.ts'
 import { ALL_STANDARDS, ASKED, SINCE_130 } from '../rule.ts'
 import type { RowId } from '../row-id.ts'
 import { thresholdAt } from '../threshold-at.ts'
-import type { DossierFacts } from './facts.ts'
+import type { GatheredFacts } from './facts.ts'
 import type { AmountName } from './facts/line-sums.ts'
 import { dossierRule, fails, HOLDS, notEvaluated, type DossierExample, type DossierRule, type Verdict } from './rule.ts'
 
@@ -23,7 +23,7 @@ const AMOUNT = { vi: 'thành tiền', en: 'amounts' }
 const SETTLED_APART = /(?:^|;)\s*(?:QN|CA|CY)/
 
 function sumOf(
-  { drugs, services, supplies }: DossierFacts['lineSums'],
+  { drugs, services, supplies }: GatheredFacts['lineSums'],
   parts: Parts,
   name: AmountName,
 ): Decimal | null {

@@ -1,4 +1,4 @@
-import { thenRow, thenTotals } from '../then.ts'
+import { thenRow, thenTotals } from '../follow-up.ts'
 import { endOfChildhood, shortestStay } from '../../standards/thresholds.ts'
 import { compare, formatDecimal, type Decimal } from '../../record/decimal.ts'
 import { leastMonthsOld } from '../age.ts'

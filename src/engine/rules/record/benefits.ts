@@ -1,10 +1,10 @@
-import { thenRow, thenTotals } from '../then.ts'
+import { thenRow, thenTotals } from '../follow-up.ts'
 import { bedRates, cardBenefits, fullRate } from '../../standards/thresholds.ts'
 import { compare, formatDecimal, type Decimal } from '../../record/decimal.ts'
 import { share } from '../money.ts'
 import { ASKED, CHECKERS, EXPECTED, REFUSED, SINCE_130, broken } from '../rule.ts'
 import { thresholdAt } from '../threshold-at.ts'
-import { grantedTo } from '../granted.ts'
+import { grantedTo } from '../granted-share.ts'
 import { recordRule } from './rule.ts'
 
 const LINES = ['XML2', 'XML3'] as const

@@ -1,5 +1,5 @@
 import { isDate } from '../../record/moment.ts'
-import { thenTotals } from '../then.ts'
+import { thenTotals } from '../follow-up.ts'
 import { compare } from '../../record/decimal.ts'
 import { cardAfterExpiry, childCardAge, oldestStudent } from '../../standards/thresholds.ts'
 import { monthsOld } from '../age.ts'

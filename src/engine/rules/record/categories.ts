@@ -1,11 +1,11 @@
-import { thenRow, thenTotals } from '../then.ts'
+import { thenRow, thenTotals } from '../follow-up.ts'
 import { compare } from '../../record/decimal.ts'
 import { fullRate, newbornCategoryDays } from '../../standards/thresholds.ts'
 import { daysBetween, numberAt } from '../elapsed.ts'
 import { ZERO } from '../money.ts'
 import { broken, EXPECTED, REFUSED, SINCE_130, SINCE_4750 } from '../rule.ts'
 import { thresholdAt } from '../threshold-at.ts'
-import { grantedTo } from '../granted.ts'
+import { grantedTo } from '../granted-share.ts'
 import { recordRule } from './rule.ts'
 
 /** The list of QĐ 3276 alone is in use from here on; before, some of its codes meant something else. */

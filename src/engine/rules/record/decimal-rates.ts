@@ -1,4 +1,4 @@
-import { thenRow } from '../then.ts'
+import { thenRow } from '../follow-up.ts'
 import { lineTolerance } from '../../standards/thresholds.ts'
 import { formatDecimal } from '../../record/decimal.ts'
 import { equals, isWhole } from '../money.ts'

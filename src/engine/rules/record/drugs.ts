@@ -1,4 +1,4 @@
-import { thenRow } from '../then.ts'
+import { thenRow } from '../follow-up.ts'
 import { longestPrescription } from '../../standards/thresholds.ts'
 import { compare, formatDecimal, multiply, parseDecimal, type Decimal } from '../../record/decimal.ts'
 import { differenceOf, isReturned } from '../money.ts'

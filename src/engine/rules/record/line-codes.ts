@@ -1,7 +1,7 @@
 import { compare } from '../../record/decimal.ts'
 import { ZERO } from '../money.ts'
 import { ALL_STANDARDS, EXPECTED, REFUSED, SINCE_130, broken } from '../rule.ts'
-import { thenRow } from '../then.ts'
+import { thenRow } from '../follow-up.ts'
 import { WITHOUT_PRICE } from './prices.ts'
 import { recordRule } from './rule.ts'
 

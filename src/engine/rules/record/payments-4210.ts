@@ -1,4 +1,4 @@
-import { thenRow, thenTotals } from '../then.ts'
+import { thenRow, thenTotals } from '../follow-up.ts'
 import { cardBenefits, lineTolerance } from '../../standards/thresholds.ts'
 import { compare, type Decimal } from '../../record/decimal.ts'
 import { differenceOf, equals, equalsOneOf, rounded, share } from '../money.ts'

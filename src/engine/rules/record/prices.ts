@@ -1,4 +1,4 @@
-import { thenRow } from '../then.ts'
+import { thenRow } from '../follow-up.ts'
 import { highestUnitPrice } from '../../standards/thresholds.ts'
 import { compare, formatDecimal } from '../../record/decimal.ts'
 import { differenceOf } from '../money.ts'

@@ -1,13 +1,13 @@
 import type { StandardId } from '../../standards/field.ts'
 import { CHECKERS, SINCE_4750 } from '../rule.ts'
-import type { Kind } from '../reads.ts'
+import type { ValueKind } from '../reads.ts'
 import type { RowId } from '../row-id.ts'
 import { recordRule } from './rule.ts'
 
 type Repeated = {
   field: string
   tables: readonly string[]
-  kind?: Exclude<Kind, 'decimal'>
+  kind?: Exclude<ValueKind, 'decimal'>
   standards?: readonly StandardId[]
   /** Two values of this kind, and how they differ in what they say and not only in how they are written. */
   example: readonly [string, string]
@@ -55,7 +55,7 @@ const REPEATED: readonly Repeated[] = [
 const ROWS: Readonly<Record<string, RowId>> = { XML13: 'DOC-09', XML14: 'DOC-11' }
 
 /** Blanks and the way letters are composed are no difference; a day that has no time is the same day. */
-function saysTheSame(left: string, right: string, kind: Kind): boolean {
+function saysTheSame(left: string, right: string, kind: ValueKind): boolean {
   if (left === right) return true
   if (kind === 'birth') return left.startsWith(right) || right.startsWith(left)
   return kind === 'text' && plain(left) === plain(right)

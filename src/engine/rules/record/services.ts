@@ -1,4 +1,4 @@
-import { thenRow } from '../then.ts'
+import { thenRow } from '../follow-up.ts'
 import { compare, formatDecimal } from '../../record/decimal.ts'
 import { differenceOf, ZERO } from '../money.ts'
 import { ALL_STANDARDS, ASKED, broken, EXPECTED, REFUSED, SINCE_130 } from '../rule.ts'

@@ -1,4 +1,4 @@
-import { thenRow } from '../then.ts'
+import { thenRow } from '../follow-up.ts'
 import { compare, formatDecimal } from '../../record/decimal.ts'
 import { ALL_STANDARDS, ASKED, REFUSED, SINCE_130, broken } from '../rule.ts'
 import { bidBeforeOrder } from './bids.ts'

@@ -1,4 +1,4 @@
-import { thenRow, thenTotals } from '../then.ts'
+import { thenRow, thenTotals } from '../follow-up.ts'
 import {
   baseSalary,
   highestCoPayment,
@@ -10,7 +10,7 @@ import { compare } from '../../record/decimal.ts'
 import { differenceOf, equals, minus, share, total } from '../money.ts'
 import { ALL_STANDARDS, ASKED, broken, EXPECTED, SINCE_130 } from '../rule.ts'
 import { thresholdAt } from '../threshold-at.ts'
-import { grantedTo } from '../granted.ts'
+import { grantedTo } from '../granted-share.ts'
 import { recordRule } from './rule.ts'
 
 const AGAIN = {

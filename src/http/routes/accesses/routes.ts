@@ -8,7 +8,7 @@ import { centreOf } from '../../callers.ts'
 import { callerOf, operation, type Permission } from '../../operation.ts'
 import { Refusal } from '../../refusals.ts'
 import type { AppEnv } from '../../services.ts'
-import { json } from '../../shared.ts'
+import { json } from '../../route-parts.ts'
 import { problems } from '../service/problems.ts'
 import { accessesQuery, accessesSchema, cardChecksQuery, cardChecksSchema } from './schemas.ts'
 

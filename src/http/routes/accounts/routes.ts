@@ -11,7 +11,7 @@ import {
   makeAccount,
   readAccount,
   renewSecret,
-  type Acting,
+  type AccountStep,
   type ListedAccount,
 } from '../../../edge/identity/manage-accounts.ts'
 import { newSecret } from '../../../edge/identity/secret.ts'
@@ -20,7 +20,7 @@ import { primaryOf } from '../../callers.ts'
 import { callerOf, operation, SMALL_BODY, type Permission } from '../../operation.ts'
 import { pageOf } from '../../page.ts'
 import type { AppEnv } from '../../services.ts'
-import { bodyOf, freshest, json, timeOrNull } from '../../shared.ts'
+import { bodyOf, freshest, json, timeOrNull } from '../../route-parts.ts'
 import { problems } from '../service/problems.ts'
 import {
   accountBody,
@@ -144,7 +144,7 @@ export function accountRoutes(app: OpenAPIHono<AppEnv>): void {
     })
 }
 
-const actingOf = (c: Context<AppEnv>, reason: string): Acting => {
+const actingOf = (c: Context<AppEnv>, reason: string): AccountStep => {
   const { now, isAlone } = c.get('services')
   return { by: callerOf(c).account, reason, now: now(), isAlone }
 }

@@ -1,17 +1,17 @@
 import { type OpenAPIHono, type z } from '@hono/zod-openapi'
-import type { Assessment, Judgement } from '../../../centre/assessments/assessment.ts'
+import type { Assessment, Assessed } from '../../../centre/assessments/assessment.ts'
 import { readAssessments } from '../../../centre/assessments/read.ts'
 import { recordAssessments } from '../../../centre/assessments/record.ts'
 import { provinceOf } from '../../../edge/identity/caller.ts'
 import { Refusal } from '../../refusals.ts'
-import { decimalOf } from '../../../province/answer.ts'
+import { decimalOf } from '../../../province/answer-figure.ts'
 import { readVersions } from '../../../centre/versions/read.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { available } from '../../../store/warehouse/read.ts'
 import { vaultOf } from '../../callers.ts'
 import type { AppEnv } from '../../services.ts'
 import { assessmentsBody, assessmentsSchema, dossierParams, facilityQuery, recordedSchema } from './schemas.ts'
-import { bodyOf, json } from '../../shared.ts'
+import { bodyOf, json } from '../../route-parts.ts'
 import { problems } from '../service/problems.ts'
 import { bhxhOf, readableFacility } from './readable-facility.ts'
 import { operation } from '../../operation.ts'
@@ -97,7 +97,7 @@ const assessmentFrom = ({ id, facility, MA_LK, submission, lines, ...judged }: I
   lines: lines.map(({ table, STT, ...line }) => ({ table, STT, ...judgementFrom(line) })),
 })
 
-const judgementFrom = ({ decision, amount, reason }: Judged): Judgement => ({
+const judgementFrom = ({ decision, amount, reason }: Judged): Assessed => ({
   decision,
   amount: amount === undefined ? null : hundredthsOf(amount),
   reason: reason ?? null,
@@ -109,7 +109,7 @@ function hundredthsOf(amount: string): number {
   return Number(`${whole}${part.padEnd(2, '0')}`)
 }
 
-const judgementShown = ({ decision, amount, reason }: Judgement) => ({
+const judgementShown = ({ decision, amount, reason }: Assessed) => ({
   decision,
   amount: amount === null ? null : decimalOf(BigInt(amount)),
   reason,

@@ -13,7 +13,7 @@ import {
   versionsQuery,
   versionsSchema,
 } from './schemas.ts'
-import { json, timeOrNull } from '../../shared.ts'
+import { json, timeOrNull } from '../../route-parts.ts'
 import { problems } from '../service/problems.ts'
 import { readableFacility } from './readable-facility.ts'
 import { operation } from '../../operation.ts'

@@ -3,14 +3,19 @@ import { z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { Refusal } from '../../refusals.ts'
-import type { Operation, Links } from '../../../codes/terminology/fhir/answer.ts'
+import type { FhirOperation, Links } from '../../../codes/terminology/fhir/answer.ts'
 import { conceptMapOf, systemOf, valueSetOf } from '../../../codes/terminology/fhir/canonical.ts'
 import { describeServer } from '../../../codes/terminology/fhir/capabilities.ts'
 import { expandValueSet } from '../../../codes/terminology/fhir/expand.ts'
 import { assertAcceptable } from '../../../codes/terminology/fhir/format.ts'
 import { readParameters, textOf, wrong, type Input } from '../../../codes/terminology/fhir/input.ts'
 import { lookUpConcept } from '../../../codes/terminology/fhir/look-up.ts'
-import { knownInput, PARAMETERS, type Kind, type Question } from '../../../codes/terminology/fhir/parameters.ts'
+import {
+  knownInput,
+  PARAMETERS,
+  type ResourceKind,
+  type FhirQuestion,
+} from '../../../codes/terminology/fhir/parameters.ts'
 import { readResource } from '../../../codes/terminology/fhir/read.ts'
 import { searchResources } from '../../../codes/terminology/fhir/search.ts'
 import { translateConcept } from '../../../codes/terminology/fhir/translate.ts'
@@ -43,7 +48,7 @@ const responses = {
   503: { description: 'OperationOutcome: not available at the moment', content },
 }
 
-type Route = { question: Question; path: string; summary: string; run: Operation }
+type Route = { question: FhirQuestion; path: string; summary: string; run: FhirOperation }
 
 /** An operation; `canonical` of those that are asked of one resource as well (R4: level "instance"). */
 type OperationRoute = Route & { canonical?: (catalogue: string) => string }
@@ -85,7 +90,7 @@ const operations: readonly OperationRoute[] = [
   },
 ]
 
-const KINDS: readonly { kind: Kind; what: string }[] = [
+const KINDS: readonly { kind: ResourceKind; what: string }[] = [
   { kind: 'CodeSystem', what: 'the code system of a catalogue' },
   { kind: 'ValueSet', what: 'all codes of a catalogue as a value set' },
   { kind: 'ConceptMap', what: 'what took the place of the codes of a catalogue' },
@@ -134,7 +139,7 @@ function operationRoutes(app: OpenAPIHono<AppEnv>, operation: OperationRoute): v
   document(app, 'post', instance)
 }
 
-function kindRoutes(app: OpenAPIHono<AppEnv>, kind: Kind, what: string): void {
+function kindRoutes(app: OpenAPIHono<AppEnv>, kind: ResourceKind, what: string): void {
   const question = `search ${kind}` as const
   const search = { question, path: `/${kind}`, summary: `FHIR R4: a search of ${what}`, run: searchResources(kind) }
   get(app, search)

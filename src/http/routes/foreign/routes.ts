@@ -31,7 +31,7 @@ import { SHOWN_FILE_PROBLEMS } from '../releases/schemas.ts'
 import { pageQuery } from '../../page.ts'
 import { CSV, XLSX } from '../../table-files.ts'
 import { problems } from '../service/problems.ts'
-import { firstDay, json } from '../../shared.ts'
+import { firstDay, json } from '../../route-parts.ts'
 import { isoDay } from '../../schema-parts.ts'
 import { ministryOf, operation } from '../../operation.ts'
 

@@ -34,7 +34,7 @@ import {
   uploadedSchema,
 } from './schemas.ts'
 import { problems } from '../service/problems.ts'
-import { bodyOf, firstDay, freshest, json, timeOrNull } from '../../shared.ts'
+import { bodyOf, firstDay, freshest, json, timeOrNull } from '../../route-parts.ts'
 import { isoDay, wholeNumber } from '../../schema-parts.ts'
 import { callerOf, operation, type Permission } from '../../operation.ts'
 

@@ -7,7 +7,7 @@ import {
   readDeadLetter,
   type DeadLetter,
   type LetterState,
-  type Step,
+  type LetterStep,
 } from '../../../edge/queue/dead-letters.ts'
 import { stored } from '../../../edge/receipt/raw-writer.ts'
 import { renewPending } from '../../../edge/receipt/receipts.ts'
@@ -15,7 +15,7 @@ import { Refusal } from '../../refusals.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { letterParams, letterSchema, lettersQuery, lettersSchema, stepBody } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
-import { bodyOf, json } from '../../shared.ts'
+import { bodyOf, json } from '../../route-parts.ts'
 import { problems } from '../service/problems.ts'
 import { callerOf, ministryOf, operation } from '../../operation.ts'
 
@@ -95,7 +95,11 @@ export function deadLetterRoutes(app: OpenAPIHono<AppEnv>): void {
   })
 }
 
-const stepOf = (by: string, reason: string, now: number): Step => ({ by, reason, at: new Date(now).toISOString() })
+const stepOf = (by: string, reason: string, now: number): LetterStep => ({
+  by,
+  reason,
+  at: new Date(now).toISOString(),
+})
 
 /** Throws `dead-letter-unknown`. */
 async function letterOf(c: Context<AppEnv>, id: string): Promise<DeadLetter> {
@@ -105,7 +109,7 @@ async function letterOf(c: Context<AppEnv>, id: string): Promise<DeadLetter> {
 }
 
 const shownTime = (iso: string): string => vietnamTime(Date.parse(iso))
-const shownStep = ({ by, at, reason }: Step) => ({ by, at: shownTime(at), reason })
+const shownStep = ({ by, at, reason }: LetterStep) => ({ by, at: shownTime(at), reason })
 
 const shown = ({ at, mendedAt, reruns, dismissals, ...letter }: DeadLetter) => ({
   ...letter,

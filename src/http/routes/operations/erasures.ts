@@ -12,7 +12,7 @@ import {
   listOperations,
   readOperation,
   runOperations,
-  type Operation,
+  type IdentityOperation,
 } from '../../../store/warehouse/identity/operations.ts'
 import type { Vault } from '../../../store/warehouse/identity/vault.ts'
 import type { Centre } from '../../../centre/services.ts'
@@ -25,7 +25,7 @@ import {
 } from '../../../store/reference/erasure-requests.ts'
 import { centreOf, primaryOf, vaultOf } from '../../callers.ts'
 import type { AppEnv, Services } from '../../services.ts'
-import { freshest } from '../../shared.ts'
+import { freshest } from '../../route-parts.ts'
 import { problems } from '../service/problems.ts'
 import { erasureBody, erasuresSchema } from './schemas.ts'
 import { callerOf, operation } from '../../operation.ts'
@@ -153,7 +153,7 @@ function subjectsOf(vault: Vault, card: string | undefined, citizenNumber: strin
 /** A person may have been treated in any province. Throws `warehouse-unavailable` where one is away: then it is asked for again. */
 async function inEach(
   { warehouses }: Services,
-  work: (warehouse: Warehouse) => Promise<Operation[]>,
+  work: (warehouse: Warehouse) => Promise<IdentityOperation[]>,
 ): Promise<ReturnType<typeof shown>[]> {
   const found = await ofWarehouse(() =>
     Promise.all(
@@ -171,7 +171,7 @@ async function forgetInRegister(openRegister: Centre['openRegister'], subjects: 
   await ofRegister(() => forgetPerson(openRegister(), subjects))
 }
 
-const shown = (warehouse: string, { id, by, reason, startedAt, finishedAt, dossiers, rows }: Operation) => ({
+const shown = (warehouse: string, { id, by, reason, startedAt, finishedAt, dossiers, rows }: IdentityOperation) => ({
   id,
   warehouse,
   by,

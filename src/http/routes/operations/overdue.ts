@@ -4,7 +4,7 @@ import { listOverdue } from '../../../edge/receipt/receipts.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { overdueQuery, overdueSchema } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
-import { json } from '../../shared.ts'
+import { json } from '../../route-parts.ts'
 import { problems } from '../service/problems.ts'
 import { callerOf, operation } from '../../operation.ts'
 

@@ -8,7 +8,7 @@ import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { centreOf } from '../../callers.ts'
 import { endOutageBody, outageBody, outageSchema, outagesQuery, outagesSchema, withdrawOutageBody } from './schemas.ts'
 import type { AppEnv, Services } from '../../services.ts'
-import { bodyOf, json } from '../../shared.ts'
+import { bodyOf, json } from '../../route-parts.ts'
 import { problems } from '../service/problems.ts'
 import { callerOf, operation, SMALL_BODY, type Permission } from '../../operation.ts'
 

@@ -16,7 +16,7 @@ import {
   registeredSchema,
 } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
-import { bodyOf, freshest, json } from '../../shared.ts'
+import { bodyOf, freshest, json } from '../../route-parts.ts'
 import { problems } from '../service/problems.ts'
 import { callerOf, operation, SMALL_BODY, type Permission } from '../../operation.ts'
 

@@ -4,7 +4,7 @@ import type { Context } from 'hono'
 import { listProposals } from '../../../codes/proposals/list.ts'
 import { assertSees, proposalOf, readProposal, readSteps, type ProposalRow } from '../../../codes/proposals/proposal.ts'
 import { likelyDuplicates, propose, type Duplicate } from '../../../codes/proposals/propose.ts'
-import { takeStep, takeSteps, type Step } from '../../../codes/proposals/steps.ts'
+import { takeStep, takeSteps, type ProposalStep } from '../../../codes/proposals/steps.ts'
 import { isFinal } from '../../../codes/proposals/transitions.ts'
 import { parseAttributes } from '../../../store/reference/listed-code.ts'
 import { ofMinistry } from '../../../edge/identity/caller.ts'
@@ -14,7 +14,7 @@ import { primaryOf } from '../../callers.ts'
 import type { AppEnv } from '../../services.ts'
 import { wholeNumber } from '../../schema-parts.ts'
 import { problems } from '../service/problems.ts'
-import { bodyOf, firstDay, freshest, json, matchedRevision } from '../../shared.ts'
+import { bodyOf, firstDay, freshest, json, matchedRevision } from '../../route-parts.ts'
 import {
   acceptBody,
   commentBody,
@@ -148,7 +148,7 @@ export function proposalRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(deciding, async (c) => {
     const caller = ofMinistry(callerOf(c))
     const moment = c.get('services').now()
-    const steps = c.req.valid('json').decisions.map(({ id, decision, comment, revision, ...rest }): Step => ({
+    const steps = c.req.valid('json').decisions.map(({ id, decision, comment, revision, ...rest }): ProposalStep => ({
       id,
       action: decision,
       comment,
@@ -205,7 +205,7 @@ function actionOf(path: string): 'return' | 'forward' | 'reject' | 'withdraw' {
   return action
 }
 
-async function step(c: Context<AppEnv>, asked: Step): Promise<z.infer<typeof proposalSchema>> {
+async function step(c: Context<AppEnv>, asked: ProposalStep): Promise<z.infer<typeof proposalSchema>> {
   const caller = callerOf(c)
   const moment = c.get('services').now()
   const revision = asked.revision ?? matchedRevision(c.req.header('if-match'))

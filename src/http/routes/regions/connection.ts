@@ -5,7 +5,7 @@ import { connection, type ConnectedFacility } from '../../../province/connection
 import type { Filters } from '../../../province/filters.ts'
 import type { Freshness } from '../../../province/region.ts'
 import { rowsFrom } from '../../../province/sheets/sheet.ts'
-import { tableOf, type Column } from '../../../province/sheets/table.ts'
+import { tableOf, type SheetColumn } from '../../../province/sheets/table.ts'
 import type { AppEnv } from '../../services.ts'
 import { problems } from '../service/problems.ts'
 import {
@@ -19,7 +19,7 @@ import {
   tellFreshness,
   todayOf,
   type Download,
-} from './ask.ts'
+} from './province-request.ts'
 import { connectionQuery, connectionSchema, provinceParams } from './schemas.ts'
 import { operation } from '../../operation.ts'
 
@@ -74,7 +74,7 @@ export function connectionRoute(app: OpenAPIHono<AppEnv>): void {
   })
 }
 
-const COLUMNS: readonly Column<ConnectedFacility>[] = [
+const COLUMNS: readonly SheetColumn<ConnectedFacility>[] = [
   { title: 'Mã CSKCB', width: 10, of: ({ facility }) => facility },
   { title: 'Tên', width: 50, of: ({ name }) => name },
   { title: 'Tuyến', width: 18, of: ({ kind }) => kind },

@@ -1,13 +1,13 @@
 import { type OpenAPIHono } from '@hono/zod-openapi'
 import type { Caller } from '../../../edge/identity/caller.ts'
 import { Refusal } from '../../refusals.ts'
-import { dimensionOf } from '../../../province/answer.ts'
+import { dimensionOf } from '../../../province/answer-figure.ts'
 import {
   columnOf,
   isOfFew,
   listDossiers,
   type Cut,
-  type DossierPage,
+  type ListedPage,
   type ListedDossier,
 } from '../../../province/dossier-list.ts'
 import { noteAccess } from '../../../province/accesses.ts'
@@ -30,7 +30,7 @@ import {
   spreadsheets,
   tellFreshness,
   type Download,
-} from './ask.ts'
+} from './province-request.ts'
 import { dossierListSchema, dossiersQuery, figureParams } from './schemas.ts'
 import { operation } from '../../operation.ts'
 
@@ -72,7 +72,7 @@ export function regionDossiersRoute(app: OpenAPIHono<AppEnv>): void {
     if (unmask) assertMayUnmask(caller, services)
     if (reason === undefined && (unmask || (await isOfFew(region, cut)))) throw new Refusal('reason-needed')
 
-    const page = async (from: string | undefined, most: number): Promise<DossierPage> => {
+    const page = async (from: string | undefined, most: number): Promise<ListedPage> => {
       const options = {
         after: from,
         limit: most,
@@ -115,7 +115,7 @@ function assertMayUnmask(caller: Caller, { vault }: Services): void {
   if (vault === null) throw new Refusal('centre-only')
 }
 
-type Noted = { cut: Cut; reason: string; found: DossierPage; isUnmasked: boolean }
+type Noted = { cut: Cut; reason: string; found: ListedPage; isUnmasked: boolean }
 
 async function noteList(
   region: Region,
@@ -132,7 +132,7 @@ async function noteList(
 }
 
 async function* everyDossier(
-  page: (after: string | undefined) => Promise<DossierPage>,
+  page: (after: string | undefined) => Promise<ListedPage>,
 ): AsyncGenerator<ListedDossier, void> {
   for await (const { dossiers } of everyPage(page)) yield* dossiers
 }

@@ -1,5 +1,5 @@
 import { type OpenAPIHono } from '@hono/zod-openapi'
-import { answer, dimensionOf, type FigureTable, type FigureRow } from '../../../province/answer.ts'
+import { answerFigure, dimensionOf, type FigureTable, type FigureRow } from '../../../province/answer-figure.ts'
 import { figures } from '../../../province/figures.ts'
 import { largest } from '../../../province/report.ts'
 import { headings } from '../../../province/headings.ts'
@@ -21,7 +21,7 @@ import {
   spreadsheets,
   tellFreshness,
   type Download,
-} from './ask.ts'
+} from './province-request.ts'
 import { labelsOfTables, shownAnswer } from './shown-figure.ts'
 import { figureQuery, figureSchema, jointFigureParams } from './schemas.ts'
 import { operation } from '../../operation.ts'
@@ -59,7 +59,9 @@ export function figureRoute(app: OpenAPIHono<AppEnv>): void {
     for (const code of asked) checkFilters(code, filters)
     const { regions } = await regionsOf(c, asked)
     const { freshness } = oldestOf(regions)
-    const tables = await Promise.all(regions.map((region) => answer(region, id, dimensionOf(figures[id], by), filters)))
+    const tables = await Promise.all(
+      regions.map((region) => answerFigure(region, id, dimensionOf(figures[id], by), filters)),
+    )
     const [first, ...others] = tables
     if (first === undefined) throw new Error('a question about no province')
     const found = joinTables([first, ...others])

@@ -23,7 +23,7 @@ import {
   spreadsheets,
   tellFreshness,
   type Download,
-} from './ask.ts'
+} from './province-request.ts'
 import { findingsQuery, provinceParams, regionFindingsSchema } from './schemas.ts'
 import { operation } from '../../operation.ts'
 

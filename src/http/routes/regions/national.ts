@@ -1,18 +1,18 @@
 import { type OpenAPIHono } from '@hono/zod-openapi'
 import { ofMinistry, type Caller } from '../../../edge/identity/caller.ts'
-import type { FigureTable } from '../../../province/answer.ts'
+import type { FigureTable } from '../../../province/answer-figure.ts'
 import { shownDay, WITHHELD } from '../../../province/documents/vietnamese.ts'
 import { figures } from '../../../province/figures.ts'
 import type { Filters } from '../../../province/filters.ts'
 import { provinces, type Province } from '../../../province/provinces.ts'
 import type { Freshness } from '../../../province/region.ts'
 import { rowsFrom } from '../../../province/sheets/sheet.ts'
-import { tableOf, type Column } from '../../../province/sheets/table.ts'
+import { tableOf, type SheetColumn } from '../../../province/sheets/table.ts'
 import { inTime, national, provincesIn } from '../../../province/national.ts'
 import { scopeOf, type Scope } from '../../../province/scope.ts'
 import type { AppEnv, Services } from '../../services.ts'
 import { problems } from '../service/problems.ts'
-import { checkFilters, orAway, sheetResponse, shownFreshness, spreadsheets, type Download } from './ask.ts'
+import { checkFilters, orAway, sheetResponse, shownFreshness, spreadsheets, type Download } from './province-request.ts'
 import { nationalQuery, nationalSchema } from './schemas.ts'
 import { callerOf, operation } from '../../operation.ts'
 
@@ -79,11 +79,11 @@ type Row = {
 }
 
 function downloadOf(rows: readonly Row[], { from, to }: Pick<Filters, 'from' | 'to'>, unanswered: string[]): Download {
-  const columns: Column<Row>[] = [
+  const columns: SheetColumn<Row>[] = [
     { title: 'Mã cũ', width: 8, of: ({ province }) => province },
     { title: 'Tỉnh, thành phố', width: 32, of: ({ name }) => name },
     ...(['volumes', 'timeliness'] as const).flatMap((id) =>
-      figures[id].columns.map((column): Column<Row> => ({
+      figures[id].columns.map((column): SheetColumn<Row> => ({
         title: column.title.vi,
         width: 17,
         of: (row) => countsOf(row[id])[column.id] ?? WITHHELD,

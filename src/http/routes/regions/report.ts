@@ -11,13 +11,13 @@ import { inTime } from '../../../province/national.ts'
 import { daysOf, periodOf, type Period } from '../../../province/period.ts'
 import { nameOfProvinces, provinces } from '../../../province/provinces.ts'
 import { Region, type Freshness } from '../../../province/region.ts'
-import { report, type Report } from '../../../province/report.ts'
+import { report, type ProvinceReport } from '../../../province/report.ts'
 import { xlsxStream } from '../../../province/sheets/xlsx.ts'
 import { Refusal } from '../../refusals.ts'
 import type { AppEnv } from '../../services.ts'
 import { DOCX, tableFile, XLSX } from '../../table-files.ts'
 import { problems } from '../service/problems.ts'
-import { checkFilters, oldestOf, regionsOf, shownFreshness, tellFreshness, todayOf } from './ask.ts'
+import { checkFilters, oldestOf, regionsOf, shownFreshness, tellFreshness, todayOf } from './province-request.ts'
 import { everyScope } from './national.ts'
 import { labelsOfTables, listOf, shownAnswer } from './shown-figure.ts'
 import { reportPage } from './report-page.ts'
@@ -119,7 +119,7 @@ async function everyRegion(c: Context<AppEnv>): Promise<{ regions: [Region, ...R
 /** Longest wait for a province's warehouse. */
 const WAIT_MS = 5000
 
-function reportOf(c: Context<AppEnv>, regions: [Region, ...Region[]], asked: AskedPeriod): Promise<Report> {
+function reportOf(c: Context<AppEnv>, regions: [Region, ...Region[]], asked: AskedPeriod): Promise<ProvinceReport> {
   const period = askedPeriod(asked)
   checkFilters('', period)
   tellFreshness(c, oldestOf(regions).freshness)
@@ -130,7 +130,7 @@ async function answerDocument(
   c: Context<AppEnv>,
   format: 'html' | 'docx' | 'xlsx',
   document: SignedDocument,
-  { period, provinces: codes }: Report,
+  { period, provinces: codes }: ProvinceReport,
 ): Promise<Response> {
   const file = ['bao-cao', ...(codes.length > MOST_IN_NAME ? [] : codes), period.from, period.to].join('-')
   if (format === 'xlsx') return tableFile(c, 'xlsx', file, xlsxStream(documentSheets(document)))
@@ -146,7 +146,7 @@ async function answerDocument(
 /** Codes of provinces in the name of a file. */
 const MOST_IN_NAME = 5
 
-async function shownReport(c: Context<AppEnv>, found: Report, freshness: Freshness) {
+async function shownReport(c: Context<AppEnv>, found: ProvinceReport, freshness: Freshness) {
   const { period, provinces: codes, connection, figures } = found
   const province = codes.join(',')
   const labels = await labelsOfTables(c, figures)
@@ -165,7 +165,7 @@ type Whole = Pick<ReportWords, 'whose' | 'provinceNames' | 'missing'> & { region
 
 async function documentOf(
   c: Context<AppEnv>,
-  found: Report,
+  found: ProvinceReport,
   { region, freshness: { asOf }, ...whole }: Whole,
   words: LetterheadWords,
 ): Promise<SignedDocument> {

@@ -1,11 +1,11 @@
 import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import type { FigureRow, FigureTable } from '../../../province/answer.ts'
+import type { FigureRow, FigureTable } from '../../../province/answer-figure.ts'
 import type { DimensionId } from '../../../province/figures.ts'
 import type { Filters } from '../../../province/filters.ts'
 import { labelsOf, type Labels } from '../../../province/labels.ts'
 import type { AppEnv } from '../../services.ts'
-import { orAway, todayOf, type shownFilters, type shownFreshness } from './ask.ts'
+import { orAway, todayOf, type shownFilters, type shownFreshness } from './province-request.ts'
 import type { figureSchema } from './schemas.ts'
 
 type Shown = Omit<

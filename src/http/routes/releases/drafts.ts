@@ -1,7 +1,7 @@
 import { dayBegins, vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Reference } from '../../../store/database.ts'
-import { createDraft, listDrafts, readChanges, readDraft, type Draft } from '../../../codes/drafts/drafts.ts'
+import { createDraft, listDrafts, readChanges, readDraft, type Draft } from '../../../codes/drafts/draft.ts'
 import { reviewDraft } from '../../../codes/drafts/review.ts'
 import {
   approveDraft,
@@ -26,7 +26,7 @@ import {
 import type { AppEnv } from '../../services.ts'
 import { pageQuery } from '../../page.ts'
 import { problems } from '../service/problems.ts'
-import { bodyOf, firstDay, json, timeOrNull } from '../../shared.ts'
+import { bodyOf, firstDay, json, timeOrNull } from '../../route-parts.ts'
 import { isoDay } from '../../schema-parts.ts'
 import { Refusal } from '../../refusals.ts'
 import { ministryOf, operation } from '../../operation.ts'

@@ -1,5 +1,5 @@
 import { z, type OpenAPIHono } from '@hono/zod-openapi'
-import { createDraft } from '../../../codes/drafts/drafts.ts'
+import { createDraft } from '../../../codes/drafts/draft.ts'
 import { approveDraft, publishDraft, submitDraft } from '../../../codes/drafts/steps.ts'
 import { compareFile, keepInDraft, type ImportReport } from '../../../codes/import/import-catalogue.ts'
 import { ASSUMPTIONS } from '../../../codes/import/numeric-codes.ts'

@@ -3,9 +3,9 @@ import { readFeed, type FeedEvent } from '../../../centre/results/feed.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { resultsQuery, resultsSchema } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
-import { json } from '../../shared.ts'
+import { json } from '../../route-parts.ts'
 import { problems } from '../service/problems.ts'
-import { scopedWarehouse } from './ask.ts'
+import { scopedWarehouse } from './caller-warehouse.ts'
 import { operation } from '../../operation.ts'
 
 const route = operation(

@@ -2,7 +2,7 @@ import { type OpenAPIHono, type z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Warehouse } from '../../../store/database.ts'
 import { Refusal } from '../../refusals.ts'
-import { compareManifest, type Difference } from '../../../centre/results/manifests/compare.ts'
+import { compareManifest, type ManifestDifference } from '../../../centre/results/manifests/compare.ts'
 import {
   manifestHistory,
   putManifest,
@@ -13,9 +13,9 @@ import { vietnamIsoDay, vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { comparisonQuery, comparisonSchema, manifestBody, manifestParams, manifestQuery } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { centreOf } from '../../callers.ts'
-import { bodyOf, json, timeOrNull } from '../../shared.ts'
+import { bodyOf, json, timeOrNull } from '../../route-parts.ts'
 import { problems } from '../service/problems.ts'
-import { facilityWarehouse, ownWarehouse } from './ask.ts'
+import { facilityWarehouse, ownWarehouse } from './caller-warehouse.ts'
 import { operation } from '../../operation.ts'
 
 const PATH = '/v1/manifests/{day}'
@@ -71,7 +71,7 @@ export function manifestRoutes(app: OpenAPIHono<AppEnv>): void {
   })
 }
 
-type Page = { list?: Difference | undefined; after?: string | undefined; limit: number }
+type Page = { list?: ManifestDifference | undefined; after?: string | undefined; limit: number }
 
 async function compared(
   c: Context<AppEnv>,

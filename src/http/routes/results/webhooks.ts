@@ -31,10 +31,10 @@ import {
 } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { centreOf, vaultOf } from '../../callers.ts'
-import { bodyOf, json, timeOrNull } from '../../shared.ts'
+import { bodyOf, json, timeOrNull } from '../../route-parts.ts'
 import { pageOf } from '../../page.ts'
 import { problems } from '../service/problems.ts'
-import { ownWarehouse } from './ask.ts'
+import { ownWarehouse } from './caller-warehouse.ts'
 import { operation } from '../../operation.ts'
 
 const PATH = '/v1/webhooks'

@@ -14,8 +14,8 @@ import {
 } from '../../schema-parts.ts'
 import { operation } from '../../operation.ts'
 import type { AppEnv } from '../../services.ts'
-import { json, timeOrNull } from '../../shared.ts'
-import { facilityWarehouse } from '../results/ask.ts'
+import { json, timeOrNull } from '../../route-parts.ts'
+import { facilityWarehouse } from '../results/caller-warehouse.ts'
 import { problems } from '../service/problems.ts'
 
 /** Each row looks once into the dossiers of its submission; a screen shows some fifty. */

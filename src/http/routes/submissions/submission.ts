@@ -6,7 +6,7 @@ import { assertMayRead } from '../../../edge/identity/caller.ts'
 import { isSubmissionId, type Receipt } from '../../../edge/receipt/receipt.ts'
 import { readReceipt } from '../../../edge/receipt/receipts.ts'
 import { Refusal } from '../../refusals.ts'
-import { levelsOf, readAssessed, type Level } from '../../../centre/results/levels.ts'
+import { levelsOf, readAssessed, type SubmissionLevel } from '../../../centre/results/levels.ts'
 import { resendOf, shownOutcome } from '../../../centre/results/outcome.ts'
 import { hasOpenDossiers, readAnswers, type DossierAnswer } from '../../../store/warehouse/open-rejections.ts'
 import { readDossiers, readSubmission } from '../../../store/warehouse/read.ts'
@@ -73,7 +73,7 @@ export function submissionRoute(app: OpenAPIHono<AppEnv>): void {
 
 const NO_ANSWERS: ReadonlyMap<number, DossierAnswer> = new Map()
 
-const shownLevel = ({ at, ...level }: Level) => ({ ...level, at: at === null ? null : vietnamTime(at) })
+const shownLevel = ({ at, ...level }: SubmissionLevel) => ({ ...level, at: at === null ? null : vietnamTime(at) })
 
 /** The receipt, for those who may read it. Throws submission-unknown, not-yours. */
 export async function readableReceipt(c: Context<AppEnv>, id: string): Promise<Receipt> {

@@ -6,8 +6,8 @@ import { eraseDossiers } from './erase.ts'
 import { rotatePage } from './rotate.ts'
 import type { Vault } from './vault.ts'
 
-export type Operation = typeof operations.$inferSelect
-export type NewOperation = Pick<Operation, 'id' | 'kind' | 'subject' | 'by' | 'reason' | 'startedAt'> & {
+export type IdentityOperation = typeof operations.$inferSelect
+export type NewOperation = Pick<IdentityOperation, 'id' | 'kind' | 'subject' | 'by' | 'reason' | 'startedAt'> & {
   before?: string
   tableCursor?: string
 }
@@ -20,13 +20,17 @@ export async function beginOperation(warehouse: Warehouse, operation: NewOperati
   await warehouse.insert(operations).values(operation).onConflictDoNothing()
 }
 
-export async function readOperation(warehouse: Warehouse, id: string): Promise<Operation | null> {
+export async function readOperation(warehouse: Warehouse, id: string): Promise<IdentityOperation | null> {
   const [found] = await warehouse.select().from(operations).where(eq(operations.id, id))
   return found ?? null
 }
 
 /** The audit trail of a kind, the newest first. */
-export const listOperations = (warehouse: Warehouse, kind: Operation['kind'], limit: number): Promise<Operation[]> =>
+export const listOperations = (
+  warehouse: Warehouse,
+  kind: IdentityOperation['kind'],
+  limit: number,
+): Promise<IdentityOperation[]> =>
   warehouse.select().from(operations).where(eq(operations.kind, kind)).orderBy(desc(operations.startedAt)).limit(limit)
 
 /**
@@ -83,7 +87,7 @@ const OF_PERSON = ['identity_hashes WHERE hash', 'dossiers WHERE person_hash']
   .join(' UNION ')
 
 /** An erasure finds its dossiers by hash, retention by day; a dossier that is done is not found again. */
-async function erasePage(warehouse: Warehouse, vault: Vault, operation: Operation, now: number): Promise<void> {
+async function erasePage(warehouse: Warehouse, vault: Vault, operation: IdentityOperation, now: number): Promise<void> {
   const statement =
     operation.kind === 'erasure'
       ? {
@@ -107,9 +111,9 @@ async function erasePage(warehouse: Warehouse, vault: Vault, operation: Operatio
 /** The last one entered of that kind and subject; of any subject where none is named. */
 export async function lastOperation(
   warehouse: Warehouse,
-  kind: Operation['kind'],
+  kind: IdentityOperation['kind'],
   subject?: string,
-): Promise<Operation | null> {
+): Promise<IdentityOperation | null> {
   const same = eq(operations.kind, kind)
   const [found] = await warehouse
     .select()

@@ -2,12 +2,12 @@ import { parseDecimal, type Decimal } from '../record/decimal.ts'
 import { isBirth, isDate, isDatetime } from '../record/moment.ts'
 import { createRow, type RawRow } from '../record/row.ts'
 import type { Condition } from '../standards/field.ts'
-import type { Kind, Reads } from '../rules/reads.ts'
+import type { ValueKind, Reads } from '../rules/reads.ts'
 import { fieldsOfCondition, readyCondition, withoutZeros } from '../rules/condition.ts'
 
 type Value = string | Decimal | null
 
-const READERS: Readonly<Record<Kind, (text: string) => Value>> = {
+const READERS: Readonly<Record<ValueKind, (text: string) => Value>> = {
   text: (text) => text,
   code: withoutZeros,
   moment: (text) => (isDatetime(text) ? text : null),
@@ -46,8 +46,8 @@ export type TableValues = {
   viewOf: (reads: Reads) => Readonly<Record<string, Value>>
 }
 
-type View = { kinds: Map<string, Kind>; shown: Record<string, Value> }
-type Slot = { bit: number; kind: Kind; read: (text: string) => Value; views: Record<string, Value>[] }
+type View = { kinds: Map<string, ValueKind>; shown: Record<string, Value> }
+type Slot = { bit: number; kind: ValueKind; read: (text: string) => Value; views: Record<string, Value>[] }
 type Field = { name: string; position: number; text: string; mark: number; slots: Slot[]; conditions: Judged[] }
 type Judged = { bit: number; holds: ReturnType<typeof readyCondition> }
 
@@ -135,7 +135,7 @@ export function createTableValues(names: readonly string[]): TableValues {
     return field
   }
 
-  function slotOf(name: string, kind: Kind): Slot {
+  function slotOf(name: string, kind: ValueKind): Slot {
     const { slots } = fieldOf(name)
     const known = slots.find((slot) => slot.kind === kind)
     if (known) return known
@@ -156,7 +156,7 @@ export function createTableValues(names: readonly string[]): TableValues {
   }
 
   /** A view in which no field is read in another way. */
-  function viewFor(reads: readonly (readonly [string, Kind])[]): View {
+  function viewFor(reads: readonly (readonly [string, ValueKind])[]): View {
     const fits = ({ kinds }: View): boolean => reads.every(([name, kind]) => (kinds.get(name) ?? kind) === kind)
     const known = views.find(fits)
     if (known) return known

@@ -24,13 +24,13 @@ export type Schema = {
 }
 
 type Media = { readonly schema?: Schema; example?: unknown }
-export type Operation = {
+export type DocumentedOperation = {
   readonly parameters?: readonly { readonly name: string; readonly description?: string; readonly schema?: Schema }[]
   readonly requestBody?: { readonly content?: Readonly<Record<string, Media>> }
   readonly responses?: Readonly<Record<string, { readonly content?: Readonly<Record<string, Media>> }>>
 }
 /** Paths have operations only: ours name no parameters of their own. */
 export type Documented = {
-  readonly paths?: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly paths?: Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>
   readonly components?: { readonly schemas?: Readonly<Record<string, Schema>> }
 }

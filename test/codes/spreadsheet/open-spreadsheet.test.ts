@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseReference, shownNumber, type Row } from '../../../src/codes/spreadsheet/cell.ts'
 import { columnLetters } from '../../../src/kernel/column-letters.ts'
 import { isDateFormat } from '../../../src/codes/spreadsheet/dates.ts'
-import { openSpreadsheet } from '../../../src/codes/spreadsheet/spreadsheet.ts'
+import { openSpreadsheet } from '../../../src/codes/spreadsheet/open-spreadsheet.ts'
 import { workbook, type FixtureCell, type FixtureSheet, type WorkbookOptions } from '../../fixtures/spreadsheet.ts'
 
 const rowsOf = (bytes: Uint8Array, index = 0): Row[] => {

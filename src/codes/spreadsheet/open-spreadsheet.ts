@@ -5,7 +5,7 @@ import { readSeparated } from './csv.ts'
 import { MAX_SPREADSHEET_BYTES } from './limits.ts'
 import { tooLarge, unreadable } from './refuse.ts'
 import { readSharedStrings } from './shared-strings.ts'
-import { readMerges, readRows } from './sheet.ts'
+import { readMerges, readRows } from './read-rows.ts'
 import { readDateStyles, readWorkbook } from './workbook.ts'
 import { openZip, type Take } from './zip.ts'
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fold } from '../../../src/codes/likeness/fold.ts'
-import { featuresOf, likenessOf, rank, type Named } from '../../../src/codes/likeness/likeness.ts'
+import { featuresOf, likenessOf, rank, type Named } from '../../../src/codes/likeness/compare-entries.ts'
 import { splitStrengths } from '../../../src/codes/likeness/strength.ts'
 import { propertyRuns } from '../../harness/runs.ts'
 

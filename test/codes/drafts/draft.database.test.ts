@@ -4,7 +4,7 @@ import { openDatabase, type Opened } from '../../../src/store/database.ts'
 import { releases } from '../../../db/reference/schema.ts'
 import { drafts } from '../../../db/reference/workflow.ts'
 import { loadSeed } from '../../../dmdc-seed/load.ts'
-import { addChanges, createDraft, readChanges, type DraftChange } from '../../../src/codes/drafts/drafts.ts'
+import { addChanges, createDraft, readChanges, type DraftChange } from '../../../src/codes/drafts/draft.ts'
 import { reviewDraft } from '../../../src/codes/drafts/review.ts'
 import {
   approveDraft,

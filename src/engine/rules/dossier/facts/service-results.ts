@@ -10,13 +10,13 @@ const FUNCTION_TEST = '3'
 const WITHOUT_RESULT = /\.K\.[0-9A-Z]{5}$|_TB$/
 
 /** What XML4 says of a service: the place of its first row, and what any of its rows holds. */
-export type Answer = { place: FactPlace; hasValue: boolean; hasDescription: boolean; hasConclusion: boolean }
+export type ServiceResult = { place: FactPlace; hasValue: boolean; hasDescription: boolean; hasConclusion: boolean }
 
 /**
  * Imaging and function tests of XML3 that have a result by their NGAY_KQ (not those done elsewhere or broken off), and what XML4 says of each service. `unnamed`:
  * a row of XML4 does not say of which service it is.
  */
-export const answers = collector({
+export const serviceResults = collector({
   reads: {
     XML3: { MA_DICH_VU: 'text', MA_NHOM: 'code', NGAY_KQ: 'moment' },
     XML4: { MA_DICH_VU: 'text', GIA_TRI: 'text', MO_TA: 'text', KET_LUAN: 'text' },
@@ -24,7 +24,7 @@ export const answers = collector({
   open: () => {
     const done = new Map<string, FactPlace>()
     const imaging = new Set<string>()
-    const results = new Map<string, Answer>()
+    const results = new Map<string, ServiceResult>()
     let unnamed = false
     let complete = true
     const isRoom = (size: number): boolean => {

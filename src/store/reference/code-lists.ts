@@ -4,7 +4,7 @@ import type { Unchanged } from './load-release.ts'
 import { openPublished, type Published, type Snapshot } from '../../engine/index.ts'
 import { createRenewal } from './renewal.ts'
 
-export type ReferenceOptions = {
+export type CodeListsOptions = {
   /** Reads from the nearest replica; given the release that is held, so that unchanged bodies need not travel. */
   load: (heldRelease: string | null) => Promise<Published | Unchanged>
   /** Reads the release of an id from the nearest replica. */
@@ -25,7 +25,7 @@ export type ReferenceOptions = {
 }
 
 /** The code lists as they are now, and how far they can be trusted. */
-export type Reference = {
+export type CodeLists = {
   snapshot: Snapshot
   release: string
   /** Age of the last heartbeat of the primary that this copy has seen; null when it has seen none. */
@@ -36,14 +36,14 @@ export type Reference = {
 /** Takes work that must go on after the answer was given; a Worker's `ctx.waitUntil`. */
 export type WaitUntil = (work: Promise<unknown>) => void
 
-export type ReferenceHolder = {
+export type CodeListsHolder = {
   /**
    * The snapshot held. Past `refreshAfterMs` it is renewed behind the caller; past its limit (`renewal.ts`, or stale) it is renewed first, and
    * all callers wait for the same load, `waitAtMostMs` at most. So nobody is judged by old lists because nobody sent anything for a while;
    * while the replica is away, one caller waits and the others go on with what is held. Throws Refusal('reference-unavailable') when nothing is
    * held and neither replica nor fallback answers.
    */
-  current: (waitUntil: WaitUntil) => Promise<Reference>
+  current: (waitUntil: WaitUntil) => Promise<CodeLists>
   /**
    * The snapshot of a release that was in force once: what was checked by it is checked again by the same codes. The last one asked for is
    * kept beside the one in force. Throws also where the replica does not have it (yet).
@@ -54,7 +54,7 @@ export type ReferenceHolder = {
 type Held = { snapshot: Snapshot; beatAt: number | null }
 
 /** Keeps one snapshot for the life of an isolate. While the replica is away it goes on serving what it has. */
-export function createReference(options: ReferenceOptions): ReferenceHolder {
+export function createCodeLists(options: CodeListsOptions): CodeListsHolder {
   const {
     load,
     loadRelease,
@@ -125,7 +125,7 @@ export function createReference(options: ReferenceOptions): ReferenceHolder {
     held = { snapshot, beatAt: newest(held?.beatAt ?? null, beatAt) }
   }
 
-  function describe({ snapshot, beatAt }: Held): Reference {
+  function describe({ snapshot, beatAt }: Held): CodeLists {
     const lagMs = beatAt === null ? null : Math.max(0, now() - beatAt)
     return {
       snapshot,
@@ -136,7 +136,7 @@ export function createReference(options: ReferenceOptions): ReferenceHolder {
     }
   }
 
-  async function current(waitUntil: WaitUntil): Promise<Reference> {
+  async function current(waitUntil: WaitUntil): Promise<CodeLists> {
     const work = attemptIfDue(waitUntil)
     if (held === null) await work
     else if (renewal.mustWait(describe(held).stale) && !(await endsWithin(waitAtMostMs, work))) renewal.failed()

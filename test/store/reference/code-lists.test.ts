@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { Unchanged } from '../../../src/store/reference/load-release.ts'
 import { lookUp, openPublished, packCatalogue, type Published } from '../../../src/engine/index.ts'
-import type { ReferenceOptions } from '../../../src/store/reference/reference.ts'
-import { createReference } from '../../../src/store/reference/reference.ts'
+import type { CodeListsOptions } from '../../../src/store/reference/code-lists.ts'
+import { createCodeLists } from '../../../src/store/reference/code-lists.ts'
 import { loadStoredSnapshot, storeSnapshot } from '../../../src/store/reference/stored-release.ts'
 import { deflate, inflate } from '../../../src/store/reference/compression.ts'
 
@@ -36,10 +36,10 @@ function memoryBucket() {
 }
 
 /** A holder with a clock that the test moves, and a list of what runs behind the answers. */
-function harness(options: Pick<ReferenceOptions, 'load'> & Partial<ReferenceOptions>) {
+function harness(options: Pick<CodeListsOptions, 'load'> & Partial<CodeListsOptions>) {
   const clock = { now: START }
   const behind: Promise<unknown>[] = []
-  const reference = createReference({
+  const reference = createCodeLists({
     loadRelease: away,
     now: () => clock.now,
     refreshAfterMs: MINUTE,
@@ -94,7 +94,7 @@ describe('the reference of an isolate', () => {
   test('past the refresh time callers get what is held at once, and the next ones what came', async () => {
     let answer: (value: Published) => void = () => {}
     const load = vi
-      .fn<ReferenceOptions['load']>()
+      .fn<CodeListsOptions['load']>()
       .mockImplementationOnce(() => published(1))
       .mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)))
     const { clock, current, settle } = harness({ load })
@@ -114,7 +114,7 @@ describe('the reference of an isolate', () => {
     ['past the limit of a stale copy', 16 * MINUTE],
     ['after a while in which nobody asked', 6 * MINUTE],
   ])('%s it is renewed first, once for all who wait', async (_, quiet) => {
-    const load = vi.fn<ReferenceOptions['load']>().mockImplementationOnce(() => published(1))
+    const load = vi.fn<CodeListsOptions['load']>().mockImplementationOnce(() => published(1))
     const { clock, current } = harness({ load })
     await current()
     clock.now += quiet
@@ -128,7 +128,7 @@ describe('the reference of an isolate', () => {
   test('while the replica hangs one caller waits, no longer than it may, and the next ones go on with what is held', async () => {
     vi.useFakeTimers()
     try {
-      const load = vi.fn<ReferenceOptions['load']>().mockImplementationOnce(() => published(1))
+      const load = vi.fn<CodeListsOptions['load']>().mockImplementationOnce(() => published(1))
       const { clock, current } = harness({ load })
       await current()
       clock.now += 16 * MINUTE
@@ -154,7 +154,7 @@ describe('the reference of an isolate', () => {
   })
 
   test('a copy whose primary has no heartbeat any more holds nobody up for longer than its answer', async () => {
-    const load = vi.fn<ReferenceOptions['load']>().mockImplementation(() => published(1))
+    const load = vi.fn<CodeListsOptions['load']>().mockImplementation(() => published(1))
     const { clock, current } = harness({ load })
     await current()
     for (let refresh = 1; refresh <= 20; refresh += 1) {
@@ -166,7 +166,7 @@ describe('the reference of an isolate', () => {
 
   test('a refresh that never ends is given up after the refresh time', async () => {
     const load = vi
-      .fn<ReferenceOptions['load']>()
+      .fn<CodeListsOptions['load']>()
       .mockImplementationOnce(() => published(1))
       .mockImplementationOnce(() => new Promise(() => {}))
       .mockImplementationOnce(() => published(2))
@@ -181,7 +181,7 @@ describe('the reference of an isolate', () => {
 
   test('an unchanged release keeps its snapshot and takes the newer heartbeat', async () => {
     const load = vi
-      .fn<ReferenceOptions['load']>()
+      .fn<CodeListsOptions['load']>()
       .mockImplementationOnce(() => published(1))
       .mockImplementationOnce(async (): Promise<Unchanged> => ({
         ...(await published(1, START + MINUTE)),
@@ -197,7 +197,7 @@ describe('the reference of an isolate', () => {
 
   test('while the replica is away it serves what it has, and says when that is stale', async () => {
     const report = vi.fn()
-    const load = vi.fn<ReferenceOptions['load']>(away).mockImplementationOnce(() => published(1))
+    const load = vi.fn<CodeListsOptions['load']>(away).mockImplementationOnce(() => published(1))
     const { clock, current, settle } = harness({ load, report })
     expect(await current()).toMatchObject({ replicaLagSeconds: 0, stale: false })
     clock.now += 15 * MINUTE
@@ -214,7 +214,7 @@ describe('the reference of an isolate', () => {
   })
 
   test('with nothing held and the replica away, the stored release serves until the replica is back', async () => {
-    const load = vi.fn<ReferenceOptions['load']>(away)
+    const load = vi.fn<CodeListsOptions['load']>(away)
     const store = vi.fn(async () => {})
     const { clock, current, settle } = harness({ load, fallback: () => published(1, START - MINUTE), store })
     expect(await current()).toMatchObject({ release: '2026.11.1', replicaLagSeconds: 60 })
@@ -228,7 +228,7 @@ describe('the reference of an isolate', () => {
   })
 
   test('a replica behind the stored release does not take codes back', async () => {
-    const load = vi.fn<ReferenceOptions['load']>(away)
+    const load = vi.fn<CodeListsOptions['load']>(away)
     const { clock, current, settle } = harness({ load, fallback: () => published(2) })
     await current()
     load.mockImplementation(() => published(1))
@@ -239,7 +239,7 @@ describe('the reference of an isolate', () => {
   })
 
   test('with nothing at all the request is refused, and the next one tries again', async () => {
-    const load = vi.fn<ReferenceOptions['load']>(away)
+    const load = vi.fn<CodeListsOptions['load']>(away)
     const { current } = harness({ load, fallback: away })
     await expect(current()).rejects.toMatchObject({ code: 'reference-unavailable' })
     load.mockImplementation(() => published(1))

@@ -2,7 +2,7 @@
 import type { Context } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import type { AppEnv } from './services.ts'
-import type { Documented, Schema } from './described.ts'
+import type { Documented, Schema } from './document-shape.ts'
 import type { Text } from '../kernel/text.ts'
 
 /** By `get /v1/rules/:id`, then by the name of the parameter or member. */

@@ -4,7 +4,7 @@ import { dimensions } from './dimensions.ts'
 import { figures, type DimensionId, type Figure, type FigureId } from './figures.ts'
 import type { Filters } from './filters.ts'
 import type { Region } from './region.ts'
-import { suppress, type Cell } from './suppress.ts'
+import { suppress, type CountedCell } from './suppress.ts'
 
 /** null: withheld, as it would reveal fewer than five persons. Amounts are decimals with two places, `12500.50`. */
 export type FigureRow = {
@@ -31,7 +31,12 @@ export function dimensionOf(figure: Figure, by: string | undefined): DimensionId
 }
 
 /** A figure, split by one dimension, with what rests on too few persons withheld. */
-export async function answer(region: Region, id: FigureId, by: DimensionId, asked: Filters): Promise<FigureTable> {
+export async function answerFigure(
+  region: Region,
+  id: FigureId,
+  by: DimensionId,
+  asked: Filters,
+): Promise<FigureTable> {
   const figure = figures[id]
   const filters: Filters = { ...asked, purpose: asked.purpose ?? figure.purpose }
   const hasTotal = dimensions[by].isPartition && by !== 'total'
@@ -60,7 +65,7 @@ const isAboutFacilities = (figure: FigureId, by: DimensionId): boolean =>
 /** Nothing is withheld. */
 const SHOWN: ReturnType<typeof suppress> = { rows: [], totals: [] }
 
-const cellsOf = ({ counts, isFew }: Counted): Cell[] =>
+const cellsOf = ({ counts, isFew }: Counted): CountedCell[] =>
   counts.map((dossiers, at) => ({ dossiers, isFew: isFew[at] === true }))
 
 const toldRow = ({ key, counts, amounts }: Counted, hidden: readonly boolean[]): FigureRow => ({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countDossiers } from '../../src/http/observed.ts'
+import { countDossiers } from '../../src/http/observe.ts'
 import { createMetrics } from '../../src/kernel/metrics.ts'
 
 test('each dossier counts under its own outcome: accepted ones do not include those with warnings', () => {

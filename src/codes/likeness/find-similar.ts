@@ -5,7 +5,7 @@ import { codes } from '../../../db/reference/schema.ts'
 import { proposals } from '../../../db/reference/workflow.ts'
 import { parseAttributes } from '../../store/reference/listed-code.ts'
 import { fold, foldIdentifier, wordsOf } from './fold.ts'
-import { attributeOf, type Named } from './likeness.ts'
+import { attributeOf, type Named } from './compare-entries.ts'
 import { splitStrengths } from './strength.ts'
 
 /** Compared one by one; the database puts those with most in common first. */

@@ -1,4 +1,4 @@
-import { createPack, plainPack, type RulePack, type RulesConfig, type Sha256 } from '../judging/pack.ts'
+import { createPack, plainPack, type RulePack, type RulesConfig, type Sha256 } from '../judging/rule-pack.ts'
 import { ruleCatalogue } from './catalogue.ts'
 
 /**

@@ -2,7 +2,7 @@
  * The scope of a question as SQL: conditions that hold for the rows of one province. A question is a function of it, so that nobody writes
  * one without having the scope in hand; `Region` makes it, gives the province, and runs no statement that asked it for no condition.
  */
-export class Own {
+export class OwnProvince {
   #isUsed = false
 
   /** Whether the statement took a condition. */

@@ -4,10 +4,10 @@ import { dayOf, isoDay } from '../record/moment.ts'
 import { createRow, valueOf, type RawRow } from '../record/row.ts'
 import type { Standard, Table } from '../standards/field.ts'
 import { fieldsOfCondition } from '../rules/condition.ts'
-import { createGathering } from './gather.ts'
+import { createGathering } from './gather-facts.ts'
 import { dossierRules } from '../rules/dossier/index.ts'
 import { readyDossierRule } from './check-dossier.ts'
-import { writtenRuleIds, type RulePack } from './pack.ts'
+import { writtenRuleIds, type RulePack } from './rule-pack.ts'
 import {
   askedAlways,
   askedIn,
@@ -21,8 +21,8 @@ import {
 } from './check-record.ts'
 import { recordRules } from '../rules/record/index.ts'
 import type { RecordRule } from '../rules/record/rule.ts'
-import type { Tally } from './tally.ts'
-import { createTableValues, type TableValues } from './values.ts'
+import type { RuleTally } from './tally.ts'
+import { createTableValues, type TableValues } from './table-values.ts'
 
 /**
  * Rows that wait for XML1 because it comes later in the file. Exporters write XML1 first; beyond the bound what needs XML1
@@ -42,7 +42,7 @@ export type DossierRun = {
 type Opening = {
   ref: DossierRef
   report: Report
-  tally: Tally
+  tally: RuleTally
   /** yyyymmdd */
   received: number
   /** A HOSO; a row of a document of its own (check-in, XML12) is no dossier to be judged as a whole. */

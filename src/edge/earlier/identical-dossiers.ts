@@ -3,7 +3,7 @@ import type { Correction, IdenticalDossier, Purpose } from '../receipt/receipt.t
 import type { EarlierDossier } from '../../kernel/refusal.ts'
 import { Refusal } from '../refusals.ts'
 import { chainOf, type AcceptedDossier, type Link } from './chain.ts'
-import type { Chain } from './deliveries.ts'
+import type { Chain } from './read-chains.ts'
 import type { EarlierLookUp } from './look-up.ts'
 import { vietnamTime } from '../../kernel/vietnam-time.ts'
 import { createContentHash } from '../../store/warehouse/content-hash.ts'
@@ -48,7 +48,7 @@ export function collectOutcomes(): Outcomes {
 /** How a file is read; without those who are notified of it. */
 export type Checks = Pick<InspectionOptions, 'facility' | 'stated' | 'received' | 'codes' | 'codecs' | 'pack'>
 
-export type Sent = {
+export type SentFile = {
   readonly submission: string
   readonly facility: string
   readonly purpose: Purpose
@@ -67,7 +67,7 @@ export type Sent = {
  * time only where one of its MA_LKs is known, which is seldom.
  */
 export async function identicalDossiers(
-  sent: Sent,
+  sent: SentFile,
   lookUp: EarlierLookUp,
 ): Promise<{ identical: IdenticalDossier[]; correction: Correction | null }> {
   const { facility, purpose, accepted, otherwise } = sent
@@ -98,7 +98,7 @@ const identicalOf = (links: readonly Linked[]): IdenticalDossier[] =>
 
 /** What the dossier becomes in its chain: the last of what is known here. */
 function linkOf(
-  { submission, correction, accepted }: Sent,
+  { submission, correction, accepted }: SentFile,
   { MA_LK, deliveries, kind }: Chain,
   contents: ReadonlyMap<number, string>,
 ): Link {
@@ -129,7 +129,10 @@ function named({ MA_LK, deliveries, kind }: Chain, { follows }: Link): EarlierDo
 }
 
 /** The content hashes of these dossiers of the file, as the centre computes them. */
-async function contentsOf({ reread, checks }: Sent, wanted: ReadonlySet<number>): Promise<ReadonlyMap<number, string>> {
+async function contentsOf(
+  { reread, checks }: SentFile,
+  wanted: ReadonlySet<number>,
+): Promise<ReadonlyMap<number, string>> {
   const contents = new Map<number, string>()
   let content = createContentHash()
   const inspection = inspectFile({

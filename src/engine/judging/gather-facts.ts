@@ -1,9 +1,9 @@
 import { detached } from '../../kernel/detached.ts'
 import { placeOf, type RawRow } from '../record/row.ts'
 import type { Standard } from '../standards/field.ts'
-import type { TableValues } from './values.ts'
+import type { TableValues } from './table-values.ts'
 import type { Facts, FactPlace, Here } from '../rules/dossier/collector.ts'
-import { collectors, type DossierFacts, type FactsName } from '../rules/dossier/facts.ts'
+import { collectors, type GatheredFacts, type FactsName } from '../rules/dossier/facts.ts'
 
 type View = ReturnType<TableValues['viewOf']>
 type Open = { on: Readonly<Record<string, (values: View, here: Here) => void>>; close: () => Facts }
@@ -17,7 +17,7 @@ export type Gathering = {
   /** What to call at each row of a table, which the table's values have taken; null where nothing is gathered from it. */
   ofTable: (table: string) => (() => void) | null
   /** `lost`: tables that were not read, or not whole; null: any. Facts that come from them are not complete. */
-  close: (lost: ReadonlySet<string> | null) => DossierFacts
+  close: (lost: ReadonlySet<string> | null) => GatheredFacts
 }
 
 /** Makes the named collectors ready for the tables of a standard. */
@@ -70,7 +70,7 @@ export function createGathering(
         }
         // What no rule rests on is not there, and nobody asks for it.
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-        return facts as DossierFacts
+        return facts as GatheredFacts
       },
     }
   }

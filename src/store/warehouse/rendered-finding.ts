@@ -14,4 +14,4 @@ const isRendered = (value: unknown): value is RenderedFinding =>
   isTextIn(value['remedy'])
 
 /** The column `told` of findings: the rendered finding, as verification wrote it. */
-export const toldFinding = json(documentOf('rendered finding', isRendered))
+export const renderedFinding = json(documentOf('rendered finding', isRendered))
