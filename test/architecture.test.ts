@@ -59,6 +59,9 @@ const MOST_LINES = 300
 /** Tables: they grow with the law, and nobody reads them from top to bottom. */
 const TABLES = [/^src\/engine\/standards\//, /^src\/[a-z]+\/refusals\.ts$/]
 
+/** The type after which a folder is called. */
+const NAMED_AS_THEIR_FOLDER = ['src/edge/receipt/receipt.ts', 'src/engine/finding/finding.ts']
+
 type Source = { path: string; text: string; imports: string[] }
 
 /** Without comments: words there are no code. Strings stay, and none of ours holds a comment's sign. */
@@ -277,6 +280,30 @@ describe('the house', () => {
       .map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }))
       .filter(({ path, lines }) => lines > MOST_LINES && !among(path, TABLES))
     expect(long).toEqual([])
+  })
+
+  test('an exported type has its name alone, save the refusals of each wing', () => {
+    const files = new Map<string, string[]>()
+    for (const { path, text } of sources.filter((source) => source.path.startsWith('src/'))) {
+      for (const [, name = ''] of withoutComments(text).matchAll(
+        /^export (?:type|interface|(?:abstract )?class) (\w+)/gm,
+      ))
+        files.set(name, [...(files.get(name) ?? []), path])
+    }
+    const shared = [...files].filter(([name, paths]) => paths.length > 1 && name !== 'Refusal')
+    expect(files.size).toBeGreaterThan(400)
+    expect(shared).toEqual([])
+  })
+
+  test('a file says more than its folder: what it does, or which thing of it', () => {
+    const repeating = pathsWhere(({ path }) => {
+      const [file = '', folder = ''] = path
+        .replace(/\.tsx?$/, '')
+        .split('/')
+        .toReversed()
+      return file === folder
+    })
+    expect(repeating.sort()).toEqual(NAMED_AS_THEIR_FOLDER)
   })
 
   test('every wing has a door: what it is, what may come in, who may import it', async () => {

@@ -1,5 +1,5 @@
 import { vietnamDay } from '../kernel/vietnam-time.ts'
-import type { CodeLists } from '../store/reference/code-lists.ts'
+import type { CurrentLists } from '../store/reference/code-lists.ts'
 import { collectFindings, inspectFile, renderFinding, type RulePack, type StandardId } from '../engine/index.ts'
 import { codecs } from './codecs.ts'
 import { inspectBody } from './inspect-body.ts'
@@ -23,7 +23,7 @@ export type DryRunRequest = {
 }
 
 /** `now`: epoch milliseconds. */
-export type DryRunNeeds = { reference: CodeLists; pack: RulePack; now: number }
+export type DryRunNeeds = { reference: CurrentLists; pack: RulePack; now: number }
 
 /**
  * Checks a file as a submission is checked while it arrives, and keeps nothing of it. A facility's own codes are not looked up: who

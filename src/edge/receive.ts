@@ -7,11 +7,12 @@ import {
   type RulePack,
   type StandardId,
 } from '../engine/index.ts'
-import type { CodeLists } from '../store/reference/code-lists.ts'
+import type { CurrentLists } from '../store/reference/code-lists.ts'
 import type { Message } from './queue/message.ts'
 import type { AssertRoom } from './receipt/room.ts'
 import { createRawWriter } from './receipt/raw-writer.ts'
-import { NAMED_IDENTICAL, submissionId, type Correction, type Purpose, type Receipt } from './receipt/receipt.ts'
+import { NAMED_IDENTICAL, submissionId, type Correction, type Receipt } from './receipt/receipt.ts'
+import type { Purpose } from './identity/caller.ts'
 import { keepReceipt, readReceipt, renewPending } from './receipt/receipts.ts'
 import type { EarlierLookUp } from './earlier/look-up.ts'
 import { collectOutcomes, identicalDossiers } from './earlier/identical-dossiers.ts'
@@ -39,7 +40,7 @@ export type ReceiveNeeds = {
   bucket: R2Bucket
   assertRoom: AssertRoom
   queue: Pick<Queue<Message>, 'send'>
-  reference: CodeLists
+  reference: CurrentLists
   /** What the sender's own codes stand for. */
   localCodes: LocalCodes
   pack: RulePack

@@ -84,15 +84,8 @@ export { daysBetween, numberAt } from './rules/elapsed.ts'
 export type { RuleFamily, RowId } from './rules/row-id.ts'
 
 // The law as data: standards, tables, fields, dated figures, forms of codes.
-export {
-  standards,
-  type Condition,
-  type Confidence,
-  type Field,
-  type Standard,
-  type StandardId,
-  type Table,
-} from './standards/index.ts'
+export type { Confidence } from '../kernel/confidence.ts'
+export { standards, type Condition, type Field, type Standard, type StandardId, type Table } from './standards/index.ts'
 export { cardNumber, facilityCode } from './standards/forms.ts'
 export { allSeries, newbornAge } from './standards/thresholds.ts'
 export {

@@ -7,7 +7,7 @@ import { Refusal } from './refusals.ts'
 import { operationOutcome } from '../codes/terminology/fhir/outcome.ts'
 import { createWordsFor } from './accepted-values.ts'
 import { assertUtf8 } from './charset.ts'
-import { publicCors, type Documented } from './cors.ts'
+import { publicCors, type DocumentedPath } from './cors.ts'
 import { drainBody, isDrainable } from './drain-body.ts'
 import { legacyFacade } from './facade/legacy-facade.ts'
 import { legacyCallRoute } from './facade/operators.ts'
@@ -140,9 +140,9 @@ const secured = secureHeaders({
 })
 
 /** What the document says of every operation. The token endpoint is for programs: a page cannot keep a secret. */
-const documentedIn = (app: OpenAPIHono<AppEnv>): Documented[] => [
+const documentedIn = (app: OpenAPIHono<AppEnv>): DocumentedPath[] => [
   { path: '/openapi.json', method: 'get', needsToken: false },
-  ...app.openAPIRegistry.definitions.flatMap((definition): Documented[] => {
+  ...app.openAPIRegistry.definitions.flatMap((definition): DocumentedPath[] => {
     if (definition.type !== 'route') return []
     const { path, method, security: needed = [] } = definition.route
     return [{ path, method, needsToken: needed.length > 0 || path === TOKEN_PATH }]

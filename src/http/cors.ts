@@ -13,13 +13,13 @@ const allowAll = cors({
 })
 
 /** A documented operation: `/v1/dmdc/{catalogue}`, `get`, and whether somebody must have a token for it. */
-export type Documented = { readonly path: string; readonly method: string; readonly needsToken: boolean }
+export type DocumentedPath = { readonly path: string; readonly method: string; readonly needsToken: boolean }
 
 /**
  * Lets pages of other sites read what needs no token (Fetch standard, "CORS protocol"). Whatever needs one stays closed to them.
  * `documented` is asked at the first request, when all routes are there.
  */
-export function publicCors(documented: () => readonly Documented[]): MiddlewareHandler {
+export function publicCors(documented: () => readonly DocumentedPath[]): MiddlewareHandler {
   let known: readonly Operation[] | undefined
   return async function publicCors(c, next) {
     known ??= operationsOf(documented())
@@ -29,11 +29,11 @@ export function publicCors(documented: () => readonly Documented[]): MiddlewareH
   }
 }
 
-type Operation = Documented & { readonly parts: readonly string[] }
+type Operation = DocumentedPath & { readonly parts: readonly string[] }
 
 /** With their paths cut once. Of several that fit, the one with the fewest places for anything is meant, as the router has it: it comes first. */
-function operationsOf(documented: readonly Documented[]): readonly Operation[] {
-  const places = ({ path }: Documented): number => path.split('{').length
+function operationsOf(documented: readonly DocumentedPath[]): readonly Operation[] {
+  const places = ({ path }: DocumentedPath): number => path.split('{').length
   return documented
     .toSorted((one, other) => places(one) - places(other))
     .map((one) => ({ ...one, parts: one.path.split('/') }))

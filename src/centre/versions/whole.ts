@@ -6,8 +6,8 @@ import type { ContentRow } from '../../store/warehouse/contents/format.ts'
 import { readContents } from '../../store/warehouse/contents/read.ts'
 import { dossierName } from '../../store/warehouse/dossier-keys.ts'
 import type { Vault } from '../../store/warehouse/identity/vault.ts'
-import { toldFinding } from '../../store/warehouse/told-finding.ts'
-import type { DeliveryKey } from './compare.ts'
+import { renderedFinding } from '../../store/warehouse/rendered-finding.ts'
+import type { VersionKey } from './compare.ts'
 import type { Version } from './read.ts'
 
 /** A row as it was sent. Empty fields are absent. */
@@ -42,7 +42,7 @@ const MOST_FINDINGS = 1000
 export async function readWhole(
   warehouse: Warehouse,
   vault: Vault,
-  { submission, dossier }: DeliveryKey,
+  { submission, dossier }: VersionKey,
   { isUnmasked, after, limit }: { readonly isUnmasked: boolean; readonly after: number; readonly limit: number },
 ): Promise<WholeDossier> {
   const args = [submission, dossier]
@@ -52,7 +52,7 @@ export async function readWhole(
     {
       sql: `SELECT told FROM findings WHERE submission_id = ? AND dossier = ? ORDER BY ordinal LIMIT ${MOST_FINDINGS}`,
       args,
-      shape: { told: toldFinding },
+      shape: { told: renderedFinding },
     },
     {
       sql: 'SELECT count(*) AS number FROM findings WHERE submission_id = ? AND dossier = ?',

@@ -14,7 +14,7 @@ import { readProposal, type ProposalRow } from './proposal.ts'
 import { contentOf, ownerOf, standingRows, type Wanted } from './propose.ts'
 import { assertRole, nextState, type ProposalAction } from './transitions.ts'
 
-export type ProposalStep = {
+export type AskedStep = {
   readonly id: string
   readonly action: ProposalAction
   readonly comment: string
@@ -45,12 +45,7 @@ type Effect = { readonly columns: Partial<ProposalRow>; readonly statements: rea
  * step came first, or is not the one the actor had seen); of an accept also draft-missing, draft-unknown, draft-state, draft-conflict,
  * code-taken, code-unknown, parameter-invalid. `now`: epoch ms.
  */
-export async function takeStep(
-  primary: Reference,
-  caller: Caller,
-  step: ProposalStep,
-  now: number,
-): Promise<ProposalRow> {
+export async function takeStep(primary: Reference, caller: Caller, step: AskedStep, now: number): Promise<ProposalRow> {
   const { id, action, comment } = step
   assertRole(caller.role, action)
   const before = await readProposal(primary, id)
@@ -91,7 +86,7 @@ async function assertActsFor(primary: Reference, caller: Caller, proposal: Propo
 async function effectOf(
   primary: Reference,
   proposal: ProposalRow,
-  step: ProposalStep,
+  step: AskedStep,
   { now, author }: { now: number; author: string },
 ): Promise<Effect> {
   if (step.action === 'revise') return { columns: await revised(primary, proposal, step, now), statements: [] }
@@ -102,7 +97,7 @@ async function effectOf(
 function revised(
   primary: Reference,
   proposal: ProposalRow,
-  { content = {} }: ProposalStep,
+  { content = {} }: AskedStep,
   now: number,
 ): Promise<Partial<ProposalRow>> {
   const { catalogue, kind, code, name, validFrom, evidence } = proposal
@@ -201,7 +196,7 @@ function asRefusal(cause: unknown): Refusal | null {
 export async function takeSteps(
   primary: Reference,
   caller: Caller,
-  steps: readonly ProposalStep[],
+  steps: readonly AskedStep[],
   now: number,
 ): Promise<{ id: string; proposal: ProposalRow | null; refusal: Refusal | null }[]> {
   const answers = []

@@ -7,7 +7,7 @@ import {
   RELEASE_HEAD,
   standingOf,
   standingQueries,
-  type PublishedCatalogue,
+  type ServedCatalogue,
   type ReleaseHead,
   type ReleaseInForce,
 } from './scope.ts'
@@ -17,7 +17,7 @@ export type LegalDecision = Omit<typeof decisions.$inferSelect, 'catalogue'>
 
 export type Contents = {
   readonly standing: ReleaseInForce
-  readonly catalogues: readonly (PublishedCatalogue & { readonly decisions: readonly LegalDecision[] })[]
+  readonly catalogues: readonly (ServedCatalogue & { readonly decisions: readonly LegalDecision[] })[]
   /** Those that are or were in force, the newest first. */
   readonly releases: readonly (ReleaseHead & { readonly note: string; readonly restores: string | null })[]
 }

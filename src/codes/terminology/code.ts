@@ -13,13 +13,13 @@ import {
   standingQueries,
   standsIn,
   type Asked,
-  type PublishedCatalogue,
+  type ServedCatalogue,
   type ReleaseInForce,
 } from './scope.ts'
 
 export type CodeAnswer = {
   readonly standing: ReleaseInForce
-  readonly head: PublishedCatalogue
+  readonly head: ServedCatalogue
   /** In force on the day; the latest where two generations are accepted. */
   readonly row: ListedCode | null
   /** All periods, the earliest first; empty: the code is not known. */

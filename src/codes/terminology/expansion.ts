@@ -12,14 +12,14 @@ import {
   standingQueries,
   standsIn,
   type Asked,
-  type PublishedCatalogue,
+  type ServedCatalogue,
   type ReleaseInForce,
 } from './scope.ts'
 import { matching } from './search.ts'
 
 export type Expansion = {
   readonly standing: ReleaseInForce
-  readonly head: PublishedCatalogue
+  readonly head: ServedCatalogue
   readonly total: number
   readonly rows: readonly ListedCode[]
 }

@@ -17,7 +17,7 @@ export type ReleaseHead = {
 }
 
 /** A catalogue as a release has it. */
-export type PublishedCatalogue = {
+export type ServedCatalogue = {
   readonly id: string
   readonly titleVi: string
   readonly titleEn: string
@@ -107,7 +107,7 @@ export function standingOf(
 }
 
 /** Throws catalogue-unknown. */
-export function headOf([head]: readonly PublishedCatalogue[], catalogue: string): PublishedCatalogue {
+export function headOf([head]: readonly ServedCatalogue[], catalogue: string): ServedCatalogue {
   if (head === undefined) throw new Refusal('catalogue-unknown', { catalogue })
   return head
 }

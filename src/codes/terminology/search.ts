@@ -12,7 +12,7 @@ import {
   standingQueries,
   standsIn,
   type Asked,
-  type PublishedCatalogue,
+  type ServedCatalogue,
   type ReleaseInForce,
 } from './scope.ts'
 
@@ -31,7 +31,7 @@ export type Search = Asked & {
 
 export type SearchResult = {
   readonly standing: ReleaseInForce
-  readonly head: PublishedCatalogue
+  readonly head: ServedCatalogue
   readonly total: number
   readonly rows: readonly ListedCode[]
   readonly next: SearchPageEnd | null

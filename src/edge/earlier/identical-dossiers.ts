@@ -1,5 +1,6 @@
 import { inspectFile, type DossierResult, type InspectionOptions } from '../../engine/index.ts'
-import type { Correction, IdenticalDossier, Purpose } from '../receipt/receipt.ts'
+import type { Correction, IdenticalDossier } from '../receipt/receipt.ts'
+import type { Purpose } from '../identity/caller.ts'
 import type { EarlierDossier } from '../../kernel/refusal.ts'
 import { Refusal } from '../refusals.ts'
 import { chainOf, type AcceptedDossier, type Link } from './chain.ts'

@@ -1,5 +1,5 @@
 import type { CatalogueForm } from '../catalogues/forms.ts'
-import type { Purpose } from '../receipt/receipt.ts'
+import type { Purpose } from '../identity/caller.ts'
 
 /**
  * The paths of the old gateway that HIS call, and what each is for here. Sources: CV 3190/BHXH-CNTT (QĐ 130), CV 1245/BHXH-CNTT (QĐ 4750),

@@ -1,5 +1,6 @@
 import { assertPurpose, authenticatingPerson } from '../identity/caller.ts'
-import type { Correction, Purpose, Receipt } from '../receipt/receipt.ts'
+import type { Correction, Receipt } from '../receipt/receipt.ts'
+import type { Purpose } from '../identity/caller.ts'
 import type { IncomingFile } from '../receive.ts'
 import { Refusal } from '../refusals.ts'
 import type { LegacyCaller } from './legacy-token.ts'

@@ -25,6 +25,7 @@ export type Caller =
     }
   | { readonly role: 'ministry'; readonly account: string; readonly department: string | null }
 
+/** Management data goes at once, payment data within 7 working days (Circular 48/2017/TT-BYT, articles 6 and 7). */
 export type Purpose = (typeof PURPOSES)[number]
 
 /** A caller as signed in: besides whose data, what for. */

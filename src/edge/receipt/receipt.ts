@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { Purpose } from '../identity/caller.ts'
 import type { StoredReceipt } from './stored-receipt.ts'
-
-/** Management data goes at once, payment data within 7 working days (Circular 48/2017/TT-BYT, articles 6 and 7). */
-export type Purpose = 'management' | 'payment'
 
 /** Why a file changes dossiers that were accepted before: one of `corrections` (`src/edge/earlier/corrections.ts`), and words that name no patient. */
 export type Correction = { readonly code: string; readonly reason: string }

@@ -1,4 +1,4 @@
-import type { Confidence } from '../standards/field.ts'
+import type { Confidence } from '../../kernel/confidence.ts'
 import type { Text, TextParams } from '../../kernel/text.ts'
 
 /** The most serious first. error: the dossier is not accepted · warning: the law asks for it, accepted all the same · info: we think so. */

@@ -1,5 +1,5 @@
 import { add, compare, formatDecimal, multiply, toScale, type Decimal } from '../record/decimal.ts'
-import { broken, type Verdict } from './rule.ts'
+import { broken, type RecordVerdict } from './rule.ts'
 
 const MONEY_PLACES = 2
 const MINUS_ONE: Decimal = { units: -1, scale: 0 }
@@ -49,7 +49,7 @@ export function isNear(left: Decimal, right: Decimal, tolerance: Decimal): boole
 }
 
 /** Holds where `found` is `expected` within the tolerance; else fails with `{expected}`, `{found}` and `{difference}`. */
-export const equals = (found: Decimal, expected: Decimal, tolerance: Decimal): Verdict =>
+export const equals = (found: Decimal, expected: Decimal, tolerance: Decimal): RecordVerdict =>
   isNear(found, expected, tolerance) || broken(differenceOf(found, expected))
 
 /** What the sentences of a finding about an amount fill in. */
@@ -79,7 +79,7 @@ export const isReturned = (quantity: Decimal | null | undefined): boolean => (qu
 export const isWhole = (value: Decimal): boolean => compare(value, toScale(value, 0)) === 0
 
 /** As `equals`, where more than one way to compute is lawful; the finding names the first. */
-export function equalsOneOf(found: Decimal, ways: readonly [Decimal, ...Decimal[]], tolerance: Decimal): Verdict {
+export function equalsOneOf(found: Decimal, ways: readonly [Decimal, ...Decimal[]], tolerance: Decimal): RecordVerdict {
   for (const expected of ways) if (isNear(found, expected, tolerance)) return true
   return broken(differenceOf(found, ways[0]))
 }

@@ -1,5 +1,6 @@
 import type { Demand, Source } from '../finding/finding.ts'
-import type { Confidence, StandardId, Table } from '../standards/field.ts'
+import type { StandardId, Table } from '../standards/field.ts'
+import type { Confidence } from '../../kernel/confidence.ts'
 import type { Text, TextParams } from '../../kernel/text.ts'
 import type { RowId } from './row-id.ts'
 import { weigh, type Ground } from './severity.ts'
@@ -24,10 +25,10 @@ export type RuleWords = {
 }
 
 /** null: cannot be judged, because something outside the row is not known (a threshold of that day). */
-export type Verdict = boolean | { readonly holds: false; readonly params: TextParams } | null
+export type RecordVerdict = boolean | { readonly holds: false; readonly params: TextParams } | null
 
 /** A broken demand with what its sentences fill in. */
-export const broken = (params: TextParams): Verdict => ({ holds: false, params })
+export const broken = (params: TextParams): RecordVerdict => ({ holds: false, params })
 
 /** What no document asks for, but programs that check files before they are sent have in common. */
 export const CHECKERS = { document: 'Thực hành giám định', place: 'các bộ kiểm tra đang dùng' } as const

@@ -1,5 +1,6 @@
 import type { Severity, Source } from '../finding/finding.ts'
-import type { Confidence, Demander } from '../standards/field.ts'
+import type { Demander } from '../standards/field.ts'
+import type { Confidence } from '../../kernel/confidence.ts'
 
 /**
  * The law or the receiving gateway refuses → error; the law asks for it → warning; checkers expect it → info.

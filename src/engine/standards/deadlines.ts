@@ -1,4 +1,4 @@
-import type { Confidence } from './field.ts'
+import type { Confidence } from '../../kernel/confidence.ts'
 
 /**
  * The terms of Circular 48/2017/TT-BYT as figures with their dates, and the figures of our reading where the circular is silent. A term

@@ -2,9 +2,7 @@
  * The words in which a decision's tables are written down here. Data only: what each demand means is decided in `rules/`.
  * Facts carry the confidence with which they were found; `rules/` keeps it visible in the severity.
  */
-
-/** high: two sources agree · medium: one source · low: memory, or sources that contradict each other. */
-export type Confidence = 'high' | 'medium' | 'low'
+import type { Confidence } from '../../kernel/confidence.ts'
 
 /** How the wire form of a value is read. Everything is text on the wire; codes stay text (`01` is not `1`). */
 export type FieldType =

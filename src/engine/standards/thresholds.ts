@@ -1,4 +1,4 @@
-import type { Confidence } from './field.ts'
+import type { Confidence } from '../../kernel/confidence.ts'
 
 /**
  * Figures that change by date: salaries, shares, limits, tolerances. A rule asks for the one of its day and is not evaluated

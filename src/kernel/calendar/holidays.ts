@@ -4,7 +4,7 @@
  * where the Government also announced it for that year; the text of the announcements themselves was not at hand.
  */
 
-export type Confidence = 'high' | 'medium' | 'low'
+import type { Confidence } from '../confidence.ts'
 
 export type DaysOff = {
   /** First and last day, ISO, both off; weekends between them are off anyway. */

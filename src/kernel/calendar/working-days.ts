@@ -1,5 +1,6 @@
 import { isIsoDay } from '../vietnam-time.ts'
-import { yearsOfDaysOff, type Confidence } from './holidays.ts'
+import { yearsOfDaysOff } from './holidays.ts'
+import type { Confidence } from '../confidence.ts'
 
 /** How sure a count is: the least of the days it met; `none`: it met a year whose holidays are not known, and counted weekends only. */
 export type CalendarConfidence = Confidence | 'none'

@@ -25,7 +25,7 @@ export type CodeListsOptions = {
 }
 
 /** The code lists as they are now, and how far they can be trusted. */
-export type CodeLists = {
+export type CurrentLists = {
   snapshot: Snapshot
   release: string
   /** Age of the last heartbeat of the primary that this copy has seen; null when it has seen none. */
@@ -43,7 +43,7 @@ export type CodeListsHolder = {
    * while the replica is away, one caller waits and the others go on with what is held. Throws Refusal('reference-unavailable') when nothing is
    * held and neither replica nor fallback answers.
    */
-  current: (waitUntil: WaitUntil) => Promise<CodeLists>
+  current: (waitUntil: WaitUntil) => Promise<CurrentLists>
   /**
    * The snapshot of a release that was in force once: what was checked by it is checked again by the same codes. The last one asked for is
    * kept beside the one in force. Throws also where the replica does not have it (yet).
@@ -125,7 +125,7 @@ export function createCodeLists(options: CodeListsOptions): CodeListsHolder {
     held = { snapshot, beatAt: newest(held?.beatAt ?? null, beatAt) }
   }
 
-  function describe({ snapshot, beatAt }: Held): CodeLists {
+  function describe({ snapshot, beatAt }: Held): CurrentLists {
     const lagMs = beatAt === null ? null : Math.max(0, now() - beatAt)
     return {
       snapshot,
@@ -136,7 +136,7 @@ export function createCodeLists(options: CodeListsOptions): CodeListsHolder {
     }
   }
 
-  async function current(waitUntil: WaitUntil): Promise<CodeLists> {
+  async function current(waitUntil: WaitUntil): Promise<CurrentLists> {
     const work = attemptIfDue(waitUntil)
     if (held === null) await work
     else if (renewal.mustWait(describe(held).stale) && !(await endsWithin(waitAtMostMs, work))) renewal.failed()

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { and, desc, eq, ne } from 'drizzle-orm'
 import type { Command, Warehouse } from '../../../store/database.ts'
 import { manifests } from '../../../../db/warehouse/schema.ts'
-import type { Purpose } from '../../../edge/receipt/receipt.ts'
+import type { Purpose } from '../../../edge/identity/caller.ts'
 import { Refusal } from '../../refusals.ts'
 import { available } from '../../../store/warehouse/read.ts'
 

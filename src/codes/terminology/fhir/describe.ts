@@ -1,5 +1,5 @@
 import { departments, isDepartmentId } from '../../../../db/reference/departments.ts'
-import type { PublishedCatalogue, ReleaseInForce } from '../scope.ts'
+import type { ServedCatalogue, ReleaseInForce } from '../scope.ts'
 import { conceptMapOf, systemOf, valueSetOf } from './canonical.ts'
 import { PROPERTIES } from './concept.ts'
 import type { Resource } from './input.ts'
@@ -8,7 +8,7 @@ import type { ResourceKind } from './parameters.ts'
 const PARTIAL = ' This copy is partial: it proves that a code exists, never that it does not.'
 
 /** A catalogue as a resource of that kind, as the release has it. */
-export function describe(kind: ResourceKind, head: PublishedCatalogue, { release }: ReleaseInForce): Resource {
+export function describe(kind: ResourceKind, head: ServedCatalogue, { release }: ReleaseInForce): Resource {
   const { id, titleVi, titleEn, owner, completeness } = head
   const common = {
     id,

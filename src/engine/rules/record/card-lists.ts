@@ -1,6 +1,6 @@
 import { isDate } from '../../record/moment.ts'
 import { withoutLastDay } from '../../standards/forms.ts'
-import { ALL_STANDARDS, broken, EXPECTED, REFUSED, SINCE_130, type Verdict } from '../rule.ts'
+import { ALL_STANDARDS, broken, EXPECTED, REFUSED, SINCE_130, type RecordVerdict } from '../rule.ts'
 import { recordRule } from './rule.ts'
 
 const CARD = 'GD4010000000000'
@@ -8,13 +8,13 @@ const count = (list: string): number => list.split(';').length
 const daysOf = (list: string): string[] => list.split(';').map((item) => item.trim())
 
 /** Whether lists that say something of the same cards say it of as many. What is empty is another demand's finding. */
-function sameCount(cards: string, others: readonly string[]): Verdict {
+function sameCount(cards: string, others: readonly string[]): RecordVerdict {
   const counts = [cards, ...others].filter((list) => list !== '').map(count)
   return counts.every((each) => each === counts[0]) || broken({ counts: counts.join(', ') })
 }
 
 /** Each card's last day is not before its first; a card may have no last day. */
-function inOrder(from: string, to: string): Verdict {
+function inOrder(from: string, to: string): RecordVerdict {
   const [starts, ends] = [daysOf(from), daysOf(to)]
   const areDays = starts.every((day) => isDate(day)) && ends.every((day) => day === '' || isDate(day))
   if (starts.length !== ends.length || !areDays) return null
@@ -24,7 +24,7 @@ function inOrder(from: string, to: string): Verdict {
 const WITHOUT_LAST_DAY = new RegExp(withoutLastDay.regex)
 
 /** The first card that should have a last day and has none; null where the lists are of different lengths. */
-function withoutEnd(cards: string, to: string): Verdict {
+function withoutEnd(cards: string, to: string): RecordVerdict {
   const [numbers, ends] = [daysOf(cards), daysOf(to)]
   if (numbers.length !== ends.length) return null
   const at = ends.findIndex((end, nth) => end === '' && !WITHOUT_LAST_DAY.test(numbers[nth] ?? ''))

@@ -1,4 +1,4 @@
-import { ALL_STANDARDS, CHECKERS, EXPECTED, type Verdict, SINCE_130, broken } from '../rule.ts'
+import { ALL_STANDARDS, CHECKERS, EXPECTED, type RecordVerdict, SINCE_130, broken } from '../rule.ts'
 import { isManifestation, sexOfDisease } from './disease-codes.ts'
 import { recordRule } from './rule.ts'
 
@@ -11,7 +11,7 @@ const items = (list: string): readonly string[] =>
   list.includes(';') ? list.split(';').flatMap((item) => item.trim() || []) : list === '' ? [] : [list]
 
 /** Fails with the first code that only the other sex can have. */
-function ofOwnSex(sex: string, codes: readonly string[]): Verdict {
+function ofOwnSex(sex: string, codes: readonly string[]): RecordVerdict {
   const impossible = sex === MALE ? FEMALE : sex === FEMALE ? MALE : ''
   if (impossible === '') return true
   const code = codes.find((each) => sexOfDisease(each) === impossible)

@@ -2,7 +2,7 @@ import { thenRow } from '../follow-up.ts'
 import { lineTolerance } from '../../standards/thresholds.ts'
 import type { Decimal } from '../../record/decimal.ts'
 import { equals, equalsOneOf, minus, product, rounded, share } from '../money.ts'
-import { ASKED, SINCE_130, SINCE_4750, type Verdict } from '../rule.ts'
+import { ASKED, SINCE_130, SINCE_4750, type RecordVerdict } from '../rule.ts'
 import { thresholdAt } from '../threshold-at.ts'
 import { recordRule } from './rule.ts'
 
@@ -19,7 +19,7 @@ const wrong = (field: string, formula: string) => ({
 })
 
 /** Compares with the tolerance of a line; the finding names the first way. */
-function within(found: Decimal, ways: readonly [Decimal, ...Decimal[]], day: string): Verdict {
+function within(found: Decimal, ways: readonly [Decimal, ...Decimal[]], day: string): RecordVerdict {
   const tolerance = thresholdAt(lineTolerance, day)
   return tolerance && equalsOneOf(found, ways, tolerance.value)
 }

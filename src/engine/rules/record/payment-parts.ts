@@ -3,7 +3,7 @@ import { lineTolerance } from '../../standards/thresholds.ts'
 import type { Decimal } from '../../record/decimal.ts'
 import type { Condition } from '../../standards/field.ts'
 import { equals, equalsOneOf, minus, rounded, share } from '../money.ts'
-import type { Verdict } from '../rule.ts'
+import type { RecordVerdict } from '../rule.ts'
 import { thresholdAt } from '../threshold-at.ts'
 
 export const LINES = ['XML2', 'XML3'] as const
@@ -44,7 +44,7 @@ export function judgePart(
   support: Decimal,
   day: string,
   { a, b, c }: Readonly<Record<'a' | 'b' | 'c', () => Decimal>>,
-): Verdict {
+): RecordVerdict {
   const tolerance = thresholdAt(lineTolerance, day)
   if (!tolerance) return null
   if (support.units === 0) return equals(found, a(), tolerance.value)

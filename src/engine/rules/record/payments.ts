@@ -2,7 +2,7 @@ import { thenRow, thenTotals } from '../follow-up.ts'
 import { balanceTolerance, lineTolerance } from '../../standards/thresholds.ts'
 import { compare, type Decimal } from '../../record/decimal.ts'
 import { differenceOf, equals, exceeds, isWhole, minus, notBeyondNothing, total, ZERO } from '../money.ts'
-import { ASKED, broken, EXPECTED, SINCE_130, type Verdict } from '../rule.ts'
+import { ASKED, broken, EXPECTED, SINCE_130, type RecordVerdict } from '../rule.ts'
 import { thresholdAt } from '../threshold-at.ts'
 import { LINES, wrong, partsOf, judgePart, evidence, line, given, returned, belowCeiling } from './payment-parts.ts'
 import { recordRule } from './rule.ts'
@@ -255,7 +255,7 @@ function sources(all: string, national: string, others: string) {
   }
 }
 
-function balanced(found: Decimal, expected: Decimal, day: string): Verdict {
+function balanced(found: Decimal, expected: Decimal, day: string): RecordVerdict {
   const tolerance = thresholdAt(balanceTolerance, day)
   return tolerance && equals(found, expected, tolerance.value)
 }

@@ -1,6 +1,6 @@
 import type { Decimal } from '../../record/decimal.ts'
 import type { Condition } from '../../standards/field.ts'
-import type { Verdict, RuleWords } from '../rule.ts'
+import type { RecordVerdict, RuleWords } from '../rule.ts'
 import { weigh, type RuleState } from '../severity.ts'
 import type { Evident, Possible, Reads } from '../reads.ts'
 
@@ -47,7 +47,7 @@ type Written<E extends Reads, A extends Reads, X extends Reads, Y extends Reads>
     xml1: Evident<X> & Possible<Y>,
     day: string,
     received: string,
-  ): Verdict
+  ): RecordVerdict
   /** `holds` reads the day. */
   readonly isDated?: true
   readonly valid: readonly RecordExample[]
@@ -71,7 +71,7 @@ export type RecordRule = RuleWords & {
   readonly xml1Also: Reads
   readonly isDated: boolean
   // A method, so that the fields it names may be any: check.ts hands over views with exactly those.
-  holds(this: void, values: Values, xml1: Values, day: string, received: string): Verdict
+  holds(this: void, values: Values, xml1: Values, day: string, received: string): RecordVerdict
   readonly valid: readonly RecordExample[]
   readonly invalid: readonly RecordExample[]
 }

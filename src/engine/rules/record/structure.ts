@@ -3,7 +3,7 @@ import { compare, formatDecimal, type Decimal } from '../../record/decimal.ts'
 import type { StandardId } from '../../standards/field.ts'
 import { fullRate } from '../../standards/thresholds.ts'
 import { isReturned, ZERO } from '../money.ts'
-import { ALL_STANDARDS, ASKED, EXPECTED, type Verdict, SINCE_130, broken } from '../rule.ts'
+import { ALL_STANDARDS, ASKED, EXPECTED, type RecordVerdict, SINCE_130, broken } from '../rule.ts'
 import { thresholdAt } from '../threshold-at.ts'
 import { recordRule } from './rule.ts'
 
@@ -40,7 +40,7 @@ const SHARES: readonly { field: string; tables: readonly string[]; standards: re
 /** A share that is written as a part of one: above nothing, and at most one. */
 const isPartOfOne = (share: Decimal): boolean => share.units > 0 && compare(share, ONE) <= 0
 
-function isShare(share: Decimal | undefined, day: string): Verdict {
+function isShare(share: Decimal | undefined, day: string): RecordVerdict {
   const whole = thresholdAt(fullRate, day)
   if (!whole || !share) return null
   return (share.units >= 0 && compare(share, whole.value) <= 0) || broken({ found: formatDecimal(share) })

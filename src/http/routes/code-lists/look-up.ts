@@ -4,7 +4,7 @@ import { departments, isDepartmentId } from '../../../../db/reference/department
 import { OPEN_START, type ListedCode } from '../../../store/reference/listed-code.ts'
 import { listContents } from '../../../codes/terminology/catalogues.ts'
 import { findCode, findCodes, isInForce, successorsOf } from '../../../codes/terminology/code.ts'
-import { type PublishedCatalogue, type ReleaseHead, type ReleaseInForce } from '../../../codes/terminology/scope.ts'
+import { type ServedCatalogue, type ReleaseHead, type ReleaseInForce } from '../../../codes/terminology/scope.ts'
 import { searchCatalogue } from '../../../codes/terminology/search.ts'
 import { dmdcHeaders } from '../../dmdc-headers.ts'
 import {
@@ -154,7 +154,7 @@ const shownRelease = ({ id, number, publishedAt, effectiveAt }: ReleaseHead) => 
   effectiveAt: vietnamTime(effectiveAt),
 })
 
-const shownHead = ({ id, titleVi, titleEn, completeness, completeFrom }: PublishedCatalogue) => ({
+const shownHead = ({ id, titleVi, titleEn, completeness, completeFrom }: ServedCatalogue) => ({
   id,
   title: { vi: titleVi, en: titleEn },
   completeness,

@@ -4,7 +4,7 @@ import type { Context } from 'hono'
 import { listProposals } from '../../../codes/proposals/list.ts'
 import { assertSees, proposalOf, readProposal, readSteps, type ProposalRow } from '../../../codes/proposals/proposal.ts'
 import { likelyDuplicates, propose, type Duplicate } from '../../../codes/proposals/propose.ts'
-import { takeStep, takeSteps, type ProposalStep } from '../../../codes/proposals/steps.ts'
+import { takeStep, takeSteps, type AskedStep } from '../../../codes/proposals/steps.ts'
 import { isFinal } from '../../../codes/proposals/transitions.ts'
 import { parseAttributes } from '../../../store/reference/listed-code.ts'
 import { ofMinistry } from '../../../edge/identity/caller.ts'
@@ -148,7 +148,7 @@ export function proposalRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(deciding, async (c) => {
     const caller = ofMinistry(callerOf(c))
     const moment = c.get('services').now()
-    const steps = c.req.valid('json').decisions.map(({ id, decision, comment, revision, ...rest }): ProposalStep => ({
+    const steps = c.req.valid('json').decisions.map(({ id, decision, comment, revision, ...rest }): AskedStep => ({
       id,
       action: decision,
       comment,
@@ -205,7 +205,7 @@ function actionOf(path: string): 'return' | 'forward' | 'reject' | 'withdraw' {
   return action
 }
 
-async function step(c: Context<AppEnv>, asked: ProposalStep): Promise<z.infer<typeof proposalSchema>> {
+async function step(c: Context<AppEnv>, asked: AskedStep): Promise<z.infer<typeof proposalSchema>> {
   const caller = callerOf(c)
   const moment = c.get('services').now()
   const revision = asked.revision ?? matchedRevision(c.req.header('if-match'))
