@@ -1,16 +1,16 @@
 import type { Text } from '../../kernel/text.ts'
-import type { FigureRow, FigureTable } from '../answer.ts'
-import type { Level } from '../connection.ts'
+import type { FigureRow, FigureTable } from '../answer-figure.ts'
+import type { ConnectionLevel } from '../connection.ts'
 import type { DimensionId } from '../figures.ts'
 import { headings } from '../headings.ts'
 import { joinTables } from '../join-tables.ts'
 import type { Labels } from '../labels.ts'
-import type { LevelCounts, Report } from '../report.ts'
+import type { LevelCounts, ProvinceReport } from '../report.ts'
 import type { Chart, DocumentCell, DocumentRow, Letterhead, Section, SignedDocument } from './document.ts'
 import { NOTHING, shownDay } from './vietnamese.ts'
 
 /** The words of a report for the levels of connection, in their order. */
-export const levelWords: readonly (readonly [Level, string])[] = [
+export const levelWords: readonly (readonly [ConnectionLevel, string])[] = [
   ['none', 'Chưa kết nối'],
   ['connected', 'Đã kết nối, chưa gửi'],
   ['sending', 'Đang gửi'],
@@ -33,7 +33,7 @@ export type ReportWords = {
 }
 
 /** The periodic report of a region as a document to sign. */
-export function reportDocument(report: Report, words: ReportWords): SignedDocument {
+export function reportDocument(report: ProvinceReport, words: ReportWords): SignedDocument {
   const { period, before } = report
   const { whose, asOf, letterhead, provinceNames, missing } = words
   return {
@@ -62,7 +62,7 @@ export function reportDocument(report: Report, words: ReportWords): SignedDocume
   }
 }
 
-function connectionSection({ connection, kinds }: Report): Section {
+function connectionSection({ connection, kinds }: ProvinceReport): Section {
   const cells = (name: string, counts: LevelCounts): DocumentRow => {
     const levels = levelWords.map(([level]) => counts[level])
     return { cells: [name, ...levels, levels.reduce((sum, count) => sum + count, 0)] }
@@ -81,7 +81,7 @@ function connectionSection({ connection, kinds }: Report): Section {
   }
 }
 
-function comparedSection(report: Report): Section {
+function comparedSection(report: ProvinceReport): Section {
   const rows = report.compared.flatMap(({ now, before }) => [
     ...now.figure.columns.map(({ title }, at) => comparedRow(title, now, before, ({ counts }) => counts[at] ?? null)),
     ...now.figure.amounts.map(({ title }, at) =>
@@ -130,7 +130,7 @@ function numberOf(cell: DocumentCell): number | null {
 const MOST_DAYS = 31
 
 /** Dossiers that were accepted and rejected, by day or by month. */
-function courseOf({ rows, figure }: FigureTable, { period }: Report): Chart {
+function courseOf({ rows, figure }: FigureTable, { period }: ProvinceReport): Chart {
   const isLong = (Date.parse(period.to) - Date.parse(period.from)) / DAY_MS >= MOST_DAYS
   const stepOf = (day: string): string => (isLong ? day.slice(0, 7) : day)
   const steps = [...new Set(daysIn(period).map(stepOf))]
@@ -155,7 +155,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const sumOf = (at: readonly number[], counts: FigureRow['counts']): number =>
   at.reduce((sum, index) => sum + (counts[index] ?? 0), 0)
 
-function daysIn({ from, to }: Report['period']): string[] {
+function daysIn({ from, to }: ProvinceReport['period']): string[] {
   const days = Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1
   return Array.from({ length: days }, (_, at) => new Date(Date.parse(from) + at * DAY_MS).toISOString().slice(0, 10))
 }
@@ -165,7 +165,7 @@ const amountCell = (amount: string | null): DocumentCell => (amount === null ? n
 /** Ids say nothing to whoever reads a report: of these the name alone is shown. */
 const NAMED_ALONE: ReadonlySet<DimensionId> = new Set(['total', 'rule', 'table'])
 
-function figureSection(table: FigureTable, { labels, listOf }: ReportWords, { provinces }: Report): Section {
+function figureSection(table: FigureTable, { labels, listOf }: ReportWords, { provinces }: ProvinceReport): Section {
   const { figure, by, rows, total } = table
   const names = labels.get(by)
   const nameOf = (key: string): string => {
@@ -212,7 +212,7 @@ const OF: Readonly<Partial<Record<DimensionId, string>>> = {
 const OF_VOLUMES = ['received', 'accepted', 'acceptedWithWarnings', 'rejected']
 const OF_TIMELINESS = ['late', 'missing']
 
-function facilitySection({ facilities, provinces }: Report, { listOf }: ReportWords): Section {
+function facilitySection({ facilities, provinces }: ProvinceReport, { listOf }: ReportWords): Section {
   const { connected, volumes, timeliness } = facilities
   const columns = [
     ...OF_VOLUMES.map((id) => columnOf(volumes, id)),
@@ -249,7 +249,7 @@ function facilitySection({ facilities, provinces }: Report, { listOf }: ReportWo
 }
 
 /** Volumes and deadlines of each province of today; those that it was made of are added up. */
-function provinceSection({ compared }: Report, names: ReadonlyMap<string, string>): Section {
+function provinceSection({ compared }: ProvinceReport, names: ReadonlyMap<string, string>): Section {
   const figures = compared.filter(({ now: { figure } }) => figure.id === 'volumes' || figure.id === 'timeliness')
   const nameOf = (province: string): string => names.get(province) ?? province
   const all = [...new Set(figures.flatMap(({ parts }) => parts.map(({ province }) => nameOf(province))))]
