@@ -11,15 +11,20 @@ const DURATIONS = {
   bhyt_request_seconds: 'How long requests took, by route, of this isolate',
 } as const
 
-export type Labels = Readonly<Record<string, string>>
+export type MetricLabels = Readonly<Record<string, string>>
 /** One figure as it is now. */
-export type Gauge = { readonly name: string; readonly help: string; readonly labels?: Labels; readonly value: number }
+export type Gauge = {
+  readonly name: string
+  readonly help: string
+  readonly labels?: MetricLabels
+  readonly value: number
+}
 
 export type Metrics = {
   /** Adds to a counter; its name ends without `_total`. */
-  readonly count: (name: keyof typeof COUNTERS, labels: Labels, by?: number) => void
+  readonly count: (name: keyof typeof COUNTERS, labels: MetricLabels, by?: number) => void
   /** How long something took, in seconds. */
-  readonly took: (name: keyof typeof DURATIONS, labels: Labels, seconds: number) => void
+  readonly took: (name: keyof typeof DURATIONS, labels: MetricLabels, seconds: number) => void
   /** All of them, with these figures beside them, as text. */
   readonly render: (gauges: readonly Gauge[]) => string
 }
@@ -74,7 +79,7 @@ const samples = (name: string, series: Series | undefined): string[] =>
   [...(series ?? [])].map(([labels, value]) => `${name}${labels} ${value}`)
 
 const escaped = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')
-function textOf(labels: Labels): string {
+function textOf(labels: MetricLabels): string {
   const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`)
   return pairs.length === 0 ? '' : `{${pairs.join(',')}}`
 }

@@ -86,7 +86,7 @@ export const listViews = (
     )
     .orderBy(desc(foreignViews.importedAt), desc(foreignViews.id))
 
-export type Compared = {
+export type ComparedView = {
   readonly view: ForeignView
   /** Id of the release that theirs is compared with: the newest. */
   readonly release: string
@@ -105,7 +105,7 @@ export async function compareWith(
     view: asked,
     day,
   }: { party: string; catalogue: string; view?: string | undefined; day?: string | undefined },
-): Promise<Compared> {
+): Promise<ComparedView> {
   const views = await listViews(database, { party, catalogue })
   const view = asked === undefined ? views[0] : views.find(({ id }) => id === asked)
   if (view === undefined) throw new Refusal('view-unknown', { catalogue })
@@ -185,7 +185,7 @@ export type DeltaPage = {
 
 /** One page of what a side would have to change. */
 export function deltaPage(
-  { view, release, differences }: Compared,
+  { view, release, differences }: ComparedView,
   { direction, day, after, limit }: { direction: Direction; day?: string | undefined; after: number; limit: number },
 ): DeltaPage {
   const entries = deltaOf(differences, direction).map(told)
