@@ -2,16 +2,19 @@
  * The centre killed at every step of a verification: after each exchange with the warehouse, whatever it was, and at each operation of the
  * store, for a batch of files. It runs again, and the whole warehouse must be that of a clean run.
  */
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openDatabase, type Opened } from '../../src/store/database.ts'
 import { until } from '../../scripts/stack/until.ts'
 import { textIn } from '../harness/text-in.ts'
 import { makeDossier, makeFile, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
 import { openDatabaseDoor, type DatabaseDoor } from '../harness/database-door.ts'
 import { startProbe, type Probe } from '../harness/probe.ts'
+import { sampled } from '../harness/runs.ts'
 import { START_TIMEOUT_MS } from '../harness/stack.ts'
 
 const SOON_MS = 30_000
+/** Each instant restarts workerd: one in so many here, others the next day; all of them in CI. */
+const ONE_IN = 4
 /** Some forty restarts of workerd. */
 const EVERY_STEP_TIMEOUT_MS = 600_000
 
@@ -51,14 +54,14 @@ async function everything(): Promise<string> {
   const lines: string[] = []
   for (const name of await tableNames()) {
     const { rows } = await probe.warehouse.$client.execute(`SELECT * FROM "${name}"`)
-    const told = rows.map((row) =>
+    const shown = rows.map((row) =>
       JSON.stringify(
         Object.entries(row)
           .filter(([column]) => !MOMENTS.test(column))
           .map(([column, value]) => (column === 'sealed' ? [column, value !== null] : [column, value])),
       ),
     )
-    lines.push(`${name}: ${rows.length}`, ...told.sort())
+    lines.push(`${name}: ${rows.length}`, ...shown.sort())
   }
   return lines.join('\n')
 }
@@ -97,7 +100,7 @@ beforeAll(async () => {
   door = await openDatabaseDoor()
   probe = await startProbe({
     vars: { WAREHOUSE_URLS: JSON.stringify({ '*': door.url }) },
-    queues: { maxBatchSize: 3, maxBatchTimeout: 0, retryDelay: 0, maxRetries: 3 },
+    queues: { maxBatchSize: 3, maxBatchTimeout: 0, retryDelay: 0, maxRetries: 6 },
   })
   door.leadsTo(probe.stack.warehouse.url)
   register = openDatabase('register', { url: probe.stack.register.url, timeoutMs: 20_000 })
@@ -116,6 +119,9 @@ afterAll(async () => {
   register?.$client.close()
   await probe?.dispose()
   await door?.close()
+})
+beforeEach(async () => {
+  await probe.retryAfter(1)
 })
 afterEach(async () => {
   await probe.setFaults()
@@ -138,7 +144,8 @@ test(
     await verified()
     const exchanges = door.count()
     expect(exchanges).toBeGreaterThan(4)
-    for (let number = 0; number <= exchanges; number += 1) {
+    const numbers = Array.from({ length: exchanges + 1 }, (_, number) => number)
+    for (const number of sampled(numbers, ONE_IN)) {
       await empty()
       door.cutAfter(number, () => probe.stack.killWorker())
       await send()

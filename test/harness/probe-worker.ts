@@ -19,6 +19,32 @@ let ahead = 0
 const machineTime = Date.now
 Date.now = () => machineTime() + ahead
 
+/** Seconds after which a failed message comes again, in place of the service's own five and more; null: those. */
+let retrySeconds: number | null = null
+
+/** The batch as the consumer is given it; only how long a retry waits may be another. */
+function withRetries(batch: MessageBatch): MessageBatch {
+  const delaySeconds = retrySeconds
+  if (delaySeconds === null) return batch
+  const messages = batch.messages.map(
+    (message) =>
+      new Proxy(message, {
+        get(target, name) {
+          if (name === 'retry') return () => target.retry({ delaySeconds })
+          const member: unknown = Reflect.get(target, name, target)
+          return typeof member === 'function' ? member.bind(target) : member
+        },
+      }),
+  )
+  return new Proxy(batch, {
+    get(target, name) {
+      if (name === 'messages') return messages
+      const member: unknown = Reflect.get(target, name, target)
+      return typeof member === 'function' ? member.bind(target) : member
+    },
+  })
+}
+
 /** Operations that fail while they are named here, such as `put receipts/` or `send`. */
 let faults: readonly string[] = []
 
@@ -99,6 +125,9 @@ async function door(request: Request, bindings: Bindings): Promise<Response> {
     case 'PUT /-/faults':
       faults = await request.json<string[]>()
       return new Response(null, { status: 204 })
+    case 'PUT /-/retry-seconds':
+      retrySeconds = Number(key)
+      return new Response(null, { status: 204 })
     case 'POST /-/clock':
       ahead += Number(key)
       return new Response(null, { status: 204 })
@@ -160,6 +189,6 @@ export default {
     if (new URL(request.url).pathname.startsWith('/-/')) return door(request, bindings)
     return worker.fetch(request, faultyBindings(bindings), context)
   },
-  queue: (batch, bindings, context) => worker.queue(batch, faultyBindings(bindings), context),
+  queue: (batch, bindings, context) => worker.queue(withRetries(batch), faultyBindings(bindings), context),
   scheduled: (event, bindings) => worker.scheduled(event, faultyBindings(bindings)),
 } satisfies ExportedHandler<Bindings>

@@ -55,6 +55,11 @@ export type Probe = SharedProbe & {
   readonly stack: TestStack
   /** Operations of the store and of the queue that fail from now on, for everybody. */
   setFaults(...faults: string[]): Promise<void>
+  /**
+   * A failed message comes again after so many seconds, in place of five and more: for tests of what comes of it, not of when. A worker that
+   * is started again has forgotten it.
+   */
+  retryAfter(seconds: number): Promise<void>
   /** Moves the clock of the worker on, by milliseconds; those of databases and of the machine stay. */
   advance(milliseconds: number): Promise<void>
   /** Everything stops, and its data goes. */
@@ -116,6 +121,7 @@ export const startProbe = async (options: Partial<StackOptions> = {}): Promise<P
     ...probe,
     stack,
     setFaults: async (...faults) => void (await door('PUT', 'faults', '', { body: JSON.stringify(faults) })),
+    retryAfter: async (seconds) => void (await door('PUT', 'retry-seconds', String(seconds))),
     advance: async (milliseconds) => {
       await door('POST', 'clock', String(milliseconds))
       stack.forgetTokens()

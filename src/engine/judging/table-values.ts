@@ -24,7 +24,7 @@ export type Bits = { readonly words: readonly number[]; readonly bits: readonly 
  * its form or meets a condition is a bit each, so that a rule that is not asked costs next to nothing.
  */
 export type TableValues = {
-  /** From here on everything speaks of this row, whose fields have been found. */
+  /** From here on everything is about this row, whose fields have been found. */
   take: (row: RawRow) => void
   /** As `take`, of a row that is never filled again: nothing is read anew while it is the same. */
   takeKept: (row: RawRow) => void
@@ -55,157 +55,187 @@ type Judged = { bit: number; holds: ReturnType<typeof readyCondition> }
 const BITS_IN_WORD = 30
 const NO_ROW = createRow()
 
+/** The row that was taken, what it holds, and what of it somebody wants to know. */
+type State = {
+  readonly names: readonly string[]
+  readonly fields: Map<string, Field>
+  /** Those of them that the table has. */
+  readonly present: Field[]
+  readonly views: View[]
+  readonly conditionBits: Map<string, number>
+  readonly words: number[]
+  /** Conditions with a field that changed, while a row is taken. */
+  readonly changed: Judged[]
+  /** By field: its text is another than in the row before. */
+  readonly marks: number[]
+  readonly textNamed: (name: string) => string
+  bits: number
+  turn: number
+  row: RawRow
+}
+
+function newState(names: readonly string[]): State {
+  const fields = new Map<string, Field>()
+  return {
+    names,
+    fields,
+    present: [],
+    views: [],
+    conditionBits: new Map(),
+    words: [],
+    changed: [],
+    marks: [],
+    textNamed: (name) => fields.get(name)?.text ?? '',
+    bits: 0,
+    turn: 0,
+    row: NO_ROW,
+  }
+}
+
 /** Reads rows of the table with these fields. */
 export function createTableValues(names: readonly string[]): TableValues {
-  const fields = new Map<string, Field>()
-  /** Those of them that the table has. */
-  const present: Field[] = []
-  const views: View[] = []
-  const conditionBits = new Map<string, number>()
-  const words: number[] = []
-  const changed: Judged[] = []
-  /** By field: its text is another than in the row before. */
-  const marks: number[] = []
-  let bits = 0
-  let turn = 0
-  let row = NO_ROW
-
-  const newBit = (): number => {
-    if (bits % BITS_IN_WORD === 0) words.push(0)
-    bits += 1
-    return bits - 1
-  }
-
-  const setBit = (bit: number, value: boolean): void => {
-    const word = Math.floor(bit / BITS_IN_WORD)
-    const mask = 1 << (bit % BITS_IN_WORD)
-    words[word] = value ? (words[word] ?? 0) | mask : (words[word] ?? 0) & ~mask
-  }
-
-  const textNamed = (name: string): string => fields.get(name)?.text ?? ''
-
-  /** A field takes a new text only where it differs from that of the row before. */
-  function change(field: Field, text: string): void {
-    field.text = text
-    const word = Math.floor(field.mark / BITS_IN_WORD)
-    marks[word] = (marks[word] ?? 0) | (1 << (field.mark % BITS_IN_WORD))
-    for (let at = 0; at < field.slots.length; at += 1) {
-      const slot = field.slots[at]
-      if (!slot) continue
-      const value = text === '' ? null : slot.read(text)
-      setBit(slot.bit, value !== null)
-      const shown = value === null && slot.kind !== 'decimal' ? '' : value
-      for (let nth = 0; nth < slot.views.length; nth += 1) {
-        const view = slot.views[nth]
-        if (view) view[field.name] = shown
-      }
-    }
-    for (let at = 0; at < field.conditions.length; at += 1) {
-      const judged = field.conditions[at]
-      if (judged) changed.push(judged)
-    }
-  }
-
-  function take(next: RawRow): void {
-    row = next
-    turn += 1
-    marks.fill(0)
-    for (let at = 0; at < present.length; at += 1) {
-      const field = present[at]
-      if (!field) continue
-      const element = next.elementOf[field.position] ?? -1
-      const text = element < 0 ? '' : (next.texts[element] ?? '')
-      if (text !== field.text) change(field, text)
-    }
-    for (let at = 0; at < changed.length; at += 1) {
-      const judged = changed[at]
-      if (judged) setBit(judged.bit, judged.holds(textNamed))
-    }
-    changed.length = 0
-  }
-
-  function fieldOf(name: string): Field {
-    const known = fields.get(name)
-    if (known) return known
-    const mark = fields.size
-    if (mark % BITS_IN_WORD === 0) marks.push(0)
-    const field: Field = { name, position: names.indexOf(name), text: '', mark, slots: [], conditions: [] }
-    fields.set(name, field)
-    if (field.position >= 0) present.push(field)
-    return field
-  }
-
-  function slotOf(name: string, kind: ValueKind): Slot {
-    const { slots } = fieldOf(name)
-    const known = slots.find((slot) => slot.kind === kind)
-    if (known) return known
-    const slot: Slot = { bit: newBit(), kind, read: READERS[kind], views: [] }
-    slots.push(slot)
-    return slot
-  }
-
-  function bitOf(condition: Condition): number {
-    const key = JSON.stringify(condition)
-    const known = conditionBits.get(key)
-    if (known !== undefined) return known
-    const judged: Judged = { bit: newBit(), holds: readyCondition(condition) }
-    conditionBits.set(key, judged.bit)
-    for (const name of fieldsOfCondition(condition)) fieldOf(name).conditions.push(judged)
-    setBit(judged.bit, judged.holds(textNamed))
-    return judged.bit
-  }
-
-  /** A view in which no field is read in another way. */
-  function viewFor(reads: readonly (readonly [string, ValueKind])[]): View {
-    const fits = ({ kinds }: View): boolean => reads.every(([name, kind]) => (kinds.get(name) ?? kind) === kind)
-    const known = views.find(fits)
-    if (known) return known
-    // Parsed, an object of so many properties has a fixed shape; put together, it would be a dictionary, which is slower.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    const shown = JSON.parse(`{${names.map((name) => `${JSON.stringify(name)}:null`).join()}}`) as View['shown']
-    const view: View = { kinds: new Map(), shown }
-    views.push(view)
-    return view
-  }
-
+  const state = newState(names)
   return {
-    take,
+    take: (next) => take(state, next),
     takeKept(next) {
-      if (next !== row) take(next)
+      if (next !== state.row) take(state, next)
     },
-    forget() {
-      take(NO_ROW)
-    },
-    row: () => row,
-    turn: () => turn,
-    marksOf: (wanted) => bitsOf(wanted.map((name) => fieldOf(name).mark)),
-    isChanged({ words: of, bits: masks }) {
-      for (let at = 0; at < of.length; at += 1) {
-        if (((marks[of[at] ?? 0] ?? 0) & (masks[at] ?? 0)) !== 0) return true
-      }
-      return false
-    },
-    evidenceOf: (reads) => bitsOf(Object.entries(reads).map(([name, kind]) => slotOf(name, kind).bit)),
-    conditionsOf: (conditions) => bitsOf(conditions.map(bitOf)),
-    hasAll(wanted) {
-      for (let at = 0; at < wanted.words.length; at += 1) {
-        const mask = wanted.bits[at] ?? 0
-        if (((words[wanted.words[at] ?? 0] ?? 0) & mask) !== mask) return false
-      }
-      return true
-    },
-    viewOf(reads) {
-      const entries = Object.entries(reads)
-      const { kinds, shown } = viewFor(entries)
-      for (const [name, kind] of entries) {
-        if (kinds.has(name)) continue
-        kinds.set(name, kind)
-        slotOf(name, kind).views.push(shown)
-        shown[name] = kind === 'decimal' ? null : ''
-      }
-      return shown
-    },
+    forget: () => take(state, NO_ROW),
+    row: () => state.row,
+    turn: () => state.turn,
+    marksOf: (wanted) => bitsOf(wanted.map((name) => fieldOf(state, name).mark)),
+    isChanged: ({ words, bits }) => hasAny(state.marks, words, bits),
+    evidenceOf: (reads) => bitsOf(Object.entries(reads).map(([name, kind]) => slotOf(state, name, kind).bit)),
+    conditionsOf: (conditions) => bitsOf(conditions.map((condition) => bitOf(state, condition))),
+    hasAll: ({ words, bits }) => hasEvery(state.words, words, bits),
+    viewOf: (reads) => viewOf(state, Object.entries(reads)),
   }
+}
+
+function take(state: State, next: RawRow): void {
+  const { present, changed, marks, textNamed } = state
+  state.row = next
+  state.turn += 1
+  marks.fill(0)
+  for (let at = 0; at < present.length; at += 1) {
+    const field = present[at]
+    if (!field) continue
+    const element = next.elementOf[field.position] ?? -1
+    const text = element < 0 ? '' : (next.texts[element] ?? '')
+    if (text !== field.text) change(state, field, text)
+  }
+  for (let at = 0; at < changed.length; at += 1) {
+    const judged = changed[at]
+    if (judged) setBit(state, judged.bit, judged.holds(textNamed))
+  }
+  changed.length = 0
+}
+
+/** A field takes a new text only where it differs from that of the row before. */
+function change(state: State, field: Field, text: string): void {
+  const { marks, changed } = state
+  field.text = text
+  const word = Math.floor(field.mark / BITS_IN_WORD)
+  marks[word] = (marks[word] ?? 0) | (1 << (field.mark % BITS_IN_WORD))
+  for (let at = 0; at < field.slots.length; at += 1) {
+    const slot = field.slots[at]
+    if (!slot) continue
+    const value = text === '' ? null : slot.read(text)
+    setBit(state, slot.bit, value !== null)
+    const shown = value === null && slot.kind !== 'decimal' ? '' : value
+    for (let nth = 0; nth < slot.views.length; nth += 1) {
+      const view = slot.views[nth]
+      if (view) view[field.name] = shown
+    }
+  }
+  for (let at = 0; at < field.conditions.length; at += 1) {
+    const judged = field.conditions[at]
+    if (judged) changed.push(judged)
+  }
+}
+
+function newBit(state: State): number {
+  if (state.bits % BITS_IN_WORD === 0) state.words.push(0)
+  state.bits += 1
+  return state.bits - 1
+}
+
+function setBit({ words }: State, bit: number, value: boolean): void {
+  const word = Math.floor(bit / BITS_IN_WORD)
+  const mask = 1 << (bit % BITS_IN_WORD)
+  words[word] = value ? (words[word] ?? 0) | mask : (words[word] ?? 0) & ~mask
+}
+
+function hasAny(held: readonly number[], words: readonly number[], bits: readonly number[]): boolean {
+  for (let at = 0; at < words.length; at += 1) {
+    if (((held[words[at] ?? 0] ?? 0) & (bits[at] ?? 0)) !== 0) return true
+  }
+  return false
+}
+
+function hasEvery(held: readonly number[], words: readonly number[], bits: readonly number[]): boolean {
+  for (let at = 0; at < words.length; at += 1) {
+    const mask = bits[at] ?? 0
+    if (((held[words[at] ?? 0] ?? 0) & mask) !== mask) return false
+  }
+  return true
+}
+
+function fieldOf({ names, fields, present, marks }: State, name: string): Field {
+  const known = fields.get(name)
+  if (known) return known
+  const mark = fields.size
+  if (mark % BITS_IN_WORD === 0) marks.push(0)
+  const field: Field = { name, position: names.indexOf(name), text: '', mark, slots: [], conditions: [] }
+  fields.set(name, field)
+  if (field.position >= 0) present.push(field)
+  return field
+}
+
+function slotOf(state: State, name: string, kind: ValueKind): Slot {
+  const { slots } = fieldOf(state, name)
+  const known = slots.find((slot) => slot.kind === kind)
+  if (known) return known
+  const slot: Slot = { bit: newBit(state), kind, read: READERS[kind], views: [] }
+  slots.push(slot)
+  return slot
+}
+
+function bitOf(state: State, condition: Condition): number {
+  const key = JSON.stringify(condition)
+  const known = state.conditionBits.get(key)
+  if (known !== undefined) return known
+  const judged: Judged = { bit: newBit(state), holds: readyCondition(condition) }
+  state.conditionBits.set(key, judged.bit)
+  for (const name of fieldsOfCondition(condition)) fieldOf(state, name).conditions.push(judged)
+  setBit(state, judged.bit, judged.holds(state.textNamed))
+  return judged.bit
+}
+
+type ReadFields = readonly (readonly [name: string, kind: ValueKind])[]
+
+/** A view in which no field is read in another way; a new one where there is none. */
+function viewFor({ names, views }: State, reads: ReadFields): View {
+  const fits = ({ kinds }: View): boolean => reads.every(([name, kind]) => (kinds.get(name) ?? kind) === kind)
+  const known = views.find(fits)
+  if (known) return known
+  // Parsed, an object of so many properties has a fixed shape; put together, it would be a dictionary, which is slower.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const shown = JSON.parse(`{${names.map((name) => `${JSON.stringify(name)}:null`).join()}}`) as View['shown']
+  const view: View = { kinds: new Map(), shown }
+  views.push(view)
+  return view
+}
+
+function viewOf(state: State, reads: ReadFields): View['shown'] {
+  const { kinds, shown } = viewFor(state, reads)
+  for (const [name, kind] of reads) {
+    if (kinds.has(name)) continue
+    kinds.set(name, kind)
+    slotOf(state, name, kind).views.push(shown)
+    shown[name] = kind === 'decimal' ? null : ''
+  }
+  return shown
 }
 
 function bitsOf(all: readonly number[]): Bits {
