@@ -17,13 +17,13 @@ const LEFT_OUT = new Set(['node_modules', 'samples', 'fixtures', 'words.test.ts'
  * for tell, *be, apply, lie in* for stand, *demand* for owe, *compare with* for hold against.
  */
 const LEFT: Readonly<Record<string, number>> = {
-  bench: 2,
+  // The column `told` of findings; its name is what migrations have made it.
+  bench: 1,
   db: 3,
-  'src/centre': 21,
-  'src/codes': 124,
-  'src/province': 14,
+  'src/centre': 11,
+  'src/province': 2,
   'src/store': 8,
-  test: 398,
+  test: 93,
 }
 
 async function* filesIn(folder: string): AsyncGenerator<string> {

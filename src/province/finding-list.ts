@@ -35,13 +35,13 @@ export type ListedFinding = {
 }
 
 /**
- * A finding as one text, in the order of `Told`: only what is listed leaves the database. The texts of an answer outlive V8's young generation,
+ * A finding as one text, in the order of `Listed`: only what is listed leaves the database. The texts of an answer outlive V8's young generation,
  * so each byte of them is memory that an export fills until V8 collects its whole heap.
  */
-const TOLD = `json_array(f.received_on, f.facility, f.submission_id, f.ordinal, f.rule, f.severity, f.table_id, f.field,
+const LISTED = `json_array(f.received_on, f.facility, f.submission_id, f.ordinal, f.rule, f.severity, f.table_id, f.field,
   json_extract(f.told, '$.dossier.MA_LK', '$.row', '$.value', '$.message.vi', '$.message.en',
     '$.remedy.vi', '$.remedy.en'))`
-const Told = z.tuple([
+const Listed = z.tuple([
   z.string(),
   z.string(),
   z.string(),
@@ -85,7 +85,7 @@ export async function listFindings(
   ]
   const rows = await region.ask({
     sql: (own) =>
-      `SELECT ${TOLD} AS told FROM findings f WHERE ${whereOf(own).join(' AND ')} ORDER BY f.submission_id, f.ordinal LIMIT :limit`,
+      `SELECT ${LISTED} AS listed FROM findings f WHERE ${whereOf(own).join(' AND ')} ORDER BY f.submission_id, f.ordinal LIMIT :limit`,
     args: {
       ...argsOf(filters),
       severity: severity ?? null,
@@ -95,15 +95,15 @@ export async function listFindings(
       afterOrdinal: Number(ordinal),
       limit: limit + 1,
     },
-    shape: { told: json(Told) },
+    shape: { listed: json(Listed) },
   })
-  const findings = rows.slice(0, limit).map(({ told }) => listedFinding(told))
+  const findings = rows.slice(0, limit).map(({ listed }) => listedFinding(listed))
   const last = findings.at(-1)
   return { findings, next: rows.length > limit && last ? `${last.submission}~${last.ordinal}` : null }
 }
 
-function listedFinding(told: z.infer<typeof Told>): ListedFinding {
-  const [receivedOn, facility, submission, ordinal, rule, severity, table, field, rendered] = told
+function listedFinding(listed: z.infer<typeof Listed>): ListedFinding {
+  const [receivedOn, facility, submission, ordinal, rule, severity, table, field, rendered] = listed
   const [MA_LK, row, value, vi, en, remedyVi, remedyEn] = rendered
   const message = { vi, en }
   const remedy = { vi: remedyVi, en: remedyEn }

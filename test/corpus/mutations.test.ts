@@ -11,7 +11,7 @@ const codes = await seedCodes()
 const catalogue = new Map(ruleCatalogue().map((rule) => [rule.id, rule]))
 const see = (file: string, { standard }: Choice): Seen => inspect(file, { codes, stated: standard })
 
-/** Rules that the correct dossier is told of already. */
+/** Rules that the correct dossier has already. */
 const baselines = new Map<string, ReadonlySet<string>>()
 function baselineOf(mutation: Mutation): ReadonlySet<string> {
   const choice = choiceOf(mutation)

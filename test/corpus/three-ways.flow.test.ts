@@ -100,9 +100,9 @@ test(
     const machine = await checkOnMachine('--facility', '01001', directory)
     expect(machine.files.map(({ file }) => basename(file))).toEqual(files.map(({ name }) => name))
     // There is something to compare: every written rule that a dossier can break is broken in one of them.
-    const told = new Set(machine.files.flatMap(({ findings }) => findings.map(({ rule }) => rule)))
+    const shown = new Set(machine.files.flatMap(({ findings }) => findings.map(({ rule }) => rule)))
     const broken = mutations.map(({ rule }) => rule).filter((rule) => !rule.startsWith('CHECKIN.'))
-    expect(broken.filter((rule) => !told.has(rule))).toEqual([])
+    expect(broken.filter((rule) => !shown.has(rule))).toEqual([])
 
     for (const [at, { name, standard, content, dossiers }] of files.entries()) {
       const own = machine.files[at]

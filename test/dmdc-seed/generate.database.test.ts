@@ -94,7 +94,7 @@ describe('in a snapshot', () => {
     )
   })
 
-  test('every code that stands today is valid where its field looks it up', () => {
+  test('every code in force today is valid where its field looks it up', () => {
     const medicines = ['drugs', 'traditional-preparations', 'herbs', 'blood']
     const wrong = lists.flatMap(({ entry: { id }, rows }) =>
       rows

@@ -68,7 +68,7 @@ describe('docs/reference/rules.md', () => {
     }
   })
 
-  test('tells every rule that belongs to no table, and every demand by its name', () => {
+  test('shows every rule that belongs to no table, and every demand by its name', () => {
     const text = contentOf('docs/reference/rules.md')
     const names = new Set(Array.from(text.matchAll(/`([^`\n]+)`/g), ([, name]) => name))
     for (const { id, table: of } of ruleCatalogue()) {

@@ -106,9 +106,9 @@ test(
     expect((await list('?mended=true')).body.deadLetters.map((letter) => letter.id)).toContain(id)
 
     // Asked for once more it is what was asked for, and nothing runs.
-    const late = await step(id, 'rerun', 'Somebody was not told')
+    const late = await step(id, 'rerun', 'Somebody was not asked')
     expect([late.status, late.body.state, late.body.reruns.length]).toEqual([200, 'mended', 2])
-    const refused = await step(id, 'dismiss', 'Somebody was not told')
+    const refused = await step(id, 'dismiss', 'Somebody was not asked')
     expect([refused.status, refused.body.code]).toEqual([409, 'dead-letter-state'])
   },
   TEST_TIMEOUT_MS,
@@ -152,8 +152,8 @@ test(
     const { body } = await probe.submit(file, { account: '79001' })
     expect(await probe.settled(body.id)).toMatchObject({ status: 'verified', failedDossiers: 1, accepted: 3 })
     expect(await dossiersOf(body.id)).toEqual([1, 3])
-    const told = await probe.ask('GET', `/v1/submissions/${body.id}`, { account: '79001' })
-    expect(told.body).toMatchObject({ status: 'verified', failedDossiers: 1, outcomes: [{ index: 1 }, { index: 3 }] })
+    const shown = await probe.ask('GET', `/v1/submissions/${body.id}`, { account: '79001' })
+    expect(shown.body).toMatchObject({ status: 'verified', failedDossiers: 1, outcomes: [{ index: 1 }, { index: 3 }] })
     const letter = await inState(body.id, 'open')
     expect(letter.cause).toMatch(/^1 dossiers could not be written \(2\): .*poison of a test/)
 

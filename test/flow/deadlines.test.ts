@@ -66,16 +66,16 @@ const OURS = { cause: 'network', channel: 'web-service', from: moment(LONG_AGO) 
 
 test('a submission says by when each dossier was due, whether it came in time, and when its result is due', async () => {
   const soon = await submission(await send('payment', daysAgo(1), 51))
-  for (const { dueOn, timeliness: told, excusedBy } of soon.outcomes) {
+  for (const { dueOn, timeliness: shown, excusedBy } of soon.outcomes) {
     expect(dueOn).toMatch(/^\d{4}-\d\d-\d\d$/)
-    expect(['in-time', 'before-5th']).toContain(told)
+    expect(['in-time', 'before-5th']).toContain(shown)
     expect(excusedBy).toBeNull()
   }
   expect(soon.deadline.resultDueOn).toMatch(/^\d{4}-\d\d-\d\d$/)
   expect((soon.deadline.resultDueOn ?? '') > daysAgo(0)).toBe(true)
 
   const management = await submission(await send('management', daysAgo(10), 52))
-  expect(management.outcomes.every(({ timeliness: told }) => told === 'late')).toBe(true)
+  expect(management.outcomes.every(({ timeliness: shown }) => shown === 'late')).toBe(true)
   expect(management.deadline.resultDueOn).toBeNull()
 })
 
@@ -111,7 +111,7 @@ test('payment data that never came is missing, until it comes; then it is late, 
   ])
   expect(
     (await submission(id)).outcomes.every(
-      ({ timeliness: told, excusedBy }) => told === 'excused' && excusedBy === outage.id,
+      ({ timeliness: shown, excusedBy }) => shown === 'excused' && excusedBy === outage.id,
     ),
   ).toBe(true)
   expect((await timeliness())['excused']).toBeGreaterThanOrEqual(6)

@@ -168,7 +168,7 @@ describe('searching', () => {
     expect({ total: found.total, codes: codesOf(found) }).toEqual({ total: 3, codes: ['MOI1', 'E13', 'E14'] })
   })
 
-  test('a day tells generations apart, and all shows every period', async () => {
+  test('a day distinguishes generations, and all shows every period', async () => {
     expect(codesOf(await search('q=b%E1%BB%87nh%20c%C5%A9&date=2024-12-31'))).toEqual(['E12'])
     expect(codesOf(await search('q=b%E1%BB%87nh%20c%C5%A9&date=2025-01-01'))).toEqual([])
     expect((await search('date=all')).total).toBe(FIRST.length)
@@ -217,7 +217,7 @@ describe('searching', () => {
     expect(codesOf(await search('q=E10'))).toEqual(['E10'])
   })
 
-  test('an unknown catalogue is told as such', async () => {
+  test('an unknown catalogue is reported as such', async () => {
     expect((await ask<Problem>('/v1/dmdc/no-such-list')).body.code).toBe('catalogue-unknown')
     expect((await ask<Problem>('/v1/dmdc/No_Such')).body.code).toBe('parameter-invalid')
   })
@@ -226,7 +226,7 @@ describe('searching', () => {
 describe('one code', () => {
   const one = async (path: string) => (await ask<Record<string, unknown>>(`/v1/dmdc/${LISTS}/${path}`)).body
 
-  test('is told with its attributes and the dates of its decision', async () => {
+  test('is shown with its attributes and the dates of its decision', async () => {
     const { catalogue: _, ...source } = DECISION
     expect(await one('E11?date=2026-11-22')).toMatchObject({
       inForce: true,
@@ -236,7 +236,7 @@ describe('one code', () => {
     })
   })
 
-  test('that has expired is told with what took its place', async () => {
+  test('that has expired is shown with what took its place', async () => {
     expect(await one('E12?date=2026-11-22')).toMatchObject({
       inForce: false,
       row: null,
@@ -281,10 +281,10 @@ describe('the feed', () => {
       }
       const { payload } = await compactVerify(body.signature, createLocalJWKSet(keys))
       expect(JSON.parse(new TextDecoder().decode(payload))).toEqual(body.page)
-      for (const { number: stated, kind, catalogue, hash: told, ...row } of body.entries) {
+      for (const { number: stated, kind, catalogue, hash: shown, ...row } of body.entries) {
         number += 1
         hash = changeHash(hash, number, { kind, catalogue, row })
-        expect({ stated, told }).toEqual({ stated: number, told: hash })
+        expect({ stated, shown }).toEqual({ stated: number, shown: hash })
       }
       expect(headers.get('cache-control')).toContain(body.more ? 'immutable' : 'max-age=10')
       cursor = body.next

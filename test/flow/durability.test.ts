@@ -131,8 +131,8 @@ describe('verification that fails', () => {
       ) as unknown
       expect(letter).toMatchObject({ submissionId: doomed.id, attempt: 2, cause })
       await probe.cleared(doomed.id)
-      const told = await probe.ask<{ status: string; failure: string }>('GET', `/v1/submissions/${doomed.id}`)
-      expect(told.body).toMatchObject({ status: 'failed', failure: cause })
+      const shown = await probe.ask<{ status: string; failure: string }>('GET', `/v1/submissions/${doomed.id}`)
+      expect(shown.body).toMatchObject({ status: 'failed', failure: cause })
     },
     TEST_TIMEOUT_MS,
   )
@@ -147,8 +147,8 @@ describe('verification that fails', () => {
       const again = await probe.submit(small(33))
       expect(again).toMatchObject({ status: 200, body: { id: body.id } })
       await until('its verification', SOON_MS, async () => {
-        const told = await probe.ask<{ status: string }>('GET', `/v1/submissions/${body.id}`)
-        return told.body.status === 'verified' ? true : undefined
+        const shown = await probe.ask<{ status: string }>('GET', `/v1/submissions/${body.id}`)
+        return shown.body.status === 'verified' ? true : undefined
       })
       await until('its dead letter to go', SOON_MS, async () =>
         (await probe.objects(`dead-letters/${body.id}`)).length === 0 ? true : undefined,

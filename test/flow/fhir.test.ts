@@ -105,7 +105,7 @@ const properties = ({ parameter = [] }: Resource) =>
   )
 
 describe('CodeSystem/$lookup', () => {
-  test('tells name, version, display, designations and properties, by GET and POST alike', async () => {
+  test('shows name, version, display, designations and properties, by GET and POST alike', async () => {
     const asked = await get('CodeSystem/$lookup', { system: SYSTEM, code: '01', date: '2026-11-22' })
     expect(asked.status).toBe(200)
     expect(asked.headers.get('content-type')).toBe('application/fhir+json; charset=utf-8')
@@ -138,7 +138,7 @@ describe('CodeSystem/$lookup', () => {
     expect(posted.body).toEqual(asked.body)
   })
 
-  test('tells a code that is not in force as inactive, with what took its place', async () => {
+  test('shows a code that is not in force as inactive, with what took its place', async () => {
     const { body } = await get('CodeSystem/$lookup', { system: SYSTEM, code: '02', date: '2026-11-22' })
     expect(properties(body)).toMatchObject({
       status: 'retired',
@@ -379,7 +379,7 @@ describe('what the server says of itself', () => {
     expect(again.status).toBe(304)
   })
 
-  test('what is not there is told in words of FHIR', async () => {
+  test('what is not there is written in words of FHIR', async () => {
     const gone = await fetch(`${probe.stack.url}/fhir/Patient/1`)
     expect([gone.status, (await gone.json<Resource>()).resourceType]).toEqual([404, 'OperationOutcome'])
     const method = await fetch(`${probe.stack.url}/fhir/metadata`, { method: 'DELETE' })

@@ -63,7 +63,7 @@ const plain = ({ code, name, validFrom, validTo }: Pick<Row, 'code' | 'name' | '
 })
 
 describe('another side’s copy', () => {
-  test('is held against ours by kind, page by page, and a signed delta leads either side to the other', async () => {
+  test('is compared with ours by kind, page by page, and a signed delta leads either side to the other', async () => {
     const ours = await oursOf('treatment-results')
     expect(ours.length).toBeGreaterThan(5)
     const [first, second, third, fourth, ...rest] = ours.map(plain)
@@ -198,14 +198,14 @@ async function signedEntries(path: string): Promise<Delta['entries']> {
   const entries: Delta['entries'] = []
   for (let after: number | null = 0; after !== null;) {
     const answer: Answer<Delta> = await get<Delta>(`${path}&after=${after}`)
-    const { next, signature, ...told }: Delta = answer.body
+    const { next, signature, ...shown }: Delta = answer.body
     const { payload } = await compactVerify(signature, key)
-    expect(JSON.parse(new TextDecoder().decode(payload))).toEqual(told)
-    entries.push(...told.entries)
+    expect(JSON.parse(new TextDecoder().decode(payload))).toEqual(shown)
+    entries.push(...shown.entries)
     const hash = createHash('sha256')
       .update(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
       .digest('hex')
-    if (next === null) expect([entries.length, hash]).toEqual([told.entriesTotal, told.entriesHash])
+    if (next === null) expect([entries.length, hash]).toEqual([shown.entriesTotal, shown.entriesHash])
     after = next
   }
   return entries

@@ -73,7 +73,7 @@ async function send(facility: string, file: string, purpose = 'payment'): Promis
   return body.id
 }
 
-const toldOf = async (facility: string, id: string): Promise<string[]> => {
+const shownOf = async (facility: string, id: string): Promise<string[]> => {
   const rows = await warehouseOf(facility)
     .select()
     .from(findings)
@@ -91,8 +91,8 @@ test('the same card in two provinces at once is told to the one that was receive
   const person = newPerson()
   const first = await send('01001', fileOf('01001', person))
   const second = await send('79001', fileOf('79001', person))
-  expect(await toldOf('01001', first)).toEqual([])
-  expect(await toldOf('79001', second)).toContain('XML1.NGAY_VAO.no-stay-elsewhere')
+  expect(await shownOf('01001', first)).toEqual([])
+  expect(await shownOf('79001', second)).toContain('XML1.NGAY_VAO.no-stay-elsewhere')
 
   const state = await (await stack.get('79001', `/v1/submissions/${second}`)).json()
   expect(state).toMatchObject({ history: 'settled', outcomes: [{ outcome: expect.stringMatching(/^accepted/) }] })
@@ -102,9 +102,9 @@ test('the same card in two provinces at once is told to the one that was receive
     findingsTotal: number
   }>()
   expect(findingsTotal).toBe(all.length)
-  const told = all.find(({ rule }) => rule === 'XML1.NGAY_VAO.no-stay-elsewhere')
-  expect(told?.severity).toBe('info')
-  expect(told?.message.en).toContain('01001')
+  const shown = all.find(({ rule }) => rule === 'XML1.NGAY_VAO.no-stay-elsewhere')
+  expect(shown?.severity).toBe('info')
+  expect(shown?.message.en).toContain('01001')
   // Where and when, never who.
   for (const value of Object.values(person)) expect(JSON.stringify(all)).not.toContain(value)
 }, 60_000)
@@ -124,18 +124,18 @@ describe('cards', () => {
   test('are taken line by line, the same again changes nothing, and a dossier of one that changed is looked at again', async () => {
     const person = newPerson()
     const id = await send('01001', fileOf('01001', person))
-    expect(await toldOf('01001', id)).toEqual([])
+    expect(await shownOf('01001', id)).toEqual([])
     const wrong = lineOf(person, { name: 'LÊ VĂN GIẢ LẬP', initialFacility: '79001', validTo: '2026-06-30' })
     const report = { lines: 1, cards: 1, problems: [], problemsTotal: 0, registerComplete: null }
     expect(await (await post(wrong)).json()).toEqual({ ...report, changed: 1 })
     expect(await (await post(wrong)).json()).toEqual({ ...report, changed: 0 })
     await stack.runScheduled()
-    expect(await toldOf('01001', id)).toEqual(['HOSO.card.valid', 'HOSO.card.name', 'XML1.MA_DKBD.as-registered'])
+    expect(await shownOf('01001', id)).toEqual(['HOSO.card.valid', 'HOSO.card.name', 'XML1.MA_DKBD.as-registered'])
 
     const csv = `card,name,birth,validFrom,validTo,initialFacility,status\r\n${person.card},"Trần Thị  Kiểm thử",1975-02-03,2026-01-01,,01001,\r\n`
     expect(await (await post(csv, { 'content-type': 'text/csv' })).json()).toEqual({ ...report, changed: 1 })
     await stack.runScheduled()
-    expect(await toldOf('01001', id)).toEqual([])
+    expect(await shownOf('01001', id)).toEqual([])
   }, 60_000)
 
   test('that are not there are unknown only once the register is said to be whole', async () => {
@@ -148,7 +148,7 @@ describe('cards', () => {
       registerComplete: true,
     })
     const id = await send('01001', fileOf('01001', newPerson()))
-    expect(await toldOf('01001', id)).toEqual(['HOSO.card.known'])
+    expect(await shownOf('01001', id)).toEqual(['HOSO.card.known'])
     await post(lineOf(newPerson()), LINES, '?complete=false')
   }, 60_000)
 
@@ -171,7 +171,7 @@ describe('cards', () => {
     ['a state that is none', lineOf(newPerson(), { status: 'lost' }), { field: 'status' }],
     ['a member that nobody knows', lineOf(newPerson(), { address: 'x' }), { field: 'line' }],
     ['a line that is too long', JSON.stringify({ name: 'x'.repeat(20_000) }), { field: 'line' }],
-  ])('with %s are told by their line, and those beside them count', async (_, line, problem) => {
+  ])('with %s are reported by their line, and those beside them count', async (_, line, problem) => {
     const response = await post(`${lineOf(newPerson())}\n${line}\n\n${lineOf(newPerson())}`)
     const text = await response.text()
     expect(JSON.parse(text)).toMatchObject({
@@ -211,7 +211,7 @@ describe('a card check', () => {
   const recently = (daysAgo: number): string =>
     new Date(Date.now() - daysAgo * 24 * 60 * 60 * 1000).toISOString().slice(0, 10).replaceAll('-', '')
 
-  test('tells status and encounters of every province to a facility, and is kept', async () => {
+  test('shows status and encounters of every province to a facility, and is kept', async () => {
     const person = newPerson()
     const line = JSON.stringify({ ...person, validFrom: '2020-01-01', initialFacility: '01001' })
     await stack.post('bhxh', '/v1/cards', line, LINES)
@@ -229,7 +229,7 @@ describe('a card check', () => {
     expect(JSON.stringify(kept)).not.toContain(person.card)
   }, 60_000)
 
-  test('tells nothing of a person to whoever knows a number only', async () => {
+  test('shows nothing of a person to whoever knows a number only', async () => {
     const person = newPerson()
     await stack.post('bhxh', '/v1/cards', JSON.stringify({ ...person, validFrom: '2020-01-01' }), LINES)
     await send('79001', fileOf('79001', person, recently(60)))
@@ -312,13 +312,13 @@ test('a person who is forgotten leaves the register, and what was said because o
   const person = newPerson()
   await send('01001', fileOf('01001', person))
   const id = await send('79001', fileOf('79001', person))
-  expect(await toldOf('79001', id)).toContain('XML1.NGAY_VAO.no-stay-elsewhere')
+  expect(await shownOf('79001', id)).toContain('XML1.NGAY_VAO.no-stay-elsewhere')
   const before = (await register.select().from(encounters)).length
   const body = JSON.stringify({ card: person.card, reason: 'Theo đơn của người bệnh' })
   expect((await stack.post('ministry', '/v1/operations/erasures', body, JSON_TYPE)).status).toBe(202)
   expect((await register.select().from(encounters)).length).toBe(before - 2)
   await stack.runScheduled()
-  expect(await toldOf('79001', id)).toEqual([])
+  expect(await shownOf('79001', id)).toEqual([])
 }, 60_000)
 
 test('files that arrive at once, the later first, twice, leave what the right order leaves', async () => {
@@ -328,10 +328,10 @@ test('files that arrive at once, the later first, twice, leave what the right or
   if (!inOrder || !atOnce) throw new Error('two persons')
   const first = await send('01001', inOrder[0])
   const second = await send('79001', inOrder[1])
-  const expected = [await toldOf('01001', first), await toldOf('79001', second)].flat()
+  const expected = [await shownOf('01001', first), await shownOf('79001', second)].flat()
   expect(expected).not.toEqual([])
   const ids = await Promise.all([send('79001', atOnce[1]), send('01001', atOnce[0]), send('79001', atOnce[1])])
   expect(ids[0]).toBe(ids[2])
-  const told = [await toldOf('79001', ids[0]), await toldOf('01001', ids[1])].flat()
-  expect(told).toEqual(expected)
+  const shown = [await shownOf('79001', ids[0]), await shownOf('01001', ids[1])].flat()
+  expect(shown).toEqual(expected)
 }, 60_000)

@@ -127,7 +127,7 @@ describe('lists of the Ministry come in', () => {
     expect(of('05V.802')).toMatchObject([{ after: { validTo: '2027-03-31' } }])
   })
 
-  test('a file with errors changes nothing; each is told with its cell and written to an error file', async () => {
+  test('a file with errors changes nothing; each is shown with its cell and written to an error file', async () => {
     const before = await drafts()
     const file = await list(
       'bad.csv',
@@ -252,9 +252,9 @@ describe('lists of the Ministry come in', () => {
       async () => {
         const done = await official('icd9cm', 'icd9-dvkt-qd4440.xlsx', 'QĐ 4440/QĐ-BYT', '2020-10-27')
         expect(done).toMatchObject({ code: 1, stderr: expect.stringContaining('nothing was changed') })
-        const told = await readFile(join(folder, 'icd9cm.csv'), 'utf8')
-        expect(told).toMatch(/,7,G,G7,error,code-number,"Ô mã là số 93\.9:/)
-        expect(told.match(/,error,code-number,/g)).toHaveLength(1314)
+        const shown = await readFile(join(folder, 'icd9cm.csv'), 'utf8')
+        expect(shown).toMatch(/,7,G,G7,error,code-number,"Ô mã là số 93\.9:/)
+        expect(shown.match(/,error,code-number,/g)).toHaveLength(1314)
       },
     )
 

@@ -43,7 +43,7 @@ const stateOf = async (local: string): Promise<unknown> => {
 const local = (localCode: string, more: object = {}) => ({ localCode, localName: `Thuốc ${localCode}`, ...more })
 
 describe('an upload', () => {
-  test('may be repeated, and tells what is new, changed and as it was', async () => {
+  test('may be repeated, and shows what is new, changed and as it was', async () => {
     const rows = [local('U1', { used: 5 }), local('U2', { code: '40.17' })]
     expect((await upload(rows)).body).toEqual({ added: 2, changed: 0, unchanged: 0 })
     expect((await upload(rows)).body).toEqual({ added: 0, changed: 0, unchanged: 2 })
@@ -231,7 +231,7 @@ test(
         made: '20261015',
       })
     }
-    const told = (findings: readonly RenderedFinding[]) =>
+    const shown = (findings: readonly RenderedFinding[]) =>
       findings
         .filter(({ rule }) => rule === 'XML2.MA_THUOC.code-known')
         .map(({ severity, value, remedy }) => ({
@@ -240,26 +240,26 @@ test(
           names: remedy.en.includes('40.17') && remedy.vi.includes('40.17'),
         }))
 
-    expect(told((await probe.submit(file(1))).body.findings)).toEqual([])
+    expect(shown((await probe.submit(file(1))).body.findings)).toEqual([])
     await upload([local('OXY.TT', { code: '40.17', validFrom: '2020-01-01' })])
     // The list of drugs is partial: proposed alone says nothing.
     await probe.stack.reference.caughtUp()
-    expect(told((await probe.submit(file(2))).body.findings)).toEqual([])
+    expect(shown((await probe.submit(file(2))).body.findings)).toEqual([])
     await step('OXY.TT', 'approve', 'province-01', { facility: '01001', code: '40.17' })
 
     let seed = 2
     const named = await until('the edge to know the mapping', 20_000, async () => {
       seed += 1
       const { body } = await probe.submit(file(seed))
-      return told(body.findings).length > 0 ? body : undefined
+      return shown(body.findings).length > 0 ? body : undefined
     })
-    expect(told(named.findings)).toEqual([{ severity: 'warning', value: 'OXY.TT', names: true }])
+    expect(shown(named.findings)).toEqual([{ severity: 'warning', value: 'OXY.TT', names: true }])
     expect((await probe.settled(named.id)).status).toBe('verified')
     const { body } = await probe.ask<{ findings: RenderedFinding[]; final: boolean }>(
       'GET',
       `/v1/submissions/${named.id}/findings`,
     )
-    expect([body.final, told(body.findings)]).toEqual([true, told(named.findings)])
+    expect([body.final, shown(body.findings)]).toEqual([true, shown(named.findings)])
   },
   TEST_TIMEOUT_MS,
 )

@@ -149,7 +149,7 @@ describe('the register', () => {
     expect((await register({ id: 'leaves', title: 'Giám đốc' })).body.code).toBe('person-taken')
   })
 
-  test('tells province and ministry of every change once, in order, and a facility of none', async () => {
+  test('shows province and ministry of every change once, in order, and a facility of none', async () => {
     const before = (await probe.ask<Changes>('GET', '/v1/persons/changes', { account: here.department })).body.next
     await registered('told')
     await post(`${PERSONS}/told/end`, { validTo: daysAgo(-5) })
@@ -159,19 +159,19 @@ describe('the register', () => {
       { id: 'told', title: 'Giám đốc' },
       { account: there.department },
     )
-    const told = async (account: string) =>
+    const shown = async (account: string) =>
       (await probe.ask<Changes>('GET', `/v1/persons/changes?since=${before}`, { account })).body
-    const { changes, next } = await told(here.department)
+    const { changes, next } = await shown(here.department)
     expect(changes).toMatchObject([
       { facility: here.facility, person: 'told', action: 'registered', by: here.department, byPerson: null },
       { facility: here.facility, person: 'told', action: 'ended', by: here.facility, byPerson: own },
     ])
     const facilities = [here.facility, there.facility]
-    const ofThese = (await told('ministry')).changes
+    const ofThese = (await shown('ministry')).changes
       .map(({ facility }) => facility)
       .filter((each) => facilities.includes(each))
     expect(ofThese).toEqual([here.facility, here.facility, there.facility])
-    expect((await told(there.department)).changes.map(({ facility }) => facility)).toEqual([there.facility])
+    expect((await shown(there.department)).changes.map(({ facility }) => facility)).toEqual([there.facility])
     const page = await probe.ask<Changes>('GET', `/v1/persons/changes?since=${before}&limit=1`, { account: 'ministry' })
     expect(page.body.changes).toHaveLength(1)
     expect(

@@ -137,7 +137,7 @@ describe('a proposal', () => {
     expect(codeOf(again)).toEqual([409, 'code-taken'])
   })
 
-  test('changes or closes a code that stands: the row ends and another begins', async () => {
+  test('changes or closes a code that is there: the row ends and another begins', async () => {
     const draft = await newDraft()
     const wanted = { kind: 'change', code: '40.17', name: 'Oxy dược dụng (khí)', validFrom: '2027-01-01' }
     const id = await forwarded(wanted)
@@ -260,7 +260,7 @@ describe('two at once', () => {
     expect([body.proposal.revision, body.steps.length]).toEqual([2, 2])
   })
 
-  test('whoever acts on what has changed since is told so', async () => {
+  test('whoever acts on what has changed since hears so', async () => {
     const { id } = (await propose()).proposal
     await step(id, 'return', 'province-01')
     await step(id, 'revise', '01001', { comment: 'Sửa', name: 'Tên khác' })

@@ -17,7 +17,7 @@ let primary: Opened<'warehouse'>
 let period: string
 let token: string
 
-type Told = {
+type Shown = {
   source: string
   lagSeconds: number | null
   asOf: string | null
@@ -26,11 +26,11 @@ type Told = {
 
 const ask = (path: string): Promise<Response> =>
   fetch(`${edge.url}/v1/regions/01/${path}`, { headers: { authorization: `Bearer ${token}` } })
-const volumes = async (): Promise<Told & { received: number | undefined }> => {
+const volumes = async (): Promise<Shown & { received: number | undefined }> => {
   const response = await ask(`volumes?${period}&by=total`)
   expect(response.status).toBe(200)
-  const told = await response.json<Told>()
-  return { ...told, received: told.rows[0]?.counts['received'] }
+  const shown = await response.json<Shown>()
+  return { ...shown, received: shown.rows[0]?.counts['received'] }
 }
 
 /** Sends a file at the edge, and waits until the primary has it and has beaten. */
@@ -67,20 +67,20 @@ afterAll(async () => {
 })
 
 test('the replica answers, and says how old it is', async () => {
-  const told = await volumes()
-  expect(told).toMatchObject({ source: 'replica', received: 8 })
+  const shown = await volumes()
+  expect(shown).toMatchObject({ source: 'replica', received: 8 })
   const { rows } = await primary.$client.execute('SELECT beat_at FROM heartbeats')
-  expect(Date.parse(told.asOf ?? '')).toBe(rows[0]?.['beat_at'])
+  expect(Date.parse(shown.asOf ?? '')).toBe(rows[0]?.['beat_at'])
 })
 
 test(
-  'while the primary is away the replica goes on with what it has, and tells that it grows older',
+  'while the primary is away the replica goes on with what it has, and shows that it grows older',
   async () => {
     const before = await volumes()
     await edge.warehouse.kill()
     const older = await until('the answer to be older', SOON_MS, async () => {
-      const told = await volumes()
-      return (told.lagSeconds ?? 0) > (before.lagSeconds ?? 0) ? told : undefined
+      const shown = await volumes()
+      return (shown.lagSeconds ?? 0) > (before.lagSeconds ?? 0) ? shown : undefined
     })
     expect(older).toMatchObject({ source: 'replica', received: 8, asOf: before.asOf })
     await edge.warehouse.restart()
@@ -88,8 +88,8 @@ test(
     await send(72, 5)
     // The beat is written behind the file, and arrives behind it.
     const caughtUp = await until('the replica to have the second file and a newer beat', SOON_MS, async () => {
-      const told = await volumes()
-      return told.received === 13 && Date.parse(told.asOf ?? '') > Date.parse(before.asOf ?? '') ? told : undefined
+      const shown = await volumes()
+      return shown.received === 13 && Date.parse(shown.asOf ?? '') > Date.parse(before.asOf ?? '') ? shown : undefined
     })
     expect(caughtUp.source).toBe('replica')
   },
@@ -105,9 +105,9 @@ test(
       args: [Date.now() - ninetySeconds * 1000],
     })
     await catchUp(edge.warehouse, replica)
-    const told = await volumes()
-    expect(told.source).toBe('replica')
-    expect(told.lagSeconds).toBeGreaterThanOrEqual(ninetySeconds)
+    const shown = await volumes()
+    expect(shown.source).toBe('replica')
+    expect(shown.lagSeconds).toBeGreaterThanOrEqual(ninetySeconds)
   },
   TEST_TIMEOUT_MS,
 )

@@ -202,8 +202,8 @@ test('fewer than five persons are withheld in figures, and listed with a reason 
   expect(figure.rows.filter(({ counts }) => counts['received'] === null)).toHaveLength(2)
   const refused = await stack.get('province-01', few?.dossiers ?? '')
   expect([refused.status, await codeOf(refused)]).toEqual([403, 'reason-needed'])
-  const told = await stack.get('province-01', `${few?.dossiers}&reason=kiem-tra-theo-don`)
-  expect((await told.json<List>()).dossiers).toHaveLength(1)
+  const reported = await stack.get('province-01', `${few?.dossiers}&reason=kiem-tra-theo-don`)
+  expect((await reported.json<List>()).dossiers).toHaveLength(1)
 })
 
 test('a wrong question is a problem with its code', async () => {

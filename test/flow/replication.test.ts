@@ -317,7 +317,7 @@ describe('outages and persons', () => {
   )
 
   test(
-    'of the receiving side lie in the warehouse of every province, and are told once',
+    'of the receiving side lie in the warehouse of every province, and are reported once',
     async () => {
       type Outages = { outages: { id: string; withdrawn: unknown }[] }
       const declared = await probe.ask<{ id: string }>('POST', '/v1/outages', {

@@ -14,7 +14,7 @@ beforeAll(async () => {
     const file = makeFile({ standard: '3176', facility, seed: 900 + at, dossiers: 1 })
     const { body } = await probe.submit(file, { account: facility, purpose: 'payment' })
     submissions.set(facility, body.id)
-    await until(`${facility} to be told`, SOON_MS, async () =>
+    await until(`${facility} to hear of it`, SOON_MS, async () =>
       (await feed(facility)).events.length > 0 ? true : undefined,
     )
   }
@@ -27,16 +27,16 @@ type Feed = { events: { submission: string }[]; next: string }
 const feed = async (account: string, query = '', url?: string): Promise<Feed> =>
   (await probe.ask<Feed>('GET', `/v1/results${query}`, { account, ...(url === undefined ? {} : { url }) })).body
 const edgeOf = (code: string): string => probe.stack.provinces.find((province) => province.code === code)?.url ?? ''
-const told = ({ events }: Feed): string[] => events.map(({ submission }) => submission)
+const shown = ({ events }: Feed): string[] => events.map(({ submission }) => submission)
 
 test('an edge tells its facilities what the centre found', async () => {
-  expect(told(await feed('01001', '', edgeOf('01')))).toEqual([submissions.get('01001')])
+  expect(shown(await feed('01001', '', edgeOf('01')))).toEqual([submissions.get('01001')])
 })
 
-test('no account is told of another province, at the centre or at whichever edge', async () => {
+test('no account is reported another province, at the centre or at whichever edge', async () => {
   for (const url of [probe.stack.url, edgeOf('01'), edgeOf('79')]) {
-    expect(told(await feed('province-01', '', url))).toEqual([submissions.get('01001')])
-    expect(told(await feed('province-79', '', url))).toEqual([submissions.get('79001')])
+    expect(shown(await feed('province-01', '', url))).toEqual([submissions.get('01001')])
+    expect(shown(await feed('province-79', '', url))).toEqual([submissions.get('79001')])
     for (const [account, id] of [
       ['province-79', submissions.get('01001')],
       ['79001', submissions.get('01001')],

@@ -86,7 +86,7 @@ async function endOfFeed(account = OWN): Promise<string> {
 }
 
 /** What the feed says behind a cursor, as soon as it says anything. */
-const told = (since: string, account = OWN): Promise<Feed> =>
+const reported = (since: string, account = OWN): Promise<Feed> =>
   until('an event', SOON_MS, async () => {
     const answer = await feed(`?since=${since}`, account)
     return answer.events.length > 0 ? answer : undefined
@@ -146,7 +146,7 @@ describe('a submission', () => {
       } finally {
         await probe.setFaults()
       }
-      const { events } = await told(since)
+      const { events } = await reported(since)
       expect(events).toMatchObject([{ kind: 'failed', submission: body.id, status: 'failed' }])
       const shown = await probe.ask<Submission>('GET', `/v1/submissions/${body.id}`)
       expect(shown.body.levels.map(({ level, at }) => [level, at !== null])).toEqual([
@@ -167,16 +167,16 @@ describe('a submission', () => {
 })
 
 describe('the feed', () => {
-  test('tells a facility of each of its submissions once, though its message comes again', async () => {
+  test('shows a facility of each of its submissions once, though its message comes again', async () => {
     const since = await endOfFeed()
     const id = await send()
-    const { events, next } = await told(since)
+    const { events, next } = await reported(since)
     expect(events).toMatchObject([
       { id: `verified_${id}`, kind: 'verified', submission: id, facility: OWN, purpose: 'payment', status: 'verified' },
     ])
     await probe.sendMessage({ version: 1, kind: 'verify-submission', submissionId: id })
     const second = await send()
-    expect((await told(next)).events.map(({ submission }) => submission)).toEqual([second])
+    expect((await reported(next)).events.map(({ submission }) => submission)).toEqual([second])
   })
 
   test.each([
@@ -201,9 +201,9 @@ describe('the feed', () => {
     expect([answer.status, answer.body.code]).toEqual([400, 'cursor-unknown'])
   })
 
-  test('tells each province its own facilities, and the ministry the one it names', async () => {
+  test('shows each province its own facilities, and the ministry the one it names', async () => {
     await send(OTHER)
-    await until('both to be told', SOON_MS, async () =>
+    await until('both to hear of it', SOON_MS, async () =>
       (await feed('?province=79', 'ministry')).events.length > 0 ? true : undefined,
     )
     const facilitiesOf = async (query: string, account: string): Promise<string[]> => [
@@ -349,7 +349,7 @@ describe('a webhook', () => {
     until(`${count} messages`, SOON_MS, () => (receiver.received.length >= count ? receiver.received : undefined))
   const ids = (): unknown[] => receiver.received.map(({ headers }) => headers['webhook-id'])
 
-  test('is told of a verified submission at once, signed, without a person, and its secret is shown once', async () => {
+  test('is reported a verified submission at once, signed, without a person, and its secret is shown once', async () => {
     const { secret, ...made } = await make()
     expect(secret).toMatch(/^whsec_/)
     const id = await send()
@@ -407,7 +407,7 @@ describe('a webhook', () => {
         await came(1)
         const ids = [await send(), await send(OTHER)]
         for (const id of ids) expect((await probe.settled(id)).status).toBe('verified')
-        await until('the other webhook to be told', SOON_MS, () => (other.received.length > 0 ? true : undefined))
+        await until('the other webhook to hear of it', SOON_MS, () => (other.received.length > 0 ? true : undefined))
         const { rows } = await probe.warehouse.$client.execute(
           "SELECT count(*) AS n FROM webhook_deliveries WHERE state = 'delivered'",
         )
@@ -419,7 +419,7 @@ describe('a webhook', () => {
     TEST_TIMEOUT_MS,
   )
 
-  test('whose message was lost with the queue is told by the clock', async () => {
+  test('whose message was lost with the queue is reported by the clock', async () => {
     const { id } = await make()
     const submission = await send()
     await came(1)

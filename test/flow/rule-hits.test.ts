@@ -49,7 +49,7 @@ afterAll(async () => {
   await stack?.dispose()
 })
 
-test('every rule is told with its share, severity, state, and as many dossiers as the list it opens', async () => {
+test('every rule is shown with its share, severity, state, and as many dossiers as the list it opens', async () => {
   const { status, body } = await ask('province-01', period())
   expect(status).toBe(200)
   const [own] = body.provinces
@@ -73,7 +73,7 @@ test('every rule is told with its share, severity, state, and as many dossiers a
   }
 })
 
-test('the ministry is told of every province, beside each other, or of one; few dossiers raise no alarm', async () => {
+test('the ministry is reported every province, beside each other, or of one; few dossiers raise no alarm', async () => {
   const { body } = await ask('ministry', period())
   expect(body.provinces.map(({ province, received }) => [province, received])).toEqual([
     ['01', DOSSIERS],

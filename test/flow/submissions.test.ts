@@ -191,7 +191,7 @@ describe('an acknowledgement', () => {
     { NGAY_RA: '202610050700', NGAY_VAO: '202610050710' },
   ])
 
-  test('tells everything about the file that was received', async () => {
+  test('shows everything about the file that was received', async () => {
     const sentAt = Date.now()
     const { status, headers, body } = await probe.submit(file)
     expect(status).toBe(202)
@@ -238,7 +238,7 @@ describe('an acknowledgement', () => {
     expect(body.findings.map(({ value }) => value)).toContain('N************ (17)')
   })
 
-  test('repeats the first 200 findings and tells how many there are', async () => {
+  test('repeats the first 200 findings and shows how many there are', async () => {
     const many = fileWith(
       12,
       Array.from({ length: 150 }, () => ({ GIOI_TINH: '9', NGAY_RA: 'x' })),
@@ -426,25 +426,25 @@ describe('a submission after its verification', () => {
     await probe.settled(acknowledged.id)
   }, 30_000)
 
-  type Told = {
+  type Shown = {
     status: string
     verifiedAt: string | null
     outcomes: { index: number; outcome: string }[]
     nextDossier: number | null
   }
 
-  test('tells the outcome of each dossier, a page at a time', async () => {
+  test('shows the outcome of each dossier, a page at a time', async () => {
     const path = `/v1/submissions/${acknowledged.id}`
-    const { body } = await probe.ask<Told>('GET', path)
+    const { body } = await probe.ask<Shown>('GET', path)
     expect(body).toMatchObject({ status: 'verified', nextDossier: null })
     expect(body.verifiedAt).toMatch(/\+07:00$/)
     expect(body.outcomes.map(({ outcome }) => outcome)).toEqual(OUTCOMES)
-    const page = await probe.ask<Told>('GET', `${path}?limit=2`)
+    const page = await probe.ask<Shown>('GET', `${path}?limit=2`)
     expect({ outcomes: page.body.outcomes.map(({ index }) => index), next: page.body.nextDossier }).toEqual({
       outcomes: [1, 2],
       next: 2,
     })
-    const last = await probe.ask<Told>('GET', `${path}?limit=2&after=2`)
+    const last = await probe.ask<Shown>('GET', `${path}?limit=2&after=2`)
     expect({ outcomes: last.body.outcomes.map(({ index }) => index), next: last.body.nextDossier }).toEqual({
       outcomes: [3, 4],
       next: null,
@@ -549,7 +549,7 @@ describe('the service about itself', () => {
     expect((await probe.ask<Rules>('GET', '/v1/rules?standard=4210&table=XML15', { account: null })).body.total).toBe(0)
   })
 
-  test('tells that it can take files, and with which code lists', async () => {
+  test('shows that it can take files, and with which code lists', async () => {
     const { status, body } = await probe.ask<{ dmdc: { release: string } | null }>('GET', '/healthz', { account: null })
     expect(status).toBe(200)
     expect(body.dmdc?.release).toBeTruthy()

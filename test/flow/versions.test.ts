@@ -212,7 +212,7 @@ describe('at the edge', () => {
 })
 
 test(
-  'what the edge could not see the centre tells, and a reason mends it with the same bytes',
+  'what the edge could not see the centre shows, and a reason mends it with the same bytes',
   async () => {
     const first = fileOf(10, [0])
     const file = fileOf(10, [0], CHANGE)
@@ -317,8 +317,8 @@ describe('BHXH', () => {
         '/v1/results?limit=1000',
         { account: '01001' },
       )
-      const told = feed.events.filter((event) => event.submission === submission)
-      expect(told.map(({ kind }) => kind)).toEqual(['verified', 'assessed'])
+      const shown = feed.events.filter((event) => event.submission === submission)
+      expect(shown.map(({ kind }) => kind)).toEqual(['verified', 'assessed'])
       for (const account of ['01001', 'province-01', 'bhxh']) {
         const { body } = await probe.ask<{ assessments: unknown[] }>(
           'GET',
@@ -409,7 +409,7 @@ describe('BHXH', () => {
   })
 
   test(
-    'agrees to a correction of what it had assessed; until then the assessed version stands',
+    'agrees to a correction of what it had assessed; until then the assessed version counts',
     async () => {
       const first = await deliver(fileOf(40, [0]))
       await assess(assessmentOf(40))

@@ -1,4 +1,4 @@
-/** The whole service with a door for tests; every answer it gives is held against its own OpenAPI document. */
+/** The whole service with a door for tests; every answer it gives is compared with its own OpenAPI document. */
 import { connect } from 'node:net'
 import { eq } from 'drizzle-orm'
 import { openDatabase, type Opened } from '../../src/store/database.ts'

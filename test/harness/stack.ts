@@ -79,7 +79,7 @@ export const accountsOf = (url: string): Accounts => {
 }
 
 /**
- * The whole service on free ports with data of its own; the clock stands still, and warehouses have no replica, unless a test says
+ * The whole service on free ports with data of its own; the clock does not move, and warehouses have no replica, unless a test says
  * otherwise.
  */
 export const startTestStack = async (options: Partial<StackOptions> = {}): Promise<TestStack> => {

@@ -33,7 +33,7 @@ const getJson = async (path: string): Promise<Record<string, unknown>> => {
 }
 
 describe('a rule by its id', () => {
-  test('is told with its words, catalogue rows, examples and what the deployment decided', async () => {
+  test('is shown with its words, catalogue rows, examples and what the deployment decided', async () => {
     const body = await getJson(`/v1/rules/${RULE}`)
     expect(body).toMatchObject({ status: 200, rule: { id: RULE }, setting: { state: 'off', reason: REASON } })
     expect(body['catalogue']).toContain('DAT-01')

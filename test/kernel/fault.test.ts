@@ -12,7 +12,7 @@ const parserError = (text: string): unknown => {
   }
 }
 
-test('a failed query is told by its cause, never by its statement or values', () => {
+test('a failed query is reported by its cause, never by its statement or values', () => {
   const cause = new Error('SQLITE_BUSY: database is locked')
   const error = new DrizzleQueryError('insert into XML1 (HO_TEN) values (?)', [NAME], cause)
   expect(describeFault(error)).toBe('Error: query failed ← Error: SQLITE_BUSY: database is locked')

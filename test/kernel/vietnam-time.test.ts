@@ -9,7 +9,7 @@ test('a day of Việt Nam begins at 17:00 UTC', () => {
   expect(dayEnds('2026-11-22')).toBe(Date.UTC(2026, 10, 22, 17))
 })
 
-test('a moment is told with the offset of Việt Nam', () => {
+test('a moment is shown with the offset of Việt Nam', () => {
   expect(vietnamTime(Date.UTC(2026, 10, 22, 1, 15, 30, 123))).toBe('2026-11-22T08:15:30.123+07:00')
 })
 

@@ -201,21 +201,21 @@ test('what is counted about facilities is shown, however few persons it rests on
 test('what rests on fewer than five persons is withheld, and no sum gives it away', async () => {
   for (const [id, by] of cases.filter(([figure, dimension]) => !isAboutFacilities(figure, dimension))) {
     const figure = figures[id]
-    const told = await answerFigure(region, figure.id, by, PERIOD)
-    const whole = await counted(region, figure, by, told.filters)
+    const shown = await answerFigure(region, figure.id, by, PERIOD)
+    const whole = await counted(region, figure, by, shown.filters)
     for (const [at, column] of figure.columns.entries()) {
-      for (const { key, counts } of told.rows) {
+      for (const { key, counts } of shown.rows) {
         const value = counts[at]
         if (value === null || value === 0) continue
-        const cut: Cut = { figure, by, key, column, filters: told.filters }
+        const cut: Cut = { figure, by, key, column, filters: shown.filters }
         const persons = await isOfFew(region, cut)
         expect(persons, `${figure.id} by ${by}, ${key}, ${column.id}: ${value}`).toBe(false)
       }
       // One cell alone would be the difference between the total and the others.
-      const total = told.total?.counts[at]
-      const withheld = told.rows.filter(({ counts }) => counts[at] === null).length
+      const total = shown.total?.counts[at]
+      const withheld = shown.rows.filter(({ counts }) => counts[at] === null).length
       if (dimensions[by].isPartition && total !== null && total !== undefined) expect(withheld).not.toBe(1)
     }
-    expect(told.rows.map(({ key }) => key)).toEqual(whole.map(({ key }) => key))
+    expect(shown.rows.map(({ key }) => key)).toEqual(whole.map(({ key }) => key))
   }
 }, 60_000)

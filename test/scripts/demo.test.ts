@@ -28,7 +28,7 @@ describe('npm run demo', { timeout: DEMO_TIMEOUT_MS }, () => {
   const start = (): { output: () => string; ended: Promise<unknown> } => {
     const running = spawn(process.execPath, ['--import', 'tsx', 'scripts/demo.ts'], {
       cwd: projectRoot,
-      // Its temporary folder lies in ours, so that its processes and what it leaves can be told from all others.
+      // Its temporary folder lies in ours, so that its processes and what it leaves can be distinguished from all others.
       env: { ...process.env, TMPDIR: directory },
     })
     child = running
@@ -41,7 +41,7 @@ describe('npm run demo', { timeout: DEMO_TIMEOUT_MS }, () => {
   const leftOver = async (): Promise<string[]> =>
     (await readdir(directory)).filter((name) => name.startsWith('bhyt-demo-'))
 
-  test('tells a clerk in both languages what was refused and why, and leaves nothing behind', async () => {
+  test('shows a clerk in both languages what was refused and why, and leaves nothing behind', async () => {
     const demo = start()
     const code = await demo.ended
     const output = demo.output()
@@ -140,7 +140,7 @@ describe('the acknowledgement on paper', () => {
     expect(read({ identicalTotal: 3 })).toContain('3 đã nhận từ trước, nội dung không đổi')
   })
 
-  test('whoever need not send again is told so', () => {
+  test('whoever need not send again hears so', () => {
     expect(read({})).toContain('Không phải gửi lại gì')
   })
 
@@ -150,7 +150,7 @@ describe('the acknowledgement on paper', () => {
     )
   })
 
-  test('stale code lists are told, and an unknown lag is not called zero', () => {
+  test('stale code lists are reported, and an unknown lag is not called zero', () => {
     expect(read({})).toMatch(/chưa rõ độ trễ[^]*quá cũ/)
   })
 

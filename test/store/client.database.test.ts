@@ -87,7 +87,7 @@ async function whileBusyTimes(times: number, work: (url: string) => Promise<unkn
   }
   const door = createServer((request, response) => {
     answer(request).then(
-      (told) => response.writeHead(200, { 'content-type': 'application/json' }).end(told),
+      (shown) => response.writeHead(200, { 'content-type': 'application/json' }).end(shown),
       (error: Error) => response.destroy(error),
     )
   })
@@ -114,7 +114,7 @@ test('who writes asks again while the database says that it is busy, and for no 
   await expect(whileBusyTimes(Number.POSITIVE_INFINITY, write(100))).rejects.toMatchObject({ code: 'SQLITE_BUSY' })
 })
 
-test('what is wrong in itself is told at once', async () => {
+test('what is wrong in itself fails at once', async () => {
   const twice = "INSERT INTO notes (text) VALUES ('ours')"
   await expect(open().batch([twice, twice], 'write')).rejects.toMatchObject({ code: 'SQLITE_CONSTRAINT' })
   expect(await texts()).toEqual([])

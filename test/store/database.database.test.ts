@@ -207,7 +207,7 @@ describe('a row that is refused', () => {
   const insert = (ward: unknown, bed: number, code: string | null = null): Promise<unknown> =>
     open().write([{ sql: 'INSERT INTO beds (ward, bed, code) VALUES (?, ?, ?)', args: [ward as string, bed, code] }])
 
-  test('by the key is told from every other constraint', async () => {
+  test('by the key is distinguished from every other constraint', async () => {
     const taken = await thrownBy(insert('A', 1))
     expect(violationOf(await thrownBy(insert('A', 2, 'A1')))).toEqual({
       kind: 'unique',

@@ -7,7 +7,7 @@ import type { Identity, Vault } from '../../store/warehouse/identity/vault.ts'
 import type { CostRow, DossierRow } from '../../store/warehouse/write.ts'
 import { HEADS } from '../../store/warehouse/contents/format.ts'
 
-type Told = Pick<
+type Head = Pick<
   DossierRow,
   | 'beganOn'
   | 'endedOn'
@@ -23,7 +23,7 @@ type Told = Pick<
 
 /** What the tables of a dossier say of it as a whole. */
 export type DossierFacts = {
-  readonly told: Told & Pick<DossierRow, 'kind' | 'cardHash' | 'personHash' | 'contentHash'>
+  readonly head: Head & Pick<DossierRow, 'kind' | 'cardHash' | 'personHash' | 'contentHash'>
   readonly costs: readonly Omit<CostRow, 'submissionId' | 'dossier' | 'facility' | 'purpose' | 'receivedOn'>[]
   readonly hashes: readonly IdentityHash[]
   /** XML1 as it was sent; null where the dossier has none. */
@@ -57,7 +57,7 @@ type Costs = { lines: number } & Partial<Record<AmountName, number>>
 
 /** Gathers facts row by row; what is held of a dossier is one line per cost group and one hash per row. */
 export function createDossierFacts(vault: Vault): DossierFactsReader {
-  let told: Told | null = null
+  let head: Head | null = null
   let kind: DossierRow['kind'] = 'dossier'
   let costs = new Map<string, Costs>()
   let hashes = new Map<string, IdentityHash>()
@@ -68,7 +68,7 @@ export function createDossierFacts(vault: Vault): DossierFactsReader {
     note(table, row, identity) {
       content.add(table, row.names, row.texts, row.length)
       if (identity) for (const each of hashesOf(vault, identity)) hashes.set(each.hash, each)
-      if (HEADS.has(table)) told ??= readHead(row)
+      if (HEADS.has(table)) head ??= readHead(row)
       if (table === 'CHECKIN') kind = 'check-in'
       if (table === 'XML1') summary ??= textsOf(row)
       if (COST_TABLES.has(table)) addLine(costs, row)
@@ -76,12 +76,12 @@ export function createDossierFacts(vault: Vault): DossierFactsReader {
     take() {
       const all = [...hashes.values()]
       const facts: DossierFacts = {
-        told: { ...(told ?? NOTHING), kind, ...personOf(all), contentHash: content.end() },
+        head: { ...(head ?? NOTHING), kind, ...personOf(all), contentHash: content.end() },
         costs: [...costs].map(([MA_NHOM, sums]) => ({ MA_NHOM, ...sums })),
         hashes: all,
         summary,
       }
-      told = null
+      head = null
       summary = null
       kind = 'dossier'
       costs = new Map()
@@ -92,9 +92,9 @@ export function createDossierFacts(vault: Vault): DossierFactsReader {
   }
 }
 
-const NOTHING: Told = {}
+const NOTHING: Head = {}
 
-function readHead(row: RawRow): Told {
+function readHead(row: RawRow): Head {
   const text = (name: string): string | null => {
     const found = valueOf(row, name) || valueOf(row, OLDER_NAMES[name] ?? name)
     return found === '' ? null : detached(found)

@@ -120,7 +120,7 @@ export function createGatherer(submission: SubmissionFacts, options: GatherOptio
     },
     onDossier({ index: dossier, ...result }) {
       const said = facts.take()
-      const row: DossierRow = { ...submission, dossier, ...result, ...said.told }
+      const row: DossierRow = { ...submission, dossier, ...result, ...said.head }
       taken.dossiers.push(row)
       if (result.outcome !== 'rejected') return addAccepted(row, said)
       builder.takeLast()

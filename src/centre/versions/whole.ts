@@ -48,7 +48,7 @@ export async function readWhole(
   const args = [submission, dossier]
   const place = { submissionId: submission, dossier }
   const contents = await readContents(warehouse, vault, [place])
-  const [told, [count], [sent]] = await warehouse.askAll([
+  const [shown, [count], [sent]] = await warehouse.askAll([
     {
       sql: `SELECT told FROM findings WHERE submission_id = ? AND dossier = ? ORDER BY ordinal LIMIT ${MOST_FINDINGS}`,
       args,
@@ -66,7 +66,7 @@ export async function readWhole(
   return {
     standard: sent.standard,
     tables: tablesOf(rows, { isUnmasked, after, limit }),
-    findings: told.map((each) => each.told),
+    findings: shown.map((each) => each.told),
     findingsTotal: count?.number ?? 0,
     next: after + limit < rows.length ? after + limit : null,
   }

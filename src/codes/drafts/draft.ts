@@ -14,7 +14,7 @@ export type Draft = typeof drafts.$inferSelect
 export type ChangeKind = 'added' | 'closed' | 'renamed' | 'changed'
 
 /**
- * One row of a catalogue that a draft changes: `before` as it stands (null: it is new), `after` as it is to stand. A code that is
+ * One row of a catalogue that a draft changes: `before` as it is now (null: it is new), `after` as it is to be. A code that is
  * closed keeps its row with a last day; a code that is renamed from a day on has two changes, the closed row and the new one.
  */
 export type DraftChange = {

@@ -154,13 +154,13 @@ export async function compareWith(
   return { view, release: newest?.id ?? '', differences: differencesOf(pairsOf(ours, theirs), columns) }
 }
 
-/** As it is told and hashed: an open first day is null. */
-type ToldEntry = {
+/** As it is shown and hashed: an open first day is null. */
+type ShownEntry = {
   readonly kind: DeltaEntry['kind']
   readonly row: Omit<ForeignCode, 'validFrom'> & { readonly validFrom: string | null }
 }
 
-const told = ({ kind, row: { code, validFrom, validTo, name, attributes } }: DeltaEntry): ToldEntry => ({
+const shown = ({ kind, row: { code, validFrom, validTo, name, attributes } }: DeltaEntry): ShownEntry => ({
   kind,
   row: { code, validFrom: validFrom === OPEN_START ? null : validFrom, validTo, name, attributes },
 })
@@ -180,7 +180,7 @@ export type DeltaPage = {
   readonly entriesHash: string
   /** How many entries lie before this page. */
   readonly after: number
-  readonly entries: readonly ToldEntry[]
+  readonly entries: readonly ShownEntry[]
 }
 
 /** One page of what a side would have to change. */
@@ -188,7 +188,7 @@ export function deltaPage(
   { view, release, differences }: ComparedView,
   { direction, day, after, limit }: { direction: Direction; day?: string | undefined; after: number; limit: number },
 ): DeltaPage {
-  const entries = deltaOf(differences, direction).map(told)
+  const entries = deltaOf(differences, direction).map(shown)
   const { party, catalogue, id, fileHash } = view
   return {
     party,
@@ -205,7 +205,7 @@ export function deltaPage(
   }
 }
 
-/** What a file's bytes are told apart by when rows come as JSON: their content in order. */
+/** What distinguishes files when rows come as JSON: their content in order. */
 export const rowsHash = (rows: readonly HandedRow[]): string =>
   sha256(
     rows

@@ -2,7 +2,7 @@ import { OPEN_START, type ListedCode } from '../../store/reference/listed-code.t
 import { differingFields } from './merge-rows.ts'
 import type { ImportedRow } from './imported-row.ts'
 
-/** A code with one period of validity, as it stands. */
+/** A code with one period of validity, as it is now. */
 export type ImportedCode = ListedCode
 
 export type Change = {
@@ -12,7 +12,7 @@ export type Change = {
    */
   readonly kind: 'added' | 'closed' | 'renamed' | 'changed' | 'reopened'
   readonly code: string
-  /** The row that stands now. */
+  /** The row as it is now. */
   readonly before: ImportedCode | null
   /** What becomes of `before`: the same row with its new last day. Null: it is replaced as a whole, or should never have been. */
   readonly closed: ImportedCode | null
@@ -34,8 +34,8 @@ export type DifferenceOptions = {
 }
 
 /**
- * What importing `imported` changes in a catalogue whose rows are `inForce` (all that stand, ended and future ones too), by code. Nothing
- * is deleted: a row is closed, and another opened. A code that stands the same is not mentioned.
+ * What importing `imported` changes in a catalogue whose rows are `inForce` (all there are, ended and future ones too), by code. Nothing
+ * is deleted: a row is closed, and another opened. A code that stays the same is not mentioned.
  */
 export function differenceOf(
   inForce: readonly ImportedCode[],
@@ -59,8 +59,8 @@ export function differenceOf(
             row,
             state.filter((each) => !stated.has(each)),
           )
-      const stands = change ? change.after : current
-      if (stands) stated.add(stands)
+      const next = change ? change.after : current
+      if (next) stated.add(next)
       if (!change) continue
       changes.push(change)
       apply(state, change)
@@ -73,7 +73,7 @@ export function differenceOf(
   return changes.toSorted((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0))
 }
 
-/** The rows that stand once the changes are made. */
+/** The rows there are once the changes are made. */
 export function afterChanges(inForce: readonly ImportedCode[], changes: readonly Change[]): ImportedCode[] {
   const state = groupByCode(inForce)
   for (const change of changes) {
@@ -101,7 +101,7 @@ function groupByCode<T extends { readonly code: string }>(rows: readonly T[]): M
   return groups
 }
 
-/** A row of the file as it would stand. One that ended before the decision has begun at a day nobody names. */
+/** A row of the file as it would be. One that ended before the decision has begun at a day nobody names. */
 function openedBy(
   { code, name, validFrom, validTo, attributes, replacedBy, source }: ImportedRow,
   options: DifferenceOptions,
@@ -111,7 +111,7 @@ function openedBy(
   return { code, name, validFrom: first, validTo, attributes, replacedBy, sourceDocument: source ?? options.source }
 }
 
-/** The row that a row of the file speaks of: the one that begins on the same day, else the one that stands on that day. */
+/** The row that a row of the file speaks of: the one that begins on the same day, else the one in force on that day. */
 function currentRow(
   state: readonly ImportedCode[],
   stated: ReadonlySet<ImportedCode>,
@@ -122,7 +122,7 @@ function currentRow(
   return state.find((row) => row.validFrom === validFrom) ?? state.find(covers)
 }
 
-/** A row where none stands: of a new code, or of one that had ended. A generation that begins later stays, and the new row ends before it. */
+/** A row where there is none: of a new code, or of one that had ended. A generation that begins later stays, and the new row ends before it. */
 function additionOf(row: ImportedCode, others: readonly ImportedCode[]): Change {
   const later = others.filter(({ validFrom }) => validFrom > row.validFrom).map(({ validFrom }) => validFrom)
   const [first] = later.toSorted()
@@ -131,24 +131,24 @@ function additionOf(row: ImportedCode, others: readonly ImportedCode[]): Change 
   return { kind, code: row.code, before: null, closed: null, after: { ...row, validTo: end }, fields: [] }
 }
 
-/** What a row of the file changes in the one that stands; `others` are the code's further rows, standing and in the file. */
+/** What a row of the file changes in the one there is; `others` are the code's further rows, there and in the file. */
 function changeOf(current: ImportedCode, row: ImportedCode, others: readonly ImportedCode[]): Change | null {
   const { code } = row
   const fields = differingFields(current, row)
   // An end that a later row gives the current one is no difference.
   const end = current.validTo
   const isEndedByNext = row.validTo === null && end !== null && others.some(({ validFrom }) => validFrom > end)
-  const telling = isEndedByNext ? fields.filter((field) => field !== 'validTo') : fields
-  if (telling.length === 0) return null
-  if (telling.length === 1 && telling[0] === 'validTo') {
+  const differing = isEndedByNext ? fields.filter((field) => field !== 'validTo') : fields
+  if (differing.length === 0) return null
+  if (differing.length === 1 && differing[0] === 'validTo') {
     const isEarlier = row.validTo !== null && (end === null || row.validTo < end)
     const after = { ...current, validTo: row.validTo }
-    return { kind: isEarlier ? 'closed' : 'reopened', code, before: current, closed: null, after, fields: telling }
+    return { kind: isEarlier ? 'closed' : 'reopened', code, before: current, closed: null, after, fields: differing }
   }
-  const kind = telling.length === 1 && telling[0] === 'name' ? 'renamed' : 'changed'
+  const kind = differing.length === 1 && differing[0] === 'name' ? 'renamed' : 'changed'
   const after = isEndedByNext ? { ...row, validTo: end } : row
   const closed = current.validFrom === row.validFrom ? null : { ...current, validTo: dayBefore(row.validFrom) }
-  return { kind, code, before: current, closed, after, fields: telling }
+  return { kind, code, before: current, closed, after, fields: differing }
 }
 
 /** What becomes of a row whose code the file lacks. */

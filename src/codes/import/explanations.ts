@@ -228,7 +228,7 @@ export const explanations = {
     severity: 'warning',
     message: {
       vi: 'Mã {value} đã có ở {first} với cùng nội dung; hai dòng được gộp.',
-      en: 'The code {value} stands already in {first} with the same content; the two were merged.',
+      en: 'The code {value} is already in {first} with the same content; the two were merged.',
     },
     remedy: { vi: 'Xoá một trong hai dòng.', en: 'Delete one of the two rows.' },
   },
@@ -236,7 +236,7 @@ export const explanations = {
     severity: 'error',
     message: {
       vi: 'Mã {value} đã có ở {first} với nội dung khác ({fields}).',
-      en: 'The code {value} stands already in {first} with other content ({fields}).',
+      en: 'The code {value} is already in {first} with other content ({fields}).',
     },
     remedy: {
       vi: 'Giữ lại dòng đúng, hoặc ghi ngày hiệu lực khác nhau.',

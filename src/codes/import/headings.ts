@@ -1,7 +1,7 @@
 import type { Range, Row } from '../spreadsheet/cell.ts'
 import type { Layout } from './layout.ts'
 
-/** Title lines stand above the headings: they begin in one of the first seven rows. */
+/** Title lines are above the headings: they begin in one of the first seven rows. */
 const LAST_HEADING_ROW = 7
 /** Merged headings go down over three rows at most. */
 const MOST_HEADING_ROWS = 3
@@ -14,7 +14,7 @@ export type Headings = {
   readonly row: number
   /** Column by role: `code`, `name`, `validFrom`, `validTo`, `replacedBy`, `source`, or an attribute's name. */
   readonly columns: ReadonlyMap<string, number>
-  /** What stands above each column, as written. */
+  /** What is written above each column, as written. */
   readonly texts: ReadonlyMap<number, string>
   /** Usual headings that are not there. */
   readonly missing: readonly string[]
@@ -100,7 +100,7 @@ function bestOf(found: readonly Headings[]): Headings | null {
 const rank = (headings: Headings): number =>
   (isMatch(headings) ? 1000 : 0) + headings.share * 100 + headings.columns.size
 
-/** Per column what stands above it, from top to bottom; a merged cell stands above all its columns. */
+/** Per column what is above it, from top to bottom; a merged cell is above all its columns. */
 function textsOf(rows: readonly Row[], merges: readonly Range[] = []): Map<number, string[]> {
   const texts = new Map<number, string[]>()
   for (const { number, cells } of rows) {
@@ -174,7 +174,7 @@ function match(layout: Layout, keys: ReadonlyMap<string, number>): Pick<Headings
   return { columns, missing, share: 1 - missing.length / required }
 }
 
-/** The columns by position where a layout knows them so and the codes that stand there have the form; null otherwise. */
+/** The columns by position where a layout knows them so and the codes in them have the form; null otherwise. */
 export function headingsByPosition(rows: readonly Row[], layouts: readonly Layout[], form: RegExp): Headings | null {
   for (const layout of layouts) {
     const { positions } = layout

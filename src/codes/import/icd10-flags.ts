@@ -43,7 +43,7 @@ export function sectionOf(title: string): Section | null {
   if (/không sử dụng là bệnh chính/iu.test(text)) return attributes({ notPrincipal: 'true' })
   if (/mã bệnh kép/iu.test(text)) return { kind: 'pairs' }
   if (/DRG/u.test(text)) return { kind: 'passed-over' }
-  // Titles name ages elsewhere too ("trẻ mới đẻ"): only what stands in brackets is a limit.
+  // Titles name ages elsewhere too ("trẻ mới đẻ"): only what is in brackets is a limit.
   const limit = (/\(([^)]*tuổi[^)]*)\)/u.exec(text)?.[1] ?? '').replace(/^.*?:/u, '')
   const [, low, lowUnit, high, highUnit] = BETWEEN.exec(limit) ?? []
   if (low !== undefined && high !== undefined && highUnit !== undefined) {
@@ -70,7 +70,7 @@ const plainOf = (code: string): string => code.replaceAll(/[.†*+]/g, '')
 
 /**
  * The rows with what the flag sheets add: `notPrincipal`, `sex`, `ageMin`/`ageMax`/`ageAbove`, and for pairs the other codes as the list
- * writes them, joined by `;`: `asteriskPairs` at a dagger code, `daggerPairs` at an asterisk code. Codes that the list lacks are told once
+ * writes them, joined by `;`: `asteriskPairs` at a dagger code, `daggerPairs` at an asterisk code. Codes that the list lacks are reported once
  * per sheet.
  */
 export function addFlags(

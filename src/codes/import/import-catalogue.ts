@@ -1,4 +1,4 @@
-/** One file of the Ministry into a draft: read, compared with what stands, and kept as changes; or only told (dry run). */
+/** One file of the Ministry into a draft: read, compared with what is in force, and kept as changes; or only shown (dry run). */
 import type { Reference } from '../../store/database.ts'
 import type { ListedCode } from '../../store/reference/listed-code.ts'
 import { Refusal } from '../refusals.ts'
@@ -47,7 +47,7 @@ type Example = {
 }
 
 /**
- * Reads a file and compares it with the codes that stand. Writes nothing. Throws Refusal('catalogue-unknown') for a list that has no
+ * Reads a file and compares it with the codes in force. Writes nothing. Throws Refusal('catalogue-unknown') for a list that has no
  * layout, and what `readCatalogueRows` throws for a file that cannot be read.
  */
 export async function compareFile(database: Reference, options: ImportOptions): Promise<ImportReport> {

@@ -26,7 +26,7 @@ export type ImportProblem = {
   readonly column: string | null
   /** `C17`. */
   readonly cell: string | null
-  /** What stands there, shortened. */
+  /** What the cell holds, shortened. */
   readonly value: string
   readonly message: Text
   readonly remedy: Text

@@ -17,7 +17,7 @@ export type AttributeColumn = {
   readonly headings: readonly string[]
   /** The value is a code, or codes joined by `;` or `,`, of this form: numbers are reported as they are for codes. */
   readonly form?: CodeForm
-  /** A code may stand in several rows that differ here: the values are collected, joined by `;`. */
+  /** A code may be in several rows that differ here: the values are collected, joined by `;`. */
   readonly collected?: true
   /** A filled cell means this value. */
   readonly filled?: { readonly attribute: string; readonly value: string }
@@ -33,7 +33,7 @@ export type Layout = {
   readonly attributes: Readonly<Record<string, AttributeColumn>>
   /** Attributes by which, with code and name, the layout is recognised: 60 % of these headings must be there. */
   readonly typical?: readonly string[]
-  /** A code stands in many rows by nature (a product per row, a commune per row): equal repetitions are not reported. */
+  /** A code is in many rows by nature (a product per row, a commune per row): equal repetitions are not reported. */
   readonly repeats?: true
   /** Rows without code and name belong to another list in the same sheet. */
   readonly sparse?: true

@@ -4,10 +4,10 @@ import type { Assumed } from './numeric-codes.ts'
 import type { Problems } from './problems.ts'
 import { cleanText } from './read-cell.ts'
 
-/** Rows by code and first day: of what stands in a file more than once, one is kept and the rest is told. */
+/** Rows by code and first day: of what is in a file more than once, one is kept and the rest is reported. */
 export type MergedRows = {
   readonly add: (row: ImportedRow, layout: Layout) => void
-  /** In the order in which the codes first stood in the file. */
+  /** In the order in which the codes first came in the file. */
   readonly rows: () => ImportedRow[]
 }
 
@@ -28,13 +28,13 @@ export function createMergedRows(problems: Problems, assumed: Assumed = new Set(
       const fields = differingFields(before.row, single)
       const { sheet, row: line } = before.row.at
       const first = sheet === row.at.sheet || sheet === '' ? `dòng ${line}` : `${sheet}, dòng ${line}`
-      const told = { first: { vi: first, en: first.replace('dòng', 'row') }, fields: fields.join(', ') }
+      const details = { first: { vi: first, en: first.replace('dòng', 'row') }, fields: fields.join(', ') }
       const keepsName = assumed.has('first-name') && fields.length > 0 && fields.every((field) => field === 'name')
       if (fields.length > 0 && !keepsName) {
-        problems.add('duplicate-different', row.at, row.code, told)
+        problems.add('duplicate-different', row.at, row.code, details)
       } else {
-        if (keepsName) problems.add('name-assumed-first', row.at, row.code, told)
-        else if (!layout.repeats) problems.add('duplicate-equal', row.at, row.code, told)
+        if (keepsName) problems.add('name-assumed-first', row.at, row.code, details)
+        else if (!layout.repeats) problems.add('duplicate-equal', row.at, row.code, details)
         for (const [name, value] of several) {
           const values = before.collected.get(name) ?? new Set()
           for (const each of value.split(';')) values.add(each)
@@ -69,7 +69,7 @@ function whole({ row, collected, layout }: Kept): ImportedRow {
   return classes === undefined ? { ...row, attributes } : { ...row, name: `${row.name} - ${classes}`, attributes }
 }
 
-/** Blanks and the form of accents make no other text: what stands may have been stored with either. */
+/** Blanks and the form of accents make no other text: what is there may have been stored with either. */
 const isSame = (a: string, b: string): boolean => a === b || cleanText(a) === cleanText(b)
 
 /** Names of what two rows with one code state differently: `name`, `validTo`, `replacedBy`, or an attribute's name. */

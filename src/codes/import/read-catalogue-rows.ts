@@ -18,7 +18,7 @@ const PROGRESS_ROWS = 500
 const PEEKED_ROWS = 40
 
 export type ReadOptions = {
-  /** Called every 500 rows and at the end; `total` is null where the file does not tell its size. */
+  /** Called every 500 rows and at the end; `total` is null where the file does not state its size. */
   readonly progress?: (rowsRead: number, total: number | null) => void
   /** What may be assumed; none: nothing. */
   readonly assumed?: Assumed

@@ -3,8 +3,8 @@ import { shownNumber, type Cell } from '../spreadsheet/cell.ts'
 import type { CodeForm } from './layout.ts'
 import type { SheetPlace, Problems } from './problems.ts'
 
-/** What a reader of cells tells of: the place is that of the cell. */
-type Told = { readonly problems: Problems; readonly place: SheetPlace }
+/** What a reader of cells reports to: the place is that of the cell. */
+type Reporting = { readonly problems: Problems; readonly place: SheetPlace }
 
 /** Control and zero-width characters: nobody sees them, and no list means them. */
 const UNSEEN = /[\p{Cf}\p{Cc}]/gu
@@ -18,10 +18,10 @@ export const cleanText = (text: string): string =>
   PLAIN_TEXT.test(text) ? text : text.normalize('NFC').replaceAll(/\s+/g, ' ').replaceAll(UNSEEN, '').trim()
 
 /**
- * A code as text, or null where it is not certain what the code is; that is told. Numbers are never quietly turned into codes: a cell
+ * A code as text, or null where it is not certain what the code is; that is reported. Numbers are never quietly turned into codes: a cell
  * 2.1 may have been typed as 2.10.
  */
-export function readCode(cell: Cell, form: CodeForm, { problems, place }: Told): string | null {
+export function readCode(cell: Cell, form: CodeForm, { problems, place }: Reporting): string | null {
   const text = codeText(cell, form, { problems, place })
   if (text === null) return null
   const code = text.replaceAll(' ', '')
@@ -48,8 +48,8 @@ const ASSUMED = {
   'as-shown': 'code-assumed-as-shown',
 } as const
 
-function codeText(cell: Cell, form: CodeForm, told: Told): string | null {
-  const { problems, place } = told
+function codeText(cell: Cell, form: CodeForm, reporting: Reporting): string | null {
+  const { problems, place } = reporting
   const { example } = form
   switch (cell.kind) {
     case 'text':
@@ -70,17 +70,17 @@ function codeText(cell: Cell, form: CodeForm, told: Told): string | null {
       problems.add('code-date', place, cell.day ?? cell.text, { example })
       return null
     default:
-      return refuseCell(cell, told)
+      return refuseCell(cell, reporting)
   }
 }
 
-function refuseCell({ kind, text }: Cell, { problems, place }: Told): null {
+function refuseCell({ kind, text }: Cell, { problems, place }: Reporting): null {
   problems.add(kind === 'formula' ? 'cell-formula' : 'cell-error', place, text)
   return null
 }
 
-/** A name or attribute as text; null where the cell is a formula or an error, which is told. */
-export function readText(cell: Cell, told: Told): string | null {
+/** A name or attribute as text; null where the cell is a formula or an error, which is reported. */
+export function readText(cell: Cell, reporting: Reporting): string | null {
   switch (cell.kind) {
     case 'text':
       return cleanText(cell.text)
@@ -91,27 +91,27 @@ export function readText(cell: Cell, told: Told): string | null {
     case 'boolean':
       return cell.text === '1' ? 'true' : 'false'
     default:
-      return refuseCell(cell, told)
+      return refuseCell(cell, reporting)
   }
 }
 
 /** An attribute that holds codes, joined by `;` or `,`: numbers are judged as they are for a code of its own. */
-export function readCodes(cell: Cell, form: CodeForm, heading: string, told: Told): string | null {
-  const text = codeText(cell, form, told)
+export function readCodes(cell: Cell, form: CodeForm, heading: string, reporting: Reporting): string | null {
+  const text = codeText(cell, form, reporting)
   if (text === null) return null
   const codes = text.split(/[;,]/).map((code) => code.trim())
   if (!codes.every((code) => form.pattern.test(code))) {
-    told.problems.add('value-malformed', told.place, text, { heading, example: form.example })
+    reporting.problems.add('value-malformed', reporting.place, text, { heading, example: form.example })
   }
   return codes.join(';')
 }
 
-/** A day as yyyy-mm-dd; '' for a day that never comes, null where it is no date, which is told. */
-export function readDay(cell: Cell, told: Told): string | null {
-  if (cell.kind === 'formula' || cell.kind === 'error') return refuseCell(cell, told)
+/** A day as yyyy-mm-dd; '' for a day that never comes, null where it is no date, which is reported. */
+export function readDay(cell: Cell, reporting: Reporting): string | null {
+  if (cell.kind === 'formula' || cell.kind === 'error') return refuseCell(cell, reporting)
   const text = cell.kind === 'number' ? shownNumber(cell.text) : cleanText(cell.text)
   const day = cell.kind === 'date' ? cell.day : dayOf(text)
-  if (day === null) told.problems.add('date-malformed', told.place, text)
+  if (day === null) reporting.problems.add('date-malformed', reporting.place, text)
   return day?.startsWith('9999') ? '' : day
 }
 

@@ -7,16 +7,16 @@ import type { Assumed } from './numeric-codes.ts'
 import { addRows, type Problems } from './problems.ts'
 import { cleanText, readCode, readCodes, readDay, readText } from './read-cell.ts'
 
-/** `I`, `A.`, `1.2`: what stands before a group's title. */
+/** `I`, `A.`, `1.2`: what precedes a group's title. */
 const NUMBERING = /^(?:[IVXLC]+|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]?$/
 const GROUP_TITLE = /^(?:chương|nhóm|phần|mục|phụ lục|(?:[IVXLC]+|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)] )/iu
 
 /** The cells of a row by column. */
 type Cells = readonly (Cell | undefined)[]
 
-type Told = { readonly problems: Problems; readonly sheet: string; readonly assumed: Assumed }
+type Reporting = { readonly problems: Problems; readonly sheet: string; readonly assumed: Assumed }
 
-/** Gives the rows of a sheet below its headings that state a code; whatever is wrong is told. `count` hears every row that is read. */
+/** Gives the rows of a sheet below its headings that state a code; whatever is wrong is reported. `count` hears every row that is read. */
 export function readSheet(
   sheet: Sheet,
   headings: Headings,
@@ -25,7 +25,7 @@ export function readSheet(
   take: (row: ImportedRow) => void,
   { count, assumed }: { readonly count: () => void; readonly assumed: Assumed },
 ): void {
-  const told = { problems, sheet: sheet.name, assumed }
+  const reporting = { problems, sheet: sheet.name, assumed }
   const passed: number[] = []
   const hidden: number[] = []
   let group = ''
@@ -36,20 +36,20 @@ export function readSheet(
     if (row.number <= headings.row || isNumbering(row) || repeatsHeading(row, headings)) return
     const cells = byColumn(row)
     if (headings.layout.matrix !== undefined) {
-      readMatrixRow(row, cells, headings, form, told, take)
+      readMatrixRow(row, cells, headings, form, reporting, take)
       return
     }
     const kind = kindOf(row, cells, headings)
-    // Where no headings part them, titles of the document stand before the first code.
+    // Where no headings separate them, titles of the document come before the first code.
     if (kind === 'group' && (begun || headings.row > 0)) group = groupTitle(row)
     if ((kind === 'group' || kind === 'other') && begun && !headings.layout.sparse) passed.push(row.number)
     if (kind !== 'code') {
       if (kind === 'half')
-        problems.add('code-missing', { ...told, row: row.number, column: headings.columns.get('code') ?? 1 })
+        problems.add('code-missing', { ...reporting, row: row.number, column: headings.columns.get('code') ?? 1 })
       return
     }
     begun = true
-    const read = readRow(row, cells, headings, form, told, group)
+    const read = readRow(row, cells, headings, form, reporting, group)
     if (read) take(read)
   })
   addRows('rows-without-code', sheet.name, passed, problems)
@@ -115,21 +115,21 @@ function readRow(
   cells: Cells,
   headings: Headings,
   form: CodeForm,
-  told: Told,
+  reporting: Reporting,
   group: string,
 ): ImportedRow | null {
   const { columns, layout } = headings
   const at = (role: string): { cell: Cell | undefined; place: { sheet: string; row: number; column: number } } => {
     const column = columns.get(role) ?? 0
-    return { cell: cells[column], place: { sheet: told.sheet, row: row.number, column } }
+    return { cell: cells[column], place: { sheet: reporting.sheet, row: row.number, column } }
   }
-  const { problems } = told
+  const { problems } = reporting
   const codeAt = at('code')
   if (!codeAt.cell) return null
   if (layout.passOver?.test(cleanText(codeAt.cell.text))) return null
   const code = readCode(codeAt.cell, form, { problems, place: codeAt.place })
   const nameAt = at('name')
-  if (told.assumed.has('leave-out') && (nameAt.cell?.kind === 'error' || nameAt.cell?.kind === 'formula')) {
+  if (reporting.assumed.has('leave-out') && (nameAt.cell?.kind === 'error' || nameAt.cell?.kind === 'formula')) {
     problems.add('row-left-out', nameAt.place, nameAt.cell.text)
     return null
   }
@@ -144,9 +144,9 @@ function readRow(
   const validTo = day('validTo')
   if (validFrom && validTo && validTo < validFrom) problems.add('period-reversed', at('validTo').place, validTo)
 
-  const attributes = readAttributes(row, cells, headings, told)
+  const attributes = readAttributes(row, cells, headings, reporting)
   if (group !== '' && attributes && !('group' in layout.attributes)) attributes['group'] ??= group
-  // Whatever is null was told of.
+  // Whatever is null was reported.
   if (code === null || !name || validFrom === null || validTo === null || attributes === null) return null
   const plain = (role: string): string | null => {
     const { cell, place } = at(role)
@@ -160,12 +160,17 @@ function readRow(
     attributes,
     replacedBy: plain('replacedBy'),
     source: plain('source'),
-    at: { sheet: told.sheet, row: row.number },
+    at: { sheet: reporting.sheet, row: row.number },
   }
 }
 
-/** The attributes of a row in the order of the layout, then of the columns; null where one of them cannot be told. */
-function readAttributes(row: Row, cells: Cells, headings: Headings, told: Told): Record<string, string> | null {
+/** The attributes of a row in the order of the layout, then of the columns; null where one of them cannot be read. */
+function readAttributes(
+  row: Row,
+  cells: Cells,
+  headings: Headings,
+  reporting: Reporting,
+): Record<string, string> | null {
   const { columns, layout, texts } = headings
   const attributes = new Map<string, string>()
   let isWhole = true
@@ -177,7 +182,10 @@ function readAttributes(row: Row, cells: Cells, headings: Headings, told: Told):
     const column = columns.get(name)
     const cell = column === undefined ? undefined : cells[column]
     if (!cell) continue
-    const place = { problems: told.problems, place: { sheet: told.sheet, row: row.number, column: cell.column } }
+    const place = {
+      problems: reporting.problems,
+      place: { sheet: reporting.sheet, row: row.number, column: cell.column },
+    }
     if (filled) set(filled.attribute, filled.value)
     else if (form) set(name, readCodes(cell, form, texts.get(cell.column) ?? name, place))
     else set(name, readText(cell, place))
@@ -187,7 +195,10 @@ function readAttributes(row: Row, cells: Cells, headings: Headings, told: Told):
     for (const cell of row.cells) {
       const name = cleanText(texts.get(cell.column) ?? '')
       if (known.has(cell.column) || name === '') continue
-      set(name, readText(cell, { problems: told.problems, place: { ...told, row: row.number, column: cell.column } }))
+      set(
+        name,
+        readText(cell, { problems: reporting.problems, place: { ...reporting, row: row.number, column: cell.column } }),
+      )
     }
   }
   return isWhole ? Object.fromEntries(attributes) : null
@@ -199,7 +210,7 @@ function readMatrixRow(
   cells: Cells,
   { columns, layout, texts }: Headings,
   form: CodeForm,
-  { problems, sheet }: Told,
+  { problems, sheet }: Reporting,
   take: (row: ImportedRow) => void,
 ): void {
   const nameColumn = columns.get('name') ?? 0

@@ -4,8 +4,8 @@ import { readSeparated } from '../spreadsheet/csv.ts'
 import type { MappingRow } from './local-code.ts'
 
 const COLUMNS = ['localCode', 'localName', 'used', 'code', 'validFrom', 'validTo'] as const
-/** Told, never read back: what the province decides does not come from a file of the facility. */
-const TOLD = ['facility', 'state', 'comment'] as const
+/** Shown, never read back: what the province decides does not come from a file of the facility. */
+const SHOWN = ['facility', 'state', 'comment'] as const
 
 /** A spreadsheet program runs what begins so; behind an apostrophe it is text (CWE-1236). */
 const RUNS = /^[=+\-@\t\r]/
@@ -33,7 +33,7 @@ export function mappingsCsv(rows: readonly MappingRow[]): string {
     row.comment,
     ...names.map((name) => attributes[name] ?? ''),
   ])
-  const headings = [...COLUMNS, ...TOLD, ...names]
+  const headings = [...COLUMNS, ...SHOWN, ...names]
   return `\uFEFF${[headings, ...lines].map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`
 }
 
@@ -53,7 +53,7 @@ export function readMappingsCsv(text: string): Record<string, unknown>[] {
     for (const { column, text: written } of cells) {
       const heading = known[column]
       const value = unshielded(written).trim()
-      if (heading === undefined || value === '' || isTold(heading)) continue
+      if (heading === undefined || value === '' || isShown(heading)) continue
       if (heading === 'used') row['used'] = Number(value)
       else if (isColumn(heading)) row[heading] = value
       else attributes[heading] = value
@@ -74,7 +74,7 @@ export function readMappingsCsv(text: string): Record<string, unknown>[] {
   return rows
 }
 
-const isTold = (heading: string): boolean => (TOLD as readonly string[]).includes(heading)
+const isShown = (heading: string): boolean => (SHOWN as readonly string[]).includes(heading)
 const isColumn = (heading: string): heading is (typeof COLUMNS)[number] =>
   (COLUMNS as readonly string[]).includes(heading)
 

@@ -34,7 +34,7 @@ const inForce = (rows: readonly ListedCode[], day: string): ListedCode | undefin
 
 /**
  * What a draft has to change so that the proposal comes true: a code is never altered, its row ends and another begins. `standing`: all
- * rows of that code in the newest release. Throws code-taken (a new code that stands in that time), code-unknown (nothing in force to
+ * rows of that code in the newest release. Throws code-taken (a new code that is there in that time), code-unknown (nothing in force to
  * change or close), parameter-invalid (a day that cannot be, or no decision named for a new code).
  */
 export function changesOf(proposal: AcceptedProposal, standing: readonly ListedCode[]): DraftChange[] {

@@ -52,7 +52,7 @@ const missing = (parameter: string): Refusal =>
 
 /**
  * What is written of a wish, completed from the code it is about. Throws catalogue-unknown, code-unknown (to change or close what is
- * not there), code-taken (new, but the code stands), parameter-invalid (no code or no name).
+ * not there), code-taken (new, but the code is there), parameter-invalid (no code or no name).
  */
 export async function contentOf(database: Reference, wanted: Wanted, now: number): Promise<Content> {
   const { catalogue, kind, code, validFrom, evidence } = wanted

@@ -192,7 +192,7 @@ function asRefusal(cause: unknown): Refusal | null {
   return hasNoDraft ? new Refusal('draft-state', { state: 'review' }, undefined, { cause }) : null
 }
 
-/** Of several decisions each stands by itself: what one of them was refused for, the others do not feel. */
+/** Of several decisions each is taken by itself: what one of them was refused for, the others do not feel. */
 export async function takeSteps(
   primary: Reference,
   caller: Caller,

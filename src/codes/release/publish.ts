@@ -11,7 +11,7 @@ import type { Signer } from './signature.ts'
 import { writeRelease } from './write.ts'
 
 /**
- * Publishes a release: applies the changes to what stands, packs a snapshot of every catalogue they touch, chains and signs the
+ * Publishes a release: applies the changes to what is in force, packs a snapshot of every catalogue they touch, chains and signs the
  * changes, and writes all of it in one transaction. Nothing is written when it throws: Refusal('release-conflict') when a row is not
  * (or no longer) what the plan took it for, or another release came first; Refusal('release-too-early') when it is to take effect
  * before the release it follows. `now`: epoch ms.
@@ -64,7 +64,7 @@ function entriesOf(changes: readonly RowChange[]): ChangeEntry[] {
 
 const keyOf = (catalogue: string, { code, validFrom }: ListedCode): string => `${catalogue}\n${code}\n${validFrom}`
 
-/** Every catalogue of the new release, in order: what is touched anew, the rest as it stood. */
+/** Every catalogue of the new release, in order: what is touched anew, the rest as it was. */
 async function contentsOf(plan: ReleasePlan, standing: CurrentRows): Promise<CatalogueContent[]> {
   const heads = new Map(standing.catalogues.map((content) => [content.head.id, content.head]))
   for (const head of plan.catalogues) heads.set(head.id, head)
@@ -84,15 +84,15 @@ async function contentsOf(plan: ReleasePlan, standing: CurrentRows): Promise<Cat
   )
 }
 
-/** Throws where a change rests on a row that does not stand, or would have a row stand twice. */
+/** Throws where a change rests on a row that is not there, or would have a row twice. */
 function applied(catalogue: string, standing: readonly ListedCode[], changes: readonly RowChange[]): ListedCode[] {
   const own = changes.filter((change) => change.catalogue === catalogue)
   const rows = new Map(standing.map((row) => [keyOf(catalogue, row), row]))
   for (const { before } of own) {
     if (before === null) continue
     const key = keyOf(catalogue, before)
-    const stands = rows.get(key)
-    if (stands === undefined || canonicalText(stands) !== canonicalText(before)) throw conflict(catalogue, before)
+    const current = rows.get(key)
+    if (current === undefined || canonicalText(current) !== canonicalText(before)) throw conflict(catalogue, before)
     rows.delete(key)
   }
   for (const { after } of own) {

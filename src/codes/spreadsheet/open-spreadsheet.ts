@@ -22,7 +22,7 @@ export type Sheet = {
   readonly hidden: boolean
   /** Gives the rows one by one until `take` answers false; may be called again. */
   readonly read: (take: Take<Row>) => void
-  /** The first rows with something in them, at most `count`, and the number of the last one if the sheet tells it. */
+  /** The first rows with something in them, at most `count`, and the number of the last one if the sheet states it. */
   readonly peek: (count: number) => Peeked
   readonly merges: () => readonly Range[]
 }
@@ -30,7 +30,7 @@ export type Sheet = {
 export type Spreadsheet = { readonly kind: 'xlsx' | 'csv'; readonly sheets: readonly Sheet[] }
 
 /**
- * Opens an .xlsx workbook or separated values (UTF-8, or UTF-16 with its mark), told apart by content. Nothing but the list of sheets is
+ * Opens an .xlsx workbook or separated values (UTF-8, or UTF-16 with its mark), distinguished by content. Nothing but the list of sheets is
  * read before it is asked for. Throws a Refusal: `spreadsheet-unreadable`, `spreadsheet-encrypted` (an .xls, or a password),
  * `spreadsheet-too-large`.
  */

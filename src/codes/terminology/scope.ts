@@ -6,7 +6,7 @@ import { lastRelease, stoodIn } from '../../store/reference/release-rows.ts'
 import { Refusal } from '../refusals.ts'
 import { available } from '../../store/failures.ts'
 
-/** `release`: id of an earlier release, to be told what was known then; none: the one in force at `now` (epoch ms). */
+/** `release`: id of an earlier release, to read what was known then; none: the one in force at `now` (epoch ms). */
 export type Asked = { readonly now: number; readonly release?: string | undefined }
 
 export type ReleaseHead = {
@@ -55,7 +55,7 @@ export const ROW = {
 /** The number of the release asked for, as a part of a query; nothing when it is not in force (yet), or not there. */
 export const numberAsked = (replica: Reference, { now, release }: Asked) => lastRelease(replica, now, release)
 
-/** Rows that stood in the release asked for. */
+/** Rows that were in the release asked for. */
 export const standsIn = (replica: Reference, asked: Asked): SQL | undefined => stoodIn(numberAsked(replica, asked))
 
 /** Rows in force on an ISO day. */

@@ -2,7 +2,7 @@ import type { DocumentCell } from './document.ts'
 
 /** Numbers and days as an office writes them. */
 
-/** What stands in place of a withheld cell. */
+/** What is written in place of a withheld cell. */
 export const WITHHELD = '*'
 
 /** `1234567` → `1.234.567`. */
@@ -27,7 +27,7 @@ export function shownCell(cell: DocumentCell): string {
   return `${cell.change > 0 ? '+' : cell.change < 0 ? '-' : ''}${tenths(cell.change * 100)}%`
 }
 
-/** What stands where there is nothing to say. */
+/** What is written where there is nothing to say. */
 export const NOTHING = '–'
 
 /** Whether a cell is read, not compared with those above and below it. */

@@ -30,7 +30,7 @@ describe('an outage takes a day', () => {
   })
 })
 
-describe('the clock stands still', () => {
+describe('the clock does not move', () => {
   const extended = (after: string, due: string, ...outages: Outage[]) => extendDue(after, due, lostDays(outages))
 
   test('for each working day that was lost, and for no weekend', () => {

@@ -62,15 +62,15 @@ async function deliver(...submissions: Submission[]): Promise<void> {
 
 const ELSEWHERE = 'XML1.NGAY_VAO.no-stay-elsewhere'
 
-test('a card in two provinces at once is told of the dossier received later, also where that was verified first', async () => {
+test('a card in two provinces at once is reported the dossier received later, also where that was verified first', async () => {
   const card = newCard()
   const early = from('two-a', '01001', 1, stay(card))
   const late = from('two-b', '79001', 2, stay(card, { MA_LK: 'LK-2', NGAY_VAO: '202610050800' }))
   await deliver(late)
-  expect(await world.told('two-')).toEqual([])
+  expect(await world.reported('two-')).toEqual([])
   await deliver(early)
-  expect(await world.told('two-')).toMatchObject([{ submission: 'two-b', dossier: 1, rule: ELSEWHERE }])
-  expect((await world.told('two-'))[0]?.message).toContain('at 01001, from 2026-10-01 08:00')
+  expect(await world.reported('two-')).toMatchObject([{ submission: 'two-b', dossier: 1, rule: ELSEWHERE }])
+  expect((await world.reported('two-'))[0]?.message).toContain('at 01001, from 2026-10-01 08:00')
 })
 
 test('a dossier that is replaced, refused or without identity takes what was said because of it away', async () => {
@@ -78,11 +78,11 @@ test('a dossier that is replaced, refused or without identity takes what was sai
     const card = newCard()
     const early = from(`gone-${nth}-a`, '01001', 1, stay(card))
     await deliver(early, from(`gone-${nth}-b`, '79001', 2, stay(card, { MA_LK: 'LK-2' })))
-    expect(await world.told(`gone-${nth}`)).toHaveLength(1)
+    expect(await world.reported(`gone-${nth}`)).toHaveLength(1)
     const row = { ...sent(early), outcome: 'accepted' as const, errors: 0, warnings: 0 }
     await writeDossiers(world.warehouseOf('01001'), [{ ...row, ...change }])
     await world.settle(early)
-    expect(await world.told(`gone-${nth}`)).toEqual([])
+    expect(await world.reported(`gone-${nth}`)).toEqual([])
   }
 })
 
@@ -115,14 +115,14 @@ test('what was said because of a dossier that left is taken back, also where the
   const card = newCard()
   const early = from('left-a', '01001', 1, stay(card, { MA_LK: 'LEFT-1' }))
   await deliver(early, from('left-b', '79001', 2, stay(card, { MA_LK: 'LEFT-2' })))
-  expect(await world.told('left-')).toHaveLength(1)
+  expect(await world.reported('left-')).toHaveLength(1)
   const row = { ...sent(early), outcome: 'rejected' as const, errors: 1, warnings: 0 }
   await writeDossiers(world.warehouseOf('01001'), [row])
   await expect(world.settle(early, { openWarehouse: awayAfterReading() })).rejects.toThrow('cut off')
   expect(await world.register.select().from(unsettled)).toHaveLength(2)
   await world.settle(early)
   await world.settleWaiting()
-  expect(await world.told('left-')).toEqual([])
+  expect(await world.reported('left-')).toEqual([])
   expect(await world.register.select().from(unsettled)).toEqual([])
 })
 
@@ -133,19 +133,19 @@ test('who was told at once does not wait for the clock as well', async () => {
   const row = { ...sent(early), outcome: 'rejected' as const, errors: 1, warnings: 0 }
   await writeDossiers(world.warehouseOf('01001'), [row])
   await world.settle(early)
-  expect(await world.told('told-')).toEqual([])
+  expect(await world.reported('told-')).toEqual([])
   expect(await world.register.select().from(unsettled)).toEqual([])
 })
 
 test('what was said of a forgotten person is taken back, also where the centre was cut off when they had left', async () => {
   const card = newCard()
   await deliver(from('forgot-a', '01001', 1, stay(card)), from('forgot-b', '79001', 2, stay(card, { MA_LK: 'LK-2' })))
-  expect(await world.told('forgot-')).toHaveLength(1)
+  expect(await world.reported('forgot-')).toHaveLength(1)
   await forgetPerson(registerFor(1), [cardHash(testVault, card)]).catch(() => {})
   const left = await world.register.select().from(encounters)
   expect(left.filter(({ submissionId }) => submissionId.startsWith('forgot-'))).toEqual([])
   await world.settleWaiting()
-  expect(await world.told('forgot-')).toEqual([])
+  expect(await world.reported('forgot-')).toEqual([])
 })
 
 test('a version takes the place of the one before, in whichever submission that is', async () => {
@@ -158,18 +158,18 @@ test('a version takes the place of the one before, in whichever submission that 
   const row = { ...sent(early), outcome: 'accepted' as const, errors: 0, warnings: 0 }
   await writeDossiers(world.warehouseOf('01001'), [{ ...row, isCurrent: false }])
   await world.settle(corrected)
-  expect(await world.told('version-')).toEqual([])
+  expect(await world.reported('version-')).toEqual([])
 })
 
-test('management data is held against management data, payment data against payment data', async () => {
+test('management data is compared with management data, payment data against payment data', async () => {
   const card = newCard()
   await deliver(
     { ...from('purpose-a', '01001', 1, stay(card)), purpose: 'management' },
     from('purpose-b', '79001', 2, stay(card, { MA_LK: 'LK-2' })),
   )
-  expect(await world.told('purpose-')).toEqual([])
+  expect(await world.reported('purpose-')).toEqual([])
   await deliver({ ...from('purpose-c', '79001', 3, stay(card, { MA_LK: 'LK-2' })), purpose: 'management' })
-  expect(await world.told('purpose-')).toMatchObject([{ submission: 'purpose-c', rule: ELSEWHERE }])
+  expect(await world.reported('purpose-')).toMatchObject([{ submission: 'purpose-c', rule: ELSEWHERE }])
 })
 
 test('a rule that the deployment switched off says nothing', async () => {
@@ -180,7 +180,7 @@ test('a rule that the deployment switched off says nothing', async () => {
     await world.write(each)
     await world.settle(each, { pack })
   }
-  expect(await world.told('off-')).toEqual([])
+  expect(await world.reported('off-')).toEqual([])
 })
 
 test('without a register nothing is evaluated, and that is said', async () => {
@@ -193,7 +193,7 @@ test('a file checked again keeps what was found among others; its own findings e
   const card = newCard()
   await deliver(from('again-a', '01001', 1, stay(card)), from('again-b', '79001', 2, stay(card, { MA_LK: 'LK-2' })))
   await removeFindingsBehind(world.warehouseOf('79001'), 'again-b', 0)
-  expect(await world.told('again-')).toHaveLength(1)
+  expect(await world.reported('again-')).toHaveLength(1)
 })
 
 test('a card that too many share is nobody: nothing is said because of it, whichever came last', async () => {
@@ -208,13 +208,13 @@ test('a card that too many share is nobody: nothing is said because of it, which
   const half = MOST_OF_ONE / 2
   const many = (start: number): Dossier[] => Array.from({ length: half }, (_, at) => dossier(start + at))
   await deliver(from('crowd-a', '01001', 1, ...many(0)), from('crowd-b', '01001', 2, ...many(half)))
-  expect(await world.told('crowd-')).not.toEqual([])
+  expect(await world.reported('crowd-')).not.toEqual([])
   await deliver(from('crowd-c', '01001', 3, dossier(2 * half)))
-  expect(await world.told('crowd-')).toEqual([])
+  expect(await world.reported('crowd-')).toEqual([])
 }, 120_000)
 
 describe('a province that is away', () => {
-  test('holds up nobody else, and is told by the clock when it is back', async () => {
+  test('holds up nobody else, and is reported by the clock when it is back', async () => {
     const card = newCard()
     const early = from('away-a', '01001', 1, stay(card))
     const late = from('away-b', '79001', 2, stay(card, { MA_LK: 'LK-2' }))
@@ -227,7 +227,7 @@ describe('a province that is away', () => {
         return world.warehouseOf(facility)
       },
     })
-    expect(await world.told('away-')).toEqual([])
+    expect(await world.reported('away-')).toEqual([])
     const waiting = async (): Promise<string[]> =>
       (await world.register.select().from(unsettled)).map(({ submissionId }) => submissionId)
     expect(await waiting()).toContain('away-b')
@@ -243,7 +243,7 @@ describe('a province that is away', () => {
     await settleWaiting(stillAway).catch(() => {})
     expect(await waiting()).toContain('away-b')
     await world.settleWaiting()
-    expect(await world.told('away-')).toMatchObject([{ submission: 'away-b', rule: ELSEWHERE }])
+    expect(await world.reported('away-')).toMatchObject([{ submission: 'away-b', rule: ELSEWHERE }])
     expect(await waiting()).toEqual([])
   })
 
@@ -260,13 +260,13 @@ describe('a province that is away', () => {
   })
 })
 
-test('the card of a dossier is held against the register: name, birth, validity, first facility', async () => {
+test('the card of a dossier is compared with the register: name, birth, validity, first facility', async () => {
   const submission = from('card-a', '01001', 1, stay(newCard(), { name: 'trần  văn kiểm thử', birth: '198002030000' }))
   await deliver(submission)
-  expect(await world.told('card-')).toEqual([])
+  expect(await world.reported('card-')).toEqual([])
   await world.register.update(registerState).set({ cardsComplete: true })
   await world.settle(submission)
-  expect(await world.told('card-')).toMatchObject([{ rule: 'HOSO.card.known' }])
+  expect(await world.reported('card-')).toMatchObject([{ rule: 'HOSO.card.known' }])
   await world.register.update(registerState).set({ cardsComplete: false })
   const entered = (await world.register.select().from(encounters)).find(({ submissionId }) => submissionId === 'card-a')
   const { nameHash, birthHash, birthYearHash, cardHash } = entered ?? {}
@@ -275,12 +275,12 @@ test('the card of a dossier is held against the register: name, birth, validity,
   const right = { ...period, nameHash, birthHash, birthYearHash, initialFacility: '01001' }
   await world.register.insert(cards).values(right)
   await world.settle(submission)
-  expect(await world.told('card-')).toEqual([])
+  expect(await world.reported('card-')).toEqual([])
   await world.register
     .update(cards)
     .set({ nameHash: 'x', birthHash: 'x', initialFacility: '79001', validTo: '2026-09-30' })
   await world.settle(submission)
-  const rules = (await world.told('card-')).map(({ rule }) => rule)
+  const rules = (await world.reported('card-')).map(({ rule }) => rule)
   expect(rules).toEqual(['HOSO.card.valid', 'HOSO.card.name', 'HOSO.card.birth', 'XML1.MA_DKBD.as-registered'])
   await world.register.delete(cards)
 })
@@ -290,13 +290,13 @@ test('an earlier reading never writes over a later one', async () => {
   await register.update(registerState).set({ revision: 500_000 })
   const card = newCard()
   await deliver(from('late-a', '01001', 1, stay(card)), from('late-b', '79001', 2, stay(card, { MA_LK: 'LK-2' })))
-  const before = await world.told('late-')
+  const before = await world.reported('late-')
   expect(before).toHaveLength(1)
   // As one who read the register long ago, when only the second was there.
   const { writeHistories } = await import('../../../src/store/warehouse/history-findings.ts')
   const place = { submissionId: 'late-b', dossier: 1, facility: '79001', receivedOn: '2026-11-02' }
   await writeHistories(world.warehouseOf('79001'), 3, [{ ...place, findings: [] }], 0)
-  expect(await world.told('late-')).toEqual(before)
+  expect(await world.reported('late-')).toEqual(before)
 })
 
 /** Encounters of three persons in two provinces, some of them in one file, some replaced by a later version. */
@@ -374,10 +374,10 @@ async function run(order: readonly number[], breaks: readonly number[], atOnce: 
   for (const submission of again) await world.settle(submission)
   await world.settleWaiting()
   const plain = (text: string): string => text.replaceAll(prefix, 'run')
-  return (await world.told(prefix)).map((told) => ({
-    ...told,
-    submission: plain(told.submission),
-    message: plain(told.message),
+  return (await world.reported(prefix)).map((finding) => ({
+    ...finding,
+    submission: plain(finding.submission),
+    message: plain(finding.message),
   }))
 }
 

@@ -35,8 +35,8 @@ export type Submission = {
   dossiers: readonly Dossier[]
 }
 
-/** What a dossier was told of others: its submission, its number, the rule and the words. */
-export type Told = { submission: string; dossier: number | null; rule: string; message: string }
+/** What was reported of a dossier and others: its submission, its number, the rule and the words. */
+export type Reported = { submission: string; dossier: number | null; rule: string; message: string }
 
 export type World = {
   readonly register: Opened<'register'>
@@ -47,7 +47,7 @@ export type World = {
   settle(submission: Submission, needs?: Partial<HistoryNeeds>): Promise<void>
   /** Everything that waits, until nothing does. */
   settleWaiting(): Promise<void>
-  told(prefix?: string): Promise<Told[]>
+  reported(prefix?: string): Promise<Reported[]>
   dispose(): Promise<void>
 }
 
@@ -132,7 +132,7 @@ export async function startWorld(): Promise<World> {
     async settleWaiting() {
       while (await settleWaiting(needs));
     },
-    async told(prefix = '') {
+    async reported(prefix = '') {
       const rows = await Promise.all(
         [...provinces.values()].map((warehouse) =>
           warehouse

@@ -19,7 +19,7 @@ const EXPORT_WITHIN_MS = 120_000
 let warehouse: TestWarehouse
 beforeAll(async () => {
   warehouse = await startWarehouse()
-  const told = JSON.stringify({
+  const shown = JSON.stringify({
     rule: 'XML2.MA_THUOC.required',
     severity: 'error',
     dossier: { index: 1, MA_LK: 'LK' },
@@ -38,7 +38,7 @@ beforeAll(async () => {
     sql: `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
           INSERT INTO findings (submission_id, ordinal, dossier, facility, received_on, rule, severity, table_id, told)
           SELECT 's', i, 1, '01001', '2026-01-05', 'XML2.MA_THUOC.required', 'error', json_extract(?, '$[' || (i % 5) || ']'), ? FROM n`,
-    args: [KEPT_FINDINGS, JSON.stringify(TABLES), told],
+    args: [KEPT_FINDINGS, JSON.stringify(TABLES), shown],
   })
 }, 60_000)
 afterAll(async () => {

@@ -32,7 +32,7 @@ const read = (facility = '01001', since?: string, limit = 100) =>
 const ids = (events: readonly FeedEvent[]): string[] => events.map(({ submission }) => submission)
 
 describe('an event', () => {
-  test('is told once, however often its submission is verified', async () => {
+  test('is reported once, however often its submission is verified', async () => {
     await say({ submissionId: 'a', at: 1000 })
     await say({ submissionId: 'a', at: 2000 })
     const { events } = await read()
@@ -49,7 +49,7 @@ describe('an event', () => {
     expect(events.map(({ id }) => id)).toEqual(['verified_a', 'assessed_a_1_x', 'assessed_a_2_x', 'assessed_a_1_y'])
   })
 
-  test('is told with its submission as it stands now, and its dossier', async () => {
+  test('is shown with its submission as it is now, and its dossier', async () => {
     const row = {
       facility: '01001',
       purpose: 'payment' as const,
@@ -98,7 +98,7 @@ describe('a reader', () => {
     expect(ids(events)).toEqual(['a', 'b'])
   })
 
-  test('goes on page by page and stands at the end, where it is told what comes later', async () => {
+  test('goes on page by page and ends at the end, where it is reported what comes later', async () => {
     for (const submissionId of ['a', 'b', 'c']) await say({ submissionId })
     const first = await read('01001', undefined, 2)
     expect([ids(first.events), first.more]).toEqual([['a', 'b'], true])

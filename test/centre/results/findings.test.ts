@@ -1,4 +1,4 @@
-/** Findings as sheets and as FHIR, from what was told of them. */
+/** Findings as sheets and as FHIR, from what was reported of them. */
 import { describe, expect, test } from 'vitest'
 import type { RenderedFinding } from '../../../src/engine/index.ts'
 import { operationOutcomeOf } from '../../../src/centre/results/findings/operation-outcome.ts'
@@ -173,7 +173,7 @@ describe('the workbook of findings for a clerk', () => {
 })
 
 describe('an OperationOutcome', () => {
-  test('tells severity, kind, place and both languages', () => {
+  test('shows severity, kind, place and both languages', () => {
     expect(operationOutcomeOf([finding()])).toEqual({
       resourceType: 'OperationOutcome',
       issue: [

@@ -80,9 +80,9 @@ describe('a manifest that agrees', () => {
     await arrive('A')
     await arrive('B')
     await put([entry('A', HASH), entry('B')])
-    const told = await compare()
-    expect(keysOf(told)).toEqual(NONE)
-    expect(told.counts).toEqual({
+    const shown = await compare()
+    expect(keysOf(shown)).toEqual(NONE)
+    expect(shown.counts).toEqual({
       declared: 2,
       agreed: 2,
       received: 2,
@@ -100,7 +100,7 @@ describe('a manifest that agrees', () => {
   })
 })
 
-describe('told is', () => {
+describe('reported is', () => {
   test('as missing what was declared and never arrived', async () => {
     await arrive('A')
     await put([entry('A'), entry('B', HASH)])
@@ -122,9 +122,9 @@ describe('told is', () => {
     await arrive('B', { outcome: 'rejected' })
     await arrive('C', { receivedOn: '2026-11-21' })
     await put([])
-    const told = await compare()
-    expect(keysOf(told)).toEqual({ ...NONE, unknown: ['A', 'B'] })
-    expect(told.lists.unknown[0]).toMatchObject({ held: HASH, submission: 's000001', dossier: 1, receivedOn: KEY.day })
+    const shown = await compare()
+    expect(keysOf(shown)).toEqual({ ...NONE, unknown: ['A', 'B'] })
+    expect(shown.lists.unknown[0]).toMatchObject({ held: HASH, submission: 's000001', dossier: 1, receivedOn: KEY.day })
   })
 
   test('not as unknown what the manifest of another day declares', async () => {
@@ -140,12 +140,12 @@ describe('told is', () => {
     await arrive('B', { contentHash: OTHER })
     await arrive('B', { isCurrent: false })
     await put([entry('A', HASH), entry('B', HASH)])
-    const told = await compare()
-    expect(told.lists).toEqual({
+    const shown = await compare()
+    expect(shown.lists).toEqual({
       ...NONE,
       different: [{ MA_LK: 'B', declared: HASH, held: OTHER, submission: 's000003', dossier: 1, receivedOn: KEY.day }],
     })
-    expect(told.counts).toMatchObject({ declared: 2, agreed: 1, different: 1 })
+    expect(shown.counts).toMatchObject({ declared: 2, agreed: 1, different: 1 })
   })
 
   test('not as different what lost its hash with a person’s identity', async () => {

@@ -9,7 +9,7 @@ const rowsOf = (...texts: readonly string[]): ComparedRow[] =>
     const values = new Map(members.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])))
     return { position: at + 1, values, hidden: new Set() }
   })
-const told = (before: readonly ComparedRow[], after: readonly ComparedRow[]): string[] =>
+const shown = (before: readonly ComparedRow[], after: readonly ComparedRow[]): string[] =>
   differencesOf('XML2', before, after).map(
     ({ row, kind, fields }) =>
       `${kind} ${row}: ${fields.map(({ field, old, new: now }) => `${field} ${old ?? '∅'}→${now ?? '∅'}`).join(', ')}`,
@@ -32,10 +32,10 @@ describe('the differences of a table', () => {
     ['rows of tables without STT by their place', ['- a', '- b'], ['- a', '- c'], ['changed 2: A b→c']],
     ['nothing of nothing', [], [], []],
   ])('are %s', (_, before, after, expected) => {
-    expect(told(rowsOf(...before), rowsOf(...after))).toEqual(expected)
+    expect(shown(rowsOf(...before), rowsOf(...after))).toEqual(expected)
   })
 
-  test('tell of what identifies a person only that it differs', () => {
+  test('show of what identifies a person only that it differs', () => {
     const row = (name: string): ComparedRow => ({
       position: 1,
       values: new Map([['HO_TEN', name]]),

@@ -13,7 +13,7 @@ import { propertyRuns } from '../../harness/runs.ts'
 
 const OPEN = '0001-01-01'
 
-const stands = (code: string, more: Partial<ImportedCode> = {}): ImportedCode => ({
+const held = (code: string, more: Partial<ImportedCode> = {}): ImportedCode => ({
   code,
   name: `tên ${code}`,
   validFrom: OPEN,
@@ -48,12 +48,12 @@ const short = ({ kind, code, closed, after, fields }: Change): string => {
 const differences = (inForce: ImportedCode[], imported: ImportedRow[], options: DifferenceOptions) =>
   differenceOf(inForce, imported, options).map(short)
 
-describe('a file compared with what stands', () => {
+describe('a file compared with what is there', () => {
   it.each<[string, ImportedCode[], ImportedRow[], DifferenceOptions, string[]]>([
-    ['the same code is not mentioned', [stands('A')], [listed('A')], replace, []],
+    ['the same code is not mentioned', [held('A')], [listed('A')], replace, []],
     [
       'and where only blanks or the form of accents differ',
-      [stands('A', { name: 'tên  A'.normalize('NFD') })],
+      [held('A', { name: 'tên  A'.normalize('NFD') })],
       [listed('A')],
       replace,
       [],
@@ -68,73 +68,73 @@ describe('a file compared with what stands', () => {
     ],
     [
       'a code that the file lacks ends the day before',
-      [stands('A')],
+      [held('A')],
       [],
       replace,
       ['closed A [validTo]: tên A 0001-01-01..2026-06-30'],
     ],
     [
       'or when the old ones are no longer accepted',
-      [stands('A')],
+      [held('A')],
       [],
       { ...replace, oldAcceptedUntil: '2026-09-30' },
       ['closed A [validTo]: tên A 0001-01-01..2026-09-30'],
     ],
-    ['but stays where the file only amends', [stands('A')], [], amend, []],
-    ['and stays as it is where it has ended before', [stands('A', { validTo: '2026-06-30' })], [], replace, []],
-    ['and where it begins later, by another decision', [stands('A', { validFrom: '2027-01-01' })], [], replace, []],
+    ['but stays where the file only amends', [held('A')], [], amend, []],
+    ['and stays as it is where it has ended before', [held('A', { validTo: '2026-06-30' })], [], replace, []],
+    ['and where it begins later, by another decision', [held('A', { validFrom: '2027-01-01' })], [], replace, []],
     [
       'one that began with the same decision should not have been',
-      [stands('A', { validFrom: '2026-07-01' })],
+      [held('A', { validFrom: '2026-07-01' })],
       [],
       replace,
       ['closed A [validTo]: '],
     ],
     [
       'a renamed code is closed and opened anew',
-      [stands('A')],
+      [held('A')],
       [listed('A', { name: 'B' })],
       amend,
       ['renamed A [name]: tên A 0001-01-01..2026-06-30 + B 2026-07-01..'],
     ],
     [
       'a changed one too',
-      [stands('A')],
+      [held('A')],
       [listed('A', { name: 'B', attributes: { unit: 'ml' }, replacedBy: 'C' })],
       amend,
       ['changed A [name,replacedBy,unit]: tên A 0001-01-01..2026-06-30 + B 2026-07-01..'],
     ],
     [
       'what began on the same day is put right in its place',
-      [stands('A', { validFrom: '2026-07-01' })],
+      [held('A', { validFrom: '2026-07-01' })],
       [listed('A', { name: 'B' })],
       amend,
       ['renamed A [name]: B 2026-07-01..'],
     ],
     [
       'an end in the file ends the code',
-      [stands('A')],
+      [held('A')],
       [listed('A', { validTo: '2026-12-31' })],
       amend,
       ['closed A [validTo]: tên A 0001-01-01..2026-12-31'],
     ],
     [
       'an end that the file no longer has is lifted',
-      [stands('A', { validTo: '2026-12-31' })],
+      [held('A', { validTo: '2026-12-31' })],
       [listed('A')],
       amend,
       ['reopened A [validTo]: tên A 0001-01-01..'],
     ],
     [
       'a code that had ended begins again',
-      [stands('A', { validTo: '2025-06-30' })],
+      [held('A', { validTo: '2025-06-30' })],
       [listed('A')],
       amend,
       ['reopened A []: tên A 2026-07-01..'],
     ],
     [
-      'a later generation that stands is left, and the new one ends before it',
-      [stands('A', { validFrom: '2027-01-01' })],
+      'a later generation that is there is left, and the new one ends before it',
+      [held('A', { validFrom: '2027-01-01' })],
       [listed('A', { name: 'B' })],
       amend,
       ['added A []: B 2026-07-01..2026-12-31'],
@@ -148,14 +148,14 @@ describe('a file compared with what stands', () => {
     ],
     [
       'two generations that the file has side by side stay so',
-      [stands('A', { validTo: '2026-07-31' })],
+      [held('A', { validTo: '2026-07-31' })],
       [listed('A', { validTo: '2026-07-31' }), listed('A', { validFrom: '2026-07-15', name: 'B' })],
       replace,
       ['added A []: B 2026-07-15..'],
     ],
     [
-      'a generation that stands with the end the next one gives it is the same',
-      [stands('A', { validTo: '2026-12-31' }), stands('A', { validFrom: '2027-01-01', name: 'B' })],
+      'a generation that is there with the end the next one gives it is the same',
+      [held('A', { validTo: '2026-12-31' }), held('A', { validFrom: '2027-01-01', name: 'B' })],
       [listed('A')],
       replace,
       [],
@@ -169,15 +169,15 @@ describe('a file compared with what stands', () => {
     expect(changes.map(({ after }) => after?.sourceDocument)).toEqual(['QĐ 2', 'TT 3'])
   })
 
-  it('keeps the row that stood, untouched', () => {
-    const row = stands('A')
+  it('keeps the row that was there, untouched', () => {
+    const row = held('A')
     const [change] = differenceOf([row], [listed('A', { name: 'B' })], amend)
     expect(change?.before).toBe(row)
-    expect(row).toEqual(stands('A'))
+    expect(row).toEqual(held('A'))
   })
 
   it('is in the order of the codes', () => {
-    expect(differenceOf([stands('C')], [listed('B'), listed('A')], replace).map(({ code }) => code)).toEqual([
+    expect(differenceOf([held('C')], [listed('B'), listed('A')], replace).map(({ code }) => code)).toEqual([
       'A',
       'B',
       'C',
@@ -212,13 +212,13 @@ describe('whatever is imported', () => {
               if (next) expect((row.validTo ?? '9999') < next.validFrom, JSON.stringify(own)).toBe(true)
             }
           }
-          // On the day of the decision the file is what stands.
+          // On the day of the decision the file is what counts.
           const then = rows.filter(
             (row) => row.validFrom <= validFrom && (row.validTo === null || row.validTo >= validFrom),
           )
-          const told = new Map(then.map((row) => [row.code, row.name]))
-          for (const row of file) expect(told.get(row.code)).toBe(row.name)
-          if (mode === 'replace') expect(told.size).toBe(file.length)
+          const shown = new Map(then.map((row) => [row.code, row.name]))
+          for (const row of file) expect(shown.get(row.code)).toBe(row.name)
+          if (mode === 'replace') expect(shown.size).toBe(file.length)
         }
       }),
       { numRuns: propertyRuns() },

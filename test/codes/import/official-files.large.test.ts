@@ -13,7 +13,7 @@ import { openSpreadsheet } from '../../../src/codes/spreadsheet/open-spreadsheet
 /** What the Ministry published lies beside the project, not in it. */
 const official = resolve(process.cwd(), '../shared/official')
 const absent = !existsSync(official)
-if (absent) console.warn(`LEFT OUT: ${official} is not there, the importer is not held against the official files`)
+if (absent) console.warn(`LEFT OUT: ${official} is not there, the importer is not compared with the official files`)
 
 const bytesOf = (file: string): Uint8Array => readFileSync(resolve(official, file))
 

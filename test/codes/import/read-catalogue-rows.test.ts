@@ -235,16 +235,16 @@ describe('names and attributes', () => {
     ])
   })
 
-  it('that are formulas or errors are told, and their rows are left out', () => {
+  it('that are formulas or errors are reported, and their rows are left out', () => {
     const rows: Rows = [
       ROUTE_HEADINGS,
       ['1.01', { formula: 'B9', result: 'Uống' }],
       ['1.02', { error: '#REF!' }],
       ['1.03', 'Nhai'],
     ]
-    const told = read('drug-routes', rows)
-    expect(problemsOf(told)).toEqual(['error cell-formula B2 Uống', 'error cell-error B3 #REF!'])
-    expect(codesOf(told)).toEqual(['1.03 Nhai'])
+    const shown = read('drug-routes', rows)
+    expect(problemsOf(shown)).toEqual(['error cell-formula B2 Uống', 'error cell-error B3 #REF!'])
+    expect(codesOf(shown)).toEqual(['1.03 Nhai'])
   })
 
   it('in columns that are not read may be anything', () => {
@@ -257,7 +257,7 @@ describe('names and attributes', () => {
 })
 
 describe('half a row', () => {
-  it('is told with the cell that is empty', () => {
+  it('is shown with the cell that is empty', () => {
     const rows: Rows = [
       ['STT', ...ROUTE_HEADINGS],
       ['1', '1.01', null],
@@ -277,7 +277,7 @@ describe('half a row', () => {
 })
 
 describe('titles between the rows', () => {
-  it('have no code: they are remembered as the group of what follows, and told', () => {
+  it('have no code: they are remembered as the group of what follows, and reported', () => {
     const rows: Rows = [
       ['STT', 'Mã tương đương', 'Tên dịch vụ'],
       ['CHƯƠNG I. HỒI SỨC CẤP CỨU'],
@@ -299,8 +299,8 @@ describe('titles between the rows', () => {
   })
 })
 
-describe('a code that stands twice', () => {
-  it('with the same content is merged and told', () => {
+describe('a code that is there twice', () => {
+  it('with the same content is merged and reported', () => {
     const twice = read('drug-routes', [ROUTE_HEADINGS, ['1.01', 'Uống'], ['1.02', 'Ngậm'], ['1.01', ' Uống ']])
     expect(codesOf(twice)).toEqual(['1.01 Uống', '1.02 Ngậm'])
     expect(problemsOf(twice)).toEqual(['warning duplicate-equal 4 1.01'])
@@ -310,7 +310,7 @@ describe('a code that stands twice', () => {
   it('with other content is an error that names both rows and what differs', () => {
     const twice = read('drug-routes', [ROUTE_HEADINGS, ['1.01', 'Uống'], ['1.01', 'Uống nước']])
     expect(problemsOf(twice)).toEqual(['error duplicate-different 3 1.01'])
-    expect(twice.problems[0]?.message.en).toBe('The code 1.01 stands already in row 2 with other content (name).')
+    expect(twice.problems[0]?.message.en).toBe('The code 1.01 is already in row 2 with other content (name).')
   })
 
   it('on another sheet is named with it', () => {
@@ -391,7 +391,7 @@ describe('dates', () => {
 describe('sheets', () => {
   const list: FixtureSheet = { name: 'Chương 1', rows: [ROUTE_HEADINGS, ['1.01', 'Uống']] }
 
-  it('that do not hold the list are told, empty ones aside; hidden ones are never read', () => {
+  it('that do not hold the list are reported, empty ones aside; hidden ones are never read', () => {
     const { rows, problems } = readCatalogueRows(
       'drug-routes',
       workbook([
@@ -414,7 +414,7 @@ describe('sheets', () => {
     ])
   })
 
-  it('tell how far the reading has come', () => {
+  it('report how far the reading has come', () => {
     const rows: Rows = [
       ROUTE_HEADINGS,
       ...Array.from({ length: 1100 }, (_, at): string[] => [
@@ -529,7 +529,7 @@ describe('what cannot be read at all', () => {
 })
 
 describe('endless problems', () => {
-  it('are cut, and that is told as an error', () => {
+  it('are cut, and that is reported as an error', () => {
     const { problems } = csv('drug-routes', `code,name\n${'x,Uống\n'.repeat(MAX_PROBLEMS + 5)}`)
     expect(problems).toHaveLength(MAX_PROBLEMS + 1)
     expect(problems.at(-1)).toMatchObject({ severity: 'error', code: 'problems-cut' })

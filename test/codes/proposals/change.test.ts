@@ -25,7 +25,7 @@ const proposal = (more: Partial<AcceptedProposal>): AcceptedProposal => ({
 const refused = (code: string) => expect.objectContaining({ code })
 
 describe('a change', () => {
-  test('ends the row the day before and begins another, on the decision of the first unless told otherwise', () => {
+  test('ends the row the day before and begins another, on the decision of the first unless said otherwise', () => {
     const common = { catalogue: 'drugs', proposal: 'p' }
     expect(changesOf(proposal({}), [standing])).toEqual([
       { ...common, kind: 'closed', before: standing, after: { ...standing, validTo: '2026-11-30' } },

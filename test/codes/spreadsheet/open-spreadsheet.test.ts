@@ -24,7 +24,7 @@ const cellsOf = (cells: FixtureCell[], options: WorkbookOptions = {}) =>
   rowsOf(workbook([sheet([cells])], options))[0]?.cells.map(({ kind, text, day }) => [kind, text, day])
 
 describe('a cell', () => {
-  it('tells its kind, its column, and its text exactly as stored', () => {
+  it('states its kind, its column, and its text exactly as stored', () => {
     const cells: FixtureCell[] = [
       'A00.10',
       { number: '39.950000000000003' },
@@ -206,7 +206,7 @@ describe('a workbook', () => {
     expect(seen).toEqual([2, 2, 3, 4])
   })
 
-  it('tells its merged ranges', () => {
+  it('states its merged ranges', () => {
     const [only] = openSpreadsheet(workbook([sheet([['a']], { merges: ['A1:C1', 'B3:B4'] })])).sheets
     expect(only?.merges()).toEqual([
       { top: 1, left: 1, bottom: 1, right: 3 },

@@ -27,7 +27,7 @@ const deliveriesOf = (text: string, more: Readonly<Record<number, Partial<Accept
     state: null,
     ...more[at + 1],
   }))
-const told = (links: readonly Link[]): string =>
+const shown = (links: readonly Link[]): string =>
   links.map(({ state, version, follows }) => `${state} ${version} ${follows?.submission ?? '-'}`).join(', ')
 
 describe('a chain of versions', () => {
@@ -94,12 +94,12 @@ describe('a chain of versions', () => {
       'standing 1 -, conflicting 1 s1',
     ],
   ] as const)('%s', (_, text, more, expected) => {
-    expect(told(chainOf(deliveriesOf(text, more)))).toBe(expected)
+    expect(shown(chainOf(deliveriesOf(text, more)))).toBe(expected)
   })
 
   test('a message at check-in takes the place of the one before without a reason', () => {
     const links = chainOf(deliveriesOf('a b b a', { 1: { assessedAt: 5 } }), 'check-in')
-    expect(told(links)).toBe('replaced 1 -, replaced 2 s1, identical 2 s2, standing 3 s2')
+    expect(shown(links)).toBe('replaced 1 -, replaced 2 s1, identical 2 s2, standing 3 s2')
   })
 
   test('of nothing is nothing', () => {
@@ -156,7 +156,7 @@ describe('whatever was delivered', () => {
       property(deliveries, (some) => {
         const links = chainOf(some)
         const stored = links.map((link) => ({ ...link.delivery, state: link.state }))
-        expect(told(chainOf(stored))).toBe(told(links))
+        expect(shown(chainOf(stored))).toBe(shown(links))
       }),
     )
   })

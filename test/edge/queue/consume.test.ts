@@ -24,22 +24,22 @@ const batchOf = (...bodies: unknown[]) => {
   return { batch: batch as unknown as MessageBatch, fates }
 }
 
-const consumer = (handle: Consumer['handle'], told: unknown[] = []): Consumer => ({
+const consumer = (handle: Consumer['handle'], shown: unknown[] = []): Consumer => ({
   handle,
   failed: (message, error, attempt) => {
-    told.push([message?.submissionId, String(error), attempt])
+    shown.push([message?.submissionId, String(error), attempt])
     return Promise.resolve()
   },
 })
 
 test('each message is acknowledged or tried again by itself', async () => {
   const { batch, fates } = batchOf(verifySubmission('a'), verifySubmission('b'), verifySubmission('c'))
-  const told: unknown[] = []
+  const shown: unknown[] = []
   const handle = ({ submissionId }: { submissionId: string }): Promise<void> =>
     submissionId === 'b' ? Promise.reject(new Error('no')) : Promise.resolve()
-  await consume(batch, consumer(handle, told))
+  await consume(batch, consumer(handle, shown))
   expect(fates).toEqual(['acked', 'retried after 20 s', 'acked'])
-  expect(told).toEqual([['b', 'Error: no', 3]])
+  expect(shown).toEqual([['b', 'Error: no', 3]])
 })
 
 test.each([

@@ -79,7 +79,7 @@ test.each([
   [['departments'], 'K16.1'],
   [['services'], 'K27.NO2'],
   [DRUGS, '40.17'],
-])('%j %s stands in the list as it is written', (catalogues, code) => {
+])('%j %s is in the list as it is written', (catalogues, code) => {
   expect(check(catalogues, code)).toMatchObject({ state: 'valid', code, exact: true })
 })
 

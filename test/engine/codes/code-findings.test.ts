@@ -83,12 +83,12 @@ describe('an unknown code', () => {
     ['whose national code is not in force on that day', '40.8888', '20260301'],
     ['mapped in another catalogue', '40.7777', '20260301'],
     ['that nobody mapped', '40.6666', '20260301'],
-  ])('%s is told what it was told without mappings', (_, code, day) => {
+  ])('%s is told what it was found without mappings', (_, code, day) => {
     expect(said(lists('complete', local), code, day)).toEqual(said(lists('complete'), code, day))
     expect(said(lists('partial', local), code, day)).toEqual([])
   })
 
-  test('of a partial list is told of only when it is mapped, and as a warning at most', () => {
+  test('of a partial list is reported only when it is mapped, and as a warning at most', () => {
     expect(said(lists('partial'), '40.9999', '20260301')).toEqual([])
     expect(said(lists('partial', local), '40.9999', '20260301')).toEqual([
       { severity: 'warning', remedy: expect.stringContaining('use 40.17') as string },
@@ -110,7 +110,7 @@ describe('the form of a coded field, where no list can decide', () => {
   )
 
   test.each(coded)(
-    '%s is told once, as the field list demands it, and not where the value has a finding',
+    '%s is reported once, as the field list demands it, and not where the value has a finding',
     (_, each, name) => {
       const row = createRow()
       row.names.push(name)

@@ -38,7 +38,7 @@ const decoders: [what: string, decodeBase64: Codecs['decodeBase64']][] = [
 ]
 
 describe.each(decoders)('base64 read while it streams, decoded by %s', (_, decodeBase64) => {
-  test('gives the bytes, however cut and wherever white space stands', () => {
+  test('gives the bytes, however cut and wherever white space is', () => {
     assert(
       property(
         bytes,

@@ -1,4 +1,4 @@
-/** A document that begins as an earlier one did is told of as if it were the first. */
+/** A document that begins as an earlier one did is reported as if it were the first. */
 import { expect, test } from 'vitest'
 import { MalformedXml } from '../../../src/engine/envelope/malformed-xml.ts'
 import { createMarkup, type Markup, type MarkupHandler } from '../../../src/engine/envelope/markup.ts'
@@ -33,8 +33,8 @@ const RESTS = [
   '',
 ]
 
-/** What is told of a document, where, and what was wrong with it. */
-function told(elements: PlainElements, pieces: readonly string[], used?: { markup: Markup }): string[] {
+/** What is reported a document, where, and what was wrong with it. */
+function shown(elements: PlainElements, pieces: readonly string[], used?: { markup: Markup }): string[] {
   const events: string[] = []
   const here = (): string => {
     const { line, column } = place()
@@ -77,22 +77,22 @@ const ways = BEGINNINGS.flatMap((beginning) => RESTS.map((rest) => [beginning, r
 
 test.each(ways)('%j, then %j', (beginning, rest) => {
   const whole = beginning + rest
-  const alone = told(plainElements(new Map()), [whole])
+  const alone = shown(plainElements(new Map()), [whole])
   expect(after(beginning).elements.prologs).toHaveLength(1)
   const { elements, markup } = after(beginning)
-  expect(told(elements, [whole]), 'by a parser of its own').toEqual(alone)
-  expect(told(elements, [whole], { markup }), 'by the parser of the earlier one').toEqual(alone)
+  expect(shown(elements, [whole]), 'by a parser of its own').toEqual(alone)
+  expect(shown(elements, [whole], { markup }), 'by the parser of the earlier one').toEqual(alone)
   for (let cut = 1; cut < whole.length; cut += 1) {
     const before = after(beginning)
     const pieces = [whole.slice(0, cut), whole.slice(cut)]
-    expect(told(before.elements, pieces, before), `cut at ${cut}`).toEqual(alone)
+    expect(shown(before.elements, pieces, before), `cut at ${cut}`).toEqual(alone)
   }
 })
 
-test('what begins in another way is read as it stands', () => {
+test('what begins in another way is read as it is', () => {
   const { elements, markup } = after('<BANG>')
   for (const whole of ['<BANGKE><STT>1</STT></BANGKE>', '<KHAC/>', '<BANG/>', 'BANG', '']) {
-    expect(told(elements, [whole], { markup: markup })).toEqual(told(plainElements(new Map()), [whole]))
+    expect(shown(elements, [whole], { markup: markup })).toEqual(shown(plainElements(new Map()), [whole]))
   }
 })
 
@@ -100,7 +100,7 @@ test('a document that is well-formed and plain makes the parser fit for the next
   const { elements, markup } = after(BEGINNINGS[1] ?? '')
   const whole = `${BEGINNINGS[1]}<DONG><STT>1</STT></DONG></BANG>\n`
   for (let time = 0; time < 3; time += 1) {
-    expect(told(elements, [whole], { markup }).at(-1)).toBe('well-formed')
-    expect(told(elements, [`<KHAC><STT a="1">${time}</STT></KHAC>`], { markup }).at(-1)).toBe('well-formed')
+    expect(shown(elements, [whole], { markup }).at(-1)).toBe('well-formed')
+    expect(shown(elements, [`<KHAC><STT a="1">${time}</STT></KHAC>`], { markup }).at(-1)).toBe('well-formed')
   }
 })

@@ -111,7 +111,7 @@ describe('a file', () => {
     }
   })
 
-  test('says the same of its dossiers wherever XML1 stands', () => {
+  test('says the same of its dossiers wherever XML1 is', () => {
     const sorted = (seen: Seen): unknown => [placed(seen).toSorted(), seen.dossiers, seen.result]
     expect(sorted(inspect(faultyFile({ order: ['XML2', 'XML1'] })))).toEqual(sorted(inspect(faultyFile())))
     const late = renderDossier('3176', makeDossier({ standard: '3176' }), {
@@ -160,7 +160,7 @@ const one = (): string => makeFile({ standard: '4210' })
 const withTable = (id: string, xml: string): string =>
   wrapEnvelope([[...renderDossier('4210', makeDossier({ standard: '4210' })), { id, xml }]], { made: '20240531' })
 
-describe('a file is told of', () => {
+describe('a file is reported', () => {
   test.each<[string, () => string, string, string]>([
     [
       'more dossiers than declared',

@@ -9,7 +9,7 @@ const file = (...numbers: readonly number[]): string =>
     { made: later(FIRST_DAYS['3176'], 10) },
   )
 
-test('the second dossier of a file with the same MA_LK is told of, the first is not', () => {
+test('the second dossier of a file with the same MA_LK is reported, the first is not', () => {
   const { findings } = inspect(file(0, 1, 0), { stated: '3176' })
   expect(findings).toMatchObject([
     { rule: 'HOSO.MA_LK.once-in-file', severity: 'warning', dossier: { index: 3 }, field: 'MA_LK' },

@@ -98,7 +98,7 @@ describe.each(everyTable)('%s', (_, standard, table) => {
     }
   })
 
-  test('every field given twice is told of', () => {
+  test('every field given twice is reported', () => {
     const row = fullRow(standard, table)
     for (const [name, value] of Object.entries(row)) {
       const findings = check(standard, table, [...Object.entries(row), [name, value]])

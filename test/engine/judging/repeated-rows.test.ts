@@ -80,7 +80,7 @@ function judged(plan: RulePlan, rows: readonly Line[], xml1At: 'first' | 'last',
 describe('rows that repeat the one before', () => {
   const plan = planFor(plainPack, standards[STANDARD])
 
-  test.each(['first', 'last'] as const)('are told and counted as if each stood alone, XML1 %s', (xml1At) => {
+  test.each(['first', 'last'] as const)('are reported and counted as if each stood alone, XML1 %s', (xml1At) => {
     fc.assert(
       fc.property(repeated, (rows) => {
         const alone = judged(plan, rows, xml1At, () => {
@@ -93,7 +93,7 @@ describe('rows that repeat the one before', () => {
     )
   })
 
-  test('are told again where they are wrong, each at its own place', () => {
+  test('are reported again where they are wrong, each at its own place', () => {
     const wrong = { table: 'XML2' as const, row: { ...correct['XML2']?.[0], T_BHTT: '-1' } }
     const { said } = judged(plan, [wrong, wrong, wrong], 'first', () => {})
     const times = said.filter((each) => Array.isArray(each) && each[0] === 'XML2.T_BHTT.not-negative')

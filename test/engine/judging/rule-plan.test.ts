@@ -20,7 +20,7 @@ const RESULTS = 'XML4.MA_DICH_VU.in-XML3'
 
 type Step = readonly [table: string, row: Row]
 
-/** What one dossier of QĐ 3176 is told when its rows come in this order. */
+/** What one dossier of QĐ 3176 gets when its rows come in this order. */
 function run(steps: readonly Step[], pack = plainPack) {
   const findings: Finding[] = []
   const tally = createTally(writtenRuleIds)
@@ -44,8 +44,8 @@ describe('a row that is judged by XML1', () => {
   const pack = packOf(STAY)
   const rows = [service('1', '202610050759'), service('2', '202610050800'), service('3', '202610051001')]
 
-  test('is told the same whether XML1 comes before it, between, or after it', () => {
-    const told = [
+  test('is judged the same whether XML1 comes before it, between, or after it', () => {
+    const shown = [
       [xml1, ...rows],
       [...rows, xml1],
       [...rows.slice(0, 1), xml1, ...rows.slice(1)],
@@ -54,15 +54,15 @@ describe('a row that is judged by XML1', () => {
       const places = findings.map(({ row, line, column, value, params }) => ({ row, line, column, value, params }))
       return [places, countOf(STAY)]
     })
-    expect(told[0]).toMatchObject([
+    expect(shown[0]).toMatchObject([
       [
         { row: '1', line: 12, column: 5, value: '202610050759' },
         { row: '3', line: 12, column: 5, value: '202610051001' },
       ],
       { evaluated: 3, failed: 2, notEvaluated: 0, dossiersFailed: 1 },
     ])
-    expect(told[1]).toEqual(told[0])
-    expect(told[2]).toEqual(told[0])
+    expect(shown[1]).toEqual(shown[0])
+    expect(shown[2]).toEqual(shown[0])
   })
 
   test('is not evaluated without XML1, or where XML1 has not the evidence', () => {
@@ -114,7 +114,7 @@ describe('a rule over the whole dossier', () => {
   const result = (at: number): Step => ['XML4', { MA_LK: 'a', STT: String(at), MA_DICH_VU: `99.${at}` }]
   const results = (count: number): Step[] => Array.from({ length: count }, (_, at) => result(at + 1))
 
-  test('tells twenty places and the number of all', () => {
+  test('shows twenty places and the number of all', () => {
     const { findings, countOf } = run([xml1, ...results(21)], packOf(RESULTS))
     expect(findings).toHaveLength(20)
     expect(findings[0]).toMatchObject({ row: '1', params: { places: 21 } })
@@ -146,7 +146,7 @@ describe('a rule over the whole dossier', () => {
   })
 })
 
-test('every correct dossier is told nothing by any rule, whatever the order of its tables', () => {
+test('every correct dossier breaks no rule, whatever the order of its tables', () => {
   for (const standard of ['4210', '130', '4750', '3176'] as const) {
     for (const options of [{}, { inpatient: true }] as const) {
       const tables = makeDossier({ standard, ...options })
@@ -159,16 +159,16 @@ test('every correct dossier is told nothing by any rule, whatever the order of i
 
 describe('what a deployment decides', () => {
   const tables: Tables = changedDossier('3176', { change: { XML3: [{ NGAY_YL: '202001010000' }] } })
-  const told = (pack = plainPack): string[] =>
+  const shown = (pack = plainPack): string[] =>
     inspect(fileOf('3176', tables), { stated: '3176', pack }).findings.map(
       ({ rule, severity }) => `${rule} ${severity}`,
     )
   const reason = 'thử nghiệm'
 
   test('switches a written rule off, or lets it only give infos', () => {
-    expect(told()).toContain(`${STAY} warning`)
-    expect(told(createPack({ [STAY]: { state: 'shadow', reason } }, sha256))).toContain(`${STAY} info`)
-    expect(told(createPack({ [STAY]: { state: 'off', reason } }, sha256)).join()).not.toContain(STAY)
+    expect(shown()).toContain(`${STAY} warning`)
+    expect(shown(createPack({ [STAY]: { state: 'shadow', reason } }, sha256))).toContain(`${STAY} info`)
+    expect(shown(createPack({ [STAY]: { state: 'off', reason } }, sha256)).join()).not.toContain(STAY)
   })
 
   test('reaches derived demands too, and then the dossier is accepted', () => {

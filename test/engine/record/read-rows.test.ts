@@ -50,7 +50,7 @@ describe('rows', () => {
     expect(read('<DSACH_CHI_TIET_THUOC', ...list, '>')).toEqual(['table XML2', 'row 1 STT=7', 'row 2 '])
   })
 
-  test('say what stands where nothing may, and go on behind it', () => {
+  test('say what is written where nothing may, and go on behind it', () => {
     expect(
       read(
         '<DSACH_CHI_TIET_CLS',

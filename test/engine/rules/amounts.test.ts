@@ -25,7 +25,7 @@ describe('amounts', () => {
     expect(equals(decimal(left), decimal(right), decimal('0.02')) === true).toBe(near)
   })
 
-  test('tell what was expected, what was found and the difference', () => {
+  test('show what was expected, what was found and the difference', () => {
     expect(differenceOf(decimal('9.50'), decimal('10.25'))).toEqual({
       expected: '10.25',
       found: '9.50',

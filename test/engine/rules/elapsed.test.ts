@@ -29,7 +29,7 @@ test('minutes run over midnight and over a leap day', () => {
   expect(minutesBetween('202603020800', '202603020759')).toBe(-1)
 })
 
-test('a threshold is told in minutes where it is a length of time, and not at all where it is none or unknown', () => {
+test('a threshold is written in minutes where it is a length of time, and not at all where it is none or unknown', () => {
   expect(minutesAt(shortestStay, '2026-03-02')).toBe(240)
   expect(minutesAt(baseSalary, '2026-03-02')).toBeNull()
   expect(minutesAt(shortestStay, '1999-01-01')).toBeNull()

@@ -22,7 +22,7 @@ type LaterFact = {
 }
 type Row = { name: string; type: FieldType; length: number | undefined; gatewayLength: number | undefined }
 
-/** Where the tables depart from the facts on purpose; the reason stands beside the field. */
+/** Where the tables depart from the facts on purpose; the reason is beside the field. */
 const departures: Record<string, Partial<Row>> = {
   '4750 XML15.SO_CCCD': { type: 'text' },
   '3176 XML15.SO_CCCD': { type: 'text' },

@@ -173,7 +173,7 @@ describe('every field', () => {
     ).toEqual([])
   })
 
-  it('has a form that compiles, covers the whole value and is told in both languages', () => {
+  it('has a form that compiles, covers the whole value and is written in both languages', () => {
     expect(
       failing(({ form }) => {
         if (!form) return true
@@ -262,7 +262,7 @@ describe('what a decision changed', () => {
     expect(after.slice(4, 8)).toEqual(['MA_CSKCB', 'MA_CSKCB_DI', 'MA_CSKCB_DEN', 'HO_TEN'])
   })
 
-  it('tells by each table which decision brought its present form', () => {
+  it('states by each table which decision brought its present form', () => {
     const documents = Object.values(standards['3176'].tables).map(({ id, document }) => `${id} ${document}`)
     expect(documents).toContain('XML13 QĐ 3176/QĐ-BYT')
     expect(documents).toContain('XML5 QĐ 4750/QĐ-BYT')

@@ -325,7 +325,7 @@ describe('in a warehouse', () => {
     await expect(runOperations(warehouse.database, vaultWith(3), NOW, 10)).rejects.toThrow('not in the ring')
     expect([await finished('waiting'), await finished('stuck')]).toEqual([true, false])
 
-    // Who asked for one is told of that one: what others stumble over is not their fault.
+    // Who asked for one is reported that one: what others stumble over is not their fault.
     await operation('asked-again', 'erasure', cardHash(testVault, '0999999999'), NOW + 4)
     expect(await runOperations(warehouse.database, vaultWith(3), NOW, 10, ['asked-again'])).toBe(true)
     expect([await finished('asked-again'), await finished('stuck')]).toEqual([true, false])

@@ -42,7 +42,7 @@ async function everythingKept(): Promise<unknown[]> {
   return found
 }
 
-/** What months are told apart by. */
+/** What months are distinguished by. */
 const KEYS = {
   facility: ['facility', 'month', 'purpose'],
   province: ['province', 'dimension', 'key', 'month', 'purpose'],

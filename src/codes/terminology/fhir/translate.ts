@@ -9,7 +9,7 @@ import type { FhirOperation } from './answer.ts'
 
 /**
  * ConceptMap/$translate by what took a code's place: forward from the old code to the new, with `reverse` back. A decision says what
- * replaces a code, not that both mean the same: the equivalence told is `relatedto`.
+ * replaces a code, not that both mean the same: the equivalence reported is `relatedto`.
  */
 export const translateConcept: FhirOperation = async (replica, input, { now }) => {
   const url = textOf(input, 'url')

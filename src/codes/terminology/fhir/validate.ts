@@ -39,7 +39,7 @@ type Question = {
   input: Input
   now: number
   version: string | undefined
-  /** The system to be told of when no coding is of it. */
+  /** The system that an issue names when no coding is of it. */
   otherwise?: string
 }
 

@@ -132,7 +132,7 @@ const linked = (cell: DocumentCell, list: string | null): Page | string =>
 
 /** Of the drawing, in its own units. */
 const CHART = { width: 640, height: 180, left: 46, bottom: 22, top: 24 }
-/** Dark enough to be told apart on a black and white print. */
+/** Dark enough to be distinguished on a black and white print. */
 const TONES = ['#4a7fb5', '#1d2b3a']
 
 /** Columns of a chart, each the sum of its parts, as a drawing. A library for charts would weigh more than the rest of the Worker. */
