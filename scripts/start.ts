@@ -5,7 +5,7 @@ import { demoFileFor } from './stack/demo-file.ts'
 import { StackProblem } from './stack/problem.ts'
 import { parseProvinces } from './stack/provinces.ts'
 import type { Sqld } from './stack/sqld.ts'
-import { startStack, stopOnSignal, type Province, type Stack } from './stack/stack.ts'
+import type { Province, Stack } from './stack/stack.ts'
 
 const USAGE = `npm start -- [--port 8787] [--host 127.0.0.1] [--data .data] [--provinces 01,79]
 
@@ -141,6 +141,8 @@ Stop:       Ctrl-C
 }
 
 const { port, host, data, provinces, entry } = readOptions()
+// Loaded only now: it brings workerd's library along, and whoever mistypes an option is answered before that.
+const { startStack, stopOnSignal } = await import('./stack/stack.ts')
 const startedAt = performance.now()
 const isTerminal = process.stdout.isTTY
 /** One line that is written over in a terminal, one line each in a log file. */

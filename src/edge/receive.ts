@@ -15,7 +15,8 @@ import { NAMED_IDENTICAL, submissionId, type Correction, type Receipt } from './
 import type { Purpose } from './identity/caller.ts'
 import { keepReceipt, readReceipt, renewPending } from './receipt/receipts.ts'
 import type { EarlierLookUp } from './earlier/look-up.ts'
-import { collectOutcomes, identicalDossiers } from './earlier/identical-dossiers.ts'
+import { collectOutcomes } from './collect-outcomes.ts'
+import { identicalDossiers } from './earlier/identical-dossiers.ts'
 import { codecs } from './codecs.ts'
 import { inspectBody } from './inspect-body.ts'
 

@@ -13,7 +13,7 @@ export type Agreement = {
   readonly at: number
 }
 
-/** One accepted delivery of a dossier. Times are epoch milliseconds. */
+/** One accepted version of a dossier. Times are epoch milliseconds. */
 export type Version = {
   readonly submission: string
   readonly dossier: number
@@ -31,7 +31,7 @@ export type Version = {
 /** A facility repeats a dossier a few times; more than this nobody reads. */
 const MOST_VERSIONS = 1000
 
-/** Every accepted delivery of a dossier in the order of receipt. Throws Refusal('dossier-unknown') where there is none. */
+/** Every accepted version of a dossier in the order of receipt. Throws Refusal('dossier-unknown') where there is none. */
 export async function readVersions(
   warehouse: Warehouse,
   { facility, purpose }: ChainKey,
@@ -52,7 +52,7 @@ export async function readVersions(
   return rows.map(versionFrom)
 }
 
-/** Its number, which identical and conflicting deliveries do not have of their own; or `submission-dossier`, which each has. */
+/** Its number, which identical and conflicting ones do not have of their own; or `submission-dossier`, which each has. */
 export const VERSION_NAME = /^(?:\d{1,6}|[0-9a-f]{32}-\d{1,6})$/
 
 /** The version of that name. Throws Refusal('dossier-unknown'). */

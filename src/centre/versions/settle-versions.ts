@@ -10,11 +10,11 @@ import {
   type SettledVersion,
 } from '../../store/warehouse/dossier-versions.ts'
 import { chainOf, type Link } from '../../edge/earlier/chain.ts'
-import { readDeliveries, type Chain, type ChainKey } from '../../edge/earlier/read-chains.ts'
+import { readChains, type Chain, type ChainKey } from '../../edge/earlier/read-chains.ts'
 
 /** Dossiers of a submission looked at in one exchange: a second. Where others wait, sqld takes the lock away after five. */
 const DOSSIERS_AT_ONCE = 5000
-/** Chains read and written in one exchange: some 100 KB where each has a few deliveries. */
+/** Chains read and written in one exchange: some 100 KB where each has a few entries. */
 const CHAINS_AT_ONCE = 500
 /** Somebody else wrote to one of the chains in between; more often than this in a row nobody does. */
 const MOST_TRIES = 20
@@ -70,7 +70,7 @@ export async function settleChains(warehouse: Warehouse, key: ChainKey, MA_LKs: 
 async function settleSome(warehouse: Warehouse, key: ChainKey, MA_LKs: readonly string[]): Promise<void> {
   let open = MA_LKs
   for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
-    const changed = (await readDeliveries(warehouse, key, open)).flatMap((chain) => {
+    const changed = (await readChains(warehouse, key, open)).flatMap((chain) => {
       const links = changesOf(chain)
       return links.length === 0 ? [] : [{ chain, links }]
     })
@@ -82,10 +82,10 @@ async function settleSome(warehouse: Warehouse, key: ChainKey, MA_LKs: readonly 
 }
 
 /** The links that are not stored as they should be. */
-function changesOf({ deliveries, kind, stored }: Chain): Link[] {
-  return chainOf(deliveries, kind).filter(({ delivery, state, version, follows }) => {
+function changesOf({ entries, kind, stored }: Chain): Link[] {
+  return chainOf(entries, kind).filter(({ entry, state, version, follows }) => {
     const [wasState, wasVersion, wasCurrent, submission, dossier] =
-      stored.get(`${delivery.submission} ${delivery.dossier}`) ?? []
+      stored.get(`${entry.submission} ${entry.dossier}`) ?? []
     const isCurrent = state === 'standing' ? 1 : 0
     return (
       wasState !== state ||
@@ -104,7 +104,7 @@ const settledOf = ({
   chain: Chain
   links: readonly Link[]
 }): SettledVersion[] =>
-  links.map(({ delivery: { submission, dossier }, state, version, follows }) => ({
+  links.map(({ entry: { submission, dossier }, state, version, follows }) => ({
     submission,
     dossier,
     state,

@@ -20,9 +20,9 @@ export type AcceptedDossier = {
   readonly state: VersionState | null
 }
 
-/** What a delivery is in its chain. */
+/** What an entry is in its chain. */
 export type Link = {
-  readonly delivery: AcceptedDossier
+  readonly entry: AcceptedDossier
   readonly state: VersionState
   /** Its own number; of an identical or conflicting one that of the version it follows. */
   readonly version: number
@@ -31,13 +31,13 @@ export type Link = {
 }
 
 type Numbered = {
-  readonly delivery: AcceptedDossier
+  readonly entry: AcceptedDossier
   readonly version: number
   readonly state: 'effective' | 'waiting' | 'declined'
 }
 
 /**
- * The chain of one facility, MA_LK, purpose and kind. It is a function of the set of its deliveries alone: in whatever order, however
+ * The chain of one facility, MA_LK, purpose and kind. It is a function of the set of its entries alone: in whatever order, however
  * often and after whatever crash they are settled, each becomes the same. In the order of receipt
  * - the first is version 1;
  * - what says the same as the current version is identical to it, and so is what repeats an older one without a reason;
@@ -45,32 +45,32 @@ type Numbered = {
  *   (Circular 48/2017/TT-BYT, article 13);
  * - other content without a reason conflicts. A message at check-in needs none: it shows the state of that moment.
  */
-export function chainOf(deliveries: readonly AcceptedDossier[], kind: DossierKind = 'dossier'): Link[] {
+export function chainOf(entries: readonly AcceptedDossier[], kind: DossierKind = 'dossier'): Link[] {
   const links: Link[] = []
   const versions: Numbered[] = []
-  for (const delivery of deliveries.toSorted(inOrder)) {
+  for (const entry of entries.toSorted(inOrder)) {
     const current = versions.findLast(({ state }) => state === 'effective')
-    const same = sameAs(delivery, current, versions, kind)
+    const same = sameAs(entry, current, versions, kind)
     if (same) {
-      links.push({ delivery, state: 'identical', version: same.version, follows: same.delivery })
-    } else if (current && isNone(delivery, kind)) {
-      const state = delivery.contentHash === null && delivery.state === 'identical' ? 'identical' : 'conflicting'
-      links.push({ delivery, state, version: current.version, follows: current.delivery })
+      links.push({ entry, state: 'identical', version: same.version, follows: same.entry })
+    } else if (current && isNone(entry, kind)) {
+      const state = entry.contentHash === null && entry.state === 'identical' ? 'identical' : 'conflicting'
+      links.push({ entry, state, version: current.version, follows: current.entry })
     } else {
       const version = versions.length + 1
-      const state = current && kind === 'dossier' ? agreed(delivery, versions) : 'effective'
-      versions.push({ delivery, version, state })
+      const state = current && kind === 'dossier' ? agreed(entry, versions) : 'effective'
+      versions.push({ entry, version, state })
       links.push({
-        delivery,
+        entry,
         // The last of them is set right below.
         state: state === 'effective' ? 'replaced' : state,
         version,
-        follows: current?.delivery ?? null,
+        follows: current?.entry ?? null,
       })
     }
   }
   const standing = versions.findLast(({ state }) => state === 'effective')
-  return links.map((link) => (link.delivery === standing?.delivery ? { ...link, state: 'standing' } : link))
+  return links.map((link) => (link.entry === standing?.entry ? { ...link, state: 'standing' } : link))
 }
 
 const inOrder = (a: AcceptedDossier, b: AcceptedDossier): number =>
@@ -78,7 +78,7 @@ const inOrder = (a: AcceptedDossier, b: AcceptedDossier): number =>
   (a.submission < b.submission ? -1 : a.submission > b.submission ? 1 : 0) ||
   a.dossier - b.dossier
 
-/** The version that says what the delivery says, as far as that makes it nothing new. */
+/** The version that says what the entry says, as far as that makes it nothing new. */
 function sameAs(
   { contentHash, hasReason }: AcceptedDossier,
   current: Numbered | undefined,
@@ -86,7 +86,7 @@ function sameAs(
   kind: DossierKind,
 ): Numbered | undefined {
   if (contentHash === null || !current) return undefined
-  const says = ({ delivery }: Numbered): boolean => delivery.contentHash === contentHash
+  const says = ({ entry }: Numbered): boolean => entry.contentHash === contentHash
   if (says(current)) return current
   // With a reason it may go back to an older version, or ask once more for what was declined.
   const mayRepeat = hasReason || kind !== 'dossier'
@@ -102,7 +102,7 @@ function isNone({ contentHash, hasReason, state }: AcceptedDossier, kind: Dossie
 /** A correction: at once, or by BHXH's agreement where a version that counted had been assessed before it came. */
 function agreed({ receivedAt, agreement }: AcceptedDossier, versions: readonly Numbered[]): Numbered['state'] {
   const isSettled = versions.some(
-    ({ state, delivery: { assessedAt } }) => state === 'effective' && assessedAt !== null && assessedAt <= receivedAt,
+    ({ state, entry: { assessedAt } }) => state === 'effective' && assessedAt !== null && assessedAt <= receivedAt,
   )
   if (!isSettled || agreement === 'agreed') return 'effective'
   return agreement === 'refused' ? 'declined' : 'waiting'

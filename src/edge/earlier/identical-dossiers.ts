@@ -1,4 +1,4 @@
-import { inspectFile, type DossierResult, type InspectionOptions } from '../../engine/index.ts'
+import { inspectFile, type InspectionOptions } from '../../engine/index.ts'
 import type { Correction, IdenticalDossier } from '../receipt/receipt.ts'
 import type { Purpose } from '../identity/caller.ts'
 import type { EarlierDossier } from '../../kernel/refusal.ts'
@@ -11,40 +11,6 @@ import { createContentHash } from '../../store/warehouse/content-hash.ts'
 
 /** Dossiers that a problem names; the sender finds the others once these are mended or left out. */
 const NAMED_DOSSIERS = 20
-
-/** First and last of dossiers in a row, by their numbers in the file. */
-export type NumberRange = [first: number, last: number]
-
-/** What became of the dossiers of a file at the edge. */
-export type Outcomes = {
-  readonly onTable: () => void
-  readonly onDossier: (result: DossierResult) => void
-  /** The accepted ones of an envelope, by MA_LK; messages at check-in and XML12 change nothing that was sent before. */
-  readonly accepted: () => ReadonlyMap<string, number>
-  readonly rejected: () => NumberRange[]
-}
-
-export function collectOutcomes(): Outcomes {
-  const numbers = new Map<string, number>()
-  const rejected: NumberRange[] = []
-  let isEnvelope = false
-  return {
-    onTable() {
-      isEnvelope = true
-    },
-    onDossier({ index, MA_LK, outcome }) {
-      if (outcome === 'rejected') {
-        const last = rejected.at(-1)
-        if (last?.[1] === index - 1) last[1] = index
-        else rejected.push([index, index])
-      } else if (isEnvelope && MA_LK !== null) {
-        numbers.set(MA_LK, index)
-      }
-    },
-    accepted: () => numbers,
-    rejected: () => rejected,
-  }
-}
 
 /** How a file is read; without those who are notified of it. */
 export type Checks = Pick<InspectionOptions, 'facility' | 'stated' | 'received' | 'codes' | 'codecs' | 'pack'>
@@ -90,42 +56,42 @@ type Linked = { readonly chain: Chain; readonly link: Link }
 
 const identicalOf = (links: readonly Linked[]): IdenticalDossier[] =>
   links
-    .flatMap(({ chain: { MA_LK }, link: { state, delivery, follows } }): IdenticalDossier[] => {
+    .flatMap(({ chain: { MA_LK }, link: { state, entry, follows } }): IdenticalDossier[] => {
       if (state !== 'identical' || follows === null) return []
       const { submission, dossier } = follows
-      return [{ dossier: delivery.dossier, MA_LK, earlier: { submission, dossier } }]
+      return [{ dossier: entry.dossier, MA_LK, earlier: { submission, dossier } }]
     })
     .sort((a, b) => a.dossier - b.dossier)
 
 /** What the dossier becomes in its chain: the last of what is known here. */
 function linkOf(
   { submission, correction, accepted }: SentFile,
-  { MA_LK, deliveries, kind }: Chain,
+  { MA_LK, entries, kind }: Chain,
   contents: ReadonlyMap<number, string>,
 ): Link {
   const dossier = accepted.get(MA_LK) ?? 0
   const own: AcceptedDossier = {
     submission,
     dossier,
-    receivedAt: Math.max(...deliveries.map(({ receivedAt }) => receivedAt)) + 1,
+    receivedAt: Math.max(...entries.map(({ receivedAt }) => receivedAt)) + 1,
     contentHash: contents.get(dossier) ?? null,
     hasReason: correction !== null,
     assessedAt: null,
     agreement: null,
     state: null,
   }
-  const link = chainOf([...deliveries, own], kind).find(({ delivery }) => delivery === own)
-  if (!link) throw new Error('a delivery is not in its own chain')
+  const link = chainOf([...entries, own], kind).find(({ entry }) => entry === own)
+  if (!link) throw new Error('an entry is not in its own chain')
   return link
 }
 
-function named({ MA_LK, deliveries, kind }: Chain, { follows }: Link): EarlierDossier {
-  const standing = chainOf(deliveries, kind).find(
-    ({ delivery }) => delivery.submission === follows?.submission && delivery.dossier === follows.dossier,
+function named({ MA_LK, entries, kind }: Chain, { follows }: Link): EarlierDossier {
+  const standing = chainOf(entries, kind).find(
+    ({ entry }) => entry.submission === follows?.submission && entry.dossier === follows.dossier,
   )
   if (!standing) throw new Error('no version is current in a chain that has a dossier')
-  const { delivery, version, state } = standing
-  const { submission, dossier, receivedAt } = delivery
+  const { entry, version, state } = standing
+  const { submission, dossier, receivedAt } = entry
   return { MA_LK, submission, dossier, receivedAt: vietnamTime(receivedAt), version, state }
 }
 

@@ -1,5 +1,5 @@
 import type { Warehouse } from '../../store/database.ts'
-import { readDeliveries, type Chain, type ChainKey } from './read-chains.ts'
+import { readChains, type Chain, type ChainKey } from './read-chains.ts'
 
 /** MA_LKs asked for in one exchange: some 150 KB; the answer is usually empty. */
 const ASKED_AT_ONCE = 5000
@@ -19,7 +19,7 @@ export const createEarlierLookUp =
     try {
       const warehouse = open(key.facility)
       for (let from = 0; from < MA_LKs.length; from += ASKED_AT_ONCE) {
-        found.push(...(await readDeliveries(warehouse, key, MA_LKs.slice(from, from + ASKED_AT_ONCE), ['dossier'])))
+        found.push(...(await readChains(warehouse, key, MA_LKs.slice(from, from + ASKED_AT_ONCE), ['dossier'])))
       }
       return found
     } catch (error) {

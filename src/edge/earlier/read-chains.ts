@@ -2,17 +2,17 @@ import type { Warehouse } from '../../store/database.ts'
 import * as z from 'zod'
 import { AGREEMENT_DECISIONS, DOSSIER_KINDS, VERSION_STATES } from '../../../db/warehouse/versions.ts'
 import { json, oneOf, text } from '../../store/columns.ts'
-import { acceptedOf, deliveriesOf } from '../../store/warehouse/dossier-versions.ts'
+import { acceptedOf, entriesOf } from '../../store/warehouse/dossier-versions.ts'
 import type { AcceptedDossier, DossierKind } from './chain.ts'
 
 /** Whose dossiers for what: within it, MA_LK and kind name a chain. */
 export type ChainKey = { readonly facility: string; readonly purpose: string }
 
-/** The deliveries of one chain. */
+/** The entries of one chain. */
 export type Chain = {
   readonly MA_LK: string
   readonly kind: DossierKind
-  readonly deliveries: readonly AcceptedDossier[]
+  readonly entries: readonly AcceptedDossier[]
   /** All that the chain follows from, as text: while it is the same in the database, so is the chain. */
   readonly seen: string
   /** `submission dossier` → what is stored: state, version, is_current, and the version it follows. */
@@ -23,15 +23,15 @@ type Stored = string | number | null
 const STORED = `(SELECT json_group_array(json_array(c.submission_id || ' ' || c.dossier, c.state, c.version, c.is_current, c.replaces_submission,
     c.replaces_dossier)) FROM (SELECT * ${acceptedOf('j.value', 'k.value')}) c)`
 
-/** The chains of these MA_LKs that have a delivery, as they are now. The list is one parameter, however long. */
-export async function readDeliveries(
+/** The chains of these MA_LKs that have an entry, as they are now. The list is one parameter, however long. */
+export async function readChains(
   warehouse: Warehouse,
   { facility, purpose }: ChainKey,
   MA_LKs: readonly string[],
   kinds: readonly DossierKind[] = DOSSIER_KINDS,
 ): Promise<Chain[]> {
   const rows = await warehouse.ask({
-    sql: `SELECT j.value AS MA_LK, k.value AS kind, ${deliveriesOf('j.value', 'k.value')} AS seen, ${STORED} AS stored
+    sql: `SELECT j.value AS MA_LK, k.value AS kind, ${entriesOf('j.value', 'k.value')} AS seen, ${STORED} AS stored
           FROM json_each(:keys) j CROSS JOIN json_each(:kinds) k
           WHERE EXISTS (SELECT 1 FROM dossiers d WHERE d.MA_LK = j.value AND d.facility = :facility AND d.purpose = :purpose AND d.kind = k.value
             AND d.outcome <> 'rejected')`,
@@ -74,7 +74,7 @@ function chainFrom(row: {
   const { MA_LK, kind, seen } = row
   const states = new Map(row.stored.map(([key, state]) => [key, state]))
   const stored = new Map(row.stored.map(([key, ...values]) => [key, values]))
-  const deliveries = SEEN(seen, 'seen').map(
+  const entries = SEEN(seen, 'seen').map(
     ([submission, dossier, receivedAt, contentHash, hasReason, assessedAt, agreement]): AcceptedDossier => ({
       submission,
       dossier,
@@ -86,5 +86,5 @@ function chainFrom(row: {
       state: states.get(`${submission} ${dossier}`) ?? null,
     }),
   )
-  return { MA_LK, kind, deliveries, seen, stored }
+  return { MA_LK, kind, entries, seen, stored }
 }

@@ -12,7 +12,7 @@ export const acceptedOf = (MA_LK: string, kind: string): string =>
    ORDER BY submission_id, dossier`
 
 /** SQL: what a chain follows from, as one JSON text; asks for `:facility` and `:purpose`. */
-export const deliveriesOf = (MA_LK: string, kind: string): string =>
+export const entriesOf = (MA_LK: string, kind: string): string =>
   `(SELECT json_group_array(json_array(c.submission_id, c.dossier, c.received_at, c.content_hash, c.correction_code IS NOT NULL,
       c.assessed_at, (SELECT a.decision FROM agreements a WHERE a.submission_id = c.submission_id AND a.dossier = c.dossier)))
     FROM (SELECT * ${acceptedOf(MA_LK, kind)}) c)`
@@ -94,7 +94,7 @@ export const unsettleWaiting = (place: { readonly submission: string; readonly d
   args: place,
 })
 
-/** What a dossier is in its chain; `seen` is `deliveriesOf` the chain as it was read. */
+/** What a dossier is in its chain; `seen` is `entriesOf` the chain as it was read. */
 export type SettledVersion = {
   readonly submission: string
   readonly dossier: number
@@ -131,7 +131,7 @@ export function writeVersions(
           FROM (SELECT ${member(0)} AS submission, ${member(1)} AS dossier, ${member(2)} AS state, ${member(3)} AS version,
             ${member(4)} AS is_current, ${member(5)} AS follows_submission, ${member(6)} AS follows_dossier, ${member(7)} AS MA_LK,
             ${member(8)} AS kind, ${member(9)} AS seen FROM json_each(:rows) j) w
-          WHERE d.submission_id = w.submission AND d.dossier = w.dossier AND ${deliveriesOf('w.MA_LK', 'w.kind')} = w.seen`,
+          WHERE d.submission_id = w.submission AND d.dossier = w.dossier AND ${entriesOf('w.MA_LK', 'w.kind')} = w.seen`,
     args: { facility, purpose, rows: JSON.stringify(rows) },
   }
 }

@@ -169,7 +169,7 @@ describe('a chain in the warehouse', () => {
     const rows = story('Z')
     await execute("INSERT INTO agreements VALUES ('Z-2', 1, 'agreed', 'Đồng ý', 'bhxh', 50)")
     for (const row of rows.toReversed()) await deliver({ ...row, ...(row.receivedAt === 10 ? { assessedAt: 15 } : {}) })
-    const deliveries = rows.map((row): AcceptedDossier => ({
+    const entries = rows.map((row): AcceptedDossier => ({
       submission: row.submissionId,
       dossier: 1,
       receivedAt: row.receivedAt ?? 0,
@@ -180,9 +180,9 @@ describe('a chain in the warehouse', () => {
       state: null,
     }))
     expect(await stored('Z')).toEqual(
-      chainOf(deliveries).map(
-        ({ delivery, state, version, follows }) =>
-          `${delivery.submission} ${state} ${version} ${state === 'standing' ? 1 : 0} ${follows?.submission ?? '-'}`,
+      chainOf(entries).map(
+        ({ entry, state, version, follows }) =>
+          `${entry.submission} ${state} ${version} ${state === 'standing' ? 1 : 0} ${follows?.submission ?? '-'}`,
       ),
     )
     expect(await stored('Z')).toEqual(end('Z'))

@@ -15,7 +15,7 @@ import { describe, expect, test } from 'vitest'
 import { chainOf, type AcceptedDossier, type Link } from '../../../src/edge/earlier/chain.ts'
 
 /** `a` says A, `b+` says B with a reason; received in the order of the list. */
-const deliveriesOf = (text: string, more: Readonly<Record<number, Partial<AcceptedDossier>>> = {}): AcceptedDossier[] =>
+const entriesOf = (text: string, more: Readonly<Record<number, Partial<AcceptedDossier>>> = {}): AcceptedDossier[] =>
   text.split(' ').map((word, at) => ({
     submission: `s${at + 1}`,
     dossier: 1,
@@ -33,7 +33,7 @@ const shown = (links: readonly Link[]): string =>
 describe('a chain of versions', () => {
   const settled = { 1: { assessedAt: 15 } }
   test.each([
-    ['one delivery stands', 'a', {}, 'standing 1 -'],
+    ['one entry stands', 'a', {}, 'standing 1 -'],
     ['the same again is nothing new', 'a a', {}, 'standing 1 -, identical 1 s1'],
     ['the same again with a reason is nothing new either', 'a a+', {}, 'standing 1 -, identical 1 s1'],
     ['other content without a reason conflicts', 'a b', {}, 'standing 1 -, conflicting 1 s1'],
@@ -94,11 +94,11 @@ describe('a chain of versions', () => {
       'standing 1 -, conflicting 1 s1',
     ],
   ] as const)('%s', (_, text, more, expected) => {
-    expect(shown(chainOf(deliveriesOf(text, more)))).toBe(expected)
+    expect(shown(chainOf(entriesOf(text, more)))).toBe(expected)
   })
 
   test('a message at check-in takes the place of the one before without a reason', () => {
-    const links = chainOf(deliveriesOf('a b b a', { 1: { assessedAt: 5 } }), 'check-in')
+    const links = chainOf(entriesOf('a b b a', { 1: { assessedAt: 5 } }), 'check-in')
     expect(shown(links)).toBe('replaced 1 -, replaced 2 s1, identical 2 s2, standing 3 s2')
   })
 
@@ -107,7 +107,7 @@ describe('a chain of versions', () => {
   })
 })
 
-const delivery = record({
+const entry = record({
   submission: constantFrom('p', 'q', 'r', 's', 't', 'u', 'v'),
   dossier: nat(1),
   receivedAt: nat(4),
@@ -117,7 +117,7 @@ const delivery = record({
   agreement: option(constantFrom('agreed' as const, 'refused' as const)),
   state: constantFrom(null, 'identical' as const, 'standing' as const),
 })
-const deliveries = uniqueArray(delivery, {
+const entries = uniqueArray(entry, {
   maxLength: 8,
   selector: ({ submission, dossier }) => `${submission} ${dossier}`,
 })
@@ -126,7 +126,7 @@ describe('whatever was delivered', () => {
   test('the chain does not depend on the order in which it was found out', () => {
     assert(
       property(
-        deliveries.chain((some) => tuple(constant(some), shuffledSubarray(some, { minLength: some.length }))),
+        entries.chain((some) => tuple(constant(some), shuffledSubarray(some, { minLength: some.length }))),
         ([some, shuffled]) => {
           expect(chainOf(shuffled)).toEqual(chainOf(some))
         },
@@ -136,14 +136,14 @@ describe('whatever was delivered', () => {
 
   test('exactly one stands, versions count from 1 without a gap, and each follows one before it', () => {
     assert(
-      property(deliveries, (some) => {
+      property(entries, (some) => {
         const links = chainOf(some)
         expect(links).toHaveLength(some.length)
         expect(links.filter(({ state }) => state === 'standing')).toHaveLength(some.length > 0 ? 1 : 0)
         const numbered = links.filter(({ state }) => state !== 'identical' && state !== 'conflicting')
         expect(numbered.map(({ version }) => version)).toEqual(numbered.map((_, at) => at + 1))
         for (const [at, { follows }] of links.entries()) {
-          const place = links.findIndex((link) => link.delivery === follows)
+          const place = links.findIndex((link) => link.entry === follows)
           expect(place).toBeLessThan(at)
           expect(place === -1).toBe(at === 0)
         }
@@ -153,9 +153,9 @@ describe('whatever was delivered', () => {
 
   test('settled again, as states that are stored, it is the same', () => {
     assert(
-      property(deliveries, (some) => {
+      property(entries, (some) => {
         const links = chainOf(some)
-        const stored = links.map((link) => ({ ...link.delivery, state: link.state }))
+        const stored = links.map((link) => ({ ...link.entry, state: link.state }))
         expect(shown(chainOf(stored))).toBe(shown(links))
       }),
     )
