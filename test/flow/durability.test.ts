@@ -27,6 +27,7 @@ afterAll(async () => {
 })
 afterEach(async () => {
   await probe.setFaults()
+  await probe.retryAfter(null)
 })
 
 const small = (seed: number): string => makeFile({ standard: '3176', seed, dossiers: 2 })
@@ -140,6 +141,7 @@ describe('verification that fails', () => {
   test(
     'is tried anew when the file that was given up is sent again',
     async () => {
+      await probe.retryAfter(0)
       await probe.setFaults('get raw/')
       const { body } = await probe.submit(small(33))
       expect(await probe.settled(body.id)).toMatchObject({ status: 'failed' })
@@ -195,6 +197,7 @@ describe('verification that fails', () => {
   test(
     'that another message of the file has done is no dead letter, and takes nothing back',
     async () => {
+      await probe.retryAfter(0)
       // Verified, and yet each message fails behind that.
       await probe.setFaults('delete failures/')
       const { body } = await probe.submit(small(24))

@@ -126,7 +126,7 @@ async function door(request: Request, bindings: Bindings): Promise<Response> {
       faults = await request.json<string[]>()
       return new Response(null, { status: 204 })
     case 'PUT /-/retry-seconds':
-      retrySeconds = Number(key)
+      retrySeconds = key === '' ? null : Number(key)
       return new Response(null, { status: 204 })
     case 'POST /-/clock':
       ahead += Number(key)

@@ -56,10 +56,10 @@ export type Probe = SharedProbe & {
   /** Operations of the store and of the queue that fail from now on, for everybody. */
   setFaults(...faults: string[]): Promise<void>
   /**
-   * A failed message comes again after so many seconds, in place of five and more: for tests of what comes of it, not of when. A worker that
-   * is started again has forgotten it.
+   * A failed message comes again after so many seconds, in place of five and more (null: those again): for tests of what comes of it, not of
+   * when. A worker that is started again has forgotten it.
    */
-  retryAfter(seconds: number): Promise<void>
+  retryAfter(seconds: number | null): Promise<void>
   /** Moves the clock of the worker on, by milliseconds; those of databases and of the machine stay. */
   advance(milliseconds: number): Promise<void>
   /** Everything stops, and its data goes. */
@@ -121,7 +121,7 @@ export const startProbe = async (options: Partial<StackOptions> = {}): Promise<P
     ...probe,
     stack,
     setFaults: async (...faults) => void (await door('PUT', 'faults', '', { body: JSON.stringify(faults) })),
-    retryAfter: async (seconds) => void (await door('PUT', 'retry-seconds', String(seconds))),
+    retryAfter: async (seconds) => void (await door('PUT', 'retry-seconds', seconds === null ? '' : String(seconds))),
     advance: async (milliseconds) => {
       await door('POST', 'clock', String(milliseconds))
       stack.forgetTokens()
