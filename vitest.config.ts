@@ -17,9 +17,6 @@ export default defineConfig({
   test: {
     // One file for each core at a time; more at once only take turns.
     maxWorkers: 2,
-    // What files import is loaded once in each process, not once for each file.
-    isolate: false,
-    restoreMocks: true,
     setupFiles: 'test/harness/allowed-processes.ts',
     // Whoever starts a stack says how long that may take; whatever else takes this long hangs.
     testTimeout: 15_000,
@@ -39,6 +36,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [...LARGE, ...DATABASE, ...FLOW, ...PORTAL],
+          // The engine is loaded once for all files, not once for each.
+          isolate: false,
           provide: { processes: [] },
         },
       },
@@ -58,7 +57,7 @@ export default defineConfig({
           name: 'flow',
           include: FLOW,
           globalSetup: 'test/harness/flow-setup.ts',
-          // Processes, no threads: the stacks that tests start hear of signals and of the end of their own.
+          // Processes of their own: the stacks that tests start hear of signals and of their own end only.
           pool: 'forks',
           provide: { processes: null },
         },
