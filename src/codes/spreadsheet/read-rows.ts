@@ -15,102 +15,132 @@ export type SheetContext = {
   readonly is1904: boolean
 }
 
+/** A sheet while it is read: the row and the cell that are open, and what has been met. */
+type State = {
+  readonly texts: readonly string[]
+  readonly styles: readonly boolean[]
+  readonly is1904: boolean
+  readonly take: Take<Row>
+  readonly collector: ReturnType<typeof createTextCollector>
+  /** Whoever takes the rows wants no more. */
+  isDone: boolean
+  isSheet: boolean
+  rowsTaken: number
+  rowNumber: number
+  isHidden: boolean
+  cells: Cell[]
+  column: number
+  type: string
+  style: number
+  isFormula: boolean
+  inValue: boolean
+}
+
 /**
  * Gives the rows of a sheet one by one, without their empty cells and without empty rows, in the order of the file; `head` gets what
  * the sheet states before its rows. Throws a Refusal for what is no sheet or exceeds `limits.ts`.
  */
-export function readRows(
-  part: ZipEntry,
-  { strings, dateStyles, is1904 }: SheetContext,
-  take: Take<Row>,
-  { lastRow: reportLastRow, hiddenColumns: reportHidden }: SheetHead = {},
-): void {
-  const texts = strings()
-  const styles = dateStyles()
-  const collector = createTextCollector()
-  let done = false
-  let rowsTaken = 0
-  let rowNumber = 0
-  let isHidden = false
-  let cells: Cell[] = []
-  let column = 0
-  let type = 'n'
-  let style = 0
-  let isFormula = false
-  let inValue = false
-
-  const openRow = (reference: string | undefined, hidden: boolean): void => {
-    const number = reference === undefined ? rowNumber + 1 : Number(reference)
-    if (!Number.isInteger(number) || number <= rowNumber || number > LAST_ROW) throw unreadable(NO_SHEET)
-    rowNumber = number
-    isHidden = hidden
-    cells = []
-    column = 0
+export function readRows(part: ZipEntry, context: SheetContext, take: Take<Row>, head: SheetHead = {}): void {
+  const state: State = {
+    texts: context.strings(),
+    styles: context.dateStyles(),
+    is1904: context.is1904,
+    take,
+    collector: createTextCollector(),
+    isDone: false,
+    isSheet: false,
+    rowsTaken: 0,
+    rowNumber: 0,
+    isHidden: false,
+    cells: [],
+    column: 0,
+    type: 'n',
+    style: 0,
+    isFormula: false,
+    inValue: false,
   }
-  const openCell = (attributes: Attributes): void => {
-    const { r, t = 'n', s } = attributes
-    column = nextColumn(r === undefined ? column + 1 : columnOf(r), column)
-    type = t
-    style = s === undefined ? 0 : Number(s)
-    isFormula = false
-    collector.begin()
-  }
-  const addCell = (cellType: string, stored: string, formula: boolean): void => {
-    const text = cellType === 's' && stored !== '' ? texts[Number(stored)] : stored
-    if (text === undefined) throw unreadable(NO_SHEET)
-    if (text === '' && !formula) return
-    if (cells.length >= MAX_CELLS_OF_ROW) throw tooLarge({ vi: 'số cột', en: 'columns' }, MAX_CELLS_OF_ROW)
-    const kind = kindOf(cellType, styles[style] ?? false)
-    const day = kind === 'date' ? dayOf(cellType, text, is1904) : null
-    cells.push({ column, kind: formula ? 'formula' : kind, text, day })
-  }
-  const closeCell = (): void => addCell(type, collector.end(), isFormula)
-  const closeRow = (): void => {
-    if (cells.length === 0) return
-    rowsTaken += 1
-    if (rowsTaken > MAX_ROWS) throw tooLarge({ vi: 'số dòng', en: 'rows' }, MAX_ROWS)
-    if (!done && take({ number: rowNumber, cells, ...(isHidden ? { hidden: true as const } : {}) }) === false)
-      done = true
-  }
-
   const position: RowPosition = { betweenRows: false }
-  let isSheet = false
-  const parser = createXmlParser({
+  const rows = createPlainRows(parserOf(state, position, head), position, {
+    openRow: (reference, isHidden) => openRow(state, reference, isHidden),
+    plainCell: (letters, style, type, value) => {
+      state.column = nextColumn(columnOf(letters), state.column)
+      state.style = style === undefined ? 0 : Number(style)
+      addCell(state, type, value, false)
+    },
+    closeRow: () => closeRow(state),
+  })
+  readCharacters(part, (characters) => {
+    rows.write(characters)
+    return !state.isDone
+  })
+  if (state.isDone) return
+  rows.close()
+  if (!state.isSheet) throw unreadable(NO_SHEET)
+}
+
+/** Reads by XML what is not plain. */
+function parserOf(state: State, position: RowPosition, head: SheetHead): ReturnType<typeof createXmlParser> {
+  const { collector } = state
+  return createXmlParser({
     open: (name, attributes) => {
       position.betweenRows = name === 'sheetData'
-      if (name === 'c') openCell(attributes)
-      else if (name === 'v' || name === 't') inValue = true
-      else if (name === 'row') openRow(attributes['r'], isTrue(attributes['hidden']))
-      else if (name === 'f') isFormula = true
+      if (name === 'c') openCell(state, attributes)
+      else if (name === 'v' || name === 't') state.inValue = true
+      else if (name === 'row') openRow(state, attributes['r'], isTrue(attributes['hidden']))
+      else if (name === 'f') state.isFormula = true
       else if (name === 'rPh') collector.enterPhonetic()
-      else if (name === 'worksheet') isSheet = true
-      else if (name === 'dimension') reportLastRow?.(parseRange(attributes['ref'] ?? '')?.bottom ?? 0)
-      else if (name === 'col' && isTrue(attributes['hidden'])) reportHidden?.(columnsOf(attributes))
+      else if (name === 'worksheet') state.isSheet = true
+      else if (name === 'dimension') head.lastRow?.(parseRange(attributes['ref'] ?? '')?.bottom ?? 0)
+      else if (name === 'col' && isTrue(attributes['hidden'])) head.hiddenColumns?.(columnsOf(attributes))
     },
     text: (characters) => {
-      if (inValue) collector.add(characters)
+      if (state.inValue) collector.add(characters)
     },
     close: (name) => {
       position.betweenRows = name === 'row'
-      if (name === 'c') closeCell()
-      else if (name === 'v' || name === 't') inValue = false
+      if (name === 'c') addCell(state, state.type, collector.end(), state.isFormula)
+      else if (name === 'v' || name === 't') state.inValue = false
       else if (name === 'rPh') collector.leavePhonetic()
-      else if (name === 'row') closeRow()
+      else if (name === 'row') closeRow(state)
     },
   })
-  const plainCell = (letters: string, styleText: string | undefined, cellType: string, value: string): void => {
-    column = nextColumn(columnOf(letters), column)
-    style = styleText === undefined ? 0 : Number(styleText)
-    addCell(cellType, value, false)
-  }
-  const rows = createPlainRows(parser, position, { openRow, plainCell, closeRow })
-  readCharacters(part, (characters) => {
-    rows.write(characters)
-    return !done
-  })
-  if (done) return
-  rows.close()
-  if (!isSheet) throw unreadable(NO_SHEET)
+}
+
+function openRow(state: State, reference: string | undefined, isHidden: boolean): void {
+  const number = reference === undefined ? state.rowNumber + 1 : Number(reference)
+  if (!Number.isInteger(number) || number <= state.rowNumber || number > LAST_ROW) throw unreadable(NO_SHEET)
+  state.rowNumber = number
+  state.isHidden = isHidden
+  state.cells = []
+  state.column = 0
+}
+
+function openCell(state: State, { r, t = 'n', s }: Attributes): void {
+  state.column = nextColumn(r === undefined ? state.column + 1 : columnOf(r), state.column)
+  state.type = t
+  state.style = s === undefined ? 0 : Number(s)
+  state.isFormula = false
+  state.collector.begin()
+}
+
+function addCell(state: State, type: string, stored: string, isFormula: boolean): void {
+  const { texts, styles, style, cells, column, is1904 } = state
+  const text = type === 's' && stored !== '' ? texts[Number(stored)] : stored
+  if (text === undefined) throw unreadable(NO_SHEET)
+  if (text === '' && !isFormula) return
+  if (cells.length >= MAX_CELLS_OF_ROW) throw tooLarge({ vi: 'số cột', en: 'columns' }, MAX_CELLS_OF_ROW)
+  const kind = kindOf(type, styles[style] ?? false)
+  const day = kind === 'date' ? dayOf(type, text, is1904) : null
+  cells.push({ column, kind: isFormula ? 'formula' : kind, text, day })
+}
+
+function closeRow(state: State): void {
+  const { cells, rowNumber: number, isHidden } = state
+  if (cells.length === 0) return
+  state.rowsTaken += 1
+  if (state.rowsTaken > MAX_ROWS) throw tooLarge({ vi: 'số dòng', en: 'rows' }, MAX_ROWS)
+  if (!state.isDone && state.take({ number, cells, ...(isHidden ? { hidden: true as const } : {}) }) === false)
+    state.isDone = true
 }
 
 /** What a sheet states before its rows, as it is met. */

@@ -2,7 +2,7 @@ import { Refusal } from '../refusals.ts'
 import { inflate } from './compression.ts'
 import type { Unchanged } from './load-release.ts'
 import { openPublished, type Published, type Snapshot } from '../../engine/index.ts'
-import { createRenewal } from './renewal.ts'
+import { createRenewal, type Renewal } from './renewal.ts'
 
 export type CodeListsOptions = {
   /** Reads from the nearest replica; given the release that is held, so that unchanged bodies need not travel. */
@@ -53,105 +53,114 @@ export type CodeListsHolder = {
 
 type Held = { snapshot: Snapshot; beatAt: number | null }
 
+/** What an isolate holds. */
+type State = {
+  readonly options: CodeListsOptions
+  readonly report: (error: unknown) => void
+  readonly renewal: Renewal
+  held: Held | null
+  /** The last earlier release that was asked for. */
+  earlier: Snapshot | null
+  attempt: { startedAt: number; work: Promise<unknown> } | null
+}
+
 /** Keeps one snapshot for the life of an isolate. While the replica is away it goes on serving what it has. */
 export function createCodeLists(options: CodeListsOptions): CodeListsHolder {
-  const {
-    load,
-    loadRelease,
-    fallback,
-    store,
-    now,
-    refreshAfterMs,
-    staleAfterMs,
-    waitAtMostMs,
-    report = () => {},
-  } = options
-  const renewal = createRenewal({ now, refreshAfterMs })
-  let held: Held | null = null
-  let earlier: Snapshot | null = null
-  let attempt: { startedAt: number; work: Promise<unknown> } | null = null
-
-  /** One attempt per `refreshAfterMs`: also the pause after a failure, and the time after which a cut-off attempt is given up. */
-  function attemptIfDue(waitUntil: WaitUntil): Promise<unknown> {
-    if (attempt === null || now() - attempt.startedAt >= refreshAfterMs) {
-      attempt = { startedAt: now(), work: held === null ? firstLoad(waitUntil) : refreshOrReport(waitUntil) }
-      // A request that ends early would otherwise take the load down with it, and everybody else who waits for it.
-      waitUntil(attempt.work.catch(() => {}))
-    }
-    return attempt.work
+  const state: State = {
+    options,
+    report: options.report ?? (() => {}),
+    renewal: createRenewal(options),
+    held: null,
+    earlier: null,
+    attempt: null,
   }
-
-  async function refreshOrReport(waitUntil: WaitUntil): Promise<boolean> {
-    try {
-      await refresh(waitUntil)
-      return true
-    } catch (error) {
-      renewal.failed()
-      report(error)
-      return false
-    }
-  }
-
-  async function firstLoad(waitUntil: WaitUntil): Promise<void> {
-    if (await refreshOrReport(waitUntil)) return
-    try {
-      if (fallback !== undefined) return await hold(await fallback())
-    } catch (error) {
-      report(error)
-    }
-    // The next caller tries anew: with nothing to serve there is nothing to save by pausing.
-    attempt = null
-    throw new Refusal('reference-unavailable')
-  }
-
-  async function refresh(waitUntil: WaitUntil): Promise<void> {
-    const askedAt = now()
-    const loaded = await load(held?.snapshot.release.id ?? null)
-    renewal.renewed(askedAt)
-    if (loaded.catalogues === 'unchanged') {
-      if (held !== null) held.beatAt = newest(held.beatAt, loaded.beatAt)
-      return
-    }
-    const published: Published = { ...loaded, catalogues: loaded.catalogues }
-    await hold(published)
-    if (store !== undefined) waitUntil(store(published).catch(report))
-  }
-
-  /** A replica that fell behind what is held (a stored release can be newer) does not take codes back. */
-  async function hold(published: Published): Promise<void> {
-    const { release, beatAt } = published
-    if (held !== null && held.snapshot.release.number > release.number) return
-    const snapshot = await openPublished(published, inflate)
-    held = { snapshot, beatAt: newest(held?.beatAt ?? null, beatAt) }
-  }
-
-  function describe({ snapshot, beatAt }: Held): CurrentLists {
-    const lagMs = beatAt === null ? null : Math.max(0, now() - beatAt)
-    return {
-      snapshot,
-      release: snapshot.release.id,
-      replicaLagSeconds: lagMs === null ? null : Math.round(lagMs / 1000),
-      // Without a heartbeat there is no evidence that the copy is fresh.
-      stale: lagMs === null || lagMs > staleAfterMs,
-    }
-  }
-
-  async function current(waitUntil: WaitUntil): Promise<CurrentLists> {
-    const work = attemptIfDue(waitUntil)
-    if (held === null) await work
-    else if (renewal.mustWait(describe(held).stale) && !(await endsWithin(waitAtMostMs, work))) renewal.failed()
-    if (held === null) throw new Refusal('reference-unavailable')
-    return describe(held)
-  }
-
   return {
-    current,
+    current: (waitUntil) => current(state, waitUntil),
     async released(release, waitUntil) {
-      const { snapshot } = await current(waitUntil)
+      const { snapshot } = await current(state, waitUntil)
       if (snapshot.release.id === release) return snapshot
-      if (earlier?.release.id === release) return earlier
-      return (earlier = await openPublished(await loadRelease(release), inflate))
+      if (state.earlier?.release.id === release) return state.earlier
+      return (state.earlier = await openPublished(await options.loadRelease(release), inflate))
     },
+  }
+}
+
+async function current(state: State, waitUntil: WaitUntil): Promise<CurrentLists> {
+  const { renewal, options } = state
+  const work = attemptIfDue(state, waitUntil)
+  if (state.held === null) await work
+  else if (renewal.mustWait(describe(state.held, options).stale) && !(await endsWithin(options.waitAtMostMs, work)))
+    renewal.failed()
+  if (state.held === null) throw new Refusal('reference-unavailable')
+  return describe(state.held, options)
+}
+
+/** One attempt per `refreshAfterMs`: also the pause after a failure, and the time after which a cut-off attempt is given up. */
+function attemptIfDue(state: State, waitUntil: WaitUntil): Promise<unknown> {
+  const { now, refreshAfterMs } = state.options
+  if (state.attempt === null || now() - state.attempt.startedAt >= refreshAfterMs) {
+    const work = state.held === null ? firstLoad(state, waitUntil) : refreshOrReport(state, waitUntil)
+    state.attempt = { startedAt: now(), work }
+    // A request that ends early would otherwise take the load down with it, and everybody else who waits for it.
+    waitUntil(work.catch(() => {}))
+  }
+  return state.attempt.work
+}
+
+async function refreshOrReport(state: State, waitUntil: WaitUntil): Promise<boolean> {
+  try {
+    await refresh(state, waitUntil)
+    return true
+  } catch (error) {
+    state.renewal.failed()
+    state.report(error)
+    return false
+  }
+}
+
+async function firstLoad(state: State, waitUntil: WaitUntil): Promise<void> {
+  if (await refreshOrReport(state, waitUntil)) return
+  const { fallback } = state.options
+  try {
+    if (fallback !== undefined) return await hold(state, await fallback())
+  } catch (error) {
+    state.report(error)
+  }
+  // The next caller tries anew: with nothing to serve there is nothing to save by pausing.
+  state.attempt = null
+  throw new Refusal('reference-unavailable')
+}
+
+async function refresh(state: State, waitUntil: WaitUntil): Promise<void> {
+  const { now, load, store } = state.options
+  const askedAt = now()
+  const loaded = await load(state.held?.snapshot.release.id ?? null)
+  state.renewal.renewed(askedAt)
+  if (loaded.catalogues === 'unchanged') {
+    if (state.held !== null) state.held.beatAt = newest(state.held.beatAt, loaded.beatAt)
+    return
+  }
+  const published: Published = { ...loaded, catalogues: loaded.catalogues }
+  await hold(state, published)
+  if (store !== undefined) waitUntil(store(published).catch(state.report))
+}
+
+/** A replica that fell behind what is held (a stored release can be newer) does not take codes back. */
+async function hold(state: State, published: Published): Promise<void> {
+  const { release, beatAt } = published
+  if (state.held !== null && state.held.snapshot.release.number > release.number) return
+  const snapshot = await openPublished(published, inflate)
+  state.held = { snapshot, beatAt: newest(state.held?.beatAt ?? null, beatAt) }
+}
+
+function describe({ snapshot, beatAt }: Held, { now, staleAfterMs }: CodeListsOptions): CurrentLists {
+  const lagMs = beatAt === null ? null : Math.max(0, now() - beatAt)
+  return {
+    snapshot,
+    release: snapshot.release.id,
+    replicaLagSeconds: lagMs === null ? null : Math.round(lagMs / 1000),
+    // Without a heartbeat there is no evidence that the copy is fresh.
+    stale: lagMs === null || lagMs > staleAfterMs,
   }
 }
 

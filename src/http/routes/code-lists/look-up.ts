@@ -110,6 +110,11 @@ export function lookUpRoutes(app: OpenAPIHono<AppEnv>): void {
     )
   })
 
+  codeRoute(app)
+}
+
+/** One code of a catalogue. */
+function codeRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(one, async (c) => {
     const { openReplica, now } = c.get('services')
     const { catalogue, code } = c.req.valid('param')

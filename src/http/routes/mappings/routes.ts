@@ -189,6 +189,11 @@ export function mappingRoutes(app: OpenAPIHono<AppEnv>): void {
     const map = conceptMapOf({ facility: whose, catalogue, day }, approved, names)
     return c.body(JSON.stringify(map), 200, { 'content-type': 'application/fhir+json' })
   })
+  mappingSteps(app)
+}
+
+/** Candidates for one local code, and the steps of its mapping. */
+function mappingSteps(app: OpenAPIHono<AppEnv>): void {
   app.openapi(suggesting, async (c) => {
     const caller = callerOf(c)
     const { facility: asked, validFrom } = c.req.valid('query')

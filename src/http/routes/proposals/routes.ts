@@ -180,6 +180,11 @@ export function proposalRoutes(app: OpenAPIHono<AppEnv>): void {
       200,
     )
   })
+  proposalSteps(app)
+}
+
+/** The steps of one proposal. */
+function proposalSteps(app: OpenAPIHono<AppEnv>): void {
   for (const route of COMMENTED)
     app.openapi(route, async (c) => {
       const action = actionOf(c.req.path)

@@ -155,6 +155,11 @@ export function draftRoutes(app: OpenAPIHono<AppEnv>): void {
     }))
     return c.json({ changes: page, next: rows.length > limit ? after + limit : null }, 200)
   })
+  draftSteps(app)
+}
+
+/** The steps of one draft, and of a release that is to come back. */
+function draftSteps(app: OpenAPIHono<AppEnv>): void {
   app.openapi(submit, async (c) => {
     const { primary } = ministryOf(c)
     await submitDraft(primary, c.req.valid('param').id)

@@ -148,6 +148,11 @@ export function webhookRoutes(app: OpenAPIHono<AppEnv>): void {
     await removeWebhook(warehouse, facility, c.req.valid('param').id)
     return c.body(null, 204)
   })
+  webhookSteps(app)
+}
+
+/** What is done with one webhook, and what it was sent. */
+function webhookSteps(app: OpenAPIHono<AppEnv>): void {
   app.openapi(testing, async (c) => {
     const { facility, caller, warehouse } = ownWarehouse(c)
     centreOf(c)
