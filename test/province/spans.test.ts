@@ -17,9 +17,15 @@ test('every period is covered, each of its days once, and no whole month by days
       const isInMonths = (day: string): boolean => firstMonth <= day.slice(0, 7) && day.slice(0, 7) <= lastMonth
       const found = edges.flatMap(([first, last]) => DAYS.filter((day) => first <= day && day <= last))
       found.push(...DAYS.filter(isInMonths))
-      expect(found.sort(), `${from} to ${to}`).toEqual(DAYS.slice(at, DAYS.indexOf(to) + 1))
       const byDays = WHOLE.filter(([begin, end]) => edges.some(([first, last]) => first <= begin && end <= last))
-      expect(byDays, `${from} to ${to}`).toEqual([])
+      const wanted = DAYS.slice(at, DAYS.indexOf(to) + 1)
+      // Ten thousand periods: what is equal is not compared twice.
+      if (found.sort().join() !== wanted.join() || byDays.length > 0)
+        expect({ period: `${from} to ${to}`, found, byDays }).toEqual({
+          period: `${from} to ${to}`,
+          found: wanted,
+          byDays: [],
+        })
     }
   }
 })
