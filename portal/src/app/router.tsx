@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router'
 import { GROUPINGS, SEVERITIES } from '../findings/findings.ts'
 import type { View } from '../findings/shown.tsx'
+import { LEVELS, SORTS, type RegionSearch } from '../region/facilities.ts'
 import type { Language } from './language.tsx'
 import { Fault, Missing, Shell } from './shell.tsx'
 
@@ -100,8 +101,65 @@ const submission = createRoute({
   component: lazyRouteComponent(() => import('../desk/submission.tsx'), 'SubmissionPage'),
 })
 
+const office = createRoute({
+  getParentRoute: () => root,
+  path: '/region',
+  component: lazyRouteComponent(() => import('../region/start.tsx'), 'OfficeLayout'),
+})
+
+const level = oneOf(LEVELS)
+const sort = oneOf(SORTS)
+
+const nation = createRoute({
+  getParentRoute: () => office,
+  path: '/',
+  validateSearch: (search: Record<string, unknown>): Pick<RegionSearch, 'period'> =>
+    present({ period: text(search['period']) }),
+  component: lazyRouteComponent(() => import('../region/start.tsx'), 'RegionStart'),
+})
+
+const province = createRoute({ getParentRoute: () => office, path: '$province' })
+
+const region = createRoute({
+  getParentRoute: () => province,
+  path: '/',
+  validateSearch: (search: Record<string, unknown>): RegionSearch =>
+    present({
+      period: text(search['period']),
+      level: level(search['level']),
+      q: text(search['q']),
+      sort: sort(search['sort']),
+    }),
+  component: lazyRouteComponent(() => import('../region/page.tsx'), 'RegionPage'),
+})
+
+/** Which figure's list is shown, as the API asks for it; the reason for looking is never in an address. */
+type ListSearch = {
+  [name in 'from' | 'to' | 'by' | 'key' | 'column' | 'after']?: string | undefined
+}
+
+const regionList = createRoute({
+  getParentRoute: () => province,
+  path: '$figure',
+  validateSearch: (search: Record<string, unknown>): ListSearch =>
+    present({
+      from: text(search['from']),
+      to: text(search['to']),
+      by: text(search['by']),
+      key: text(search['key']),
+      column: text(search['column']),
+      after: text(search['after']),
+    }),
+  component: lazyRouteComponent(() => import('../region/list.tsx'), 'RegionListPage'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, check, desk.addChildren([submissions, submission])]),
+  routeTree: root.addChildren([
+    home,
+    check,
+    desk.addChildren([submissions, submission]),
+    office.addChildren([nation, province.addChildren([region, regionList])]),
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 })

@@ -60,6 +60,9 @@ function Header() {
             <Anchor className="page-link" component={Link} to="/desk">
               {t(TEXTS.desk)}
             </Anchor>
+            <Anchor className="page-link" component={Link} to="/region">
+              {t(TEXTS.region)}
+            </Anchor>
             <Anchor className="page-link" component={Link} to="/check">
               {t(TEXTS.check)}
             </Anchor>

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { isoDay } from '../../schema-parts.ts'
+import { LEVELS } from '../../../province/connection.ts'
+import { isoDay, textSchema } from '../../schema-parts.ts'
 import { figureMembers, freshness, levels } from './schemas.ts'
 
 /** What is asked of reports, and their shape as data. */
@@ -43,6 +44,26 @@ export const reportQuery = z.object({
     }),
 })
 
+const comparedValue = z
+  .union([z.int(), z.string()])
+  .nullable()
+  .openapi({ description: 'A count, or an amount as a decimal; null: withheld', example: 12 })
+
+const count = z.int().nullable()
+
+const reportedFacility = z.object({
+  facility: z.string(),
+  name: z.string().nullable(),
+  kind: z.string().nullable(),
+  level: z.enum(LEVELS),
+  lastReceivedOn: z.string().nullable(),
+  daysSinceLast: z.int().nullable(),
+  received: count,
+  rejected: count,
+  late: count,
+  missing: count,
+})
+
 export const reportSchema = z
   .object({
     province: z.string(),
@@ -50,7 +71,28 @@ export const reportSchema = z
     to: z.string(),
     period: z.string(),
     ...freshness,
+    before: z
+      .object({ from: z.string(), to: z.string() })
+      .openapi({ description: 'The period that it is compared with' }),
     connection: levels,
+    kinds: z.array(z.object({ kind: z.string().nullable(), levels })),
+    compared: z
+      .array(
+        z.object({
+          figure: z.string(),
+          column: z.string(),
+          title: textSchema,
+          now: comparedValue,
+          before: comparedValue,
+          dossiers: z
+            .string()
+            .nullable()
+            .openapi({ description: 'The list behind it; null: of several provinces, ask each' }),
+        }),
+      )
+      .openapi({ description: 'Totals of this period and of the one before' }),
     figures: z.array(z.object(figureMembers)),
+    days: z.object(figureMembers).openapi({ description: 'Volumes by day' }),
+    facilities: z.array(reportedFacility),
   })
   .openapi('RegionReport')

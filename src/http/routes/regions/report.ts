@@ -17,10 +17,11 @@ import { Refusal } from '../../refusals.ts'
 import type { AppEnv } from '../../services.ts'
 import { DOCX, tableFile, XLSX } from '../../table-files.ts'
 import { problems } from '../service/problems.ts'
-import { checkFilters, oldestOf, regionsOf, shownFreshness, tellFreshness, todayOf } from './province-request.ts'
+import { checkFilters, oldestOf, regionsOf, tellFreshness, todayOf } from './province-request.ts'
 import { everyScope } from './national.ts'
-import { labelsOfTables, listOf, shownAnswer } from './shown-figure.ts'
+import { labelsOfTables, listOf } from './shown-figure.ts'
 import { reportPage } from './report-page.ts'
+import { shownReport } from './shown-report.ts'
 import { reportQuery, reportSchema } from './report-schemas.ts'
 import { jointProvinceParams } from './schemas.ts'
 import { callerOf, operation } from '../../operation.ts'
@@ -145,21 +146,6 @@ async function answerDocument(
 
 /** Codes of provinces in the name of a file. */
 const MOST_IN_NAME = 5
-
-async function shownReport(c: Context<AppEnv>, found: ProvinceReport, freshness: Freshness) {
-  const { period, provinces: codes, connection, figures } = found
-  const province = codes.join(',')
-  const labels = await labelsOfTables(c, figures)
-  return {
-    province,
-    from: period.from,
-    to: period.to,
-    period: period.vi,
-    ...shownFreshness(freshness),
-    connection,
-    figures: figures.map((each) => shownAnswer(province, each, labels.get(each.by))),
-  }
-}
 
 type Whole = Pick<ReportWords, 'whose' | 'provinceNames' | 'missing'> & { region: string; freshness: Freshness }
 

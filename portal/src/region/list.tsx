@@ -1,0 +1,173 @@
+/** The dossiers behind a figure of a region: masked, and noted; a list about few persons asks for the reason. */
+import { Alert, Button, Group, Table, Text, TextInput, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import type { FormEvent } from 'react'
+import type { components, paths } from '../../../.build/portal-api.d.ts'
+import { IconFileSpreadsheet } from '../app/icons.tsx'
+import { useFormats, useText, type Text as TextPair } from '../app/language.tsx'
+import { Empty } from '../findings/panes.tsx'
+import { answered, api } from '../signed-in/api.ts'
+import { ProblemNote, problemOf } from '../signed-in/problem.tsx'
+import { reasonStore, useReason } from './reason.ts'
+import { TEXTS } from './texts.ts'
+
+type Dossier = components['schemas']['RegionDossiers']['dossiers'][number]
+type Figure = paths['/v1/regions/{province}/{figure}/dossiers']['get']['parameters']['path']['figure']
+
+const PAGE = 100
+const LEAST_REASON = 10
+const FIGURES: readonly Figure[] = ['volumes', 'timeliness', 'findings', 'diagnoses', 'costs']
+
+export function RegionListPage() {
+  const t = useText()
+  const { province, figure: named } = useParams({ from: '/region/$province/$figure' })
+  const search = useSearch({ from: '/region/$province/$figure' })
+  const reason = useReason()
+  const figure = FIGURES.find((each) => each === named) ?? 'volumes'
+  const { from = '', to = '', by = 'total', key = '', column, after } = search
+  const query = {
+    from,
+    to,
+    by,
+    key,
+    limit: PAGE,
+    ...(column ? { column } : {}),
+    ...(after ? { after } : {}),
+    ...(reason ? { reason } : {}),
+  }
+  const found = useQuery({
+    queryKey: ['region-dossiers', province, figure, query],
+    queryFn: () =>
+      answered(api.GET('/v1/regions/{province}/{figure}/dossiers', { params: { path: { province, figure }, query } })),
+    // Each look is noted: it is not asked again by itself.
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
+  })
+  const problem = found.isError ? problemOf(found.error) : null
+  const file = new URLSearchParams(
+    Object.entries({ ...query, format: 'xlsx' }).map(([name, value]) => [name, String(value)]),
+  )
+  return (
+    <div className="page">
+      <Group justify="space-between">
+        <div>
+          <Link className="link" to="/region/$province" params={{ province }}>
+            {t(TEXTS.back)}
+          </Link>
+          <Title order={1}>
+            {t(TEXTS.list)} {key}
+          </Title>
+          <Text className="quiet">{t(TEXTS.masked)}</Text>
+        </div>
+        {found.data && (
+          <Button
+            size="xs"
+            variant="default"
+            component="a"
+            href={`/v1/regions/${province}/${figure}/dossiers?${file.toString()}`}
+            download
+            leftSection={<IconFileSpreadsheet size={16} />}
+          >
+            {t(TEXTS.excel)}
+          </Button>
+        )}
+      </Group>
+      {found.isPending && <Text role="status">{t(TEXTS.loading)}</Text>}
+      {found.isError && problem?.code === 'reason-needed' && <Reason />}
+      {found.isError && problem?.code !== 'reason-needed' && (
+        <ProblemNote problem={problem} onRetry={() => void found.refetch()} />
+      )}
+      {found.data && <Dossiers rows={found.data.dossiers} next={found.data.next} />}
+    </div>
+  )
+}
+
+function Reason() {
+  const t = useText()
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault()
+    const value = new FormData(event.currentTarget).get('reason')
+    if (typeof value === 'string') reasonStore.set(value.trim())
+  }
+  return (
+    <Alert color="yellow" variant="outline" title={t(TEXTS.reasonNeeded)}>
+      <form onSubmit={submit}>
+        <Group align="flex-end" gap="sm">
+          <TextInput name="reason" label={t(TEXTS.reason)} minLength={LEAST_REASON} maxLength={500} required w={360} />
+          <Button type="submit">{t(TEXTS.show)}</Button>
+        </Group>
+      </form>
+    </Alert>
+  )
+}
+
+const OUTCOMES: Readonly<Record<string, TextPair>> = {
+  accepted: TEXTS.okay,
+  'accepted-with-warnings': TEXTS.warned,
+  rejected: TEXTS.refused,
+}
+
+function Dossiers({ rows, next }: { rows: readonly Dossier[]; next: string | null }) {
+  const t = useText()
+  const { day, number } = useFormats()
+  const navigate = useNavigate({ from: '/region/$province/$figure' })
+  const { after } = useSearch({ from: '/region/$province/$figure' })
+  if (rows.length === 0) return <Empty title={t(TEXTS.nothing)}>{t(TEXTS.nothingText)}</Empty>
+  const to = (place: string | undefined): void => void navigate({ search: (before) => ({ ...before, after: place }) })
+  const dayOr = (value: string | null): string => (value === null ? '–' : day(value))
+  return (
+    // A region that scrolls is reached by the keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className="box scroll" tabIndex={0} role="region" aria-label={t(TEXTS.list)}>
+      <Table stickyHeader highlightOnHover verticalSpacing={3}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>MA_LK</Table.Th>
+            <Table.Th>{t(TEXTS.code)}</Table.Th>
+            <Table.Th>{t(TEXTS.patient)}</Table.Th>
+            <Table.Th>{t(TEXTS.received)}</Table.Th>
+            <Table.Th>{t(TEXTS.ended)}</Table.Th>
+            <Table.Th>{t(TEXTS.due)}</Table.Th>
+            <Table.Th>{t(TEXTS.kind)}</Table.Th>
+            <Table.Th>{t(TEXTS.diagnosis)}</Table.Th>
+            <Table.Th ta="end">{t(TEXTS.total)}</Table.Th>
+            <Table.Th>{t(TEXTS.outcome)}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((each) => (
+            <Table.Tr key={`${each.submission} ${each.dossier}`}>
+              <Table.Td className="code">{each.MA_LK ?? '–'}</Table.Td>
+              <Table.Td className="code">{each.facility}</Table.Td>
+              <Table.Td>{each.HO_TEN ?? '–'}</Table.Td>
+              <Table.Td>{day(each.receivedOn)}</Table.Td>
+              <Table.Td>{dayOr(each.endedOn)}</Table.Td>
+              <Table.Td>{dayOr(each.dueOn ?? each.paymentDueOn)}</Table.Td>
+              <Table.Td>{each.MA_LOAI_KCB ?? '–'}</Table.Td>
+              <Table.Td>{each.MA_BENH_CHINH ?? '*'}</Table.Td>
+              <Table.Td ta="end">
+                {each.T_TONGCHI_BV === null ? '–' : number(Math.round(Number(each.T_TONGCHI_BV)))}
+              </Table.Td>
+              <Table.Td>{t(OUTCOMES[each.outcome] ?? TEXTS.okay)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      {(after !== undefined || next !== null) && (
+        <Group p="xs" gap="xs">
+          {after !== undefined && (
+            <Button size="xs" variant="default" onClick={() => to(undefined)}>
+              {t(TEXTS.first)}
+            </Button>
+          )}
+          {next !== null && (
+            <Button size="xs" variant="default" onClick={() => to(next)}>
+              {t(TEXTS.more)}
+            </Button>
+          )}
+        </Group>
+      )}
+    </div>
+  )
+}

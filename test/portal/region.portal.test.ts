@@ -1,0 +1,125 @@
+/** Screen "overview of a region": an officer finds who is late, opens the list, and takes the report to sign. */
+import { describe, expect, test } from 'vitest'
+import { demoSecret } from '../../scripts/stack/accounts.ts'
+import { until } from '../../scripts/stack/until.ts'
+import { makeFile } from '../fixtures/dossier.ts'
+import { accountsOf } from '../harness/stack.ts'
+import { LANGUAGES, visit, type Language, type Visit } from './visit.ts'
+
+const WORDS = {
+  vi: {
+    signIn: 'Đăng nhập',
+    account: 'Tài khoản',
+    secret: 'Mật khẩu',
+    title: /^Tổng quan/,
+    find: 'Tìm cơ sở theo mã, tên',
+    print: 'Mở để in',
+    word: 'Tải Word',
+    list: /^Danh sách hồ sơ/,
+    back: 'Tổng quan',
+    nation: 'Các tỉnh, thành phố',
+    none: 'Không có cơ sở nào khớp',
+    notOffice: 'Trang này dành cho Sở Y tế và Bộ Y tế.',
+  },
+  en: {
+    signIn: 'Sign in',
+    account: 'Account',
+    secret: 'Password',
+    title: /^Overview/,
+    find: 'Find a facility by code or name',
+    print: 'Open to print',
+    word: 'Word',
+    list: /^Dossiers/,
+    back: 'Overview',
+    nation: 'Provinces',
+    none: 'No facility fits',
+    notOffice: 'This page is for provincial health departments and the Ministry.',
+  },
+} as const
+
+/** A facility that the other screens do not use, for each language. */
+const FACILITIES: Readonly<Record<Language, string>> = { vi: '01001', en: '79001' }
+
+async function signIn({ page }: Visit, language: Language, account: string): Promise<void> {
+  const words = WORDS[language]
+  await page.getByLabel(words.account, { exact: true }).fill(account)
+  await page.getByLabel(words.secret, { exact: true }).fill(demoSecret(account))
+  await page.getByRole('button', { name: words.signIn, exact: true }).click()
+}
+
+describe.each(LANGUAGES)('an officer of a Sở Y tế (%s)', (language) => {
+  const words = WORDS[language]
+  const facility = FACILITIES[language]
+  const province = facility.slice(0, 2)
+
+  test('finds a facility, opens the list behind its figure, and takes the report', async () => {
+    const person = await visit(`/region?lang=${language}`, { colour: language === 'vi' ? 'light' : 'dark' })
+    const { page, url } = person
+    const accounts = accountsOf(url)
+    const file = makeFile({ standard: '3176', facility, seed: 4200, dossiers: 6 })
+    const sent = await accounts.post(facility, '/v1/submissions?purpose=management', file, {
+      'content-type': 'application/xml',
+    })
+    const { submission } = await sent.json<{ submission: string }>()
+    await until('the submission to be verified', 30_000, async () => {
+      const { status } = await (
+        await accounts.get(facility, `/v1/submissions/${submission}`)
+      ).json<{ status: string }>()
+      return status === 'verified' ? true : undefined
+    })
+    await signIn(person, language, `province-${province}`)
+    await page.getByRole('heading', { name: words.title }).waitFor()
+    await page.locator('.region-facilities tbody tr').first().waitFor()
+    await page.locator('.uplot canvas').waitFor()
+    await person.look(`region-${language}`)
+
+    await page.getByLabel(words.find).fill('khong co co so nay')
+    await page.getByText(words.none).waitFor()
+    await page.getByLabel(words.find).fill(facility)
+    const row = page.locator('.region-facilities tbody tr')
+    await expect.poll(() => row.count()).toBe(1)
+    expect(page.url()).toContain(`q=${facility}`)
+
+    const [, , , , received] = await row.locator('td').allTextContents()
+    await row.getByRole('link').first().click()
+    await page.getByRole('heading', { name: words.list }).waitFor()
+    const dossiers = page.locator('tbody tr')
+    await dossiers.first().waitFor()
+    expect(await dossiers.count()).toBe(Number(received))
+    // Persons are masked.
+    expect(await dossiers.first().locator('td').nth(2).textContent()).toMatch(/^.\*+ \(\d+\)$/)
+    await person.look(`region-list-${language}`)
+
+    await page.getByRole('link', { name: words.back, exact: true }).click()
+    await page.getByRole('link', { name: words.print }).waitFor()
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: words.word, exact: true }).click()
+    expect((await download).suggestedFilename()).toMatch(/^bao-cao-\d\d-[\d-]+\.docx$/)
+    const opened = person.context.waitForEvent('page')
+    await page.getByRole('link', { name: words.print }).click()
+    const document = await opened
+    await document.getByText('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM').waitFor()
+    await document
+      .getByRole('link', { name: String(received), exact: true })
+      .first()
+      .waitFor()
+    expect(person.errors).toEqual([])
+    await person.close()
+  })
+})
+
+test('an analyst of the Ministry begins with all provinces; a facility is shown the way', async () => {
+  const analyst = await visit('/region?lang=vi')
+  await signIn(analyst, 'vi', 'analyst')
+  await analyst.page.getByRole('heading', { name: WORDS.vi.nation }).waitFor()
+  await analyst.page.locator('tbody tr').first().waitFor()
+  await analyst.look('nation-vi')
+  await analyst.page.locator('tbody tr').first().getByRole('link').click()
+  await analyst.page.getByRole('heading', { name: WORDS.vi.title }).waitFor()
+  await analyst.close()
+
+  const facility = await visit('/region?lang=en')
+  await signIn(facility, 'en', '01001')
+  await facility.page.getByText(WORDS.en.notOffice).waitFor()
+  await facility.close()
+})
