@@ -1,7 +1,7 @@
 import type { Reference } from '../store/database.ts'
 import { answerFigure, type FigureTable } from './answer-figure.ts'
 import { connection, LEVELS, type ConnectedFacility, type ConnectionLevel } from './connection.ts'
-import type { DimensionId, FigureId } from './figures.ts'
+import type { Column, DimensionId, Figure, FigureId } from './figures.ts'
 import { joinTables } from './join-tables.ts'
 import type { Period } from './period.ts'
 import { periodBefore } from './period-before.ts'
@@ -19,6 +19,10 @@ const PARTS: readonly { id: FigureId; by: DimensionId; most: number }[] = [
 
 /** Totals that are shown beside those of the period before. */
 const COMPARED: readonly FigureId[] = ['volumes', 'timeliness', 'findings', 'costs']
+
+/** The columns of a total that are compared: of costs its amounts alone, as its dossiers are those of another figure, of payment only. */
+export const comparedColumns = ({ id, columns }: Figure): readonly (Column & { readonly at: number })[] =>
+  id === 'costs' ? [] : columns.map((column, at) => ({ ...column, at }))
 
 export type LevelCounts = Readonly<Record<ConnectionLevel, number>>
 

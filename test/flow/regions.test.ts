@@ -275,8 +275,13 @@ describe('a report', () => {
     // Ids of rules are read by programs.
     expect(page.replaceAll(/href="[^"]*"/g, '')).not.toMatch(/XML\d+\.[A-Z]\w+\.[a-z]/)
     const data = await stack.get('province-01', reports('&format=json'))
-    const body = await data.json<{ figures: unknown[]; compared: unknown[]; facilities: { facility: string }[] }>()
-    expect(body.figures).toHaveLength(6)
+    const body = await data.json<{
+      region: string
+      figures: unknown[]
+      compared: unknown[]
+      facilities: { facility: string }[]
+    }>()
+    expect([body.region, body.figures.length]).toEqual(['Thành phố Hà Nội', 6])
     expect(body.compared).toContainEqual(expect.objectContaining({ column: 'received', now: 8, before: 0 }))
     expect(body.facilities.find(({ facility }) => facility === '01001')).toMatchObject({ received: 8, rejected: 0 })
   })

@@ -40,7 +40,9 @@ export function RegionPage() {
       <Group justify="space-between" align="flex-start">
         <div>
           <Title order={1}>
-            {t(TEXTS.title, { region: t(TEXTS.province, { codes: province.replaceAll(',', ', ') }) })}
+            {t(TEXTS.title, {
+              region: found.data?.region ?? t(TEXTS.province, { codes: province.replaceAll(',', ', ') }),
+            })}
           </Title>
           <Period report={found.data} />
         </div>
@@ -331,7 +333,7 @@ function FacilityRow({ of, report }: { of: Facility; report: Report }) {
   }
   return (
     <Table.Tr>
-      <Table.Td className="code">{facility}</Table.Td>
+      <Table.Td className="code one-line">{facility}</Table.Td>
       <Table.Td>{name ?? <span className="quiet">{t(TEXTS.unlisted)}</span>}</Table.Td>
       <Table.Td>
         <span className={`severity ${LEVEL_KINDS[level]}`}>{t(TEXTS[level])}</span>

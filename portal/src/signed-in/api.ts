@@ -28,11 +28,11 @@ export const api = createClient<paths>({
 /** The answer itself, of those forms that are no text (some have a page or a table beside it). Throws Refused. */
 export async function answered<T>(asked: Promise<{ data?: T; error?: unknown }>): Promise<Exclude<T, string>> {
   const { data, error } = await asked.catch(() => ({ data: undefined, error: undefined }))
-  if (data !== undefined && isData(data)) return data
+  if (isData(data)) return data
   throw new Refused(isProblem(error) ? error : null)
 }
 
-const isText = <T>(data: T): data is Extract<T, string> => typeof data === 'string'
+const isData = <T>(data: T | undefined): data is Exclude<T, string> => data !== undefined && typeof data !== 'string'
 
 export const isProblem = (error: unknown): error is Problem =>
   typeof error === 'object' && error !== null && 'code' in error && 'message' in error && 'remedy' in error

@@ -5,7 +5,7 @@ import type { DimensionId } from '../figures.ts'
 import { headings } from '../headings.ts'
 import { joinTables } from '../join-tables.ts'
 import type { Labels } from '../labels.ts'
-import type { LevelCounts, ProvinceReport } from '../report.ts'
+import { comparedColumns, type LevelCounts, type ProvinceReport } from '../report.ts'
 import type { Chart, DocumentCell, DocumentRow, Letterhead, Section, SignedDocument } from './document.ts'
 import { NOTHING, shownDay } from './vietnamese.ts'
 
@@ -83,7 +83,9 @@ function connectionSection({ connection, kinds }: ProvinceReport): Section {
 
 function comparedSection(report: ProvinceReport): Section {
   const rows = report.compared.flatMap(({ now, before }) => [
-    ...now.figure.columns.map(({ title }, at) => comparedRow(title, now, before, ({ counts }) => counts[at] ?? null)),
+    ...comparedColumns(now.figure).map(({ title, at }) =>
+      comparedRow(title, now, before, ({ counts }) => counts[at] ?? null),
+    ),
     ...now.figure.amounts.map(({ title }, at) =>
       comparedRow(title, now, before, ({ amounts }) => amountCell(amounts[at] ?? null)),
     ),

@@ -67,6 +67,7 @@ const reportedFacility = z.object({
 export const reportSchema = z
   .object({
     province: z.string(),
+    region: z.string().openapi({ description: 'What it is called', example: 'Thành phố Hà Nội' }),
     from: z.string(),
     to: z.string(),
     period: z.string(),

@@ -85,8 +85,8 @@ export function reportRoute(app: OpenAPIHono<AppEnv>): void {
     const { regions } = await regionsOf(c, codes)
     const found = await reportOf(c, regions, { period: name, from, to })
     const { freshness } = oldestOf(regions)
-    if (format === 'json') return c.json(await shownReport(c, found, freshness), 200)
     const region = nameOfProvinces(await provinces(c.get('services').openReplica()), found.provinces)
+    if (format === 'json') return c.json(await shownReport(c, found, region, freshness), 200)
     const whole = { whose: `thuộc ${region}`, provinceNames: null, missing: [] }
     return answerDocument(c, format, await documentOf(c, found, { ...whole, region, freshness }, words), found)
   })
@@ -96,7 +96,7 @@ export function reportRoute(app: OpenAPIHono<AppEnv>): void {
     const { regions, missing } = await everyRegion(c)
     const found = await reportOf(c, regions, { period: name, from, to })
     const { freshness } = oldestOf(regions)
-    if (format === 'json') return c.json(await shownReport(c, found, freshness), 200)
+    if (format === 'json') return c.json(await shownReport(c, found, 'Toàn quốc', freshness), 200)
     const known = await provinces(c.get('services').openReplica())
     const provinceNames = new Map([...known].map(([code, { since }]) => [code, since]))
     const whole = { whose: 'trên toàn quốc', provinceNames, missing, region: '', freshness }

@@ -1,22 +1,28 @@
 import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import type { FigureTable } from '../../../province/answer.ts'
+import type { FigureTable } from '../../../province/answer-figure.ts'
 import type { Freshness } from '../../../province/region.ts'
-import type { Compared, Report } from '../../../province/report.ts'
+import { comparedColumns, type Compared, type ProvinceReport } from '../../../province/report.ts'
 import type { AppEnv } from '../../services.ts'
-import { shownFreshness } from './ask.ts'
+import { shownFreshness } from './province-request.ts'
 import type { reportSchema } from './report-schemas.ts'
 import { labelsOfTables, listOf, shownAnswer } from './shown-figure.ts'
 
 type Shown = z.infer<typeof reportSchema>
 
-/** A report as data. */
-export async function shownReport(c: Context<AppEnv>, found: Report, freshness: Freshness): Promise<Shown> {
+/** A report as data; `region` is what its provinces are called. */
+export async function shownReport(
+  c: Context<AppEnv>,
+  found: ProvinceReport,
+  region: string,
+  freshness: Freshness,
+): Promise<Shown> {
   const { period, provinces, connection, kinds, figures, before, days, compared } = found
   const province = provinces.join(',')
   const labels = await labelsOfTables(c, figures)
   return {
     province,
+    region,
     from: period.from,
     to: period.to,
     period: period.vi,
@@ -36,7 +42,7 @@ function shownCompared(province: string, { now, before }: Compared): Shown['comp
   const [earlier] = before.rows
   const { figure } = now
   return [
-    ...figure.columns.map(({ id, title }, at) => ({
+    ...comparedColumns(figure).map(({ id, title, at }) => ({
       figure: figure.id,
       column: id,
       title,
@@ -55,7 +61,7 @@ function shownCompared(province: string, { now, before }: Compared): Shown['comp
   ]
 }
 
-function shownFacilities({ facilities: { connected, volumes, timeliness } }: Report): Shown['facilities'] {
+function shownFacilities({ facilities: { connected, volumes, timeliness } }: ProvinceReport): Shown['facilities'] {
   const [received, rejected, late, missing] = [
     countsBy(volumes, 'received'),
     countsBy(volumes, 'rejected'),
