@@ -1,7 +1,7 @@
 import type { Reference } from '../store/database.ts'
 import { answerFigure, type FigureTable } from './answer-figure.ts'
 import { connection, LEVELS, type ConnectedFacility, type ConnectionLevel } from './connection.ts'
-import type { Column, DimensionId, Figure, FigureId } from './figures.ts'
+import type { DimensionId, Figure, FigureColumn, FigureId } from './figures.ts'
 import { joinTables } from './join-tables.ts'
 import type { Period } from './period.ts'
 import { periodBefore } from './period-before.ts'
@@ -21,7 +21,7 @@ const PARTS: readonly { id: FigureId; by: DimensionId; most: number }[] = [
 const COMPARED: readonly FigureId[] = ['volumes', 'timeliness', 'findings', 'costs']
 
 /** The columns of a total that are compared: of costs its amounts alone, as its dossiers are those of another figure, of payment only. */
-export const comparedColumns = ({ id, columns }: Figure): readonly (Column & { readonly at: number })[] =>
+export const comparedColumns = ({ id, columns }: Figure): readonly (FigureColumn & { readonly at: number })[] =>
   id === 'costs' ? [] : columns.map((column, at) => ({ ...column, at }))
 
 export type LevelCounts = Readonly<Record<ConnectionLevel, number>>
