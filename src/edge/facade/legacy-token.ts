@@ -86,7 +86,7 @@ export function createLegacyTokenVerifier(issuer: string, { keys }: JSONWebKeySe
     for (const key of keys) {
       const read = await payloadOf(jwt, key, { issuer: issuerOf(issuer), now })
       if (read === 'expired') return { fault: 'expired' }
-      if (read !== null) return callerOf(read, tokenId, address)
+      if (read !== null) return verifiedBy(read, tokenId, address)
     }
     return { fault: 'invalid' }
   }
@@ -123,7 +123,7 @@ const claims = z.object({
   from: z.string().optional(),
 })
 
-function callerOf(payload: JWTPayload, tokenId: string, address: string): Verified {
+function verifiedBy(payload: JWTPayload, tokenId: string, address: string): Verified {
   const read = claims.safeParse(payload)
   if (!read.success) return { fault: 'invalid' }
   const { sub: account, jti, facility, person, purposes, from } = read.data

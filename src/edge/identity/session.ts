@@ -5,7 +5,7 @@
 import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet } from 'jose'
 import { Refusal } from '../refusals.ts'
 import type { SignedIn } from './caller.ts'
-import { ALGORITHM, callerOf, signCaller, type Issuer } from './token.ts'
+import { ALGORITHM, signedInBy, signCaller, type Issuer } from './token.ts'
 
 /** A working day with its breaks; after it everybody signs in again. */
 export const SESSION_LIFETIME_SECONDS = 12 * 60 * 60
@@ -32,7 +32,7 @@ export function createSessionVerifier(issuer: string, publicKeys: JSONWebKeySet)
         currentDate: new Date(now),
         requiredClaims: ['exp', 'sub'],
       })
-      return { caller: callerOf(payload), until: (payload.exp ?? 0) * 1000 }
+      return { caller: signedInBy(payload), until: (payload.exp ?? 0) * 1000 }
     } catch (cause) {
       if (cause instanceof errors.JOSEError || cause instanceof Refusal)
         throw new Refusal('session-ended', {}, undefined, { cause })

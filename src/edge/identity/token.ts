@@ -63,7 +63,7 @@ export function createTokenVerifier(issuer: string, publicKeys: JSONWebKeySet): 
       })
       // A session of a browser is changed into tokens, and never one itself.
       if (payload.aud !== undefined) throw new Refusal('token-invalid')
-      return callerOf(payload)
+      return signedInBy(payload)
     } catch (cause) {
       if (cause instanceof errors.JWTExpired) throw new Refusal('token-expired', {}, undefined, { cause })
       if (cause instanceof errors.JOSEError) throw new Refusal('token-invalid', {}, undefined, { cause })
@@ -89,7 +89,7 @@ const claims = z.discriminatedUnion('role', [
 ])
 
 /** Who the claims of a token, or of a session, are about. Throws token-invalid. */
-export function callerOf(payload: JWTPayload): SignedIn {
+export function signedInBy(payload: JWTPayload): SignedIn {
   const read = claims.safeParse(payload)
   if (!read.success) throw new Refusal('token-invalid')
   const { sub: account, ...caller } = read.data
