@@ -100,7 +100,7 @@ beforeAll(async () => {
   door = await openDatabaseDoor()
   probe = await startProbe({
     vars: { WAREHOUSE_URLS: JSON.stringify({ '*': door.url }) },
-    queues: { maxBatchSize: 3, maxBatchTimeout: 0, retryDelay: 0, maxRetries: 6 },
+    queues: { maxBatchSize: 3, maxBatchTimeout: 0, retryDelay: 0, maxRetries: 12 },
   })
   door.leadsTo(probe.stack.warehouse.url)
   register = openDatabase('register', { url: probe.stack.register.url, timeoutMs: 20_000 })
@@ -121,7 +121,8 @@ afterAll(async () => {
   await door?.close()
 })
 beforeEach(async () => {
-  await probe.retryAfter(1)
+  // Short, and yet long enough for a fault to be mended before the last try.
+  await probe.retryAfter(2)
 })
 afterEach(async () => {
   await probe.setFaults()
@@ -171,7 +172,7 @@ test.each(['get receipts/', 'get raw/', 'head dead-letters/', 'delete failures/'
       (await probe.objects('failures/')).length === 0 ? true : undefined,
     )
   },
-  60_000,
+  120_000,
 )
 
 test('two consumers at once, and messages that arrive several times, leave what one leaves', async () => {
@@ -195,6 +196,7 @@ test('a file of a batch whose bytes are gone, and one that the database refuses,
   )
   for (const id of [good, gone, poisoned]) await probe.cleared(id)
   await empty()
+  await probe.retryAfter(0)
   await probe.removeObject(`raw/${gone}`)
   await probe.warehouse.$client.execute(
     `CREATE TRIGGER poison BEFORE INSERT ON dossier_contents WHEN NEW.submission_id = '${poisoned}' BEGIN SELECT RAISE(ABORT, 'poison of a test'); END`,
