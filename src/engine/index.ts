@@ -78,9 +78,13 @@ export {
 
 // Values as the law writes them: rows, exact decimals, days and moments.
 export { createRow, valueOf, type RawRow } from './record/row.ts'
-export { formatDecimal, parseDecimal, toScale } from './record/decimal.ts'
+export { formatDecimal, parseDecimal, toScale, type Decimal } from './record/decimal.ts'
+export { minus, notBeyondNothing, product, rounded, share, total } from './rules/money.ts'
 export { dayOf, isBirth, isDatetime, isoDay } from './record/moment.ts'
 export { daysBetween, numberAt } from './rules/elapsed.ts'
+export { conditionHolds } from './rules/condition.ts'
+export { isDocumentTable } from './record/table-shapes.ts'
+export { standardInForce } from './record/choose-standard.ts'
 export type { RuleFamily, RowId } from './rules/row-id.ts'
 
 // The law as data: standards, tables, fields, dated figures, forms of codes.

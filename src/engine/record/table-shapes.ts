@@ -51,4 +51,5 @@ export const elementNames: ReadonlySet<string> = new Set(
 
 /** Tables that are documents of their own, outside the envelope: check-in and the medical assessment. */
 const DOCUMENTS: ReadonlySet<string> = new Set(['CHECKIN', 'XML12'])
-export const isDocumentRoot = (root: string): boolean => DOCUMENTS.has(tableShapes.get(root)?.id ?? '')
+export const isDocumentTable = (id: string): boolean => DOCUMENTS.has(id)
+export const isDocumentRoot = (root: string): boolean => isDocumentTable(tableShapes.get(root)?.id ?? '')
