@@ -30,7 +30,10 @@ const WHY: Readonly<Record<string, string>> = {
   hono: 'The HTTP router of the Worker: small, standard requests and answers, tested on workerd.',
   'ipaddr.js':
     'Knows which addresses are public, in all ranges and spellings of IPv4 and IPv6, so that no webhook leads inside.',
+  idb: 'Drafts and marks in IndexedDB, awaited; sealed by the platform.',
   jose: 'Signs and verifies tokens (JWT, ES256) with Web Crypto only.',
+  marked: 'Turns the guides of docs/ into pages of the portal while it is built.',
+  minisearch: "Searches the guides in the reader's browser, without a line and without accents.",
   react: 'The portal.',
   'react-dom': 'The portal, in a browser.',
   saxes: 'A strict streaming XML parser that reports line and column and accepts text in pieces.',

@@ -119,7 +119,9 @@ test('a check-in and an assessment are documents of their own', () => {
     const draft = newDraft({ kind, facility: FACILITY, standard: '3176', now: 0, newId })
     const row = makeRow('3176', id)
     const filled = { ...draft, tables: { [id]: [{ id: newId(), values: row, byHand: [] }] } }
-    expect(inspected(writeFile(filled, '20261130')), id).toEqual(inspected(renderTable('3176', id, [{ ...row, ...('STT' in row ? { STT: '1' } : {}) }])))
+    expect(inspected(writeFile(filled, '20261130')), id).toEqual(
+      inspected(renderTable('3176', id, [{ ...row, ...('STT' in row ? { STT: '1' } : {}) }])),
+    )
   }
 })
 
@@ -138,7 +140,8 @@ describe.each(Object.values(standards).filter(({ id }) => id !== '4210'))('the f
   test('shows first what a row needs, and more as what is typed asks for more', () => {
     const table = standard.tables['XML1']
     if (!table) throw new Error('no XML1')
-    const names = (values: Values) => sectionsOf(table, values, false).flatMap(({ fields }) => fields.map(({ name }) => name))
+    const names = (values: Values) =>
+      sectionsOf(table, values, false).flatMap(({ fields }) => fields.map(({ name }) => name))
     expect(names({})).not.toContain('LY_DO_VNT')
     expect(names({ MA_LOAI_KCB: '03' })).toContain('LY_DO_VNT')
     expect(names({}).length).toBeLessThan(Object.keys(table.fields).length)

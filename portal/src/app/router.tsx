@@ -153,12 +153,36 @@ const regionList = createRoute({
   component: lazyRouteComponent(() => import('../region/list.tsx'), 'RegionListPage'),
 })
 
+const entry = createRoute({
+  getParentRoute: () => root,
+  path: '/entry',
+  component: lazyRouteComponent(() => import('../entry/layout.tsx'), 'EntryLayout'),
+})
+
+const entryList = createRoute({
+  getParentRoute: () => entry,
+  path: '/',
+  component: lazyRouteComponent(() => import('../entry/page.tsx'), 'EntryPage'),
+})
+
+/** Which row of which table is open; never a value of it. */
+type EntrySearch = { table?: string | undefined; row?: string | undefined }
+
+const entryEditor = createRoute({
+  getParentRoute: () => entry,
+  path: '$id',
+  validateSearch: (search: Record<string, unknown>): EntrySearch =>
+    present({ table: text(search['table']), row: text(search['row']) }),
+  component: lazyRouteComponent(() => import('../entry/editor.tsx'), 'EntryEditor'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
     check,
     desk.addChildren([submissions, submission]),
     office.addChildren([nation, province.addChildren([region, regionList])]),
+    entry.addChildren([entryList, entryEditor]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

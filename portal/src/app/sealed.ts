@@ -12,7 +12,12 @@ const IV_BYTES = 12
 
 /** Rooms of the database: drafts of direct entry, and which findings a clerk marked as mended. */
 export type Room = 'drafts' | 'marks'
-type Sealed = { readonly id: string; readonly facility: string; readonly iv: Uint8Array<ArrayBuffer>; readonly data: ArrayBuffer }
+type Sealed = {
+  readonly id: string
+  readonly facility: string
+  readonly iv: Uint8Array<ArrayBuffer>
+  readonly data: ArrayBuffer
+}
 type Shape = DBSchema & {
   keys: { key: string; value: CryptoKey }
   drafts: { key: string; value: Sealed; indexes: { facility: string } }

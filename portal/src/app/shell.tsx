@@ -63,6 +63,9 @@ function Header() {
             <Anchor className="page-link" component={Link} to="/region">
               {t(TEXTS.region)}
             </Anchor>
+            <Anchor className="page-link" component={Link} to="/entry">
+              {t(TEXTS.entry)}
+            </Anchor>
             <Anchor className="page-link" component={Link} to="/check">
               {t(TEXTS.check)}
             </Anchor>

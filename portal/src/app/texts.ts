@@ -2,6 +2,7 @@ export const TEXTS = {
   name: { vi: 'Cổng dữ liệu KCB BHYT', en: 'Health insurance data portal' },
   check: { vi: 'Kiểm tra trước khi gửi', en: 'Check before sending' },
   region: { vi: 'Quản lý vùng', en: 'Regions' },
+  entry: { vi: 'Nhập hồ sơ', en: 'Direct entry' },
   desk: { vi: 'Bàn làm việc', en: 'Desk' },
   signOut: { vi: 'Đăng xuất', en: 'Sign out' },
   skip: { vi: 'Tới nội dung', en: 'Skip to content' },

@@ -23,14 +23,17 @@ async function getJson<T>(path: string, signal: AbortSignal = AbortSignal.timeou
   return (await response.json()) as T
 }
 
-type Page = { readonly codes: readonly { readonly code: string; readonly name: string }[]; readonly next: string | null }
+type Page = {
+  readonly codes: readonly { readonly code: string; readonly name: string }[]
+  readonly next: string | null
+}
 
 const pageOf = (catalogue: string, query: Readonly<Record<string, string>>): Promise<Page> =>
   getJson(`/v1/dmdc/${catalogue}?${new URLSearchParams(query).toString()}`)
 
 async function wholeList(catalogue: string): Promise<Code[]> {
   const codes: Code[] = []
-  for (let after: string | null = ''; after !== null; ) {
+  for (let after: string | null = ''; after !== null;) {
     const page: Page = await pageOf(catalogue, { limit: String(PAGE), ...(after === '' ? {} : { after }) })
     for (const { code, name } of page.codes) codes.push({ code, name })
     after = page.next

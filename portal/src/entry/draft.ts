@@ -65,8 +65,7 @@ export const tablesOf = (kind: Kind, standard: StandardId): readonly Table[] =>
     ? Object.values(standards[standard].tables).filter(({ id }) => !isDocumentTable(id))
     : [tableOf(standard, DOCUMENT_OF[kind])]
 
-const isPaper = (table: string): boolean =>
-  table !== SUMMARY && !LINES.has(table) && !isDocumentTable(table)
+const isPaper = (table: string): boolean => table !== SUMMARY && !LINES.has(table) && !isDocumentTable(table)
 export const hasOneRow = ({ id, row }: Table): boolean => id === SUMMARY || row === undefined || isDocumentTable(id)
 
 /** Fields that nobody types: they tie the rows together. */
@@ -177,7 +176,9 @@ export function setValue(row: EntryRow, name: string, value: string, isComputed:
 /** The same person comes again: their fields of the earlier draft, in a new one. */
 export function againFor(earlier: Draft, draft: Draft): Draft {
   const { fields } = tableOf(earlier.standard, headTable(earlier.kind))
-  const ofPerson = Object.entries(fields).flatMap(([name, { identifies }]) => (isAboutPerson(name, identifies) ? [name] : []))
+  const ofPerson = Object.entries(fields).flatMap(([name, { identifies }]) =>
+    isAboutPerson(name, identifies) ? [name] : [],
+  )
   const head = headTable(draft.kind)
   const [row] = draft.tables[head] ?? []
   const before = earlier.tables[headTable(earlier.kind)]?.[0]?.values ?? {}
@@ -187,7 +188,9 @@ export function againFor(earlier: Draft, draft: Draft): Draft {
 }
 
 const ABOUT_PERSON: ReadonlySet<string> = new Set(
-  'GIOI_TINH MA_QUOCTICH MA_DANTOC MA_NGHE_NGHIEP MATINH_CU_TRU MAXA_CU_TRU MA_DKBD GT_THE_TU GT_THE_DEN MA_KHUVUC NAM_NAM_LIEN_TUC'.split(' '),
+  'GIOI_TINH MA_QUOCTICH MA_DANTOC MA_NGHE_NGHIEP MATINH_CU_TRU MAXA_CU_TRU MA_DKBD GT_THE_TU GT_THE_DEN MA_KHUVUC NAM_NAM_LIEN_TUC'.split(
+    ' ',
+  ),
 )
 const OF_ONE_VISIT: ReadonlySet<string> = new Set(['MA_LK', 'MA_HSBA', 'MA_TTDV', 'MA_BAC_SI'])
 

@@ -35,7 +35,10 @@ const SOURCES = ['T_NGUONKHAC_NSNN', 'T_NGUONKHAC_VTNN', 'T_NGUONKHAC_VTTN', 'T_
 function partsOf(all: Decimal, insured: Decimal, read: Read): Computed {
   const [given, ...others] = SOURCES.map((name) => read(name) ?? ZERO)
   const support = total(given ?? ZERO, ...others)
-  const parts = { T_NGUONKHAC: money(support), ...Object.fromEntries(SOURCES.map((name) => [name, money(read(name) ?? ZERO)])) }
+  const parts = {
+    T_NGUONKHAC: money(support),
+    ...Object.fromEntries(SOURCES.map((name) => [name, money(read(name) ?? ZERO)])),
+  }
   const rate = read('MUC_HUONG')
   if (rate === null) return parts
   const own = minus(all, insured)
@@ -141,9 +144,7 @@ export function wholeRows(draft: Draft): Readonly<Record<string, readonly Values
       const byHand = Object.fromEntries(row.byHand.map((name) => [name, row.values[name] ?? '']))
       return filled(row, fieldsOf(id), { ...begun, ...computedOf(begun), ...byHand })
     })
-  const lines = Object.fromEntries(
-    Object.entries(AMOUNTS).map(([id, amounts]) => [id, rowsOf(id, amounts)] as const),
-  )
+  const lines = Object.fromEntries(Object.entries(AMOUNTS).map(([id, amounts]) => [id, rowsOf(id, amounts)] as const))
   const ofVisit = (values: Values): Computed =>
     draft.kind === 'visit' ? { ...totals(values, lines['XML2'] ?? [], lines['XML3'] ?? []), ...calendar(values) } : {}
   const rest = Object.keys(draft.tables)
