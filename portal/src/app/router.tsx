@@ -94,10 +94,14 @@ const submissions = createRoute({
   component: lazyRouteComponent(() => import('../desk/page.tsx'), 'DeskPage'),
 })
 
+/** `dossier`: the one that is open, by its number in the submission. */
+type SubmissionSearch = View & { dossier?: string | undefined }
+
 const submission = createRoute({
   getParentRoute: () => desk,
   path: '$id',
-  validateSearch: viewOf,
+  validateSearch: (search: Record<string, unknown>): SubmissionSearch =>
+    present({ ...viewOf(search), dossier: text(search['dossier']) }),
   component: lazyRouteComponent(() => import('../desk/submission.tsx'), 'SubmissionPage'),
 })
 

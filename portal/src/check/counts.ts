@@ -1,7 +1,7 @@
 import type { Text } from '../app/language.tsx'
 import type { FoundDossier } from '../engine/messages.ts'
 import { TEXTS } from '../findings/texts.ts'
-import type { Checked } from './session.ts'
+import type { Checked } from '../engine/session.ts'
 
 type Count = { readonly text: Text; readonly value: number; readonly kind?: 'rejected' | 'accepted' }
 

@@ -3,7 +3,7 @@ import { textIn, type Language } from '../app/language.tsx'
 import type { FoundFinding } from '../engine/messages.ts'
 import { byImportance } from '../findings/findings.ts'
 import { countsOf } from './counts.ts'
-import type { Checked } from './session.ts'
+import type { Checked } from '../engine/session.ts'
 import { TEXTS } from '../findings/texts.ts'
 
 type Cell = {

@@ -1,6 +1,6 @@
 import { Alert, Progress, Text } from '@mantine/core'
 import { useFormats, useLanguage, useText } from '../app/language.tsx'
-import type { Checked, CheckedFile } from './session.ts'
+import type { Checked, CheckedFile } from '../engine/session.ts'
 import { TEXTS } from '../findings/texts.ts'
 
 const sum = (files: readonly CheckedFile[], of: (file: CheckedFile) => number): number =>

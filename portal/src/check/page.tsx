@@ -18,7 +18,7 @@ import { Empty, Panes } from '../findings/panes.tsx'
 import { PrintedReport } from '../findings/print.tsx'
 import { ShownFindings, type Shown } from '../findings/shown.tsx'
 import { countsOf } from './counts.ts'
-import { CheckSession, type Checked, type Lists } from './session.ts'
+import { CheckSession, type Checked, type Lists } from '../engine/session.ts'
 import { TEXTS } from '../findings/texts.ts'
 import { Totals } from './totals.tsx'
 

@@ -1,6 +1,6 @@
 import { useFormats, useText } from '../app/language.tsx'
 import { countsOf } from './counts.ts'
-import type { Checked } from './session.ts'
+import type { Checked } from '../engine/session.ts'
 
 /** Dossiers by outcome: the first look of a clerk. */
 export function Totals({ checked }: { checked: Checked }) {

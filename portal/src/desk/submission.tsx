@@ -1,17 +1,25 @@
 /** One submission: how far it has come, what has to be sent again, and every finding. */
-import { Alert, Anchor, Button, CopyButton, Group, Text, Title } from '@mantine/core'
+import { Anchor, Button, Group, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
 import { IconFileSpreadsheet, IconPrinter } from '../app/icons.tsx'
 import { useFormats, useText } from '../app/language.tsx'
 import type { FoundFinding } from '../engine/messages.ts'
 import { Empty, Panes } from '../findings/panes.tsx'
+import type { Marks } from '../findings/dossier-tables.tsx'
 import { PrintedReport } from '../findings/print.tsx'
 import { ShownFindings, type Shown } from '../findings/shown.tsx'
 import { answered, api, type FindingsPage, type Submission } from '../signed-in/api.ts'
 import { ASK_AGAIN_MS } from '../signed-in/queries.ts'
 import { ProblemNote, problemOf } from '../signed-in/problem.tsx'
+import { DOSSIER_TEXTS } from './dossier-texts.ts'
+import { useMarks } from './marks.ts'
+import type { ReadFile } from './read-file.ts'
+import { Resend } from './resend.tsx'
 import { TEXTS } from './texts.ts'
+
+const DeskDossier = lazy(() => import('./dossier.tsx').then((module) => ({ default: module.DeskDossier })))
 
 const PAGE = 1000
 /** As many as a page can hold; the sheet has all. */
@@ -96,8 +104,7 @@ export function SubmissionPage() {
       {submission && (
         <>
           <Levels submission={submission} />
-          <ToResend submission={submission} />
-          <Findings submission={submission} />
+          <Worked submission={submission} />
         </>
       )}
     </div>
@@ -133,68 +140,104 @@ function Levels({ submission: { levels } }: { submission: Submission }) {
   )
 }
 
-/** The rejected dossiers: which are to be sent again, by MA_LK, else their number; and how many were, and accepted. */
-function rejectedOf({ outcomes }: Submission): { readonly open: readonly string[]; readonly answered: number } {
+type Outcome = Submission['outcomes'][number]
+
+/** The rejected dossiers: which are to be sent again, the first due first; and how many were, and accepted. */
+function rejectedOf({ outcomes }: Submission): { readonly open: readonly Outcome[]; readonly answered: number } {
   const rejected = outcomes.filter(({ outcome }) => outcome === 'rejected')
   const open = rejected.filter(({ answeredBy }) => answeredBy === null)
-  return { open: open.map(({ MA_LK, index }) => MA_LK ?? `#${index}`), answered: rejected.length - open.length }
+  return {
+    open: open.toSorted((a, b) => (a.dueOn ?? '9').localeCompare(b.dueOn ?? '9')),
+    answered: rejected.length - open.length,
+  }
 }
 
-/** Only what was rejected is sent again: by its MA_LK, to be taken into the HIS. */
-function ToResend({ submission }: { submission: Submission }) {
+type ResendProps = {
+  readonly submission: Submission
+  readonly found: FoundFindings | undefined
+  readonly marks: Marks
+  readonly mended: ReadFile | null
+  onMended(file: ReadFile | null): void
+  onOpen(index: number): void
+}
+
+/** Only what was rejected is sent again. */
+function ToResend({ submission, found, ...rest }: ResendProps) {
   const t = useText()
   const { number } = useFormats()
   if (UNDER_WAY.has(submission.status)) return null
   const { open, answered } = rejectedOf(submission)
-  const answeredText = answered > 0 && t(TEXTS.answered, { number: number(answered) })
-  if (open.length === 0) {
-    return (
-      <Text role="status" className="quiet">
-        {t(TEXTS.noneToResend)} {answeredText}
-      </Text>
-    )
-  }
+  if (open.length > 0)
+    return <Resend submission={submission} open={open} answered={answered} findings={found?.findings ?? []} {...rest} />
   return (
-    <Alert color="red" variant="outline" py="xs" title={t(TEXTS.toResend, { number: number(open.length) })}>
-      <Group justify="space-between" wrap="nowrap" align="start">
-        <div>
-          <Text size="sm">
-            {t(TEXTS.toResendText)} {answeredText}
-          </Text>
-          <Text className="code" lineClamp={2}>
-            {open.join(', ')}
-          </Text>
-        </div>
-        <CopyButton value={open.join('\n')}>
-          {({ copied, copy }) => (
-            <Button size="xs" variant="default" className="no-print" miw={140} onClick={copy}>
-              {t(copied ? TEXTS.copied : TEXTS.copy)}
-            </Button>
-          )}
-        </CopyButton>
-      </Group>
-    </Alert>
+    <Text role="status" className="quiet">
+      {t(TEXTS.noneToResend)} {answered > 0 && t(TEXTS.answered, { number: number(answered) })}
+    </Text>
   )
 }
 
-function Findings({ submission }: { submission: Submission }) {
-  const { id, status } = submission
+type FoundFindings = Awaited<ReturnType<typeof readFindings>>
+
+/** What the clerk works with: what is to be sent again, all findings, and the dossier that is open. */
+function Worked({ submission }: { submission: Submission }) {
+  const { id, status, facility } = submission
+  const t = useText()
+  const navigate = useNavigate({ from: '/desk/$id' })
+  const { dossier } = useSearch({ from: '/desk/$id' })
+  const marks = useMarks(id, facility)
+  const [mended, setMended] = useState<ReadFile | null>(null)
+  const asked = useQuery({ queryKey: ['submissions', id, 'findings', status], queryFn: () => readFindings(id) })
+  const open = (index: number | undefined): void =>
+    void navigate({ search: (before) => ({ ...before, dossier: index === undefined ? undefined : String(index) }) })
+  return (
+    <>
+      <ToResend
+        submission={submission}
+        found={asked.data}
+        marks={marks}
+        mended={mended}
+        onMended={setMended}
+        onOpen={open}
+      />
+      {asked.isError && <ProblemNote problem={problemOf(asked.error)} onRetry={() => void asked.refetch()} />}
+      {asked.isPending && <Text role="status">{t(TEXTS.loading)}</Text>}
+      {asked.data && <Findings submission={submission} found={asked.data} onOpen={open} />}
+      {dossier !== undefined && asked.data && (
+        <Suspense fallback={null}>
+          <DeskDossier
+            key={dossier}
+            submission={submission}
+            index={Number(dossier)}
+            findings={asked.data.findings}
+            marks={marks}
+            mended={mended}
+            onClose={() => open(undefined)}
+          />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+type FindingsProps = { submission: Submission; found: FoundFindings; onOpen: (index: number) => void }
+
+function Findings({ submission, found, onOpen }: FindingsProps) {
+  const { id } = submission
   const t = useText()
   const { number } = useFormats()
   const navigate = useNavigate({ from: '/desk/$id' })
-  const view = useSearch({ from: '/desk/$id' })
-  const asked = useQuery({ queryKey: ['submissions', id, 'findings', status], queryFn: () => readFindings(id) })
-  if (asked.isError) return <ProblemNote problem={problemOf(asked.error)} onRetry={() => void asked.refetch()} />
-  if (!asked.data) return <Text role="status">{t(TEXTS.loading)}</Text>
-  const { findings, total, isFinal } = asked.data
+  const { dossier, ...view } = useSearch({ from: '/desk/$id' })
+  const { findings, total, isFinal } = found
   if (findings.length === 0) return <Empty title={t(TEXTS.noFindings)}>{t(TEXTS.noFindingsText)}</Empty>
   const shown: Shown = {
     findings,
     files: [{ id: 1, name: id.slice(0, 12) }],
     view,
     change: (part) => void navigate({ search: (before) => ({ ...before, ...part }), replace: true }),
-    openDossier: null,
+    openDossier: (_file, index) => onOpen(index),
   }
+  // What is printed is what is looked at: one dossier, or all.
+  const printed = dossier === undefined ? findings : findings.filter((each) => each.dossier?.index === Number(dossier))
   return (
     <>
       <ShownFindings value={shown}>
@@ -204,22 +247,35 @@ function Findings({ submission }: { submission: Submission }) {
         )}
         <Panes />
       </ShownFindings>
-      <Printed submission={submission} findings={findings} total={total} />
+      <Printed
+        submission={submission}
+        findings={printed}
+        total={dossier === undefined ? total : printed.length}
+        index={dossier === undefined ? null : Number(dossier)}
+      />
     </>
   )
 }
 
-type PrintedProps = { submission: Submission; findings: readonly FoundFinding[]; total: number }
+type PrintedProps = {
+  submission: Submission
+  findings: readonly FoundFinding[]
+  total: number
+  /** Of one dossier alone. */
+  index: number | null
+}
 
-function Printed({ submission, findings, total }: PrintedProps) {
+function Printed({ submission, findings, total, index }: PrintedProps) {
   const t = useText()
   const { number, time } = useFormats()
-  const { id, facility, purpose, standard, receivedAt, dossiers } = submission
-  const { open } = rejectedOf(submission)
+  const { id, facility, purpose, standard, receivedAt, dossiers, outcomes } = submission
+  const open = rejectedOf(submission).open.map(({ MA_LK, index: at }) => MA_LK ?? `#${at}`)
+  const only = outcomes.find((each) => each.index === index)
+  const title = only ? `${t(DOSSIER_TEXTS.dossier)} ${only.MA_LK ?? `#${only.index}`}` : `${t(TEXTS.submission)} ${id}`
   const lines = [
     `${facility} · ${t(TEXTS[purpose])} · QĐ ${standard} · ${time(Date.parse(receivedAt))}`,
     `${t(TEXTS.dossiers)}: ${number(dossiers.counted)} · ${t(TEXTS.rejected)}: ${number(dossiers.rejected)} · ${t(TEXTS.findings)}: ${number(total)}`,
-    ...(open.length === 0 ? [] : [`${t(TEXTS.toResend, { number: number(open.length) })}: ${open.join(', ')}`]),
+    ...(open.length === 0 || only ? [] : [`${t(TEXTS.toResend, { number: number(open.length) })}: ${open.join(', ')}`]),
   ]
-  return <PrintedReport title={`${t(TEXTS.submission)} ${id}`} lines={lines} findings={findings} total={total} />
+  return <PrintedReport title={title} lines={lines} findings={findings} total={total} />
 }

@@ -61,6 +61,14 @@ export class Uploads {
   /** Takes what is done off the list. */
   clear(): void {
     this.#set(this.#uploads.filter(({ state }) => state === 'waiting' || state === 'sending'))
+    const left = new Set(this.#uploads.map(({ id }) => id))
+    for (const id of this.#files.keys()) if (!left.has(id)) this.#files.delete(id)
+  }
+
+  /** The file that became this submission, where it was sent from this page. */
+  fileOf(submission: string): File | null {
+    const own = this.#uploads.find(({ acknowledgement }) => acknowledgement?.id === submission)
+    return own ? (this.#files.get(own.id) ?? null) : null
   }
 
   /** Ends what is on its way and forgets all. */
@@ -88,7 +96,6 @@ export class Uploads {
     let answer = await this.#post(id, file, purpose)
     if (isUnauthorized(answer) && (await renewSession()) && this.#files.has(id))
       answer = await this.#post(id, file, purpose)
-    this.#files.delete(id)
     if (typeof answer === 'string') return this.#change(id, { state: answer })
     const { status, body } = answer
     if (body !== null && (status === 200 || status === 202)) {

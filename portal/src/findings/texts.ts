@@ -135,4 +135,11 @@ export const TEXTS = {
   rowHead: { vi: 'Dòng', en: 'Row' },
   wrong: { vi: 'Sai ở đâu', en: 'What is wrong' },
   number: { vi: 'Số thứ tự trong tệp', en: 'Number in the file' },
+  changed: { vi: 'đổi', en: 'changed' },
+  added: { vi: 'thêm', en: 'added' },
+  removed: { vi: 'bỏ', en: 'removed' },
+  before: { vi: 'Trước', en: 'Before' },
+  after: { vi: 'Sau', en: 'After' },
+  noDifference: { vi: 'Không có trường nào khác nhau.', en: 'No field differs.' },
+  mended: { vi: 'Đã sửa', en: 'Mended' },
 } as const

@@ -1,7 +1,7 @@
 /** The files of this page and what was found in them. It lives as long as the page: nothing of a file is written anywhere. */
 import { vietnamDay } from '../../../src/kernel/vietnam-time.ts'
 import type { DossierCounts, RefusedFile, StandardId } from '../../../src/engine/index.ts'
-import type { FoundDossier, FoundFinding, FromWorker, Judge, ShownTable, ToWorker } from '../engine/messages.ts'
+import type { FoundDossier, FoundFinding, FromWorker, Judge, ShownTable, ToWorker } from './messages.ts'
 
 export type CheckedFile = {
   readonly id: number
@@ -121,7 +121,7 @@ export class CheckSession {
 
   #post(message: ToWorker): void {
     if (this.#worker === null) {
-      this.#worker = new Worker(new URL('../engine/check.worker.ts', import.meta.url), { type: 'module' })
+      this.#worker = new Worker(new URL('./check.worker.ts', import.meta.url), { type: 'module' })
       this.#worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
         this.#hear(data)
       })

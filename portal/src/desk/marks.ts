@@ -1,0 +1,39 @@
+/** Which findings of a submission the clerk marked as mended: kept on this PC, sealed, as they name dossiers. */
+import { useEffect, useMemo, useState } from 'react'
+import { canSeal, keepSealed, readSealed } from '../app/sealed.ts'
+import type { FoundFinding } from '../engine/messages.ts'
+import type { Marks } from '../findings/dossier-tables.tsx'
+
+type Kept = { readonly submission: string; readonly keys: readonly string[] }
+
+const keyOf = ({ dossier, rule, table, row, field, line }: FoundFinding): string =>
+  [dossier?.index, rule, table, row, field, line].join('|')
+
+/** Those of a submission. */
+export function useMarks(submission: string, facility: string): Marks & { readonly count: number } {
+  const [keys, setKeys] = useState<ReadonlySet<string>>(new Set())
+  useEffect(() => {
+    if (!canSeal()) return
+    void readSealed('marks', facility).then((kept) => {
+      // What `toggle` wrote.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      const own = (kept as readonly Kept[]).find((each) => each.submission === submission)
+      if (own) setKeys(new Set(own.keys))
+    })
+  }, [submission, facility])
+  return useMemo(
+    () => ({
+      count: keys.size,
+      has: (finding) => keys.has(keyOf(finding)),
+      toggle: (finding) => {
+        const key = keyOf(finding)
+        const next = new Set(keys)
+        if (!next.delete(key)) next.add(key)
+        setKeys(next)
+        const kept: Kept = { submission, keys: [...next] }
+        if (canSeal()) void keepSealed('marks', submission, facility, kept)
+      },
+    }),
+    [keys, submission, facility],
+  )
+}
