@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { guides } from './guides.ts'
 import { iconLines } from './icons.ts'
 
 /** Addresses of the API: the service worker answers none of them with the portal's page. */
@@ -9,6 +10,7 @@ const API = [/^\/v1\//, /^\/oauth\//, /^\/fhir\//, /^\/healthz$/, /^\/openapi\.j
 export default defineConfig({
   plugins: [
     react(),
+    guides(),
     VitePWA({
       registerType: 'prompt',
       // The page registers it itself (src/app/offline.ts).

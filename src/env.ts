@@ -67,6 +67,23 @@ const variables = z.object({
   WEBHOOK_INSECURE_HOSTS: json.pipe(z.array(z.string())).default([]),
   /** A resolver that speaks DNS over HTTPS (RFC 8484): names of webhooks are looked up there before anything is sent to them. */
   WEBHOOK_RESOLVER_URL: z.url().default('https://cloudflare-dns.com/dns-query'),
+  /** Whom a facility asks: shown in the portal and by GET /v1/notices. */
+  CONTACT: json
+    .pipe(
+      z.strictObject({
+        hotline: z.string().min(1).nullable().default(null),
+        hours: z
+          .strictObject({ vi: z.string().min(1), en: z.string().min(1) })
+          .nullable()
+          .default(null),
+        email: z.email().nullable().default(null),
+        group: z
+          .url({ protocol: /^https$/ })
+          .nullable()
+          .default(null),
+      }),
+    )
+    .default({ hotline: null, hours: null, email: null, group: null }),
   /** What this deployment is called in logs; and the machine, where one machine runs it. */
   DEPLOYMENT: z.string().min(1).default('bhyt-edge'),
   HOST_NAME: z.string().min(1).optional(),

@@ -229,6 +229,7 @@ export function servicesOf(bindings: Bindings): Services {
     ...tokensOf(env),
     ...limitsOf(env),
     calls: callsOf(env),
+    contact: env.CONTACT,
     portal: portalOf(bindings),
     now: Date.now,
     randomName: () => crypto.randomUUID(),

@@ -186,4 +186,5 @@ export const heartbeats = sqliteTable(
 
 export { authorisedPersons, personChanges } from './persons.ts'
 export { legacyCallFiles, legacyCalls, legacySettings, legacyUsers, papers } from './legacy.ts'
+export { notices } from './notices.ts'
 export { accountChanges, accounts, erasureRequests, restoreRequests } from './accounts.ts'

@@ -12,7 +12,7 @@ export const portalDirectory = join(BUILD, 'portal')
 /** Names the sources of the build that lies there. */
 const STAMP = join(BUILD, 'portal.sources')
 /** This file too, as it says how they are built. */
-const SOURCES = ['portal', 'src/engine', 'src/kernel', 'package-lock.json', 'scripts/stack/portal.ts']
+const SOURCES = ['portal', 'docs', 'src/engine', 'src/kernel', 'package-lock.json', 'scripts/stack/portal.ts']
 const NOT_SOURCES = new Set(['node_modules'])
 /** A cold build takes some five seconds; a loaded machine is given much more. */
 const BUILD_TIMEOUT_MS = 180_000

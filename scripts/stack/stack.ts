@@ -133,6 +133,13 @@ const workersOf = (
     // On one machine there is nobody else to ask.
     DMDC_ONE_PERSON: 'true',
     HOST_NAME: hostname(),
+    // Made up: nobody answers there.
+    CONTACT: JSON.stringify({
+      hotline: '1900 0000',
+      hours: { vi: 'giờ làm việc, 7:30–17:00', en: 'working hours, 7:30–17:00' },
+      email: 'hotro@example.vn',
+      group: 'https://example.vn/nhom-ho-tro',
+    }),
     // Receivers of webhooks on this machine, to try things with.
     WEBHOOK_INSECURE_HOSTS: JSON.stringify(['127.0.0.1', 'localhost']),
     ...more,

@@ -33,6 +33,7 @@ import { findingsRoute } from './routes/submissions/findings.ts'
 import { healthRoute } from './routes/service/health.ts'
 import { metricsRoute } from './routes/service/metrics.ts'
 import { operationRoutes } from './routes/operations/index.ts'
+import { noticeRoutes } from './routes/notices/routes.ts'
 import { outageRoutes } from './routes/outages/routes.ts'
 import { accountRoutes } from './routes/accounts/routes.ts'
 import { accessRoutes } from './routes/accesses/routes.ts'
@@ -92,6 +93,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   operationRoutes(app)
   resultRoutes(app)
   outageRoutes(app)
+  noticeRoutes(app)
   personRoutes(app)
   legacyUserRoutes(app)
   legacyCallRoute(app)

@@ -25,6 +25,7 @@ const AREAS = [
   ['/v1/cards', 'Cards', 'The register of cards, and the check of a card'],
   ['/v1/card-checks', 'Cards', 'The register of cards, and the check of a card'],
   ['/v1/outages', 'Outages', 'The ledger of outages'],
+  ['/v1/notices', 'Notices', 'News, planned outages, and whom to ask'],
   ['/v1/facilities', 'Persons', 'Persons who authenticate payment data'],
   ['/v1/persons', 'Persons', 'Persons who authenticate payment data'],
   ['/v1/accounts', 'Accounts', 'Accounts, their duties and their audit trail'],

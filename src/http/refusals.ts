@@ -35,6 +35,11 @@ const own = {
     },
     retryAfterSeconds: 60,
   },
+  'notice-unknown': {
+    status: 404,
+    what: { vi: 'Không có tin này, hoặc tin đã được rút.', en: 'There is no such notice, or it was taken back.' },
+    remedy: { vi: 'Xem các tin tại GET /v1/notices.', en: 'GET /v1/notices lists them.' },
+  },
   'rule-unknown': {
     status: 404,
     what: { vi: 'Không có quy tắc với mã này.', en: 'There is no rule with this id.' },

@@ -3,6 +3,7 @@ import type { Centre, CentreServices } from '../centre/services.ts'
 import type { CentreState } from '../centre/state.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Metrics } from '../kernel/metrics.ts'
+import type { Text } from '../kernel/text.ts'
 import type { Reference } from '../store/database.ts'
 import type { Signer } from '../codes/release/signature.ts'
 import type { CallCounter } from '../edge/facade/calls.ts'
@@ -16,6 +17,8 @@ import type { GuessLimits } from '../edge/identity/guesses.ts'
 import type { Message } from '../edge/queue/message.ts'
 import type { Warehouses } from '../province/region.ts'
 import type { EarlierLookUp } from '../edge/earlier/look-up.ts'
+
+export type Contact = Readonly<Record<'hotline' | 'email' | 'group', string | null>> & { readonly hours: Text | null }
 
 /** What the routes work with; wired once per isolate in src/wiring.ts. */
 export type Services = CentreServices & {
@@ -55,6 +58,8 @@ export type Services = CentreServices & {
   calls: CallCounter
   /** Whether those are bound to the address of the client. */
   bindsLegacyTokens: boolean
+  /** Whom a facility asks; what a deployment does not say is null. */
+  contact: Contact
   /** Answers with a file of the built portal; null where the deployment has none. */
   portal: ((request: Request) => Promise<Response>) | null
   /** A line that operators look at: something unusual about accounts or persons. It holds no data of persons. */

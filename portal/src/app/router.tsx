@@ -30,13 +30,16 @@ const language = oneOf(['vi', 'en'])
 const grouping = oneOf(GROUPINGS)
 const severity = oneOf(SEVERITIES)
 
+/** `tour`: the one that is under way, and its step. */
+type RootSearch = { lang?: Language | undefined; tour?: string | undefined }
+
 const root = createRootRoute({
   component: Shell,
   notFoundComponent: Missing,
   errorComponent: Fault,
-  validateSearch: (search: Record<string, unknown>): { lang?: Language | undefined } =>
-    present({ lang: language(search['lang']) }),
-  search: { middlewares: [retainSearchParams(['lang'])] },
+  validateSearch: (search: Record<string, unknown>): RootSearch =>
+    present({ lang: language(search['lang']), tour: text(search['tour']) }),
+  search: { middlewares: [retainSearchParams(['lang', 'tour'])] },
 })
 
 const home = createRoute({
@@ -180,6 +183,21 @@ const entryEditor = createRoute({
   component: lazyRouteComponent(() => import('../entry/editor.tsx'), 'EntryEditor'),
 })
 
+const help = createRoute({
+  getParentRoute: () => root,
+  path: '/help',
+  validateSearch: (search: Record<string, unknown>): { q?: string | undefined } => present({ q: text(search['q']) }),
+  component: lazyRouteComponent(() => import('../help/layout.tsx'), 'HelpLayout'),
+})
+const guidesPage = lazyRouteComponent(() => import('../help/guides-page.tsx'), 'GuidesPage')
+const guideList = createRoute({ getParentRoute: () => help, path: '/', component: guidesPage })
+const guide = createRoute({ getParentRoute: () => help, path: '$slug', component: guidesPage })
+const news = createRoute({
+  getParentRoute: () => help,
+  path: 'news',
+  component: lazyRouteComponent(() => import('../help/news-page.tsx'), 'NewsPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -187,6 +205,7 @@ export const router = createRouter({
     desk.addChildren([submissions, submission]),
     office.addChildren([nation, province.addChildren([region, regionList])]),
     entry.addChildren([entryList, entryEditor]),
+    help.addChildren([guideList, guide, news]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -13,17 +13,19 @@ import {
 } from '@mantine/core'
 import { IconMoon, IconSun } from './icons.tsx'
 import { Link, Outlet, useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { Account } from './account.tsx'
 import { LanguageProvider, useLanguage, useText, type Language } from './language.tsx'
 import { NewVersion } from './offline.tsx'
 import { TEXTS } from './texts.ts'
 
+const TourPanel = lazy(() => import('../help/tour-panel.tsx').then((module) => ({ default: module.TourPanel })))
+
 const LANGUAGE_KEY = 'language'
 
 /** The address decides, then what this browser chose last, then Vietnamese. */
 export function Shell() {
-  const { lang } = useSearch({ from: '__root__' })
+  const { lang, tour } = useSearch({ from: '__root__' })
   const language: Language = lang ?? (localStorage.getItem(LANGUAGE_KEY) === 'en' ? 'en' : 'vi')
   useEffect(() => {
     document.documentElement.lang = language
@@ -37,6 +39,11 @@ export function Shell() {
         <AppShell.Main id="content" tabIndex={-1}>
           <Outlet />
         </AppShell.Main>
+        {tour !== undefined && (
+          <Suspense fallback={null}>
+            <TourPanel tour={tour} />
+          </Suspense>
+        )}
         <NewVersion />
       </AppShell>
     </LanguageProvider>
@@ -68,6 +75,9 @@ function Header() {
             </Anchor>
             <Anchor className="page-link" component={Link} to="/check">
               {t(TEXTS.check)}
+            </Anchor>
+            <Anchor className="page-link" component={Link} to="/help">
+              {t(TEXTS.help)}
             </Anchor>
           </nav>
         </Group>

@@ -3,6 +3,7 @@ export const TEXTS = {
   check: { vi: 'Kiểm tra trước khi gửi', en: 'Check before sending' },
   region: { vi: 'Quản lý vùng', en: 'Regions' },
   entry: { vi: 'Nhập hồ sơ', en: 'Direct entry' },
+  help: { vi: 'Trợ giúp', en: 'Help' },
   desk: { vi: 'Bàn làm việc', en: 'Desk' },
   signOut: { vi: 'Đăng xuất', en: 'Sign out' },
   skip: { vi: 'Tới nội dung', en: 'Skip to content' },
