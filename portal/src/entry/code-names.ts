@@ -44,9 +44,27 @@ async function wholeList(catalogue: string): Promise<Code[]> {
 const ready = (codes: readonly Code[]): Known[] =>
   codes.map(({ code, name }) => ({ code, name, folded: fold(`${code} ${name}`) }))
 
+/** How many lists are kept in this browser, of how many. */
+export type KeptLists = { readonly kept: number; readonly all: number }
+
 export class CodeNames {
+  #state: KeptLists = { kept: 0, all: 0 }
+  #listeners = new Set<() => void>()
   #lists = new Map<string, readonly Known[]>()
   #preparing: Promise<void> | undefined
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  readonly current = (): KeptLists => this.#state
+
+  #keep(id: string, codes: readonly Code[], all: number): void {
+    this.#lists.set(id, ready(codes))
+    this.#state = { kept: this.#lists.size, all }
+    for (const listener of this.#listeners) listener()
+  }
 
   /** Fetches every list that changed, one after the other; those that are kept stay usable without a line. */
   prepare(catalogues: readonly string[]): Promise<void> {
@@ -61,17 +79,18 @@ export class CodeNames {
     const cache = 'caches' in globalThis ? await caches.open(CACHE) : null
     for (const id of catalogues) {
       const kept = await keptIn(cache, id)
-      if (kept) this.#lists.set(id, ready(kept.codes))
+      if (kept) this.#keep(id, kept.codes, catalogues.length)
     }
     const { catalogues: heads } = await getJson<{ catalogues: { id: string; contentHash: string }[] }>('/v1/dmdc')
     for (const id of catalogues) {
       const head = heads.find((each) => each.id === id)
       const kept = await keptIn(cache, id)
-      if (!head || kept?.hash === head.contentHash) continue
+      if (head === undefined) this.#keep(id, [], catalogues.length)
+      if (head === undefined || kept?.hash === head.contentHash) continue
       const codes = await wholeList(id)
-      this.#lists.set(id, ready(codes))
       const body = JSON.stringify({ hash: head.contentHash, codes } satisfies Kept)
       await cache?.put(placeOf(id), new Response(body, { headers: { 'content-type': 'application/json' } }))
+      this.#keep(id, codes, catalogues.length)
     }
   }
 

@@ -19,6 +19,7 @@ export const SECTIONS = [
   'more',
 ] as const
 export type SectionName = (typeof SECTIONS)[number]
+/** `isNeeded`: the row is refused or asked about without it. */
 export type FormField = { readonly name: string; readonly field: Field; readonly isNeeded: boolean }
 export type Section = { readonly name: SectionName; readonly fields: readonly FormField[] }
 
@@ -49,15 +50,16 @@ const BEGINS: Readonly<Record<string, SectionName>> = {
   MA_MAY: 'more',
 }
 
-/** MA_X and STT are written by the page. `isAll`: also what this row does not need. */
+/** MA_LK and STT are written by the page. `isAll`: also what this row does not need. */
 export function sectionsOf(table: Table, values: Values, isAll: boolean): readonly Section[] {
   const sections: { name: SectionName; fields: FormField[] }[] = []
   let name: SectionName = 'general'
   for (const [fieldName, field] of Object.entries(table.fields)) {
     name = BEGINS[fieldName] ?? name
     if (isKey(fieldName)) continue
-    const isNeeded = needs(table, fieldName, field, values)
-    if (!isAll && !isNeeded && !values[fieldName]) continue
+    const isNeeded = needs(field, values)
+    const isShown = isNeeded || isComputed(table.id, fieldName) || OFTEN_USED.has(fieldName)
+    if (!isAll && !isShown && !values[fieldName]) continue
     const known = sections.find((section) => section.name === name)
     if (known) known.fields.push({ name: fieldName, field, isNeeded })
     else sections.push({ name, fields: [{ name: fieldName, field, isNeeded }] })
@@ -65,15 +67,12 @@ export function sectionsOf(table: Table, values: Values, isAll: boolean): readon
   return sections
 }
 
-/** Asked for in this row, by whatever it says already; or one of which other fields follow. */
-const needs = ({ id }: Table, name: string, { required }: Field, values: Values): boolean =>
-  isComputed(id, name) ||
-  USED_WITHOUT_DEMAND.has(name) ||
-  (required !== undefined &&
-    (required.when === undefined || conditionHolds(required.when, (each) => values[each] ?? '')))
+/** Asked for in this row, by whatever it says already. */
+const needs = ({ required }: Field, values: Values): boolean =>
+  required !== undefined && (required.when === undefined || conditionHolds(required.when, (each) => values[each] ?? ''))
 
 /** Fields that no demand asks for and that nearly every dossier has. */
-const USED_WITHOUT_DEMAND: ReadonlySet<string> = new Set(['SO_CCCD', 'MA_THE_BHYT', 'NGAY_TTOAN', 'MA_BENH_KT'])
+const OFTEN_USED: ReadonlySet<string> = new Set(['SO_CCCD', 'MA_THE_BHYT', 'NGAY_TTOAN', 'MA_BENH_KT', 'DIEN_THOAI'])
 
 /** Names by which a line is known in the list of a table's rows, the first of each that it has. */
 const SHOWN_OF_LINE = [

@@ -29,6 +29,7 @@ export function EntryPage() {
           <Text className="quiet" maw="60rem">
             {t(TEXTS.intro)}
           </Text>
+          <KeptCodes />
         </div>
         <Group gap="xs">
           <Button leftSection={<IconPlus size={16} />} onClick={() => begin('visit')}>
@@ -45,6 +46,18 @@ export function EntryPage() {
       {list?.length === 0 && <Empty title={t(TEXTS.nothingTitle)}>{t(TEXTS.nothing)}</Empty>}
       {list !== null && list.length > 0 && <DraftList list={list} onAgain={(draft) => begin('visit', draft)} />}
     </div>
+  )
+}
+
+/** Whether codes can be searched without a line. */
+function KeptCodes() {
+  const t = useText()
+  const { kept, all } = useSyncExternalStore(names.subscribe, names.current)
+  const isWhole = all > 0 && kept >= all
+  return (
+    <Text className="quiet" role="status">
+      {isWhole ? t(TEXTS.codesKept) : t(TEXTS.codesComing, { kept, all })}
+    </Text>
   )
 }
 
@@ -100,29 +113,31 @@ function DraftList({ list, onAgain }: { list: readonly Draft[]; onAgain: (draft:
           </Table.Tbody>
         </Table>
       </div>
-      <Modal
-        opened={removed !== null}
-        onClose={() => setRemoved(null)}
-        title={t(TEXTS.removeTitle)}
-        centered
-        withCloseButton={false}
-      >
-        <Text size="sm">{t(TEXTS.removeText)}</Text>
-        <Group justify="end" mt="md" gap="xs">
-          <Button variant="default" data-autofocus onClick={() => setRemoved(null)}>
-            {t(TEXTS.cancel)}
-          </Button>
-          <Button
-            color="red"
-            onClick={() => {
-              if (removed) void drafts.remove(removed.id)
-              setRemoved(null)
-            }}
-          >
-            {t(TEXTS.remove)}
-          </Button>
-        </Group>
-      </Modal>
+      <Modal.Root opened={removed !== null} onClose={() => setRemoved(null)} centered>
+        <Modal.Overlay />
+        <Modal.Content aria-label={t(TEXTS.removeTitle)}>
+          <Modal.Body pt="md">
+            <Title order={2} size="h5">
+              {t(TEXTS.removeTitle)}
+            </Title>
+            <Text size="sm">{t(TEXTS.removeText)}</Text>
+            <Group justify="end" mt="md" gap="xs">
+              <Button variant="default" data-autofocus onClick={() => setRemoved(null)}>
+                {t(TEXTS.cancel)}
+              </Button>
+              <Button
+                color="red"
+                onClick={() => {
+                  if (removed) void drafts.remove(removed.id)
+                  setRemoved(null)
+                }}
+              >
+                {t(TEXTS.remove)}
+              </Button>
+            </Group>
+          </Modal.Body>
+        </Modal.Content>
+      </Modal.Root>
     </>
   )
 }

@@ -125,6 +125,14 @@ export const TEXTS = {
   errors: { vi: '{number} lỗi', en: 'errors: {number}' },
   warnings: { vi: '{number} cảnh báo, gợi ý', en: 'warnings and hints: {number}' },
   goTo: { vi: 'Tới {table} {field}', en: 'Go to {table} {field}' },
+  codesKept: {
+    vi: 'Danh mục mã đã lưu đủ trên máy này: mất mạng vẫn tra được.',
+    en: 'All code lists are kept on this computer: they are searched without a line.',
+  },
+  codesComing: {
+    vi: 'Danh mục mã trên máy này: {kept} / {all}. Đợi đủ rồi hãy ngắt mạng.',
+    en: 'Code lists on this computer: {kept} of {all}. Wait for all of them before the line goes.',
+  },
   codes: { vi: 'Mã', en: 'Codes' },
   noCode: { vi: 'Không có mã nào khớp', en: 'No code fits' },
   dayHint: { vi: 'ngày/tháng/năm', en: 'day/month/year' },

@@ -13,7 +13,7 @@ import { SHORTLY, tagged } from '../../caching.ts'
 import { ministryOf, operation, type Permission } from '../../operation.ts'
 import { Refusal } from '../../refusals.ts'
 import type { AppEnv } from '../../services.ts'
-import { bodyOf, freshest, json, timeOrNull } from '../../shared.ts'
+import { bodyOf, freshest, json, timeOrNull } from '../../route-parts.ts'
 import { problems } from '../service/problems.ts'
 import { noticeBody, noticeChangeBody, noticeSchema, noticesSchema, withdrawQuery } from './schemas.ts'
 
