@@ -97,11 +97,7 @@ async function enterDossier(person: Visit, language: Language, tables: Tables): 
   const { page } = person
   const hidden: string[] = []
   for (const [table, rows] of Object.entries(tables)) {
-    if (table !== 'XML1')
-      await page
-        .locator('.entry-tables button', { hasText: `${table}` })
-        .first()
-        .click()
+    if (table !== 'XML1') await page.locator('.entry-tables button', { hasText: table }).first().click()
     for (const row of rows) {
       if (table !== 'XML1') await page.getByRole('button', { name: WORDS[language].add }).click()
       hidden.push(...(await enterRow(person, language, table, row)))

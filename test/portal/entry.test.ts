@@ -56,7 +56,7 @@ function inspected(file: string): Seen {
   const result = inspection.end()
   // Of the two files the elements of a row may lie in other lines.
   const shown = findings.map(renderFinding).map(({ line, column, ...rest }) => rest)
-  return { rows: rows.toSorted(), findings: shown, result }
+  return { rows: rows.toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b))), findings: shown, result }
 }
 
 const variants = [

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, boolean, constantFrom, date as anyDate, oneof, property } from 'fast-check'
 import { expect, test } from 'vitest'
 import { fold } from '../../portal/src/app/fold.ts'
 import { searchIn } from '../../portal/src/entry/code-names.ts'
@@ -39,15 +39,15 @@ test.each([
 
 test('what is shown of a value is read as that value again', () => {
   const types = ['date', 'datetime', 'birth', 'date-or-datetime', 'date-or-year', 'number', 'text'] as const
-  const values = fc.oneof(
-    fc.date({ min: new Date('1850-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }).chain((date) => {
+  const values = oneof(
+    anyDate({ min: new Date('1850-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }).chain((date) => {
       const digits = date.toISOString().replaceAll(/\D/g, '')
-      return fc.constantFrom(digits.slice(0, 8), digits.slice(0, 12))
+      return constantFrom(digits.slice(0, 8), digits.slice(0, 12))
     }),
-    fc.constantFrom('', '196000000000', '1960', 'abc', '12.5', '5/10/20', '00000000'),
+    constantFrom('', '196000000000', '1960', 'abc', '12.5', '5/10/20', '00000000'),
   )
-  fc.assert(
-    fc.property(fc.constantFrom(...types), values, fc.boolean(), (type, value, isList) => {
+  assert(
+    property(constantFrom(...types), values, boolean(), (type, value, isList) => {
       const field = isList ? ({ vi: '', type, separator: ';' } as const) : ({ vi: '', type } as const)
       const shown = toShown(value, field)
       // A day where a moment is asked for, or the reverse, is shown as it is and never made up.

@@ -23,7 +23,7 @@ type Props = {
   readonly marks: Marks
   /** What was chosen to be sent in its place. */
   readonly mended: ReadFile | null
-  onClose(): void
+  readonly onClose: () => void
 }
 
 export function DeskDossier({ submission, index, onClose, ...rest }: Props) {

@@ -13,13 +13,18 @@ const keyOf = ({ dossier, rule, table, row, field, line }: FoundFinding): string
 export function useMarks(submission: string, facility: string): Marks & { readonly count: number } {
   const [keys, setKeys] = useState<ReadonlySet<string>>(new Set())
   useEffect(() => {
-    if (!canSeal()) return
-    void readSealed('marks', facility).then((kept) => {
+    let isHere = true
+    const read = async (): Promise<void> => {
       // What `toggle` wrote.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      const own = (kept as readonly Kept[]).find((each) => each.submission === submission)
-      if (own) setKeys(new Set(own.keys))
-    })
+      const kept = (await readSealed('marks', facility)) as readonly Kept[]
+      const own = kept.find((each) => each.submission === submission)
+      if (own && isHere) setKeys(new Set(own.keys))
+    }
+    if (canSeal()) void read()
+    return () => {
+      isHere = false
+    }
   }, [submission, facility])
   return useMemo(
     () => ({

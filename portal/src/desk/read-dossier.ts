@@ -14,7 +14,7 @@ export type Version = {
 export type Whole = { readonly tables: readonly ShownTable[]; readonly versions: readonly Version[] }
 
 /** What the decision calls the fields of a table. */
-export const labelsOf = (standard: string, table: string): Record<string, string> => {
+const labelsOf = (standard: string, table: string): Record<string, string> => {
   const known = Object.values(standards).find(({ id }) => id === standard)?.tables[table]
   return Object.fromEntries(Object.entries(known?.fields ?? {}).map(([field, { vi }]) => [field, vi]))
 }

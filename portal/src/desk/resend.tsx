@@ -20,8 +20,8 @@ type Props = {
   readonly findings: readonly FoundFinding[]
   readonly marks: Marks
   readonly mended: ReadFile | null
-  onMended(file: ReadFile | null): void
-  onOpen(index: number): void
+  readonly onMended: (file: ReadFile | null) => void
+  readonly onOpen: (index: number) => void
 }
 
 export function Resend(props: Props) {

@@ -157,8 +157,8 @@ type ResendProps = {
   readonly found: FoundFindings | undefined
   readonly marks: Marks
   readonly mended: ReadFile | null
-  onMended(file: ReadFile | null): void
-  onOpen(index: number): void
+  readonly onMended: (file: ReadFile | null) => void
+  readonly onOpen: (index: number) => void
 }
 
 /** Only what was rejected is sent again. */

@@ -24,12 +24,11 @@ export function CodeInput({ field, value, onChange, onPick, onBlur, description,
   const [codes, setCodes] = useState<readonly Code[]>([])
   const asked = useRef('')
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
-  const search = (text: string): void => {
+  const search = async (text: string): Promise<void> => {
     const [, words] = split(text, field)
     asked.current = words
-    void searchCodes(field, words).then((found) => {
-      if (asked.current === words) setCodes(found)
-    })
+    const found = await searchCodes(field, words)
+    if (asked.current === words) setCodes(found)
   }
   const pick = (code: string): void => {
     const [before] = split(value, field)
@@ -49,13 +48,13 @@ export function CodeInput({ field, value, onChange, onPick, onBlur, description,
           autoComplete="off"
           onChange={({ currentTarget }) => {
             onChange(currentTarget.value)
-            search(currentTarget.value)
+            void search(currentTarget.value)
             combobox.openDropdown()
             combobox.updateSelectedOptionIndex()
           }}
           onKeyDown={({ key }) => {
             if (key === 'ArrowDown' && !combobox.dropdownOpened) {
-              search(value)
+              void search(value)
               combobox.openDropdown()
             }
           }}

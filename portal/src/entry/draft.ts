@@ -124,7 +124,7 @@ export function newDraft({ kind, facility, standard, now, newId, last }: New): D
 const OFFSET_MS = 7 * 60 * 60 * 1000
 
 /** yyyymmddHHMM in Việt Nam. */
-export const wireMoment = (moment: number): string =>
+const wireMoment = (moment: number): string =>
   new Date(moment + OFFSET_MS).toISOString().replaceAll(/\D/g, '').slice(0, 12)
 
 const pick = (values: Values, names: readonly string[]): Values =>

@@ -16,9 +16,9 @@ export type FieldInputProps = {
   readonly description?: ReactNode
   readonly field: Field
   readonly value: string
-  onChange(value: string): void
-  onPick?(code: string, name: string): void
-  onBlur(): void
+  readonly onChange: (value: string) => void
+  readonly onPick?: (code: string, name: string) => void
+  readonly onBlur: () => void
 }
 
 type Props = {
@@ -33,8 +33,8 @@ type Props = {
   readonly showsAll: boolean
   readonly isComputed: boolean
   readonly isByHand: boolean
-  onChange(value: string): void
-  onPick(code: string, name: string): void
+  readonly onChange: (value: string) => void
+  readonly onPick: (code: string, name: string) => void
 }
 
 const LONG = 255

@@ -1,19 +1,17 @@
-/** The rows of a table, and the fields of the open one in sections: what the row needs first, the others when asked for. */
+/** The rows of a table, the tools above them, and the form of the open row. */
 import { Button, Checkbox, createScopedKeydownHandler, Group, TextInput, UnstyledButton } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { memo, useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { Table } from '../../../src/engine/index.ts'
-import { fold } from '../app/fold.ts'
 import { IconPlus, IconSearch } from '../app/icons.tsx'
 import { useLanguage, useText } from '../app/language.tsx'
 import type { FoundFinding } from '../engine/messages.ts'
-import { changeTable, hasOneRow, newRow, setValue, type Draft, type EntryRow, type Values } from './draft.ts'
+import { changeTable, hasOneRow, newRow, type Draft, type EntryRow, type Values } from './draft.ts'
 import { drafts } from './drafts.ts'
-import { fieldId } from './entry-findings.tsx'
-import { EntryField } from './field.tsx'
-import { sectionsOf, shownOf, type FormField, type Section } from './form.ts'
-import { isComputed, wholeRows } from './sums.ts'
-import { SECTION_TEXTS, TEXTS } from './texts.ts'
+import { shownOf } from './form.ts'
+import { RowForm } from './row-form.tsx'
+import { wholeRows } from './sums.ts'
+import { TEXTS } from './texts.ts'
 
 type Props = {
   readonly draft: Draft
@@ -22,10 +20,9 @@ type Props = {
   readonly row: number
   readonly findings: readonly FoundFinding[]
   readonly showsAll: boolean
-  onRow(row: number): void
+  readonly onRow: (row: number) => void
 }
 
-const NOTHING: readonly FoundFinding[] = []
 const newId = (): string => crypto.randomUUID()
 
 export function TableForm({ draft, table, row, findings, showsAll, onRow }: Props) {
@@ -164,144 +161,5 @@ function RowList({ table, whole, rows, open, findings, onOpen }: RowListProps) {
         )
       })}
     </div>
-  )
-}
-
-type RowFormProps = {
-  readonly draftId: string
-  readonly table: Table
-  readonly row: EntryRow
-  readonly values: Values
-  readonly number: number
-  readonly findings: readonly FoundFinding[]
-  readonly showsAll: boolean
-  readonly isAll: boolean
-  readonly words: string
-  readonly onRemove: (() => void) | null
-}
-
-function RowForm({ draftId, table, row, values, number, findings, showsAll, isAll, words, onRemove }: RowFormProps) {
-  const t = useText()
-  const own = useMemo(() => {
-    const byField = new Map<string, FoundFinding[]>()
-    for (const finding of findings) {
-      if (finding.field === null) continue
-      byField.set(finding.field, [...(byField.get(finding.field) ?? []), finding])
-    }
-    return byField
-  }, [findings])
-  const sections = matching(sectionsOf(table, values, isAll || words !== ''), words)
-  const change = useCallback(
-    (name: string, value: string, also?: Values) => {
-      const current = drafts.find(draftId)
-      if (!current) return
-      const changed = (each: EntryRow): EntryRow => {
-        const next = setValue(each, name, value, isComputed(table.id, name))
-        return also ? { ...next, values: { ...next.values, ...also } } : next
-      }
-      const rows = (before: readonly EntryRow[]) => before.map((each) => (each.id === row.id ? changed(each) : each))
-      drafts.put(changeTable(current, table.id, rows, Date.now()))
-    },
-    [draftId, table.id, row.id],
-  )
-  return (
-    // Enter goes on to the next field, as in the programs that clerks know.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div className="entry-fields" onKeyDown={toNextField}>
-      {sections.length === 0 && <p className="quiet">{t(TEXTS.findNone)}</p>}
-      {sections.map(({ name, fields }) => (
-        <fieldset key={name}>
-          <legend>{t(SECTION_TEXTS[name])}</legend>
-          <div className="entry-grid">
-            {fields.map((each) => (
-              <OneField
-                key={each.name}
-                each={each}
-                table={table}
-                value={values[each.name] ?? ''}
-                isByHand={row.byHand.includes(each.name)}
-                nameValue={values[each.name.replace(/^MA_/, 'TEN_')] ?? ''}
-                findings={own.get(each.name) ?? NOTHING}
-                showsAll={showsAll}
-                onChange={change}
-              />
-            ))}
-          </div>
-        </fieldset>
-      ))}
-      {onRemove && (
-        <Button size="xs" variant="subtle" color="red" onClick={onRemove}>
-          {t(TEXTS.removeRow, { row: number })}
-        </Button>
-      )}
-    </div>
-  )
-}
-
-function matching(sections: readonly Section[], words: string): readonly Section[] {
-  const parts = fold(words).split(/\s+/).filter(Boolean)
-  if (parts.length === 0) return sections
-  const fits = ({ name, field }: FormField): boolean => {
-    const folded = fold(`${name} ${field.vi}`)
-    return parts.every((part) => folded.includes(part))
-  }
-  return sections
-    .map((section) => ({ ...section, fields: section.fields.filter(fits) }))
-    .filter(({ fields }) => fields.length > 0)
-}
-
-function toNextField(event: KeyboardEvent<HTMLElement>): void {
-  const { target, currentTarget } = event
-  if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.defaultPrevented) return
-  if (!(target instanceof HTMLInputElement) || target.getAttribute('aria-expanded') === 'true') return
-  event.preventDefault()
-  const inputs = [...currentTarget.querySelectorAll<HTMLElement>('input:not([type=checkbox]), textarea')]
-  inputs[inputs.indexOf(target) + 1]?.focus()
-}
-
-type OneProps = {
-  readonly each: FormField
-  readonly table: Table
-  readonly value: string
-  readonly isByHand: boolean
-  /** Of the field that has the name of this one's code. */
-  readonly nameValue: string
-  readonly findings: readonly FoundFinding[]
-  readonly showsAll: boolean
-  onChange(name: string, value: string, also?: Values): void
-}
-
-/** Drawn again only when something of it changed: a form has sixty of them. */
-const OneField = memo(function OneField({ each, table, nameValue, onChange, ...rest }: OneProps) {
-  const { name, field, isNeeded } = each
-  const sibling = name.replace(/^MA_/, 'TEN_')
-  return (
-    <EntryField
-      id={fieldId(table.id, name)}
-      name={name}
-      field={field}
-      isNeeded={isNeeded}
-      isComputed={isComputed(table.id, name)}
-      onChange={(value) => onChange(name, value)}
-      onPick={(code, codeName) => {
-        const names = nameValue === '' && sibling !== name && Object.hasOwn(table.fields, sibling)
-        onChange(name, code, names ? { [sibling]: codeName } : undefined)
-      }}
-      {...rest}
-    />
-  )
-}, isSame)
-
-/** `each` is made anew with every draw. */
-function isSame(before: OneProps, after: OneProps): boolean {
-  return (
-    before.each.field === after.each.field &&
-    before.each.isNeeded === after.each.isNeeded &&
-    before.value === after.value &&
-    before.isByHand === after.isByHand &&
-    before.nameValue === after.nameValue &&
-    before.findings === after.findings &&
-    before.showsAll === after.showsAll &&
-    before.onChange === after.onChange
   )
 }
