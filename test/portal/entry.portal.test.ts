@@ -180,7 +180,8 @@ describe.each(LANGUAGES)('a station enters a visit offline and sends it when the
       const opening = indexedDB.open('sealed')
       opening.onsuccess = () => {
         const reading = opening.result.transaction('keys').objectStore('keys').get('key')
-        reading.onsuccess = () => crypto.subtle.exportKey('raw', reading.result).then(() => 'read out', () => 'not read out')
+        reading.onsuccess = () =>
+          crypto.subtle.exportKey('raw', reading.result).then(() => resolve('read out'), () => resolve('not read out'))
       }
     })`),
     ).toBe('not read out')

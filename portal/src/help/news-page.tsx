@@ -149,14 +149,44 @@ function NoticeEditor({ notice, onDone }: { notice: Notice | null; onDone: () =>
           ]}
           onChange={setKind}
         />
-        <TextInput size="xs" label={t(TEXTS.titleVi)} required {...bind('titleVi')} />
-        <Textarea size="xs" label={t(TEXTS.textVi)} required autosize minRows={2} {...bind('textVi')} />
-        <TextInput size="xs" label={t(TEXTS.titleEn)} required {...bind('titleEn')} />
-        <Textarea size="xs" label={t(TEXTS.textEn)} required autosize minRows={2} {...bind('textEn')} />
+        <TextInput size="xs" label={t(TEXTS.titleVi)} required withAsterisk={false} {...bind('titleVi')} />
+        <Textarea
+          size="xs"
+          label={t(TEXTS.textVi)}
+          required
+          withAsterisk={false}
+          autosize
+          minRows={2}
+          {...bind('textVi')}
+        />
+        <TextInput size="xs" label={t(TEXTS.titleEn)} required withAsterisk={false} {...bind('titleEn')} />
+        <Textarea
+          size="xs"
+          label={t(TEXTS.textEn)}
+          required
+          withAsterisk={false}
+          autosize
+          minRows={2}
+          {...bind('textEn')}
+        />
         {kind === 'outage' && (
           <Group gap="xs">
-            <TextInput size="xs" type="datetime-local" label={t(TEXTS.from)} required {...bind('from')} />
-            <TextInput size="xs" type="datetime-local" label={t(TEXTS.to)} required {...bind('to')} />
+            <TextInput
+              size="xs"
+              type="datetime-local"
+              label={t(TEXTS.from)}
+              required
+              withAsterisk={false}
+              {...bind('from')}
+            />
+            <TextInput
+              size="xs"
+              type="datetime-local"
+              label={t(TEXTS.to)}
+              required
+              withAsterisk={false}
+              {...bind('to')}
+            />
           </Group>
         )}
         {problem !== null && <ProblemNote problem={problemOf(problem)} />}
