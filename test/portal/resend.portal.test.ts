@@ -130,6 +130,9 @@ describe.each(LANGUAGES)('a clerk mends what was rejected (%s)', (language) => {
       page.getByLabel(words.chooseNew, { exact: true }).setInputFiles(xmlFile('second.xml', exported(language, wrong)))
     await choose([2])
     await page.getByText(words.stillWrong).waitFor()
+    // Away from what shows a hint while the mouse is over it.
+    await page.mouse.move(600, 760)
+    await expect.poll(() => page.locator('[role=tooltip]').count()).toBe(0)
     await person.look(`resend-still-wrong-${language}`)
     await choose([])
     await expect.poll(() => page.getByText(words.clean, { exact: true }).count()).toBe(2)
@@ -177,7 +180,7 @@ describe.each(LANGUAGES)('a clerk mends what was rejected (%s)', (language) => {
       const first = await sent({})
       await sent(
         { GHI_CHU: 'Uống nhiều nước' },
-        `&correction=clinical&reason=${encodeURIComponent('Bổ sung lời dặn của bác sĩ')}`,
+        `&correction=missing-data&reason=${encodeURIComponent('Bổ sung lời dặn của bác sĩ')}`,
       )
       const person = await visit(`/desk/${first}?lang=${language}&dossier=1`)
       const { page } = person
