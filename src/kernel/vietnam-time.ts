@@ -14,6 +14,12 @@ export const dayBegins = (isoDay: string): number => Date.parse(`${isoDay}T00:00
 /** When the next day begins. */
 export const dayEnds = (isoDay: string): number => dayBegins(isoDay) + DAY_MS
 
+/** As people of Việt Nam write it: `08:15 22/11/2026`. */
+export const shownVietnamTime = (moment: number): string => {
+  const [day = '', clock = ''] = vietnamTime(moment).split('T')
+  return `${clock.slice(0, 5)} ${day.split('-').toReversed().join('/')}`
+}
+
 /** The day in Việt Nam as the number the law's dates are compared by: 20261122. */
 export const vietnamDay = (moment: number): number => Number(vietnamIsoDay(moment).replaceAll('-', ''))
 

@@ -9,18 +9,16 @@ import * as z from 'zod'
 import { errors, jwtVerify, SignJWT, type JSONWebKeySet, type JWTPayload } from 'jose'
 import { purposeList } from '../identity/account.ts'
 import { provinceOf, type Caller, type SignedIn } from '../identity/caller.ts'
-import type { Issuer } from '../identity/token.ts'
+import { TOKEN_LIFETIME_SECONDS, type Issuer } from '../identity/token.ts'
 
-/** The session of the old gateway (`SessionTimeLimit`, CV 1839/CNTT-PM). */
-const LEGACY_TOKEN_SECONDS = 600
+/** The session of the old gateway (`SessionTimeLimit`, CV 1839/CNTT-PM), which is also the longest that any token may live on. */
+const LEGACY_TOKEN_SECONDS = TOKEN_LIFETIME_SECONDS
 const ALGORITHM = 'ES256'
 /** 64 bytes in base64url. */
 const SIGNATURE_CHARACTERS = 86
 const HEADER = Buffer.from(JSON.stringify({ alg: ALGORITHM })).toString('base64url')
 /** The longest one is of some 400 characters. */
 const MOST_CHARACTERS = 2000
-/** Clocks of signing centre and edge may differ by this much. */
-const CLOCK_TOLERANCE_SECONDS = 30
 const FINGERPRINT_CHARACTERS = 16
 
 const issuerOf = (name: string): string => `${name}/legacy`
@@ -102,7 +100,6 @@ async function payloadOf(
       issuer,
       algorithms: [ALGORITHM],
       currentDate: new Date(now),
-      clockTolerance: CLOCK_TOLERANCE_SECONDS,
       requiredClaims: ['exp', 'sub', 'jti'],
     })
     return payload

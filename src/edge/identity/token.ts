@@ -16,12 +16,10 @@ import { DUTIES } from './duties.ts'
 
 /**
  * What a token may still do after its account has ended is to read and to send, for this long at most: whatever writes authority is looked up
- * (`confirmAuthority`). A file that takes longer is judged by the token that it began with.
+ * (`confirmAuthority`). Its end has no tolerance for clocks that differ, which would be time beyond the ten minutes. A file that takes longer is judged by the token that it began with.
  */
 export const TOKEN_LIFETIME_SECONDS = 600
 export const ALGORITHM = 'ES256'
-/** Clocks of signing centre and edge may differ by this much. */
-const CLOCK_TOLERANCE_SECONDS = 30
 
 export type Issuer = { readonly name: string; readonly signingKey: JWK }
 
@@ -58,7 +56,6 @@ export function createTokenVerifier(issuer: string, publicKeys: JSONWebKeySet): 
         issuer,
         algorithms: [ALGORITHM],
         currentDate: new Date(now),
-        clockTolerance: CLOCK_TOLERANCE_SECONDS,
         requiredClaims: ['exp', 'sub'],
       })
       // A session of a browser is changed into tokens, and never one itself.

@@ -63,8 +63,8 @@ const amount = (text: string | null): OutCell => (text === null ? null : { decim
 
 /** Columns of the workbook of dossiers, for a clerk; who the patient is lies beyond what is printed. */
 export const DOSSIER_CLERK: readonly SheetColumn<ListedDossier>[] = [
-  { title: 'Mã bệnh nhân\nMA_BN', width: 17, of: ({ MA_BN }) => MA_BN },
-  { title: 'Mã lượt KCB\nMA_LK', width: 18, of: ({ MA_LK }) => MA_LK },
+  { title: 'Mã bệnh nhân\nMA_BN', width: 20, of: ({ MA_BN }) => MA_BN },
+  { title: 'Mã lượt KCB\nMA_LK', width: 24, of: ({ MA_LK }) => MA_LK },
   { title: 'Mã CSKCB', width: 9, of: ({ facility }) => facility },
   { title: 'Kết quả', width: 16, of: ({ outcome }) => word(OUTCOMES, outcome) },
   { title: 'Số lỗi', width: 7, of: ({ errors }) => errors },

@@ -29,12 +29,12 @@ export const FINDING_CSV: readonly SheetColumn<ListedFinding>[] = [
  * reads; a dossier is found by facility and MA_LK.
  */
 export const FINDING_CLERK: readonly SheetColumn<ListedFinding>[] = [
-  { title: 'Mã lượt KCB\nMA_LK', width: 20, of: ({ MA_LK }) => MA_LK },
+  { title: 'Mã lượt KCB\nMA_LK', width: 24, of: ({ MA_LK }) => MA_LK ?? '(không đọc được)' },
   { title: 'Mã CSKCB', width: 9, of: ({ facility }) => facility },
   { title: 'Mức', width: 11, of: ({ severity }) => severityCell(severity, 'vi') },
   { title: 'Bảng', width: 8, of: ({ table }) => table },
   { title: 'Dòng', width: 7, of: ({ row }) => row },
-  { title: 'Trường', width: 18, of: ({ field }) => field },
+  { title: 'Trường', width: 24, of: ({ field }) => field },
   { title: 'Giá trị', width: 18, of: ({ value }) => value },
   { title: 'Nội dung lỗi', width: 44, of: ({ message }) => message.vi },
   { title: 'Cách sửa', width: 44, of: ({ remedy }) => remedy.vi },

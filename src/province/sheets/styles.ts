@@ -47,8 +47,9 @@ export const stylesXml = (): string => {
     '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',
     cell(0, 1, 2, 'horizontal="center" vertical="center" wrapText="1"'),
     cell(0, 0, 0, wrapped),
-    cell(WHOLE, 0, 0, 'vertical="top"'),
-    cell(TWO_PLACES, 0, 0, 'vertical="top"'),
+    // Otherwise a number touches the text of the next column.
+    cell(WHOLE, 0, 0, 'horizontal="right" vertical="top" indent="1"'),
+    cell(TWO_PLACES, 0, 0, 'horizontal="right" vertical="top" indent="1"'),
     ...[2, 3, 4, 5].map((at) => cell(0, at, at + 1, wrapped)),
     cell(DAY, 0, 0, 'horizontal="center" vertical="top"'),
   ]

@@ -11,13 +11,15 @@ const MOST_CHARACTERS = 32_767
 const EXACT_DIGITS = 15
 /** Characters of a page's head or foot that Excel opens. */
 const MOST_HEADER = 255
+const NOTHING = 'Không có dòng nào / No rows'
 /** Points of a line of 10-point Arial, and what lies above and below the lines of a cell. */
 const LINE_HEIGHT = 12.75
 const PADDING = 2.25
 /** Points; Excel takes no higher row. */
 const HIGHEST_ROW = 409
-/** Of a bold text fewer characters go into a width. */
+/** Of a bold text fewer characters go into a width, and of capitals, as names of fields and rules are. */
 const BOLD = 0.85
+const CAPITAL = 1.3
 
 /**
  * The characters of a worksheet (ECMA-376, part 1, 18.3.1.99) in pieces, its elements in the order that the schema demands. Returns the
@@ -44,6 +46,11 @@ export async function* worksheetXml(sheet: OutSheet): AsyncGenerator<string, num
     if (text.length < PIECE_CHARACTERS) continue
     yield text
     text = ''
+  }
+  // An empty table is an answer too, and looks like a fault.
+  if (written === 1) {
+    written += 1
+    text += rowXml([NOTHING], written, letters, widths)
   }
   yield text + ending(sheet, `A1:${letters.at(-1) ?? 'A'}${written}`)
   return written
@@ -88,9 +95,20 @@ const heightOf = (lines: number): number => Math.min(lines * LINE_HEIGHT + PADDI
 
 /** Lines that a text takes in a column of that width, in characters. */
 function linesOf(text: string, width: number): number {
-  if (text.length <= width && !text.includes('\n')) return 1
-  return text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / width)), 0)
+  if (text.length * CAPITAL <= width && !text.includes('\n')) return 1
+  return text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / width)), 0)
 }
+
+function widthOf(line: string): number {
+  let width = line.length
+  for (let at = 0; at < line.length; at += 1) {
+    const code = line.charCodeAt(at)
+    if (code >= FIRST_CAPITAL && code <= LAST_CAPITAL) width += CAPITAL - 1
+  }
+  return width
+}
+const FIRST_CAPITAL = 0x41
+const LAST_CAPITAL = 0x5a
 
 const linesOfCell = (cell: OutCell, width: number): number => {
   if (typeof cell === 'string') return linesOf(cell, width)

@@ -130,6 +130,18 @@ describe('the workbook of findings for a clerk', () => {
     expect(sheet?.fixedColumns).toBe(2)
   })
 
+  test('prints where in the file it is, and which dossier it is where its MA_LK cannot be read', async () => {
+    const places = [
+      { dossier: { index: 5, MA_LK: null }, line: 43, column: 12 },
+      { dossier: null, line: null, column: null },
+    ]
+    const broken = acknowledgedFindings(places.map((place) => ({ ...finding(), ...place })))
+    const [, sheet] = await findingsWorkbook(broken, noPatientNumbers, about)
+    const printed = (await rowsOf(sheet)).map((row) => row.slice(0, sheet?.printedColumns))
+    expect(printed[0]).toEqual(expect.arrayContaining(['(hồ sơ thứ 5 / dossier 5)', '43:12']))
+    expect(printed[1]).toContain('(cả tệp / whole file)')
+  })
+
   test('has errors first, each in the colour of its severity', async () => {
     const [, sheet] = await findingsWorkbook(acknowledgedFindings(mixed), noPatientNumbers, about)
     const severities = (await rowsOf(sheet)).map((row) => row[2])
@@ -144,17 +156,17 @@ describe('the workbook of findings for a clerk', () => {
   test('has a summary before it: counts by severity, table and rule, and what to do', async () => {
     const [summary] = await findingsWorkbook(acknowledgedFindings(mixed), noPatientNumbers, about)
     const rows = (await rowsOf(summary)).map((row) => Object.values(named(summary, row)))
-    const counts = rows.filter((row) => typeof row[2] === 'number').map((row) => row.slice(0, 6))
+    const counts = rows.filter((row) => typeof row[5] === 'number').map((row) => row.slice(0, 6))
     expect(counts).toEqual([
-      ['Lỗi / Error', null, 2, 0, 0, 2],
-      ['Cảnh báo / Warning', null, 0, 1, 0, 1],
-      ['Thông tin / Info', null, 0, 0, 1, 0],
-      ['Bảng / Table', 'Tệp, hồ sơ / File, dossier', 0, 0, 1, 0],
-      ['Bảng / Table', 'XML2', 2, 0, 0, 2],
-      ['Bảng / Table', 'XML10', 0, 1, 0, 1],
-      ['Lỗi / Error', 'XML2.MA_THUOC.required', 2, 0, 0, 2],
-      ['Cảnh báo / Warning', 'w', 0, 1, 0, 1],
-      ['Thông tin / Info', 'b', 0, 0, 1, 0],
+      ['Lỗi / Error', null, 2, null, null, 2],
+      ['Cảnh báo / Warning', null, null, 1, null, 1],
+      ['Thông tin / Info', null, null, null, 1, 0],
+      ['Bảng / Table', 'Tệp, hồ sơ / File, dossier', null, null, 1, 0],
+      ['Bảng / Table', 'XML2', 2, null, null, 2],
+      ['Bảng / Table', 'XML10', null, 1, null, 1],
+      ['Lỗi / Error', 'XML2.MA_THUOC.required', 2, null, null, 2],
+      ['Cảnh báo / Warning', 'w', null, 1, null, 1],
+      ['Thông tin / Info', 'b', null, null, 1, 0],
     ])
     expect(rows.find((row) => row[1] === 'XML2.MA_THUOC.required')?.slice(6)).toEqual([
       'Thiếu mã thuốc',

@@ -40,12 +40,12 @@ describe('a token', () => {
     expect(await verify(`Bearer ${await issueToken(issuer, caller, NOW)}`, NOW)).toEqual(caller)
   })
 
-  test('lasts ten minutes, and half a minute for clocks that differ', async () => {
+  test('lasts ten minutes, and nothing on top for clocks that differ', async () => {
     const token = `Bearer ${await issueToken(issuer, facility, NOW)}`
     expect(TOKEN_LIFETIME_SECONDS).toBeLessThanOrEqual(600)
     const end = NOW + TOKEN_LIFETIME_SECONDS * 1000
-    expect(await verify(token, end + 29_000)).toEqual(facility)
-    await expect(verify(token, end + 31_000)).rejects.toMatchObject({ code: 'token-expired' })
+    expect(await verify(token, end - 1000)).toEqual(facility)
+    await expect(verify(token, end)).rejects.toMatchObject({ code: 'token-expired' })
   })
 
   test.each([undefined, '', 'Bearer', 'Basic abc'])('%j is none', async (header) => {

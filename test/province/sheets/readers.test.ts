@@ -79,7 +79,7 @@ test('SheetJS reads every value', () => {
   expect(SheetNames).toEqual(["Lỗi & 'cảnh' báo", 'Trống'])
   const read = utils.sheet_to_json<unknown[]>(Sheets[first] ?? {}, { header: 1, defval: null })
   expect(read).toEqual(EXPECTED.map((row) => Array.from({ length: 6 }, (_, at) => row[at] ?? null)))
-  expect(utils.sheet_to_json(Sheets[second] ?? {}, { header: 1 })).toEqual([['Một']])
+  expect(utils.sheet_to_json(Sheets[second] ?? {}, { header: 1 })).toEqual([['Một'], ['Không có dòng nào / No rows']])
 })
 
 const PARTS = [

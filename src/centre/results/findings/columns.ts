@@ -39,15 +39,25 @@ export const CSV_COLUMNS: readonly SheetColumn<FindingLine>[] = [
 
 const CONFIDENCE = { high: 'cao / high', medium: 'trung bình / medium', low: 'thấp / low' } as const
 
+/** A dossier whose MA_LK cannot be read is found by its number in the file. */
+function whichDossier({ dossier }: RenderedFinding): string {
+  if (dossier === null) return '(cả tệp / whole file)'
+  return dossier.MA_LK ?? `(hồ sơ thứ ${dossier.index} / dossier ${dossier.index})`
+}
+
+/** Remedies of what cannot be read speak of line and column. */
+const placeIn = ({ line, column }: RenderedFinding): string | null => (line === null ? null : `${line}:${column ?? 1}`)
+
 /** Columns of the workbook, for a clerk: who, where, what, and how to mend it come first, and only these are printed. */
 export const CLERK_COLUMNS: readonly SheetColumn<FindingLine>[] = [
-  { title: 'Mã bệnh nhân / Patient\nMA_BN', width: 17, of: ({ MA_BN }) => MA_BN },
-  { title: 'Mã lượt KCB / Encounter\nMA_LK', width: 20, of: ({ finding }) => finding.dossier?.MA_LK ?? null },
+  { title: 'Mã bệnh nhân / Patient\nMA_BN', width: 20, of: ({ MA_BN }) => MA_BN },
+  { title: 'Mã lượt KCB / Encounter\nMA_LK', width: 24, of: ({ finding }) => whichDossier(finding) },
   { title: 'Mức / Severity', width: 13, of: ({ finding }) => severityCell(finding.severity, 'both') },
   { title: 'Bảng / Table', width: 9, of: ({ finding }) => finding.table },
   { title: 'Dòng / Row', width: 7, of: ({ finding }) => finding.row },
-  { title: 'Trường / Field', width: 18, of: ({ finding }) => finding.field },
+  { title: 'Trường / Field', width: 24, of: ({ finding }) => finding.field },
   { title: 'Giá trị / Value', width: 18, of: ({ finding }) => finding.value },
+  { title: 'Dòng:cột\nLine:col.', width: 11, of: ({ finding }) => placeIn(finding) },
   { title: 'Nội dung lỗi', width: 42, of: ({ finding }) => finding.message.vi },
   { title: 'Cách sửa', width: 42, of: ({ finding }) => finding.remedy.vi },
   { title: 'Problem (English)', width: 42, of: ({ finding }) => finding.message.en },
@@ -57,11 +67,9 @@ export const CLERK_COLUMNS: readonly SheetColumn<FindingLine>[] = [
   { title: 'Độ tin cậy / Confidence', width: 14, of: ({ finding }) => CONFIDENCE[finding.source.confidence] },
   { title: 'Mã quy tắc / Rule', width: 30, of: ({ finding }) => finding.rule },
   { title: 'Hồ sơ thứ / Dossier', width: 10, of: ({ finding }) => finding.dossier?.index ?? null },
-  { title: 'Dòng XML / Line', width: 10, of: ({ finding }) => finding.line },
-  { title: 'Cột XML / Column', width: 10, of: ({ finding }) => finding.column },
   { title: 'Số thứ tự / Number', width: 10, of: ({ ordinal }) => ordinal },
 ]
 /** Up to and with the remedy. */
-export const PRINTED_COLUMNS = 9
+export const PRINTED_COLUMNS = 10
 /** MA_BN and MA_LK. */
 export const FIXED_COLUMNS = 2

@@ -42,7 +42,7 @@ const TO_DO: Readonly<Record<Severity, string>> = {
 }
 
 const COLUMNS: OutSheet['columns'] = [
-  { title: 'Theo / By', width: 24 },
+  { title: 'Theo / By', width: 28 },
   { title: 'Mục / Item', width: 38 },
   { title: 'Lỗi / Errors', width: 9 },
   { title: 'Cảnh báo / Warnings', width: 11 },
@@ -92,7 +92,7 @@ function aboutRows({
         ]),
     line(
       'Số phát hiện / Findings',
-      findingsTotal,
+      String(findingsTotal),
       final
         ? ''
         : 'Trung tâm chưa kiểm tra xong: đây là các phát hiện đầu tiên. Tải lại sau.\nThe centre has not finished: these are the first findings. Download again later.',
@@ -135,10 +135,10 @@ function ruleRows(tallies: readonly FindingGroup[]): OutCell[][] {
   return [group('Theo quy tắc / By rule'), ...rows]
 }
 
-/** Findings of each severity, and the dossiers that have any of them. */
+/** Findings of each severity, none of it an empty cell, and the dossiers that have any of them. */
 function countsOf(tallies: readonly FindingGroup[]): OutCell[] {
-  const of = (severity: Severity): number =>
-    tallies.reduce((sum, tally) => sum + (tally.severity === severity ? tally.findings : 0), 0)
+  const of = (severity: Severity): OutCell =>
+    tallies.reduce((sum, tally) => sum + (tally.severity === severity ? tally.findings : 0), 0) || null
   const dossiers = new Set(tallies.flatMap((tally) => tally.dossiers))
   return [...SEVERITIES.map(of), dossiers.size]
 }

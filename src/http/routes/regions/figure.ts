@@ -45,6 +45,8 @@ const route = operation(
 const WITHHELD = '*'
 /** In characters. */
 const KEY_WIDTH = 18
+/** Ids of rules are long, and names of fields. */
+const KEY_WIDTHS: Partial<Record<FigureTable['by'], number>> = { rule: 50, field: 34 }
 const NAME_WIDTH = 44
 const FIGURE_WIDTH = 17
 
@@ -105,7 +107,10 @@ function downloadOf(
   const whole: OutCell[][] = total ? [['', 'Cộng', ...cells(total)]] : []
   // Where no key has a name of its own, a clerk sees no empty column.
   const hasNames = named.some(({ name }) => name !== '')
-  const head = [{ title: headings[by], width: KEY_WIDTH }, ...(hasNames ? [{ title: 'Tên', width: NAME_WIDTH }] : [])]
+  const head = [
+    { title: headings[by], width: KEY_WIDTHS[by] ?? KEY_WIDTH },
+    ...(hasNames ? [{ title: 'Tên', width: NAME_WIDTH }] : []),
+  ]
   const shown = named.map(({ row, name }): OutCell[] => [row.key, ...(hasNames ? [name] : []), ...cells(row)])
   const sum: OutCell[][] = total
     ? [[{ text: 'Cộng', tone: 'group' }, ...(hasNames ? [{ text: '', tone: 'group' } as const] : []), ...cells(total)]]

@@ -1,4 +1,4 @@
-import { vietnamIsoDay, vietnamTime } from '../../../kernel/vietnam-time.ts'
+import { shownVietnamTime, vietnamIsoDay, vietnamTime } from '../../../kernel/vietnam-time.ts'
 import type { Context } from 'hono'
 import type { Caller } from '../../../edge/identity/caller.ts'
 import { Refusal } from '../../refusals.ts'
@@ -122,8 +122,12 @@ export const askedNotes = (province: string, filters: Filters, freshness: Freshn
   ['Cơ sở KCB', filters.facility ?? 'tất cả'],
   ['Mục đích gửi', filters.purpose === undefined ? 'tất cả' : PURPOSES[filters.purpose]],
   ...(filters.rule === undefined ? [] : [['Quy tắc', filters.rule] as const]),
-  ['Số liệu đến', shownFreshness(freshness).asOf ?? 'không rõ'],
+  ['Số liệu đến', shownTimeOf(freshness)],
 ]
+
+/** Up to when an answer knows of files, as people write it. */
+const shownTimeOf = ({ asOf }: Pick<Freshness, 'asOf'>): string =>
+  asOf === null ? 'không rõ' : shownVietnamTime(asOf)
 
 /** Whatever is read page by page, one after the other: `page` reads the one behind `after`, its `next` null where it is the last. */
 export async function* everyPage<P extends { readonly next: string | null }>(

@@ -16,7 +16,7 @@ import {
 } from '../../../centre/results/findings/sheets.ts'
 import { csvStream } from '../../../province/sheets/csv.ts'
 import { xlsxStream } from '../../../province/sheets/xlsx.ts'
-import { vietnamTime } from '../../../kernel/vietnam-time.ts'
+import { shownVietnamTime } from '../../../kernel/vietnam-time.ts'
 import type { Warehouse } from '../../../store/database.ts'
 import { readRaw } from '../../../edge/receipt/raw-reader.ts'
 import type { Receipt } from '../../../edge/receipt/receipt.ts'
@@ -97,7 +97,7 @@ export function findingsRoute(app: OpenAPIHono<AppEnv>): void {
       const { numbers, withoutPatients } = await patientNumbers(c, warehouse, { receipt, final })
       const name = `findings-${id}`
       if (format === 'csv') return tableFile(c, format, name, csvStream(findingsTable(pages, numbers, filters)))
-      const receivedAt = vietnamTime(receipt.receivedAtMs)
+      const receivedAt = shownVietnamTime(receipt.receivedAtMs)
       const chosenBy = Object.entries(filters).flatMap(([name, value]) => (value ? [`${name}=${value}`] : []))
       const about = { submission: id, facility, receivedAt, findingsTotal, final, withoutPatients, chosenBy }
       return tableFile(c, format, name, xlsxStream(await findingsWorkbook(pages, numbers, about, filters)))
