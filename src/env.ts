@@ -114,6 +114,8 @@ export type Bindings = {
   WEBHOOKS?: Queue
   /** Answers how many bytes are free where the store lies; only where it is a disk of ours. */
   STORE_ROOM?: Fetcher
+  /** Sends webhooks to public addresses only; where `fetch` would reach others. */
+  OUTGOING?: Fetcher
 } & Record<string, unknown>
 
 type KeyVariable = 'TOKEN_SIGNING_KEY' | 'TOKEN_PUBLIC_KEYS' | 'DMDC_SIGNING_KEY' | 'DMDC_PUBLIC_KEYS'
@@ -126,6 +128,7 @@ export type Env = Omit<z.infer<typeof variables>, KeyVariable> & {
   GUESSES: RateLimit | null
   WEBHOOKS: Queue | null
   STORE_ROOM: Fetcher | null
+  OUTGOING: Fetcher | null
   TOKEN_SIGNING_KEY?: JWK | undefined
   TOKEN_PUBLIC_KEYS: JSONWebKeySet
   DMDC_SIGNING_KEY?: JWK | undefined
@@ -143,10 +146,10 @@ export function readEnv(bindings: Bindings): Env {
     const names = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
     throw new Error(`wrong environment: ${names.join('; ')}`)
   }
-  const { RAW, VERIFICATION, DRY_RUNS, GUESSES = null, WEBHOOKS = null, STORE_ROOM = null } = bindings
+  const { RAW, VERIFICATION, DRY_RUNS, GUESSES = null, WEBHOOKS = null, STORE_ROOM = null, OUTGOING = null } = bindings
   // The keys' further members are checked by jose when they are imported.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const env = { ...result.data, RAW, VERIFICATION, DRY_RUNS, GUESSES, WEBHOOKS, STORE_ROOM } as Env
+  const env = { ...result.data, RAW, VERIFICATION, DRY_RUNS, GUESSES, WEBHOOKS, STORE_ROOM, OUTGOING } as Env
   parsed.set(bindings, env)
   return env
 }

@@ -31,6 +31,7 @@ import type { Wake } from './centre/results/announce.ts'
 import { createEarlierLookUp } from './edge/earlier/look-up.ts'
 import { createVault, type Vault } from './store/warehouse/identity/vault.ts'
 import { openWarehouse, warehouseAddress, type WarehouseAddresses } from './store/warehouse/open.ts'
+import { senderBy } from './centre/results/webhooks/outgoing.ts'
 import { createResolver } from './centre/results/webhooks/resolve.ts'
 import { openNearest, openWarehouses } from './store/warehouse/replicas.ts'
 
@@ -220,7 +221,7 @@ export function servicesOf(bindings: Bindings): Services {
     vault: vaultOf(env),
     isAlone: env.DMDC_ONE_PERSON === 'true',
     webhooks: {
-      send: (request) => fetch(request),
+      send: senderBy(env.OUTGOING),
       insecureHosts: env.WEBHOOK_INSECURE_HOSTS,
       resolve: createResolver(env.WEBHOOK_RESOLVER_URL, (request) => fetch(request)),
     },

@@ -59,6 +59,14 @@ export const findings = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.submissionId, table.ordinal] }),
+    // Lists of a period, errors first: a page reads no more than itself, whatever the severity and the province.
+    index('findings_by_severity').on(
+      table.severity,
+      table.receivedOn,
+      table.submissionId,
+      table.ordinal,
+      table.facility,
+    ),
     // Cover what is counted, and lead to the dossiers behind it in the order of days.
     index('findings_by_rule').on(table.rule, table.receivedOn, table.submissionId, table.dossier, table.facility),
     index('findings_by_table').on(table.tableId, table.receivedOn, table.submissionId, table.dossier),

@@ -14,6 +14,7 @@ import { catchUp, startSqld, type Sqld } from './sqld.ts'
 import { supervise, type Supervised, type SupervisorEvent } from './supervise.ts'
 import { OTHERS, replicaUrlsOf, urlsOf, type Warehouse } from './warehouses.ts'
 import { assertWorkerPortsFree, startWorker } from './worker.ts'
+import type { LookUp } from './outgoing.ts'
 import type { QueueOverrides, RunningWorker, StartWorkerOptions } from './worker.ts'
 
 /** As in wrangler.toml's `crons`, which Miniflare does not run by itself. */
@@ -39,6 +40,8 @@ export type StackOptions = {
   /** More variables for the workers, or others. */
   vars?: Record<string, string>
   queues?: QueueOverrides
+  /** How names of webhooks are found when they are sent to; by default as this machine finds them. */
+  lookUp?: LookUp
   /** True: the portal is built and served at `/`. Without it the Worker answers alone, as a bench or a test of the API wants it. */
   servesPortal?: boolean
   prepare?: Prepare
@@ -280,6 +283,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
         host,
         servesPortal,
         ...(options.queues === undefined ? {} : { queues: options.queues }),
+        ...(options.lookUp && { lookUp: options.lookUp }),
         onLog,
       })
     let worker = await launch(ports)

@@ -6,9 +6,11 @@ import { statfs } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { Readable } from 'node:stream'
 import { createInterface } from 'node:readline'
-import { Log, LogLevel, Miniflare, Response, type WorkerOptions } from 'miniflare'
+import { Log, LogLevel, Miniflare, Response, type Request, type WorkerOptions } from 'miniflare'
+import * as z from 'zod'
 import type { Bundle } from './bundle.ts'
 import { endChild, watchChild } from './children.ts'
+import { sendOutside, type LookUp } from './outgoing.ts'
 import { assertPortFree } from './ports.ts'
 
 /** What a test may want other than in wrangler.toml; for every queue the worker consumes. */
@@ -42,6 +44,8 @@ export type StartWorkerOptions = {
   vars: Record<string, string>
   queues?: QueueOverrides
   beside?: readonly BesideOptions[]
+  /** How names of webhooks are found when they are sent to; by default as this machine finds them. */
+  lookUp?: LookUp
   /** True: the files of the portal are served, as wrangler.toml's `[assets]` says; they must have been built. */
   servesPortal?: boolean
   /** Every line a worker or workerd writes. */
@@ -120,9 +124,24 @@ const freeBytes = async (directory: string): Promise<number> => {
   return bavail * bsize
 }
 
+/** Sends from this process, to addresses that it has checked. */
+const outgoingBy =
+  ({ WEBHOOK_INSECURE_HOSTS = '[]' }: Record<string, string>, lookUp?: LookUp) =>
+  async (request: Request): Promise<Response> => {
+    const insecureHosts = z.array(z.string()).parse(JSON.parse(WEBHOOK_INSECURE_HOSTS))
+    const { url, method } = request
+    const headers = Object.fromEntries(request.headers)
+    const body = new Uint8Array(await request.arrayBuffer())
+    const { status, ...answer } = await sendOutside(
+      { url, method, headers, body },
+      { insecureHosts, ...(lookUp && { lookUp }) },
+    )
+    return new Response(null, { status, headers: answer.headers })
+  }
+
 /** As much as Miniflare needs to know of one deployment. */
 const workerWith = (
-  { bundle, directory, host, queues = {}, servesPortal = false }: StartWorkerOptions,
+  { bundle, directory, host, queues = {}, servesPortal = false, lookUp }: StartWorkerOptions,
   { name, declared: { assets, ...declared }, port = 0, vars }: BesideOptions,
 ): WorkerOptions => ({
   ...declared,
@@ -133,7 +152,10 @@ const workerWith = (
   modulesRoot: dirname(bundle.scriptPath),
   // The store is a disk of this machine: it may fill up.
   bindings: { ...declared.bindings, STORE_READ_BACK: 'true', ...vars },
-  serviceBindings: { STORE_ROOM: async () => new Response(String(await freeBytes(directory))) },
+  serviceBindings: {
+    STORE_ROOM: async () => new Response(String(await freeBytes(directory))),
+    OUTGOING: outgoingBy(vars, lookUp),
+  },
   queueConsumers: consumersWith(declared.queueConsumers ?? {}, queues),
   // Requests go to the worker itself. Miniflare's own entry, which would add a hop that costs two thirds of the
   // throughput and answers errors with its own page, stays on a port that nobody learns of.

@@ -1,4 +1,4 @@
-import type { Severity } from '../engine/index.ts'
+import { SEVERITIES, type Severity } from '../engine/index.ts'
 import type { Text } from '../kernel/text.ts'
 import { argsOf, type Filters } from './filters.ts'
 import type { OwnProvince } from './own-province.ts'
@@ -8,8 +8,8 @@ import * as z from 'zod'
 import { findings as findingTable } from '../../db/warehouse/schema.ts'
 import { json } from '../store/columns.ts'
 
-/** Where a page ends: submission and position of its last finding. */
-const CURSOR = /^([\w-]{1,100})~(\d{1,15})$/
+/** Where a page ends: severity, day, submission and position of its last finding. */
+const CURSOR = /^([a-z]{1,10})~(\d{4}-\d{2}-\d{2})~([\w-]{1,100})~(\d{1,15})$/
 
 export type FindingListFilters = Filters & {
   readonly severity?: Severity | undefined
@@ -62,44 +62,75 @@ const Listed = z.tuple([
   ]),
 ])
 
-/** A page of findings, by submission and position, from behind `after` (`submission~ordinal`). */
+/**
+ * A page of findings from behind `after`: errors first, then warnings, then the rest, and within each by day of receipt, submission and
+ * position. The index `findings_by_severity` has that order, so a page reads no more than itself of each severity.
+ */
 export async function listFindings(
   region: Region,
   filters: FindingListFilters,
   { after, limit }: { after: string | undefined; limit: number },
 ): Promise<{ findings: ListedFinding[]; next: string | null }> {
-  const [, submission = '', ordinal = '0'] = (after === undefined ? null : CURSOR.exec(after)) ?? []
-  if (after !== undefined && submission === '')
+  const from = after === undefined ? null : placeOf(after)
+  const asked = filters.severity === undefined ? SEVERITIES : [filters.severity]
+  const left = from === null ? asked : asked.slice(asked.indexOf(from.severity))
+  const findings: ListedFinding[] = []
+  for (const severity of left) {
+    const behind = from?.severity === severity ? from : BEGINNING
+    findings.push(...(await findingsOf(region, filters, { severity, behind, limit: limit + 1 - findings.length })))
+    if (findings.length > limit) break
+  }
+  const page = findings.slice(0, limit)
+  const last = page.at(-1)
+  const next = last && [last.severity, last.receivedOn, last.submission, last.ordinal].join('~')
+  return { findings: page, next: findings.length > limit && next !== undefined ? next : null }
+}
+
+type Place = { readonly day: string; readonly submission: string; readonly ordinal: number }
+const BEGINNING: Place = { day: '', submission: '', ordinal: 0 }
+
+/** Where a page ended. Throws parameter-invalid for what no page has given. */
+function placeOf(after: string): Place & { readonly severity: Severity } {
+  const [, severity, day, submission, ordinal] = CURSOR.exec(after) ?? []
+  const known = SEVERITIES.find((each) => each === severity)
+  if (known === undefined || day === undefined || submission === undefined)
     throw new Refusal('parameter-invalid', { parameter: 'after', expected: NEXT_OF_PAGE })
-  const { facility, rule, purpose, severity, table, MA_LK } = filters
+  return { severity: known, day, submission, ordinal: Number(ordinal) }
+}
+
+async function findingsOf(
+  region: Region,
+  filters: FindingListFilters,
+  { severity, behind, limit }: { severity: Severity; behind: Place; limit: number },
+): Promise<ListedFinding[]> {
+  const { facility, rule, purpose, table, MA_LK } = filters
   const whereOf = (own: OwnProvince): string[] => [
-    `f.received_on BETWEEN :from AND :to AND ${own.ofFacility('f')}`,
-    ...(facility === undefined ? [] : ['f.facility = :facility']),
-    // The sign keeps the order of the key, so that a page reads no more than itself.
+    `f.severity = :severity AND f.received_on BETWEEN :from AND :to AND ${own.ofFacility('f')}`,
+    '(f.received_on, f.submission_id, f.ordinal) > (:afterDay, :afterSubmission, :afterOrdinal)',
+    ...(facility === undefined ? [] : ['+f.facility = :facility']),
+    // The sign keeps the order of the index, so that a page reads no more than itself.
     ...(rule === undefined ? [] : ['+f.rule = :rule']),
     ...(purpose === undefined ? [] : ['(SELECT s.purpose FROM submissions s WHERE s.id = f.submission_id) = :purpose']),
-    ...(severity === undefined ? [] : ['+f.severity = :severity']),
     ...(table === undefined ? [] : ['+f.table_id = :table']),
     ...(MA_LK === undefined ? [] : ["json_extract(f.told, '$.dossier.MA_LK') = :MA_LK"]),
-    '(f.submission_id, f.ordinal) > (:afterSubmission, :afterOrdinal)',
   ]
   const rows = await region.ask({
     sql: (own) =>
-      `SELECT ${LISTED} AS listed FROM findings f WHERE ${whereOf(own).join(' AND ')} ORDER BY f.submission_id, f.ordinal LIMIT :limit`,
+      `SELECT ${LISTED} AS listed FROM findings f WHERE ${whereOf(own).join(' AND ')}
+       ORDER BY f.received_on, f.submission_id, f.ordinal LIMIT :limit`,
     args: {
       ...argsOf(filters),
-      severity: severity ?? null,
+      severity,
       table: table ?? null,
       MA_LK: MA_LK ?? null,
-      afterSubmission: submission,
-      afterOrdinal: Number(ordinal),
-      limit: limit + 1,
+      afterDay: behind.day,
+      afterSubmission: behind.submission,
+      afterOrdinal: behind.ordinal,
+      limit,
     },
     shape: { listed: json(Listed) },
   })
-  const findings = rows.slice(0, limit).map(({ listed }) => listedFinding(listed))
-  const last = findings.at(-1)
-  return { findings, next: rows.length > limit && last ? `${last.submission}~${last.ordinal}` : null }
+  return rows.map(({ listed }) => listedFinding(listed))
 }
 
 function listedFinding(listed: z.infer<typeof Listed>): ListedFinding {

@@ -29,6 +29,8 @@ beforeAll(async () => {
   probe = await startProbe({
     queues: { maxBatchTimeout: 0, retryDelay: 0, maxRetries: 1 },
     vars: { WEBHOOK_RESOLVER_URL: resolver.url },
+    // A name server that answers the connection otherwise than the check before it.
+    lookUp: async () => [{ address: '127.0.0.1', family: 4 }],
   })
   today = new Date(Date.now() + 7 * 60 * 60 * 1000).toISOString().slice(0, 10)
 }, 120_000)
@@ -486,6 +488,12 @@ describe('a webhook', () => {
 
   test('is made of a name with public addresses', async () => {
     expect((await make(OWN, 'https://his.benhvien.vn/bhyt')).url).toBe('https://his.benhvien.vn/bhyt')
+  })
+
+  test('is not sent to where its name leads inside by the time of the connection', async () => {
+    const { id } = await make(OWN, 'https://his.benhvien.vn/bhyt')
+    const tried = await probe.ask('POST', `/v1/webhooks/${id}/test`)
+    expect(tried.body).toEqual({ delivered: false, status: null, failure: 'address' })
   })
 
   test.each([

@@ -36,6 +36,7 @@ export const PAIRS = [
   ['51', '52'],
   ['54', '56'],
   ['58', '60'],
+  ['62', '64'],
 ] as const
 
 /** Starts it on a copy of the template, its clock running, and says where it is. Returns what stops it. */

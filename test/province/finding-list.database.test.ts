@@ -12,13 +12,15 @@ const FILTERS = { from: '2026-01-01', to: '2026-02-28' }
 
 let warehouse: TestWarehouse
 let region: Region
-/** Every text that the warehouse has answered. */
+/** Every text that the warehouse has answered, and what it was asked. */
 const fetched: string[] = []
+const asked: Parameters<Opened<'warehouse'>['$client']['batch']>[0][number][] = []
 
 /** The same database, and what it answers kept. */
 function watched(database: Opened<'warehouse'>): Opened<'warehouse'> {
-  const batch: Opened<'warehouse'>['$client']['batch'] = async (...asked) => {
-    const results = await database.$client.batch(...asked)
+  const batch: Opened<'warehouse'>['$client']['batch'] = async (statements, ...more) => {
+    asked.push(...statements)
+    const results = await database.$client.batch(statements, ...more)
     for (const row of results.flatMap(({ rows }) => rows)) fetched.push(Object.values(row).map(textIn).join('\n'))
     return results
   }
@@ -66,9 +68,10 @@ async function everyFinding(limit: number): Promise<ListedFinding[]> {
   return all
 }
 
-test('pages together hold every finding of the province once, as it was told', async () => {
+test('pages together hold every finding of the province once, errors first, as it was told', async () => {
   const { rows } = await warehouse.database.$client.execute(
-    "SELECT * FROM findings WHERE facility LIKE '01%' ORDER BY submission_id, ordinal",
+    `SELECT * FROM findings WHERE facility LIKE '01%'
+     ORDER BY CASE severity WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END, received_on, submission_id, ordinal`,
   )
   const expected = rows.map((row) => {
     const { dossier, row: line, value, message, remedy } = JSON.parse(textIn(row['told']))
@@ -89,6 +92,7 @@ test('pages together hold every finding of the province once, as it was told', a
     }
   })
   expect(expected.length).toBeGreaterThan(100)
+  expect(new Set(expected.map(({ severity }) => severity)).size).toBeGreaterThan(1)
   for (const limit of [7, 1000]) expect(await everyFinding(limit)).toEqual(expected)
 })
 
@@ -100,8 +104,31 @@ test('only what is listed is fetched: of each finding, not its source', async ()
     expect(fetched.filter((text) => text.includes(words))).toEqual([])
 })
 
+test('each page is a piece of one index, whatever it is filtered by: nothing is scanned, nothing sorted', async () => {
+  const { findings, next } = await listFindings(region, FILTERS, { after: undefined, limit: 10 })
+  asked.length = 0
+  const [{ rule, facility, table } = { rule: '', facility: '', table: '' }] = findings
+  for (const filters of [{}, { severity: 'error' }, { rule }, { facility }, { table }] as const)
+    await listFindings(
+      region,
+      { ...FILTERS, ...filters, table: filters.table ?? undefined },
+      { after: next ?? '', limit: 10 },
+    )
+  expect(asked.length).toBeGreaterThanOrEqual(5)
+  for (const statement of asked) {
+    if (typeof statement === 'string' || Array.isArray(statement) || !/ findings f /.test(statement.sql)) continue
+    const { rows } = await warehouse.database.$client.execute({
+      sql: `EXPLAIN QUERY PLAN ${statement.sql}`,
+      args: statement.args ?? [],
+    })
+    const plan = rows.map((row) => textIn(row['detail'])).join('\n')
+    expect(plan).toMatch(/SEARCH f USING INDEX findings_by_severity \(severity=\? AND/)
+    expect(plan).not.toMatch(/SCAN f|TEMP B-TREE/)
+  }
+})
+
 test('a cursor that was not given by this list is refused, not taken for a beginning', async () => {
-  for (const after of ['', 'x', '~1', 'x~', 'x~-1', 'x~1~2']) {
+  for (const after of ['', 'x', '~1', 'x~', 'x~-1', 'x~1~2', 'worst~2026-01-01~x~1', 'error~yesterday~x~1']) {
     await expect(listFindings(region, FILTERS, { after, limit: 1 })).rejects.toMatchObject({
       code: 'parameter-invalid',
     })

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { vietnamIsoDay } from '../../kernel/vietnam-time.ts'
 import { and, desc, eq } from 'drizzle-orm'
 import { codes } from '../../../db/reference/schema.ts'
 import type { LegacyAnswer } from '../../edge/facade/answers.ts'
@@ -84,7 +85,10 @@ async function errorsOf(c: Context<AppEnv>, caller: LegacyCaller, id: string): P
   const warehouse = c.get('services').openWarehouse(caller.facility)
   const state = await readSubmission(warehouse, id)
   const isFinal = state?.status === 'verified'
-  const pages = isFinal ? verifiedFindings(warehouse, id) : acknowledgedFindings(receipt.findings)
+  const receivedOn = vietnamIsoDay(receipt.receivedAtMs)
+  const pages = isFinal
+    ? verifiedFindings(warehouse, { submission: id, receivedOn })
+    : acknowledgedFindings(receipt.findings)
   const errors = await pages.page(0, MOST_ERRORS, { severity: 'error' })
   return errorsAnswer(errors.map(({ finding }) => finding))
 }

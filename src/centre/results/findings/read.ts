@@ -8,11 +8,17 @@ import type { NumberedFinding } from './columns.ts'
 import type { FindingFilters, FindingPages } from './sheets.ts'
 import type { FindingGroup } from './summary.ts'
 
-/** The findings of a verified submission, from its warehouse. Both throw `warehouse-unavailable`. */
-export const verifiedFindings = (warehouse: Warehouse, submission: string): FindingPages => ({
+/**
+ * The findings of a verified submission, from its warehouse, and the day (ISO) on which it was received: findings of one severity are found
+ * by it. Both throw `warehouse-unavailable`.
+ */
+export const verifiedFindings = (
+  warehouse: Warehouse,
+  { submission, receivedOn }: { submission: string; receivedOn: string },
+): FindingPages => ({
   // By hand: what a mapper costs beside the query counts over a hundred thousand of them.
   page: (after, limit, filters = {}) => {
-    const { conditions, values } = conditionsOf(filters)
+    const { conditions, values } = conditionsOf(filters, receivedOn)
     return available(() =>
       warehouse.ask({
         sql: `SELECT ordinal, told AS finding FROM findings
@@ -24,7 +30,7 @@ export const verifiedFindings = (warehouse: Warehouse, submission: string): Find
   },
   tally: (filters = {}) =>
     available(async () => {
-      const { conditions, values } = conditionsOf(filters)
+      const { conditions, values } = conditionsOf(filters, receivedOn)
       // The columns beside min() are those of its row: the first finding is the example.
       const rows = await warehouse.ask({
         sql: `SELECT count(*) AS findings, json_group_array(DISTINCT dossier) FILTER (WHERE dossier IS NOT NULL) AS dossiers,
@@ -37,10 +43,17 @@ export const verifiedFindings = (warehouse: Warehouse, submission: string): Find
     }),
 })
 
-/** Conditions beside the submission, and their values. The sign keeps the order of the key, so that a page reads no more than itself. */
-function conditionsOf({ severity, table, rule, MA_LK }: FindingFilters): { conditions: string[]; values: string[] } {
+/**
+ * Conditions beside the submission, and their values. The signs keep the order of the key, or of `findings_by_severity`, which begins with
+ * severity and day: a page reads no more than itself. All findings of a submission have the day of its receipt.
+ */
+function conditionsOf(
+  { severity, table, rule, MA_LK }: FindingFilters,
+  receivedOn: string,
+): { conditions: string[]; values: string[] } {
   const stated = [
     { where: 'severity = ?', value: severity },
+    { where: 'received_on = ?', value: severity && receivedOn },
     { where: '+table_id = ?', value: table },
     { where: '+rule = ?', value: rule },
     { where: "json_extract(told, '$.dossier.MA_LK') = ?", value: MA_LK },

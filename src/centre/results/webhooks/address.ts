@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import { Refusal } from '../../refusals.ts'
+import { PUBLIC_ONLY } from './outgoing.ts'
 import type { Resolve } from './resolve.ts'
 
 /** Ports that firewalls let HTTPS out through. */
@@ -43,12 +44,13 @@ export async function publicWebhookUrl(text: string, { insecureHosts, resolve }:
   const host = new URL(address).hostname
   if (insecureHosts.includes(host)) return address
   const addresses = await resolve(host)
-  if (addresses.length === 0 || !addresses.every(isPublic))
-    throw refused('a host name with public addresses only', 'tên máy chủ chỉ có địa chỉ công khai')
+  if (addresses.length === 0 || !addresses.every(isPublicAddress))
+    throw new Refusal('webhook-url', { expected: PUBLIC_ONLY })
   return address
 }
 
 /** Also what is packed into IPv6 (mapped, NAT64, 6to4, Teredo) is not public: it leads to an IPv4 address that nobody checked. */
-const isPublic = (address: string): boolean => ipaddr.isValid(address) && ipaddr.parse(address).range() === 'unicast'
+export const isPublicAddress = (address: string): boolean =>
+  ipaddr.isValid(address) && ipaddr.parse(address).range() === 'unicast'
 
 const refused = (en: string, vi: string): Refusal => new Refusal('webhook-url', { expected: { vi, en } })

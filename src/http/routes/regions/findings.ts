@@ -1,5 +1,4 @@
 import { type OpenAPIHono } from '@hono/zod-openapi'
-import { SEVERITIES } from '../../../engine/index.ts'
 import { listFindings, type FindingListFilters, type ListedFinding } from '../../../province/finding-list.ts'
 import type { Context } from 'hono'
 import type { Caller } from '../../../edge/identity/caller.ts'
@@ -97,17 +96,13 @@ function notedBy(
   }
 }
 
-/** What is wrong comes before what should be looked at. */
-async function* inOrder(region: Region, filters: FindingListFilters): AsyncGenerator<ListedFinding, void> {
-  for (const severity of filters.severity === undefined ? SEVERITIES : [filters.severity]) {
-    const page = (after: string | undefined) =>
-      listFindings(region, { ...filters, severity }, { after, limit: SHEET_PAGE })
-    for await (const { findings } of everyPage(page)) yield* findings
-  }
+async function* everyFinding(region: Region, filters: FindingListFilters): AsyncGenerator<ListedFinding, void> {
+  const page = (after: string | undefined) => listFindings(region, filters, { after, limit: SHEET_PAGE })
+  for await (const { findings } of everyPage(page)) yield* findings
 }
 
 function downloadOf(region: Region, province: string, filters: FindingListFilters): Download {
-  const found = inOrder(region, filters)
+  const found = everyFinding(region, filters)
   return {
     csv: tableOf(FINDING_CSV, found),
     clerk: {
@@ -119,7 +114,7 @@ function downloadOf(region: Region, province: string, filters: FindingListFilter
     },
     notes: [
       ...askedNotes(province, filters, region.freshness),
-      ['Thứ tự', 'Lỗi trước, rồi cảnh báo, rồi thông tin; trong mỗi mức theo lần gửi.'],
+      ['Thứ tự', 'Lỗi trước, rồi cảnh báo, rồi thông tin; trong mỗi mức theo ngày nhận và lần gửi.'],
       ['Lỗi', 'Hồ sơ không được tiếp nhận. Cơ sở sửa rồi gửi lại.'],
       ['Cảnh báo', 'Hồ sơ vẫn được tiếp nhận. Quy định yêu cầu sửa.'],
       ['Giá trị', 'Giá trị nhận diện người bệnh được che: chỉ còn ký tự đầu và độ dài.'],

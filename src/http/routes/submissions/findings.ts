@@ -16,7 +16,7 @@ import {
 } from '../../../centre/results/findings/sheets.ts'
 import { csvStream } from '../../../province/sheets/csv.ts'
 import { xlsxStream } from '../../../province/sheets/xlsx.ts'
-import { shownVietnamTime } from '../../../kernel/vietnam-time.ts'
+import { shownVietnamTime, vietnamIsoDay } from '../../../kernel/vietnam-time.ts'
 import type { Warehouse } from '../../../store/database.ts'
 import { readRaw } from '../../../edge/receipt/raw-reader.ts'
 import type { Receipt } from '../../../edge/receipt/receipt.ts'
@@ -90,7 +90,10 @@ export function findingsRoute(app: OpenAPIHono<AppEnv>): void {
     const findingsTotal = final
       ? (state.findingsTotal ?? 0) + (await countHistoryFindings(warehouse, id))
       : receipt.findingsTotal
-    const pages = final ? verifiedFindings(warehouse, id) : acknowledgedFindings(receipt.findings)
+    const receivedOn = vietnamIsoDay(receipt.receivedAtMs)
+    const pages = final
+      ? verifiedFindings(warehouse, { submission: id, receivedOn })
+      : acknowledgedFindings(receipt.findings)
     c.header('findings-final', String(final))
     c.header('findings-total', String(findingsTotal))
     if (format === 'csv' || format === 'xlsx') {

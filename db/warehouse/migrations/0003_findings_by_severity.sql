@@ -1,0 +1,1 @@
+CREATE INDEX `findings_by_severity` ON `findings` (`severity`,`received_on`,`submission_id`,`ordinal`,`facility`);
