@@ -5,6 +5,9 @@ import type { AppEnv } from './services.ts'
 import type { Documented, Schema } from './document-shape.ts'
 import type { Text } from '../kernel/text.ts'
 
+/** Bodies that are read by a schema. */
+const BODIES = ['application/json', 'application/x-www-form-urlencoded'] as const
+
 /** By `get /v1/rules/:id`, then by the name of the parameter or member. */
 type Accepted = ReadonlyMap<string, ReadonlyMap<string, Text>>
 
@@ -14,9 +17,11 @@ function acceptedBy(document: Documented): Accepted {
   for (const [path, methods] of Object.entries(document.paths ?? {})) {
     for (const [method, operation] of Object.entries(methods)) {
       const words = new Map<string, Text>()
-      const body = operation.requestBody?.content?.['application/json']?.schema
-      for (const [name, member] of Object.entries(resolved(document, body)?.properties ?? {}))
-        words.set(name, wordsOf(resolved(document, member) ?? {}, member.description))
+      for (const type of BODIES) {
+        const body = operation.requestBody?.content?.[type]?.schema
+        for (const [name, member] of Object.entries(resolved(document, body)?.properties ?? {}))
+          words.set(name, wordsOf(resolved(document, member) ?? {}, member.description))
+      }
       for (const { name, schema, description } of operation.parameters ?? [])
         words.set(name, wordsOf(resolved(document, schema) ?? {}, description))
       accepted.set(operationKey(method, path), words)

@@ -21,6 +21,8 @@ const KEYS: ReadonlySet<string> = new Set([
   'GET /v1/manifests/{day} after',
   'GET /v1/accounts after',
   'GET /v1/dmdc/mappings/coverage after',
+  'GET /v1/operations/dead-letters after',
+  'GET /v1/operations/overdue after',
 ])
 const UNREADABLE = [
   'x~y~z',
@@ -72,7 +74,7 @@ afterAll(() => {
 const VALUES: Readonly<Record<string, string>> = {
   from: '2026-11-01',
   to: '2026-11-29',
-  url: 'urn:bhyt-edge:dmdc:cost-groups',
+  url: 'urn:bhyt-edge:dmdc:sexes:all',
   purpose: 'payment',
 }
 const placeOf = (name: string): string =>

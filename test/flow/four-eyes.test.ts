@@ -48,16 +48,55 @@ test('whoever put a change into another’s draft may not approve it either', as
   expect(saidOf(await step('ministry-kcb', 'approve'))).toEqual([403, 'department-not-allowed'])
 })
 
-test('a roll-back is asked for by one and published by another', async () => {
-  const contents: { releases: { id: string }[] } = await (await stack.get(undefined, '/v1/dmdc')).json()
-  const id = contents.releases[0]?.id ?? ''
-  const restore = (account: string) => post(account, `/v1/dmdc/releases/${id}/restore`, { note: 'Quay lại' })
-  expect((await restore('ministry')).status).toBe(202)
-  // The same account as often as it likes.
-  expect((await restore('ministry')).status).toBe(202)
-  const second = { id: 'curator-2', role: 'ministry', duties: ['curator'], reason: REASON }
-  expect((await post('operator', '/v1/accounts', second)).status).toBe(201)
+/** A second curator of the whole ministry, agreed to by two operators, and what it asks. */
+async function secondCurator(): Promise<(path: string, body?: object) => Promise<Said>> {
+  const made = await stack.post(
+    'operator',
+    '/v1/accounts',
+    JSON.stringify({ id: 'curator-2', role: 'ministry', duties: ['curator'], reason: REASON }),
+    { 'content-type': 'application/json' },
+  )
+  const { secret } = await made.json<{ secret: string }>()
   expect((await post('operator-2', '/v1/accounts/curator-2/approve', { reason: REASON })).status).toBe(200)
+  await stack.reference.caughtUp()
+  const signedIn = await fetch(`${stack.url}/oauth/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`curator-2:${secret}`)}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  })
+  const { access_token: token } = await signedIn.json<{ access_token: string }>()
+  return async (path, body = {}) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const response = await fetch(`${stack.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+    return { status: response.status, body: await response.json() }
+  }
+}
+
+test('a roll-back is asked for by one and published by another', async () => {
+  type Contents = { releases: { id: string; restores?: string | null; publishedBy?: string }[] }
+  const newest = async (): Promise<Contents['releases'][number] | undefined> =>
+    (await (await stack.get(undefined, '/v1/dmdc')).json<Contents>()).releases[0]
+  const before = (await newest())?.id ?? ''
+  const second = await secondCurator()
+  // Something to go back from: made by one account, approved and published by the other.
+  const { body: draft } = await post('ministry', '/v1/dmdc/drafts', { note: 'Bổ sung nhầm' })
+  const primary = openDatabase('reference', { url: stack.reference.primary.url, timeoutMs: 10_000 })
+  await addChanges(primary, { draft: draft.id, changes: [added], author: 'ministry' })
+  primary.$client.close()
+  await post('ministry', `/v1/dmdc/drafts/${draft.id}/submit`)
+  expect((await second(`/v1/dmdc/drafts/${draft.id}/approve`)).status).toBe(200)
+  expect((await second(`/v1/dmdc/drafts/${draft.id}/publish`)).status).toBe(201)
+
+  const path = `/v1/dmdc/releases/${before}/restore`
+  expect((await post('ministry', path, { note: 'Quay lại' })).status).toBe(202)
+  // The same account as often as it likes.
+  expect((await post('ministry', path, { note: 'Quay lại' })).status).toBe(202)
+  const published = await second(path, { note: 'Đồng ý quay lại' })
+  expect([published.status, published.body]).toEqual([201, expect.objectContaining({ changes: 1 })])
+  await stack.reference.caughtUp()
+  expect((await newest())?.id).toBe(published.body.id)
+  // What was asked for has been done: the next roll-back begins with one account again.
+  expect((await second(path, { note: 'Quay lại' })).status).toBe(202)
 })
 
 describe('an erasure', () => {

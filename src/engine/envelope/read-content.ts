@@ -2,7 +2,7 @@ import { CHARACTER_ENTITIES } from './characters.ts'
 import { codeOfReference, isXmlCharacter, malformedReference, refusalOf } from './malformed-xml.ts'
 import type { Markup } from './markup.ts'
 
-const LONGEST_ENTITY = 12
+const LONGEST_ENTITY = 32
 const CDATA = '<![CDATA['
 const CDATA_END = ']]>'
 const COMMENT = '<!--'

@@ -2,8 +2,8 @@ import { SaxesParser } from 'saxes'
 import type { Place } from '../../kernel/refusal.ts'
 import { bareReference } from './malformed-xml.ts'
 
-/** `&#x10FFFF;` and a little more. */
-const LONGEST_REFERENCE = 12
+/** `&#x10FFFF;`, and zeros before its digits, which XML allows. */
+const LONGEST_REFERENCE = 32
 const IN_REFERENCE = /[#\w.:;-]/
 
 /** saxes does not say that it is inside a reference; its state does, compared with that of one that surely is. */

@@ -16,16 +16,16 @@ export const facilityCode = {
 /** Cards printed since 01/04/2021 show the 10-digit social insurance number only. */
 export const cardNumber = {
   regex: '^([A-Z]{2}[1-5]\\d{12}|\\d{10})$',
-  vi: '15 ký tự mã thẻ BHYT hoặc 10 chữ số mã số BHXH',
-  en: 'a 15-character card number or a 10-digit social insurance number',
+  vi: '15 ký tự mã thẻ BHYT (2 chữ in hoa, 1 chữ số mức hưởng từ 1 đến 5, 12 chữ số) hoặc 10 chữ số mã số BHXH',
+  en: 'a 15-character card number (2 capital letters, a benefit digit from 1 to 5, 12 digits) or a 10-digit social insurance number',
   by: 'annex',
 } as const satisfies Form
 
 /** QĐ 4210 ended before cards without group and benefit digit were sent: its files have whole card numbers. */
 export const wholeCardNumber = {
   regex: '^[A-Z]{2}[1-5]\\d{12}$',
-  vi: '15 ký tự mã thẻ BHYT',
-  en: 'a 15-character card number',
+  vi: '15 ký tự mã thẻ BHYT (2 chữ in hoa, 1 chữ số mức hưởng từ 1 đến 5, 12 chữ số)',
+  en: 'a 15-character card number (2 capital letters, a benefit digit from 1 to 5, 12 digits)',
   by: 'annex',
 } as const satisfies Form
 
@@ -37,9 +37,12 @@ export const newbornCardNumber = {
   by: 'annex',
 } as const satisfies Form
 
-/** A service that another facility carries out: its code ends in `.K.` and that facility. */
+/**
+ * A service that another facility carries out: its code ends in `.K.` and that facility. Also where the facility is written wrongly, which
+ * is a finding of its own (`facility-that-did-it`): it is not done here all the same.
+ */
 export const doneElsewhere = {
-  regex: '\\.K\\.[0-9A-Z]{5}$',
+  regex: '\\.[Kk](\\.[0-9A-Za-z]*)?$',
   vi: 'dịch vụ chuyển cơ sở khác thực hiện (.K.)',
   en: 'a service done at another facility (.K.)',
 } as const satisfies CodeKind

@@ -39,6 +39,12 @@ function benefitOf(card: string, day: string): Decimal | null {
   return known?.value ?? null
 }
 
+/** Without zeros behind the point. */
+const shortest = (rate: Decimal): string =>
+  formatDecimal(rate)
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '')
+
 const isSame = (left: Decimal, right: Decimal): boolean => compare(left, right) === 0
 
 /** FIN: what a card and a category grant. */
@@ -50,8 +56,8 @@ export const benefitRules = [
     by: 'practice',
     source: { document: 'QĐ 1351/QĐ-BHXH', place: 'Điều 2; QĐ 3276/QĐ-BYT, Phụ lục 1', confidence: 'medium' },
     problem: {
-      vi: 'MUC_HUONG là {found}; thẻ và MA_DOITUONG_KCB {category} cho {expected}, hoặc 100',
-      en: 'MUC_HUONG is {found}; the card and MA_DOITUONG_KCB {category} grant {expected}, or 100',
+      vi: 'MUC_HUONG là {found}; thẻ và MA_DOITUONG_KCB {category} cho {expected}',
+      en: 'MUC_HUONG is {found}; the card and MA_DOITUONG_KCB {category} grant {expected}',
     },
     remedy: thenRow({
       vi: 'Kiểm tra ký tự thứ ba của MA_THE_BHYT, MA_DOITUONG_KCB và MA_LOAI_KCB; nếu đúng thì ghi MUC_HUONG theo các mức trên',
@@ -69,12 +75,12 @@ export const benefitRules = [
       const benefits = granted && benefitsOf(MA_THE_BHYT, day)
       if (!benefits || !full) return null
       // Small bills, communes and co-payments that have ended are paid in full, which the row does not say; not off the route.
-      if (isSame(granted, full.value) && isSame(MUC_HUONG, full.value)) return true
-      const expected = benefits.map((benefit) => share(benefit, granted))
+      const inFull = isSame(granted, full.value) ? [full.value] : []
+      const expected = [...benefits.map((benefit) => share(benefit, granted)), ...inFull]
       if (expected.some((rate) => isSame(rate, MUC_HUONG))) return true
       return broken({
         found: formatDecimal(MUC_HUONG),
-        expected: expected.map((rate) => formatDecimal(rate).replace(/\.?0+$/, '') || '0').join(' | '),
+        expected: [...new Set(expected.map(shortest))].join(' | '),
         category: MA_DOITUONG_KCB,
       })
     },

@@ -37,6 +37,9 @@ function daysAfter(to: string, day: string): number | null {
   return day <= last ? 0 : daysBetween(last, day)
 }
 
+const isOutside = (from: string, to: string, day: string): boolean =>
+  isBefore(from, day) === true || (to !== '' && (daysAfter(to, day) ?? 0) > 0)
+
 const CARD = 'GD4010000000000'
 
 /** ADM: cards and their validity. */
@@ -91,14 +94,16 @@ export const cardRules = [
     isDated: true,
     evidence: { NGAY_YL: 'day', T_BHTT: 'decimal' },
     xml1: { GT_THE_TU: 'text' },
-    xml1Also: { GT_THE_DEN: 'text' },
-    holds({ NGAY_YL, T_BHTT }, { GT_THE_TU, GT_THE_DEN }, day) {
+    xml1Also: { GT_THE_DEN: 'text', NGAY_VAO: 'day' },
+    holds({ NGAY_YL, T_BHTT }, { GT_THE_TU, GT_THE_DEN, NGAY_VAO }, day) {
       const early = isBefore(GT_THE_TU, NGAY_YL)
       if (early === null) return null
       // Most dossiers have one card: its day is compared without splitting the list.
       if (!early && (GT_THE_DEN === '' || (GT_THE_DEN.length === NGAY_YL.length && NGAY_YL <= GT_THE_DEN))) return true
       if (compare(T_BHTT, ZERO) <= 0) return true
       if (isTurned(GT_THE_TU, GT_THE_DEN)) return null
+      // Where the patient came without a valid card, or the order is of a day before that, this line has nothing new to say.
+      if (NGAY_VAO !== '' && (NGAY_YL < NGAY_VAO || isOutside(GT_THE_TU, GT_THE_DEN, NGAY_VAO))) return null
       const late = GT_THE_DEN === '' ? 0 : daysAfter(GT_THE_DEN, NGAY_YL)
       const granted = numberAt(cardAfterExpiry, day)
       if (late === null || granted === null) return null

@@ -17,6 +17,8 @@ const ofDeath = {
   catalogue: ['ADM-49'],
 } as const
 
+const IS_MONTH = /^(?:0?[1-9]|1[0-2])$/
+
 /** ADM: where the patient comes from and goes to, and when it is settled. */
 export const dischargeRules = [
   recordRule({
@@ -163,7 +165,8 @@ export const dischargeRules = [
     evidence: { NAM_QT: 'text', THANG_QT: 'text' },
     holds({ NAM_QT, THANG_QT }, _xml1, _day, received) {
       const month = Number(NAM_QT) * 100 + Number(THANG_QT)
-      if (!Number.isInteger(month)) return null
+      // A month that there is not has a finding of its own.
+      if (!Number.isInteger(month) || !IS_MONTH.test(THANG_QT)) return null
       return month <= Number(received.slice(0, 6)) || broken({ found: `${THANG_QT}/${NAM_QT}` })
     },
     valid: [{ why: 'that month', record: { NAM_QT: '2026', THANG_QT: '3' }, received: '20260301' }],
