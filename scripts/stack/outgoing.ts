@@ -7,14 +7,17 @@ import { lookup as lookUpName, type LookupAddress } from 'node:dns'
 import { request as requestPlain } from 'node:http'
 import { request as requestByTls } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
-import { promisify } from 'node:util'
 import { isPublicAddress } from '../../src/centre/results/webhooks/address.ts'
 import { REFUSED_HEADER } from '../../src/centre/results/webhooks/outgoing.ts'
 
-/** Addresses of a name, as this machine finds them. */
-export type LookUp = (host: string) => Promise<readonly LookupAddress[]>
+/** Finds the addresses of a name; called back once, as Node's own look-ups are. */
+export type LookUp = (host: string, found: (error: Error | null, addresses: readonly LookupAddress[]) => void) => void
 
-const lookUpHere: LookUp = (host) => promisify(lookUpName)(host, { all: true })
+const lookUpHere: LookUp = (host, found) => {
+  lookUpName(host, { all: true }, (error, addresses) => {
+    found(error, error ? [] : addresses)
+  })
+}
 
 /** Longer than the worker waits for an attempt: what it has given up ends here too. */
 const TIME_LIMIT_MS = 15_000
@@ -63,17 +66,14 @@ export async function sendOutside(
 const checked =
   (lookUp: LookUp): LookupFunction =>
   (host, { all }, done) => {
-    lookUp(host).then(
-      (addresses) => {
-        const [first] = addresses
-        if (!first || !addresses.every(({ address }) => isPublicAddress(address)))
-          return done(new AddressRefused(host), '', 0)
-        return all === true ? done(null, [...addresses]) : done(null, first.address, first.family)
-      },
-      (error: unknown) => {
-        done(error instanceof Error ? error : new Error(String(error)), '', 0)
-      },
-    )
+    lookUp(host, (error, addresses) => {
+      const [first] = addresses
+      if (error) done(error, '', 0)
+      else if (!first || !addresses.every(({ address }) => isPublicAddress(address)))
+        done(new AddressRefused(host), '', 0)
+      else if (all === true) done(null, [...addresses])
+      else done(null, first.address, first.family)
+    })
   }
 
 type Exchange = {

@@ -30,7 +30,9 @@ beforeAll(async () => {
     queues: { maxBatchTimeout: 0, retryDelay: 0, maxRetries: 1 },
     vars: { WEBHOOK_RESOLVER_URL: resolver.url },
     // A name server that answers the connection otherwise than the check before it.
-    lookUp: async () => [{ address: '127.0.0.1', family: 4 }],
+    lookUp: (_, found) => {
+      found(null, [{ address: '127.0.0.1', family: 4 }])
+    },
   })
   today = new Date(Date.now() + 7 * 60 * 60 * 1000).toISOString().slice(0, 10)
 }, 120_000)

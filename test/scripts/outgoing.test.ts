@@ -22,8 +22,12 @@ const message = {
 /** Every name leads there. */
 const leadingTo =
   (...addresses: string[]): LookUp =>
-  async () =>
-    addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
+  (_, found) => {
+    found(
+      null,
+      addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+    )
+  }
 
 const REFUSED = { status: 502, headers: { 'x-bhyt-refused': 'address' } }
 const send = (host: string, lookUp: LookUp, insecureHosts: string[] = []) =>
@@ -56,7 +60,10 @@ describe('what is sent outside', () => {
   test('looks a name up once, for the connection itself', async () => {
     let asked = 0
     // As a name server that answers its first question with a public address, and the next with one inside.
-    const rebinding: LookUp = async () => [{ address: (asked += 1) === 1 ? '192.0.2.1' : '127.0.0.1', family: 4 }]
+    const rebinding: LookUp = (_, found) => {
+      asked += 1
+      found(null, [{ address: asked === 1 ? '192.0.2.1' : '127.0.0.1', family: 4 }])
+    }
     expect((await send('his.benhvien.vn', rebinding)).headers).toEqual({ 'x-bhyt-refused': 'address' })
     expect(asked).toBe(1)
   })
