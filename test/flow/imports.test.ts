@@ -53,6 +53,15 @@ describe('lists of the Ministry come in', () => {
   const drafts = async (): Promise<unknown[]> =>
     (await (await stack.get('ministry', '/v1/dmdc/drafts')).json<{ drafts: unknown[] }>()).drafts
 
+  test('a department makes no draft of a list that another owns', async () => {
+    const before = (await drafts()).length
+    const path = '/v1/dmdc/blood/imports?decision=QD1&validFrom=2026-12-01&mode=amend&dryRun=false'
+    const body = 'code,name,valid_from,valid_to\nM01,Máu toàn phần,,\n'
+    const answer = await stack.post('ministry-duoc', path, body, { 'content-type': 'text/csv' })
+    const { code } = await answer.json<{ code: string }>()
+    expect([answer.status, code, (await drafts()).length]).toEqual([403, 'department-not-allowed', before])
+  })
+
   test('a list is compared, kept in a draft, and published at once when asked', { timeout: IMPORT_MS }, async () => {
     const file = await list('blood.csv', 'code,name,valid_from,valid_to\nM01,Máu toàn phần,,\nM02,Khối hồng cầu,,\n')
     const dry = await run('blood', file, ...decision, '--mode', 'amend', '--dry-run')

@@ -65,7 +65,7 @@ export function assertState(draft: Draft, ...states: readonly DraftState[]): voi
 /**
  * Puts changes into a draft. A change of the same row replaces the earlier one; `replaces` names a catalogue whose earlier imported
  * changes go (proposals stay). All or nothing; the draft's revision grows, so that earlier approvals no longer hold.
- * Throws Refusal('draft-unknown'), ('draft-state') unless it is still a draft, ('catalogue-unknown').
+ * Throws Refusal('draft-unknown'), ('draft-state') unless it is still a draft, ('catalogue-unknown'), ('department-not-allowed').
  */
 export async function addChanges(
   primary: Reference,
@@ -75,6 +75,7 @@ export async function addChanges(
     decisions = [],
     replaces,
     author,
+    department = null,
   }: {
     draft: string
     changes: readonly DraftChange[]
@@ -82,10 +83,13 @@ export async function addChanges(
     replaces?: string
     /** The account that puts them in: it may not approve the draft. */
     author: string
+    /** Whose catalogues it may change; null: all. */
+    department?: string | null
   },
 ): Promise<void> {
   assertState(await readDraft(primary, id), 'draft')
-  await assertCatalogues(primary, [...new Set(changes.map(({ catalogue }) => catalogue))])
+  const named = [...changes, ...decisions].map(({ catalogue }) => catalogue)
+  await assertCatalogues(primary, [...new Set([...named, ...(replaces === undefined ? [] : [replaces])])], department)
   const isImported = sql`${draftChanges.proposal} IS NULL`
   const clearing =
     replaces === undefined
@@ -114,13 +118,20 @@ export async function addChanges(
   ])
 }
 
-async function assertCatalogues(primary: Reference, ids: readonly string[]): Promise<void> {
+/** Throws Refusal('catalogue-unknown'), and ('department-not-allowed') where a department (null: all) does not own one of them. */
+export async function assertCatalogues(
+  primary: Reference,
+  ids: readonly string[],
+  department: string | null,
+): Promise<void> {
   const known = await primary
-    .select({ id: catalogues.id })
+    .select({ id: catalogues.id, owner: catalogues.owner })
     .from(catalogues)
     .where(inArray(catalogues.id, [...ids]))
   const missing = ids.find((id) => !known.some((catalogue) => catalogue.id === id))
   if (missing !== undefined) throw new Refusal('catalogue-unknown', { catalogue: missing })
+  const foreign = known.find(({ owner }) => department !== null && owner !== department)
+  if (foreign !== undefined) throw new Refusal('department-not-allowed', { departments: foreign.owner })
 }
 
 /** The rows travel as one JSON parameter; a row that somebody else published or submitted meanwhile is not touched. */

@@ -59,6 +59,22 @@ async function move(primary: Reference, draft: Draft, to: DraftState): Promise<D
   return moved
 }
 
+/**
+ * Whether a department may take a draft on: it owns one of the lists that it changes, or the draft is its own and still empty. Throws
+ * draft-unknown, department-not-allowed.
+ */
+export async function assertOwnDraft(
+  primary: Reference,
+  id: string,
+  { department, by }: Pick<Acting, 'department' | 'by'>,
+): Promise<void> {
+  if (department === null) return
+  const { createdBy } = await readDraft(primary, id)
+  const owners = await readOwners(primary, id)
+  if (owners.length === 0 ? createdBy !== by : !owners.includes(department))
+    throw new Refusal('department-not-allowed', { departments: owners.join(', ') || '*' })
+}
+
 /** draft → review: its content is fixed from now on. Throws draft-unknown, draft-state, draft-empty. */
 export async function submitDraft(primary: Reference, id: string): Promise<Draft> {
   const draft = await readDraft(primary, id)

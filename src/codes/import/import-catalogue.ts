@@ -85,12 +85,12 @@ export async function keepInDraft(
   primary: Reference,
   draft: string,
   { changes, decisions }: ImportReport,
-  author: string,
+  acting: { readonly author: string; readonly department: string | null },
 ): Promise<void> {
   for (const { catalogue, ...decision } of decisions) {
     const own = changes.filter((change) => change.catalogue === catalogue)
     const imported = { changes: own, decisions: [{ catalogue, ...decision }], replaces: catalogue }
-    await addChanges(primary, { draft, author, ...imported })
+    await addChanges(primary, { draft, ...acting, ...imported })
   }
 }
 

@@ -7,6 +7,7 @@ import { loadSeed } from '../../../dmdc-seed/load.ts'
 import { addChanges, createDraft, readChanges, type DraftChange } from '../../../src/codes/drafts/draft.ts'
 import { reviewDraft } from '../../../src/codes/drafts/review.ts'
 import {
+  assertOwnDraft,
   approveDraft,
   publishDraft,
   reopenDraft,
@@ -113,10 +114,52 @@ describe('a draft', () => {
       'department-not-allowed',
       async () => publishDraft(primary, await reviewed(added('drugs', '1')), { ...whole, department: 'kcb' }),
     ],
+    [
+      'changed by a department in a list of another',
+      'department-not-allowed',
+      async () =>
+        addChanges(primary, {
+          draft: await draft(added('drugs', '1')),
+          changes: [added('drugs', '2')],
+          author: 'k',
+          department: 'kcb',
+        }),
+    ],
+    [
+      'emptied by a department of what another put in',
+      'department-not-allowed',
+      async () =>
+        addChanges(primary, {
+          draft: await draft(added('drugs', '1')),
+          changes: [],
+          replaces: 'drugs',
+          author: 'k',
+          department: 'kcb',
+        }),
+    ],
+    [
+      'taken on by a department that owns none of it',
+      'department-not-allowed',
+      async () => assertOwnDraft(primary, await draft(added('drugs', '1')), { department: 'kcb', by: 'k' }),
+    ],
+    [
+      'of somebody else, empty still, taken on by a department',
+      'department-not-allowed',
+      async () => assertOwnDraft(primary, await draft(), { department: 'kcb', by: 'k' }),
+    ],
     ['that is not there', 'draft-unknown', async () => submitDraft(primary, 'none')],
     ['of a list that is not there', 'catalogue-unknown', async () => draft(added('nothing', '1'))],
   ])('%s is refused (%s)', async (_, code, step) => {
     await expect(step()).rejects.toMatchObject({ code })
+  })
+
+  test('a department changes its own lists, and takes on what it made or owns', async () => {
+    const id = await draft()
+    await addChanges(primary, { draft: id, changes: [added('drugs', '7')], author: 'd', department: 'duoc' })
+    await assertOwnDraft(primary, id, { department: 'duoc', by: 'd' })
+    await assertOwnDraft(primary, await draft(), { department: 'duoc', by: 'a' })
+    await assertOwnDraft(primary, id, { department: null, by: 'ministry' })
+    expect(await readChanges(primary, id, { after: 0, limit: 9 })).toHaveLength(1)
   })
 
   test('what was approved before a change is not approved after it', async () => {

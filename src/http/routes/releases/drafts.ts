@@ -1,10 +1,12 @@
 import { dayBegins, vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { z, type OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import type { Reference } from '../../../store/database.ts'
 import { createDraft, listDrafts, readChanges, readDraft, type Draft } from '../../../codes/drafts/draft.ts'
 import { reviewDraft } from '../../../codes/drafts/review.ts'
 import {
   approveDraft,
+  assertOwnDraft,
   publishDraft,
   reopenDraft,
   restoreRelease,
@@ -161,19 +163,19 @@ export function draftRoutes(app: OpenAPIHono<AppEnv>): void {
 /** The steps of one draft, and of a release that is to come back. */
 function draftSteps(app: OpenAPIHono<AppEnv>): void {
   app.openapi(submit, async (c) => {
-    const { primary } = ministryOf(c)
-    await submitDraft(primary, c.req.valid('param').id)
-    return c.json(await shownReview(primary, c.req.valid('param').id), 200)
+    const { primary, id } = await ownDraft(c, c.req.valid('param').id)
+    await submitDraft(primary, id)
+    return c.json(await shownReview(primary, id), 200)
   })
   app.openapi(reopen, async (c) => {
-    const { primary } = ministryOf(c)
-    await reopenDraft(primary, c.req.valid('param').id)
-    return c.json(await shownReview(primary, c.req.valid('param').id), 200)
+    const { primary, id } = await ownDraft(c, c.req.valid('param').id)
+    await reopenDraft(primary, id)
+    return c.json(await shownReview(primary, id), 200)
   })
   app.openapi(withdraw, async (c) => {
-    const { primary } = ministryOf(c)
-    await withdrawDraft(primary, c.req.valid('param').id)
-    return c.json(await shownReview(primary, c.req.valid('param').id), 200)
+    const { primary, id } = await ownDraft(c, c.req.valid('param').id)
+    await withdrawDraft(primary, id)
+    return c.json(await shownReview(primary, id), 200)
   })
   app.openapi(approve, async (c) => {
     const { primary, caller, now } = ministryOf(c)
@@ -204,6 +206,13 @@ function draftSteps(app: OpenAPIHono<AppEnv>): void {
     const release = await restoreRelease(primary, c.req.valid('param').id, { department, by, now, sign, note })
     return c.json(shownRelease(release), 201)
   })
+}
+
+/** A draft that the caller's department may take on. Throws what `assertOwnDraft` throws. */
+async function ownDraft(c: Context<AppEnv>, id: string): Promise<{ primary: Reference; id: string }> {
+  const { primary, caller } = ministryOf(c)
+  await assertOwnDraft(primary, id, { department: caller.department, by: caller.account })
+  return { primary, id }
 }
 
 async function shownReview(primary: Reference, id: string): Promise<z.infer<typeof reviewSchema>> {

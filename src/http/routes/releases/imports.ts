@@ -1,5 +1,5 @@
 import { z, type OpenAPIHono } from '@hono/zod-openapi'
-import { createDraft } from '../../../codes/drafts/draft.ts'
+import { assertCatalogues, createDraft } from '../../../codes/drafts/draft.ts'
 import { approveDraft, publishDraft, submitDraft } from '../../../codes/drafts/steps.ts'
 import { compareFile, keepInDraft, type ImportReport } from '../../../codes/import/import-catalogue.ts'
 import { ASSUMPTIONS } from '../../../codes/import/numeric-codes.ts'
@@ -104,11 +104,17 @@ export function importRoute(app: OpenAPIHono<AppEnv>): void {
     if (dryRun === 'true' || report.errors > 0) return c.json(shownImport(catalogue, report, null, null), 200)
 
     const { account: by, department } = caller
+    // Before there is a draft that nothing is put into.
+    await assertCatalogues(
+      primary,
+      report.decisions.map((each) => each.catalogue),
+      department,
+    )
     const { isAlone } = c.get('services')
     const draft = given ?? c.get('services').randomName()
     if (given === undefined)
       await createDraft(primary, { id: draft, note: `${catalogue}: ${report.document}`, effectiveAt: null, by, now })
-    await keepInDraft(primary, draft, report, by)
+    await keepInDraft(primary, draft, report, { author: by, department })
     if (publish === 'false') return c.json(shownImport(catalogue, report, draft, null), 201)
 
     await submitDraft(primary, draft)
