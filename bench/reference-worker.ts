@@ -83,6 +83,7 @@ async function receiveNowhere(request: Request, bindings: Bindings): Promise<Res
       earlier: async () => [],
       now: Date.now(),
       uploadName: 'none',
+      timed: (_, work) => work,
     },
   )
   return Response.json(acknowledgementOf(receipt))

@@ -4,7 +4,10 @@ import { reviewDeadlines } from './centre/deadlines/review-deadlines.ts'
 import { settleWaiting } from './centre/history/settle-history.ts'
 import type { CentreServices } from './centre/services.ts'
 import { createApp } from './http/app.ts'
+import type { Services } from './http/services.ts'
+import { timedBy } from './kernel/metrics.ts'
 import { consume } from './edge/queue/consume.ts'
+import { observedBatch } from './edge/queue/observed-batch.ts'
 import { QUEUES, queueNamed } from './edge/queue/queues.ts'
 import { consumeWakes } from './edge/queue/wake.ts'
 import { takePapers } from './http/facade/papers.ts'
@@ -32,6 +35,23 @@ const needsOf = (services: CentreServices, context: ExecutionContext): Verificat
     }),
 })
 
+/** What each queue asks for. */
+async function handled(
+  batch: MessageBatch,
+  queue: ReturnType<typeof queueNamed>,
+  services: Services,
+  context: ExecutionContext,
+): Promise<void> {
+  switch (queue) {
+    case QUEUES.webhooks:
+      return consumeWakes(batch, (to) => deliverDue(to, { ...services, ...services.webhooks }), logged('webhook'))
+    case QUEUES.verification:
+      return consumeVerification(batch, needsOf(services, context), log)
+    case QUEUES.deadLetters:
+      return consume(batch, deadLetterConsumer(queue, needsOf(services, context), log))
+  }
+}
+
 // What the runtime hands to `fetch` is what wrangler.toml declares; `readEnv` checks the variables.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const app = createApp((bindings) => servicesOf(bindings as Bindings))
@@ -39,17 +59,12 @@ const app = createApp((bindings) => servicesOf(bindings as Bindings))
 export default {
   fetch: app.fetch,
 
-  async queue(batch, bindings, context) {
+  async queue(received, bindings, context) {
     const services = servicesOf(bindings)
-    const queue = queueNamed(batch.queue)
-    switch (queue) {
-      case QUEUES.webhooks:
-        return consumeWakes(batch, (to) => deliverDue(to, { ...services, ...services.webhooks }), logged('webhook'))
-      case QUEUES.verification:
-        return consumeVerification(batch, needsOf(services, context), log)
-      case QUEUES.deadLetters:
-        return consume(batch, deadLetterConsumer(queue, needsOf(services, context), log))
-    }
+    const { metrics, now } = services
+    const queue = queueNamed(received.queue)
+    const batch = observedBatch(received, metrics)
+    await timedBy(metrics, now)(`queue ${queue}`, handled(batch, queue, services, context))
   },
 
   async scheduled(_event, bindings) {
@@ -79,7 +94,8 @@ export default {
       ]),
     ]
     // Each by itself: lost messages are sent again also while the primary is away.
-    const ended = await Promise.allSettled(steps.map(([, work]) => work))
+    const timed = timedBy(services.metrics, services.now)
+    const ended = await Promise.allSettled(steps.map(([step, work]) => timed(`clock ${step}`, Promise.resolve(work))))
     const faults = ended.flatMap((end, at) =>
       end.status === 'rejected' ? [{ step: steps[at]?.[0], reason: end.reason as unknown }] : [],
     )

@@ -1,3 +1,4 @@
+import type { Timed } from '../kernel/metrics.ts'
 import { vietnamDay } from '../kernel/vietnam-time.ts'
 import {
   collectFindings,
@@ -5,6 +6,7 @@ import {
   renderFinding,
   type LocalCodes,
   type RulePack,
+  type Severity,
   type StandardId,
 } from '../engine/index.ts'
 import type { CurrentLists } from '../store/reference/code-lists.ts'
@@ -51,6 +53,16 @@ export type ReceiveNeeds = {
   now: number
   /** Names the bytes of a large file until its id is known. */
   uploadName: string
+  /** Hears how long each stage takes. */
+  timed: Timed
+}
+
+export type Received = {
+  readonly receipt: Receipt
+  /** The same bytes came before. */
+  readonly isReplay: boolean
+  /** How many findings there are of each severity; null: the file was not judged again. */
+  readonly bySeverity: Readonly<Record<Severity, number>> | null
 }
 
 /**
@@ -69,8 +81,8 @@ export type ReceiveNeeds = {
  */
 export async function receive(
   { facility, purpose, authenticatedBy, stated, correction, otherwise, body, length }: IncomingFile,
-  { bucket, assertRoom, queue, reference, localCodes, pack, earlier, now, uploadName }: ReceiveNeeds,
-): Promise<{ receipt: Receipt; isReplay: boolean }> {
+  { bucket, assertRoom, queue, reference, localCodes, pack, earlier, now, uploadName, timed }: ReceiveNeeds,
+): Promise<Received> {
   await assertRoom(length)
   const raw = createRawWriter(bucket, uploadName, length)
   const findings = collectFindings()
@@ -79,7 +91,10 @@ export async function receive(
   const checks = { facility, stated, received: vietnamDay(now), codes, codecs, pack }
   const inspection = inspectFile({ ...checks, ...outcomes, onFinding: findings.add })
   try {
-    const { standard, dossiers, bytes, sha256 } = await inspectBody(body, inspection, (piece) => raw.write(piece))
+    const { standard, dossiers, bytes, sha256 } = await timed(
+      'read',
+      inspectBody(body, inspection, (piece) => raw.write(piece)),
+    )
     const idWith = (reason: Correction | null): string => submissionId(facility, purpose, sha256, reason)
     const submission = idWith(correction)
 
@@ -88,14 +103,15 @@ export async function receive(
     if (known) {
       await raw.abort()
       await renewPending(bucket, queue, known.id)
-      return { receipt: known, isReplay: true }
+      return { receipt: known, isReplay: true, bySeverity: null }
     }
 
     const sent = { submission, facility, purpose, correction, otherwise, accepted: outcomes.accepted(), checks }
     const reread = (): AsyncIterable<Uint8Array> => raw.reread(submission)
-    const { identical, correction: reason } = await identicalDossiers({ ...sent, reread }, earlier)
+    const before = identicalDossiers({ ...sent, reread }, earlier)
+    const { identical, correction: reason } = await timed('earlier', before)
     const id = idWith(reason)
-    const { first, total } = findings.collected()
+    const { first, total, bySeverity } = findings.collected()
     const { release, replicaLagSeconds, stale } = reference
     const receipt: Receipt = {
       version: 2,
@@ -118,8 +134,8 @@ export async function receive(
       findings: first.map(renderFinding),
       findingsTotal: total,
     }
-    const kept = await keepReceipt(bucket, queue, receipt)
-    return { receipt: kept.receipt, isReplay: !kept.isNew }
+    const kept = await timed('keep', keepReceipt(bucket, queue, receipt))
+    return { receipt: kept.receipt, isReplay: !kept.isNew, bySeverity }
   } catch (error) {
     await raw.abort()
     throw error

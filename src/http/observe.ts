@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
-import type { Receipt } from '../edge/receipt/receipt.ts'
+import type { Received } from '../edge/receive.ts'
 import type { Metrics } from '../kernel/metrics.ts'
 import { AnyRefusal } from '../kernel/refusal.ts'
 import type { AppEnv } from './services.ts'
@@ -28,9 +28,13 @@ export const observed: MiddlewareHandler<AppEnv> = async (c, next) => {
   log({ event: 'request', level: 'info', ...fields, ...(code ? { code } : {}), ...(submission ? { submission } : {}) })
 }
 
-/** What the edge made of the dossiers of a new file. */
-export function countDossiers(metrics: Metrics, { dossiers }: Pick<Receipt, 'dossiers'>): void {
-  const { accepted, acceptedWithWarnings, rejected } = dossiers
+type CountedFile = Pick<Received, 'bySeverity'> & { readonly receipt: Pick<Received['receipt'], 'dossiers'> }
+
+/** What the edge made of a new file: its dossiers, and what it found in them. */
+export function countFile(metrics: Metrics, { receipt, bySeverity }: CountedFile): void {
+  const { accepted, acceptedWithWarnings, rejected } = receipt.dossiers
   for (const [outcome, number] of Object.entries({ accepted, warned: acceptedWithWarnings, rejected }))
     metrics.count('bhyt_dossiers', { outcome }, number)
+  for (const [severity, number] of Object.entries(bySeverity ?? {}))
+    metrics.count('bhyt_findings', { severity }, number)
 }

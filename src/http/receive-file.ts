@@ -1,14 +1,11 @@
 import type { Context } from 'hono'
-import type { Receipt } from '../edge/receipt/receipt.ts'
-import { receive, type IncomingFile } from '../edge/receive.ts'
-import { countDossiers } from './observe.ts'
+import { receive, type IncomingFile, type Received } from '../edge/receive.ts'
+import { timedBy } from '../kernel/metrics.ts'
+import { countFile } from './observe.ts'
 import type { AppEnv } from './services.ts'
 
 /** `receive` with what this isolate has: the one way of a file of dossiers, by whichever wire it comes. */
-export async function receiveFile(
-  c: Context<AppEnv>,
-  file: IncomingFile,
-): Promise<{ receipt: Receipt; isReplay: boolean }> {
+export async function receiveFile(c: Context<AppEnv>, file: IncomingFile): Promise<Received> {
   const services = c.get('services')
   const { bucket, assertRoom, queue, pack, earlier, metrics } = services
   const waitUntil = (work: Promise<unknown>): void => {
@@ -26,7 +23,8 @@ export async function receiveFile(
     ...lists,
     now: services.now(),
     uploadName: services.randomName(),
+    timed: timedBy(metrics, services.now),
   })
-  if (!received.isReplay) countDossiers(metrics, received.receipt)
+  if (!received.isReplay) countFile(metrics, received)
   return received
 }

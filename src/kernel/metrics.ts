@@ -5,10 +5,13 @@ const COUNTERS = {
   bhyt_requests: 'Requests by method, route and status, of this isolate',
   bhyt_refusals: 'Refusals by problem code, of this isolate',
   bhyt_dossiers: 'Dossiers of received files by outcome at the edge, of this isolate',
+  bhyt_findings: 'Findings of received files by severity, of this isolate',
+  bhyt_messages: 'Messages of queues by what became of them, acked or retried, of this isolate',
   bhyt_faults: 'Faults by event, of this isolate',
 } as const
 const DURATIONS = {
   bhyt_request_seconds: 'How long requests took, by route, of this isolate',
+  bhyt_stage_seconds: 'How long the stages of a file, of a batch of the centre and of the clock took, of this isolate',
 } as const
 
 export type MetricLabels = Readonly<Record<string, string>>
@@ -28,6 +31,21 @@ export type Metrics = {
   /** All of them, with these figures beside them, as text. */
   readonly render: (gauges: readonly Gauge[]) => string
 }
+
+/** Waits for a piece of work and notes how long it took, also where it fails. */
+export type Timed = <T>(stage: string, work: Promise<T>) => Promise<T>
+/** `now` in epoch milliseconds. */
+export const timedBy =
+  (metrics: Pick<Metrics, 'took'>, now: () => number): Timed =>
+  async (stage, work) => {
+    const startedAt = now()
+    try {
+      return await work
+    } finally {
+      metrics.took('bhyt_stage_seconds', { stage }, (now() - startedAt) / MILLISECONDS)
+    }
+  }
+const MILLISECONDS = 1000
 
 type Series = Map<string, number>
 

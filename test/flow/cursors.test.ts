@@ -53,7 +53,10 @@ beforeAll(async () => {
     Object.entries(methods).flatMap(([method, { parameters = [] }]) => {
       const inQuery = parameters.filter((parameter) => parameter.in === 'query')
       const query = inQuery.flatMap(({ name, required, schema }): [string, string][] =>
-        required === true ? [[name, VALUES[name] ?? schema.enum?.[0] ?? '1']] : [],
+        // Which list is expanded is no required parameter, as the resource itself may be sent instead.
+        required === true || (name === 'url' && path === '/fhir/ValueSet/$expand')
+          ? [[name, VALUES[name] ?? schema.enum?.[0] ?? '1']]
+          : [],
       )
       return inQuery
         .filter(({ name, schema }) => CURSORS.has(name) && schema.pattern?.includes('{4}-') !== true)

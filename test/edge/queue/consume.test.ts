@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { consume, retryDelaySeconds, type Consumer } from '../../../src/edge/queue/consume.ts'
 import { deliverWebhook, readMessage, verifySubmission } from '../../../src/edge/queue/message.ts'
+import { observedBatch } from '../../../src/edge/queue/observed-batch.ts'
 import { consumeWakes } from '../../../src/edge/queue/wake.ts'
 
 /** A batch as the runtime hands it over, keeping what became of each message. */
@@ -30,6 +31,19 @@ const consumer = (handle: Consumer['handle'], shown: unknown[] = []): Consumer =
     shown.push([message?.submissionId, String(error), attempt])
     return Promise.resolve()
   },
+})
+
+test('what becomes of each message is counted, and reaches it all the same', async () => {
+  const { batch, fates } = batchOf(verifySubmission('a'), verifySubmission('b'), verifySubmission('c'))
+  const counted: string[] = []
+  const count = (name: string, labels: Readonly<Record<string, string>>): void => {
+    counted.push(`${name} ${Object.values(labels).join(' ')}`)
+  }
+  const handle = ({ submissionId }: { submissionId: string }): Promise<void> =>
+    submissionId === 'b' ? Promise.reject(new Error('no')) : Promise.resolve()
+  await consume(observedBatch(batch, { count }), consumer(handle))
+  expect(fates).toEqual(['acked', 'retried after 20 s', 'acked'])
+  expect(counted).toEqual(['bhyt_messages q acked', 'bhyt_messages q retried', 'bhyt_messages q acked'])
 })
 
 test('each message is acknowledged or tried again by itself', async () => {
