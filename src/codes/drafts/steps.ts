@@ -66,7 +66,7 @@ async function move(primary: Reference, draft: Draft, to: DraftState): Promise<D
 export async function assertOwnDraft(
   primary: Reference,
   id: string,
-  { department, by }: Pick<Acting, 'department' | 'by'>,
+  { department, by }: Pick<DraftStep, 'department' | 'by'>,
 ): Promise<void> {
   if (department === null) return
   const { createdBy } = await readDraft(primary, id)

@@ -126,8 +126,7 @@ export const askedNotes = (province: string, filters: Filters, freshness: Freshn
 ]
 
 /** Up to when an answer knows of files, as people write it. */
-const shownTimeOf = ({ asOf }: Pick<Freshness, 'asOf'>): string =>
-  asOf === null ? 'không rõ' : shownVietnamTime(asOf)
+const shownTimeOf = ({ asOf }: Pick<Freshness, 'asOf'>): string => (asOf === null ? 'không rõ' : shownVietnamTime(asOf))
 
 /** Whatever is read page by page, one after the other: `page` reads the one behind `after`, its `next` null where it is the last. */
 export async function* everyPage<P extends { readonly next: string | null }>(
