@@ -249,7 +249,7 @@ test.each([
   expect(book.SheetNames).toEqual([name, 'Ghi chú'])
   const notes = rowsOf(book, 'Ghi chú')
   expect(notes).toContainEqual(['Tỉnh, thành phố (mã cũ)', '01'])
-  expect(notes.find(([what]) => what === 'Số liệu đến')?.[1]).toMatch(/^20\d\d-/)
+  expect(notes.find(([what]) => what === 'Số liệu đến')?.[1]).toMatch(/^\d\d:\d\d \d\d\/\d\d\/20\d\d$/)
 })
 
 describe('a report', () => {
