@@ -1,7 +1,7 @@
 /** `npm run accounts -- <step> …`: accounts at the reference primary, for whoever holds it; the first operator is made by it. */
 import { parseArgs } from 'node:util'
 import { PURPOSES } from '../db/warehouse/facts.ts'
-import type { AccountScope } from '../src/edge/identity/account.ts'
+import { HOLDERS, type AccountScope } from '../src/edge/identity/account.ts'
 import { DUTIES, SIDES } from '../src/edge/identity/duties.ts'
 import {
   approveAccount,
@@ -33,7 +33,9 @@ const USAGE = `npm run accounts -- <step> [id] --database <address of the refere
 
   --role       ${SIDES.join(', ')}
   --duties     ${DUTIES.filter((duty) => duty !== 'person').join(', ')} (joined by commas)
+  --holder     ${HOLDERS.join(', ')}: who uses it; a person signs in at the portal and gets no token with a password
   --facility   code of the facility
+  --person     of a person's account at a facility: their code in its register
   --provinces  old codes of the Sở Y tế, joined by commas: 79,74,77
   --department of a curator; left out: all catalogues
   --purposes   ${PURPOSES.join(', ')}; left out: both
@@ -46,6 +48,8 @@ The token of the database is read from REFERENCE_PRIMARY_TOKEN. Exit code: 0 don
 const OPTIONS = {
   database: { type: 'string' },
   role: { type: 'string' },
+  holder: { type: 'string', default: 'software' },
+  person: { type: 'string' },
   duties: { type: 'string' },
   facility: { type: 'string' },
   provinces: { type: 'string' },
@@ -65,13 +69,22 @@ type Options = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPosit
 
 const scopeForm = z.object({
   role: z.enum(SIDES),
+  holder: z.enum(HOLDERS),
   duties: z.array(z.enum(DUTIES)),
   purposes: z.array(z.enum(PURPOSES)).nullable(),
 })
 
-function scopeOf({ role, duties, facility, provinces, department, purposes, title }: Options): AccountScope {
-  const read = scopeForm.parse({ role, duties: listOf(duties) ?? [], purposes: listOf(purposes) })
-  return { ...read, facility: facility ?? null, provinces: listOf(provinces), department: department ?? null, title }
+function scopeOf(options: Options): AccountScope {
+  const { role, holder, duties, facility, provinces, department, purposes, person, title } = options
+  const read = scopeForm.parse({ role, holder, duties: listOf(duties) ?? [], purposes: listOf(purposes) })
+  return {
+    ...read,
+    facility: facility ?? null,
+    provinces: listOf(provinces),
+    department: department ?? null,
+    title,
+    person: person ?? null,
+  }
 }
 
 const lineOf = ({ id, role, duties, facility, provinces, department, disabledAt, pendingBy }: ListedAccount): string =>

@@ -41,6 +41,25 @@ const variables = z.object({
   TOKEN_ISSUER: z.string().min(1),
   /** Only where tokens are issued. */
   TOKEN_SIGNING_KEY: json.pipe(key).optional(),
+  /** What is asked of people who sign in at the portal: of which duties a second factor. */
+  SIGN_IN_POLICY: json.pipe(z.strictObject({ secondFactor: z.array(z.string()) })).default({ secondFactor: [] }),
+  /** Outside providers of OpenID Connect by which people sign in. */
+  OUTSIDE_PROVIDERS: json
+    .pipe(
+      z.array(
+        z.strictObject({
+          id: z.string().regex(/^[a-z0-9-]{1,40}$/),
+          title: z.strictObject({ vi: z.string().min(1), en: z.string().min(1) }),
+          issuer: z.url({ protocol: /^https?$/ }),
+          clientId: z.string().min(1),
+          /** Whether its sign-in is two factors already; the provider's operator says so in writing. */
+          isSecondFactor: z.boolean().default(false),
+        }),
+      ),
+    )
+    .default([]),
+  /** Id of the provider → client secret; one that is not named is a public client, by PKCE alone. */
+  OUTSIDE_PROVIDER_SECRETS: json.pipe(z.record(z.string(), z.string())).default({}),
   /** bound: a token of the old web services is of the address that took it. Facilities behind several addresses then sign in for each. */
   LEGACY_TOKEN_ADDRESS: z.enum(['free', 'bound']).default('free'),
   TOKEN_PUBLIC_KEYS: json.pipe(z.object({ keys: z.array(key) })),

@@ -19,7 +19,9 @@ import { createOpenUploads } from './edge/open-uploads.ts'
 import { isAccountInForce } from './edge/identity/accounts.ts'
 import { createGuessLimits } from './edge/identity/guesses.ts'
 import { createSessionVerifier } from './edge/identity/session.ts'
-import { createTokenVerifier } from './edge/identity/token.ts'
+import { createTokenVerifier, type Issuer } from './edge/identity/token.ts'
+import { dutyList } from './edge/identity/account.ts'
+import { createNotes } from './edge/sign-in/notes.ts'
 import { rulePackOf } from './engine/index.ts'
 import type { Services } from './http/services.ts'
 import { checkedStore } from './edge/receipt/checked-store.ts'
@@ -110,11 +112,28 @@ const sharedBy =
   async (key: string): Promise<boolean> =>
     (await limit.limit({ key })).success
 
+const issuerOf = ({ TOKEN_SIGNING_KEY: signingKey, TOKEN_ISSUER: name }: Env): Issuer | null =>
+  signingKey ? { name, signingKey } : null
+
+/** How people sign in at the portal here. */
+function signInOf(env: Env): Pick<Services, 'notes' | 'signInPolicy' | 'outsideProviders'> {
+  const issuer = issuerOf(env)
+  const secrets = env.OUTSIDE_PROVIDER_SECRETS
+  return {
+    notes: issuer && createNotes(issuer, env.TOKEN_PUBLIC_KEYS, () => crypto.randomUUID()),
+    signInPolicy: { secondFactor: dutyList.parse(env.SIGN_IN_POLICY.secondFactor) },
+    outsideProviders: env.OUTSIDE_PROVIDERS.map((provider) => ({
+      ...provider,
+      clientSecret: secrets[provider.id] ?? null,
+    })),
+  }
+}
+
 /** Who makes tokens here, and how both kinds are verified: neither is taken for the other. */
 const tokensOf = (
   env: Env,
 ): Pick<Services, 'issuer' | 'verifyToken' | 'verifySession' | 'verifyLegacyToken' | 'bindsLegacyTokens'> => ({
-  issuer: env.TOKEN_SIGNING_KEY ? { name: env.TOKEN_ISSUER, signingKey: env.TOKEN_SIGNING_KEY } : null,
+  issuer: issuerOf(env),
   verifyToken: createTokenVerifier(env.TOKEN_ISSUER, env.TOKEN_PUBLIC_KEYS),
   verifySession: createSessionVerifier(env.TOKEN_ISSUER, env.TOKEN_PUBLIC_KEYS),
   verifyLegacyToken: createLegacyTokenVerifier(env.TOKEN_ISSUER, env.TOKEN_PUBLIC_KEYS),
@@ -228,6 +247,7 @@ export function servicesOf(bindings: Bindings): Services {
     wake: wakeBy(env),
     isAccountInForce: (account) => isAccountInForce(openReplica(), account),
     ...tokensOf(env),
+    ...signInOf(env),
     ...limitsOf(env),
     calls: callsOf(env),
     contact: env.CONTACT,

@@ -30,6 +30,12 @@ export const accounts = sqliteTable(
     title: text().notNull().default(''),
     /** Who made or changed it last, where a second person has to agree before it may sign in; NULL: it may. */
     pendingBy: text('pending_by'),
+    /** software: signs in with its secret alone, for tokens. person: somebody at the portal, who gets no token with a password. */
+    holder: text({ enum: ['software', 'person'] })
+      .notNull()
+      .default('software'),
+    /** Of a person's account at a facility: who that is in the facility's register; NULL: nobody of it. */
+    person: text(),
   },
   (table) => [
     check(
@@ -47,7 +53,21 @@ export const accountChanges = sqliteTable(
   {
     number: integer().primaryKey({ autoIncrement: true }),
     account: text().notNull(),
-    action: text({ enum: ['made', 'changed', 'secret', 'approved', 'disabled', 'enabled'] }).notNull(),
+    action: text({
+      enum: [
+        'made',
+        'changed',
+        'secret',
+        'approved',
+        'disabled',
+        'enabled',
+        'password',
+        'factor-added',
+        'factor-removed',
+        'recovery-codes',
+        'factors-reset',
+      ],
+    }).notNull(),
     /** Side, scope and duties after the change, as JSON; no secret. */
     state: text().notNull(),
     reason: text().notNull(),

@@ -184,6 +184,7 @@ export const heartbeats = sqliteTable(
   (table) => [check('heartbeats_single_row', sql`${table.id} = 1`)],
 )
 
+export { outsideIdentities, passkeys, recoveryCodes, secondFactors, sessions, spentChallenges } from './sign-in.ts'
 export { authorisedPersons, personChanges } from './persons.ts'
 export { legacyCallFiles, legacyCalls, legacySettings, legacyUsers, papers } from './legacy.ts'
 export { notices } from './notices.ts'

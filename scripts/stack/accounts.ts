@@ -11,8 +11,11 @@ export type DemoAccount = {
   provinces?: readonly string[]
   /** Of the ministry: the department it decides for; none: all of them. */
   department?: string
+  /** Of a person of a facility: who that is in its register. */
+  person?: string
 }
 
+/** Of software, and for whoever tries the API by hand. */
 const demoAccounts: readonly DemoAccount[] = [
   { id: '01001', role: 'facility', duties: ['sender'], facility: '01001', province: '01' },
   { id: '79001', role: 'facility', duties: ['sender'], facility: '79001', province: '79' },
@@ -29,6 +32,22 @@ const demoAccounts: readonly DemoAccount[] = [
   { id: 'operator-2', role: 'ministry', duties: ['operator'] },
   { id: 'auditor', role: 'ministry', duties: ['auditor'] },
   { id: '01001-auditor', role: 'facility', duties: ['auditor'], facility: '01001', province: '01' },
+]
+
+/** People who sign in at the portal, one of each duty at each side; none of them gets a token with a password. */
+export const demoPeople: readonly DemoAccount[] = [
+  { id: '01001-clerk', role: 'facility', duties: ['sender'], facility: '01001', province: '01' },
+  { id: '01001-p1', role: 'facility', duties: ['sender'], facility: '01001', province: '01', person: '01001-p1' },
+  { id: '79001-clerk', role: 'facility', duties: ['sender'], facility: '79001', province: '79' },
+  { id: '79001-p1', role: 'facility', duties: ['sender'], facility: '79001', province: '79', person: '79001-p1' },
+  { id: '01001-inspector', role: 'facility', duties: ['auditor'], facility: '01001', province: '01' },
+  { id: 'officer-01', role: 'province', duties: ['supervisor'], province: '01' },
+  { id: 'officer-79', role: 'province', duties: ['supervisor'], province: '79', provinces: ['79', '74', '77'] },
+  { id: 'officer-kcb', role: 'ministry', duties: ['curator'], department: 'kcb' },
+  { id: 'officer-analyst', role: 'ministry', duties: ['analyst'] },
+  { id: 'officer-bhxh', role: 'ministry', duties: ['curator', 'assessor'], department: 'bhxh' },
+  { id: 'officer-operator', role: 'ministry', duties: ['operator'] },
+  { id: 'officer-auditor', role: 'ministry', duties: ['auditor'] },
 ]
 
 /** The demo accounts of a stack with these provinces: besides those above, a facility and a department of each that has none. */

@@ -15,7 +15,7 @@ import { loadSeed } from '../../dmdc-seed/load.ts'
 import { createSigner } from '../../src/codes/release/signature.ts'
 import { addLegacyUser } from '../../src/edge/facade/legacy-users.ts'
 import { hashSecret } from '../../src/edge/identity/secret.ts'
-import { demoAccountsOf, demoFacilitiesOf, demoPerson, demoSecret } from './accounts.ts'
+import { demoAccountsOf, demoFacilitiesOf, demoPeople, demoPerson, demoSecret } from './accounts.ts'
 import { projectRoot } from './bundle.ts'
 import { StackProblem } from './problem.ts'
 
@@ -36,10 +36,13 @@ const migrateTo = (database: Database, folder: string): Promise<void> =>
   migrate(database, { migrationsFolder: join(projectRoot, folder) })
 
 const addDemoAccounts = async (database: Reference, provinces: readonly string[]): Promise<void> => {
-  const demoAccounts = demoAccountsOf(provinces)
-  const ids = demoAccounts.map(({ id }) => id)
+  const wanted = [
+    ...demoAccountsOf(provinces).map((account) => ({ ...account, holder: 'software' as const })),
+    ...demoPeople.map((account) => ({ ...account, holder: 'person' as const })),
+  ]
+  const ids = wanted.map(({ id }) => id)
   const present = await database.select({ id: accounts.id }).from(accounts).where(inArray(accounts.id, ids))
-  const missing = demoAccounts.filter(({ id }) => !present.some((account) => account.id === id))
+  const missing = wanted.filter(({ id }) => !present.some((account) => account.id === id))
   if (missing.length === 0) return
   const rows = missing.map(async ({ id, duties, provinces, ...rest }) =>
     Object.assign(rest, {

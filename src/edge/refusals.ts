@@ -77,6 +77,139 @@ const own = {
     what: { vi: 'Phiên làm việc đã hết hạn.', en: 'The session has ended.' },
     remedy: { vi: 'Đăng nhập lại; việc đang làm được giữ.', en: 'Sign in again; nothing is lost.' },
   },
+  'session-unknown': {
+    status: 404,
+    what: { vi: 'Tài khoản này không có phiên với mã đó.', en: 'This account has no session with that id.' },
+    remedy: { vi: 'Xem GET /v1/sessions.', en: 'GET /v1/sessions lists them.' },
+  },
+  'sign-in-again': {
+    status: 403,
+    what: {
+      vi: 'Chỉ đổi được cách đăng nhập trong vòng 15 phút sau khi đăng nhập.',
+      en: 'How somebody signs in is changed within 15 minutes of signing in only.',
+    },
+    remedy: { vi: 'Đăng nhập lại, rồi làm lại việc này.', en: 'Sign in again, then do it again.' },
+  },
+  'own-account-needed': {
+    status: 403,
+    what: {
+      vi: 'Tài khoản này dành cho phần mềm; quyền của nó ở cổng phải có yếu tố xác thực thứ hai.',
+      en: 'This account is for software; at the portal its duties need a second factor.',
+    },
+    remedy: {
+      vi: 'Đăng nhập bằng tài khoản của người dùng; nếu chưa có, xin đơn vị vận hành cấp.',
+      en: "Sign in with a person's account; the operator makes one.",
+    },
+  },
+  'account-of-person': {
+    status: 400,
+    what: {
+      vi: 'Tài khoản này là của người dùng; không lấy được token bằng mật khẩu.',
+      en: "This is a person's account; it gets no token with a password.",
+    },
+    remedy: {
+      vi: 'Người dùng đăng nhập tại cổng; phần mềm dùng tài khoản của phần mềm.',
+      en: 'People sign in at the portal; software has an account of its own.',
+    },
+  },
+  'challenge-ended': {
+    status: 401,
+    what: {
+      vi: 'Bước đăng nhập này đã quá 5 phút hoặc đã dùng.',
+      en: 'This step of signing in is older than 5 minutes, or was used already.',
+    },
+    remedy: { vi: 'Đăng nhập lại từ đầu.', en: 'Sign in again from the beginning.' },
+  },
+  'code-wrong': {
+    status: 401,
+    what: { vi: 'Mã không đúng, hoặc đã dùng.', en: 'The code is wrong, or was used already.' },
+    remedy: {
+      vi: 'Đợi mã mới trong ứng dụng rồi gõ mã đó; kiểm tra giờ của điện thoại. Mất điện thoại: dùng mã khôi phục.',
+      en: 'Wait for the next code and type it; check the clock of the telephone. Without the telephone: use a recovery code.',
+    },
+  },
+  'passkey-wrong': {
+    status: 401,
+    what: {
+      vi: 'Khoá truy cập (passkey) không hợp lệ ở đây.',
+      en: 'This passkey is not valid here.',
+    },
+    remedy: {
+      vi: 'Dùng khoá đã đăng ký cho tài khoản tại đúng địa chỉ này, hoặc đăng nhập bằng mật khẩu.',
+      en: 'Use the passkey that was registered for the account at this address, or sign in with the password.',
+    },
+  },
+  'factor-state': {
+    status: 409,
+    what: {
+      vi: 'Cách xác thực này đã có, chưa được bắt đầu, hoặc đã đủ số lượng.',
+      en: 'This way of signing in is there already, was not begun, or there are as many as may be.',
+    },
+    remedy: { vi: 'Xem GET /v1/sign-in.', en: 'GET /v1/sign-in shows what there is.' },
+  },
+  'factor-unknown': {
+    status: 404,
+    what: { vi: 'Tài khoản không có cách xác thực này.', en: 'The account has no such way of signing in.' },
+    remedy: { vi: 'Xem GET /v1/sign-in.', en: 'GET /v1/sign-in shows what there is.' },
+  },
+  'second-factor-needed': {
+    status: 409,
+    what: {
+      vi: 'Nhiệm vụ của tài khoản bắt buộc có yếu tố xác thực thứ hai.',
+      en: 'The duties of this account need a second factor.',
+    },
+    remedy: {
+      vi: 'Đăng ký cách khác trước, rồi mới bỏ cách này.',
+      en: 'Set up another one before this one is taken away.',
+    },
+  },
+  'password-weak': {
+    status: 400,
+    what: {
+      vi: 'Mật khẩu mới phải có từ 12 ký tự, không chứa tên tài khoản, khác mật khẩu cũ.',
+      en: 'The new password needs 12 characters or more, without the name of the account, and is not the old one.',
+    },
+    remedy: { vi: 'Chọn mật khẩu khác, ví dụ bốn từ bất kỳ.', en: 'Choose another one, such as four words.' },
+  },
+  'outside-refused': {
+    status: 401,
+    what: {
+      vi: 'Nhà cung cấp đăng nhập bên ngoài từ chối, hoặc trả lời sai.',
+      en: 'The outside provider refused, or its answer is not right.',
+    },
+    remedy: { vi: 'Đăng nhập lại từ đầu.', en: 'Sign in again from the beginning.' },
+  },
+  'outside-unknown': {
+    status: 401,
+    what: {
+      vi: 'Danh tính bên ngoài này chưa được gắn với tài khoản nào.',
+      en: 'This outside identity belongs to no account.',
+    },
+    remedy: {
+      vi: 'Đăng nhập bằng mật khẩu, rồi gắn danh tính ở trang Tài khoản.',
+      en: 'Sign in with the password, then connect the identity on the page Account.',
+    },
+  },
+  'outside-taken': {
+    status: 409,
+    what: {
+      vi: 'Danh tính bên ngoài này đã gắn với một tài khoản.',
+      en: 'This outside identity belongs to an account already.',
+    },
+    remedy: { vi: 'Bỏ gắn ở tài khoản kia trước.', en: 'Disconnect it there first.' },
+  },
+  'outside-unavailable': {
+    status: 503,
+    what: {
+      vi: 'Không liên lạc được với nhà cung cấp đăng nhập bên ngoài.',
+      en: 'The outside provider does not answer.',
+    },
+    remedy: {
+      vi: 'Thử lại sau ít phút, hoặc đăng nhập bằng mật khẩu.',
+      en: 'Try again in a few minutes, or sign in with the password.',
+    },
+    retryAfterSeconds: 30,
+  },
   'credentials-invalid': {
     status: 401,
     what: {

@@ -45,6 +45,7 @@ import { submissionListRoute } from './routes/submissions/list.ts'
 import { submissionRoute } from './routes/submissions/submission.ts'
 import { submitRoute } from './routes/submissions/submit.ts'
 import { sessionRoutes } from './routes/session/routes.ts'
+import { signInRoutes } from './routes/sign-in/routes.ts'
 import { tokenOfCookie } from './session-cookies.ts'
 import { oauthError } from './routes/token/error.ts'
 import { TOKEN_PATH, tokenRoute, UNKEPT } from './routes/token/routes.ts'
@@ -80,6 +81,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
 
   tokenRoute(app)
   sessionRoutes(app)
+  signInRoutes(app)
   submitRoute(app)
   dryRunRoute(app)
   submissionListRoute(app)

@@ -6,8 +6,8 @@ import type { AppEnv } from './services.ts'
 import { operationKey } from './accepted-values.ts'
 import { Refusal } from './refusals.ts'
 
-/** Their parameters are FHIR's, and FHIR's own words refuse them. */
-const FHIR = '/fhir/'
+/** Their parameters are FHIR's, and FHIR's own words refuse them; where an outside provider sends people back, they are the provider's. */
+const OF_OTHERS = /^\/fhir\/|\/callback$/
 
 /** The query names of every documented operation, by `get /v1/rules/:id`. */
 export type KnownQueries = ReadonlyMap<string, readonly string[]>
@@ -18,7 +18,7 @@ export function knownQueriesOf(app: OpenAPIHono<AppEnv>): KnownQueries {
   for (const definition of app.openAPIRegistry.definitions) {
     if (definition.type !== 'route') continue
     const { method, path, request } = definition.route
-    if (path.startsWith(FHIR)) continue
+    if (OF_OTHERS.test(path)) continue
     known.set(operationKey(method, path), namesOf(request?.query))
   }
   return known

@@ -14,6 +14,7 @@ acknowledges them per field. Standards: QĐ 4210, 130, 4750, 3176.`,
 /** Areas of the API by the beginning of a path; the first that fits. */
 const AREAS = [
   ['/v1/session', 'Tokens', 'Access tokens of accounts'],
+  ['/v1/sign-in', 'Tokens', 'Access tokens of accounts'],
   ['/oauth/', 'Tokens', 'Access tokens of accounts'],
   ['/v1/submissions', 'Submissions', 'Files of dossiers: send, status, findings'],
   ['/v1/dry-run', 'Submissions', 'Files of dossiers: send, status, findings'],

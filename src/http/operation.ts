@@ -4,6 +4,8 @@ import { bodyLimit } from 'hono/body-limit'
 import { confirmAuthority } from '../edge/identity/accounts.ts'
 import { ofMinistry, type SignedIn } from '../edge/identity/caller.ts'
 import { SIDES, type Duty, type Side } from '../edge/identity/duties.ts'
+import { assertNotEnded, openSession } from '../edge/sign-in/sessions.ts'
+import type { Log } from '../kernel/log.ts'
 import { vietnamIsoDay } from '../kernel/vietnam-time.ts'
 import type { Reference } from '../store/database.ts'
 import { primaryOf } from './callers.ts'
@@ -28,6 +30,8 @@ export type Permission = {
   readonly isConfirmed?: true
   /** The longest body in bytes with the reason, where it is more or less than a megabyte; `streamed`: the route reads it piece by piece under limits of its own. */
   readonly body?: { readonly most: number; readonly why: string } | 'streamed'
+  /** About the caller alone: also open to who has yet to set up a second factor, and has no duty until then. */
+  readonly isOwn?: true
 }
 
 /** The body of a step: some short members of one thing. */
@@ -42,14 +46,22 @@ export const PERMISSION = 'x-permission'
  */
 export function operation<R extends RouteConfig>(permission: Permission, route: R) {
   const made = createRoute<R['path'], R>(route)
-  const { may, at = SIDES, within, isConfirmed = false, body = { most: MOST_BODY_BYTES, why: '' } } = permission
+  const {
+    may,
+    at = SIDES,
+    within,
+    isConfirmed = false,
+    isOwn = false,
+    body = { most: MOST_BODY_BYTES, why: '' },
+  } = permission
   const most = body === 'streamed' ? null : body.most
   return Object.assign(made, {
     security: [{ token: [] }],
     middleware: [
       signIn,
-      permit(may, at),
-      ...(isConfirmed ? [confirm, permit(may, at)] : []),
+      ...(isOwn ? [] : [permit(may, at)]),
+      ...(isConfirmed ? [confirm] : []),
+      ...(isConfirmed && !isOwn ? [permit(may, at)] : []),
       ...(most === null ? [] : [limitBody(most)]),
     ],
     [PERMISSION]: { duties: [...may], sides: [...at], within, confirmed: isConfirmed, bodyBytes: most },
@@ -72,12 +84,24 @@ export const limitBody = (maxSize: number): MiddlewareHandler =>
     },
   })
 
-/** Throws token-missing, -invalid, -expired. What follows is about somebody, so no cache keeps it. */
+/** Throws token-missing, -invalid, -expired, session-ended. What follows is about somebody, so no cache keeps it. */
 const signIn: MiddlewareHandler<AppEnv> = async function signIn(c, next) {
-  const { verifyToken, now } = c.get('services')
+  const { verifyToken, now, openReplica, log } = c.get('services')
   c.header('cache-control', 'private, no-store')
-  c.set('caller', await verifyToken(c.req.header('authorization'), now()))
+  const caller = await verifyToken(c.req.header('authorization'), now())
+  if (caller.session !== undefined) await assertSession(openReplica(), caller.session, log)
+  c.set('caller', caller)
   await next()
+}
+
+/** A session that ended opens nothing, as soon as the replica knows of it. Where it is away, the token ends by itself within minutes. */
+async function assertSession(replica: Reference, session: string, log: Log): Promise<void> {
+  try {
+    await assertNotEnded(replica, session)
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'reference-unavailable') throw error
+    log({ event: 'session-unseen', level: 'warning' })
+  }
 }
 
 const permit = (may: readonly Duty[], at: readonly Side[]): MiddlewareHandler<AppEnv> =>
@@ -90,10 +114,14 @@ const permit = (may: readonly Duty[], at: readonly Side[]): MiddlewareHandler<Ap
     await next()
   }
 
-/** In place of what the token says, what the primary knows now. Throws centre-only at an edge, authority-ended. */
+/** In place of what the token says, what the primary knows now. Throws centre-only at an edge, authority-ended, session-ended. */
 const confirm: MiddlewareHandler<AppEnv> = async function confirm(c, next) {
-  const caller = await confirmAuthority(primaryOf(c), callerOf(c), vietnamIsoDay(c.get('services').now()))
-  c.set('caller', caller)
+  const { now } = c.get('services')
+  const primary = primaryOf(c)
+  const { session, ...caller } = callerOf(c)
+  const confirmed = await confirmAuthority(primary, caller, vietnamIsoDay(now()))
+  if (session !== undefined) await openSession(primary, session, now())
+  c.set('caller', session === undefined ? confirmed : { ...confirmed, session })
   await next()
 }
 

@@ -15,6 +15,17 @@ const own = {
       en: 'Open the portal at the address of the service; a program sends a token in Authorization.',
     },
   },
+  'second-factor-next': {
+    status: 401,
+    what: {
+      vi: 'Nhà cung cấp bên ngoài đã xác nhận; còn phải nhập mã của yếu tố thứ hai.',
+      en: 'The outside provider has confirmed; the code of the second factor comes next.',
+    },
+    remedy: {
+      vi: 'Nhập mã trong vòng 5 phút (POST /v1/session/code).',
+      en: 'Show the code within 5 minutes (POST /v1/session/code).',
+    },
+  },
   'centre-only': {
     status: 421,
     what: {

@@ -10,6 +10,9 @@ import type { CallCounter } from '../edge/facade/calls.ts'
 import type { LegacyTokenVerifier } from '../edge/facade/legacy-token.ts'
 import type { SessionVerifier } from '../edge/identity/session.ts'
 import type { Issuer, TokenVerifier } from '../edge/identity/token.ts'
+import type { Notes } from '../edge/sign-in/notes.ts'
+import type { OutsideProvider } from '../edge/sign-in/outside.ts'
+import type { SignInPolicy } from '../edge/sign-in/policy.ts'
 import type { AssertRoom } from '../edge/receipt/room.ts'
 import type { SignedIn } from '../edge/identity/caller.ts'
 import type { OpenUploads } from '../edge/open-uploads.ts'
@@ -52,6 +55,10 @@ export type Services = CentreServices & {
   issuer: Issuer | null
   verifyToken: TokenVerifier
   verifySession: SessionVerifier
+  /** What a browser keeps between two steps of signing in; null where this deployment issues no tokens. */
+  notes: Notes | null
+  signInPolicy: SignInPolicy
+  outsideProviders: readonly OutsideProvider[]
   /** Tokens of the old web services: neither is taken for the other. */
   verifyLegacyToken: LegacyTokenVerifier
   /** Counts who speaks which wire. */

@@ -14,9 +14,9 @@ import type { AppEnv } from './services.ts'
 export const SESSION_PATH = '/v1/session'
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-const urlOf = (c: Context): URL => new URL(c.req.url)
+export const urlOf = (c: Context): URL => new URL(c.req.url)
 /** Without TLS, which is on one's own machine only, a browser takes no name of that form. */
-const nameOf = (c: Context, name: 'token' | 'session'): string =>
+const nameOf = (c: Context, name: 'token' | 'session' | 'step'): string =>
   urlOf(c).protocol === 'https:' ? `${name === 'token' ? '__Host' : '__Secure'}-${name}` : name
 const optionsOf = (c: Context, path: string): CookieOptions => ({
   path,
@@ -38,6 +38,20 @@ export function forgetSession(c: Context): void {
   deleteCookie(c, nameOf(c, 'token'), optionsOf(c, '/'))
   deleteCookie(c, nameOf(c, 'session'), optionsOf(c, SESSION_PATH))
 }
+
+/** What a step of signing in keeps until the next one: sent to the address of sessions alone. */
+const STEP = 'step'
+/** Long enough to find the telephone. */
+export const STEP_SECONDS = 5 * 60
+
+/** `isAway`: the browser goes to another site meanwhile, and comes back by a link from there. */
+export function keepStep(c: Context, note: string, { isAway = false }: { isAway?: boolean } = {}): void {
+  const options = { ...optionsOf(c, SESSION_PATH), maxAge: STEP_SECONDS }
+  setCookie(c, nameOf(c, STEP), note, { ...options, sameSite: isAway ? 'Lax' : 'Strict' })
+}
+
+export const stepIn = (c: Context): string | undefined => getCookie(c, nameOf(c, STEP))
+export const forgetStep = (c: Context): void => void deleteCookie(c, nameOf(c, STEP), optionsOf(c, SESSION_PATH))
 
 /** Browsers say in Origin whose page asks. Throws `origin-wrong` for another's, and for none. */
 export function assertOwnPage(c: Context): void {

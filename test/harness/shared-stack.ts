@@ -49,6 +49,8 @@ export async function startSharedStack(project: TestProject, templates: string):
     entry: 'test/harness/probe-worker.ts',
     warehouseReplicas: false,
     queues: quickQueues,
+    // Nobody else signs in as one at the portal here.
+    vars: { SIGN_IN_POLICY: JSON.stringify({ secondFactor: ['auditor'] }) },
     prepare: {
       ...prepareDatabases,
       reference: (at, signingKey) => prepareDatabases.reference(at, signingKey, PAIRS.flat()),

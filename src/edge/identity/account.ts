@@ -5,6 +5,10 @@ import { PURPOSES } from '../../../db/warehouse/facts.ts'
 import { provinceOf, type Purpose, type SignedIn } from './caller.ts'
 import { DUTIES, dutiesAt, type Duty, type Side } from './duties.ts'
 
+/** Who uses an account: software, for tokens; a person, at the portal. */
+export const HOLDERS = ['software', 'person'] as const
+export type Holder = (typeof HOLDERS)[number]
+
 /** An account as its table keeps it. */
 export type AccountRow = typeof accounts.$inferSelect
 
@@ -21,15 +25,18 @@ export type AccountScope = {
   /** Of a sender; null: all. */
   readonly purposes: readonly Purpose[] | null
   readonly title: string
+  readonly holder: Holder
+  /** Of a person's account: who that is in the register of its facility; null: nobody of it. */
+  readonly person: string | null
 }
 
-const dutyList = z.array(z.enum(DUTIES))
+export const dutyList = z.array(z.enum(DUTIES))
 const codeList = z.array(z.string())
 export const purposeList = z.array(z.enum(PURPOSES))
 
 /** Throws where a row does not hold what its columns promise. */
 export function scopeOfRow(row: AccountRow): AccountScope {
-  const { role, facility, province, department, title } = row
+  const { role, facility, province, department, title, holder, person } = row
   const listed = row.provinces === null ? null : codeList.parse(JSON.parse(row.provinces))
   return {
     role,
@@ -39,19 +46,19 @@ export function scopeOfRow(row: AccountRow): AccountScope {
     department: role === 'ministry' ? department : null,
     purposes: row.purposes === null ? null : purposeList.parse(JSON.parse(row.purposes)),
     title,
+    holder,
+    person,
   }
 }
 
 /** The columns of a scope. */
-export const columnsOf = ({ role, duties, facility, provinces, department, purposes, title }: AccountScope) => ({
-  role,
+export const columnsOf = ({ duties, facility, provinces, purposes, ...others }: AccountScope) => ({
+  ...others,
   duties: JSON.stringify(duties),
   facility,
   province: facility === null ? (provinces?.[0] ?? null) : provinceOf(facility),
   provinces: provinces !== null && provinces.length > 1 ? JSON.stringify(provinces) : null,
-  department,
   purposes: purposes === null ? null : JSON.stringify(purposes),
-  title,
 })
 
 /** Who calls by an account. Throws where the row lacks what its role needs. */
@@ -68,7 +75,7 @@ export function signedInBy(row: AccountRow): SignedIn {
 
 /** What is wrong with a scope, by the member that is wrong, and what is accepted in its place; null: nothing. */
 export function scopeProblem(scope: AccountScope): { parameter: string; expected: string } | null {
-  const { role, duties, facility, provinces, department, purposes } = scope
+  const { role, duties, facility, provinces, department, purposes, holder, person } = scope
   const allowed = dutiesAt(role)
   if (duties.length === 0 || duties.some((duty) => !allowed.includes(duty)))
     return { parameter: 'duties', expected: allowed.join(', ') }
@@ -81,6 +88,7 @@ export function scopeProblem(scope: AccountScope): { parameter: string; expected
   if (department !== null && (role !== 'ministry' || !isDepartmentId(department)))
     return { parameter: 'department', expected: Object.keys(departments).join(', ') }
   if (purposes !== null && !duties.includes('sender')) return { parameter: 'purposes', expected: '–' }
+  if (person !== null && (holder !== 'person' || role !== 'facility')) return { parameter: 'person', expected: '–' }
   return null
 }
 

@@ -3,24 +3,45 @@ import type { Reference } from '../../store/database.ts'
 import { available } from '../../store/reference/available.ts'
 import { accounts } from '../../../db/reference/schema.ts'
 import { Refusal } from '../refusals.ts'
-import { signedInBy, type AccountRow } from './account.ts'
+import { signedInBy, type AccountRow, type Holder } from './account.ts'
 import type { SignedIn } from './caller.ts'
 import { isPersonInForce, withPerson } from './persons.ts'
 import { NOBODY, type SecretCheck } from './secret.ts'
 
+/** Who an account is, and who uses it. */
+export type Authenticated = { readonly caller: SignedIn; readonly holder: Holder }
+
 /**
- * The caller behind client credentials, from the replica of the reference database.
- * Throws `credentials-invalid` for an unknown or disabled account or a wrong secret, `reference-unavailable` when the replica is away.
+ * The caller behind an id and its secret. `today`: ISO day in Việt Nam. Throws `credentials-invalid` for an unknown or disabled account, a
+ * wrong secret, and an account whose person of the register is not in force; `reference-unavailable` when the database is away.
  */
 export async function authenticate(
-  replica: Reference,
+  database: Reference,
   { id, secret }: { id: string; secret: string },
   matches: SecretCheck,
-): Promise<SignedIn> {
-  const account = await accountInForce(replica, id)
+  today: string,
+): Promise<Authenticated> {
+  const account = await accountInForce(database, id)
   const isRight = await matches(secret, account?.secretHash ?? NOBODY)
   if (!account || !isRight) throw new Refusal('credentials-invalid')
-  return signedInBy(account)
+  return authenticated(database, account, today)
+}
+
+/** Who a person's account is that was proven in another way than by its password. Throws as `authenticate` does. */
+export async function recognise(database: Reference, id: string, today: string): Promise<Authenticated> {
+  const account = await accountInForce(database, id)
+  if (account?.holder !== 'person') throw new Refusal('credentials-invalid')
+  return authenticated(database, account, today)
+}
+
+/** An account that is somebody's of the facility's register is nobody else's: past the last day it opens nothing. */
+async function authenticated(database: Reference, account: AccountRow, today: string): Promise<Authenticated> {
+  const caller = signedInBy(account)
+  const { holder, person } = account
+  if (caller.role !== 'facility' || person === null) return { caller, holder }
+  if (!(await isPersonInForce(database, { facility: caller.facility, id: person }, today)))
+    throw new Refusal('credentials-invalid')
+  return { caller: withPerson(caller, person), holder }
 }
 
 /**

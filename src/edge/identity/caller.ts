@@ -33,6 +33,8 @@ export type SignedIn = Caller & {
   readonly duties: readonly Duty[]
   /** Of a sender: for which purposes it may send; null: all. */
   readonly purposes: readonly Purpose[] | null
+  /** Id of the session of a browser that it comes from; none: a program's token. */
+  readonly session?: string
 }
 
 /** Facility codes keep the old province code in their first two characters. */

@@ -1,5 +1,14 @@
 import { and, asc, eq, gt, isNotNull, isNull, sql, type SQL } from 'drizzle-orm'
-import { accountChanges, accounts } from '../../../db/reference/schema.ts'
+import type { BatchItem } from 'drizzle-orm/batch'
+import {
+  accountChanges,
+  accounts,
+  outsideIdentities,
+  passkeys,
+  recoveryCodes,
+  secondFactors,
+  sessions,
+} from '../../../db/reference/schema.ts'
 import type { Reference } from '../../store/database.ts'
 import { uniqueViolation } from '../../store/failures.ts'
 import { available } from '../../store/reference/available.ts'
@@ -74,31 +83,53 @@ export async function makeAccount(
   return { id, ...scope, disabledAt: null, pendingBy }
 }
 
-/** Gives an account another scope or other duties; the side stays. Throws `account-unknown`, `parameter-invalid`. */
+/** Gives an account another scope or other duties; its side and whose it is stay. Throws `account-unknown`, `parameter-invalid`. */
 export async function changeAccount(
   primary: Reference,
   id: string,
-  wanted: Omit<AccountScope, 'role'>,
+  wanted: Omit<AccountScope, 'role' | 'holder' | 'person'>,
   acting: AccountStep,
 ): Promise<ListedAccount> {
   const before = await rowOf(primary, id)
-  const scope = { ...wanted, role: before.role }
+  const scope = { ...wanted, role: before.role, holder: before.holder, person: before.person }
   assertScope(scope)
-  const pendingBy = pendingAfter(scope, acting)
+  const pendingBy = pendingAfter(scope, acting, before.pendingBy)
   return change(primary, { id, action: 'changed', scope, set: { ...columnsOf(scope), pendingBy } }, acting)
 }
 
-/** A new secret in place of the one before. Throws `account-unknown`. */
+/** A new secret in place of the one before; sessions that began with the old one end. Throws `account-unknown`. */
 export async function renewSecret(
   primary: Reference,
   id: string,
   secret: string,
   acting: AccountStep,
 ): Promise<ListedAccount> {
-  const scope = scopeOfRow(await rowOf(primary, id))
+  const before = await rowOf(primary, id)
+  const scope = scopeOfRow(before)
   const secretHash = await hashSecret(secret)
-  const set = { secretHash, pendingBy: pendingAfter(scope, acting) }
-  return change(primary, { id, action: 'secret', scope, set }, acting)
+  const set = { secretHash, pendingBy: pendingAfter(scope, acting, before.pendingBy) }
+  return change(
+    primary,
+    { id, action: 'secret', scope, set, besides: [endAllSessions(primary, id, acting.now)] },
+    acting,
+  )
+}
+
+/**
+ * Takes away whatever a person shows beside the password, for the day on which the device and the recovery codes are lost, and ends their
+ * sessions. Nobody signs in with the account until a second operator agrees. Throws `account-unknown`.
+ */
+export async function resetFactors(primary: Reference, id: string, acting: AccountStep): Promise<ListedAccount> {
+  const scope = scopeOfRow(await rowOf(primary, id))
+  const set = { pendingBy: acting.isAlone ? null : acting.by }
+  const besides = [
+    primary.delete(secondFactors).where(eq(secondFactors.account, id)),
+    primary.delete(recoveryCodes).where(eq(recoveryCodes.account, id)),
+    primary.delete(passkeys).where(eq(passkeys.account, id)),
+    primary.delete(outsideIdentities).where(eq(outsideIdentities.account, id)),
+    endAllSessions(primary, id, acting.now),
+  ]
+  return change(primary, { id, action: 'factors-reset', scope, set, besides }, acting)
 }
 
 /** Agrees to what another operator made or changed. Throws `account-unknown`, `account-own` (made by oneself, or one's own). */
@@ -115,14 +146,16 @@ export async function approveAccount(primary: Reference, id: string, acting: Acc
 export async function disableAccount(primary: Reference, id: string, acting: AccountStep): Promise<ListedAccount> {
   const scope = scopeOfRow(await rowOf(primary, id))
   const where = isNull(accounts.disabledAt)
-  return change(primary, { id, action: 'disabled', scope, set: { disabledAt: acting.now }, where }, acting)
+  const besides = [endAllSessions(primary, id, acting.now)]
+  return change(primary, { id, action: 'disabled', scope, set: { disabledAt: acting.now }, where, besides }, acting)
 }
 
 /** It may sign in again; one that needs a second person, once another has agreed. Throws `account-unknown`. */
 export async function enableAccount(primary: Reference, id: string, acting: AccountStep): Promise<ListedAccount> {
-  const scope = scopeOfRow(await rowOf(primary, id))
+  const before = await rowOf(primary, id)
+  const scope = scopeOfRow(before)
   const where = isNotNull(accounts.disabledAt)
-  const set = { disabledAt: null, pendingBy: pendingAfter(scope, acting) }
+  const set = { disabledAt: null, pendingBy: pendingAfter(scope, acting, before.pendingBy) }
   return change(primary, { id, action: 'enabled', scope, set, where }, acting)
 }
 
@@ -177,10 +210,36 @@ export const listAccountChanges = (
       .limit(limit),
   )
 
-const pendingAfter = (scope: AccountScope, { by, isAlone }: AccountStep): string | null =>
-  !isAlone && needsSecondPerson(scope) ? by : null
+/** Who waits for a second operator; what waited before goes on waiting, whatever else is changed. */
+const pendingAfter = (scope: AccountScope, { by, isAlone }: AccountStep, before: string | null = null): string | null => {
+  if (isAlone) return null
+  return needsSecondPerson(scope) ? by : before
+}
 
-async function rowOf(database: Reference, id: string): Promise<AccountRow> {
+/** The statement that ends whatever sessions an account has. */
+export const endAllSessions = (primary: Reference, account: string, now: number) =>
+  primary
+    .update(sessions)
+    .set({ endedAt: now })
+    .where(and(eq(sessions.account, account), isNull(sessions.endedAt)))
+
+/** The statement that notes a change which the person of the account made. */
+export const noteOwnChange = (
+  primary: Reference,
+  account: AccountRow,
+  { action, reason, now }: { action: Action; reason: string; now: number },
+) =>
+  primary.insert(accountChanges).values({
+    account: account.id,
+    action,
+    state: JSON.stringify(scopeOfRow(account)),
+    reason,
+    by: account.id,
+    at: now,
+  })
+
+/** Throws `account-unknown`. */
+export async function rowOf(database: Reference, id: string): Promise<AccountRow> {
   const [row] = await available(() => database.select().from(accounts).where(eq(accounts.id, id)))
   if (row === undefined) throw new Refusal('account-unknown')
   return row
@@ -189,7 +248,7 @@ async function rowOf(database: Reference, id: string): Promise<AccountRow> {
 /** The change and its note in one transaction; where nothing is changed, nothing is noted. */
 async function change(
   primary: Reference,
-  { id, action, scope, set, where }: Change,
+  { id, action, scope, set, where, besides = [] }: Change,
   { by, reason, now }: AccountStep,
 ): Promise<ListedAccount> {
   const isMeant = and(eq(accounts.id, id), where)
@@ -210,6 +269,7 @@ async function change(
           .where(isMeant),
       ),
       primary.update(accounts).set(set).where(isMeant).returning(),
+      ...besides,
     ]),
   )
   return listedAccount(changed[0] ?? (await rowOf(primary, id)))
@@ -223,6 +283,8 @@ type Change = {
   readonly set: Partial<AccountRow>
   /** Otherwise nothing is changed. */
   readonly where?: SQL
+  /** In the same transaction. */
+  readonly besides?: readonly BatchItem<'sqlite'>[]
 }
 
 const listedAccount = (row: AccountRow): ListedAccount => ({

@@ -1,9 +1,10 @@
 import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Reference } from '../../store/database.ts'
-import { authorisedPersons, personChanges } from '../../../db/reference/schema.ts'
+import { accountChanges, accounts, authorisedPersons, personChanges } from '../../../db/reference/schema.ts'
 import { Refusal } from '../refusals.ts'
 import { uniqueViolation } from '../../store/failures.ts'
 import { available } from '../../store/reference/available.ts'
+import { columnsOf, type AccountScope } from './account.ts'
 import { isWithin, provinceOf, provincesOf, type Caller, type SignedIn } from './caller.ts'
 import { hashSecret, NOBODY, type SecretCheck } from './secret.ts'
 
@@ -89,15 +90,26 @@ export function assertMayRegister(caller: Caller, facility: string): void {
   if (caller.role === 'facility' && caller.person === undefined) throw new Refusal('person-needed')
 }
 
+/** The account of a person at the portal: its name begins with that of the facility, so that nobody takes another's. */
+export const portalAccountOf = ({ facility, id }: Pick<Person, 'facility' | 'id'>): string =>
+  id.startsWith(`${facility}-`) ? id : `${facility}-${id}`
+
+/** The secret for the facility's software, and how the person signs in at the portal; null: they do not. `now`: epoch ms. */
+export type NewPerson = {
+  readonly secret: string
+  readonly portal: { readonly account: string; readonly password: string } | null
+  readonly now: number
+}
+
 /**
- * Enters a person and the change in one transaction. Throws what `assertMayRegister` throws, `parameter-invalid` (a last day before the
- * first), `person-taken`.
+ * Enters a person, their account at the portal and the changes in one transaction. Throws what `assertMayRegister` throws,
+ * `parameter-invalid` (a last day before the first), `person-taken`, `account-taken`.
  */
 export async function registerPerson(
   primary: Reference,
   caller: Caller,
   person: Person,
-  { secret, now }: { secret: string; now: number },
+  { secret, portal, now }: NewPerson,
 ): Promise<void> {
   const { facility, id, title, validFrom, validTo } = person
   assertMayRegister(caller, facility)
@@ -108,10 +120,38 @@ export async function registerPerson(
     await primary.batch([
       primary.insert(authorisedPersons).values({ ...person, secretHash: await hashSecret(secret) }),
       primary.insert(personChanges).values({ ...change, action: 'registered' }),
+      ...(portal === null ? [] : await portalAccount(primary, person, portal, change)),
     ])
   } catch (cause) {
+    if (uniqueViolation(cause, accounts)) throw new Refusal('account-taken', {}, undefined, { cause })
     throw uniqueViolation(cause, authorisedPersons) ? new Refusal('person-taken', {}, undefined, { cause }) : cause
   }
+}
+
+/** The statements that make a person's account: a sender of the facility, beside whom they stand themselves. */
+async function portalAccount(
+  primary: Reference,
+  { facility, id, title }: Person,
+  { account, password }: NonNullable<NewPerson['portal']>,
+  { by, at }: { by: string; at: number },
+) {
+  const scope: AccountScope = {
+    role: 'facility',
+    duties: ['sender'],
+    facility,
+    provinces: null,
+    department: null,
+    purposes: null,
+    title,
+    holder: 'person',
+    person: id,
+  }
+  const secretHash = await hashSecret(password)
+  const note = { account, action: 'made' as const, state: JSON.stringify(scope), reason: `person ${id}`, by, at }
+  return [
+    primary.insert(accounts).values({ id: account, ...columnsOf(scope), secretHash }),
+    primary.insert(accountChanges).values(note),
+  ] as const
 }
 
 /**

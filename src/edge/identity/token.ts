@@ -77,6 +77,7 @@ const common = z.object({
   sub: z.string(),
   duties: z.array(z.enum(DUTIES)),
   purposes: z.array(z.enum(PURPOSES)).nullable(),
+  session: z.string().exactOptional(),
 })
 /** What `signCaller` writes. */
 const claims = z.discriminatedUnion('role', [

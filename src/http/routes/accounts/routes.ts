@@ -11,6 +11,7 @@ import {
   makeAccount,
   readAccount,
   renewSecret,
+  resetFactors,
   type AccountStep,
   type ListedAccount,
 } from '../../../edge/identity/manage-accounts.ts'
@@ -97,6 +98,13 @@ const stepRoute = (name: string, summary: string) =>
     responses: { 200: json(accountSchema, 'The account; said again it is the same'), ...PROBLEMS },
   })
 const STEPS = [
+  [
+    stepRoute(
+      'second-factor/reset',
+      'Take away what a person shows beside the password, and end their sessions; another operator approves before anybody signs in again (operator)',
+    ),
+    resetFactors,
+  ],
   [stepRoute('approve', 'Agree to what another operator made or changed (operator)'), approveAccount],
   [stepRoute('disable', 'Disable an account: no token, no writing, its webhooks stop (operator)'), disableAccount],
   [stepRoute('enable', 'Enable an account again (operator)'), enableAccount],
@@ -105,9 +113,10 @@ const STEPS = [
 /** Accounts. What is written is written at the centre. */
 export function accountRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(making, async (c) => {
-    const { id, role, reason, ...scope } = c.req.valid('json')
+    const { id, role, reason, holder, person = null, ...scope } = c.req.valid('json')
     const secret = newSecret()
-    const made = await makeAccount(primaryOf(c), id, { role, ...whole(scope) }, secret, actingOf(c, reason))
+    const whose = { role, holder, person, ...whole(scope) }
+    const made = await makeAccount(primaryOf(c), id, whose, secret, actingOf(c, reason))
     c.header('cache-control', 'no-store')
     return c.json({ ...shown(made), secret }, 201)
   })
@@ -152,7 +161,14 @@ const actingOf = (c: Context<AppEnv>, reason: string): AccountStep => {
 type Asked = Omit<z.infer<typeof changeBody>, 'reason'>
 
 /** What was left out is none, or all. */
-const whole = ({ duties, facility, provinces, department, purposes, title }: Asked): Omit<AccountScope, 'role'> => ({
+const whole = ({
+  duties,
+  facility,
+  provinces,
+  department,
+  purposes,
+  title,
+}: Asked): Omit<AccountScope, 'role' | 'holder' | 'person'> => ({
   duties: [...new Set(duties)],
   facility: facility ?? null,
   provinces: provinces === undefined ? null : [...new Set(provinces)],

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { HOLDERS } from '../../../edge/identity/account.ts'
 import { DUTIES, SIDES } from '../../../edge/identity/duties.ts'
 import { ACCOUNT_ID } from '../../../edge/identity/manage-accounts.ts'
 import { facilitySchema, moment, purposeSchema, statedReason, wholeNumber } from '../../schema-parts.ts'
@@ -46,7 +47,17 @@ const scopeBody = {
     .openapi({ description: 'Which office or system; no name of a person' }),
   reason,
 }
-export const accountBody = z.strictObject({ id, role, ...scopeBody }).openapi('AccountRequest')
+const holder = z.enum(HOLDERS).openapi({
+  description:
+    'software: signs in for tokens with its secret. person: somebody who signs in at the portal, and gets no token with a password',
+})
+const person = z.string().max(32).openapi({
+  description: "Of a person's account at a facility: their code in the facility's register",
+  example: '01001-kt01',
+})
+export const accountBody = z
+  .strictObject({ id, role, holder: holder.default('software'), person: person.optional(), ...scopeBody })
+  .openapi('AccountRequest')
 export const changeBody = z.strictObject(scopeBody).openapi('AccountChangeRequest')
 export const reasonBody = z.strictObject({ reason }).openapi('AccountStep')
 
@@ -59,6 +70,8 @@ const accountMembers = {
   department: z.string().nullable().openapi({ description: 'null: all, of a curator' }),
   purposes: z.array(purposeSchema).nullable(),
   title: z.string(),
+  holder,
+  person: person.nullable(),
   disabledAt: moment.nullable(),
   pendingBy: z.string().nullable().openapi({
     description: 'Who made or changed it: until another operator approves, it gets no token; null: nobody has to',
@@ -90,7 +103,19 @@ export const accountChangesSchema = z
       z.object({
         number: z.int(),
         account: z.string(),
-        action: z.enum(['made', 'changed', 'secret', 'approved', 'disabled', 'enabled']),
+        action: z.enum([
+          'made',
+          'changed',
+          'secret',
+          'approved',
+          'disabled',
+          'enabled',
+          'password',
+          'factor-added',
+          'factor-removed',
+          'recovery-codes',
+          'factors-reset',
+        ]),
         state: z.record(z.string(), z.unknown()).openapi({ description: 'Side, scope and duties after it' }),
         reason: z.string(),
         by: z.string(),

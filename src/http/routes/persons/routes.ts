@@ -1,6 +1,12 @@
 import { type OpenAPIHono } from '@hono/zod-openapi'
 import { assertMayRead } from '../../../edge/identity/caller.ts'
-import { endPerson, listPersonChanges, listPersons, registerPerson } from '../../../edge/identity/persons.ts'
+import {
+  endPerson,
+  listPersonChanges,
+  listPersons,
+  portalAccountOf,
+  registerPerson,
+} from '../../../edge/identity/persons.ts'
 import { newSecret } from '../../../edge/identity/secret.ts'
 import { vietnamIsoDay, vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { primaryOf } from '../../callers.ts'
@@ -77,12 +83,13 @@ export function personRoutes(app: OpenAPIHono<AppEnv>): void {
     const caller = callerOf(c)
     const primary = primaryOf(c)
     const moment = c.get('services').now()
-    const { id, title, validFrom = vietnamIsoDay(moment), validTo = null } = c.req.valid('json')
+    const { id, title, validFrom = vietnamIsoDay(moment), validTo = null, signsIn } = c.req.valid('json')
     const person = { facility: c.req.valid('param').facility, id, title, validFrom, validTo }
     const secret = newSecret()
-    await registerPerson(primary, caller, person, { secret, now: moment })
+    const portal = signsIn ? { account: portalAccountOf(person), password: newSecret() } : null
+    await registerPerson(primary, caller, person, { secret, portal, now: moment })
     c.header('cache-control', 'no-store')
-    return c.json({ ...person, secret }, 201)
+    return c.json({ ...person, secret, portal }, 201)
   })
   app.openapi(ending, async (c) => {
     const caller = callerOf(c)

@@ -26,6 +26,10 @@ export const personBody = z.strictObject({
     .openapi({ example: 'Kế toán trưởng', description: 'The function; names are not kept' }),
   validFrom: isoDay.optional().openapi({ description: 'First day; left out: today' }),
   validTo: isoDay.optional().openapi({ description: 'Last day; left out: open' }),
+  signsIn: z
+    .boolean()
+    .default(false)
+    .openapi({ description: 'true: also an account of their own for the portal, whose password is shown once' }),
 })
 
 export const endPersonBody = z.strictObject({
@@ -43,7 +47,14 @@ const personMembers = {
 }
 export const personSchema = z.object(personMembers).openapi('Person')
 export const registeredSchema = z
-  .object({ ...personMembers, secret: z.string().openapi({ description: 'Shown this once; only its hash is kept' }) })
+  .object({
+    ...personMembers,
+    secret: z.string().openapi({ description: 'For the software that sends in their name; shown this once' }),
+    portal: z
+      .object({ account: z.string(), password: z.string() })
+      .nullable()
+      .openapi({ description: 'How they sign in at the portal, shown this once; null: not asked for' }),
+  })
   .openapi('RegisteredPerson')
 export const personsSchema = z.object({ persons: z.array(personSchema) }).openapi('Persons')
 

@@ -1,22 +1,37 @@
-import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
-import { confirmAuthority } from '../../../edge/identity/accounts.ts'
-import { provincesOf, type SignedIn } from '../../../edge/identity/caller.ts'
-import { issueSession, SESSION_LIFETIME_SECONDS } from '../../../edge/identity/session.ts'
-import { issueToken, TOKEN_LIFETIME_SECONDS } from '../../../edge/identity/token.ts'
-import { vietnamIsoDay, vietnamTime } from '../../../kernel/vietnam-time.ts'
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import * as z from 'zod'
+import { confirmAuthority, recognise } from '../../../edge/identity/accounts.ts'
+import { issueToken } from '../../../edge/identity/token.ts'
+import { spendChallenge } from '../../../edge/sign-in/challenges.ts'
+import { takeCode } from '../../../edge/sign-in/codes.ts'
+import type { Factors } from '../../../edge/sign-in/factors.ts'
+import { continueSession, endSession } from '../../../edge/sign-in/sessions.ts'
+import { vietnamIsoDay } from '../../../kernel/vietnam-time.ts'
+import { primaryOf, vaultOf } from '../../callers.ts'
 import { limitBody } from '../../operation.ts'
 import { Refusal } from '../../refusals.ts'
 import type { AppEnv } from '../../services.ts'
-import { assertOwnPage, forgetSession, keepSession, sessionIn, SESSION_PATH } from '../../session-cookies.ts'
-import { bodyOf, freshest, json } from '../../route-parts.ts'
+import {
+  assertOwnPage,
+  forgetSession,
+  keepSession,
+  keepStep,
+  sessionIn,
+  SESSION_PATH,
+  stepIn,
+  STEP_SECONDS,
+} from '../../session-cookies.ts'
+import { bodyOf, json } from '../../route-parts.ts'
 import { signIn } from '../../sign-in.ts'
 import { problems } from '../service/problems.ts'
-import { sessionSchema, signInBody } from './schemas.ts'
+import { enter, enterWithPassword, issuingOf, sessionAnswer } from './enter.ts'
+import { outsideRoutes } from './outside.ts'
+import { passkeySessionRoutes } from './passkeys.ts'
+import { codeBody, sessionSchema, signInBody, stepSchema } from './schemas.ts'
 
 /** Four short texts. */
 const MAX_BODY_BYTES = 8 * 1024
-/** Early enough that a slow line has the next token before the last one ends. */
-const RENEW_AFTER_SECONDS = Math.floor(TOKEN_LIFETIME_SECONDS * 0.7)
 
 const signingIn = createRoute({
   method: 'post',
@@ -24,22 +39,37 @@ const signingIn = createRoute({
   summary: 'Sign in at the portal: token and session are kept in cookies that no script reads',
   middleware: [limitBody(MAX_BODY_BYTES)],
   request: { body: bodyOf(signInBody) },
-  responses: { 200: json(sessionSchema, 'Signed in'), ...problems(400, 401, 403, 413, 415, 429, 503) },
+  responses: {
+    200: json(sessionSchema, 'Signed in'),
+    202: json(stepSchema, 'The password is right; a second factor is asked for within five minutes'),
+    ...problems(400, 401, 403, 413, 415, 421, 429, 503),
+  },
+})
+
+const showingCode = createRoute({
+  method: 'post',
+  path: `${SESSION_PATH}/code`,
+  summary: 'The second step: a one-time code of the device (RFC 6238), or a recovery code',
+  middleware: [limitBody(MAX_BODY_BYTES)],
+  request: { body: bodyOf(codeBody) },
+  responses: { 200: json(sessionSchema, 'Signed in'), ...problems(400, 401, 403, 413, 415, 421, 429, 503) },
 })
 
 const renewing = createRoute({
   method: 'post',
   path: `${SESSION_PATH}/renew`,
-  summary: 'The next token of a session, by its cookie; account and person are looked up',
-  responses: { 200: json(sessionSchema, 'Renewed'), ...problems(401, 403, 503) },
+  summary: 'The next token of a session, by its cookie; session, account and person are looked up',
+  responses: { 200: json(sessionSchema, 'Renewed'), ...problems(401, 403, 421, 503) },
 })
 
 const signingOut = createRoute({
   method: 'delete',
   path: SESSION_PATH,
-  summary: 'Sign out: the cookies go; a token that was copied before ends by itself',
-  responses: { 204: { description: 'Signed out' }, ...problems(403) },
+  summary: 'Sign out: the session ends and its cookies go',
+  responses: { 204: { description: 'Signed out' }, ...problems(403, 421, 503) },
 })
+
+const pending = z.object({ account: z.string() })
 
 /** For pages of this service. Programs use POST /oauth/token. */
 export function sessionRoutes(app: OpenAPIHono<AppEnv>): void {
@@ -50,43 +80,68 @@ export function sessionRoutes(app: OpenAPIHono<AppEnv>): void {
 
   app.openapi(signingIn, async (c) => {
     assertOwnPage(c)
-    const { issuer, now } = c.get('services')
-    if (!issuer) throw new Refusal('route-unknown')
+    const { notes } = issuingOf(c)
+    const { now } = c.get('services')
     const { account, secret, person, personSecret = '' } = c.req.valid('json')
     const named = person === undefined ? null : { id: person, secret: personSecret }
-    const caller = await signIn(c, { id: account, secret }, named)
-    const token = await issueToken(issuer, caller, now())
-    keepSession(c, { token, session: await issueSession(issuer, caller, now()) })
-    return c.json(shown(caller, now() + SESSION_LIFETIME_SECONDS * 1000), 200)
+    const who = await signIn(c, primaryOf(c), { id: account, secret }, named)
+    const entered = await enterWithPassword(c, who)
+    if ('account' in entered) return c.json(entered, 200)
+    keepStep(c, await notes.write('second-factor', { account }, { now: now(), seconds: STEP_SECONDS }))
+    return c.json({ next: 'second-factor' as const, ways: waysOf(entered) }, 202)
+  })
+
+  app.openapi(showingCode, async (c) => {
+    assertOwnPage(c)
+    const { notes } = issuingOf(c)
+    const { now } = c.get('services')
+    const { members, id, until } = await notes.read('second-factor', pending, stepIn(c), now())
+    const primary = primaryOf(c)
+    const method = await takeCode(primary, vaultOf(c), members.account, c.req.valid('json').code, now())
+    await spendChallenge(primary, id, until, now())
+    const who = await recognise(primary, members.account, vietnamIsoDay(now()))
+    return c.json(await enter(c, who, { method }), 200)
   })
 
   app.openapi(renewing, async (c) => {
     assertOwnPage(c)
-    const { issuer, verifySession, now } = c.get('services')
-    if (!issuer) throw new Refusal('route-unknown')
-    const { caller, until } = await verifySession(sessionIn(c), now())
-    const current = await confirmAuthority(freshest(c), caller, vietnamIsoDay(now()))
+    const { issuer } = issuingOf(c)
+    const { verifySession, now } = c.get('services')
+    const { session, ...caller } = await verifySession(sessionIn(c), now())
+    const primary = primaryOf(c)
+    const { isLimited, until } = await continueSession(primary, session, now())
+    const confirmed = await confirmAuthority(primary, caller, vietnamIsoDay(now()))
+    const current = { ...confirmed, ...(isLimited ? { duties: [] } : {}), session }
     keepSession(c, { token: await issueToken(issuer, current, now()), session: null })
-    return c.json(shown(current, until), 200)
+    return c.json(sessionAnswer(current, { until, isLimited }), 200)
   })
 
-  app.openapi(signingOut, (c) => {
+  app.openapi(signingOut, async (c) => {
     assertOwnPage(c)
+    // Whatever happens to the row, this browser forgets it.
     forgetSession(c)
+    await endOwn(c)
     return c.body(null, 204)
   })
+
+  passkeySessionRoutes(app)
+  outsideRoutes(app)
 }
 
-const shown = (caller: SignedIn, until: number): z.infer<typeof sessionSchema> => {
-  const provinces = provincesOf(caller)
-  return {
-    account: caller.account,
-    side: caller.role,
-    facility: caller.role === 'facility' ? caller.facility : null,
-    provinces: provinces === null ? null : [...provinces],
-    person: caller.role === 'facility' ? (caller.person ?? null) : null,
-    duties: [...caller.duties],
-    until: vietnamTime(until),
-    renewAfterSeconds: RENEW_AFTER_SECONDS,
+const waysOf = ({ codesSince, recoveryCodesLeft, passkeys }: Factors): ('code' | 'recovery-code' | 'passkey')[] => [
+  ...(codesSince === null ? [] : ['code' as const]),
+  ...(passkeys.length === 0 ? [] : ['passkey' as const]),
+  ...(recoveryCodesLeft === 0 ? [] : ['recovery-code' as const]),
+]
+
+/** Ends the session of the cookie, where it is one that still lasts. */
+async function endOwn(c: Context<AppEnv>): Promise<void> {
+  const { verifySession, now } = c.get('services')
+  try {
+    const { account, session } = await verifySession(sessionIn(c), now())
+    await endSession(primaryOf(c), account, session, now())
+  } catch (error) {
+    if (!(error instanceof Refusal) || !GONE.has(error.code)) throw error
   }
 }
+const GONE: ReadonlySet<string> = new Set(['session-missing', 'session-ended', 'session-unknown'])

@@ -4,6 +4,7 @@ import type { Problem } from '../../../kernel/refusal.ts'
 export type OAuthErrorName =
   | 'invalid_request'
   | 'invalid_client'
+  | 'unauthorized_client'
   | 'unsupported_grant_type'
   | 'invalid_scope'
   | 'temporarily_unavailable'
@@ -13,6 +14,7 @@ export type OAuthError = { readonly error: OAuthErrorName; readonly error_descri
 
 const NAMES: Partial<Record<Problem['code'], OAuthErrorName>> = {
   'credentials-invalid': 'invalid_client',
+  'account-of-person': 'unauthorized_client',
   'grant-type-unsupported': 'unsupported_grant_type',
   'scope-unsupported': 'invalid_scope',
 }

@@ -45,7 +45,7 @@ const route = createRoute({
   },
   responses: {
     200: json(tokenSchema, 'A token'),
-    400: json(oauthErrorSchema, 'invalid_request, unsupported_grant_type, invalid_scope'),
+    400: json(oauthErrorSchema, 'invalid_request, unsupported_grant_type, invalid_scope, unauthorized_client'),
     401: json(oauthErrorSchema, 'invalid_client; WWW-Authenticate asks for Basic'),
     413: json(oauthErrorSchema, 'invalid_request: the form is too long'),
     429: json(
@@ -63,13 +63,15 @@ export function tokenRoute(app: OpenAPIHono<AppEnv>): void {
   })
   app.use(TOKEN_PATH, limitBody(MAX_FORM_BYTES))
   app.openapi(route, async (c) => {
-    const { issuer, now } = c.get('services')
+    const { issuer, now, openReplica } = c.get('services')
     if (!issuer) throw new Refusal('route-unknown')
     const form = c.req.valid('form')
     if (!form.grant_type) throw new Refusal('parameter-invalid', { parameter: 'grant_type', expected: GRANT })
     if (form.grant_type !== GRANT) throw new Refusal('grant-type-unsupported')
     if (form.scope) throw new Refusal('scope-unsupported')
-    const caller = await signIn(c, credentialsOf(c.req.header('authorization'), form), personOf(form))
+    const credentials = credentialsOf(c.req.header('authorization'), form)
+    const { caller, holder } = await signIn(c, openReplica(), credentials, personOf(form))
+    if (holder === 'person') throw new Refusal('account-of-person')
     const token = await issueToken(issuer, caller, now())
     return c.json(
       { access_token: token, token_type: 'Bearer' as const, expires_in: TOKEN_LIFETIME_SECONDS },
