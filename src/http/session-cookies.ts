@@ -51,7 +51,9 @@ export function keepStep(c: Context, note: string, { isAway = false }: { isAway?
 }
 
 export const stepIn = (c: Context): string | undefined => getCookie(c, nameOf(c, STEP))
-export const forgetStep = (c: Context): void => void deleteCookie(c, nameOf(c, STEP), optionsOf(c, SESSION_PATH))
+export function forgetStep(c: Context): void {
+  if (stepIn(c) !== undefined) deleteCookie(c, nameOf(c, STEP), optionsOf(c, SESSION_PATH))
+}
 
 /** Browsers say in Origin whose page asks. Throws `origin-wrong` for another's, and for none. */
 export function assertOwnPage(c: Context): void {

@@ -1,7 +1,9 @@
 /** Nobody approves what they made: releases, changes in another's draft, roll-backs, erasures, accounts. A stack where no one person may do everything. */
+import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../src/store/database.ts'
 import { addChanges, type DraftChange } from '../../src/codes/drafts/draft.ts'
+import { CookieJar } from '../harness/cookie-jar.ts'
 import { START_TIMEOUT_MS, startTestStack, type TestStack } from '../harness/stack.ts'
 
 const REASON = 'Theo đơn của người bệnh'
@@ -148,4 +150,44 @@ describe('an account that sees more than one facility', () => {
     const one = { id: '01002', role: 'facility', facility: '01002', duties: ['sender'], reason: REASON }
     expect((await post('operator', '/v1/accounts', one)).body).toMatchObject({ pendingBy: null })
   })
+})
+
+test('a lost second factor is taken away by two operators, whatever else is done meanwhile, and the audit trail has it', async () => {
+  const id = '01001-lost'
+  const scope = { role: 'facility', duties: ['sender'], facility: '01001', holder: 'person' }
+  const made = await stack.post('operator', '/v1/accounts', JSON.stringify({ id, reason: REASON, ...scope }), {
+    'content-type': 'application/json',
+  })
+  const { secret } = await made.json<{ secret: string }>()
+  const signIn = async (): Promise<[CookieJar, number]> => {
+    const jar = new CookieJar(stack.url)
+    return [jar, (await jar.ask('POST', '/v1/session', { account: id, secret })).status]
+  }
+  const [jar, entered] = await signIn()
+  expect(entered).toBe(200)
+  const { body: begun } = await jar.ask('POST', '/v1/sign-in/codes')
+  const code = new TOTP({ secret: Secret.fromBase32(String(begun['secret'])) }).generate()
+  expect((await jar.ask('POST', '/v1/sign-in/codes/confirm', { code })).status).toBe(200)
+
+  const step = (account: string, name: string) => post(account, `/v1/accounts/${id}/${name}`, { reason: REASON })
+  expect((await step('operator', 'second-factor/reset')).status).toBe(200)
+  expect((await jar.ask('POST', '/v1/session/renew')).body['code']).toBe('session-ended')
+  expect((await signIn())[1]).toBe(401)
+  expect(saidOf(await step('operator', 'approve'))).toEqual([403, 'account-own'])
+  // Nobody gets round the second person.
+  await step('operator', 'disable')
+  await step('operator', 'enable')
+  expect((await signIn())[1]).toBe(401)
+  expect((await step('operator-2', 'approve')).status).toBe(200)
+  expect((await signIn())[1]).toBe(200)
+  const answer = await stack.get('auditor', `/v1/accounts/changes?account=${id}`)
+  const { changes } = await answer.json<{ changes: { action: string; by: string }[] }>()
+  expect(changes.map(({ action, by }) => [action, by])).toEqual([
+    ['made', 'operator'],
+    ['factor-added', id],
+    ['factors-reset', 'operator'],
+    ['disabled', 'operator'],
+    ['enabled', 'operator'],
+    ['approved', 'operator-2'],
+  ])
 })

@@ -42,7 +42,7 @@ const ofAccounts = (): Readonly<Record<string, () => Attempt[]>> => ({
     },
   ],
   ...Object.fromEntries(
-    ['secret', 'approve', 'disable', 'enable'].map((step) => [
+    ['secret', 'second-factor/reset', 'approve', 'disable', 'enable'].map((step) => [
       `POST /v1/accounts/{account}/${step}`,
       () => [{ path: `/v1/accounts/${here.facility}/${step}`, owner: 'nobody', body: { reason: REASON } }],
     ]),
@@ -236,6 +236,10 @@ const ELSEWHERE: readonly { route: RegExp; why: string }[] = [
   {
     route: /^(POST \/v1\/webhooks|PUT \/v1\/manifests\/\{day\}|POST \/v1\/outages)$/,
     why: 'for the facility of the token',
+  },
+  {
+    route: /^\w+ \/v1\/(sessions|sign-in|session\/passkeys)/,
+    why: 'of whoever asks alone; that another finds nothing is in sign-in.test.ts',
   },
   { route: /^POST \/v1\/card-checks$/, why: 'whoever knows card, name and birth may ask (article 6)' },
   { route: /^\w+ \/v1\/dmdc\//, why: 'code lists are for all; proposals and mappings have tests of their own' },

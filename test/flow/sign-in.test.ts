@@ -1,4 +1,4 @@
-/** How people sign in at the portal: one-time codes, recovery codes, what a policy asks for, resets by two operators, sessions and their end. */
+/** How people sign in at the portal: one-time codes, recovery codes, what a policy asks for, sessions and their end (resets: four-eyes.test.ts). */
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { TOKEN_PATH } from '../../scripts/stack/accounts.ts'
@@ -231,41 +231,6 @@ describe('a policy that asks auditors for a second factor', () => {
     const { body } = await signIn(browser(), { id: '01001-auditor', password: 'demo-01001-auditor' })
     expect(body['code']).toBe('own-account-needed')
   })
-})
-
-test('a lost second factor is taken away by two operators, and the audit trail has it', async () => {
-  const who = await person()
-  const jar = await inBrowser(who)
-  await enrol(jar)
-  const step = (name: string, account: string) =>
-    probe.ask<{ code?: string; pendingBy: string | null }>('POST', `/v1/accounts/${who.id}/${name}`, {
-      account,
-      json: { reason: REASON },
-    })
-  const reset = await step('second-factor/reset', 'operator')
-  expect([reset.status, reset.body.pendingBy]).toEqual([200, 'operator'])
-  expect((await jar.ask('POST', '/v1/session/renew')).body['code']).toBe('session-ended')
-  expect((await signIn(browser(), who)).status).toBe(401)
-  // Nobody gets round the second person.
-  expect((await step('approve', 'operator')).body.code).toBe('account-own')
-  await step('disable', 'operator')
-  await step('enable', 'operator')
-  expect((await signIn(browser(), who)).status).toBe(401)
-  expect((await step('approve', 'operator-2')).status).toBe(200)
-  expect((await signIn(browser(), who)).status).toBe(200)
-  const { body } = await probe.ask<{ changes: { action: string; by: string }[] }>(
-    'GET',
-    `/v1/accounts/changes?account=${who.id}`,
-    { account: 'auditor' },
-  )
-  expect(body.changes.map(({ action, by }) => [action, by])).toEqual([
-    ['made', 'operator'],
-    ['factor-added', who.id],
-    ['factors-reset', 'operator'],
-    ['disabled', 'operator'],
-    ['enabled', 'operator'],
-    ['approved', 'operator-2'],
-  ])
 })
 
 test('a person of the register signs in with an account of their own, until their last day', async () => {

@@ -44,8 +44,11 @@ export type Visit = {
   close(): Promise<void>
 }
 
-export async function visit(path: string, { colour = 'light' }: { colour?: 'light' | 'dark' } = {}): Promise<Visit> {
-  const url = inject('portalUrl')
+/** `host`: a name, where numbers do not do. */
+type Options = { readonly colour?: 'light' | 'dark'; readonly host?: string }
+
+export async function visit(path: string, { colour = 'light', host = '127.0.0.1' }: Options = {}): Promise<Visit> {
+  const url = inject('portalUrl').replace('127.0.0.1', host)
   const context = await browser.newContext({
     viewport: VIEWPORT,
     colorScheme: colour,

@@ -1,4 +1,5 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Anchor, Button, Group } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useText } from './language.tsx'
 import { sessionOf, signOut, useSession } from './session.ts'
 import { TEXTS } from './texts.ts'
@@ -10,9 +11,9 @@ export function Account() {
   if (session === null) return null
   return (
     <Group gap="xs" wrap="nowrap">
-      <Text size="sm" className="code">
+      <Anchor component={Link} to="/account" size="sm" className="link code" title={t(TEXTS.account)}>
         {session.account}
-      </Text>
+      </Anchor>
       <Button size="xs" variant="default" onClick={() => void signOut()}>
         {t(TEXTS.signOut)}
       </Button>

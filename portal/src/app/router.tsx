@@ -198,10 +198,85 @@ const news = createRoute({
   component: lazyRouteComponent(() => import('../help/news-page.tsx'), 'NewsPage'),
 })
 
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../signed-in/layout.tsx'), 'SignedInLayout'),
+})
+const ownAccount = createRoute({
+  getParentRoute: () => account,
+  path: '/',
+  component: lazyRouteComponent(() => import('../account/page.tsx'), 'AccountPage'),
+})
+
+const facility = createRoute({
+  getParentRoute: () => root,
+  path: '/facility',
+  component: lazyRouteComponent(() => import('../signed-in/layout.tsx'), 'FacilityLayout'),
+})
+const isoDay = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined
+const mappingState = oneOf(['unmapped', 'proposed', 'approved', 'rejected'])
+/** Behind which item a list begins, as the API names it. */
+type Placed = { after?: string | undefined }
+
+const persons = createRoute({
+  getParentRoute: () => facility,
+  path: 'persons',
+  component: lazyRouteComponent(() => import('../facility/persons.tsx'), 'PersonsPage'),
+})
+const openOnly = oneOf(['open'])
+const outages = createRoute({
+  getParentRoute: () => facility,
+  path: 'outages',
+  validateSearch: (search: Record<string, unknown>): Placed & { show?: 'open' | undefined } =>
+    present({ show: openOnly(search['show']), after: text(search['after']) }),
+  component: lazyRouteComponent(() => import('../facility/outages.tsx'), 'OutagesPage'),
+})
+type ManifestSearch = { day?: string | undefined; purpose?: DeskSearch['purpose'] }
+const manifests = createRoute({
+  getParentRoute: () => facility,
+  path: 'manifests',
+  validateSearch: (search: Record<string, unknown>): ManifestSearch =>
+    present({ day: isoDay(search['day']), purpose: purpose(search['purpose']) }),
+  component: lazyRouteComponent(() => import('../facility/manifests.tsx'), 'ManifestsPage'),
+})
+const cards = createRoute({
+  getParentRoute: () => facility,
+  path: 'cards',
+  component: lazyRouteComponent(() => import('../facility/cards.tsx'), 'CardsPage'),
+})
+type MappingSearch = Placed & { catalogue?: string | undefined; state?: ReturnType<typeof mappingState> }
+const mappings = createRoute({
+  getParentRoute: () => facility,
+  path: 'mappings',
+  validateSearch: (search: Record<string, unknown>): MappingSearch =>
+    present({
+      catalogue: text(search['catalogue']),
+      state: mappingState(search['state']),
+      after: text(search['after']),
+    }),
+  component: lazyRouteComponent(() => import('../facility/mappings.tsx'), 'MappingsPage'),
+})
+const webhooks = createRoute({
+  getParentRoute: () => facility,
+  path: 'webhooks',
+  component: lazyRouteComponent(() => import('../facility/webhooks.tsx'), 'WebhooksPage'),
+})
+const accesses = createRoute({
+  getParentRoute: () => facility,
+  path: 'accesses',
+  validateSearch: (search: Record<string, unknown>): Placed => present({ after: text(search['after']) }),
+  component: lazyRouteComponent(() => import('../facility/accesses.tsx'), 'AccessesPage'),
+})
+const ofFacility = facility.addChildren([persons, outages, manifests, cards, mappings, webhooks, accesses])
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
     check,
+    account.addChildren([ownAccount]),
+    ofFacility,
     desk.addChildren([submissions, submission]),
     office.addChildren([nation, province.addChildren([region, regionList])]),
     entry.addChildren([entryList, entryEditor]),

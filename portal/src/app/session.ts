@@ -43,7 +43,8 @@ function change(next: SessionState): void {
   for (const listener of listeners) listener()
 }
 
-function enter(session: Session): void {
+/** Somebody has signed in. */
+export function enterSession(session: Session): void {
   clearTimeout(timer)
   timer = setTimeout(() => void renewSession(), session.renewAfterSeconds * 1000)
   change({ state: 'in', session })
@@ -55,7 +56,7 @@ export async function renewSession(): Promise<boolean> {
   if (answer?.ok) {
     // The shape that the OpenAPI document promises.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    enter((await answer.json()) as Session)
+    enterSession((await answer.json()) as Session)
     return true
   }
   const isEnded = answer?.status === UNAUTHORIZED || answer?.status === FORBIDDEN
@@ -65,8 +66,12 @@ export async function renewSession(): Promise<boolean> {
   return false
 }
 
-/** null: signed in. Throws where the line is away. */
-export async function signIn(credentials: Credentials): Promise<Problem | null> {
+export type SignInStep = components['schemas']['SignInStep']
+
+const STEP = 202
+
+/** null: signed in; a step: the password is right, and a second factor is asked for. Throws where the line is away. */
+export async function signIn(credentials: Credentials): Promise<Problem | SignInStep | null> {
   const answer = await fetch(PATH, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -77,12 +82,25 @@ export async function signIn(credentials: Credentials): Promise<Problem | null> 
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   if (!answer.ok) return body as Problem
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  enter(body as Session)
+  if (answer.status === STEP) return body as SignInStep
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  enterSession(body as Session)
   return null
 }
 
 export async function signOut(): Promise<void> {
-  clearTimeout(timer)
   await fetch(PATH, { method: 'DELETE' }).catch(() => null)
+  leaveSession()
+}
+
+/** The session has ended by its reader's will. */
+export function leaveSession(): void {
+  clearTimeout(timer)
   change({ state: 'out' })
+}
+
+/** The page stays and asks for a new sign-in, as what its reader wants needs a fresh one. */
+export function askAgain(): void {
+  const session = sessionOf(current)
+  if (session !== null) change({ state: 'ended', session })
 }

@@ -67,6 +67,9 @@ function Header() {
             <Anchor className="page-link" component={Link} to="/desk">
               {t(TEXTS.desk)}
             </Anchor>
+            <Anchor className="page-link" component={Link} to="/facility/persons">
+              {t(TEXTS.facility)}
+            </Anchor>
             <Anchor className="page-link" component={Link} to="/region">
               {t(TEXTS.region)}
             </Anchor>

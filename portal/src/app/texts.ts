@@ -5,6 +5,8 @@ export const TEXTS = {
   entry: { vi: 'Nhập hồ sơ', en: 'Direct entry' },
   help: { vi: 'Trợ giúp', en: 'Help' },
   desk: { vi: 'Bàn làm việc', en: 'Desk' },
+  facility: { vi: 'Cơ sở', en: 'Facility' },
+  account: { vi: 'Tài khoản', en: 'Account' },
   signOut: { vi: 'Đăng xuất', en: 'Sign out' },
   skip: { vi: 'Tới nội dung', en: 'Skip to content' },
   language: { vi: 'Ngôn ngữ', en: 'Language' },

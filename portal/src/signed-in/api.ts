@@ -13,6 +13,11 @@ export class Refused extends Error {
   constructor(readonly problem: Problem | null) {
     super(problem?.code ?? 'no answer')
   }
+
+  /** Of what an answer said in place of what was asked for. */
+  static of(error: unknown): Refused {
+    return new Refused(isProblem(error) ? error : null)
+  }
 }
 
 export const api = createClient<paths>({
@@ -29,7 +34,7 @@ export const api = createClient<paths>({
 export async function answered<T>(asked: Promise<{ data?: T; error?: unknown }>): Promise<Exclude<T, string>> {
   const { data, error } = await asked.catch(() => ({ data: undefined, error: undefined }))
   if (isData(data)) return data
-  throw new Refused(isProblem(error) ? error : null)
+  throw Refused.of(error)
 }
 
 const isData = <T>(data: T | undefined): data is Exclude<T, string> => data !== undefined && typeof data !== 'string'

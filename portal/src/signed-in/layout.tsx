@@ -2,12 +2,15 @@
 import { Button, Loader, Modal, Text } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useText, type Text as TextPair } from '../app/language.tsx'
 import { renewSession, sessionStore, useSession, type Session } from '../app/session.ts'
 import { queries } from './queries.ts'
 import { SignIn } from './sign-in.tsx'
 import { TEXTS } from './texts.ts'
+
+/** In place of every page, while a second factor has yet to be set up. */
+const AccountPage = lazy(async () => ({ default: (await import('../account/page.tsx')).AccountPage }))
 
 /** Of pages for facilities. */
 export const FacilityLayout = () => (
@@ -54,7 +57,11 @@ export function SignedInLayout({
     case 'ended':
       return (
         <QueryClientProvider client={queries}>
-          {isFor(current.session) ? (
+          {current.session.mustSetUpSecondFactor ? (
+            <Suspense fallback={<Text role="status">{t(TEXTS.loading)}</Text>}>
+              <AccountPage />
+            </Suspense>
+          ) : isFor(current.session) ? (
             <Outlet key={current.session.account} />
           ) : (
             other && <div className="message">{t(other)}</div>

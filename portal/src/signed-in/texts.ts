@@ -32,4 +32,32 @@ export const TEXTS = {
   },
   loading: { vi: 'Đang tải …', en: 'Loading …' },
   requestId: { vi: 'Mã yêu cầu', en: 'Request id' },
+  secondFactor: { vi: 'Xác nhận bước hai', en: 'Second step' },
+  secondFactorText: {
+    vi: 'Mật khẩu đúng. Nhập mã 6 số đang hiện trong ứng dụng xác thực trên điện thoại.',
+    en: 'The password is right. Type the 6 digits that the authenticator on your telephone shows.',
+  },
+  code: { vi: 'Mã 6 số', en: 'Six digits' },
+  digit: { vi: 'Chữ số của mã', en: 'Digit of the code' },
+  confirm: { vi: 'Xác nhận', en: 'Confirm' },
+  recoveryCode: { vi: 'Mã khôi phục', en: 'Recovery code' },
+  lost: { vi: 'Không có điện thoại: dùng mã khôi phục', en: 'No telephone: use a recovery code' },
+  otherAccount: { vi: 'Đăng nhập lại từ đầu', en: 'Begin again' },
+  firstPage: { vi: 'Về trang đầu', en: 'First page' },
+  nextPage: { vi: 'Trang sau', en: 'Next page' },
+  or: { vi: 'hoặc', en: 'or' },
+  passkey: { vi: 'Dùng khoá truy cập (passkey)', en: 'Use a passkey' },
+  outsideFailed: { vi: 'Chưa đăng nhập được', en: 'Not signed in' },
+  outsideRefused: {
+    vi: 'Nhà cung cấp bên ngoài từ chối, hoặc bước đăng nhập đã quá 5 phút. Đăng nhập lại từ đầu.',
+    en: 'The outside provider refused, or the step took more than 5 minutes. Sign in again.',
+  },
+  outsideUnknown: {
+    vi: 'Danh tính này chưa gắn với tài khoản nào. Đăng nhập bằng mật khẩu, rồi gắn ở trang Tài khoản.',
+    en: 'This identity belongs to no account. Sign in with the password, then connect it on the page Account.',
+  },
+  outsideAway: {
+    vi: 'Nhà cung cấp bên ngoài không trả lời. Thử lại sau, hoặc dùng mật khẩu.',
+    en: 'The outside provider does not answer. Try again later, or use the password.',
+  },
 } as const

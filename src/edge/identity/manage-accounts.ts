@@ -211,7 +211,11 @@ export const listAccountChanges = (
   )
 
 /** Who waits for a second operator; what waited before goes on waiting, whatever else is changed. */
-const pendingAfter = (scope: AccountScope, { by, isAlone }: AccountStep, before: string | null = null): string | null => {
+const pendingAfter = (
+  scope: AccountScope,
+  { by, isAlone }: AccountStep,
+  before: string | null = null,
+): string | null => {
   if (isAlone) return null
   return needsSecondPerson(scope) ? by : before
 }

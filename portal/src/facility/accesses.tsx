@@ -1,0 +1,67 @@
+/** Page "who looked": each list about patients of the facility that an authority asked for. */
+import { Table, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useFormats, useText } from '../app/language.tsx'
+import { Empty } from '../findings/panes.tsx'
+import { answered, api } from '../signed-in/api.ts'
+import { Asked, Pages } from '../signed-in/doing.tsx'
+import { Frame } from './frame.tsx'
+import { TEXTS } from './texts.ts'
+
+export function AccessesPage() {
+  const t = useText()
+  const { number, time } = useFormats()
+  const navigate = useNavigate({ from: '/facility/accesses' })
+  const { after } = useSearch({ from: '/facility/accesses' })
+  const query = { ...(after ? { after } : {}), limit: 100 }
+  const asked = useQuery({
+    queryKey: ['accesses', query],
+    queryFn: () => answered(api.GET('/v1/accesses', { params: { query } })),
+  })
+  return (
+    <Frame title={TEXTS.accessesTitle} text={TEXTS.accessesText}>
+      <Asked asked={asked}>
+        {({ accesses, next }) =>
+          accesses.length === 0 ? (
+            <Empty title={t(TEXTS.noAccesses)}>{t(TEXTS.noAccessesText)}</Empty>
+          ) : (
+            <>
+              <div className="box">
+                <Table verticalSpacing={6}>
+                  <Table.Thead>
+                    <Table.Tr>
+                      <Table.Th>{t(TEXTS.at)}</Table.Th>
+                      <Table.Th>{t(TEXTS.who)}</Table.Th>
+                      <Table.Th>{t(TEXTS.kind)}</Table.Th>
+                      <Table.Th>{t(TEXTS.reason)}</Table.Th>
+                      <Table.Th ta="end">{t(TEXTS.rows)}</Table.Th>
+                      <Table.Th ta="end">{t(TEXTS.unmasked)}</Table.Th>
+                    </Table.Tr>
+                  </Table.Thead>
+                  <Table.Tbody>
+                    {accesses.map(({ id, at, account, kind, reason, rows, unmasked }) => (
+                      <Table.Tr key={id}>
+                        <Table.Td>{time(Date.parse(at))}</Table.Td>
+                        <Table.Td className="code">{account}</Table.Td>
+                        <Table.Td>{t(TEXTS[kind])}</Table.Td>
+                        <Table.Td>{reason}</Table.Td>
+                        <Table.Td ta="end">{number(rows)}</Table.Td>
+                        <Table.Td ta="end">{number(unmasked)}</Table.Td>
+                      </Table.Tr>
+                    ))}
+                  </Table.Tbody>
+                </Table>
+              </div>
+              <Pages
+                after={after}
+                next={next}
+                onGo={(place) => void navigate({ search: (before) => ({ ...before, after: place }) })}
+              />
+            </>
+          )
+        }
+      </Asked>
+    </Frame>
+  )
+}

@@ -1,0 +1,30 @@
+import { Button, Stack } from '@mantine/core'
+import type { FormEvent, ReactNode } from 'react'
+import { Refusal, type Doing } from '../signed-in/doing.tsx'
+
+type FormProps = {
+  readonly doing: Doing
+  readonly submit: (form: FormData) => Promise<void>
+  readonly button: string
+  readonly children: ReactNode
+}
+
+/** Fields under each other, what was refused, and the button that sends them. */
+export function Form({ doing, submit, button, children }: FormProps) {
+  return (
+    <form
+      onSubmit={(event: FormEvent<HTMLFormElement>) => {
+        event.preventDefault()
+        void submit(new FormData(event.currentTarget))
+      }}
+    >
+      <Stack gap="sm">
+        <Refusal doing={doing} />
+        {children}
+        <Button type="submit" loading={doing.isBusy}>
+          {button}
+        </Button>
+      </Stack>
+    </form>
+  )
+}

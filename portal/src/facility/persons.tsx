@@ -1,0 +1,216 @@
+/** Page "persons": who authenticates payment data of the facility; a person registers a successor and ends. */
+import { Alert, Button, Checkbox, Group, Modal, Table, Text, TextInput, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { components } from '../../../.build/portal-api.d.ts'
+import { vietnamIsoDay } from '../../../src/kernel/vietnam-time.ts'
+import { useFormats, useText } from '../app/language.tsx'
+import { sessionOf, useSession } from '../app/session.ts'
+import { Empty } from '../findings/panes.tsx'
+import { answered, api } from '../signed-in/api.ts'
+import { Asked, useDoing } from '../signed-in/doing.tsx'
+import { Form } from './form.tsx'
+import { Frame, useFacility } from './frame.tsx'
+import { Secrets, type Shown } from './secrets.tsx'
+import { TEXTS } from './texts.ts'
+
+type Person = components['schemas']['Person']
+const KEY = 'persons'
+
+export function PersonsPage() {
+  const t = useText()
+  const facility = useFacility()
+  const isPerson = sessionOf(useSession())?.duties.includes('person') ?? false
+  const [isAdding, setAdding] = useState(false)
+  const [ending, setEnding] = useState<Person | null>(null)
+  const [shown, setShown] = useState<Shown | null>(null)
+  const asked = useQuery({
+    queryKey: [KEY, facility],
+    queryFn: () => answered(api.GET('/v1/facilities/{facility}/persons', { params: { path: { facility } } })),
+  })
+  return (
+    <Frame
+      title={TEXTS.personsTitle}
+      text={isPerson ? TEXTS.personsText : TEXTS.personsNotYou}
+      action={isPerson && <Button onClick={() => setAdding(true)}>{t(TEXTS.register)}</Button>}
+    >
+      {shown && <Secrets shown={shown} onKept={() => setShown(null)} />}
+      <Asked asked={asked}>
+        {({ persons }) =>
+          persons.length === 0 ? (
+            <Empty title={t(TEXTS.noPersons)}>{t(TEXTS.noPersonsText)}</Empty>
+          ) : (
+            <Persons persons={persons} onEnd={isPerson ? setEnding : null} />
+          )
+        }
+      </Asked>
+      <Modal
+        opened={isAdding}
+        onClose={() => setAdding(false)}
+        title={t(TEXTS.registerTitle)}
+        closeButtonProps={{ 'aria-label': t(TEXTS.close) }}
+      >
+        <Register
+          facility={facility}
+          onDone={(made) => {
+            setAdding(false)
+            setShown(made)
+          }}
+        />
+      </Modal>
+      <Modal
+        opened={ending !== null}
+        onClose={() => setEnding(null)}
+        title={t(TEXTS.endTitle)}
+        closeButtonProps={{ 'aria-label': t(TEXTS.close) }}
+      >
+        {ending && <End person={ending} onDone={() => setEnding(null)} />}
+      </Modal>
+    </Frame>
+  )
+}
+
+function Persons({ persons, onEnd }: { persons: readonly Person[]; onEnd: ((person: Person) => void) | null }) {
+  const t = useText()
+  const { day } = useFormats()
+  const today = vietnamIsoDay(Date.now())
+  return (
+    <div className="box">
+      <Table verticalSpacing={6}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t(TEXTS.personCode)}</Table.Th>
+            <Table.Th>{t(TEXTS.function)}</Table.Th>
+            <Table.Th>{t(TEXTS.firstDay)}</Table.Th>
+            <Table.Th>{t(TEXTS.lastDay)}</Table.Th>
+            <Table.Th>{t(TEXTS.state)}</Table.Th>
+            {onEnd && (
+              <Table.Th>
+                <span className="unseen">{t(TEXTS.end)}</span>
+              </Table.Th>
+            )}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {persons.map((person) => {
+            const { id, title, validFrom, validTo } = person
+            const isOver = validTo !== null && validTo < today
+            const state = isOver ? TEXTS.ended : validFrom > today ? TEXTS.comes : TEXTS.inForce
+            return (
+              <Table.Tr key={id}>
+                <Table.Td className="code">{id}</Table.Td>
+                <Table.Td>{title}</Table.Td>
+                <Table.Td>{day(validFrom)}</Table.Td>
+                <Table.Td>{validTo === null ? t(TEXTS.open) : day(validTo)}</Table.Td>
+                <Table.Td>{t(state)}</Table.Td>
+                {onEnd && (
+                  <Table.Td ta="end">
+                    {!isOver && (
+                      <Button
+                        size="xs"
+                        variant="default"
+                        aria-label={`${t(TEXTS.end)}: ${id}`}
+                        onClick={() => onEnd(person)}
+                      >
+                        {t(TEXTS.end)}
+                      </Button>
+                    )}
+                  </Table.Td>
+                )}
+              </Table.Tr>
+            )
+          })}
+        </Table.Tbody>
+      </Table>
+    </div>
+  )
+}
+
+function Register({ facility, onDone }: { facility: string; onDone: (made: Shown) => void }) {
+  const t = useText()
+  const doing = useDoing(KEY)
+  const submit = async (form: FormData): Promise<void> => {
+    const body = {
+      id: String(form.get('id')).trim(),
+      title: String(form.get('title')).trim(),
+      ...(form.get('from') === '' ? {} : { validFrom: String(form.get('from')) }),
+      signsIn: form.get('signsIn') !== null,
+    }
+    await doing.run(async () => {
+      const path = { facility }
+      const made = await answered(api.POST('/v1/facilities/{facility}/persons', { params: { path }, body }))
+      const { portal } = made
+      onDone({
+        title: t(TEXTS.registered, { person: made.id }),
+        lines: [
+          ...(portal === null
+            ? []
+            : [
+                { label: t(TEXTS.portalAccount), value: portal.account },
+                { label: t(TEXTS.portalPassword), value: portal.password },
+              ]),
+          { label: t(TEXTS.softwareSecret), value: made.secret },
+        ],
+      })
+    })
+  }
+  return (
+    <Form doing={doing} submit={submit} button={t(TEXTS.register)}>
+      <TextInput
+        name="id"
+        label={t(TEXTS.personCode)}
+        description={t(TEXTS.personCodeHint)}
+        placeholder={`${facility}-kt02`}
+        pattern="[A-Za-z0-9][A-Za-z0-9._\-]{0,31}"
+        required
+        withAsterisk={false}
+        data-autofocus
+      />
+      <TextInput
+        name="title"
+        label={t(TEXTS.function)}
+        description={t(TEXTS.functionHint)}
+        minLength={2}
+        maxLength={100}
+        required
+        withAsterisk={false}
+      />
+      <TextInput type="date" name="from" label={t(TEXTS.firstDay)} description={t(TEXTS.firstDayHint)} />
+      <Checkbox name="signsIn" defaultChecked label={t(TEXTS.signsIn)} />
+    </Form>
+  )
+}
+
+function End({ person: { facility, id, title }, onDone }: { person: Person; onDone: () => void }) {
+  const t = useText()
+  const doing = useDoing(KEY)
+  const isOneself = sessionOf(useSession())?.person === id
+  const submit = async (form: FormData): Promise<void> => {
+    const path = { facility, person: id }
+    const body = { validTo: String(form.get('to')) }
+    const isDone = await doing.run(() =>
+      answered(api.POST('/v1/facilities/{facility}/persons/{person}/end', { params: { path }, body })),
+    )
+    if (isDone) onDone()
+  }
+  return (
+    <Form doing={doing} submit={submit} button={t(TEXTS.setLastDay)}>
+      <Text>
+        <span className="code">{id}</span> · {title}
+      </Text>
+      {isOneself && (
+        <Alert color="yellow" variant="outline">
+          {t(TEXTS.endOneself)}
+        </Alert>
+      )}
+      <TextInput
+        type="date"
+        name="to"
+        label={t(TEXTS.lastDay)}
+        defaultValue={vietnamIsoDay(Date.now())}
+        required
+        withAsterisk={false}
+      />
+    </Form>
+  )
+}

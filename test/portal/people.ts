@@ -1,0 +1,44 @@
+/** People with accounts of their own, made as an operator makes them. */
+import { Secret, TOTP } from 'otpauth'
+import { expect, inject } from 'vitest'
+import { demoSecret, TOKEN_PATH } from '../../scripts/stack/accounts.ts'
+import type { Visit } from './visit.ts'
+
+export type Person = { readonly id: string; readonly password: string }
+
+/** A token of an account of software. */
+export async function tokenOf(account: string): Promise<string> {
+  const response = await fetch(`${inject('portalUrl')}${TOKEN_PATH}`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${account}:${demoSecret(account)}`)}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  })
+  return (await response.json<{ access_token: string }>()).access_token
+}
+
+export async function makePerson(id: string, scope: object): Promise<Person> {
+  const response = await fetch(`${inject('portalUrl')}/v1/accounts`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await tokenOf('operator')}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ id, holder: 'person', reason: 'Kiểm thử cổng người dùng', ...scope }),
+  })
+  expect(response.status).toBe(201)
+  return { id, password: (await response.json<{ secret: string }>()).secret }
+}
+
+export const SIGN_IN = {
+  vi: { account: 'Tài khoản', secret: 'Mật khẩu', signIn: 'Đăng nhập' },
+  en: { account: 'Account', secret: 'Password', signIn: 'Sign in' },
+} as const
+
+/** Types account and password, and sends them. */
+export async function typePassword({ page }: Visit, language: 'vi' | 'en', { id, password }: Person): Promise<void> {
+  const words = SIGN_IN[language]
+  await page.getByLabel(words.account, { exact: true }).fill(id)
+  await page.getByLabel(words.secret, { exact: true }).fill(password)
+  await page.getByRole('button', { name: words.signIn, exact: true }).click()
+}
+
+/** What a telephone shows: `later` steps of thirty seconds from now. */
+export const codeOf = (secret: string, later = 0): string =>
+  new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + later * 30_000 })
