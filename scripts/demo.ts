@@ -1,6 +1,7 @@
 /**
  * `npm run demo`: two files of a hospital on their whole way, on this machine, in a folder that is gone afterwards. Every
- * step checks what it says; the exit code is 0 only when all of it was so.
+ * step checks what it says; the exit code is 0 only when all of it was so. In a terminal, or with `--stay`, it then shows the portal with
+ * these data until Ctrl-C; with `--once` it never does.
  */
 import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -10,8 +11,9 @@ import { formatDecimal, parseDecimal, toScale } from '../src/engine/index.ts'
 import { describeAcknowledgement } from './demo/acknowledgement.ts'
 import { columns, count, heading, makePaint, money, paragraph, wantsColours } from './demo/paper.ts'
 import { readWarehouse, type Contents } from './demo/warehouse.ts'
-import { demoSecret, TOKEN_PATH } from './stack/accounts.ts'
+import { demoPeople, demoSecret, TOKEN_PATH } from './stack/accounts.ts'
 import { projectRoot } from './stack/bundle.ts'
+import { portalUrl } from './stack/portal-url.ts'
 import { StackProblem } from './stack/problem.ts'
 import { startStack, type Stack } from './stack/stack.ts'
 import { until } from './stack/until.ts'
@@ -253,12 +255,26 @@ async function run(stack: Stack): Promise<void> {
   }
 }
 
+/** Where somebody can look, and as whom. */
+function showPortal(url: string): void {
+  section('Cổng người dùng', 'The portal')
+  say(
+    `Mở ${portalUrl(url)} trong trình duyệt: cổng đang chứa dữ liệu vừa gửi. Ctrl-C để dừng và xóa sạch.`,
+    `Open ${portalUrl(url)} in a browser: the portal has what was just sent. Ctrl-C stops and removes everything.`,
+  )
+  const rows = demoPeople.map(({ id, role, duties }) => [id, demoSecret(id), `${role}: ${duties.join(', ')}`])
+  print('', ...columns([['account', 'password', 'side: duties'], ...rows], 4, []))
+}
+
+const { argv, stdin, stdout } = process
+const stays = argv.includes('--stay') || (!argv.includes('--once') && stdin.isTTY && stdout.isTTY)
 const startedAt = performance.now()
 const directory = await mkdtemp(join(tmpdir(), 'bhyt-demo-'))
 section('Dựng hệ thống', 'Starting the service')
 const starting = startStack({
   directory,
   warehouseReplicas: false,
+  servesPortal: stays,
   onProgress: (step) => print(paint.dim(`  ${step} …`)),
 })
 
@@ -273,10 +289,12 @@ const tidyUp = (): Promise<void> =>
   })())
 
 let interrupted = false
+/** The demo is over and shows the portal: Ctrl-C is how that ends. */
+let isShown = false
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     interrupted = true
-    void tidyUp().finally(() => process.exit(INTERRUPTED))
+    void tidyUp().finally(() => process.exit(isShown ? 0 : INTERRUPTED))
   })
 }
 
@@ -287,11 +305,20 @@ try {
     `Ready after ${secondsSince(startedAt)} s: workerd, a reference primary with its replica, a warehouse; data in a temporary folder.`,
   )
   await run(stack)
+  if (stays) {
+    isShown = true
+    showPortal(stack.url)
+    await new Promise(() => {})
+  }
   await tidyUp()
   section('Xong', 'Done')
   say(
     `Mọi bước đúng như đã nói; đã dừng và xóa sạch sau ${secondsSince(startedAt)} giây.`,
     'Every step did what it says; everything is stopped and removed.',
+  )
+  say(
+    'Xem dữ liệu này trên cổng: npm run demo -- --stay',
+    'To look at these data in the portal: npm run demo -- --stay',
   )
 } catch (error) {
   await tidyUp()

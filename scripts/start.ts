@@ -1,7 +1,8 @@
 /** `npm start`: the whole service on this machine, until Ctrl-C. */
 import { parseArgs } from 'node:util'
-import { demoAccountsOf, demoPerson, demoSecret, TOKEN_PATH, type DemoAccount } from './stack/accounts.ts'
+import { demoAccountsOf, demoPeople, demoPerson, demoSecret, TOKEN_PATH, type DemoAccount } from './stack/accounts.ts'
 import { demoFileFor } from './stack/demo-file.ts'
+import { portalUrl } from './stack/portal-url.ts'
 import { StackProblem } from './stack/problem.ts'
 import { parseProvinces } from './stack/provinces.ts'
 import type { Sqld } from './stack/sqld.ts'
@@ -125,10 +126,13 @@ const describe = async ({
     ),
   )
   return `
-Portal: open ${url} in a browser
+Portal: open ${portalUrl(url)} in a browser (passkeys need a host name, which 127.0.0.1 is not)
+People of the portal (account, password, side: duties):
+${describeAccounts(demoPeople)}
+
 bhyt-edge answers at ${url}${provinces.length === 0 ? '' : ', the centre'}
 
-Demo accounts (client id, secret, role: duties):
+Demo accounts of software (client id, secret, role: duties):
 ${describeAccounts(others)}
 Persons who authenticate payment data (further fields of the request for a token):
 ${describePersons(accounts)}

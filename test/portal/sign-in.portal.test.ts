@@ -25,6 +25,7 @@ const WORDS = {
     outsideUnknown: /^Danh tính này chưa gắn/,
     everywhere: 'Đăng xuất khỏi mọi máy',
     sessions: 'Các phiên đang mở',
+    accesses: 'Ai đã xem người bệnh của cơ sở',
     ended: /^Phiên làm việc đã hết hạn/,
   },
   en: {
@@ -48,6 +49,7 @@ const WORDS = {
     outsideUnknown: /^This identity belongs to no account/,
     everywhere: 'Sign out everywhere',
     sessions: 'Open sessions',
+    accesses: 'Who looked at patients of the facility',
     ended: /^The session has ended/,
   },
 } as const
@@ -109,6 +111,11 @@ describe.each(LANGUAGES)('signing in (%s)', (language) => {
     await page.getByLabel(words.recovery).fill(recoveryCodes[0] ?? '')
     await page.getByRole('button', { name: words.confirm }).click()
     await page.getByRole('heading', { name: words.sessions }).waitFor()
+    // What was closed before the second factor was there.
+    await page.goto(`${person.url}/facility/accesses?lang=${language}`)
+    await page.getByRole('heading', { name: words.accesses }).waitFor()
+    await expect.poll(() => page.getByRole('status').count()).toBe(0)
+    await person.look(`accesses-${language}`)
     await person.close()
   }, 120_000)
 

@@ -4,6 +4,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { demoSecret } from '../../scripts/stack/accounts.ts'
+import { CookieJar } from '../harness/cookie-jar.ts'
 import { describeAcknowledgement } from '../../scripts/demo/acknowledgement.ts'
 import { makePaint, money, wantsColours, wrap } from '../../scripts/demo/paper.ts'
 import { projectRoot } from '../../scripts/stack/bundle.ts'
@@ -76,6 +78,41 @@ describe('npm run demo', { timeout: DEMO_TIMEOUT_MS }, () => {
     expect(await demo.ended).toBe(130)
     expect(await processesNaming(directory)).toEqual([])
     expect(await leftOver()).toEqual([])
+  })
+})
+
+describe('npm run demo -- --stay', { timeout: DEMO_TIMEOUT_MS }, () => {
+  test('ends by naming the address of the portal, which has what was sent, until Ctrl-C', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'bhyt-demo-test-'))
+    const running = spawn(process.execPath, ['--import', 'tsx', 'scripts/demo.ts', '--stay'], {
+      cwd: projectRoot,
+      env: { ...process.env, TMPDIR: directory },
+    })
+    try {
+      let output = ''
+      running.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
+      const ended = once(running, 'close').then(([code]: unknown[]) => code)
+      const url = await until('the portal', DEMO_TIMEOUT_MS, () =>
+        /Open (http:\/\/localhost:\d+) in a browser[^]*officer-auditor/
+          .exec(output)?.[1]
+          ?.replace('localhost', '127.0.0.1'),
+      )
+      const page = await fetch(url, { headers: { accept: 'text/html' } })
+      expect(await page.text()).toContain('<div id="root">')
+      const jar = new CookieJar(url)
+      const signedIn = await jar.ask('POST', '/v1/session', {
+        account: '01001-clerk',
+        secret: demoSecret('01001-clerk'),
+      })
+      expect(signedIn.status).toBe(200)
+      expect((await jar.ask('GET', '/v1/submissions')).body['submissions']).toHaveLength(2)
+      running.kill('SIGINT')
+      expect(await ended).toBe(0)
+      expect(await processesNaming(directory)).toEqual([])
+    } finally {
+      running.kill('SIGKILL')
+      await rm(directory, { recursive: true, force: true })
+    }
   })
 })
 

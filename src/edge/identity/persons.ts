@@ -128,7 +128,7 @@ export async function registerPerson(
   }
 }
 
-/** The statements that make a person's account: a sender of the facility, beside whom they stand themselves. */
+/** The statements that make a person's account: a sender of the facility, who is also its person. */
 async function portalAccount(
   primary: Reference,
   { facility, id, title }: Person,
