@@ -1,7 +1,7 @@
 /** A real OpenID Connect provider on this machine (oidc-provider), whose own pages let in whoever types a name. */
 import { createServer } from 'node:http'
 import { once } from 'node:events'
-import Provider from 'oidc-provider'
+import { Provider } from 'oidc-provider'
 
 export const OUTSIDE_CLIENT = { id: 'bhyt-portal', secret: 'a-secret-of-the-test-provider-only' }
 
@@ -24,7 +24,8 @@ export async function startOutsideProvider(
     cookies: { keys: ['only-of-the-test'] },
     pkce: { required: () => true },
   })
-  const server = createServer(provider.callback())
+  const answer = provider.callback()
+  const server = createServer((request, response) => void answer(request, response))
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   return {

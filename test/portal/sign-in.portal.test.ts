@@ -114,7 +114,7 @@ describe.each(LANGUAGES)('signing in (%s)', (language) => {
     // What was closed before the second factor was there.
     await page.goto(`${person.url}/facility/accesses?lang=${language}`)
     await page.getByRole('heading', { name: words.accesses }).waitFor()
-    await expect.poll(() => page.getByRole('status').count()).toBe(0)
+    await page.locator('.message, .box').first().waitFor()
     await person.look(`accesses-${language}`)
     await person.close()
   }, 120_000)

@@ -4,6 +4,7 @@ import { useState, type FormEvent } from 'react'
 import { useFormats, useText } from '../app/language.tsx'
 import { beginCodes, confirmCodes, removeCodes, renewRecoveryCodes, type NewCodes, type SignInState } from './api.ts'
 import type { Doing } from '../signed-in/doing.tsx'
+import { textOf } from '../signed-in/fields.ts'
 import { TEXTS } from './texts.ts'
 
 /** Side of the picture in pixels: a telephone reads it from an old screen. */
@@ -83,7 +84,7 @@ function Confirm({ begun: { address, secret }, isBusy, onCode, onCancel }: Confi
     <form
       onSubmit={(event: FormEvent<HTMLFormElement>) => {
         event.preventDefault()
-        void onCode(String(new FormData(event.currentTarget).get('code')).trim())
+        void onCode(textOf(new FormData(event.currentTarget), 'code'))
       }}
     >
       <Stack gap="xs">

@@ -5,6 +5,7 @@ import { useFormats, useLanguage, useText } from '../app/language.tsx'
 import { outsideAddress, readWays } from '../signed-in/ways.ts'
 import { addPasskey, disconnect, removePasskey, type SignInState } from './api.ts'
 import type { Doing } from '../signed-in/doing.tsx'
+import { textOf } from '../signed-in/fields.ts'
 import { TEXTS } from './texts.ts'
 
 const useWays = () => useQuery({ queryKey: ['sign-in-ways'], queryFn: readWays, staleTime: Infinity }).data
@@ -19,7 +20,7 @@ export function Passkeys({ state: { passkeys }, doing: { isBusy, run }, onRecove
   const add = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault()
     const form = event.currentTarget
-    const title = String(new FormData(form).get('title'))
+    const title = textOf(new FormData(form), 'title')
     await run(async () => {
       const codes = await addPasskey(title)
       if (codes !== null) onRecoveryCodes(codes)

@@ -5,6 +5,7 @@ import { useState, type FormEvent } from 'react'
 import { useText } from '../app/language.tsx'
 import { askAgain, renewSession, sessionOf, useSession } from '../app/session.ts'
 import { useDoing, type Doing } from '../signed-in/doing.tsx'
+import { textOf } from '../signed-in/fields.ts'
 import { ProblemNote, problemOf } from '../signed-in/problem.tsx'
 import { changePassword, readSignIn } from './api.ts'
 import { Codes } from './codes.tsx'
@@ -25,7 +26,7 @@ export function AccountPage() {
     <div className="page plain">
       <Title order={1}>{t(TEXTS.title, { account: session?.account ?? '' })}</Title>
       {session?.mustSetUpSecondFactor && recoveryCodes === null && (
-        <Alert color="yellow" variant="outline" role="status">
+        <Alert color="var(--warning)" variant="outline" role="status">
           {t(TEXTS.mustSetUp)}
         </Alert>
       )}
@@ -61,7 +62,7 @@ function Failure({ error }: { error: unknown }) {
   const problem = problemOf(error)
   if (problem?.code !== 'sign-in-again') return <ProblemNote problem={problem} />
   return (
-    <Alert color="yellow" variant="outline" role="alert" title={t(TEXTS.again)}>
+    <Alert color="var(--warning)" variant="outline" role="alert" title={t(TEXTS.again)}>
       <Button size="xs" onClick={askAgain}>
         {t(TEXTS.signInAgain)}
       </Button>
@@ -78,7 +79,7 @@ function Password({ doing: { isBusy, run } }: { doing: Doing }) {
     const data = new FormData(form)
     setChanged(false)
     await run(async () => {
-      await changePassword(String(data.get('old')), String(data.get('new')))
+      await changePassword(textOf(data, 'old'), textOf(data, 'new'))
       form.reset()
       setChanged(true)
     })

@@ -7,7 +7,7 @@ import { TEXTS } from './texts.ts'
 export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
   const t = useText()
   return (
-    <Alert color="yellow" variant="outline" role="alert" title={t(TEXTS.recovery)} className="only-these">
+    <Alert color="var(--warning)" variant="outline" role="alert" title={t(TEXTS.recovery)} className="only-these">
       <Text size="sm">{t(TEXTS.recoveryShown)}</Text>
       <ul className="codes code">
         {codes.map((code) => (

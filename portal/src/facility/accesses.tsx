@@ -1,5 +1,5 @@
 /** Page "who looked": each list about patients of the facility that an authority asked for. */
-import { Table, Text, Title } from '@mantine/core'
+import { Table } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useFormats, useText } from '../app/language.tsx'

@@ -1,10 +1,11 @@
 /** Page "card check": the status of a card and its encounters of six months. Nothing of it is in the address. */
-import { Alert, Group, Table, Text, TextInput, Title } from '@mantine/core'
+import { Alert, Group, Table, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { components } from '../../../.build/portal-api.d.ts'
 import { useFormats, useText } from '../app/language.tsx'
 import { answered, api } from '../signed-in/api.ts'
 import { useDoing } from '../signed-in/doing.tsx'
+import { textOf } from '../signed-in/fields.ts'
 import { Form } from './form.tsx'
 import { Frame } from './frame.tsx'
 import { CARD_STATUS, TEXTS } from './texts.ts'
@@ -16,7 +17,7 @@ export function CardsPage() {
   const doing = useDoing('card-checks')
   const [found, setFound] = useState<CardCheck | null>(null)
   const submit = async (form: FormData): Promise<void> => {
-    const [card, name, birth] = ['card', 'name', 'birth'].map((field) => String(form.get(field)).trim())
+    const [card, name, birth] = ['card', 'name', 'birth'].map((field) => textOf(form, field))
     const body = { card: card ?? '', name: name ?? '', birth: birth ?? '' }
     setFound(null)
     await doing.run(async () => setFound(await answered(api.POST('/v1/card-checks', { body }))))
@@ -51,7 +52,7 @@ function Found({ found }: { found: CardCheck }) {
   return (
     <>
       <Alert
-        color={status === 'valid' ? 'green' : 'yellow'}
+        color={status === 'valid' ? 'var(--good)' : 'var(--warning)'}
         variant="outline"
         role="status"
         title={t(CARD_STATUS[status])}

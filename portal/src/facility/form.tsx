@@ -21,7 +21,7 @@ export function Form({ doing, submit, button, children }: FormProps) {
       <Stack gap="sm">
         <Refusal doing={doing} />
         {children}
-        <Button type="submit" loading={doing.isBusy}>
+        <Button type="submit" loading={doing.isBusy} style={{ alignSelf: 'flex-start' }}>
           {button}
         </Button>
       </Stack>

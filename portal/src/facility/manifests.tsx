@@ -8,6 +8,7 @@ import { useFormats, useText } from '../app/language.tsx'
 import { Empty } from '../findings/panes.tsx'
 import { answered, api, Refused } from '../signed-in/api.ts'
 import { Asked, useDoing } from '../signed-in/doing.tsx'
+import { textOf } from '../signed-in/fields.ts'
 import { Form } from './form.tsx'
 import { Frame } from './frame.tsx'
 import { TEXTS } from './texts.ts'
@@ -24,7 +25,7 @@ export function ManifestsPage() {
   const doing = useDoing(KEY)
   const asked = useQuery({ queryKey: [KEY, day, purpose], queryFn: () => read(day, purpose) })
   const submit = async (form: FormData): Promise<void> => {
-    const keys = String(form.get('keys'))
+    const keys = textOf(form, 'keys')
       .split(/\s+/)
       .filter((key) => key !== '')
     const body = { entries: [...new Set(keys)].map((MA_LK) => ({ MA_LK })) }

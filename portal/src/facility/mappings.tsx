@@ -1,16 +1,5 @@
 /** Page "own codes": the codes of the facility's software, the national ones they stand for, and the choice of one. */
-import {
-  Alert,
-  Button,
-  FileButton,
-  Group,
-  Modal,
-  NativeSelect,
-  SegmentedControl,
-  Table,
-  Text,
-  Title,
-} from '@mantine/core'
+import { Alert, Button, FileButton, Group, Modal, NativeSelect, SegmentedControl, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -205,12 +194,12 @@ function Upload({ catalogue }: { catalogue: string }) {
     if (file === null) return
     setUploaded(null)
     void doing.run(async () => {
+      const text = await file.text()
       const answer = api.PUT('/v1/dmdc/mappings/{catalogue}', {
         params: { path: { catalogue } },
         headers: { 'content-type': 'text/csv' },
-        // A file as it is.
-        body: (await file.text()) as never,
-        bodySerializer: (text: unknown) => String(text),
+        body: text,
+        bodySerializer: () => text,
       })
       setUploaded(await answered(answer))
     })

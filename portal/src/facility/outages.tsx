@@ -1,5 +1,5 @@
 /** Page "outages": declared, ended, taken back; a clock runs for what still lasts. */
-import { Button, Group, Modal, NativeSelect, SegmentedControl, Table, Text, TextInput, Title } from '@mantine/core'
+import { Button, Group, Modal, NativeSelect, SegmentedControl, Table, TextInput } from '@mantine/core'
 import { useInterval } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -10,6 +10,7 @@ import { useFormats, useText } from '../app/language.tsx'
 import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
 import { Asked, Pages, Refusal, useDoing } from '../signed-in/doing.tsx'
+import { textOf } from '../signed-in/fields.ts'
 import { Form } from './form.tsx'
 import { Frame } from './frame.tsx'
 import { CAUSES, CHANNELS, TEXTS } from './texts.ts'
@@ -188,11 +189,11 @@ function Declare({ onDone }: { onDone: () => void }) {
   const t = useText()
   const doing = useDoing(KEY)
   const submit = async (form: FormData): Promise<void> => {
-    const [to, evidence] = [String(form.get('to')), String(form.get('evidence')).trim()]
+    const [to, evidence] = [textOf(form, 'to'), textOf(form, 'evidence')]
     const body = {
       cause: chosen(CAUSES, form.get('cause'), 'power'),
       channel: chosen(CHANNELS, form.get('channel'), 'all'),
-      from: vietnamMoment(String(form.get('from'))),
+      from: vietnamMoment(textOf(form, 'from')),
       ...(to === '' ? {} : { to: vietnamMoment(to) }),
       ...(evidence === '' ? {} : { evidence }),
     }
@@ -232,7 +233,7 @@ function Withdraw({ id, onDone }: { id: string; onDone: () => void }) {
   const t = useText()
   const doing = useDoing(KEY)
   const submit = async (form: FormData): Promise<void> => {
-    const body = { reason: String(form.get('reason')).trim() }
+    const body = { reason: textOf(form, 'reason') }
     const path = { id }
     if (await doing.run(() => answered(api.POST('/v1/outages/{id}/withdraw', { params: { path }, body })))) onDone()
   }

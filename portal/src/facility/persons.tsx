@@ -1,5 +1,5 @@
 /** Page "persons": who authenticates payment data of the facility; a person registers a successor and ends. */
-import { Alert, Button, Checkbox, Group, Modal, Table, Text, TextInput, Title } from '@mantine/core'
+import { Alert, Button, Checkbox, Modal, Table, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { components } from '../../../.build/portal-api.d.ts'
@@ -9,6 +9,7 @@ import { sessionOf, useSession } from '../app/session.ts'
 import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
 import { Asked, useDoing } from '../signed-in/doing.tsx'
+import { textOf } from '../signed-in/fields.ts'
 import { Form } from './form.tsx'
 import { Frame, useFacility } from './frame.tsx'
 import { Secrets, type Shown } from './secrets.tsx'
@@ -131,9 +132,9 @@ function Register({ facility, onDone }: { facility: string; onDone: (made: Shown
   const doing = useDoing(KEY)
   const submit = async (form: FormData): Promise<void> => {
     const body = {
-      id: String(form.get('id')).trim(),
-      title: String(form.get('title')).trim(),
-      ...(form.get('from') === '' ? {} : { validFrom: String(form.get('from')) }),
+      id: textOf(form, 'id'),
+      title: textOf(form, 'title'),
+      ...(textOf(form, 'from') === '' ? {} : { validFrom: textOf(form, 'from') }),
       signsIn: form.get('signsIn') !== null,
     }
     await doing.run(async () => {
@@ -187,7 +188,7 @@ function End({ person: { facility, id, title }, onDone }: { person: Person; onDo
   const isOneself = sessionOf(useSession())?.person === id
   const submit = async (form: FormData): Promise<void> => {
     const path = { facility, person: id }
-    const body = { validTo: String(form.get('to')) }
+    const body = { validTo: textOf(form, 'to') }
     const isDone = await doing.run(() =>
       answered(api.POST('/v1/facilities/{facility}/persons/{person}/end', { params: { path }, body })),
     )
@@ -199,7 +200,7 @@ function End({ person: { facility, id, title }, onDone }: { person: Person; onDo
         <span className="code">{id}</span> · {title}
       </Text>
       {isOneself && (
-        <Alert color="yellow" variant="outline">
+        <Alert color="var(--warning)" variant="outline">
           {t(TEXTS.endOneself)}
         </Alert>
       )}

@@ -11,7 +11,7 @@ export type Shown = {
 export function Secrets({ shown: { title, lines }, onKept }: { shown: Shown; onKept: () => void }) {
   const t = useText()
   return (
-    <Alert color="yellow" variant="outline" role="alert" title={title}>
+    <Alert color="var(--warning)" variant="outline" role="alert" title={title}>
       <Text size="sm">{t(TEXTS.shownOnce)}</Text>
       <dl className="secrets">
         {lines.map(({ label, value }) => (

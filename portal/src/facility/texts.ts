@@ -177,6 +177,7 @@ export const TEXTS = {
   rows: { vi: 'Số dòng', en: 'Rows' },
   unmasked: { vi: 'Không che', en: 'Unmasked' },
   dossiers: { vi: 'hồ sơ', en: 'dossiers' },
+  dossier: { vi: 'một hồ sơ', en: 'a dossier' },
   findings: { vi: 'phát hiện', en: 'findings' },
 
   mappingsTitle: { vi: 'Mã dùng riêng và mã quốc gia', en: 'Own codes and the national ones' },

@@ -1,5 +1,5 @@
 /** Page "webhooks": where results are sent; the secret is shown once. */
-import { Button, Group, Table, Text, TextInput, Title } from '@mantine/core'
+import { Button, Group, Table, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import type { components } from '../../../.build/portal-api.d.ts'
@@ -7,6 +7,7 @@ import { useFormats, useText } from '../app/language.tsx'
 import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
 import { Asked, done, Refusal, useDoing } from '../signed-in/doing.tsx'
+import { textOf } from '../signed-in/fields.ts'
 import { Secrets, type Shown } from './secrets.tsx'
 import { Frame } from './frame.tsx'
 import { FAILURES, TEXTS, WEBHOOK_STATES } from './texts.ts'
@@ -24,7 +25,7 @@ export function WebhooksPage() {
   const add = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault()
     const form = event.currentTarget
-    const body = { url: String(new FormData(form).get('url')).trim() }
+    const body = { url: textOf(new FormData(form), 'url') }
     await doing.run(async () => {
       const { url, secret } = await answered(api.POST('/v1/webhooks', { body }))
       setShown(secretOf(t(TEXTS.webhookMade), url, secret))

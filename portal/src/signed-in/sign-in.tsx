@@ -15,6 +15,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { useLanguage, useText } from '../app/language.tsx'
 import { signIn, type Credentials, type Problem, type SignInStep } from '../app/session.ts'
+import { textOf } from './fields.ts'
 import { problemOf, ProblemNote } from './problem.tsx'
 import { queries } from './queries.ts'
 import { TEXTS } from './texts.ts'
@@ -23,11 +24,6 @@ import { outsideAddress, readWays, showCode, showPasskey } from './ways.ts'
 /** Every field is; a mark beside each of them says nothing. */
 const REQUIRED = { required: true, withAsterisk: false } as const
 const DIGITS = 6
-
-const textOf = (form: FormData, name: string): string => {
-  const value = form.get(name)
-  return typeof value === 'string' ? value.trim() : ''
-}
 
 type Failure = { readonly problem: Problem | null }
 type Props = {

@@ -189,11 +189,8 @@ function passkeyRoutes(app: OpenAPIHono<AppEnv>): void {
     const { title, response } = c.req.valid('json')
     // The library checks every member that it reads.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    const made = {
-      title,
-      challenge: members.challenge,
-      response: parsed(response) as unknown as RegistrationResponseJSON,
-    }
+    const answer = parsed(response) as unknown as RegistrationResponseJSON
+    const made = { title, challenge: members.challenge, response: answer }
     const recoveryCodes = await addPasskey(primary, vaultOf(c), account, made, ownPage(c), now)
     return c.json({ recoveryCodes }, 201)
   })
