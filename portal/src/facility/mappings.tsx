@@ -1,5 +1,5 @@
 /** Page "own codes": the codes of the facility's software, the national ones they stand for, and the choice of one. */
-import { Alert, Button, FileButton, Group, Modal, NativeSelect, SegmentedControl, Table, Text } from '@mantine/core'
+import { Alert, Button, FileButton, Group, NativeSelect, SegmentedControl, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -8,6 +8,7 @@ import { useFormats, useLanguage, useText } from '../app/language.tsx'
 import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
 import { Asked, Pages, Refusal, useDoing } from '../signed-in/doing.tsx'
+import { Dialog } from './dialog.tsx'
 import { Frame } from './frame.tsx'
 import { MAPPING_STATES, TEXTS } from './texts.ts'
 
@@ -67,15 +68,14 @@ export function MappingsPage() {
           )
         }
       </Asked>
-      <Modal
-        opened={choosing !== null}
+      <Dialog
+        isOpen={choosing !== null}
         onClose={() => setChoosing(null)}
-        size="xl"
+        isWide
         title={t(TEXTS.chooseTitle, { code: choosing?.localCode ?? '' })}
-        closeButtonProps={{ 'aria-label': t(TEXTS.close) }}
       >
         {choosing && <Candidates mapping={choosing} onDone={() => setChoosing(null)} />}
-      </Modal>
+      </Dialog>
     </Frame>
   )
 }

@@ -1,5 +1,5 @@
 /** Page "outages": declared, ended, taken back; a clock runs for what still lasts. */
-import { Button, Group, Modal, NativeSelect, SegmentedControl, Table, TextInput } from '@mantine/core'
+import { Button, Group, NativeSelect, SegmentedControl, Table, TextInput } from '@mantine/core'
 import { useInterval } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -11,6 +11,7 @@ import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
 import { Asked, Pages, Refusal, useDoing } from '../signed-in/doing.tsx'
 import { textOf } from '../signed-in/fields.ts'
+import { Dialog } from './dialog.tsx'
 import { Form } from './form.tsx'
 import { Frame } from './frame.tsx'
 import { CAUSES, CHANNELS, TEXTS } from './texts.ts'
@@ -73,22 +74,12 @@ export function OutagesPage() {
           )
         }
       </Asked>
-      <Modal
-        opened={isDeclaring}
-        onClose={() => setDeclaring(false)}
-        title={t(TEXTS.declare)}
-        closeButtonProps={{ 'aria-label': t(TEXTS.close) }}
-      >
+      <Dialog isOpen={isDeclaring} onClose={() => setDeclaring(false)} title={t(TEXTS.declare)}>
         <Declare onDone={() => setDeclaring(false)} />
-      </Modal>
-      <Modal
-        opened={withdrawing !== null}
-        onClose={() => setWithdrawing(null)}
-        title={t(TEXTS.withdrawTitle)}
-        closeButtonProps={{ 'aria-label': t(TEXTS.close) }}
-      >
+      </Dialog>
+      <Dialog isOpen={withdrawing !== null} onClose={() => setWithdrawing(null)} title={t(TEXTS.withdrawTitle)}>
         {withdrawing && <Withdraw id={withdrawing.id} onDone={() => setWithdrawing(null)} />}
-      </Modal>
+      </Dialog>
     </Frame>
   )
 }

@@ -1,5 +1,5 @@
 /** Page "persons": who authenticates payment data of the facility; a person registers a successor and ends. */
-import { Alert, Button, Checkbox, Modal, Table, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Checkbox, Table, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { components } from '../../../.build/portal-api.d.ts'
@@ -10,6 +10,7 @@ import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
 import { Asked, useDoing } from '../signed-in/doing.tsx'
 import { textOf } from '../signed-in/fields.ts'
+import { Dialog } from './dialog.tsx'
 import { Form } from './form.tsx'
 import { Frame, useFacility } from './frame.tsx'
 import { Secrets, type Shown } from './secrets.tsx'
@@ -45,12 +46,7 @@ export function PersonsPage() {
           )
         }
       </Asked>
-      <Modal
-        opened={isAdding}
-        onClose={() => setAdding(false)}
-        title={t(TEXTS.registerTitle)}
-        closeButtonProps={{ 'aria-label': t(TEXTS.close) }}
-      >
+      <Dialog isOpen={isAdding} onClose={() => setAdding(false)} title={t(TEXTS.registerTitle)}>
         <Register
           facility={facility}
           onDone={(made) => {
@@ -58,15 +54,10 @@ export function PersonsPage() {
             setShown(made)
           }}
         />
-      </Modal>
-      <Modal
-        opened={ending !== null}
-        onClose={() => setEnding(null)}
-        title={t(TEXTS.endTitle)}
-        closeButtonProps={{ 'aria-label': t(TEXTS.close) }}
-      >
+      </Dialog>
+      <Dialog isOpen={ending !== null} onClose={() => setEnding(null)} title={t(TEXTS.endTitle)}>
         {ending && <End person={ending} onDone={() => setEnding(null)} />}
-      </Modal>
+      </Dialog>
     </Frame>
   )
 }

@@ -17,7 +17,7 @@ import { enter, issuingOf } from './enter.ts'
 import { ceremonySchema, sessionSchema } from './schemas.ts'
 
 /** A signature with its data; some devices add extensions. */
-export const MAX_CEREMONY_BYTES = 32 * 1024
+const MAX_CEREMONY_BYTES = 32 * 1024
 
 /** What @simplewebauthn reads of a browser's answer; it judges everything in it. */
 const answerForm = z.looseObject({ id: z.string().max(1024), response: z.looseObject({}) })

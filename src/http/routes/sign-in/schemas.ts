@@ -6,7 +6,7 @@ import { moment, someWords } from '../../schema-parts.ts'
 const MOST_TITLE = 60
 const MOST_PASSWORD = 200
 
-export const listedSessionSchema = z
+const listedSessionSchema = z
   .object({
     id: z.string(),
     device: z
