@@ -25,10 +25,32 @@ export const api = createClient<paths>({
   fetch: async (request) => {
     const again = request.clone()
     const answer = await fetch(request)
-    if (answer.status !== UNAUTHORIZED || !(await renewSession())) return answer
+    if (!(await lacksSession(answer)) || !(await renewSession())) return answer
     return fetch(again)
   },
 })
+
+/** Codes of a session, or of its token, that is over; another 401 is about what was typed, and is not sent twice. */
+const OVER: ReadonlySet<string> = new Set([
+  'token-missing',
+  'token-invalid',
+  'token-expired',
+  'session-missing',
+  'session-ended',
+  'authority-ended',
+])
+
+/** Whether a refusal means that somebody has to sign in again. */
+export const isOver = (problem: Problem | null): boolean => problem !== null && OVER.has(problem.code)
+
+async function lacksSession(answer: Response): Promise<boolean> {
+  if (answer.status !== UNAUTHORIZED) return false
+  const body: unknown = await answer
+    .clone()
+    .json()
+    .catch(() => null)
+  return isProblem(body) && isOver(body)
+}
 
 /** The answer itself, of those forms that are no text (some have a page or a table beside it). Throws Refused. */
 export async function answered<T>(asked: Promise<{ data?: T; error?: unknown }>): Promise<Exclude<T, string>> {

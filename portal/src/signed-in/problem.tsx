@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Text } from '@mantine/core'
 import { useLanguage, useText } from '../app/language.tsx'
-import { UNAUTHORIZED, type Problem } from '../app/session.ts'
-import { Refused } from './api.ts'
+import type { Problem } from '../app/session.ts'
+import { isOver, Refused } from './api.ts'
 import { TEXTS } from './texts.ts'
 
 /** Why something was refused, in the service's own words, and what to do. */
@@ -9,7 +9,7 @@ export function ProblemNote({ problem, onRetry }: { problem: Problem | null; onR
   const t = useText()
   const language = useLanguage()
   // The frame of the page asks for a new session already.
-  if (problem?.status === UNAUTHORIZED) return null
+  if (isOver(problem)) return null
   return (
     <Alert color="red" variant="outline" role="alert" title={problem ? problem.message[language] : t(TEXTS.noLine)}>
       <Group justify="space-between">

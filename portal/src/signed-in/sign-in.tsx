@@ -110,18 +110,10 @@ const OUTSIDE_TEXTS: Readonly<Record<string, (typeof TEXTS)['outsideRefused' | '
 
 function FailureNote({ failure: { problem } }: { failure: Failure }) {
   const t = useText()
-  const language = useLanguage()
   if (problem?.code === 'credentials-invalid')
     return (
       <Alert color="red" variant="outline" role="alert" title={t(TEXTS.wrong)}>
         {t(TEXTS.wrongText)}
-      </Alert>
-    )
-  // Of a session that ended nothing is shown elsewhere; here it is the answer to what was typed.
-  if (problem?.status === 401)
-    return (
-      <Alert color="red" variant="outline" role="alert" title={problem.message[language]}>
-        {problem.remedy[language]}
       </Alert>
     )
   return <ProblemNote problem={problem} />
