@@ -221,11 +221,11 @@ describe.each(LANGUAGES)('the facility (%s)', (language) => {
     await page.goto(`${person.url}/facility/webhooks?lang=${language}`)
     await page.getByText(words.noWebhooks).waitFor()
     await person.look(`webhooks-none-${language}`)
-    await page.getByLabel(words.address).fill('http://his.example.vn/bhyt')
+    await page.getByLabel(words.address, { exact: true }).fill('http://his.example.vn/bhyt')
     await page.getByRole('button', { name: words.add, exact: true }).click()
     await page.getByRole('alert').waitFor()
     await person.look(`webhooks-refused-${language}`)
-    await page.getByLabel(words.address).fill('http://127.0.0.1:9/none')
+    await page.getByLabel(words.address, { exact: true }).fill('http://127.0.0.1:9/none')
     await page.getByRole('button', { name: words.add, exact: true }).click()
     await page.getByText(words.secret, { exact: true }).waitFor()
     const secret = (await page.locator('.secrets .code').last().textContent()) ?? ''
