@@ -59,9 +59,8 @@ export function operation<R extends RouteConfig>(permission: Permission, route: 
     security: [{ token: [] }],
     middleware: [
       signIn,
-      ...(isOwn ? [] : [permit(may, at)]),
-      ...(isConfirmed ? [confirm] : []),
-      ...(isConfirmed && !isOwn ? [permit(may, at)] : []),
+      permit(may, at, isOwn),
+      ...(isConfirmed ? [confirm, permit(may, at, isOwn)] : []),
       ...(most === null ? [] : [limitBody(most)]),
     ],
     [PERMISSION]: { duties: [...may], sides: [...at], within, confirmed: isConfirmed, bodyBytes: most },
@@ -104,10 +103,11 @@ async function assertSession(replica: Reference, session: string, log: Log): Pro
   }
 }
 
-const permit = (may: readonly Duty[], at: readonly Side[]): MiddlewareHandler<AppEnv> =>
+const permit = (may: readonly Duty[], at: readonly Side[], isOwn: boolean): MiddlewareHandler<AppEnv> =>
   async function permit(c, next) {
-    const { role, duties } = callerOf(c)
-    const isPermitted = at.includes(role) && duties.some((duty) => may.includes(duty))
+    const { role, duties, session } = callerOf(c)
+    const isOneself = isOwn && session !== undefined
+    const isPermitted = isOneself || (at.includes(role) && duties.some((duty) => may.includes(duty)))
     // A facility's software that only lacks its person is shown what it lacks.
     if (!isPermitted && duties.includes('sender') && may.includes('person')) throw new Refusal('person-needed')
     if (!isPermitted) throw new Refusal('role-not-allowed')
