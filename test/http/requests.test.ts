@@ -67,7 +67,8 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     operation,
   })),
 )
-const ofOurs = operations.filter(({ path }) => !path.startsWith('/fhir/'))
+/** Parameters of FHIR are FHIR's; where an outside provider sends people back, they are the provider's. */
+const ofOurs = operations.filter(({ path }) => !/^\/fhir\/|\/callback$/.test(path))
 
 /** A value that the path's own form lets through. */
 const IN_PATH: Readonly<Record<string, string>> = {
