@@ -106,6 +106,7 @@ async function store(request: Request, { RAW: bucket, VERIFICATION: queue }: Bin
     purpose: 'payment',
     authenticatedBy: null,
     correction: null,
+    otherwise: null,
     receivedAtMs: 0,
     rawKey: await raw.commit(id),
     bytes,

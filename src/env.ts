@@ -131,6 +131,8 @@ export type Bindings = {
   GUESSES?: RateLimit
   /** Where webhooks are woken; the centre only. */
   WEBHOOKS?: Queue
+  /** The centre, at an edge: for old calls that only the centre can answer. */
+  CENTRE?: Fetcher
   /** Answers how many bytes are free where the store lies; only where it is a disk of ours. */
   STORE_ROOM?: Fetcher
   /** Sends webhooks to public addresses only; where `fetch` would reach others. */
@@ -146,6 +148,7 @@ export type Env = Omit<z.infer<typeof variables>, KeyVariable> & {
   DRY_RUNS: RateLimit
   GUESSES: RateLimit | null
   WEBHOOKS: Queue | null
+  CENTRE: Fetcher | null
   STORE_ROOM: Fetcher | null
   OUTGOING: Fetcher | null
   TOKEN_SIGNING_KEY?: JWK | undefined
@@ -165,10 +168,10 @@ export function readEnv(bindings: Bindings): Env {
     const names = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
     throw new Error(`wrong environment: ${names.join('; ')}`)
   }
-  const { RAW, VERIFICATION, DRY_RUNS, GUESSES = null, WEBHOOKS = null, STORE_ROOM = null, OUTGOING = null } = bindings
+  const { RAW, VERIFICATION, DRY_RUNS, GUESSES = null, WEBHOOKS = null, CENTRE = null, STORE_ROOM = null, OUTGOING = null } = bindings
   // The keys' further members are checked by jose when they are imported.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const env = { ...result.data, RAW, VERIFICATION, DRY_RUNS, GUESSES, WEBHOOKS, STORE_ROOM, OUTGOING } as Env
+  const env = { ...result.data, RAW, VERIFICATION, DRY_RUNS, GUESSES, WEBHOOKS, CENTRE, STORE_ROOM, OUTGOING } as Env
   parsed.set(bindings, env)
   return env
 }

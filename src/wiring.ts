@@ -106,6 +106,8 @@ export function storeOf(env: Env): Store {
 
 const freeBytesOf = ({ STORE_ROOM: room }: Env): (() => Promise<number>) | null =>
   room && (async () => Number(await (await room.fetch('http://store/room')).text()))
+const askCentreBy = ({ CENTRE: centre }: Env): Services['askCentre'] => centre && ((request) => centre.fetch(request))
+
 /** Whether a key is still within the limit of this place; each question counts. */
 const sharedBy =
   (limit: RateLimit) =>
@@ -226,6 +228,7 @@ export function servicesOf(bindings: Bindings): Services {
           dmdcSigner: signingKey ? async () => (signer ??= await createSigner(signingKey)) : null,
         }
       : null,
+    askCentre: askCentreBy(env),
     dmdcPublicKeys: env.DMDC_PUBLIC_KEYS,
     pack: rulePackOf(env.RULES_CONFIG, sha256),
     ...listsOf(env, openReplica),

@@ -31,12 +31,19 @@ export const cards = sqliteTable(
     /** NULL where only the year is known. */
     birthHash: text('birth_hash'),
     birthYearHash: text('birth_year_hash').notNull(),
+    /** NULL: the fund's register names no citizen number. */
+    citizenHash: text('citizen_hash'),
     /** Where the card is registered for first care. */
     initialFacility: text('initial_facility'),
     status: text({ enum: ['active', 'locked', 'withdrawn'] }).notNull(),
     updatedAt: integer('updated_at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.cardHash, table.validFrom] })],
+  (table) => [
+    primaryKey({ columns: [table.cardHash, table.validFrom] }),
+    index('cards_by_citizen')
+      .on(table.citizenHash)
+      .where(sql`${table.citizenHash} IS NOT NULL`),
+  ],
 )
 
 /** One accepted dossier that no later version has replaced. */
@@ -67,8 +74,13 @@ export const encounters = sqliteTable(
     NGAY_RA: text().notNull(),
     MA_BENH_CHINH: text(),
     MA_BENH_KT: text(),
+    MA_BENH_YHCT: text(),
     icdChapter: text('icd_chapter'),
     KET_QUA_DTRI: text(),
+    /** Of QĐ 4210 TINH_TRANG_RV. */
+    MA_LOAI_RV: text(),
+    /** Of QĐ 4210 MA_LYDO_VVIEN. */
+    MA_DOITUONG_KCB: text(),
     MA_NOI_DEN: text(),
     MA_DKBD: text(),
     NAM_NAM_LIEN_TUC: text(),

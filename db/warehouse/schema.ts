@@ -26,6 +26,7 @@ export const submissions = sqliteTable(
     findingsTotal: integer('findings_total'),
     /** Why the file changes what was sent before; NULL: it gave no reason. */
     correctionCode: text('correction_code'),
+    /** Also without a code: then it holds for those dossiers that are found to change something. */
     correctionReason: text('correction_reason'),
     /** Of a verified one: dossiers that the database would not take (`failed_dossiers`). */
     failedDossiers: integer('failed_dossiers').notNull().default(0),

@@ -10,6 +10,7 @@ import type { Services } from '../../src/http/services.ts'
 import { projectRoot } from '../stack/bundle.ts'
 import { dependenciesDocument, type Manifest } from './dependencies.ts'
 import { legacyCodesDocument } from './legacy-codes.ts'
+import { oldClientsDocument } from './old-clients.ts'
 import { permissionsOf } from '../../src/http/permissions.ts'
 import { limitsDocument } from './limits.ts'
 import { permissionsDocument } from './permissions.ts'
@@ -38,6 +39,7 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     { path: 'docs/reference/rules.md', content: rulesDocument(version.version, catalogue, await readManifest()) },
     { path: 'docs/reference/problems.md', content: problemsDocument() },
     { path: 'docs/reference/old-codes.md', content: legacyCodesDocument() },
+    { path: 'docs/his/old-clients.md', content: oldClientsDocument() },
     { path: 'docs/reference/limits.md', content: limitsDocument() },
     { path: 'docs/reference/dependencies.md', content: dependenciesDocument(manifest, portal) },
     { path: 'docs/reference/openapi.json', content: await openApi() },

@@ -139,6 +139,9 @@ const outgoingBy =
     return new Response(null, { status, headers: answer.headers })
   }
 
+/** The deployment that the others lie beside. */
+const CENTRE = 'bhyt-edge'
+
 /** As much as Miniflare needs to know of one deployment. */
 const workerWith = (
   { bundle, directory, host, queues = {}, servesPortal = false, lookUp }: StartWorkerOptions,
@@ -155,6 +158,7 @@ const workerWith = (
   serviceBindings: {
     STORE_ROOM: async () => new Response(String(await freeBytes(directory))),
     OUTGOING: outgoingBy(vars, lookUp),
+    ...(name === CENTRE ? {} : { CENTRE }),
   },
   queueConsumers: consumersWith(declared.queueConsumers ?? {}, queues),
   // Requests go to the worker itself. Miniflare's own entry, which would add a hop that costs two thirds of the
@@ -165,7 +169,7 @@ const workerWith = (
 /** Starts workerd and resolves once it takes requests. */
 export const startWorker = async (options: StartWorkerOptions): Promise<RunningWorker> => {
   const { bundle, directory, host, port = 0, vars, beside = [], onLog } = options
-  const deployments = [{ name: 'bhyt-edge', declared: bundle.workerOptions, port, vars }, ...beside]
+  const deployments = [{ name: CENTRE, declared: bundle.workerOptions, port, vars }, ...beside]
   await assertWorkerPortsFree(host, port, beside)
 
   const children: ChildProcess[] = []

@@ -120,6 +120,7 @@ export async function receive(
       purpose,
       authenticatedBy,
       correction: reason,
+      otherwise: reason === null ? otherwise : null,
       receivedAtMs: now,
       rawKey: await raw.commit(id),
       bytes,

@@ -512,6 +512,17 @@ const own = {
       en: 'GET /v1/facilities/…/legacy-users lists them.',
     },
   },
+  'sender-mismatch': {
+    status: 403,
+    what: {
+      vi: 'Tham số maCSKCB hoặc maTinh không phải của cơ sở đứng tên token.',
+      en: 'The parameter maCSKCB or maTinh is not that of the facility of the token.',
+    },
+    remedy: {
+      vi: 'Dùng tài khoản của chính cơ sở đó để lấy token, hoặc sửa maCSKCB, maTinh.',
+      en: 'Take the token with the account of that facility, or mend maCSKCB and maTinh.',
+    },
+  },
   'legacy-forward-unavailable': {
     status: 409,
     what: {

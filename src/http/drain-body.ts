@@ -9,7 +9,7 @@ const CHUNK_BYTES = 64 * 1024
 const DRAINED_MS = 5000
 
 /** Reads what is left of a body and forgets it; gives up beyond the bounds, then the body is cancelled. Never throws. */
-export async function drainBody(body: ReadableStream<Uint8Array> | null): Promise<void> {
+export async function drainBody(body: ReadableStream<Uint8Array> | null, most = DRAINED_BYTES): Promise<void> {
   if (!body || body.locked) return
   const reader = body.getReader({ mode: 'byob' })
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -18,7 +18,7 @@ export async function drainBody(body: ReadableStream<Uint8Array> | null): Promis
       resolve('late')
     }, DRAINED_MS)
   })
-  let left = DRAINED_BYTES
+  let left = most
   try {
     while (left > 0) {
       const read = await Promise.race([reader.read(new Uint8Array(CHUNK_BYTES)), late])
@@ -35,4 +35,5 @@ export async function drainBody(body: ReadableStream<Uint8Array> | null): Promis
 }
 
 /** Whether it is worth beginning: of a body that is longer anyway, the sender sees the connection break at once or later. */
-export const isDrainable = (contentLength: string | undefined): boolean => Number(contentLength ?? 0) <= DRAINED_BYTES
+export const isDrainable = (contentLength: string | undefined, most = DRAINED_BYTES): boolean =>
+  Number(contentLength ?? 0) <= most

@@ -34,6 +34,15 @@ const own = {
     },
     remedy: { vi: 'Gửi lại tới địa chỉ của trung tâm.', en: 'Send it to the address of the centre.' },
   },
+  'centre-away': {
+    status: 503,
+    what: {
+      vi: 'Máy chủ tại biên chưa liên lạc được với máy chủ trung tâm.',
+      en: 'The edge does not reach the centre at the moment.',
+    },
+    remedy: { vi: 'Hỏi lại sau ít phút.', en: 'Ask again in a few minutes.' },
+    retryAfterSeconds: 15,
+  },
   'too-many-requests': {
     status: 429,
     what: {

@@ -51,6 +51,8 @@ export type Services = CentreServices & {
   earlier: EarlierLookUp
   /** Whether one person may import, approve and publish code lists: demonstrations and local stacks. */
   isAlone: boolean
+  /** Asks the centre, at an edge that has a way to it. */
+  askCentre: ((request: Request) => Promise<Response>) | null
   /** null where this deployment issues no tokens. */
   issuer: Issuer | null
   verifyToken: TokenVerifier

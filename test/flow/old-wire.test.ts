@@ -251,6 +251,19 @@ describe('a file of dossiers', () => {
     },
   )
 
+  test('with the tokens of two sign-ins in one header has the last one', async () => {
+    const xml = file(100)
+    const older = await client.signIn(FACILITY)
+    const both = {
+      ...token,
+      accessToken: `${older.accessToken}, ${token.accessToken}`,
+      tokenId: `${older.tokenId}, ${token.tokenId}`,
+    }
+    expect(sent(await client.form(QD3176, both, fields(xml)))).toEqual(TAKEN)
+    const turned = { ...both, accessToken: `${token.accessToken}, x` }
+    expect(codeOf(await client.form(QD3176, turned, fields(xml)))).toBe('401')
+  })
+
   test('by each way alone leaves the same row and the same findings as by the API', async () => {
     const seeds = Object.keys(ways).map((_, at) => 200 + at)
     // A warning in each: dossiers of one kind, whose people differ.
@@ -303,6 +316,23 @@ describe('a file of dossiers', () => {
     )
     expect(body.correction).toMatchObject({ code: 'other' })
     expect(await client.form(QD3176, token, fields(after))).toEqual(second)
+  }, 60_000)
+
+  test('that changes what was sent a moment ago is taken as a correction too, and what came first needs none', async () => {
+    const [summary] = makeDossier({ standard: '3176', facility: FACILITY, seed: 311 })['XML1'] ?? []
+    const MA_LK = summary?.['MA_LK'] ?? ''
+    const sentOf = (address: string) => client.form(QD3176, token, fields(fileWith(311, { DIA_CHI: address })))
+    const ids = [await sentOf('Số 1, phố Cũ'), await sentOf('Số 2, phố Cũ'), await sentOf('Số 1, phố Cũ (sửa)')]
+    for (const { body } of ids) await probe.settled(String(body['maGiaoDich']))
+    type Versions = { versions: { version: number; state: string; correction: { code: string } | null }[] }
+    const path = `/v1/dossiers/${MA_LK}/versions?facility=${FACILITY}&purpose=payment`
+    const { versions } = (await probe.asFacility.get<Versions>(path)).body
+    const seen = versions.map(({ version, state, correction }) => [version, state, correction?.code ?? null])
+    expect(seen.toSorted(([a = 0], [b = 0]) => Number(a) - Number(b))).toEqual([
+      [1, 'replaced', null],
+      [2, 'replaced', 'other'],
+      [3, 'standing', 'other'],
+    ])
   }, 60_000)
 
   test('at check-in is management data, and needs nobody', async () => {
@@ -449,6 +479,8 @@ describe('settings', () => {
 
 describe('a card', () => {
   const person = { card: `DN4${here.code}9876500123`, name: 'Nguyễn Thị Thử', birth: '1975-02-03' }
+  const citizen = { card: `DN4${here.code}9876500127`, number: `0${here.code}175000127` }
+  const patient = { ...person, card: `DN4${here.code}9876500126`, citizen: `0${here.code}175000126` }
   const officer = { hoTenCb: 'Trần Văn Kiểm', cccdCb: '001075000001' }
   const asked = { maThe: person.card, hoTen: person.name, ngaySinh: '03/02/1975', ...officer }
   const ask = (path: string, body: Record<string, string>, as = token) =>
@@ -457,6 +489,14 @@ describe('a card', () => {
   beforeAll(async () => {
     const lines = [
       { ...person, validFrom: '2020-01-01', initialFacility: FACILITY },
+      {
+        ...person,
+        card: citizen.card,
+        validFrom: '2020-01-01',
+        initialFacility: FACILITY,
+        citizenNumber: citizen.number,
+      },
+      { ...person, card: patient.card, validFrom: '2020-01-01', initialFacility: FACILITY },
       { ...person, card: `DN4${here.code}9876500124`, validFrom: '2020-01-01', validTo: '2021-12-31' },
       { ...person, card: `DN4${here.code}9876500125`, validFrom: '2020-01-01', status: 'withdrawn' },
     ]
@@ -499,7 +539,7 @@ describe('a card', () => {
     ['another name', { hoTen: 'Nguyễn Thị Khác' }, '050'],
     ['another birth', { ngaySinh: '04/02/1975' }, '050'],
     ['a card that is not there', { maThe: `DN4${here.code}9876599999` }, '050'],
-    ['a citizen number', { maThe: '001075000002' }, '050'],
+    ['a citizen number that nobody has', { maThe: '001075000002' }, '050'],
     ['a card of another form', { maThe: 'X1' }, '051'],
     ['a benefit that is none', { maThe: `DN9${here.code}9876500123` }, '053'],
     ['a card that has ended', { maThe: `DN4${here.code}9876500124` }, '010'],
@@ -542,6 +582,99 @@ describe('a card', () => {
     expect(codeOf(await ask('KQNhanLichSuKCB2024', { ...asked, hoTenCb: 'Người Khác' }, as))).toBe('055')
   })
 
+  test('is found by the citizen number of the register, and by that of accepted dossiers', async () => {
+    const of = { ...asked, maThe: citizen.number }
+    const found = await ask('KQNhanLichSuKCB2024', of)
+    expect(found.body).toMatchObject({ maKetQua: '000', maThe: citizen.number, maSoBHXH: '', maDKBD: FACILITY })
+    expect(codeOf(await ask('KQNhanLichSuKCB2024', { ...of, hoTen: 'Người Khác' }))).toBe('050')
+  })
+
+  test('shows who asked about it in the last six months, and not to those who know the number alone', async () => {
+    const of = { ...asked, maThe: citizen.card }
+    await ask('KQNhanLichSuKCB2019', of, await client.signIn(there.facility))
+    const { body } = await ask('KQNhanLichSuKCB2019', of)
+    const checks = body['dsLichSuKT2018'] as Record<string, string>[]
+    expect(checks.map(({ maLoi }) => maLoi)).toEqual(['000', '050', '000'])
+    expect(checks[0]).toMatchObject({ userKT: there.facility, maLoi: '000', thongBao: 'Thông tin thẻ chính xác.' })
+    expect(checks[0]?.['thoiGianKT']).toMatch(/^20\d{10}$/)
+    const wrong = await ask('KQNhanLichSuKCB2019', { ...of, ngaySinh: '04/02/1975' })
+    expect([codeOf(wrong), wrong.body['dsLichSuKT2018']]).toEqual(['050', []])
+  })
+
+  test('has the visits of six months in every facility, with all that the circular demands, and the co-payments of the year', async () => {
+    const visit = async (facility: string, seed: number, day: string, change: Record<string, string>) => {
+      const { XML1: [summary = {}] = [], ...rest } = makeDossier({
+        standard: '3176',
+        facility,
+        seed,
+        day,
+        inpatient: true,
+      })
+      const { card, name, citizen: number } = patient
+      const own = { MA_THE_BHYT: card, HO_TEN: name, NGAY_SINH: '197502030000', SO_CCCD: number, ...change }
+      const xml = wrapEnvelope([renderDossier('3176', { XML1: [{ ...summary, ...own }], ...rest })], {
+        facility,
+        made: day,
+      })
+      const code = facility.slice(0, 2)
+      const answer = await client.form(QD3176, await client.signIn(facility), {
+        ...fields(xml),
+        maCSKCB: facility,
+        maTinh: code,
+      })
+      expect(sent(answer)).toEqual(TAKEN)
+      await until(`visit ${seed} to be verified`, 60_000, async () => {
+        const path = `/v1/submissions/${String(answer.body['maGiaoDich'])}`
+        const state = await probe.ask<{ status: string }>('GET', path, { account: facility })
+        return state.body.status === 'verified' ? true : undefined
+      })
+      return { ...summary, ...own } as Record<string, string>
+    }
+    const daysAgo = (days: number): string =>
+      new Date(Date.now() + 7 * 3_600_000 - days * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '')
+    const old = await visit(FACILITY, 801, daysAgo(200), {})
+    const abroad = await visit(there.facility, 802, daysAgo(100), {})
+    const latest = await visit(FACILITY, 803, daysAgo(10), { MA_BENH_KT: 'E11.9;J06', MA_BENH_YHCT: 'U58.301' })
+
+    const of = { ...asked, maThe: patient.card }
+    for (const [path, list] of [
+      ['KQNhanLichSuKCB2024', 'dsLichSuKCB2018'],
+      ['Lskcb2025', 'dsLichSuKCB2025'],
+    ] as const) {
+      const { body, text } = await ask(path, of)
+      const visits = body[list] as Record<string, string>[]
+      expect(visits.map(({ maCSKCB }) => maCSKCB)).toEqual([FACILITY, there.facility])
+      expect(visits[0]).toMatchObject({
+        ngayVao: latest['NGAY_VAO'],
+        ngayRa: latest['NGAY_RA'],
+        maBenhChinh: latest['MA_BENH_CHINH'],
+        maBenhKemTheo: 'E11.9;J06',
+        maBenhYHCT: 'U58.301',
+        tenBenh: `${latest['MA_BENH_CHINH']}; E11.9;J06; U58.301`,
+        tinhTrang: latest['MA_LOAI_RV'],
+        kqDieuTri: latest['KET_QUA_DTRI'],
+        lyDoVV: latest['MA_DOITUONG_KCB'],
+      })
+      expect(text).not.toMatch(/null/)
+    }
+    const older = await ask('KQNhanLichSuKCB595', of)
+    expect(older.body['dsLichSuKCB']).toMatchObject([{ maCSKCB: FACILITY }, { maCSKCB: there.facility }])
+    // Nobody has sent its citizen number to the register: the dossiers know it.
+    const byCitizen = await ask('KQNhanLichSuKCB2024', { ...of, maThe: patient.citizen })
+    expect([codeOf(byCitizen), (byCitizen.body['dsLichSuKCB2018'] as unknown[]).length]).toEqual(['000', 2])
+
+    const sums = await client.ask('/api/TraCuuCCT/TraCuuTienMCCT', { headers: { ...token }, body: JSON.stringify(of) })
+    const rows = sums.body['DataCCT'] as Record<string, string | number>[]
+    const own = [old, abroad, latest].map(({ T_BNCCT }) => Number(T_BNCCT)).filter((amount) => amount > 0)
+    expect(own.length).toBeGreaterThan(0)
+    expect(rows.map(({ tBNCCTMCCT }) => tBNCCTMCCT)).toEqual(own)
+    expect(rows.at(-1)?.['tBNCCTLuyKe']).toBeCloseTo(own.reduce((sum, amount) => sum + amount, 0))
+    expect(sums.body).toMatchObject({
+      MaKetQua: '200',
+      ThongTinSoThe: { hoTen: person.name, ngaySinh: '03/02/1975', maBhxh: patient.card.slice(-10) },
+    })
+  }, 180_000)
+
   test('without a token is 401, and sums of co-payment answer it by the status too', async () => {
     const none = await client.ask('/api/egw/KQNhanLichSuKCB2024', { body: new URLSearchParams(asked) })
     expect([none.status, codeOf(none), none.body['dsLichSuKCB2018']]).toEqual([200, '401', []])
@@ -550,6 +683,10 @@ describe('a card', () => {
     expect([closed.status, closed.body['MaKetQua']]).toEqual([401, '401'])
     const open = await client.ask(path, { headers: { ...token }, body: JSON.stringify(asked) })
     expect([open.status, open.body['MaKetQua'], open.body['DataCCT']]).toEqual([200, '204', []])
+    for (const change of [{ ngaySinh: '32/13/1975' }, { maThe: 'X1' }, { hoTen: '' }]) {
+      const wrong = await client.ask(path, { headers: { ...token }, body: JSON.stringify({ ...asked, ...change }) })
+      expect([wrong.status, wrong.body['MaKetQua'], wrong.body['DataCCT']]).toEqual([200, '400', []])
+    }
   })
 })
 
@@ -584,7 +721,8 @@ describe('catalogues and other papers', () => {
     const wrong = { TU_NGAY: '20260231' }
     const xml = catalogue(row({ STT: '7', TEN_KHOA: '' }), row({ STT: '8', ...wrong }), row({ STT: '9', ...wrong }))
     const answer = await send(DEPARTMENTS, xml)
-    expect(codeOf(answer)).toBe('124')
+    // By the first of them, which is one of form.
+    expect(codeOf(answer)).toBe('123')
     expect(answer.body['thongDiep']).toMatch(/có 4 lỗi: dòng 7: TEN_KHOA để trống; dòng 8: TU_NGAY không phải ngày/)
     expect((await versions('01/DM'))[0]).toMatchObject({ id: answer.body['maGiaoDich'], errors: 4 })
   })
@@ -603,9 +741,15 @@ describe('catalogues and other papers', () => {
 
   test('of every path are kept: what is not handled yet says so', async () => {
     for (const path of ['GuiDanhMuc05_DMDVKT', 'GuiDanhMuc06_TBYTTHDV'])
-      expect(codeOf(await send(`/api/DanhMucGW/${path}`, '<HSDANHMUC/>'))).toBe('124')
-    expect(sent(await send('/api/HSDCTT12/GuiHoSoDieuChinh09BH', '<HOSO_DIEUCHINH_GD/>'))).toEqual(TAKEN)
-    expect(await versions('09/BH')).toMatchObject([{ version: 1, rows: null }])
+      expect(codeOf(await send(`/api/DanhMucGW/${path}`, '<HSDANHMUC/>'))).toBe('123')
+    const corrections = await send('/api/HSDCTT12/GuiHoSoDieuChinh09BH', '<HOSO_DIEUCHINH_GD/>')
+    expect([codeOf(corrections), corrections.body['thongDiep']]).toEqual(['123', expect.stringMatching(/TT_MAU/)])
+    expect(await versions('09/BH')).toMatchObject([{ version: 1, rows: 0, errors: 2 }])
+    const summary = { MA_CSKCB: FACILITY, NAM_QT: '2026', THANG_QT: '11' }
+    const cells = Object.entries(summary).map(([name, value]) => `<${name}>${value}</${name}>`)
+    const month = `<HSTH01BH><DS_CHITIET><CHITIET_HS01BH>${cells.join('')}</CHITIET_HS01BH></DS_CHITIET></HSTH01BH>`
+    expect(sent(await send('/api/HoSoTongHop7980/GuiHoSoTongHop01BH', month))).toEqual(TAKEN)
+    expect(await versions('01/BH')).toMatchObject([{ version: 1, rows: 1, errors: 0 }])
     const form = { maCskcb: FACILITY, token: token.accessToken, id_token: token.tokenId, loaiHs: '39' }
     const certificate = await client.ask('/api/chungtugw/GuiHoSoChungTu2025', {
       body: new URLSearchParams({ ...form, fileBase64Str: base64('<CHUNGTU/>') }),

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, ne, sql } from 'drizzle-orm'
 import { cardChecks } from '../../../db/register/schema.ts'
 import { provincesOf, type Caller } from '../../edge/identity/caller.ts'
 import { behind, pageEndOf, pageOf } from '../../edge/page-end.ts'
@@ -21,8 +21,10 @@ const MOST_UNKNOWN_IN_HOUR = 100
 /** A birth date was found with 34 tries: nobody mistypes one card so often. */
 export const MOST_UNKNOWN_OF_CARD = 5
 
+const ANSWERS = ['valid', 'expired', 'not-yet-valid', 'locked', 'withdrawn', 'unknown'] as const
+
 /** As it is noted: the answer, or that none was given. */
-export type NotedAnswer = 'valid' | 'expired' | 'not-yet-valid' | 'locked' | 'withdrawn' | 'unknown' | 'refused'
+export type NotedAnswer = (typeof ANSWERS)[number] | 'refused'
 
 /** Which limit was reached, and after how many seconds it is worth to ask again. `isKnown`: of this card that was reported within the day. */
 export type ReachedLimit = {
@@ -81,6 +83,34 @@ export async function noteAnswer(
   encounters: number,
 ): Promise<void> {
   await register.update(cardChecks).set({ answer, encounters }).where(eq(cardChecks.id, id))
+}
+
+/** A screen of them. */
+const MOST_SHOWN = 50
+
+/** Checks of these cards that were answered, since a moment (epoch milliseconds), the latest first; without the one that asks. */
+export async function latestChecks(
+  register: Register,
+  hashes: readonly string[],
+  { since, besides }: { since: number; besides: string },
+): Promise<{ facility: string; at: number; answer: Exclude<NotedAnswer, 'refused'> }[]> {
+  const found = await register
+    .select({ facility: cardChecks.facility, at: cardChecks.at, answer: cardChecks.answer })
+    .from(cardChecks)
+    .where(
+      and(
+        inArray(cardChecks.cardHash, [...hashes]),
+        gte(cardChecks.at, since),
+        ne(cardChecks.id, besides),
+        ne(cardChecks.answer, 'refused'),
+      ),
+    )
+    .orderBy(desc(cardChecks.at))
+    .limit(MOST_SHOWN)
+  return found.map(({ answer, ...check }) => ({
+    ...check,
+    answer: ANSWERS.find((known) => known === answer) ?? 'unknown',
+  }))
 }
 
 export type CardCheckFilters = {

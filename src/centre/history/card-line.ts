@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { cardNumber, facilityCode, isBirth } from '../../engine/index.ts'
 import { Refusal } from '../refusals.ts'
 import type { Text } from '../../kernel/text.ts'
-import { cardHash } from '../../store/warehouse/identity/numbers.ts'
+import { cardHash, citizenHash } from '../../store/warehouse/identity/numbers.ts'
 import type { Vault } from '../../store/warehouse/identity/vault.ts'
 import { birthHashes, nameHash } from './hashes.ts'
 
@@ -15,6 +15,7 @@ export type CardRow = {
   readonly nameHash: string
   readonly birthHash: string | null
   readonly birthYearHash: string
+  readonly citizenHash: string | null
   readonly initialFacility: string | null
   readonly status: 'active' | 'locked' | 'withdrawn'
 }
@@ -27,6 +28,8 @@ const IN_VIETNAMESE: Readonly<Record<string, string>> = {
   [cardNumber.en]: cardNumber.vi,
   [facilityCode.en]: facilityCode.vi,
   'a card number': 'số thẻ',
+  '12 digits': '12 chữ số',
+  'a card number, or the 12 digits of a citizen number': 'số thẻ, hoặc 12 chữ số CCCD',
   'a name': 'họ tên',
   'not empty': 'không để trống',
   'yyyy-mm-dd, yyyymmdd or yyyy': 'yyyy-mm-dd, yyyymmdd hoặc yyyy',
@@ -45,7 +48,16 @@ export const upTo = (characters: number): Text => ({
   en: `up to ${characters} characters`,
 })
 
-const CARD_FIELDS = ['card', 'name', 'birth', 'validFrom', 'validTo', 'initialFacility', 'status'] as const
+const CARD_FIELDS = [
+  'card',
+  'name',
+  'birth',
+  'validFrom',
+  'validTo',
+  'initialFacility',
+  'status',
+  'citizenNumber',
+] as const
 
 const MOST_NAME = 255
 const isoDay = z.iso.date({ error: 'yyyy-mm-dd' })
@@ -56,16 +68,29 @@ const BIRTH = z
   .string({ error: 'yyyy-mm-dd, yyyymmdd or yyyy' })
   .refine((text) => isBirth(text.replaceAll('-', '')), 'yyyy-mm-dd, yyyymmdd or yyyy')
 
-/** Card number, name and birth, in a line of the register or in a question. */
-export const holderMembers = {
-  card: CARD,
-  name: z.string({ error: 'a name' }).trim().min(1, 'not empty').max(MOST_NAME, `up to ${MOST_NAME} characters`),
+const NAME = z.string({ error: 'a name' }).trim().min(1, 'not empty').max(MOST_NAME, `up to ${MOST_NAME} characters`)
+const CITIZEN_NUMBER = /^\d{12}$/
+
+/** Whether a number is that of a citizen (CCCD), and so of no card. */
+export const isCitizenNumber = (number: string): boolean => CITIZEN_NUMBER.test(number)
+
+/** What a question about a card says: its number or that of its citizen, name and birth. */
+export const questionMembers = {
+  card: z
+    .string({ error: 'a card number' })
+    .refine(
+      (text) => new RegExp(cardNumber.regex).test(text) || isCitizenNumber(text),
+      'a card number, or the 12 digits of a citizen number',
+    ),
+  name: NAME,
   birth: BIRTH,
 }
 
 const line = z
   .strictObject({
-    ...holderMembers,
+    card: CARD,
+    name: NAME,
+    birth: BIRTH,
     validFrom: isoDay,
     validTo: z.union([absent, isoDay], { error: 'yyyy-mm-dd or nothing' }).nullish(),
     initialFacility: z
@@ -74,6 +99,7 @@ const line = z
     status: z
       .union([absent, z.enum(['active', 'locked', 'withdrawn'])], { error: 'active, locked or withdrawn' })
       .nullish(),
+    citizenNumber: z.union([absent, z.string().regex(CITIZEN_NUMBER)], { error: '12 digits' }).nullish(),
   })
   .refine(({ validFrom, validTo }) => !validTo || validTo >= validFrom, { path: ['validTo'], error: '>= validFrom' })
 
@@ -128,7 +154,7 @@ function cellsOf(text: string): string[] | null {
 function rowOf(vault: Vault, value: unknown): CardRow | CardProblem {
   const result = line.safeParse(value)
   if (!result.success) return problemOf(result.error.issues[0])
-  const { card, name, birth, validFrom, validTo, initialFacility, status } = result.data
+  const { card, name, birth, validFrom, validTo, initialFacility, status, citizenNumber } = result.data
   const hashed = { cardHash: cardHash(vault, card), nameHash: nameHash(vault, name), ...birthHashes(vault, birth) }
   if (hashed.nameHash === null || hashed.birthYearHash === null) return { field: 'name', expected: both('a name') }
   return {
@@ -137,6 +163,7 @@ function rowOf(vault: Vault, value: unknown): CardRow | CardProblem {
     birthYearHash: hashed.birthYearHash,
     validFrom,
     validTo: validTo ?? null,
+    citizenHash: citizenNumber ? citizenHash(vault, citizenNumber) : null,
     initialFacility: initialFacility ?? null,
     status: status ?? 'active',
   }

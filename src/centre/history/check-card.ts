@@ -1,19 +1,16 @@
-import { and, desc, eq, gte } from 'drizzle-orm'
 import type { Register } from '../../store/database.ts'
-import { encounters } from '../../../db/register/schema.ts'
-import { shownMoment, type CardPeriod } from '../../engine/index.ts'
-import { cardHash } from '../../store/warehouse/identity/numbers.ts'
+import { shownMoment, type Encounter } from '../../engine/index.ts'
 import type { Vault } from '../../store/warehouse/identity/vault.ts'
-import { vietnamIsoDay } from '../../kernel/vietnam-time.ts'
-import { birthHashes, nameHash } from './hashes.ts'
-import { readCards } from '../../store/register/encounters.ts'
-import { Refusal } from '../refusals.ts'
-import { noteAnswer, noteCardCheck } from './card-check-log.ts'
-
-/** unknown: the register has no card with this number, name and birth; which of them is another one is not said. */
-export type CardStatus = 'valid' | 'expired' | 'not-yet-valid' | 'locked' | 'withdrawn' | 'unknown'
-
-export type CardQuestion = { readonly card: string; readonly name: string; readonly birth: string }
+import { vietnamIsoDay, vietnamTime } from '../../kernel/vietnam-time.ts'
+import { latestChecks, noteAnswer, type NotedAnswer } from './card-check-log.ts'
+import {
+  findCard,
+  ownEncounters,
+  type CardAlarm,
+  type CardAsker,
+  type CardQuestion,
+  type CardStatus,
+} from './find-card.ts'
 
 /** Where, when and with what result somebody was treated; secondary diagnoses joined by `;`. */
 export type EarlierEncounter = {
@@ -22,8 +19,16 @@ export type EarlierEncounter = {
   to: string
   mainDiagnosis: string | null
   otherDiagnoses: string | null
+  traditionalDiagnoses: string | null
   result: string | null
+  /** MA_LOAI_RV: how the encounter ended. */
+  discharge: string | null
+  /** MA_DOITUONG_KCB: by which right the patient came. */
+  entitlement: string | null
 }
+
+/** Who asked about the card before, and what was answered. */
+export type EarlierCheck = { facility: string; at: string; answer: Exclude<NotedAnswer, 'refused'> }
 
 export type CardAnswer = {
   status: CardStatus
@@ -33,99 +38,58 @@ export type CardAnswer = {
   /** Whether every card in use is in the register; if not, an unknown card may be one that is not there yet. */
   registerComplete: boolean
   encounters: EarlierEncounter[]
+  /** Of the last six months, the latest first. */
+  checks: EarlierCheck[]
 }
 
 const MONTHS = 6
 const MOST_ENCOUNTERS = 200
-
 /**
  * Card status and the encounters of the last six months (Circular 48/2017/TT-BYT, article 6), by card, name and birth together: whoever
  * knows a number alone learns nothing of the person, nor whether it was the name or the birth that is another one. Encounters are those whose
- * own name and birth are the ones asked for. The question is noted, by whom and with which answer, before it is answered; past the limits of
- * its facility it is noted and refused, which is reported to `onAlarm`; of one card once in a day. Throws `card-checks-too-many`.
+ * own name and birth are the ones asked for. The question is noted, by whom and with which answer, before it is answered. Throws
+ * `card-checks-too-many`.
  */
 export async function checkCard(
   register: Register,
   vault: Vault,
-  { card, name, birth }: CardQuestion,
-  asked: { readonly id: string; readonly at: number; readonly account: string; readonly facility: string },
-  onAlarm: (alarm: { readonly event: string } & Readonly<Record<string, string>>) => void,
+  question: CardQuestion,
+  asked: CardAsker,
+  onAlarm: CardAlarm,
 ): Promise<CardAnswer> {
-  const hash = cardHash(vault, card)
-  const person = { nameHash: nameHash(vault, name), ...birthHashes(vault, birth) }
-  const today = vietnamIsoDay(asked.at)
-  const limit = await noteCardCheck(register, { ...asked, card: hash })
-  if (limit !== null) {
-    await noteAnswer(register, asked.id, 'refused', 0)
-    if (!limit.isKnown)
-      onAlarm({ event: 'card-check-alarm', of: limit.of, facility: asked.facility, account: asked.account })
-    throw new Refusal('card-checks-too-many', {}, undefined, { retryAfterSeconds: limit.retryAfterSeconds })
-  }
-  const [{ isComplete, periodsOf }, found] = await Promise.all([
-    readCards(register, [hash]),
-    readLatest(register, hash, monthsBefore(today, MONTHS)),
+  const found = await findCard(register, vault, question, asked, onAlarm)
+  const { period, status, isComplete } = found
+  const since = monthsBefore(vietnamIsoDay(asked.at), MONTHS)
+  const [own, checks] = await Promise.all([
+    found.isWithheld ? [] : ownEncounters(register, found, since.replaceAll('-', ''), MOST_ENCOUNTERS),
+    period === null
+      ? []
+      : latestChecks(register, found.hashes, { since: Date.parse(`${since}T00:00:00+07:00`), besides: asked.id }),
   ])
-  const period = periodAt(periodsOf(hash), today)
-  const status = statusOf(period, person, today)
-  const isShown = period !== undefined && status !== 'unknown'
-  // Of a card that is in the register under another name or birth nothing is shown; of one that is not there what was sent under all three.
-  const own = period !== undefined && !isShown ? [] : found.filter((each) => isOf(person, each))
   const answer: CardAnswer = {
     status,
-    validFrom: isShown ? period.validFrom : null,
-    validTo: isShown ? period.validTo : null,
-    initialFacility: isShown ? period.initialFacility : null,
+    validFrom: period?.validFrom ?? null,
+    validTo: period?.validTo ?? null,
+    initialFacility: period?.initialFacility ?? null,
     registerComplete: isComplete,
-    encounters: once(own).map(({ facility, NGAY_VAO, NGAY_RA, MA_BENH_CHINH, MA_BENH_KT, KET_QUA_DTRI }) => ({
-      facility,
-      from: shownMoment(NGAY_VAO),
-      to: shownMoment(NGAY_RA),
-      mainDiagnosis: MA_BENH_CHINH,
-      otherDiagnoses: MA_BENH_KT,
-      result: KET_QUA_DTRI,
-    })),
+    encounters: own.map(shownEncounter),
+    checks: checks.map(({ at, ...check }) => ({ ...check, at: vietnamTime(at) })),
   }
   await noteAnswer(register, asked.id, status, answer.encounters.length)
   return answer
 }
 
-type Person = Pick<CardPeriod, 'birthHash'> & {
-  readonly nameHash: string | null
-  readonly birthYearHash: string | null
-}
-
-/** A birth of which only the year is known on one side is compared by its year. */
-const hasSameBirth = (a: Omit<Person, 'nameHash'>, b: Omit<Person, 'nameHash'>): boolean =>
-  a.birthHash !== null && b.birthHash !== null ? a.birthHash === b.birthHash : a.birthYearHash === b.birthYearHash
-
-const isOf = (person: Person, encounter: Person): boolean =>
-  person.nameHash !== null && person.nameHash === encounter.nameHash && hasSameBirth(person, encounter)
-
-/** The period of a day, else the last that began before it, else the first one to come. */
-function periodAt(periods: readonly CardPeriod[], day: string): CardPeriod | undefined {
-  const byBegin = periods.toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : 1))
-  return byBegin.findLast(({ validFrom }) => validFrom <= day) ?? byBegin[0]
-}
-
-function statusOf(period: CardPeriod | undefined, person: Person, day: string): CardStatus {
-  if (period === undefined || period.nameHash !== person.nameHash || !hasSameBirth(period, person)) return 'unknown'
-  if (period.status !== 'active') return period.status
-  if (period.validFrom > day) return 'not-yet-valid'
-  return period.validTo !== null && period.validTo < day ? 'expired' : 'valid'
-}
-
-const readLatest = (register: Register, hash: string, since: string) =>
-  register
-    .select()
-    .from(encounters)
-    .where(and(eq(encounters.cardHash, hash), gte(encounters.NGAY_RA, since.replaceAll('-', ''))))
-    .orderBy(desc(encounters.NGAY_RA), desc(encounters.receivedAt))
-    .limit(MOST_ENCOUNTERS)
-
-/** An encounter that was sent for management and for payment is one. */
-function once<T extends { facility: string; MA_LK: string }>(found: readonly T[]): T[] {
-  return [...new Map(found.map((each) => [`${each.facility}\n${each.MA_LK}`, each])).values()]
-}
+const shownEncounter = (each: Encounter): EarlierEncounter => ({
+  facility: each.facility,
+  from: shownMoment(each.NGAY_VAO),
+  to: shownMoment(each.NGAY_RA),
+  mainDiagnosis: each.MA_BENH_CHINH,
+  otherDiagnoses: each.MA_BENH_KT,
+  traditionalDiagnoses: each.MA_BENH_YHCT,
+  result: each.KET_QUA_DTRI,
+  discharge: each.MA_LOAI_RV,
+  entitlement: each.MA_DOITUONG_KCB,
+})
 
 /** ISO day so many months earlier; of a day that the month does not have, the first of the next. */
 function monthsBefore(day: string, months: number): string {

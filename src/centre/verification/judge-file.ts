@@ -3,13 +3,14 @@ import { vietnamDay, vietnamIsoDay } from '../../kernel/vietnam-time.ts'
 import { wasRejected, type Receipt } from '../../edge/receipt/receipt.ts'
 import { resultDue } from '../deadlines/due.ts'
 import { inspectFile, isoDay, type DossierResult, type RulePack } from '../../engine/index.ts'
+import { ASSUMED } from '../../store/warehouse/dossier-versions.ts'
 import type { FoundSubmission } from '../../store/warehouse/write-batch.ts'
 import type { Gatherer, SubmissionFacts } from './gather-rows.ts'
 import { judgedAgain } from './judged-again.ts'
 import type { Lists } from './lists.ts'
 
 /** Whose file it is, as its receipt says. */
-export function factsOf({ id, facility, purpose, receivedAtMs, correction }: Receipt): SubmissionFacts {
+export function factsOf({ id, facility, purpose, receivedAtMs, correction, otherwise }: Receipt): SubmissionFacts {
   const receivedOn = isoDay(vietnamDay(receivedAtMs))
   return {
     submissionId: id,
@@ -17,14 +18,15 @@ export function factsOf({ id, facility, purpose, receivedAtMs, correction }: Rec
     purpose,
     receivedAt: receivedAtMs,
     receivedOn,
-    correctionCode: correction?.code ?? null,
+    correctionCode: correction?.code ?? (otherwise === null ? null : ASSUMED),
   }
 }
 
 /** What the row of a submission says before anything is judged. */
 export function identityOf(receipt: Receipt) {
-  const { id, facility, purpose, standard, bytes, sha256, correction, authenticatedBy, receivedAtMs } = receipt
-  const why = { correctionCode: correction?.code ?? null, correctionReason: correction?.reason ?? null }
+  const { id, facility, purpose, standard, bytes, sha256, correction, otherwise, authenticatedBy, receivedAtMs } =
+    receipt
+  const why = { correctionCode: correction?.code ?? null, correctionReason: (correction ?? otherwise)?.reason ?? null }
   const resultDueOn = resultDue(purpose, vietnamIsoDay(receivedAtMs))
   const receivedAt = receivedAtMs
   return { id, facility, purpose, standard, bytes, sha256, receivedAt, resultDueOn, authenticatedBy, ...why }

@@ -3,6 +3,7 @@ import type { Warehouse } from '../../store/database.ts'
 import { Refusal } from '../refusals.ts'
 import { AGREEMENT_DECISIONS, ASSESSMENT_DECISIONS, VERSION_STATES } from '../../../db/warehouse/versions.ts'
 import type { AgreementDecision, VersionState } from '../../edge/earlier/chain.ts'
+import { ASSUMED } from '../../store/warehouse/dossier-versions.ts'
 import type { ChainKey } from '../../edge/earlier/read-chains.ts'
 
 export type Agreement = {
@@ -86,7 +87,7 @@ const SHAPE = {
 
 function versionFrom(row: RowOf<typeof SHAPE>): Version {
   const { submission, dossier, state, version, receivedAt, assessment, assessedAt } = row
-  const { replacesSubmission, replacesDossier, correctionCode, correctionReason, decision, reason, by, at } = row
+  const { replacesSubmission, replacesDossier, decision, reason, by, at } = row
   const isDecided = decision !== null && reason !== null && by !== null && at !== null
   return {
     submission,
@@ -98,9 +99,22 @@ function versionFrom(row: RowOf<typeof SHAPE>): Version {
         ? null
         : { submission: replacesSubmission, dossier: replacesDossier },
     receivedAt,
-    correction: correctionCode === null ? null : { code: correctionCode, reason: correctionReason ?? '' },
+    correction: correctionOf(row),
     agreement: isDecided ? { decision, reason, by, at } : null,
     assessment,
     assessedAt,
   }
+}
+
+/** One that is assumed is a reason only where there is something that it changes. */
+function correctionOf({
+  correctionCode,
+  correctionReason,
+  state,
+  version,
+}: RowOf<typeof SHAPE>): Version['correction'] {
+  if (correctionCode === null) return null
+  const reason = correctionReason ?? ''
+  if (correctionCode !== ASSUMED) return { code: correctionCode, reason }
+  return version > 1 && state !== 'identical' ? { code: 'other', reason } : null
 }

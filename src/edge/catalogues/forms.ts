@@ -4,21 +4,16 @@
  * error, the second a warning. The key is that of the annex with the first day of validity, as a change closes one row and opens another.
  */
 
+import type { FormField } from './form.ts'
+
 export const CATALOGUE_FORMS = ['01/DM', '02/DM', '03/DM', '04/DM', '05/DM', '06/DM'] as const
 export type CatalogueForm = (typeof CATALOGUE_FORMS)[number]
 
-export type CatalogueField = readonly [
-  name: string,
-  type: 'number' | 'text' | 'date',
-  /** Characters; null: no limit is named. */
-  most: number | null,
-  need: 'refused' | 'asked' | 'free',
-]
 export type CatalogueLayout = {
   readonly list: string
   readonly row: string
   readonly key: readonly string[]
-  readonly fields: readonly CatalogueField[]
+  readonly fields: readonly FormField[]
 }
 
 export const CATALOGUES: Readonly<Record<CatalogueForm, CatalogueLayout>> = {

@@ -44,10 +44,12 @@ export async function identicalDossiers(
   const linksWith = (correction: Correction | null): Linked[] =>
     chains.map((chain) => ({ chain, link: linkOf({ ...sent, correction }, chain, contents) }))
 
-  const links = linksWith(sent.correction)
+  const links = linksWith(sent.correction ?? otherwise)
+  const isChanging = links.some(({ link }) => link.state !== 'identical')
+  if (sent.correction === null && otherwise !== null)
+    return { identical: identicalOf(links), correction: isChanging ? otherwise : null }
   const changed = links.filter(({ link }) => link.state === 'conflicting')
   if (changed.length === 0) return { identical: identicalOf(links), correction: sent.correction }
-  if (otherwise !== null) return { identical: identicalOf(linksWith(otherwise)), correction: otherwise }
   const earlier = changed.slice(0, NAMED_DOSSIERS).map(({ chain, link }) => named(chain, link))
   throw new Refusal('dossier-changed', { count: changed.length }, undefined, { members: { earlier } })
 }

@@ -24,6 +24,9 @@ export const legacyMoment = (moment: number): string => vietnamTime(moment).repl
 /** `dd/MM/yyyy` of an ISO day or moment. */
 export const legacyDay = (iso: string): string => iso.slice(0, 10).split('-').toReversed().join('/')
 
+/** Hundredths as đồng, with two decimals where there are some. */
+export const dong = (hundredths: number): number => Math.round(hundredths) / 100
+
 export const tokenAnswer = (username: string, { accessToken, idToken, expiresAt }: LegacyToken): LegacyAnswer => ({
   code: RECEIVED,
   body: {

@@ -3,7 +3,8 @@
  * missing. A number, a name or a birth that does not fit the others has one answer (050), though the old codes have one for each (060, 061, 070,
  * 080, 090): whoever knows a number alone must not learn the rest by trying.
  */
-import { legacyDay, type LegacyAnswer } from './answers.ts'
+import { dong, legacyDay, legacyMoment, type LegacyAnswer } from './answers.ts'
+import { RECEIVED } from './codes.ts'
 import type { CardEra } from './operations.ts'
 
 /** Codes of the card look-up (CV 1923/BHXH-CNTT, appendix 03; high). */
@@ -17,12 +18,11 @@ export const CARD_CODES = {
     code: '050',
     words: 'Không thấy thẻ có số thẻ, họ tên và ngày sinh này. Đối chiếu cả ba với giấy tờ của người bệnh.',
   },
-  'form-wrong': { code: '051', words: 'Mã thẻ không đúng định dạng: 15 ký tự của thẻ hoặc 10 chữ số mã số BHXH.' },
-  'benefit-wrong': { code: '053', words: 'Ký tự thứ 3 của mã thẻ (mức hưởng) phải từ 1 đến 5.' },
-  'citizen-number': {
-    code: '050',
-    words: 'Hệ thống chưa tra theo số CCCD: tra theo mã thẻ 15 ký tự hoặc mã số BHXH 10 chữ số.',
+  'form-wrong': {
+    code: '051',
+    words: 'Mã thẻ không đúng định dạng: 15 ký tự của thẻ, 10 chữ số mã số BHXH hoặc 12 chữ số CCCD.',
   },
+  'benefit-wrong': { code: '053', words: 'Ký tự thứ 3 của mã thẻ (mức hưởng) phải từ 1 đến 5.' },
   'officer-unknown': {
     code: '054',
     words: 'Số CCCD của cán bộ tra cứu không có trong danh sách người dùng của cơ sở.',
@@ -31,8 +31,6 @@ export const CARD_CODES = {
 } as const
 export type CardOutcome = keyof typeof CARD_CODES
 
-export const isCardOutcome = (text: string): text is CardOutcome => text in CARD_CODES
-
 export type CardVisit = {
   readonly facility: string
   /** `yyyy-mm-ddThh:mm`, or less. */
@@ -40,7 +38,13 @@ export type CardVisit = {
   readonly to: string
   readonly mainDiagnosis: string | null
   readonly otherDiagnoses: string | null
+  /** Of traditional medicine (QĐ 26/QĐ-BYT and its successors). */
+  readonly traditionalDiagnoses: string | null
   readonly result: string | null
+  /** MA_LOAI_RV. */
+  readonly discharge: string | null
+  /** MA_DOITUONG_KCB. */
+  readonly entitlement: string | null
 }
 export type CardFacts = {
   readonly outcome: CardOutcome
@@ -49,8 +53,8 @@ export type CardFacts = {
   readonly validTo: string | null
   readonly initialFacility: string | null
   readonly visits: readonly CardVisit[]
-  /** Who asked about this card lately. */
-  readonly checks: readonly { readonly facility: string; readonly moment: string; readonly code: string }[]
+  /** Who asked about this card lately, when (`yyyy-mm-ddThh:mm`, Việt Nam), and what was answered. */
+  readonly checks: readonly { readonly facility: string; readonly at: string; readonly answer: CardOutcome }[]
 }
 export type CardQuestionAsSent = { readonly maThe: string; readonly hoTen: string; readonly ngaySinh: string }
 
@@ -93,7 +97,7 @@ export function cardFailure(
       gtTheDen: legacyDay(validTo ?? ''),
       maKV: '',
       ngayDu5Nam: '',
-      maSoBHXH: asked.maThe === '' ? '' : asked.maThe.slice(-10),
+      maSoBHXH: insuranceNumber(asked.maThe),
       maTheCu: '',
       maTheMoi: '',
       gtTheTuMoi: '',
@@ -109,18 +113,21 @@ function listsOf(era: CardEra, { visits, checks }: CardFacts): object {
   if (era === '917' || era === '595') return { dsLichSuKCB: visits.map(olderVisit) }
   return {
     dsLichSuKCB2018: visits.map(newerVisit),
-    dsLichSuKT2018: checks.map(({ facility, moment, code }) => ({
+    dsLichSuKT2018: checks.map(({ facility, at, answer }) => ({
       userKT: facility,
-      thoiGianKT: digits(moment),
-      thongBao: '',
-      maLoi: code,
+      thoiGianKT: digits(at),
+      thongBao: CARD_CODES[answer].words,
+      maLoi: CARD_CODES[answer].code,
     })),
   }
 }
 
+/** The last ten characters of a card; a citizen number holds none, and the register knows numbers as hashes alone. */
+const insuranceNumber = (number: string): string => (/^(?:\S{5})?\d{10}$/.test(number) ? number.slice(-10) : '')
+
 /** Diagnoses as codes of ICD-10 or traditional medicine, the main one first. */
-const diseaseOf = ({ mainDiagnosis, otherDiagnoses }: CardVisit): string =>
-  [mainDiagnosis, otherDiagnoses].filter((code) => code !== null && code !== '').join('; ')
+const diseaseOf = ({ mainDiagnosis, otherDiagnoses, traditionalDiagnoses }: CardVisit): string =>
+  [mainDiagnosis, otherDiagnoses, traditionalDiagnoses].filter((code) => code !== null && code !== '').join('; ')
 
 const visitOf = (visit: CardVisit) => ({
   maHoSo: '',
@@ -128,7 +135,8 @@ const visitOf = (visit: CardVisit) => ({
   tenBenh: diseaseOf(visit),
   maBenhChinh: visit.mainDiagnosis ?? '',
   maBenhKemTheo: visit.otherDiagnoses ?? '',
-  tinhTrang: '',
+  maBenhYHCT: visit.traditionalDiagnoses ?? '',
+  tinhTrang: visit.discharge ?? '',
   kqDieuTri: visit.result ?? '',
 })
 
@@ -136,7 +144,7 @@ const newerVisit = (visit: CardVisit): object => ({
   ...visitOf(visit),
   ngayVao: digits(visit.from),
   ngayRa: digits(visit.to),
-  lyDoVV: '',
+  lyDoVV: visit.entitlement ?? '',
   TEMP1: '',
   TEMP2: '',
   TEMP3: '',
@@ -149,6 +157,56 @@ const olderVisit = (visit: CardVisit): object => ({
   maHoSo: 0,
   tuNgay: legacyDay(visit.from),
   denNgay: legacyDay(visit.to),
+})
+
+export type YearOfCopayments = {
+  /** ISO day; null: open. */
+  readonly validTo: string | null
+  readonly encounters: readonly {
+    readonly facility: string
+    /** yyyymmddHHMM */
+    readonly from: string
+    readonly to: string
+    readonly entitlement: string | null
+    /** Epoch milliseconds. */
+    readonly receivedAt: number
+    /** Hundredths of a đồng. */
+    readonly amount: number
+    readonly sum: number
+  }[]
+}
+
+/** Co-payments of the year, visit by visit, with their running sum (CV 1839/CNTT-PM; medium: names only, forms of values as in the card look-up). */
+export const copaymentsAnswer = (asked: CardQuestionAsSent, found: YearOfCopayments, now: number): LegacyAnswer => ({
+  code: RECEIVED,
+  body: {
+    MaKetQua: RECEIVED,
+    ThongDiep: 'Số tiền cùng chi trả trong năm, theo các hồ sơ đề nghị thanh toán đã được tiếp nhận.',
+    DataCCT: found.encounters.map(({ facility, from, to, entitlement, receivedAt, amount, sum }, at) => ({
+      Id: at + 1,
+      ngayTraCuu: legacyMoment(now).slice(0, 12),
+      maThe: asked.maThe,
+      maCskcb: facility,
+      ngayVao: from,
+      ngayRa: to,
+      maDoiTuongKCB: entitlement ?? '',
+      tBNCCTMCCT: dong(amount),
+      tBNCCTLuyKe: dong(sum),
+      ngayNhanCong: legacyMoment(receivedAt).slice(0, 12),
+      ngayNhan: legacyMoment(receivedAt).slice(0, 12),
+      duPhong1: '',
+      duPhong2: '',
+      duPhong3: '',
+      duPhong4: '',
+      duPhong5: '',
+    })),
+    ThongTinSoThe: {
+      hoTen: asked.hoTen,
+      ngaySinh: asked.ngaySinh,
+      ngayKetThuc: legacyDay(found.validTo ?? ''),
+      maBhxh: insuranceNumber(asked.maThe),
+    },
+  },
 })
 
 /** `yyyy-mm-dd`, `yyyymm00` or `yyyy` of a birth in any of the forms that clients write; null: none of them. */

@@ -67,6 +67,7 @@ const REASONS: Partial<Record<RefusalCode, LegacyReason>> = {
   'purpose-not-allowed': 'forbidden',
   'not-yours': 'forbidden',
   'facility-mismatch': 'facility-wrong',
+  'sender-mismatch': 'facility-wrong',
   'parameter-invalid': 'parameters',
   'dossier-kind-wrong': 'parameters',
   'wrapper-broken': 'parameters',

@@ -1,4 +1,4 @@
-import type { CatalogueForm } from '../catalogues/forms.ts'
+import type { ReadForm } from '../catalogues/read-paper.ts'
 import type { Purpose } from '../identity/caller.ts'
 
 /**
@@ -17,7 +17,7 @@ export type LegacyOperation =
 export type ResultList = 'days' | 'files' | 'errors' | 'dossier' | 'facility'
 /** By the year of the guide; `history`: the visits alone. */
 export type CardEra = '917' | '595' | '2018' | '2019' | '2024' | 'history'
-export type PaperKind = CatalogueForm | '01/BH' | '09/BH' | 'tong-hop' | 'chung-tu' | 'giay-to' | 'gksk'
+export type PaperKind = ReadForm | 'tong-hop' | 'chung-tu' | 'giay-to' | 'gksk'
 
 const dossiers = (purpose: Purpose, ...loaiHoSo: string[]): LegacyOperation => ({
   kind: 'dossiers',
@@ -91,7 +91,7 @@ const comparable = (path: string): string =>
     .toLowerCase()
 
 /** Whether a path is of the old gateway, known or not. The API of this service has none below /api. */
-export const isLegacyPath = (path: string): boolean => comparable(path).startsWith('/api/')
+export const isLegacyPath = (path: string): boolean => `${comparable(path)}/`.startsWith('/api/')
 
 /** What an old path asks for; null: nothing that is known here. */
 export const legacyOperation = (path: string): LegacyOperation | null => legacyPaths[comparable(path)] ?? null

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { CATALOGUE_FORMS, type CatalogueForm } from '../catalogues/forms.ts'
-import { createCatalogueReader, type PaperContents } from '../catalogues/read-catalogue.ts'
+import { CATALOGUE_FORMS } from '../catalogues/forms.ts'
+import { createPaperReader, type PaperContents, type ProblemKind, type ReadForm } from '../catalogues/read-paper.ts'
+import { SETTLEMENT_FORMS } from '../catalogues/settlement-forms.ts'
 import type { PaperNote } from '../receipt/paper-note.ts'
 import type { PaperStore } from '../receipt/paper-store.ts'
 import { Refusal } from '../refusals.ts'
@@ -17,11 +18,12 @@ const MOST_PAPER_BYTES = 100 * 1024 * 1024
 const ID_CHARACTERS = 32
 const MOST_PERIOD = 20
 
-const isCatalogue = (kind: PaperKind): kind is CatalogueForm => CATALOGUE_FORMS.some((form) => form === kind)
+const READ_FORMS: ReadonlySet<string> = new Set([...CATALOGUE_FORMS, ...SETTLEMENT_FORMS])
+const isRead = (kind: PaperKind): kind is ReadForm => READ_FORMS.has(kind)
 
 /**
  * A paper beside dossiers, kept as it came: the same bytes of a facility and kind are one paper, and their sender gets the first answer. A
- * catalogue is read row by row and compared with its form; what is wrong is noted, and it is kept all the same. Throws a Refusal where it is no
+ * catalogue, a summary 01/BH or a correction 09/BH is read and compared with its form; what is wrong is noted, and it is kept all the same. Throws a Refusal where it is no
  * such file, or of another facility; then nothing is kept.
  */
 export async function takePaper(
@@ -40,7 +42,7 @@ export async function takePaper(
   assertOwn()
   if (file === null) throw new Refusal('wrapper-file-missing')
   const { facility, account, person = null } = caller
-  const reader = isCatalogue(kind) ? createCatalogueReader(kind, facility) : null
+  const reader = isRead(kind) ? createPaperReader(kind, facility) : null
   const writer = store.open()
   try {
     const digest = createHash('sha256')
@@ -72,6 +74,9 @@ export async function takePaper(
   }
 }
 
+const kindOfFirst = (problems: PaperNote['problems']): ProblemKind =>
+  problems.find(({ level }) => level === 'error')?.kind ?? 'content'
+
 const paperId = (parts: readonly string[]): string =>
   createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, ID_CHARACTERS)
 
@@ -82,9 +87,13 @@ const UNHANDLED: ReadonlySet<string> = new Set(['tong-hop', 'chung-tu', 'giay-to
 /** Of certificates the answer has capitals (one source). */
 const CAPITALS: ReadonlySet<string> = new Set(['chung-tu', 'giay-to', 'gksk'])
 
-/** 200 for what was received whole; of a catalogue with errors the code of 09/BH for its rules, and the first of them. */
+/** 200 for what was received whole; with errors the code of the first one's kind (09/BH), and the first of them in words. */
 export function paperAnswer({ id, kind, receivedAtMs, errors, rows, problems }: PaperNote): LegacyAnswer {
-  const code = UNHANDLED.has(kind) ? legacyCodes.parameters.paper : errors > 0 ? legacyCodes.content.paper : RECEIVED
+  const code = UNHANDLED.has(kind)
+    ? legacyCodes.parameters.paper
+    : errors > 0
+      ? legacyCodes[kindOfFirst(problems)].paper
+      : RECEIVED
   const shown = problems
     .filter(({ level }) => level === 'error')
     .slice(0, TOLD_PROBLEMS)

@@ -2,7 +2,7 @@
 import { isIsoDay } from '../../kernel/vietnam-time.ts'
 import type { RenderedFinding } from '../../engine/index.ts'
 import { Refusal } from '../refusals.ts'
-import { findingText, legacyDay, type LegacyAnswer } from './answers.ts'
+import { dong, findingText, legacyDay, type LegacyAnswer } from './answers.ts'
 import { RECEIVED, RECEIVED_TEXT } from './codes.ts'
 
 const CARD_FIELDS = /^(?:MA_THE|GT_THE|MA_DKBD|HO_TEN|NGAY_SINH|GIOI_TINH)/
@@ -29,8 +29,6 @@ export type SentDay = {
   /** Hundredths of a đồng. */
   readonly amount: number
 }
-
-const dong = (hundredths: number): number => Math.round(hundredths) / 100
 
 export const daysAnswer = (days: readonly SentDay[]): LegacyAnswer => ({
   code: RECEIVED,

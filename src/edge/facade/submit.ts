@@ -63,17 +63,17 @@ async function* checkedAfter(file: AsyncIterable<Uint8Array>, check: () => void)
   check()
 }
 
-/** Throws `facility-mismatch`, `dossier-kind-wrong`. */
+/** Throws `sender-mismatch`, `dossier-kind-wrong`. */
 function assertParameters(fields: WrapperFields, caller: LegacyCaller, kinds: readonly string[]): void {
   assertOwnFacility(fields, caller)
   const kind = fields.get('loaiHoSo', 'loaiHs')
   if (kind !== '' && !kinds.includes(kind)) throw new Refusal('dossier-kind-wrong', { expected: kinds.join(', ') })
 }
 
-/** The old gateway files what comes with a foreign token silently under the wrong sender. Throws `facility-mismatch`. */
+/** The old gateway files what comes with a foreign token silently under the wrong sender. Throws `sender-mismatch`. */
 export function assertOwnFacility(fields: WrapperFields, { facility, province }: LegacyCaller): void {
   const sender = fields.get('maCSKCB')
   const sentProvince = fields.get('maTinh')
-  if (sender !== '' && sender !== facility) throw new Refusal('facility-mismatch')
-  if (sentProvince !== '' && sentProvince.padStart(2, '0') !== province) throw new Refusal('facility-mismatch')
+  if (sender !== '' && sender !== facility) throw new Refusal('sender-mismatch')
+  if (sentProvince !== '' && sentProvince.padStart(2, '0') !== province) throw new Refusal('sender-mismatch')
 }

@@ -19,7 +19,14 @@ const note = z.object({
   errors: z.int(),
   warnings: z.int(),
   problems: z.array(
-    z.object({ row: z.string(), field: z.string(), level: z.enum(['error', 'warning']), vi: z.string() }),
+    z.object({
+      row: z.string(),
+      field: z.string(),
+      level: z.enum(['error', 'warning']),
+      /** Notes of older versions do not say it. */
+      kind: z.enum(['format', 'date', 'content']).default('content'),
+      vi: z.string(),
+    }),
   ),
 })
 /** What lasts of a paper beside its bytes. */

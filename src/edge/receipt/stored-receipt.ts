@@ -44,6 +44,8 @@ const newest = z.object({
   /** Code of the facility's person behind payment data; null: nobody has to be. */
   authenticatedBy: z.string().nullable(),
   correction: correction.nullable(),
+  /** The reason that holds where the centre finds that it changes what came just before; null: such a dossier conflicts. */
+  otherwise: correction.nullable().default(null),
   /** Epoch milliseconds. */
   receivedAtMs: z.number(),
   /** Where the bytes lie. */
@@ -102,7 +104,18 @@ const first = z
     const { dmdc, rules, authenticatedBy = null, correction: why = null, ...same } = acknowledgement
     const judgedBy = { ...dmdc, rulesVersion: rules.version }
     const unknown = { rejectedDossiers: null, identical: [], identicalTotal: 0 }
-    return { ...same, ...unknown, version: 2, authenticatedBy, correction: why, receivedAtMs, rawKey, stated, judgedBy }
+    return {
+      ...same,
+      ...unknown,
+      version: 2,
+      authenticatedBy,
+      correction: why,
+      otherwise: null,
+      receivedAtMs,
+      rawKey,
+      stated,
+      judgedBy,
+    }
   })
 
 const receipt = z.union([newest, first])

@@ -1,16 +1,19 @@
 import type { Context } from 'hono'
 import { checkCard } from '../../centre/history/check-card.ts'
+import { isCitizenNumber } from '../../centre/history/card-line.ts'
+import { checkCopayments } from '../../centre/history/copayments.ts'
 import { nameHash } from '../../centre/history/hashes.ts'
 import { cardNumber, isBirth } from '../../engine/index.ts'
 import type { LegacyAnswer } from '../../edge/facade/answers.ts'
 import {
   birthIn,
   cardAnswer,
-  isCardOutcome,
+  copaymentsAnswer,
   withoutFacts,
-  type CardFacts,
   type CardOutcome,
+  type CardQuestionAsSent,
 } from '../../edge/facade/cards.ts'
+import { copaymentAnswer } from '../../edge/facade/failures.ts'
 import type { LegacyCaller } from '../../edge/facade/legacy-token.ts'
 import { officersOf } from '../../edge/facade/legacy-users.ts'
 import type { CardEra } from '../../edge/facade/operations.ts'
@@ -24,44 +27,75 @@ import type { AppEnv } from '../services.ts'
 import { firstOf, legacyCaller, parametersBeside, parametersInside } from './request.ts'
 
 const CARD = new RegExp(cardNumber.regex)
-const CITIZEN_NUMBER = /^\d{12}$/
 const WHOLE_CARD = /^[A-Z]{2}\d{13}$/
 /** Since the guide of 2024 the officer who asks is named. */
 const NAMES_OFFICER: ReadonlySet<CardEra> = new Set(['2024', 'history'])
 
+type Asked = {
+  readonly caller: LegacyCaller
+  readonly asSent: CardQuestionAsSent
+  readonly question: { readonly card: string; readonly name: string; readonly birth: string }
+  readonly ask: (...names: readonly string[]) => string
+}
+
 /** Card and history (Circular 48/2017/TT-BYT, article 6), by the same check as POST /v1/card-checks; at the centre, as it writes who asked. */
 export async function legacyCard(c: Context<AppEnv>, era: CardEra): Promise<LegacyAnswer> {
+  const { caller, asSent, question, ask } = await askedIn(c)
+  const { register, vault } = registerOf(c)
+  const officer = { name: ask('hoTenCb'), number: ask('cccdCb') }
+  const outcome =
+    (NAMES_OFFICER.has(era) ? await officerFault(c, vault, caller, officer) : null) ?? formFault(asSent.maThe)
+  if (outcome !== null) return cardAnswer(era, asSent, withoutFacts(outcome))
+  const { alarm } = c.get('services')
+  const found = await available(() => checkCard(register, vault, question, askerOf(c, caller), alarm))
+  const { status, encounters, ...facts } = found
+  return cardAnswer(era, asSent, { ...facts, outcome: status, visits: encounters })
+}
+
+/** What the caller's patient has paid as co-payment this year (CV 1839/CNTT-PM), by the same check. */
+export async function legacyCopayments(c: Context<AppEnv>): Promise<LegacyAnswer> {
+  const { caller, asSent, question } = await askedIn(c)
+  const { register, vault } = registerOf(c)
+  const fault = formFault(asSent.maThe)
+  if (fault !== null)
+    throw new Refusal('parameter-invalid', {
+      parameter: 'maThe',
+      expected: '15 ký tự thẻ, 10 chữ số mã số BHXH, 12 chữ số CCCD',
+    })
+  const { alarm, now } = c.get('services')
+  const found = await available(() => checkCopayments(register, vault, question, askerOf(c, caller), alarm))
+  if (found === null) return copaymentAnswer(NOT_FOUND, NO_SUCH_CARD)
+  return found.encounters.length === 0
+    ? copaymentAnswer(NOT_FOUND, NOTHING_PAID)
+    : copaymentsAnswer(asSent, found, now())
+}
+
+/** What is not there (CV 1839/CNTT-PM; medium). */
+const NOT_FOUND = '204'
+const NO_SUCH_CARD = 'Không thấy thẻ có số thẻ, họ tên và ngày sinh này. Đối chiếu cả ba với giấy tờ của người bệnh.'
+const NOTHING_PAID = 'Trong năm chưa có hồ sơ nào được tiếp nhận có tiền cùng chi trả của thẻ này.'
+
+/** Who asks about whom. Throws token faults, `sender-mismatch`, `parameter-invalid`. */
+async function askedIn(c: Context<AppEnv>): Promise<Asked> {
   const parameters = [await parametersInside(c), parametersBeside(c)]
   const caller = await legacyCaller(c, parameters)
   for (const fields of parameters) assertOwnFacility(fields, caller)
   const ask = (...names: readonly string[]): string => firstOf(parameters, ...names)
-  const asked = {
+  const asSent = {
     maThe: ask('maThe', 'ma_the').toUpperCase(),
     hoTen: ask('hoTen', 'ho_ten'),
     ngaySinh: ask('ngaySinh', 'ngay_sinh'),
   }
-  const birth = birthIn(asked.ngaySinh)
-  if (asked.maThe === '' || asked.hoTen === '') throw missing(asked.maThe === '' ? 'maThe' : 'hoTen')
+  const birth = birthIn(asSent.ngaySinh)
+  if (asSent.maThe === '' || asSent.hoTen === '') throw missing(asSent.maThe === '' ? 'maThe' : 'hoTen')
   if (birth === null || !isBirth(birth.replaceAll('-', '')))
     throw new Refusal('parameter-invalid', { parameter: 'ngaySinh', expected: 'dd/MM/yyyy, MM/yyyy, yyyy' })
-  const { register, vault } = registerOf(c)
-  const officer = { name: ask('hoTenCb'), number: ask('cccdCb') }
-  const outcome =
-    (NAMES_OFFICER.has(era) ? await officerFault(c, vault, caller, officer) : null) ?? formFault(asked.maThe)
-  if (outcome !== null) return cardAnswer(era, asked, withoutFacts(outcome))
-  const { now, randomName, alarm } = c.get('services')
-  const by = { id: randomName(), at: now(), account: caller.account, facility: caller.facility }
-  const question = { card: asked.maThe, name: asked.hoTen, birth }
-  const found = await available(() => checkCard(register, vault, question, by, alarm))
-  const facts: CardFacts = {
-    outcome: isCardOutcome(found.status) ? found.status : 'unknown',
-    validFrom: found.validFrom,
-    validTo: found.validTo,
-    initialFacility: found.initialFacility,
-    visits: found.encounters,
-    checks: [],
-  }
-  return cardAnswer(era, asked, facts)
+  return { caller, asSent, question: { card: asSent.maThe, name: asSent.hoTen, birth }, ask }
+}
+
+function askerOf(c: Context<AppEnv>, { account, facility }: LegacyCaller) {
+  const { now, randomName } = c.get('services')
+  return { id: randomName(), at: now(), account, facility }
 }
 
 /** As clients know it: "Null hoTenCb". */
@@ -70,8 +104,7 @@ const missing = (parameter: string): Refusal =>
 
 /** What the form of a number alone says; null: nothing. */
 function formFault(card: string): CardOutcome | null {
-  if (CARD.test(card)) return null
-  if (CITIZEN_NUMBER.test(card)) return 'citizen-number'
+  if (CARD.test(card) || isCitizenNumber(card)) return null
   return WHOLE_CARD.test(card) && !/^..[1-5]/.test(card) ? 'benefit-wrong' : 'form-wrong'
 }
 

@@ -14,8 +14,9 @@ const SMALL_BODY = { fileBytes: 64 * 1024, compressionRatio: 10, ratioFromBytes:
 export function parametersBeside(c: Context<AppEnv>): WrapperFields {
   const fields = createFields()
   for (const name of ['accessToken', 'tokenId']) {
-    const value = c.req.header(name)
-    if (value !== undefined && value.trim() !== '') fields.set(name, value)
+    // A .NET client that signs in again adds the new token to the header beside the old one (RFC 9110, section 5.3: a list): the last counts.
+    const value = c.req.header(name)?.split(',').at(-1) ?? ''
+    if (value.trim() !== '') fields.set(name, value)
   }
   for (const [name, values] of Object.entries(c.req.queries())) if (values[0]) fields.set(name, values[0])
   return fields

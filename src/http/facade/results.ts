@@ -22,6 +22,7 @@ import { acknowledgedFindings, verifiedFindings } from '../../centre/results/fin
 import { rowsInBytes } from '../../centre/results/findings/rows-in-bytes.ts'
 import { sentByDay, sentSubmissions } from '../../centre/results/sent-days.ts'
 import { available } from '../../store/reference/available.ts'
+import { isAway } from '../../store/failures.ts'
 import { readSubmission } from '../../store/warehouse/read.ts'
 import { Refusal } from '../refusals.ts'
 import type { AppEnv } from '../services.ts'
@@ -83,7 +84,8 @@ async function ownReceipt(c: Context<AppEnv>, { facility }: LegacyCaller, id: st
 async function errorsOf(c: Context<AppEnv>, caller: LegacyCaller, id: string): Promise<LegacyAnswer> {
   const receipt = await ownReceipt(c, caller, id)
   const warehouse = c.get('services').openWarehouse(caller.facility)
-  const state = await readSubmission(warehouse, id)
+  // While the warehouse is away the receipt says what the sender was answered.
+  const state = await readSubmission(warehouse, id).catch(unlessAway)
   const isFinal = state?.status === 'verified'
   const receivedOn = vietnamIsoDay(receipt.receivedAtMs)
   const pages = isFinal
@@ -91,6 +93,11 @@ async function errorsOf(c: Context<AppEnv>, caller: LegacyCaller, id: string): P
     : acknowledgedFindings(receipt.findings)
   const errors = await pages.page(0, MOST_ERRORS, { severity: 'error' })
   return errorsAnswer(errors.map(({ finding }) => finding))
+}
+
+function unlessAway(error: unknown): null {
+  if (isAway(error)) return null
+  throw error
 }
 
 /** `maHoSo`: the id of a submission, and the number of the dossier in its file where that is not the first. */

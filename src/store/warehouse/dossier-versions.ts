@@ -11,6 +11,9 @@ export const acceptedOf = (MA_LK: string, kind: string): string =>
   `FROM dossiers WHERE MA_LK = ${MA_LK} AND facility = :facility AND purpose = :purpose AND kind = ${kind} AND outcome <> 'rejected'
    ORDER BY submission_id, dossier`
 
+/** In `dossiers.correction_code`: the way of the file has no place for a reason, so one is assumed where it is found to change something. */
+export const ASSUMED = 'assumed'
+
 /** SQL: what a chain follows from, as one JSON text; asks for `:facility` and `:purpose`. */
 export const entriesOf = (MA_LK: string, kind: string): string =>
   `(SELECT json_group_array(json_array(c.submission_id, c.dossier, c.received_at, c.content_hash, c.correction_code IS NOT NULL,

@@ -1,7 +1,8 @@
 /** What a card check tells, on a real register. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { cardChecks, encounters } from '../../../db/register/schema.ts'
-import { checkCard, type CardQuestion } from '../../../src/centre/history/check-card.ts'
+import { checkCard } from '../../../src/centre/history/check-card.ts'
+import type { CardQuestion } from '../../../src/centre/history/find-card.ts'
 import { MOST_UNKNOWN_OF_CARD } from '../../../src/centre/history/card-check-log.ts'
 import { birthHashes, nameHash } from '../../../src/centre/history/hashes.ts'
 import { EXAMPLE_ENCOUNTER } from '../../../src/engine/index.ts'

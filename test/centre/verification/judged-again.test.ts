@@ -13,6 +13,7 @@ const receipt: Receipt = {
   facility: '01001',
   purpose: 'payment',
   authenticatedBy: null,
+  otherwise: null,
   correction: null,
   receivedAtMs: Date.UTC(2026, 10, 22),
   rawKey: '',

@@ -52,6 +52,7 @@ const versionTwo = {
   purpose: 'payment',
   authenticatedBy: null,
   correction: null,
+  otherwise: null,
   receivedAtMs: Date.UTC(2026, 10, 22, 1),
   rawKey: `raw/${ID}`,
   bytes: 10,

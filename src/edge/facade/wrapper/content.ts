@@ -3,42 +3,47 @@
  * the body holds is written into one memory that is used again for the next, so that nothing of the file is kept.
  */
 import { Buffer } from 'node:buffer'
-import { codecs } from '../../codecs.ts'
-import { Refusal } from '../../refusals.ts'
+import { createBase64Decoder, MOST_BEGUN, type Base64Decoder, type Escapes } from './base64-bytes.ts'
 
-const QUAD = 4
-/** A blank inside base64 is a `+` that a form has decoded. */
-const BLANK = / /g
-const LINE_BREAKS = /[\r\n\t]+/g
-const QUOTE = '"'
 const FIRST_MEMORY_BYTES = 64 * 1024
 
 export type Content = {
-  /** Base64 text, of one byte a character. Throws `base64-broken`. */
-  text: (text: string) => void
+  /** The base64 that follows is escaped in this way. */
+  escaped: (escapes: Escapes) => void
+  /** A stretch of base64. Throws `base64-broken`. */
+  base64: (bytes: Uint8Array, from: number, to: number) => void
+  /** Whether the base64 so far ends inside an escape. */
+  isInEscape: () => boolean
   /** Bytes of which the first say whether they are the file or its base64. */
   bytes: (bytes: Uint8Array) => void
   /** Room for so many bytes of the file, for a caller who writes them itself. */
   room: (bytes: number) => Uint8Array
   /** So many of them were written. */
   grow: (bytes: number) => void
+  /** How many came since they were taken last. */
+  waiting: () => number
   /** What came since it was taken last; valid until anything more comes. */
   take: () => Uint8Array
   /** Throws `base64-broken` where the text stopped inside a quad. */
   end: () => void
 }
 
-const broken = (): Refusal => new Refusal('base64-broken')
-
 export function createContent(): Content {
   const memory = createMemory()
-  const base64 = createBase64(memory)
+  let decoder: Base64Decoder = createBase64Decoder('none')
   /** null: not known yet. */
   let isRaw: boolean | null = null
   let begun: Uint8Array = new Uint8Array(0)
 
+  const base64 = (bytes: Uint8Array, from: number, to: number): void => {
+    memory.grow(decoder.decode(bytes, from, to, memory.room(to - from + MOST_BEGUN)))
+  }
   return {
-    text: base64.push,
+    escaped(escapes) {
+      decoder = createBase64Decoder(escapes)
+    },
+    base64,
+    isInEscape: () => decoder.isInEscape(),
     bytes(bytes) {
       if (isRaw === null) {
         const all = begun.length === 0 ? bytes : Buffer.concat([begun, bytes])
@@ -50,21 +55,18 @@ export function createContent(): Content {
         bytes = all
       }
       if (isRaw) memory.add(bytes)
-      else base64.push(latin1(bytes))
+      else base64(bytes, 0, bytes.length)
     },
     room: memory.room,
     grow: memory.grow,
+    waiting: memory.waiting,
     take: memory.take,
     end() {
-      if (isRaw === null && begun.length > 0) base64.push(latin1(begun))
-      base64.end()
+      if (isRaw === null && begun.length > 0) base64(begun, 0, begun.length)
+      decoder.end()
     },
   }
 }
-
-/** Text of one byte a character; the view lasts as long as the bytes. */
-const latin1 = ({ buffer, byteOffset, length }: Uint8Array): string =>
-  Buffer.from(buffer, byteOffset, length).toString('latin1')
 
 const isWhite = (byte: number | undefined): boolean => byte === 0x20 || (byte !== undefined && byte >= 9 && byte <= 13)
 
@@ -84,6 +86,7 @@ type Memory = {
   /** Room for so many more bytes, at the end of what is there. */
   readonly room: (bytes: number) => Uint8Array
   readonly grow: (bytes: number) => void
+  readonly waiting: () => number
   readonly take: () => Uint8Array
 }
 
@@ -109,62 +112,11 @@ function createMemory(): Memory {
     grow(bytes) {
       filled += bytes
     },
+    waiting: () => filled,
     take() {
       const taken = held.subarray(0, filled)
       filled = 0
       return taken
     },
   }
-}
-
-function createBase64(memory: Memory): { push: (text: string) => void; end: () => void } {
-  let carried = ''
-  let isPadded = false
-  /** Quotes around it: none yet, one, both. */
-  let quotes = 0
-  let hasBegun = false
-
-  const withoutQuotes = (text: string): string => {
-    let inner = text
-    if (!hasBegun && inner.startsWith(QUOTE)) {
-      quotes = 1
-      inner = inner.slice(1)
-    }
-    hasBegun = true
-    if (quotes === 1 && inner.endsWith(QUOTE)) {
-      quotes = 2
-      inner = inner.slice(0, -1)
-    } else if (quotes === 2 && inner !== '') throw broken()
-    return inner
-  }
-
-  return {
-    push(text) {
-      const significant = plain(text)
-      if (significant === '') return
-      const inner = hasBegun && quotes === 0 ? significant : withoutQuotes(significant)
-      if (inner === '') return
-      if (isPadded) throw broken()
-      const all = carried === '' ? inner : carried + inner
-      const usable = all.length - (all.length % QUAD)
-      carried = all.slice(usable)
-      if (usable === 0) return
-      const quads = usable === all.length ? all : all.slice(0, usable)
-      const padding = quads.endsWith('==') ? 2 : quads.endsWith('=') ? 1 : 0
-      const bytes = (usable / QUAD) * 3 - padding
-      if (codecs.decodeBase64(quads, memory.room(bytes + padding)) !== bytes) throw broken()
-      memory.grow(bytes)
-      isPadded = padding > 0
-    },
-    end() {
-      if (carried !== '' || quotes === 1) throw broken()
-    },
-  }
-}
-
-/** Line breaks come every 64 or 76 characters or never. */
-function plain(text: string): string {
-  const joined =
-    text.includes('\n') || text.includes('\r') || text.includes('\t') ? text.replace(LINE_BREAKS, '') : text
-  return joined.includes(' ') ? joined.replace(BLANK, '+') : joined
 }

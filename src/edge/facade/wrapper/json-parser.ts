@@ -1,25 +1,16 @@
 import { Buffer } from 'node:buffer'
 import { isFileName, MOST_FIELD_CHARACTERS } from './fields.ts'
+import { createByteList } from './byte-numbers.ts'
 import { CUT, LONG_FIELD, wrapperBroken, type WrapperHandler, type WrapperParser } from './parser.ts'
 
 const QUOTE = '"'.charCodeAt(0)
-const BACKSLASH = '\\'.charCodeAt(0)
 const COMMA = ','.charCodeAt(0)
 const COLON = ':'.charCodeAt(0)
 const OPEN_OBJECT = '{'.charCodeAt(0)
 const CLOSE_OBJECT = '}'.charCodeAt(0)
 const OPEN_LIST = '['.charCodeAt(0)
-const CLOSE_LIST = ']'.charCodeAt(0)
-const ZERO = '0'.charCodeAt(0)
-const NINE = '9'.charCodeAt(0)
-const MOST_BYTE = 255
-/** With the comma behind it. */
-const LONGEST_NUMBER = 4
-/** An escape that the piece cuts off. */
-const OPEN_ESCAPE = /\\(?:u[0-9A-Fa-f]{0,3})?$/
 
 const NOT_JSON = { vi: 'không phải JSON hợp lệ', en: 'it is not valid JSON' }
-const NOT_BYTES = { vi: 'mảng phải gồm các số từ 0 đến 255', en: 'a list must hold numbers from 0 to 255' }
 const NESTED = {
   vi: 'chỉ nhận một đối tượng JSON phẳng, một chuỗi base64 hoặc một mảng byte',
   en: 'only a flat JSON object, a base64 string or a list of bytes is taken',
@@ -53,9 +44,7 @@ class JsonReader {
   #name: string | null = null
   /** What a string or literal is so far, a byte a character. */
   #held = ''
-  #escape = ''
-  /** Of the list of bytes: the number so far, or -1 before one. */
-  #number = -1
+  readonly #list = createByteList()
 
   constructor(found: WrapperHandler) {
     this.#found = found
@@ -114,7 +103,10 @@ class JsonReader {
   #value(byte: number, isFile: boolean): void {
     if (byte === QUOTE) {
       this.mode = isFile ? 'file' : 'string'
-      if (isFile) this.#found.beginFile()
+      if (isFile) {
+        this.#found.beginFile()
+        this.#found.content.escaped('backslash')
+      }
     } else if (byte === OPEN_LIST && isFile) {
       this.#found.beginFile()
       this.mode = 'bytes'
@@ -178,10 +170,10 @@ class JsonReader {
 
   /** The string of the file; a quote ends it, as base64 has none to be escaped. */
   #file(bytes: Buffer, from: number): number {
+    const { content } = this.#found
     const end = bytes.indexOf(QUOTE, from)
-    const text = this.#escape + bytes.toString('latin1', from, end < 0 ? bytes.length : end)
-    this.#escape = end < 0 && text.includes('\\') ? (OPEN_ESCAPE.exec(text)?.[0] ?? '') : ''
-    this.#found.content.text(unescapedFile(this.#escape === '' ? text : text.slice(0, -this.#escape.length)))
+    content.base64(bytes, from, end < 0 ? bytes.length : end)
+    if (end >= 0 && content.isInEscape()) throw wrapperBroken(NOT_JSON)
     if (end < 0) return bytes.length
     this.#done()
     return end + 1
@@ -190,56 +182,11 @@ class JsonReader {
   #bytes(bytes: Buffer, from: number): number {
     const { content } = this.#found
     // A number has a sign behind it, so there are half as many as characters.
-    const room = content.room(((bytes.length - from) >> 1) + 1)
-    let number = this.#number
-    const quick = number < 0 ? numbersIn(bytes, from, room) : { at: from, filled: 0 }
-    let { at, filled } = quick
-    for (; at < bytes.length; at += 1) {
-      const byte = bytes[at] ?? 0
-      if (byte >= ZERO && byte <= NINE) {
-        number = (number < 0 ? 0 : number * 10) + byte - ZERO
-        if (number > MOST_BYTE) throw wrapperBroken(NOT_BYTES)
-      } else if (byte === COMMA) {
-        if (number < 0) throw wrapperBroken(NOT_BYTES)
-        room[filled] = number
-        filled += 1
-        number = -1
-      } else if (byte === CLOSE_LIST) break
-      else if (!isWhite(byte)) throw wrapperBroken(NOT_BYTES)
-    }
-    const isDone = at < bytes.length
-    if (isDone && number >= 0) {
-      room[filled] = number
-      filled += 1
-    }
+    const { at, filled, isDone } = this.#list.read(bytes, from, content.room(((bytes.length - from) >> 1) + 2))
     content.grow(filled)
-    this.#number = isDone ? -1 : number
-    if (!isDone) return at
-    this.#done()
-    return at + 1
+    if (isDone) this.#done()
+    return at
   }
-}
-
-/** Numbers with a comma right behind them, as programs write them, up to where something else comes: twice as fast as sign by sign. */
-function numbersIn(bytes: Uint8Array, from: number, room: Uint8Array): { at: number; filled: number } {
-  let [at, filled] = [from, 0]
-  const isDigit = (byte: number): boolean => byte >= ZERO && byte <= NINE
-  while (at + LONGEST_NUMBER <= bytes.length) {
-    let value = (bytes[at] ?? 0) - ZERO
-    if (value < 0 || value > 9) break
-    let next = at + 1
-    let sign = bytes[next] ?? 0
-    while (next < at + LONGEST_NUMBER - 1 && isDigit(sign)) {
-      value = value * 10 + sign - ZERO
-      next += 1
-      sign = bytes[next] ?? 0
-    }
-    if (sign !== COMMA || value > MOST_BYTE) break
-    room[filled] = value
-    filled += 1
-    at = next + 1
-  }
-  return { at, filled }
 }
 
 /** A string with its escapes undone. */
@@ -247,17 +194,6 @@ function unescapedText(held: string): string {
   try {
     const text: unknown = JSON.parse(`"${Buffer.from(held, 'latin1').toString('utf8')}"`)
     return String(text)
-  } catch {
-    throw wrapperBroken(NOT_JSON)
-  }
-}
-
-/** Base64 whose `/`, `+` or line breaks are escaped, as PHP and .NET write them. */
-function unescapedFile(text: string): string {
-  if (text.charCodeAt(text.length - 1) === BACKSLASH) throw wrapperBroken(NOT_JSON)
-  if (!text.includes('\\')) return text
-  try {
-    return String(JSON.parse(`"${text}"`))
   } catch {
     throw wrapperBroken(NOT_JSON)
   }

@@ -70,9 +70,11 @@ async function* fileOf(
   let bytes = 0
   try {
     for (;;) {
-      const taken = content.take()
-      bytes += taken.length
-      if (taken.length > 0) yield taken
+      if (content.waiting() >= HANDED_ON_BYTES) {
+        const taken = content.take()
+        bytes += taken.length
+        yield taken
+      }
       const next = await pieces.next()
       if (next.done === true) break
       parser.push(next.value)
@@ -87,6 +89,9 @@ async function* fileOf(
   if (rest.length > 0) yield rest
   if (bytes + rest.length === 0) throw new Refusal('wrapper-file-missing')
 }
+
+/** Of a list of bytes a piece of the body holds a quarter of the file: what reads on costs less with whole pieces. */
+const HANDED_ON_BYTES = 48 * 1024
 
 /** More than the longest name of a parameter. */
 const LOOKED_AT_BYTES = 128

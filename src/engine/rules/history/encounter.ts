@@ -28,8 +28,13 @@ export type Encounter = {
   readonly NGAY_RA: string
   readonly MA_BENH_CHINH: string | null
   readonly MA_BENH_KT: string | null
+  readonly MA_BENH_YHCT: string | null
   readonly icdChapter: string | null
   readonly KET_QUA_DTRI: string | null
+  /** Of QĐ 4210 TINH_TRANG_RV. */
+  readonly MA_LOAI_RV: string | null
+  /** Of QĐ 4210 MA_LYDO_VVIEN. */
+  readonly MA_DOITUONG_KCB: string | null
   readonly MA_NOI_DEN: string | null
   /** Of several cards joined by `;`. */
   readonly MA_DKBD: string | null

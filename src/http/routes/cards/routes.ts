@@ -31,7 +31,7 @@ const imports = operation(
       body: {
         required: true,
         description:
-          'card, name, birth, validFrom; validTo, initialFacility, status (active, locked, withdrawn) where known',
+          'card, name, birth, validFrom; validTo, initialFacility, status (active, locked, withdrawn), citizenNumber where known',
         content: { 'application/x-ndjson': lines, 'text/csv': lines },
       },
     },

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { holderMembers } from '../../../centre/history/card-line.ts'
+import { questionMembers } from '../../../centre/history/card-line.ts'
+import { moment } from '../../schema-parts.ts'
 
 /** What the register of cards is asked and given, and the shapes of its answers. */
 
@@ -25,7 +26,10 @@ export const cardImportSchema = z
   })
   .openapi('CardImport')
 
-export const cardCheckBody = z.strictObject(holderMembers).openapi('CardCheckQuestion')
+export const cardCheckBody = z.strictObject(questionMembers).openapi('CardCheckQuestion', {
+  description:
+    'card: the 15 characters of a card, the 10 digits of its BHXH number, or the 12 digits of the citizen number',
+})
 
 export const cardCheckSchema = z
   .object({
@@ -45,10 +49,22 @@ export const cardCheckSchema = z
           to: z.string(),
           mainDiagnosis: z.string().nullable(),
           otherDiagnoses: z.string().nullable().openapi({ description: 'Joined by ;' }),
+          traditionalDiagnoses: z.string().nullable().openapi({ description: 'MA_BENH_YHCT, joined by ;' }),
           result: z.string().nullable().openapi({ description: 'KET_QUA_DTRI' }),
+          discharge: z.string().nullable().openapi({ description: 'MA_LOAI_RV; of QĐ 4210 TINH_TRANG_RV' }),
+          entitlement: z.string().nullable().openapi({ description: 'MA_DOITUONG_KCB; of QĐ 4210 MA_LYDO_VVIEN' }),
         }),
       )
       .openapi({ description: 'Of the last 6 months, the latest first; those sent under this card, name and birth.' }),
+    checks: z
+      .array(
+        z.object({
+          facility: z.string(),
+          at: moment,
+          answer: z.enum(['valid', 'expired', 'not-yet-valid', 'locked', 'withdrawn', 'unknown']),
+        }),
+      )
+      .openapi({ description: 'Who asked about this card in the last 6 months, the latest first; 50 at most.' }),
     checkedAt: z.string(),
   })
   .openapi('CardCheck', { description: 'Circular 48/2017/TT-BYT, article 6.' })

@@ -35,6 +35,7 @@ const receipt: Receipt = {
   facility: '01001',
   purpose: 'payment',
   authenticatedBy: 'P1',
+  otherwise: null,
   correction: { code: 'other', reason: 'entered twice' },
   receivedAtMs: Date.UTC(2026, 10, 22, 1, 15, 30, 123),
   rawKey: 'raw/0123456789abcdef0123456789abcdef',
