@@ -11,12 +11,14 @@ import { receive } from '../src/edge/receive.ts'
 import type { Message } from '../src/edge/queue/message.ts'
 import { createRawWriter } from '../src/edge/receipt/raw-writer.ts'
 import type { Receipt } from '../src/edge/receipt/receipt.ts'
-import { keepReceipt, readReceipt } from '../src/edge/receipt/receipts.ts'
+import { markPending, sendMarked } from '../src/edge/receipt/pending.ts'
+import { putReceipt, readReceipt } from '../src/edge/receipt/receipts.ts'
+import { createToCentre } from '../src/edge/queue/shards.ts'
 import { isStage, stages } from './stages.ts'
 import { FACILITY, STANDARD } from './subject.ts'
 import { inflate } from '../src/store/reference/compression.ts'
 
-type Bindings = { RAW: R2Bucket; VERIFICATION: Queue<Message>; REFERENCE_URL: string }
+type Bindings = { RAW: R2Bucket; VISITS_79: Queue<Message>; REFERENCE_URL: string }
 
 let snapshot: Promise<Snapshot> | null = null
 
@@ -76,12 +78,15 @@ async function receiveNowhere(request: Request, bindings: Bindings): Promise<Res
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
       bucket: nowhere as unknown as R2Bucket,
       assertRoom: () => Promise.resolve(),
-      queue: { send: async () => ({ metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } }) },
+      toCentre: () => Promise.resolve(),
+      laneOf: () => 'visits',
+      sendAgainAfterMs: 60_000,
       reference: { snapshot: held, release: held.release.id, replicaLagSeconds: 0, stale: false },
       localCodes: NO_LOCAL_CODES,
       pack: plainPack,
       earlier: async () => [],
       now: Date.now(),
+      clock: Date.now,
       uploadName: 'none',
       timed: (_, work) => work,
     },
@@ -90,7 +95,7 @@ async function receiveNowhere(request: Request, bindings: Bindings): Promise<Res
 }
 
 /** Everything that lasts and nothing that is read: raw bytes, receipt, message. */
-async function store(request: Request, { RAW: bucket, VERIFICATION: queue }: Bindings): Promise<Response> {
+async function store(request: Request, { RAW: bucket, VISITS_79: queue }: Bindings): Promise<Response> {
   const id = crypto.randomUUID().replaceAll('-', '')
   const raw = createRawWriter(bucket, id, announcedBytes(request))
   let bytes = 0
@@ -99,6 +104,8 @@ async function store(request: Request, { RAW: bucket, VERIFICATION: queue }: Bin
     await raw.write(piece)
   }
   await readReceipt(bucket, id)
+  const waiting = { id, facility: FACILITY, lane: 'visits' } as const
+  const [rawKey] = await Promise.all([raw.commit(id), markPending(bucket, waiting, 0)])
   const receipt: Receipt = {
     version: 2,
     id,
@@ -108,7 +115,7 @@ async function store(request: Request, { RAW: bucket, VERIFICATION: queue }: Bin
     correction: null,
     otherwise: null,
     receivedAtMs: 0,
-    rawKey: await raw.commit(id),
+    rawKey,
     bytes,
     sha256: '',
     stated: null,
@@ -121,7 +128,13 @@ async function store(request: Request, { RAW: bucket, VERIFICATION: queue }: Bin
     findings: [],
     findingsTotal: 0,
   }
-  await keepReceipt(bucket, queue, receipt)
+  await putReceipt(bucket, receipt)
+  await sendMarked(
+    bucket,
+    createToCentre({ all: ['*'] }, () => queue),
+    waiting,
+    0,
+  )
   return Response.json({ seen: bytes })
 }
 

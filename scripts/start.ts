@@ -6,6 +6,8 @@ import { portalUrl } from './stack/portal-url.ts'
 import { StackProblem } from './stack/problem.ts'
 import { parseProvinces } from './stack/provinces.ts'
 import type { Sqld } from './stack/sqld.ts'
+import { LOCAL } from './deployment/shards.ts'
+import { OTHERS } from './stack/warehouses.ts'
 import type { Province, Stack } from './stack/stack.ts'
 
 const USAGE = `npm start -- [--port 8787] [--host 127.0.0.1] [--data .data] [--provinces 01,79]
@@ -17,8 +19,8 @@ const USAGE = `npm start -- [--port 8787] [--host 127.0.0.1] [--data .data] [--p
                follow, with a replica of the reference database, a warehouse and its replica (what was sent before lies in the
                shared warehouse). Without them, province 79 has a warehouse of its own and all others share one`
 
-/** Of a service that is all in one: a province with a warehouse of its own beside the shared one, so that there are two to look at. */
-const APART = ['79']
+/** Of a service that is all in one: the provinces of the shards that are not the one of all others have a warehouse of their own. */
+const APART = LOCAL.flatMap(({ codes }) => codes).filter((code) => code !== OTHERS)
 const HIGHEST_PORT = 65_535
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`)

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import type { JSONWebKeySet, JWK } from 'jose'
+import { LANES } from './edge/queue/lanes.ts'
+import type { Message } from './edge/queue/message.ts'
+import { bindingOf, type Shards } from './edge/queue/shards.ts'
 
 const key = z.looseObject({ kty: z.string() })
 const json = z.string().transform((text, context): unknown => {
@@ -21,6 +24,8 @@ const variables = z.object({
   /** The primary, where the heartbeat is written; the centre only. */
   REFERENCE_PRIMARY_URL: z.url().optional(),
   REFERENCE_PRIMARY_TOKEN: z.string().optional(),
+  /** Shard → old codes of its provinces, `*` for all others: each shard has two queues, `VISITS_…` and `BULK_…`. */
+  SHARDS: json.pipe(z.record(z.string().regex(/^[a-z0-9]{1,20}$/), z.array(z.string()))),
   /** Province → warehouse; `*` for all others. */
   WAREHOUSE_URLS: json.pipe(z.record(z.string(), z.url())),
   WAREHOUSE_TOKENS: json.pipe(z.record(z.string(), z.string())).optional(),
@@ -125,7 +130,6 @@ export type Bindings = {
   /** The built portal; none where a deployment serves none. */
   ASSETS?: Fetcher
   RAW: R2Bucket
-  VERIFICATION: Queue
   DRY_RUNS: RateLimit
   /** Failed sign-ins of one client from one address, counted for the whole place. */
   GUESSES?: RateLimit
@@ -144,7 +148,6 @@ type KeyVariable = 'TOKEN_SIGNING_KEY' | 'TOKEN_PUBLIC_KEYS' | 'DMDC_SIGNING_KEY
 /** Bindings and variables, parsed: nothing further in reads the environment. */
 export type Env = Omit<z.infer<typeof variables>, KeyVariable> & {
   RAW: R2Bucket
-  VERIFICATION: Queue
   DRY_RUNS: RateLimit
   GUESSES: RateLimit | null
   WEBHOOKS: Queue | null
@@ -170,7 +173,6 @@ export function readEnv(bindings: Bindings): Env {
   }
   const {
     RAW,
-    VERIFICATION,
     DRY_RUNS,
     GUESSES = null,
     WEBHOOKS = null,
@@ -180,7 +182,17 @@ export function readEnv(bindings: Bindings): Env {
   } = bindings
   // The keys' further members are checked by jose when they are imported.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const env = { ...result.data, RAW, VERIFICATION, DRY_RUNS, GUESSES, WEBHOOKS, CENTRE, STORE_ROOM, OUTGOING } as Env
+  const env = { ...result.data, RAW, DRY_RUNS, GUESSES, WEBHOOKS, CENTRE, STORE_ROOM, OUTGOING } as Env
   parsed.set(bindings, env)
   return env
+}
+
+/** The queues of the shards by their bindings. Throws where one is missing, and names it. */
+export function producersOf(shards: Shards, bindings: Bindings): (binding: string) => Queue<Message> {
+  const names = Object.keys(shards).flatMap((shard) => LANES.map((lane) => bindingOf(lane, shard)))
+  const missing = names.filter((name) => bindings[name] === undefined)
+  if (missing.length > 0) throw new Error(`wrong environment: no queue is bound to ${missing.join(', ')}`)
+  // What wrangler.toml declares under that name.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return (binding) => bindings[binding] as Queue<Message>
 }

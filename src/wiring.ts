@@ -6,7 +6,7 @@ import { createLocalCodesHolder, loadLocalCodes } from './store/reference/local-
 import { sha256 } from './store/reference/listed-code.ts'
 import { createCodeLists } from './store/reference/code-lists.ts'
 import { loadStoredSnapshot, storeSnapshot } from './store/reference/stored-release.ts'
-import { readEnv, type Bindings, type Env } from './env.ts'
+import { producersOf, readEnv, type Bindings, type Env } from './env.ts'
 import { describeFault } from './kernel/fault.ts'
 import { createLog, type Log, type Whereabouts } from './kernel/log.ts'
 import { createMetrics } from './kernel/metrics.ts'
@@ -27,7 +27,9 @@ import type { Services } from './http/services.ts'
 import { checkedStore } from './edge/receipt/checked-store.ts'
 import { readBacklog } from './edge/receipt/backlog.ts'
 import { createRoom } from './edge/receipt/room.ts'
+import { createLaneChooser } from './edge/queue/lanes.ts'
 import { deliverWebhook } from './edge/queue/message.ts'
+import { createToCentre } from './edge/queue/shards.ts'
 import { createCentreState } from './centre/state.ts'
 import type { Wake } from './centre/results/announce.ts'
 import { createEarlierLookUp } from './edge/earlier/look-up.ts'
@@ -217,7 +219,9 @@ export function servicesOf(bindings: Bindings): Services {
     log,
     metrics,
     metricsToken: env.METRICS_TOKEN ?? null,
-    queue: env.VERIFICATION,
+    toCentre: createToCentre(env.SHARDS, producersOf(env.SHARDS, bindings)),
+    laneOf: createLaneChooser(Date.now),
+    sendAgainAfterMs: env.SWEEP_AFTER_SECONDS * 1000,
     admitDryRun: async (client) => (await env.DRY_RUNS.limit({ key: client })).success,
     openReplica: () => openReplica(),
     centre: url

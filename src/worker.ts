@@ -8,11 +8,12 @@ import type { Services } from './http/services.ts'
 import { timedBy } from './kernel/metrics.ts'
 import { consume } from './edge/queue/consume.ts'
 import { observedBatch } from './edge/queue/observed-batch.ts'
-import { QUEUES, queueNamed } from './edge/queue/queues.ts'
+import { queueNamed, type KnownQueue } from './edge/queue/queues.ts'
 import { consumeWakes } from './edge/queue/wake.ts'
 import { takePapers } from './http/facade/papers.ts'
 import { takeCalls } from './http/facade/take-calls.ts'
-import { sweepPending, sweepUploads } from './edge/receipt/receipts.ts'
+import { sweepPending } from './edge/receipt/pending.ts'
+import { sweepUploads } from './edge/receipt/receipts.ts'
 import { deliverDue } from './centre/results/webhooks/deliver.ts'
 import { maintainWebhooks } from './centre/results/webhooks/maintain.ts'
 import { consumeVerification, deadLetterConsumer } from './centre/verification/consumer.ts'
@@ -25,6 +26,7 @@ import { log, logged, servicesOf, storeOf } from './wiring.ts'
 const needsOf = (services: CentreServices, context: ExecutionContext): VerificationNeeds => ({
   ...services,
   openRegister: services.centre?.openRegister ?? null,
+  setAside: null,
   snapshotOf: (release) =>
     services.reference.released(release, (work) => {
       context.waitUntil(work)
@@ -38,17 +40,18 @@ const needsOf = (services: CentreServices, context: ExecutionContext): Verificat
 /** What each queue asks for. */
 async function handled(
   batch: MessageBatch,
-  queue: ReturnType<typeof queueNamed>,
+  queue: KnownQueue,
   services: Services,
   context: ExecutionContext,
 ): Promise<void> {
-  switch (queue) {
-    case QUEUES.webhooks:
+  const needs = needsOf(services, context)
+  switch (queue.kind) {
+    case 'webhooks':
       return consumeWakes(batch, (to) => deliverDue(to, { ...services, ...services.webhooks }), logged('webhook'))
-    case QUEUES.verification:
-      return consumeVerification(batch, needsOf(services, context), log)
-    case QUEUES.deadLetters:
-      return consume(batch, deadLetterConsumer(queue, needsOf(services, context), log))
+    case 'verification':
+      return consumeVerification(batch, { ...needs, setAside: queue.lane === 'visits' ? services.toCentre : null }, log)
+    case 'dead-letters':
+      return consume(batch, deadLetterConsumer(batch.queue, needs, log))
   }
 }
 
@@ -64,7 +67,7 @@ export default {
     const { metrics, now } = services
     const queue = queueNamed(received.queue)
     const batch = observedBatch(received, metrics)
-    await timedBy(metrics, now)(`queue ${queue}`, handled(batch, queue, services, context))
+    await timedBy(metrics, now)(`queue ${received.queue}`, handled(batch, queue, services, context))
   },
 
   async scheduled(_event, bindings) {
@@ -73,7 +76,7 @@ export default {
     const now = Date.now()
     const steps: [step: string, work: unknown][] = [
       ['heartbeat', services.centre && beat(services.centre.openPrimary(), now)],
-      ['sweep-pending', sweepPending(storeOf(env), env.VERIFICATION, now, env.SWEEP_AFTER_SECONDS * 1000)],
+      ['sweep-pending', sweepPending(services.bucket, services.toCentre, { now, afterMs: services.sendAgainAfterMs })],
       ['sweep-uploads', sweepUploads(storeOf(env), now)],
       ['papers', services.centre && takePapers(env.RAW, services.centre.openPrimary())],
       ['calls', services.centre && takeCalls(env.RAW, services.centre.openPrimary(), now)],

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { readEnv, type Bindings } from '../src/env.ts'
+import { producersOf, readEnv, type Bindings } from '../src/env.ts'
 
 const bindings = (own: Record<string, string>): Bindings =>
   ({
     REFERENCE_URL: 'http://127.0.0.1:1',
+    SHARDS: '{"all":["*"]}',
     WAREHOUSE_URLS: '{"*":"http://127.0.0.1:2"}',
     TOKEN_ISSUER: 'test',
     TOKEN_PUBLIC_KEYS: '{"keys":[]}',
@@ -36,4 +37,9 @@ describe('WEBHOOK_INSECURE_HOSTS', () => {
   test.each(['127.0.0.1', '{}', '[1]'])('is a wrong environment as %s', (WEBHOOK_INSECURE_HOSTS) => {
     expect(() => readEnv(bindings({ WEBHOOK_INSECURE_HOSTS }))).toThrow(/^wrong environment: WEBHOOK_INSECURE_HOSTS/)
   })
+})
+
+test('a shard whose queues are not bound is a wrong environment that names them', () => {
+  const made = { ...bindings({}), VISITS_ALL: {} } as unknown as Bindings
+  expect(() => producersOf({ all: ['*'] }, made)).toThrow('wrong environment: no queue is bound to BULK_ALL')
 })

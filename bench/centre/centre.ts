@@ -59,8 +59,9 @@ const paceTable = (all: readonly Measured[]): string =>
       'verified ÷ acknowledged',
       'verified when the last is acknowledged',
       'behind a backlog, s',
+      'behind one in the same shard, s',
     ],
-    all.map(({ name, figures: { acknowledgedAlone, together, behindBacklog } }) => [
+    all.map(({ name, figures: { acknowledgedAlone, together, behindBacklog, behindNeighbour } }) => [
       name,
       shown(acknowledgedAlone),
       shown(together.acknowledged),
@@ -68,6 +69,7 @@ const paceTable = (all: readonly Measured[]): string =>
       shown(together.verified / together.acknowledged),
       `${(together.share * 100).toFixed(0)} %`,
       shown(behindBacklog),
+      behindNeighbour === null ? '' : shown(behindNeighbour),
     ]),
   )
 
@@ -79,6 +81,10 @@ function verdicts(own: Figures, full: Figures | undefined, base: Figures | undef
     verdict(single <= 2, `CPU of a one-dossier file ÷ that of a dossier of a large one (${shown(single)}) ≤ 2`),
     verdict(own.single.bytes <= 25_000, `kB written for each dossier (${shown(own.single.bytes / 1000)}) ≤ 25`),
     verdict(own.behindBacklog <= 5, `another facility's file behind a backlog (${shown(own.behindBacklog)} s) ≤ 5 s`),
+    verdict(
+      (own.behindNeighbour ?? Infinity) <= 5,
+      `the same in the same shard (${shown(own.behindNeighbour ?? Infinity)} s) ≤ 5 s`,
+    ),
     ...(base === undefined
       ? []
       : [
@@ -110,7 +116,7 @@ export async function centre({ quick, base, older = quick ? 0 : OLDER }: CentreO
   const text = [
     `Every dossier is of a new patient; ${SENDERS} senders; all on one machine. First ${size.files} files of one visit each are received while the queues are held, then ` +
       `the centre works alone on them, and on a file of ${size.large} dossiers: what that costs is its own. Then both work at once. Last, ${size.backlog} files of one facility wait, and ` +
-      'one of another province sends one.',
+      'one of another province sends one; and once more with two facilities of one shard, which share queues and warehouse.',
     'What a dossier costs the centre (CPU of each process; bytes that the warehouse hands to its files):',
     costTable(all),
     'Whether it keeps up:',

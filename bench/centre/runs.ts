@@ -1,12 +1,14 @@
 /** What is measured of one build: the same for each, so that their figures compare. */
 import { until } from '../../scripts/stack/until.ts'
-import type { StackUsage, Subject } from './subject.ts'
+import { NEIGHBOUR_PROVINCE, type StackUsage, type Subject } from './subject.ts'
 import { NONE, since, together, type Usage } from './usage.ts'
 import { visitsFile } from './visits.ts'
 
 export const SENDERS = 4
 const OWN = '01001'
 const OTHER = '79001'
+/** Of the shard of `OTHER`: it has its queues and its warehouse. */
+const NEIGHBOUR = `${NEIGHBOUR_PROVINCE}001`
 const WITHIN_MS = 1_800_000
 
 /** How many files each part sends. */
@@ -41,6 +43,8 @@ export type Figures = {
   readonly large: Cost
   /** Seconds until another facility's file is verified, from its acknowledgement. */
   readonly behindBacklog: number
+  /** The same where both lie in one shard; null: the build has no account for it. */
+  readonly behindNeighbour: number | null
 }
 
 let next = 0
@@ -106,19 +110,19 @@ async function isVerified({ warehouses }: Subject, id: string): Promise<boolean>
   return (await Promise.all(asked)).some(({ rows }) => rows.length > 0)
 }
 
-/** One facility's files wait; one of another province sends one. */
-async function behind(subject: Subject, waiting: readonly Buffer[], one: readonly Buffer[]): Promise<number> {
+/** `backlog` files of one facility wait; another one sends one. */
+async function behind(subject: Subject, backlog: number, waiting: string, other: string): Promise<number> {
   await subject.begin()
   await subject.hold()
-  await subject.send(OWN, waiting, SENDERS)
+  await subject.send(waiting, fresh(waiting, backlog), SENDERS)
   await subject.release()
-  const { ids } = await subject.send(OTHER, one, 1)
+  const { ids } = await subject.send(other, fresh(other, 1), 1)
   const started = performance.now()
   await until('the file of another facility to be verified', WITHIN_MS, async () =>
     (await isVerified(subject, ids[0] ?? '')) ? true : undefined,
   )
   const took = (performance.now() - started) / 1000
-  await subject.verifiedAre(waiting.length + one.length)
+  await subject.verifiedAre(backlog + 1)
   return took
 }
 
@@ -141,6 +145,7 @@ export async function measure(subject: Subject, { files, large, backlog }: Size)
     single: single.cost,
     together: await atOnce(subject, fresh(OWN, files)),
     large: wide.cost,
-    behindBacklog: await behind(subject, fresh(OWN, backlog), fresh(OTHER, 1)),
+    behindBacklog: await behind(subject, backlog, OWN, OTHER),
+    behindNeighbour: subject.hasNeighbour ? await behind(subject, backlog, OTHER, NEIGHBOUR) : null,
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openDatabase, type Opened } from '../../src/store/database.ts'
 import { demoSecret, TOKEN_PATH } from '../../scripts/stack/accounts.ts'
+import { prepareDatabases, type Prepare } from '../../scripts/stack/prepare.ts'
 import type { Stack, StackOptions } from '../../scripts/stack/stack.ts'
 import { until } from '../../scripts/stack/until.ts'
 import { cacheDirectory } from '../files.ts'
@@ -24,7 +25,12 @@ export type StackUsage = {
 
 export type Sent = { readonly seconds: number; readonly ids: readonly string[] }
 
+/** A province whose facility has an account beside those of the demo. */
+export const NEIGHBOUR_PROVINCE = '48'
+
 export type Subject = {
+  /** Whether that account is there. */
+  readonly hasNeighbour: boolean
   readonly stack: Stack
   /** Warehouses that have received something are asked; each of its own number. */
   readonly warehouses: readonly Opened<'warehouse'>[]
@@ -62,7 +68,17 @@ export async function startSubject(root?: string): Promise<Subject> {
   await mkdir(cacheDirectory, { recursive: true })
   const directory = await mkdtemp(join(cacheDirectory, 'run-centre-'))
   const startStack = await starterOf(root)
-  const stack = await startStack({ directory: join(directory, 'stack'), entry: ENTRY, runsClock: false })
+  const hasNeighbour = root === undefined
+  const prepare: Prepare = {
+    ...prepareDatabases,
+    reference: (at, signingKey) => prepareDatabases.reference(at, signingKey, [NEIGHBOUR_PROVINCE]),
+  }
+  const stack = await startStack({
+    directory: join(directory, 'stack'),
+    entry: ENTRY,
+    runsClock: false,
+    ...(hasNeighbour ? { prepare } : {}),
+  })
   const all = [{ warehouse: stack.warehouse, warehouseReplica: stack.warehouseReplica }, ...stack.warehouses]
   const warehouses = all.map(({ warehouse }) =>
     openDatabase('warehouse', { url: warehouse.url, timeoutMs: TIMEOUT_MS }),
@@ -96,6 +112,7 @@ export async function startSubject(root?: string): Promise<Subject> {
   }
 
   return {
+    hasNeighbour,
     stack,
     warehouses,
     register,

@@ -1,5 +1,6 @@
 import type { RulePack } from '../engine/index.ts'
 import type { Reference, Register, Warehouse } from '../store/database.ts'
+import type { ToCentre } from '../edge/queue/shards.ts'
 import type { LocalCodesHolder } from '../store/reference/local-codes.ts'
 import type { CodeListsHolder } from '../store/reference/code-lists.ts'
 import type { Vault } from '../store/warehouse/identity/vault.ts'
@@ -17,6 +18,10 @@ export type Centre = {
 /** What queue and clock work with. */
 export type CentreServices = {
   bucket: R2Bucket
+  /** Asks the centre to verify files; by lane and shard. */
+  toCentre: ToCentre
+  /** How long a message is waited for before it is sent again. */
+  sendAgainAfterMs: number
   /** null at an edge. */
   centre: Centre | null
   reference: CodeListsHolder

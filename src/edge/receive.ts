@@ -10,12 +10,14 @@ import {
   type StandardId,
 } from '../engine/index.ts'
 import type { CurrentLists } from '../store/reference/code-lists.ts'
-import type { Message } from './queue/message.ts'
+import type { Purpose } from './identity/caller.ts'
+import { laneOfSize, type ChooseLane } from './queue/lanes.ts'
+import type { ToCentre } from './queue/shards.ts'
 import type { AssertRoom } from './receipt/room.ts'
 import { createRawWriter } from './receipt/raw-writer.ts'
 import { NAMED_IDENTICAL, submissionId, type Correction, type Receipt } from './receipt/receipt.ts'
-import type { Purpose } from './identity/caller.ts'
-import { keepReceipt, readReceipt, renewPending } from './receipt/receipts.ts'
+import { markPending, renewPending, sendMarked } from './receipt/pending.ts'
+import { putReceipt, readReceipt } from './receipt/receipts.ts'
 import type { EarlierLookUp } from './earlier/look-up.ts'
 import { collectOutcomes } from './collect-outcomes.ts'
 import { identicalDossiers } from './earlier/identical-dossiers.ts'
@@ -42,15 +44,20 @@ export type IncomingFile = {
 export type ReceiveNeeds = {
   bucket: R2Bucket
   assertRoom: AssertRoom
-  queue: Pick<Queue<Message>, 'send'>
+  toCentre: ToCentre
+  laneOf: ChooseLane
+  /** How long a message is waited for before it is sent again. */
+  sendAgainAfterMs: number
   reference: CurrentLists
   /** What the sender's own codes stand for. */
   localCodes: LocalCodes
   pack: RulePack
   /** What was accepted before. */
   earlier: EarlierLookUp
-  /** Epoch milliseconds. */
+  /** When the file began to come, in epoch milliseconds. */
   now: number
+  /** What time it is by now: a large file comes for minutes. */
+  clock: () => number
   /** Names the bytes of a large file until its id is known. */
   uploadName: string
   /** Hears how long each stage takes. */
@@ -74,17 +81,18 @@ export type Received = {
  *    accepted dossiers were accepted before. Usually none was. Of those that were, the content is computed: **the bytes are read a second
  *    time**, from memory, or from the store where the file is large. Other content without a reason refuses the file; the same content makes
  *    the dossier identical, which the receipt says with the id of the earlier submission. What the edge cannot learn here the centre settles.
- * 4. Bytes, pending marker, receipt, message to the centre, in this order; only then the sender is answered.
+ * 4. Bytes and pending marker, then the receipt, then the message to the centre; only then the sender is answered.
  *
  * Two who send the same bytes at the same moment both come to step 4; the store decides, and both get the receipt of the first. Throws a
  * Refusal when the file as a whole cannot be taken, or changes what was accepted before without a reason; then nothing of it is kept.
  */
 export async function receive(
   { facility, purpose, authenticatedBy, stated, correction, otherwise, body, length }: IncomingFile,
-  { bucket, assertRoom, queue, reference, localCodes, pack, earlier, now, uploadName, timed }: ReceiveNeeds,
+  needs: ReceiveNeeds,
 ): Promise<Received> {
-  await assertRoom(length)
-  const raw = createRawWriter(bucket, uploadName, length)
+  const { bucket, toCentre, reference, localCodes, pack, now, timed } = needs
+  await needs.assertRoom(length)
+  const raw = createRawWriter(bucket, needs.uploadName, length)
   const findings = collectFindings()
   const outcomes = collectOutcomes()
   const codes = { snapshot: reference.snapshot, stale: reference.stale, local: localCodes }
@@ -102,15 +110,20 @@ export async function receive(
       (await readReceipt(bucket, submission)) ?? (otherwise && (await readReceipt(bucket, idWith(otherwise))))
     if (known) {
       await raw.abort()
-      await renewPending(bucket, queue, known.id)
+      const pace = { now: needs.clock(), afterMs: needs.sendAgainAfterMs }
+      await renewPending(bucket, toCentre, { id: known.id, facility, lane: laneOfSize(known) }, pace)
       return { receipt: known, isReplay: true, bySeverity: null }
     }
 
     const sent = { submission, facility, purpose, correction, otherwise, accepted: outcomes.accepted(), checks }
     const reread = (): AsyncIterable<Uint8Array> => raw.reread(submission)
-    const before = identicalDossiers({ ...sent, reread }, earlier)
+    const before = identicalDossiers({ ...sent, reread }, needs.earlier)
     const { identical, correction: reason } = await timed('earlier', before)
     const id = idWith(reason)
+    const waiting = { id, facility, lane: needs.laneOf({ facility, bytes, dossiers }) }
+    const since = needs.clock()
+    const stored = Promise.all([raw.commit(id), markPending(bucket, waiting, since)])
+    const [rawKey] = await timed('store', stored)
     const { first, total, bySeverity } = findings.collected()
     const { release, replicaLagSeconds, stale } = reference
     const receipt: Receipt = {
@@ -122,7 +135,7 @@ export async function receive(
       correction: reason,
       otherwise: reason === null ? otherwise : null,
       receivedAtMs: now,
-      rawKey: await raw.commit(id),
+      rawKey,
       bytes,
       sha256,
       stated,
@@ -135,7 +148,8 @@ export async function receive(
       findings: first.map(renderFinding),
       findingsTotal: total,
     }
-    const kept = await timed('keep', keepReceipt(bucket, queue, receipt))
+    const kept = await timed('keep', putReceipt(bucket, receipt))
+    await sendMarked(bucket, toCentre, waiting, since)
     return { receipt: kept.receipt, isReplay: !kept.isNew, bySeverity }
   } catch (error) {
     await raw.abort()

@@ -7,7 +7,7 @@ import type { AppEnv } from './services.ts'
 /** `receive` with what this isolate has: the one way of a file of dossiers, by whichever wire it comes. */
 export async function receiveFile(c: Context<AppEnv>, file: IncomingFile): Promise<Received> {
   const services = c.get('services')
-  const { bucket, assertRoom, queue, pack, earlier, metrics } = services
+  const { bucket, assertRoom, toCentre, laneOf, sendAgainAfterMs, pack, earlier, metrics } = services
   const waitUntil = (work: Promise<unknown>): void => {
     c.executionCtx.waitUntil(work)
   }
@@ -19,9 +19,12 @@ export async function receiveFile(c: Context<AppEnv>, file: IncomingFile): Promi
   const received = await receive(file, {
     bucket,
     assertRoom,
-    queue,
+    toCentre,
+    laneOf,
+    sendAgainAfterMs,
     ...lists,
     now: services.now(),
+    clock: services.now,
     uploadName: services.randomName(),
     timed: timedBy(metrics, services.now),
   })

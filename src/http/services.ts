@@ -17,7 +17,7 @@ import type { AssertRoom } from '../edge/receipt/room.ts'
 import type { SignedIn } from '../edge/identity/caller.ts'
 import type { OpenUploads } from '../edge/open-uploads.ts'
 import type { GuessLimits } from '../edge/identity/guesses.ts'
-import type { Message } from '../edge/queue/message.ts'
+import type { ChooseLane } from '../edge/queue/lanes.ts'
 import type { Warehouses } from '../province/region.ts'
 import type { EarlierLookUp } from '../edge/earlier/look-up.ts'
 
@@ -25,7 +25,8 @@ export type Contact = Readonly<Record<'hotline' | 'email' | 'group', string | nu
 
 /** What the routes work with; wired once per isolate in src/wiring.ts. */
 export type Services = CentreServices & {
-  queue: Pick<Queue<Message>, 'send'>
+  /** The lane of a file that has just come. */
+  laneOf: ChooseLane
   assertRoom: AssertRoom
   /** How many bytes are free where the store lies; null: nobody here can say. */
   freeBytes: (() => Promise<number>) | null

@@ -79,8 +79,18 @@ async function empty(): Promise<void> {
 
 /** All of them as one batch; and only the first. */
 const messages = (): unknown[] => ids.map((submissionId) => ({ version: 1, kind: 'verify-submission', submissionId }))
-const send = (): Promise<void> => probe.sendMessages(messages())
-const sendFirst = (): Promise<void> => probe.sendMessage(messages()[0])
+/** Each with its marker, as edge and sweep send them: without one a message is one too many. */
+const marked = async (submissions: readonly string[]): Promise<void> => {
+  for (const id of submissions) await probe.putObject(`pending/${id}`, '')
+}
+const send = async (): Promise<void> => {
+  await marked(ids)
+  await probe.sendMessages(messages())
+}
+const sendFirst = async (): Promise<void> => {
+  await marked(ids.slice(0, 1))
+  await probe.sendMessage(messages()[0])
+}
 
 /** Resolves once the centre is done with all of them. */
 async function verified(): Promise<void> {

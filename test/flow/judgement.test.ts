@@ -182,8 +182,8 @@ describe('what was accepted by stale lists', () => {
       expect(await probe.objects(`pending/${body.id}`)).toHaveLength(1)
 
       await probe.stack.reference.primary.restart()
-      // The next sweep, a minute later.
-      await probe.advance(60_000)
+      // The next sweep that sends it again.
+      await probe.advance(120_000)
       await probe.stack.runScheduled()
       await probe.settled(body.id)
       expect(await shown(body.id)).toMatchObject({

@@ -174,7 +174,7 @@ describe('stack', { timeout: START_TIMEOUT_MS }, () => {
   test('a message is consumed, and one that keeps failing ends in the dead letter queue', async () => {
     await stack.post(undefined, '/', 'good-1')
     await stack.post(undefined, '/', 'bad-1')
-    expect(await read('good-1')).toBe('bhyt-verification')
+    expect(await read('good-1')).toBe('bhyt-visits-79')
     expect(await read('bad-1')).toBe('bhyt-verification-dead')
   })
 
@@ -315,7 +315,7 @@ describe('stack of two provinces', { timeout: START_TIMEOUT_MS }, () => {
 
   test.each(['01', '79'])('a message sent at edge %s is consumed at the centre', async (code) => {
     await fetch(edge(code).url, { method: 'POST', body: `good-${code}` })
-    expect(await read(stack.url, `good-${code}`)).toBe('bhyt-verification')
+    expect(await read(stack.url, `good-${code}`)).toBe('bhyt-visits-79')
     expect(await read(stack.url, `good-${code}.consumer`)).toBe(stack.reference.replica.url)
     await fetch(edge(code).url, { method: 'POST', body: `bad-${code}` })
     expect(await read(stack.url, `bad-${code}`)).toBe('bhyt-verification-dead')

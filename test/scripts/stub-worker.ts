@@ -1,5 +1,5 @@
 /** As little of a worker as shows that the stack gives it what it needs. */
-type Env = { RAW: R2Bucket; VERIFICATION: Queue<string>; REFERENCE_URL: string; WAREHOUSE_URLS: string; NOTE?: string }
+type Env = { RAW: R2Bucket; VISITS_79: Queue<string>; REFERENCE_URL: string; WAREHOUSE_URLS: string; NOTE?: string }
 
 const keyOf = (request: Request): string => new URL(request.url).pathname.slice(1)
 
@@ -12,7 +12,7 @@ export default {
       return new Response(null, { status: 204 })
     }
     if (request.method === 'POST') {
-      await env.VERIFICATION.send(await request.text())
+      await env.VISITS_79.send(await request.text())
       return new Response(null, { status: 202 })
     }
     const object = await env.RAW.get(key)

@@ -1,5 +1,5 @@
 import { forgetFailures } from '../../edge/queue/failures.ts'
-import { clearPending } from '../../edge/receipt/receipts.ts'
+import { clearPending } from '../../edge/receipt/pending.ts'
 import type { WebhookAddress } from '../../store/warehouse/events.ts'
 import type { VerificationNeeds } from './needs.ts'
 

@@ -2,12 +2,13 @@ import { describeFault } from '../../kernel/fault.ts'
 import { inParallel } from '../../kernel/in-parallel.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { Consumer } from '../../edge/queue/consume.ts'
+import { beyondShare } from '../../edge/queue/lanes.ts'
 import { isMessage, readMessage, type Message } from '../../edge/queue/message.ts'
 import { recordUnreadable } from '../../edge/queue/dead-letters.ts'
 import { recordDeadLetter, recordFailure } from '../../edge/queue/failures.ts'
 import { readReceipt } from '../../edge/receipt/receipts.ts'
 import type { VerificationNeeds } from './needs.ts'
-import { actionOf, failed, type Outcome } from './outcome.ts'
+import { actionOf, failed, SET_ASIDE, type Outcome } from './outcome.ts'
 import { giveUp, verifyBatch } from './verify.ts'
 
 const RECORDED_AT_ONCE = 5
@@ -15,8 +16,9 @@ const RECORDED_AT_ONCE = 5
 /** Verifies the files of a batch together; each message is acknowledged, or tried again, by itself. */
 export async function consumeVerification(batch: MessageBatch, needs: VerificationNeeds, log: Log): Promise<void> {
   const deliveries = batch.messages.map((delivery) => ({ delivery, message: messageIn(delivery.body) }))
-  const ids = new Set(deliveries.flatMap(({ message }) => message?.submissionId ?? []))
   const startedAt = needs.now()
+  const aside = await setAside(deliveries, needs)
+  const ids = new Set(deliveries.flatMap(({ message }) => (message && !aside.has(message) ? message.submissionId : [])))
   const outcomes = await verifyBatch([...ids], needs).catch(
     (error: unknown) => new Map<string, Outcome>([...ids].map((id) => [id, failed(error)])),
   )
@@ -24,7 +26,7 @@ export async function consumeVerification(batch: MessageBatch, needs: Verificati
   const durationMs = needs.now() - startedAt
   const unfinished: { message: Message | null; error: unknown; attempt: number }[] = []
   for (const { delivery, message } of deliveries) {
-    const outcome = outcomeOf(message, outcomes)
+    const outcome = message && aside.has(message) ? SET_ASIDE : outcomeOf(message, outcomes)
     const next = actionOf(outcome, delivery.attempts)
     if (next.action === 'ack') delivery.ack()
     else delivery.retry({ delaySeconds: next.delaySeconds })
@@ -36,6 +38,30 @@ export async function consumeVerification(batch: MessageBatch, needs: Verificati
   await inParallel(unfinished, RECORDED_AT_ONCE, ({ message, error, attempt }) =>
     noteFailure({ queue: batch.queue, message, error, attempt }, needs, log),
   )
+}
+
+type Delivered = { readonly delivery: { readonly attempts: number }; readonly message: Message | null }
+
+/**
+ * Sends on what a facility has beyond its share of a crowded batch, so that others wait for an exchange instead of its files. What was
+ * tried before stays. Where the other queue does not take them they are verified here.
+ */
+async function setAside(
+  deliveries: readonly Delivered[],
+  { setAside: send }: Pick<VerificationNeeds, 'setAside'>,
+): Promise<ReadonlySet<Message>> {
+  if (send === null) return new Set()
+  const places = beyondShare(deliveries.map(({ message }) => message))
+  const messages = deliveries.flatMap(({ delivery, message }, at) =>
+    message?.facility && places.has(at) && delivery.attempts === 1 ? [{ message, facility: message.facility }] : [],
+  )
+  if (messages.length === 0) return new Set()
+  try {
+    await send(messages.map(({ message, facility }) => ({ id: message.submissionId, facility, lane: 'bulk' as const })))
+  } catch {
+    return new Set()
+  }
+  return new Set(messages.map(({ message }) => message))
 }
 
 const messageIn = (body: unknown): Message | null => (isMessage(body) ? readMessage(body) : null)

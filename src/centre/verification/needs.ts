@@ -1,5 +1,6 @@
 import type { RulePack } from '../../engine/index.ts'
 import type { Register, Warehouse } from '../../store/database.ts'
+import type { ToCentre } from '../../edge/queue/shards.ts'
 import type { Vault } from '../../store/warehouse/identity/vault.ts'
 import type { Wake } from '../results/announce.ts'
 import type { ListsNeeds } from './lists.ts'
@@ -15,6 +16,8 @@ export type VerificationNeeds = ListsNeeds & {
   /** Seals what is kept of dossiers; null where the deployment has no keys, and then nothing is verified. */
   vault: Vault | null
   pack: RulePack
+  /** Sends messages again to another lane; null: the lane of the batch is the last one. */
+  setAside: ToCentre | null
   /** Notifies webhooks of what is announced. */
   wake: Wake
   now: () => number

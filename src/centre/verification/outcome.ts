@@ -5,16 +5,18 @@ import { retryDelaySeconds } from '../../edge/queue/consume.ts'
  *
  * verified: its file is, by this message or an earlier one · postponed: nothing can be judged now (the edge's lists were stale, and the
  * primary does not answer); its marker stays, and the sweep asks again · failed: it is tried again, and given up by the queue in the end ·
- * unreadable: its body is no message of this code; as a failed one it ends where dead letters are recorded.
+ * set-aside: it was sent on into the bulk lane, as its facility floods this one · unreadable: its body is no message of this code; as a failed one it ends where dead letters are recorded.
  */
 export type Outcome =
   | { readonly kind: 'verified' }
   | { readonly kind: 'postponed' }
+  | { readonly kind: 'set-aside' }
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'unreadable'; readonly error: unknown }
 
 export const VERIFIED: Outcome = { kind: 'verified' }
 export const POSTPONED: Outcome = { kind: 'postponed' }
+export const SET_ASIDE: Outcome = { kind: 'set-aside' }
 export const failed = (error: unknown): Outcome => ({ kind: 'failed', error })
 
 /** What the queue does with a message. */
@@ -25,6 +27,7 @@ export function actionOf({ kind }: Outcome, attempts: number): Action {
   switch (kind) {
     case 'verified':
     case 'postponed':
+    case 'set-aside':
       return { action: 'ack' }
     case 'failed':
     case 'unreadable':

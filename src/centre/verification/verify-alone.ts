@@ -1,7 +1,7 @@
 import type { Receipt } from '../../edge/receipt/receipt.ts'
 import { readRaw } from '../../edge/receipt/raw-reader.ts'
 import { recordRefusedDossiers } from '../../edge/queue/failures.ts'
-import { clearPending } from '../../edge/receipt/receipts.ts'
+import { clearPending } from '../../edge/receipt/pending.ts'
 import type { Warehouse } from '../../store/database.ts'
 import { erasedIn } from '../../store/warehouse/identity/erase.ts'
 import { endFiles, type EndedFile } from '../../store/warehouse/write-batch.ts'

@@ -1,6 +1,7 @@
 import { forgetFailures } from '../../edge/queue/failures.ts'
 import type { Receipt } from '../../edge/receipt/receipt.ts'
-import { clearPending, readReceipt } from '../../edge/receipt/receipts.ts'
+import { clearPending, isPending } from '../../edge/receipt/pending.ts'
+import { readReceipt } from '../../edge/receipt/receipts.ts'
 import { inParallel } from '../../kernel/in-parallel.ts'
 import type { Warehouse } from '../../store/database.ts'
 import { endFiles } from '../../store/warehouse/write-batch.ts'
@@ -91,6 +92,8 @@ async function settle({ id }: Receipt, outcomes: Outcomes, work: () => Promise<O
 /** What an earlier message verified: that may have been broken off before its end. */
 async function concludeAgain({ receipt, state }: Known, needs: WithVault, warehouse: Warehouse): Promise<Outcome> {
   if (state === undefined) return POSTPONED
+  // The marker goes last: without it nothing was broken off, and this message is one too many.
+  if (!(await isPending(needs.bucket, receipt.id))) return VERIFIED
   const wrong = await rejectedAfterAcceptance(warehouse, receipt, state.rejected ?? 0)
   const { status: _, ...submission } = state
   const { webhooks } = await endFiles(warehouse, [{ submission, wrong }], state.verifiedAt ?? needs.now())

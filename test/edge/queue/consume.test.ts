@@ -34,7 +34,11 @@ const consumer = (handle: Consumer['handle'], shown: unknown[] = []): Consumer =
 })
 
 test('what becomes of each message is counted, and reaches it all the same', async () => {
-  const { batch, fates } = batchOf(verifySubmission('a'), verifySubmission('b'), verifySubmission('c'))
+  const { batch, fates } = batchOf(
+    verifySubmission('a', '01001'),
+    verifySubmission('b', '01001'),
+    verifySubmission('c', '01001'),
+  )
   const counted: string[] = []
   const count = (name: string, labels: Readonly<Record<string, string>>): void => {
     counted.push(`${name} ${Object.values(labels).join(' ')}`)
@@ -47,7 +51,11 @@ test('what becomes of each message is counted, and reaches it all the same', asy
 })
 
 test('each message is acknowledged or tried again by itself', async () => {
-  const { batch, fates } = batchOf(verifySubmission('a'), verifySubmission('b'), verifySubmission('c'))
+  const { batch, fates } = batchOf(
+    verifySubmission('a', '01001'),
+    verifySubmission('b', '01001'),
+    verifySubmission('c', '01001'),
+  )
   const shown: unknown[] = []
   const handle = ({ submissionId }: { submissionId: string }): Promise<void> =>
     submissionId === 'b' ? Promise.reject(new Error('no')) : Promise.resolve()
@@ -65,7 +73,7 @@ test.each([
   { version: 1, kind: 'verify-submission', submissionId: 7 },
 ])('the unknown message %j is tried again, and taken where dead letters are', async (body) => {
   expect(() => readMessage(body)).toThrow('unknown kind or version')
-  const { batch, fates } = batchOf(body, verifySubmission('a'))
+  const { batch, fates } = batchOf(body, verifySubmission('a', '01001'))
   await consume(
     batch,
     consumer(() => Promise.resolve()),
@@ -83,7 +91,7 @@ test.each([
 })
 
 test('a failing message is put back before anybody is told, so that telling cannot lose it', async () => {
-  const { batch, fates } = batchOf(verifySubmission('a'))
+  const { batch, fates } = batchOf(verifySubmission('a', '01001'))
   const failing = { handle: () => Promise.reject(new Error('no')), failed: () => Promise.reject(new Error('nor this')) }
   await expect(consume(batch, failing)).rejects.toThrow('nor this')
   expect(fates).toEqual(['retried after 20 s'])
@@ -94,7 +102,7 @@ test('the pause doubles with every try, up to ten minutes', () => {
 })
 
 test('what else a message carries is not passed on', () => {
-  expect(readMessage({ ...verifySubmission('a'), more: 'x' })).toEqual(verifySubmission('a'))
+  expect(readMessage({ ...verifySubmission('a', '01001'), more: 'x' })).toEqual(verifySubmission('a', '01001'))
 })
 
 test('every webhook message is let go, whatever becomes of it: the clock asks again for what is due', async () => {
@@ -102,7 +110,7 @@ test('every webhook message is let go, whatever becomes of it: the clock asks ag
   const bodies = [
     deliverWebhook(to),
     deliverWebhook({ ...to, webhook: 'broken' }),
-    verifySubmission('a'),
+    verifySubmission('a', '01001'),
     null,
     { ...to },
   ]

@@ -10,7 +10,9 @@ import {
   type LetterStep,
 } from '../../../edge/queue/dead-letters.ts'
 import { stored } from '../../../edge/receipt/raw-writer.ts'
-import { renewPending } from '../../../edge/receipt/receipts.ts'
+import { laneOfSize } from '../../../edge/queue/lanes.ts'
+import { renewPending } from '../../../edge/receipt/pending.ts'
+import { readReceipt } from '../../../edge/receipt/receipts.ts'
 import { Refusal } from '../../refusals.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { letterParams, letterSchema, lettersQuery, lettersSchema, stepBody } from './schemas.ts'
@@ -75,13 +77,16 @@ export function deadLetterRoutes(app: OpenAPIHono<AppEnv>): void {
 
   app.openapi(rerunning, async (c) => {
     const { caller, now } = ministryOf(c)
-    const { bucket, queue } = c.get('services')
+    const { bucket, toCentre, sendAgainAfterMs: afterMs } = c.get('services')
     const letter = await letterOf(c, c.req.valid('param').id)
     // Asked for once more while it runs, or after it has succeeded, it is what was asked for.
     if (letter.state === 'mended') return c.json(shown(letter), 200)
     if (letter.submissionId === null) throw new Refusal('dead-letter-state', { state: letter.state })
+    const receipt = await readReceipt(bucket, letter.submissionId)
+    // Nobody was answered by it: there is nothing to run.
+    if (receipt === null) throw new Refusal('submission-unknown')
     await stored(noteStep(bucket, letter, 'rerun', stepOf(caller.account, c.req.valid('json').reason, now)))
-    await renewPending(bucket, queue, letter.submissionId)
+    await renewPending(bucket, toCentre, { ...receipt, lane: laneOfSize(receipt) }, { now, afterMs })
     return c.json(shown(await letterOf(c, letter.id)), 200)
   })
 

@@ -79,7 +79,7 @@ export async function runOperations(
  * By hand: one look-up through each index by which a person is found: each number of an accepted dossier, and the first of a rejected one, of
  * which only that is kept. Where a dossier has a card, its person is that card (`personOf`).
  */
-const OF_PERSON = ['identity_hashes WHERE hash', 'dossiers WHERE person_hash']
+const OF_PERSON = ['identity_hashes WHERE hash', "dossiers WHERE outcome = 'rejected' AND person_hash"]
   .map(
     (place) =>
       `SELECT * FROM (SELECT submission_id AS submissionId, dossier, '' AS receivedOn FROM ${place} = :subject LIMIT ${DOSSIERS_AT_ONCE})`,

@@ -1,0 +1,156 @@
+/**
+ * Markers of submissions that wait for the centre. A marker says since when its submission waits, when its message was sent last and how
+ * often: a message is sent again at most once per interval, and the interval doubles, so that what waits long does not fill the queue with
+ * itself.
+ */
+import { inParallel } from '../../kernel/in-parallel.ts'
+import { hasDeadLetter } from '../queue/dead-letters.ts'
+import { LANES } from '../queue/lanes.ts'
+import type { ToCentre, Waiting } from '../queue/shards.ts'
+import { Refusal } from '../refusals.ts'
+import { stored } from './raw-writer.ts'
+import { sweptAt } from './swept.ts'
+
+/** A submission that waits for the centre has a marker here. */
+export const PENDING = 'pending/'
+export const pendingKey = (id: string): string => `${PENDING}${id}`
+const receiptKey = (id: string): string => `receipts/${id}`
+
+/** Looked at in one sweep, three exchanges for each that is sent again; the rest waits for another minute. */
+const SWEPT_AT_ONCE = 300
+const SWEPT_TOGETHER = 5
+/** After this a marker without a receipt was killed. */
+const ABANDONED_AFTER_MS = 60 * 60 * 1000
+/** The interval grows no further. */
+const LONGEST_INTERVAL_MS = 60 * 60 * 1000
+
+/** Of a marker; times in epoch milliseconds. */
+type Times = {
+  readonly since: number
+  /** When its message was sent last; 0: it was not. */
+  readonly sentAt: number
+  /** How often it was sent again. */
+  readonly again: number
+}
+type Marker = Waiting & Times & { readonly etag: string }
+
+/** When something is, and how long a message is waited for before it is sent again. Milliseconds. */
+export type Pace = { readonly now: number; readonly afterMs: number }
+
+/** The text differs with each time, and so does the etag, which is returned; null where `etag` is another one by now. */
+async function put(
+  bucket: R2Bucket,
+  { id, facility, lane }: Waiting,
+  times: Times,
+  etag?: string,
+): Promise<string | null> {
+  const said = { facility, lane, since: String(times.since), sentAt: String(times.sentAt), again: String(times.again) }
+  const written = await bucket.put(pendingKey(id), JSON.stringify(said), {
+    customMetadata: said,
+    ...(etag === undefined ? {} : { onlyIf: { etagMatches: etag } }),
+  })
+  return written?.etag ?? null
+}
+
+function markerOf({ key, etag, uploaded, customMetadata = {} }: R2Object): Marker {
+  const { facility = '', lane, since, sentAt, again } = customMetadata
+  const at = uploaded.getTime()
+  return {
+    id: key.slice(PENDING.length),
+    facility,
+    lane: LANES.find((each) => each === lane) ?? 'visits',
+    since: Number(since ?? at),
+    sentAt: Number(sentAt ?? at),
+    again: Number(again ?? 0),
+    etag,
+  }
+}
+
+/** Since when the submission of a marker waits, in epoch milliseconds. */
+export const waitingSince = (object: R2Object): number => markerOf(object).since
+
+const isDue = ({ sentAt, again }: Times, { now, afterMs }: Pace): boolean =>
+  now - sentAt >= Math.min(afterMs * 2 ** again, Math.max(afterMs, LONGEST_INTERVAL_MS))
+
+/** Says that a submission waits, before its message is sent. Throws Refusal('storage-unavailable'). */
+export async function markPending(bucket: R2Bucket, file: Waiting, now: number): Promise<void> {
+  await stored(put(bucket, file, { since: now, sentAt: now, again: 0 }))
+}
+
+/** Sends the message of a submission that is marked as waiting `since`. Throws Refusal('queue-unavailable'); then whoever asks again need not wait. */
+export async function sendMarked(bucket: R2Bucket, toCentre: ToCentre, file: Waiting, since: number): Promise<void> {
+  try {
+    await toCentre([file])
+  } catch (cause) {
+    await put(bucket, file, { since, sentAt: 0, again: 0 }).catch(() => {})
+    throw new Refusal('queue-unavailable', {}, undefined, { cause })
+  }
+}
+
+/** For a file that was sent before, or that an operator runs again: makes sure that the centre hears of it if it has not, or had to give it up. */
+export async function renewPending(bucket: R2Bucket, toCentre: ToCentre, file: Waiting, pace: Pace): Promise<void> {
+  const object = await stored(bucket.head(pendingKey(file.id)))
+  const marker = object && markerOf(object)
+  if (marker && isDue(marker, pace)) {
+    if (await stored(sentAgain(bucket, { ...marker, ...file }, pace.now)))
+      await sendMarked(bucket, toCentre, file, marker.since)
+    return
+  }
+  // One that was given up begins anew, also where its marker is about to go.
+  if (!(await stored(hasDeadLetter(bucket, file.id)))) return
+  await markPending(bucket, file, pace.now)
+  await sendMarked(bucket, toCentre, file, pace.now)
+}
+
+/** Writes the time onto a marker, and returns it so; null: it is gone meanwhile, or somebody else sends its message. */
+async function sentAgain(bucket: R2Bucket, marker: Marker, now: number): Promise<Marker | null> {
+  const sent = { ...marker, sentAt: now, again: marker.again + 1 }
+  const etag = await put(bucket, marker, sent, marker.etag)
+  return etag === null ? null : { ...sent, etag }
+}
+
+/** The centre's last step: of these submissions, nothing is pending any more. R2 takes a thousand at once, a queue's batch has a hundred. */
+export async function clearPending(bucket: R2Bucket, ids: readonly string[]): Promise<void> {
+  await bucket.delete(ids.map(pendingKey))
+}
+
+/** Whether the centre's last step is still to come. */
+export const isPending = async (bucket: R2Bucket, id: string): Promise<boolean> =>
+  (await bucket.head(pendingKey(id))) !== null
+
+/** Sends again what has waited for an interval since it was sent last (the local queue forgets when it is killed). Returns how many. */
+export async function sweepPending(
+  bucket: R2Bucket,
+  toCentre: ToCentre,
+  pace: Pace,
+  atOnce = SWEPT_AT_ONCE,
+): Promise<number> {
+  const { now } = pace
+  const markers = (await sweptAt(bucket, PENDING, now, atOnce)).map(markerOf)
+  const due: Marker[] = []
+  await inParallel(
+    markers.filter((marker) => marker.facility !== '' && isDue(marker, pace)),
+    SWEPT_TOGETHER,
+    async (marker) => {
+      const sent = await toBeSent(bucket, marker, now)
+      if (sent) due.push(sent)
+    },
+  )
+  try {
+    await toCentre(due)
+  } catch (error) {
+    // What the queue has not taken need not wait for an interval.
+    await inParallel(due, SWEPT_TOGETHER, async (marker) => {
+      await put(bucket, marker, { ...marker, sentAt: 0, again: marker.again - 1 }, marker.etag)
+    })
+    throw error
+  }
+  return due.length
+}
+
+async function toBeSent(bucket: R2Bucket, marker: Marker, now: number): Promise<Marker | null> {
+  if (await bucket.head(receiptKey(marker.id))) return sentAgain(bucket, marker, now)
+  // Killed between marker and receipt: there is nothing to verify, and the sender got no answer.
+  if (now - marker.since >= ABANDONED_AFTER_MS) await bucket.delete(pendingKey(marker.id))
+  return null
+}
