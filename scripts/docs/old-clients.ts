@@ -155,7 +155,7 @@ const CLIENTS: readonly (readonly [name: string, how: string, happened: string])
   ],
   [
     'XML130, a C# helper of the HisPro family (.NET HttpClient, Newtonsoft)',
-    'run on Mono, unmodified, host name in the hosts file',
+    'run on Mono, retyped from its published text without comments, host name in the hosts file',
     'signed in by JSON with MD5 in capitals; sent files of one and of several dossiers in JSON; shown the errors of a wrong one; a second sign-in adds a second token to its headers: the last one is taken',
   ],
   [
@@ -175,12 +175,12 @@ const CLIENTS: readonly (readonly [name: string, how: string, happened: string])
   ],
   [
     'eHCMS (C#, WPF)',
-    'read: a desktop program with a server of its own; its requests are those of 5 and 6',
+    'read in part: a desktop program with a server of its own; what it expects is taken from the reference, and nothing of it was run',
     'reads `maKetQua` as a number and shows `maGiaoDich` of a failure as the error: it shows the id of the submission, under which the errors are',
   ],
   [
     'xml3176_toolkit (Python, requests)',
-    'run, unmodified, host name in the hosts file',
+    'run, retyped from its published text, host name in the hosts file',
     'check-in and dossier accepted; a wrong dossier answered 123 with its errors; after a failed sign-in it sends empty headers, answered 401',
   ],
 ]
