@@ -88,7 +88,7 @@ describe('another province', () => {
     }
   })
 
-  test('has nothing of its own told, though it lies in the same database', async () => {
+  test('is not in the answer, though it lies in the same database', async () => {
     const response = await stack.get('province-01', `/v1/regions/01/volumes?${period}&by=facility`)
     const { rows } = await response.json<Figure>()
     expect(rows.map(({ key, counts }) => [key, counts['received']])).toEqual([['01001', 8]])
@@ -335,7 +335,7 @@ test.each(paths('00'))('a province that never was is no province: %s', async (pa
   expect([response.status, await codeOf(response)]).toEqual([404, 'province-unknown'])
 })
 
-test('connection tells who has an account, who sends, and who is not known to the list', async () => {
+test('connection shows who has an account, who sends, and who is not known to the list', async () => {
   const response = await stack.get('province-01', `/v1/regions/01/connection?${period}`)
   const body = await response.json<{
     levels: Record<string, number>

@@ -123,6 +123,7 @@ const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
     },
   ],
   'GET /v1/regions': () => [{ path: `/v1/regions?${PERIOD}`, owner: 'ministry' }],
+  'GET /v1/reports': () => [{ path: '/v1/reports?period=2026-Q4&format=html', owner: 'ministry' }],
   'GET /v1/regions/{province}/connection': () => [
     { path: `/v1/regions/${here.code}/connection?${PERIOD}`, owner: here.department, says: here.facility },
   ],
@@ -241,6 +242,7 @@ const ELSEWHERE: readonly { route: RegExp; why: string }[] = [
     route: /^\w+ \/v1\/(sessions|sign-in|session\/passkeys)/,
     why: 'of whoever asks alone; that another finds nothing is in sign-in.test.ts',
   },
+  { route: /^\w+ \/v1\/notices/, why: 'news are for all; who may write them is in notices.test.ts' },
   { route: /^POST \/v1\/card-checks$/, why: 'whoever knows card, name and birth may ask (article 6)' },
   { route: /^\w+ \/v1\/dmdc\//, why: 'code lists are for all; proposals and mappings have tests of their own' },
 ]

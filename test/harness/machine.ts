@@ -7,7 +7,7 @@ import type { Problem } from './probe.ts'
 
 const MIB = 1024 * 1024
 
-/** What each way of checking tells of a file. */
+/** What each way of checking reports of a file. */
 export type Outcome = {
   standard: string
   facility: string | null

@@ -108,7 +108,7 @@ async function enterDossier(person: Visit, language: Language, tables: Tables): 
 
 type Whole = { tables: { table: string; rows: { row: string; values: Record<string, string> }[] }[]; standard: string }
 
-/** As the warehouse keeps it, without the key that tells the two apart. */
+/** As the warehouse keeps it, without the key that differs. */
 async function keptOf(facility: string, MA_LK: string): Promise<unknown> {
   const accounts = accountsOf(inject('portalUrl'))
   const path = `/v1/dossiers/${encodeURIComponent(MA_LK)}?purpose=management`

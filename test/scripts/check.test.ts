@@ -44,7 +44,7 @@ const wrong = wrapEnvelope(
     made: '20261015',
   },
 )
-/** The line of the file on which XML1's content stands. */
+/** The line of the file that XML1's content is on. */
 const lineOfXml1 = wrong.slice(0, wrong.indexOf('<NOIDUNGFILE>')).split('\n').length
 
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 /**
  * Each shard of provinces has two queues with a consumer each. Visits: one file, a few dossiers, wanted at once. Bulk: large files, and
- * whatever one facility sends more of than visits end. So nobody's flood stands before another one's visit. Which lane a file takes says
+ * whatever one facility sends more of than visits end. So the flood of one is never before the visit of another. Which lane a file takes says
  * nothing about which version of a dossier counts: that follows from when files were received (`src/edge/earlier/chain.ts`).
  */
 import type { Receipt } from '../receipt/receipt.ts'

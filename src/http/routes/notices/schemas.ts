@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { moment, MOST_WORDS, orNull, someWords, textSchema } from '../../schema-parts.ts'
+import { moment, MOST_WORDS, orNull, someWords, textSchema, wholeNumber } from '../../schema-parts.ts'
 
 const MOST_TITLE = 200
 const pair = (most: number) => z.strictObject({ vi: someWords(most), en: someWords(most) })
@@ -25,7 +25,7 @@ export const noticeChangeBody = z
   .strictObject({ ...members, revision })
   .refine(hasItsTimes, TIMES)
   .openapi('NoticeChangeRequest')
-export const withdrawQuery = z.object({ revision: z.coerce.number().int().positive() })
+export const withdrawQuery = z.object({ revision: wholeNumber(1) })
 
 export const noticeSchema = z
   .object({
