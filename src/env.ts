@@ -171,15 +171,7 @@ export function readEnv(bindings: Bindings): Env {
     const names = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
     throw new Error(`wrong environment: ${names.join('; ')}`)
   }
-  const {
-    RAW,
-    DRY_RUNS,
-    GUESSES = null,
-    WEBHOOKS = null,
-    CENTRE = null,
-    STORE_ROOM = null,
-    OUTGOING = null,
-  } = bindings
+  const { RAW, DRY_RUNS, GUESSES = null, WEBHOOKS = null, CENTRE = null, STORE_ROOM = null, OUTGOING = null } = bindings
   // The keys' further members are checked by jose when they are imported.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const env = { ...result.data, RAW, DRY_RUNS, GUESSES, WEBHOOKS, CENTRE, STORE_ROOM, OUTGOING } as Env

@@ -37,6 +37,9 @@ export const PAIRS = [
   ['54', '56'],
   ['58', '60'],
   ['62', '64'],
+  ['66', '67'],
+  ['68', '70'],
+  ['72', '75'],
 ] as const
 
 /** Starts it on a copy of the template, its clock running, and says where it is. Returns what stops it. */
