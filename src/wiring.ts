@@ -197,6 +197,20 @@ const warehousesBy = (primaries: WarehouseAddresses) => ({
   warehouseName: (facility: string) => warehouseAddress(primaries, provinceOf(facility)),
 })
 
+/** What only the centre has; null at an edge. */
+function centreOf(env: Env): Services['centre'] {
+  const { REFERENCE_PRIMARY_URL: url, REFERENCE_PRIMARY_TOKEN: authToken, DMDC_SIGNING_KEY: signingKey } = env
+  if (!url) return null
+  if (env.REGISTER_URL === undefined) log({ event: 'history', cause: 'no register is configured' })
+  let signer: Signer | undefined
+  return {
+    openPrimary: () =>
+      openDatabase('reference', { url, authToken, timeoutMs: PRIMARY_TIMEOUT_MS, label: 'reference primary' }),
+    openRegister: registerOf(env),
+    dmdcSigner: signingKey ? async () => (signer ??= await createSigner(signingKey)) : null,
+  }
+}
+
 const wired = new WeakMap<object, Services>()
 
 /** The services of an isolate, put together once. */
@@ -207,11 +221,8 @@ export function servicesOf(bindings: Bindings): Services {
   whereabouts = { deployment: env.DEPLOYMENT, ...(env.HOST_NAME === undefined ? {} : { host: env.HOST_NAME }) }
   const openReplica = (timeoutMs = REFERENCE_TIMEOUT_MS) =>
     openDatabase('reference', { url: env.REFERENCE_URL, authToken: env.REFERENCE_TOKEN, timeoutMs })
-  const { REFERENCE_PRIMARY_URL: url, REFERENCE_PRIMARY_TOKEN: authToken, DMDC_SIGNING_KEY: signingKey } = env
   const primaries = { urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }
   const replicas = { urls: env.WAREHOUSE_REPLICA_URLS, tokens: env.WAREHOUSE_REPLICA_TOKENS }
-  let signer: Signer | undefined
-  if (url && env.REGISTER_URL === undefined) log({ event: 'history', cause: 'no register is configured' })
   const services: Services = {
     bucket: storeOf(env),
     assertRoom: createRoom({ free: freeBytesOf(env), least: env.STORE_LEAST_BYTES, now: Date.now }),
@@ -224,14 +235,7 @@ export function servicesOf(bindings: Bindings): Services {
     sendAgainAfterMs: env.SWEEP_AFTER_SECONDS * 1000,
     admitDryRun: async (client) => (await env.DRY_RUNS.limit({ key: client })).success,
     openReplica: () => openReplica(),
-    centre: url
-      ? {
-          openPrimary: () =>
-            openDatabase('reference', { url, authToken, timeoutMs: PRIMARY_TIMEOUT_MS, label: 'reference primary' }),
-          openRegister: registerOf(env),
-          dmdcSigner: signingKey ? async () => (signer ??= await createSigner(signingKey)) : null,
-        }
-      : null,
+    centre: centreOf(env),
     askCentre: askCentreBy(env),
     dmdcPublicKeys: env.DMDC_PUBLIC_KEYS,
     pack: rulePackOf(env.RULES_CONFIG, sha256),

@@ -15,7 +15,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
   kernel: [],
-  env: [],
+  env: ['edge'],
   engine: ['kernel'],
   db: ['engine'],
   store: ['kernel', 'engine', 'db'],

@@ -1,10 +1,10 @@
 /** A field whose value is a code: words are searched in codes and names, and what is picked is written as its code. */
 import { Combobox, TextInput, useCombobox } from '@mantine/core'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { Field } from '../../../src/engine/index.ts'
 import { useText } from '../app/language.tsx'
 import type { Code } from './code-names.ts'
-import { nameOfCode, searchCodes } from './codes.ts'
+import { nameOfCode, names, searchCodes } from './codes.ts'
 import type { FieldInputProps } from './field.tsx'
 import { TEXTS } from './texts.ts'
 
@@ -30,6 +30,14 @@ export function CodeInput({ field, value, onChange, onPick, onBlur, description,
     const found = await searchCodes(field, words)
     if (asked.current === words) setCodes(found)
   }
+  // Lists come one after the other: what was searched before its list had come is searched again.
+  const lists = useSyncExternalStore(names.subscribe, names.current)
+  const isOpen = combobox.dropdownOpened
+  useEffect(() => {
+    if (isOpen) void search(value)
+    // What is typed is searched by itself.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [lists])
   const pick = (code: string): void => {
     const [before] = split(value, field)
     const name = codes.find((each) => each.code === code)?.name

@@ -6,7 +6,12 @@ import { TEXTS } from './texts.ts'
 
 /** News and whom to ask; everybody may read them. */
 export const useNotices = () =>
-  useQuery({ queryKey: ['notices'], queryFn: () => answered(api.GET('/v1/notices')), staleTime: 60_000 })
+  useQuery({
+    queryKey: ['notices'],
+    // Asked of the service, not of what the browser kept: who has just taken one back sees it gone.
+    queryFn: () => answered(api.GET('/v1/notices', { cache: 'no-cache' })),
+    staleTime: 60_000,
+  })
 
 /** Whom a facility asks, as the operator configured it. */
 export function Contact() {

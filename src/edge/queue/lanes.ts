@@ -3,7 +3,6 @@
  * whatever one facility sends more of than visits end. So the flood of one is never before the visit of another. Which lane a file takes says
  * nothing about which version of a dossier counts: that follows from when files were received (`src/edge/earlier/chain.ts`).
  */
-import type { Receipt } from '../receipt/receipt.ts'
 import type { Message } from './message.ts'
 
 export const LANES = ['visits', 'bulk'] as const
@@ -16,12 +15,19 @@ const MOST_VISIT_DOSSIERS = 20
 const MOST_VISITS_A_MINUTE = 60
 const MINUTE_MS = 60_000
 
+/** As much of a receipt as decides its lane. */
+type ReceivedFile = {
+  readonly facility: string
+  readonly bytes: number
+  readonly dossiers: { readonly counted: number }
+}
+
 /** What is large goes to the bulk lane by itself. */
-export const laneOfSize = ({ bytes, dossiers }: Pick<Receipt, 'bytes' | 'dossiers'>): Lane =>
+export const laneOfSize = ({ bytes, dossiers }: Pick<ReceivedFile, 'bytes' | 'dossiers'>): Lane =>
   bytes > MOST_VISIT_BYTES || dossiers.counted > MOST_VISIT_DOSSIERS ? 'bulk' : 'visits'
 
 /** The lane of a file that has just come. */
-export type ChooseLane = (file: Pick<Receipt, 'facility' | 'bytes' | 'dossiers'>) => Lane
+export type ChooseLane = (file: ReceivedFile) => Lane
 
 /**
  * By size, and by how much the facility has sent within this minute, as far as this isolate has seen it. What several isolates miss, the
