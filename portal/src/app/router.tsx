@@ -271,12 +271,27 @@ const accesses = createRoute({
 })
 const ofFacility = facility.addChildren([persons, outages, manifests, cards, mappings, webhooks, accesses])
 
+const wires = createRoute({
+  getParentRoute: () => root,
+  path: '/wires',
+  component: lazyRouteComponent(() => import('../wires/page.tsx'), 'WiresLayout'),
+})
+
+const wireUse = createRoute({
+  getParentRoute: () => wires,
+  path: '/',
+  validateSearch: (search: Record<string, unknown>): { facility?: string | undefined } =>
+    present({ facility: text(search['facility']) }),
+  component: lazyRouteComponent(() => import('../wires/page.tsx'), 'WiresPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
     check,
     account.addChildren([ownAccount]),
     ofFacility,
+    wires.addChildren([wireUse]),
     desk.addChildren([submissions, submission]),
     office.addChildren([nation, province.addChildren([region, regionList])]),
     entry.addChildren([entryList, entryEditor]),

@@ -17,6 +17,7 @@ import { lazy, Suspense, useEffect } from 'react'
 import { Account } from './account.tsx'
 import { LanguageProvider, useLanguage, useText, type Language } from './language.tsx'
 import { NewVersion } from './offline.tsx'
+import { sessionOf, useSession } from './session.ts'
 import { TEXTS } from './texts.ts'
 
 const TourPanel = lazy(() => import('../help/tour-panel.tsx').then((module) => ({ default: module.TourPanel })))
@@ -64,24 +65,7 @@ function Header() {
             {t(TEXTS.name)}
           </Text>
           <nav aria-label={t(TEXTS.nav)}>
-            <Anchor className="page-link" component={Link} to="/desk">
-              {t(TEXTS.desk)}
-            </Anchor>
-            <Anchor className="page-link" component={Link} to="/facility/persons">
-              {t(TEXTS.facility)}
-            </Anchor>
-            <Anchor className="page-link" component={Link} to="/region">
-              {t(TEXTS.region)}
-            </Anchor>
-            <Anchor className="page-link" component={Link} to="/entry">
-              {t(TEXTS.entry)}
-            </Anchor>
-            <Anchor className="page-link" component={Link} to="/check">
-              {t(TEXTS.check)}
-            </Anchor>
-            <Anchor className="page-link" component={Link} to="/help">
-              {t(TEXTS.help)}
-            </Anchor>
+            <PageLinks />
           </nav>
         </Group>
         <Group gap="xs" wrap="nowrap">
@@ -91,6 +75,47 @@ function Header() {
         </Group>
       </Group>
     </AppShell.Header>
+  )
+}
+
+/** The pages of whoever is signed in; somebody who is not sees where one may begin. */
+function PageLinks() {
+  const t = useText()
+  const side = sessionOf(useSession())?.side
+  return (
+    <>
+      {(side === undefined || side === 'facility') && (
+        <>
+          <Anchor className="page-link" component={Link} to="/desk">
+            {t(TEXTS.desk)}
+          </Anchor>
+          <Anchor className="page-link" component={Link} to="/entry">
+            {t(TEXTS.entry)}
+          </Anchor>
+        </>
+      )}
+      {side === 'facility' && (
+        <Anchor className="page-link" component={Link} to="/facility/persons">
+          {t(TEXTS.facility)}
+        </Anchor>
+      )}
+      {side !== 'facility' && (
+        <Anchor className="page-link" component={Link} to="/region">
+          {t(TEXTS.region)}
+        </Anchor>
+      )}
+      {side !== undefined && side !== 'facility' && (
+        <Anchor className="page-link" component={Link} to="/wires">
+          {t(TEXTS.wires)}
+        </Anchor>
+      )}
+      <Anchor className="page-link" component={Link} to="/check">
+        {t(TEXTS.check)}
+      </Anchor>
+      <Anchor className="page-link" component={Link} to="/help">
+        {t(TEXTS.help)}
+      </Anchor>
+    </>
   )
 }
 

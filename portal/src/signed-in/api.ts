@@ -6,6 +6,7 @@ import { renewSession, UNAUTHORIZED, type Problem } from '../app/session.ts'
 export type Submission = components['schemas']['Submission']
 export type ListedSubmission = components['schemas']['ListedSubmission']
 export type Acknowledgement = components['schemas']['Acknowledgement']
+export type LegacyCalls = components['schemas']['LegacyCalls']
 export type FindingsPage = components['schemas']['FindingsPage']
 
 /** What the service refused, in its own words; `problem` null: the line is away, or a fault of ours. */
