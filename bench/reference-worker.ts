@@ -9,16 +9,25 @@ import { announcedBytes, readBody } from '../src/edge/read-body.ts'
 import { acknowledgementOf } from '../src/http/routes/submissions/answers.ts'
 import { receive } from '../src/edge/receive.ts'
 import type { Message } from '../src/edge/queue/message.ts'
+import type { JWK } from 'jose'
+import { sealForAll, sealForCentre, type Ring, type Seal, type Seals } from '../src/edge/sealed/seals.ts'
 import { createRawWriter } from '../src/edge/receipt/raw-writer.ts'
 import type { Receipt } from '../src/edge/receipt/receipt.ts'
 import { markPending, sendMarked } from '../src/edge/receipt/pending.ts'
 import { putReceipt, readReceipt } from '../src/edge/receipt/receipts.ts'
 import { createToCentre } from '../src/edge/queue/shards.ts'
+import { TAG_BYTES } from '../src/edge/sealed/format.ts'
 import { isStage, stages } from './stages.ts'
 import { FACILITY, STANDARD } from './subject.ts'
 import { inflate } from '../src/store/reference/compression.ts'
 
-type Bindings = { RAW: R2Bucket; VISITS_79: Queue<Message>; REFERENCE_URL: string }
+type Bindings = {
+  RAW: R2Bucket
+  VISITS_79: Queue<Message>
+  REFERENCE_URL: string
+  FILE_PUBLIC_KEY: string
+  RECEIPT_KEYS: string
+}
 
 let snapshot: Promise<Snapshot> | null = null
 
@@ -40,6 +49,15 @@ async function runStage(request: Request, name: string, bindings: Bindings): Pro
   for await (const piece of readBody(request)) stage.push(piece)
   return Response.json({ seen: stage.end() })
 }
+
+const jwk = (text: string): JWK => JSON.parse(text) as JWK
+let seals: Seals | null = null
+/** As the edge has them, which cannot open files. */
+const sealsOf = ({ FILE_PUBLIC_KEY, RECEIPT_KEYS }: Bindings): Seals =>
+  (seals ??= {
+    files: sealForCentre(jwk(FILE_PUBLIC_KEY), null),
+    receipts: sealForAll(JSON.parse(RECEIPT_KEYS) as Ring),
+  })
 
 const SIZE = { key: '', etag: '', partNumber: 1, uploadId: '' }
 
@@ -76,7 +94,7 @@ async function receiveNowhere(request: Request, bindings: Bindings): Promise<Res
     {
       // As much of a bucket as the path asks of it.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      bucket: nowhere as unknown as R2Bucket,
+      store: { bucket: nowhere as unknown as R2Bucket, seals: sealsOf(bindings) },
       assertRoom: () => Promise.resolve(),
       toCentre: () => Promise.resolve(),
       laneOf: () => 'visits',
@@ -94,18 +112,40 @@ async function receiveNowhere(request: Request, bindings: Bindings): Promise<Res
   return Response.json(acknowledgementOf(receipt))
 }
 
+/** The same path, whose frames are copied instead of encrypted, and whose keys are not wrapped. One request at a time. */
+async function withoutSealing(work: () => Promise<Response>): Promise<Response> {
+  const copy = (_: unknown, __: unknown, bytes: Uint8Array): Promise<ArrayBuffer> => {
+    const copied = new Uint8Array(bytes.length + TAG_BYTES)
+    copied.set(bytes)
+    return Promise.resolve(copied.buffer)
+  }
+  const known = seals
+  seals = { files: unwrapped, receipts: unwrapped }
+  Object.defineProperty(crypto.subtle, 'encrypt', { value: copy, configurable: true })
+  try {
+    return await work()
+  } finally {
+    // Its own, which lies behind, is there again.
+    Reflect.deleteProperty(crypto.subtle, 'encrypt')
+    seals = known
+  }
+}
+
+const unwrapped: Seal = { current: 'none', wrap: () => Promise.resolve('a'.repeat(300)), unwrap: null }
+
 /** Everything that lasts and nothing that is read: raw bytes, receipt, message. */
-async function store(request: Request, { RAW: bucket, VISITS_79: queue }: Bindings): Promise<Response> {
+async function keep(request: Request, bindings: Bindings): Promise<Response> {
+  const store = { bucket: bindings.RAW, seals: sealsOf(bindings) }
   const id = crypto.randomUUID().replaceAll('-', '')
-  const raw = createRawWriter(bucket, id, announcedBytes(request))
+  const raw = createRawWriter(store, id, announcedBytes(request))
   let bytes = 0
   for await (const piece of readBody(request)) {
     bytes += piece.length
     await raw.write(piece)
   }
-  await readReceipt(bucket, id)
+  await readReceipt(store, id)
   const waiting = { id, facility: FACILITY, lane: 'visits' } as const
-  const [rawKey] = await Promise.all([raw.commit(id), markPending(bucket, waiting, 0)])
+  const [rawKey] = await Promise.all([raw.commit(id), markPending(store.bucket, waiting, 0)])
   const receipt: Receipt = {
     version: 2,
     id,
@@ -128,10 +168,10 @@ async function store(request: Request, { RAW: bucket, VISITS_79: queue }: Bindin
     findings: [],
     findingsTotal: 0,
   }
-  await putReceipt(bucket, receipt)
+  await putReceipt(store, receipt)
   await sendMarked(
-    bucket,
-    createToCentre({ all: ['*'] }, () => queue),
+    store.bucket,
+    createToCentre({ all: ['*'] }, () => bindings.VISITS_79),
     waiting,
     0,
   )
@@ -142,8 +182,9 @@ export default {
   async fetch(request, bindings) {
     const { pathname } = new URL(request.url)
     if (pathname === '/no-op') return new Response('ok')
-    if (pathname === '/store') return store(request, bindings)
+    if (pathname === '/store') return keep(request, bindings)
     if (pathname === '/receive') return receiveNowhere(request, bindings)
+    if (pathname === '/receive-unsealed') return withoutSealing(() => receiveNowhere(request, bindings))
     return runStage(request, pathname.slice(1), bindings)
   },
 } satisfies ExportedHandler<Bindings>

@@ -1,11 +1,12 @@
 /**
  * `npm run bench` measures everything and renews RESULTS.md beside this file.
- * `npm run bench -- --only throughput|old-wire|rules|latency|memory|centre|regions|cold-start|dmdc|import` measures a part and renews its section; with
+ * `npm run bench -- --only throughput|old-wire|rules|latency|memory|centre|regions|cold-start|dmdc|sealing|attacks|import` measures a part and renews its section; with
  * `--quick` shortly, and only prints. For the centre, `--base <folder>` measures another build of this project beside this one, and `--older <number>` says how
  * many dossiers the warehouse holds before the second measurement.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { attacks } from './attacks.ts'
 import { centre } from './centre/centre.ts'
 import { coldStart } from './cold-start.ts'
 import { dmdc } from './dmdc.ts'
@@ -16,6 +17,7 @@ import { machine, spinSpeed, type Section } from './report.ts'
 import { oldWire } from './old-wire.ts'
 import { regions } from './regions.ts'
 import { rules } from './rules.ts'
+import { sealing } from './sealing.ts'
 import { startServers, type Servers } from './servers.ts'
 import { throughput } from './throughput.ts'
 
@@ -32,6 +34,8 @@ const parts: Readonly<Record<string, Part>> = {
   regions: (options, servers) => regions(options, servers),
   'cold-start': (options) => coldStart(options),
   dmdc: (options) => dmdc(options),
+  sealing: async (options, servers) => sealing(await servers(), options),
+  attacks: async (options, servers) => attacks(await servers(), options),
   import: async (options, servers) => imports(await servers(), options),
 }
 

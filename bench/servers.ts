@@ -92,6 +92,8 @@ export async function startServers(prepare?: Prepare): Promise<Servers> {
         TOKEN_SIGNING_KEY: keys.signingKey,
         TOKEN_PUBLIC_KEYS: keys.publicKeys,
         DMDC_PUBLIC_KEYS: keys.dmdcPublicKeys,
+        FILE_PUBLIC_KEY: keys.filePublicKey,
+        RECEIPT_KEYS: keys.receiptKeys,
         WAREHOUSE_KEYS: keys.warehouseKeys,
         WAREHOUSE_HASH_KEY: keys.warehouseHashKey,
       },

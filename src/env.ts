@@ -43,6 +43,12 @@ const variables = z.object({
   RETENTION_DAYS: json
     .pipe(z.strictObject({ management: z.int().positive().optional(), payment: z.int().positive().optional() }))
     .default({}),
+  /** Files of facilities are sealed for this key (JWK, P-256, with a kid). */
+  FILE_PUBLIC_KEY: json.pipe(key),
+  /** JWKS that opens them: the private key of that one, and older ones. The centre only: an edge writes and cannot read back. */
+  FILE_PRIVATE_KEYS: json.pipe(z.object({ keys: z.array(key) })).optional(),
+  /** Receipts are sealed by the current key, and opened by the others too; 32 bytes each, base64. */
+  RECEIPT_KEYS: json.pipe(z.strictObject({ current: z.string(), keys: z.record(z.string(), z.base64()) })),
   TOKEN_ISSUER: z.string().min(1),
   /** Only where tokens are issued. */
   TOKEN_SIGNING_KEY: json.pipe(key).optional(),
@@ -143,7 +149,13 @@ export type Bindings = {
   OUTGOING?: Fetcher
 } & Record<string, unknown>
 
-type KeyVariable = 'TOKEN_SIGNING_KEY' | 'TOKEN_PUBLIC_KEYS' | 'DMDC_SIGNING_KEY' | 'DMDC_PUBLIC_KEYS'
+type KeyVariable =
+  | 'FILE_PUBLIC_KEY'
+  | 'FILE_PRIVATE_KEYS'
+  | 'TOKEN_SIGNING_KEY'
+  | 'TOKEN_PUBLIC_KEYS'
+  | 'DMDC_SIGNING_KEY'
+  | 'DMDC_PUBLIC_KEYS'
 
 /** Bindings and variables, parsed: nothing further in reads the environment. */
 export type Env = Omit<z.infer<typeof variables>, KeyVariable> & {
@@ -154,6 +166,8 @@ export type Env = Omit<z.infer<typeof variables>, KeyVariable> & {
   CENTRE: Fetcher | null
   STORE_ROOM: Fetcher | null
   OUTGOING: Fetcher | null
+  FILE_PUBLIC_KEY: JWK
+  FILE_PRIVATE_KEYS?: { keys: JWK[] } | undefined
   TOKEN_SIGNING_KEY?: JWK | undefined
   TOKEN_PUBLIC_KEYS: JSONWebKeySet
   DMDC_SIGNING_KEY?: JWK | undefined

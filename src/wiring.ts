@@ -10,6 +10,7 @@ import { producersOf, readEnv, type Bindings, type Env } from './env.ts'
 import { describeFault } from './kernel/fault.ts'
 import { createLog, type Log, type Whereabouts } from './kernel/log.ts'
 import { createMetrics } from './kernel/metrics.ts'
+import { steady } from './kernel/steady.ts'
 import { provinceOf } from './edge/identity/caller.ts'
 import { createCallCounter, type CallCounter } from './edge/facade/calls.ts'
 import { putCalls } from './edge/receipt/call-files.ts'
@@ -25,6 +26,8 @@ import { createNotes } from './edge/sign-in/notes.ts'
 import { rulePackOf } from './engine/index.ts'
 import type { Services } from './http/services.ts'
 import { checkedStore } from './edge/receipt/checked-store.ts'
+import type { Store } from './edge/receipt/store.ts'
+import { sealForAll, sealForCentre } from './edge/sealed/seals.ts'
 import { readBacklog } from './edge/receipt/backlog.ts'
 import { createRoom } from './edge/receipt/room.ts'
 import { createLaneChooser } from './edge/queue/lanes.ts'
@@ -62,6 +65,9 @@ export const log: Log = createLog(
   () => whereabouts,
 )
 
+/** For how long something lasts, in an isolate whose clock may be set back. */
+const elapsed = steady(() => Date.now())
+
 const metrics = createMetrics()
 
 /** Logs a fault of that kind; `more` names what it happened to. */
@@ -90,21 +96,20 @@ const releaseInForceBy = (env: Env) => {
   const { REFERENCE_PRIMARY_URL: url, REFERENCE_PRIMARY_TOKEN: authToken, REFERENCE_URL, REFERENCE_TOKEN } = env
   const known = url === undefined ? { url: REFERENCE_URL, authToken: REFERENCE_TOKEN } : { url, authToken }
   const open = () => openDatabase('reference', { ...known, timeoutMs: REFERENCE_TIMEOUT_MS })
-  return createInForce({ ask: (moment) => releaseInForceAt(open(), moment), now: Date.now })
+  return createInForce({ ask: (moment) => releaseInForceAt(open(), moment), now: elapsed })
 }
 
 const registerOf = ({ REGISTER_URL: url, REGISTER_TOKEN: authToken }: Env) =>
   url === undefined ? null : () => openDatabase('register', { url, authToken, timeoutMs: REGISTER_TIMEOUT_MS })
 
-type Store = ReturnType<typeof checkedStore>
-const stores = new WeakMap<Env, Store>()
-/** The store, whose word is checked. */
-export function storeOf(env: Env): Store {
-  const known = stores.get(env)
-  const store = known ?? checkedStore(env.RAW, { readsBack: env.STORE_READ_BACK === 'true' })
-  stores.set(env, store)
-  return store
-}
+/** The store, whose word is checked, with the keys of what lies sealed in it. */
+const storeOf = (env: Env): Store => ({
+  bucket: checkedStore(env.RAW, { readsBack: env.STORE_READ_BACK === 'true' }),
+  seals: {
+    files: sealForCentre(env.FILE_PUBLIC_KEY, env.FILE_PRIVATE_KEYS?.keys ?? null),
+    receipts: sealForAll(env.RECEIPT_KEYS),
+  },
+})
 
 const freeBytesOf = ({ STORE_ROOM: room }: Env): (() => Promise<number>) | null =>
   room && (async () => Number(await (await room.fetch('http://store/room')).text()))
@@ -149,18 +154,18 @@ const limitsOf = (env: Env): Pick<Services, 'alarm' | 'uploads' | 'guesses' | 'a
   alarm: (line) => {
     log({ ...line, level: 'warning' })
   },
-  uploads: createOpenUploads(Date.now),
+  uploads: createOpenUploads(elapsed),
   guesses: createGuessLimits({
-    now: Date.now,
+    now: elapsed,
     salt: crypto.randomUUID(),
     ...(env.GUESSES && { shared: sharedBy(env.GUESSES) }),
   }),
   addressHeader: env.CLIENT_ADDRESS_HEADER ?? null,
 })
 
-const callsOf = (env: Env): CallCounter =>
+const callsOf = ({ bucket }: Store): CallCounter =>
   createCallCounter({
-    put: (calls) => putCalls(storeOf(env), `${Date.now()}-${crypto.randomUUID()}`, [...calls]),
+    put: (calls) => putCalls(bucket, `${Date.now()}-${crypto.randomUUID()}`, [...calls]),
     now: Date.now,
     dayOf: vietnamIsoDay,
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
@@ -186,7 +191,7 @@ const listsOf = (
   localCodes: createLocalCodesHolder({
     load: (facility) => loadLocalCodes(openReplica(LOCAL_CODES_TIMEOUT_MS), facility),
     report: logged('local-codes'),
-    now: Date.now,
+    now: elapsed,
     refreshAfterMs: env.DMDC_REFRESH_SECONDS * 1000,
   }),
 })
@@ -223,8 +228,9 @@ export function servicesOf(bindings: Bindings): Services {
     openDatabase('reference', { url: env.REFERENCE_URL, authToken: env.REFERENCE_TOKEN, timeoutMs })
   const primaries = { urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }
   const replicas = { urls: env.WAREHOUSE_REPLICA_URLS, tokens: env.WAREHOUSE_REPLICA_TOKENS }
+  const store = storeOf(env)
   const services: Services = {
-    bucket: storeOf(env),
+    store,
     assertRoom: createRoom({ free: freeBytesOf(env), least: env.STORE_LEAST_BYTES, now: Date.now }),
     freeBytes: freeBytesOf(env),
     log,
@@ -260,7 +266,7 @@ export function servicesOf(bindings: Bindings): Services {
     ...tokensOf(env),
     ...signInOf(env),
     ...limitsOf(env),
-    calls: callsOf(env),
+    calls: callsOf(store),
     contact: env.CONTACT,
     portal: portalOf(bindings),
     now: Date.now,
@@ -271,7 +277,7 @@ export function servicesOf(bindings: Bindings): Services {
     services.centreState = createCentreState({
       centre,
       warehouses,
-      readBacklog: () => readBacklog(storeOf(env)),
+      readBacklog: () => readBacklog(store.bucket),
       now: Date.now,
     })
   wired.set(bindings, services)

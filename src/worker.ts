@@ -1,11 +1,14 @@
 import { beat } from './store/reference/heartbeat.ts'
-import { readEnv, type Bindings } from './env.ts'
+import { readEnv, type Bindings, type Env } from './env.ts'
 import { reviewDeadlines } from './centre/deadlines/review-deadlines.ts'
 import { settleWaiting } from './centre/history/settle-history.ts'
 import type { CentreServices } from './centre/services.ts'
 import { createApp } from './http/app.ts'
 import type { Services } from './http/services.ts'
 import { timedBy } from './kernel/metrics.ts'
+import { eraseFiles } from './centre/erasure/erase-files.ts'
+import { tendFiles } from './centre/erasure/tend-files.ts'
+import { opensFiles } from './edge/receipt/raw-reader.ts'
 import { consume } from './edge/queue/consume.ts'
 import { observedBatch } from './edge/queue/observed-batch.ts'
 import { queueNamed, type KnownQueue } from './edge/queue/queues.ts'
@@ -21,7 +24,18 @@ import type { VerificationNeeds } from './centre/verification/needs.ts'
 import { settleUnsettled } from './centre/versions/settle-versions.ts'
 import { openEach } from './store/warehouse/open.ts'
 import { maintainWarehouse } from './store/warehouse/maintain.ts'
-import { log, logged, servicesOf, storeOf } from './wiring.ts'
+import { log, logged, servicesOf } from './wiring.ts'
+
+/** First what an erasure waits for, then what is walked through. Only where files can be opened. */
+async function tendAllFiles(env: Env, services: Services, now: number): Promise<void> {
+  if (!opensFiles(services.store)) return
+  const faults: unknown[] = []
+  const needs = { ...services, openRegister: services.centre?.openRegister ?? null }
+  for (const warehouse of openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }))
+    await eraseFiles(warehouse, needs).catch((error: unknown) => faults.push(error))
+  await tendFiles({ ...services, retentionDays: env.RETENTION_DAYS, now })
+  if (faults.length > 0) throw faults[0]
+}
 
 const needsOf = (services: CentreServices, context: ExecutionContext): VerificationNeeds => ({
   ...services,
@@ -76,10 +90,14 @@ export default {
     const now = Date.now()
     const steps: [step: string, work: unknown][] = [
       ['heartbeat', services.centre && beat(services.centre.openPrimary(), now)],
-      ['sweep-pending', sweepPending(services.bucket, services.toCentre, { now, afterMs: services.sendAgainAfterMs })],
-      ['sweep-uploads', sweepUploads(storeOf(env), now)],
-      ['papers', services.centre && takePapers(env.RAW, services.centre.openPrimary())],
-      ['calls', services.centre && takeCalls(env.RAW, services.centre.openPrimary(), now)],
+      [
+        'sweep-pending',
+        sweepPending(services.store.bucket, services.toCentre, { now, afterMs: services.sendAgainAfterMs }),
+      ],
+      ['sweep-uploads', sweepUploads(services.store, now)],
+      ['papers', services.centre && takePapers(services.store, services.centre.openPrimary())],
+      ['calls', services.centre && takeCalls(services.store, services.centre.openPrimary(), now)],
+      ['files', tendAllFiles(env, services, now)],
       ['history', settleWaiting({ ...services, openRegister: services.centre?.openRegister ?? null })],
       ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).flatMap((warehouse): typeof steps => [
         ['versions', settleUnsettled(warehouse)],

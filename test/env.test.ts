@@ -8,6 +8,8 @@ const bindings = (own: Record<string, string>): Bindings =>
     WAREHOUSE_URLS: '{"*":"http://127.0.0.1:2"}',
     TOKEN_ISSUER: 'test',
     TOKEN_PUBLIC_KEYS: '{"keys":[]}',
+    FILE_PUBLIC_KEY: '{"kty":"EC"}',
+    RECEIPT_KEYS: '{"current":"r1","keys":{}}',
     ...own,
   }) as unknown as Bindings
 

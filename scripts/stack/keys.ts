@@ -11,6 +11,12 @@ export type Keys = {
   dmdcSigningKey: string
   /** JWKS as JSON: the value of DMDC_PUBLIC_KEYS. */
   dmdcPublicKeys: string
+  /** Public JWK as JSON: the value of FILE_PUBLIC_KEY. */
+  filePublicKey: string
+  /** Private JWKS as JSON: the value of FILE_PRIVATE_KEYS. */
+  filePrivateKeys: string
+  /** JSON: the value of RECEIPT_KEYS. */
+  receiptKeys: string
   /** JSON: the value of WAREHOUSE_KEYS. */
   warehouseKeys: string
   /** 32 bytes in base64: the value of WAREHOUSE_HASH_KEY. */
@@ -27,6 +33,17 @@ const makePair = async (): Promise<{ signingKey: string; publicKeys: string }> =
   }
 }
 
+/** Files are sealed for the public one; nothing is signed with it. */
+export const makeFilePair = async (): Promise<Pick<Keys, 'filePublicKey' | 'filePrivateKeys'>> => {
+  const pair = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true })
+  const publicKey = await exportJWK(pair.publicKey)
+  const common: JWK = { kid: await calculateJwkThumbprint(publicKey), alg: 'ECDH-ES', use: 'enc' }
+  return {
+    filePublicKey: JSON.stringify({ ...publicKey, ...common }),
+    filePrivateKeys: JSON.stringify({ keys: [{ ...(await exportJWK(pair.privateKey)), ...common }] }),
+  }
+}
+
 const randomKey = (): string => randomBytes(32).toString('base64')
 
 /** Key pairs of tokens and of code lists: two, as who may issue the one need not be who may sign the other. */
@@ -36,6 +53,8 @@ const makeKeys = async (): Promise<Keys> => {
     ...tokens,
     dmdcSigningKey: dmdc.signingKey,
     dmdcPublicKeys: dmdc.publicKeys,
+    ...(await makeFilePair()),
+    receiptKeys: JSON.stringify({ current: 'r1', keys: { r1: randomKey() } }),
     warehouseKeys: JSON.stringify({ current: 'k1', keys: { k1: randomKey() } }),
     warehouseHashKey: randomKey(),
   }
@@ -48,7 +67,7 @@ export const loadOrMakeKeys = async (path: string): Promise<Keys> => {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const known = kept === undefined ? {} : (JSON.parse(kept) as Partial<Keys>)
   const keys: Keys = { ...(await makeKeys()), ...known }
-  if (known.dmdcSigningKey === undefined || known.warehouseKeys === undefined)
+  if (Object.keys(keys).some((name) => !Object.hasOwn(known, name)))
     await writeFile(path, JSON.stringify(keys), { mode: 0o600 })
   return keys
 }

@@ -58,7 +58,7 @@ export type Sqld = {
   kill(): Promise<void>
   /** After `stop` or `kill`: the same data on the same ports. */
   restart(): Promise<void>
-  /** As `restart`, without its data: a replica fetches it anew. Of a primary it would be lost, so that has none. */
+  /** As `restart`, without its data, also while it runs: a replica fetches it anew. Of a primary it would be lost, so that has none. */
   readonly restartAfresh: (() => Promise<void>) | undefined
 }
 
@@ -173,6 +173,7 @@ export const startSqld = async (options: SqldOptions): Promise<Sqld> => {
     },
     restartAfresh: isReplica
       ? async () => {
+          await endChild(current.child, 'SIGKILL')
           await rm(options.directory, { recursive: true, force: true })
           current = await launch(options, ports)
         }

@@ -6,6 +6,7 @@
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { bundleWorker, type Bundle } from './bundle.ts'
+import { createCopyCheck } from './compare-copy.ts'
 import { loadOrMakeKeys, type Keys } from './keys.ts'
 import { lockDirectory } from './lock.ts'
 import { prepareDatabases, type Prepare } from './prepare.ts'
@@ -49,6 +50,8 @@ export type StackOptions = {
   runsClock?: boolean
   /** True: what dies is started again. A test that kills wants it dead. */
   supervises?: boolean
+  /** Between two looks whether replicas answer as their primaries do; where it supervises. */
+  compareEveryMs?: number
   /** Hears what is being waited for. */
   onProgress?: (step: string) => void
   /** Every line the worker writes; none: kept in `log()` only. */
@@ -123,16 +126,18 @@ const edgeName = (code: string): string => `edge-${code}`
 /** Which workers run and what they are given: one that is everything, or the centre and an edge for each province. */
 const workersOf = (
   { bundle, primary, register, own, provinces, warehouses, ports: [port = 0, ...edgePorts] }: Plan,
-  { signingKey, publicKeys, dmdcSigningKey, dmdcPublicKeys, warehouseKeys, warehouseHashKey }: Keys,
+  keys: Keys,
   more: Record<string, string>,
 ): Pick<StartWorkerOptions, 'bundle' | 'port' | 'vars' | 'beside'> => {
   const vars = {
     WAREHOUSE_URLS: urlsOf([...provinces, ...warehouses, own]),
-    TOKEN_SIGNING_KEY: signingKey,
-    TOKEN_PUBLIC_KEYS: publicKeys,
-    DMDC_PUBLIC_KEYS: dmdcPublicKeys,
-    WAREHOUSE_KEYS: warehouseKeys,
-    WAREHOUSE_HASH_KEY: warehouseHashKey,
+    TOKEN_SIGNING_KEY: keys.signingKey,
+    TOKEN_PUBLIC_KEYS: keys.publicKeys,
+    DMDC_PUBLIC_KEYS: keys.dmdcPublicKeys,
+    FILE_PUBLIC_KEY: keys.filePublicKey,
+    RECEIPT_KEYS: keys.receiptKeys,
+    WAREHOUSE_KEYS: keys.warehouseKeys,
+    WAREHOUSE_HASH_KEY: keys.warehouseHashKey,
     // On one machine there is nobody else to ask.
     DMDC_ONE_PERSON: 'true',
     HOST_NAME: hostname(),
@@ -154,7 +159,8 @@ const workersOf = (
       REFERENCE_URL: own.replica.url,
       REFERENCE_PRIMARY_URL: primary.url,
       REGISTER_URL: register.url,
-      DMDC_SIGNING_KEY: dmdcSigningKey,
+      DMDC_SIGNING_KEY: keys.dmdcSigningKey,
+      FILE_PRIVATE_KEYS: keys.filePrivateKeys,
       // A centre is beside the primaries; one that is everything is near the replicas as well.
       WAREHOUSE_REPLICA_URLS: replicaUrlsOf(provinces.length === 0 ? [...warehouses, own] : []),
       ...vars,
@@ -163,7 +169,7 @@ const workersOf = (
       name: edgeName(province.code),
       declared: bundle.deployments.edge,
       port: edgePorts[at] ?? 0,
-      // Neither the primary's address nor the key of its releases: an edge only reads.
+      // Neither the primary's address nor the key of its releases nor that of stored files: an edge only reads lists, and writes files.
       vars: { REFERENCE_URL: province.replica.url, WAREHOUSE_REPLICA_URLS: replicaUrlsOf([province]), ...vars },
     })),
   }
@@ -181,7 +187,11 @@ const endAll = async (started: Started[], how: 'stop' | 'kill'): Promise<void> =
   if (failures.length > 0) throw new AggregateError(failures, 'The stack did not stop cleanly')
 }
 
-const databasePart = (sqld: Sqld): Supervised => ({
+/** A database, and what it is a copy of. */
+type Database = { readonly sqld: Sqld; readonly primary: Sqld | null }
+
+const databasePart = ({ sqld, primary }: Database): Supervised => ({
+  ...(primary ? { compare: createCopyCheck(primary, sqld) } : {}),
   name: sqld.name,
   isUp: () => sqld.pid !== undefined,
   restart: () => sqld.restart(),
@@ -220,17 +230,17 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
 
   const lock = await lockDirectory(directory)
   const started: Started[] = [{ what: 'lock', stop: lock.release, kill: lock.release }]
-  const databases: Sqld[] = []
-  const database = async (name: string, primaryGrpcUrl?: string): Promise<Sqld> => {
+  const databases: Database[] = []
+  const database = async (name: string, of: Sqld | null = null): Promise<Sqld> => {
     onProgress(`database ${name}`)
     const folder = join(directory, name)
     const sqld = await startSqld({
       name,
       directory: folder,
-      ...(primaryGrpcUrl === undefined ? {} : { primaryGrpcUrl }),
+      ...(of?.grpcUrl === undefined ? {} : { primaryGrpcUrl: of.grpcUrl }),
     })
     started.push({ what: name, stop: () => sqld.stop(), kill: () => sqld.kill() })
-    databases.push(sqld)
+    databases.push({ sqld, primary: of })
     return sqld
   }
 
@@ -255,10 +265,10 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       const warehouse = await database(`warehouse${suffix}`)
       await prepare.warehouse(warehouse.url)
       if (!warehouseReplicas) return { code, warehouse, warehouseReplica: null }
-      return { code, warehouse, warehouseReplica: await database(`warehouse-replica${suffix}`, warehouse.grpcUrl) }
+      return { code, warehouse, warehouseReplica: await database(`warehouse-replica${suffix}`, warehouse) }
     }
     const startDatabases = async (code: string): Promise<Databases> => {
-      const replica = await database(`reference-replica${code === OTHERS ? '' : `-${code}`}`, primary.grpcUrl)
+      const replica = await database(`reference-replica${code === OTHERS ? '' : `-${code}`}`, primary)
       const caughtUp = (): Promise<void> => catchUp(primary, replica)
       onProgress('replication')
       await caughtUp()
@@ -305,7 +315,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     }
     if (options.supervises === true) {
       const parts = [...databases.map(databasePart), workerPart(() => worker.pid, restartWorker)]
-      const supervisor = supervise(parts, (event) => onLog(asLine(event)))
+      const supervisor = supervise(parts, (event) => onLog(asLine(event)), options.compareEveryMs)
       started.push({ what: 'supervisor', stop: supervisor.stop, kill: supervisor.stop })
     }
 

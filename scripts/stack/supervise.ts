@@ -6,11 +6,13 @@ export type Supervised = {
   readonly restart: () => Promise<void>
   /** Throws its data away and starts with none; of copies only, whose data is elsewhere. */
   readonly startAfresh?: () => Promise<void>
+  /** Of copies: whether one that runs answers as what it is a copy of. */
+  readonly compare?: () => Promise<'same' | 'different' | 'unknown'>
 }
 
 export type SupervisorEvent = {
   readonly name: string
-  readonly what: 'died' | 'restarted' | 'thrown-away' | 'failed'
+  readonly what: 'died' | 'wrong' | 'restarted' | 'thrown-away' | 'failed'
   readonly cause?: string
 }
 
@@ -18,6 +20,10 @@ const LOOK_EVERY_MS = 500
 /** Doubles with every failure. */
 const FIRST_PAUSE_MS = 1000
 const LONGEST_PAUSE_MS = 30_000
+/** Between two looks at a copy that runs. */
+const COMPARE_EVERY_MS = 20_000
+/** A copy that differs twice is wrong: once, it may have reported a frame before it showed it. */
+const DIFFERENCES_OF_A_COPY = 2
 /** A copy that does not come up twice is damaged. */
 const TRIES_OF_A_COPY = 2
 
@@ -25,9 +31,17 @@ const TRIES_OF_A_COPY = 2
 export function supervise(
   parts: readonly Supervised[],
   onEvent: (event: SupervisorEvent) => void,
+  compareEveryMs = COMPARE_EVERY_MS,
 ): { readonly stop: () => Promise<void> } {
   let isStopped = false
-  const states = parts.map((part) => ({ part, failures: 0, notBefore: 0, work: null as Promise<void> | null }))
+  const states = parts.map((part) => ({
+    part,
+    failures: 0,
+    notBefore: 0,
+    comparedAt: performance.now(),
+    differences: 0,
+    work: null as Promise<void> | null,
+  }))
 
   const raise = async (state: (typeof states)[number]): Promise<void> => {
     const { part } = state
@@ -45,12 +59,37 @@ export function supervise(
       onEvent({ name: part.name, what: 'failed', cause: error instanceof Error ? error.message : String(error) })
     }
   }
+  /** One that runs and answers wrongly is worse than none: it goes, and comes back with the data of its primary. */
+  const compare = async (state: (typeof states)[number]): Promise<void> => {
+    const { part } = state
+    const answer = await part.compare?.().catch(() => 'unknown' as const)
+    state.comparedAt = performance.now()
+    if (answer === 'same') state.differences = 0
+    if (answer !== 'different' || isStopped || !part.isUp() || !part.startAfresh) return
+    state.differences += 1
+    if (state.differences < DIFFERENCES_OF_A_COPY) return
+    state.differences = 0
+    onEvent({ name: part.name, what: 'wrong' })
+    try {
+      onEvent({ name: part.name, what: 'thrown-away' })
+      await part.startAfresh()
+      onEvent({ name: part.name, what: 'restarted' })
+    } catch (error) {
+      onEvent({ name: part.name, what: 'failed', cause: error instanceof Error ? error.message : String(error) })
+    }
+  }
+  const workOn = (state: (typeof states)[number]): Promise<void> | null => {
+    const now = performance.now()
+    if (!state.part.isUp()) return now < state.notBefore ? null : raise(state)
+    return state.part.compare && now - state.comparedAt >= compareEveryMs ? compare(state) : null
+  }
   const look = (): void => {
     for (const state of states) {
-      if (isStopped || state.work !== null || performance.now() < state.notBefore || state.part.isUp()) continue
-      state.work = raise(state).finally(() => {
-        state.work = null
-      })
+      if (isStopped || state.work !== null) continue
+      state.work =
+        workOn(state)?.finally(() => {
+          state.work = null
+        }) ?? null
     }
   }
   const timer = setInterval(look, LOOK_EVERY_MS)

@@ -1,3 +1,4 @@
+import type { Store } from '../edge/receipt/store.ts'
 import type { RulePack } from '../engine/index.ts'
 import type { Reference, Register, Warehouse } from '../store/database.ts'
 import type { ToCentre } from '../edge/queue/shards.ts'
@@ -17,7 +18,7 @@ export type Centre = {
 
 /** What queue and clock work with. */
 export type CentreServices = {
-  bucket: R2Bucket
+  store: Store
   /** Asks the centre to verify files; by lane and shard. */
   toCentre: ToCentre
   /** How long a message is waited for before it is sent again. */

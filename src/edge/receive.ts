@@ -14,6 +14,7 @@ import type { Purpose } from './identity/caller.ts'
 import { laneOfSize, type ChooseLane } from './queue/lanes.ts'
 import type { ToCentre } from './queue/shards.ts'
 import type { AssertRoom } from './receipt/room.ts'
+import type { Store } from './receipt/store.ts'
 import { createRawWriter } from './receipt/raw-writer.ts'
 import { NAMED_IDENTICAL, submissionId, type Correction, type Receipt } from './receipt/receipt.ts'
 import { markPending, renewPending, sendMarked } from './receipt/pending.ts'
@@ -42,7 +43,7 @@ export type IncomingFile = {
 }
 
 export type ReceiveNeeds = {
-  bucket: R2Bucket
+  store: Store
   assertRoom: AssertRoom
   toCentre: ToCentre
   laneOf: ChooseLane
@@ -90,9 +91,9 @@ export async function receive(
   { facility, purpose, authenticatedBy, stated, correction, otherwise, body, length }: IncomingFile,
   needs: ReceiveNeeds,
 ): Promise<Received> {
-  const { bucket, toCentre, reference, localCodes, pack, now, timed } = needs
+  const { store, toCentre, reference, localCodes, pack, now, timed } = needs
   await needs.assertRoom(length)
-  const raw = createRawWriter(bucket, needs.uploadName, length)
+  const raw = createRawWriter(store, needs.uploadName, length)
   const findings = collectFindings()
   const outcomes = collectOutcomes()
   const codes = { snapshot: reference.snapshot, stale: reference.stale, local: localCodes }
@@ -106,23 +107,22 @@ export async function receive(
     const idWith = (reason: Correction | null): string => submissionId(facility, purpose, sha256, reason)
     const submission = idWith(correction)
 
-    const known =
-      (await readReceipt(bucket, submission)) ?? (otherwise && (await readReceipt(bucket, idWith(otherwise))))
+    const known = (await readReceipt(store, submission)) ?? (otherwise && (await readReceipt(store, idWith(otherwise))))
     if (known) {
       await raw.abort()
       const pace = { now: needs.clock(), afterMs: needs.sendAgainAfterMs }
-      await renewPending(bucket, toCentre, { id: known.id, facility, lane: laneOfSize(known) }, pace)
+      await renewPending(store.bucket, toCentre, { id: known.id, facility, lane: laneOfSize(known) }, pace)
       return { receipt: known, isReplay: true, bySeverity: null }
     }
 
     const sent = { submission, facility, purpose, correction, otherwise, accepted: outcomes.accepted(), checks }
     const reread = (): AsyncIterable<Uint8Array> => raw.reread(submission)
     const before = identicalDossiers({ ...sent, reread }, needs.earlier)
-    const { identical, correction: reason } = await timed('earlier', before)
+    const { identical, correction: reason, behind } = await timed('earlier', before)
     const id = idWith(reason)
     const waiting = { id, facility, lane: needs.laneOf({ facility, bytes, dossiers }) }
     const since = needs.clock()
-    const stored = Promise.all([raw.commit(id), markPending(bucket, waiting, since)])
+    const stored = Promise.all([raw.commit(id), markPending(store.bucket, waiting, since)])
     const [rawKey] = await timed('store', stored)
     const { first, total, bySeverity } = findings.collected()
     const { release, replicaLagSeconds, stale } = reference
@@ -134,8 +134,10 @@ export async function receive(
       authenticatedBy,
       correction: reason,
       otherwise: reason === null ? otherwise : null,
-      receivedAtMs: now,
+      // What follows something came after it, also where the clock was set back in between: the order of versions is that of these moments.
+      receivedAtMs: behind === null ? now : Math.max(now, behind + 1),
       rawKey,
+      sealedBy: store.seals.files.current,
       bytes,
       sha256,
       stated,
@@ -148,8 +150,8 @@ export async function receive(
       findings: first.map(renderFinding),
       findingsTotal: total,
     }
-    const kept = await timed('keep', putReceipt(bucket, receipt))
-    await sendMarked(bucket, toCentre, waiting, since)
+    const kept = await timed('keep', putReceipt(store, receipt))
+    await sendMarked(store.bucket, toCentre, waiting, since)
     return { receipt: kept.receipt, isReplay: !kept.isNew, bySeverity }
   } catch (error) {
     await raw.abort()

@@ -7,7 +7,7 @@ import type { AppEnv } from './services.ts'
 /** `receive` with what this isolate has: the one way of a file of dossiers, by whichever wire it comes. */
 export async function receiveFile(c: Context<AppEnv>, file: IncomingFile): Promise<Received> {
   const services = c.get('services')
-  const { bucket, assertRoom, toCentre, laneOf, sendAgainAfterMs, pack, earlier, metrics } = services
+  const { store, assertRoom, toCentre, laneOf, sendAgainAfterMs, pack, earlier, metrics } = services
   const waitUntil = (work: Promise<unknown>): void => {
     c.executionCtx.waitUntil(work)
   }
@@ -17,7 +17,7 @@ export async function receiveFile(c: Context<AppEnv>, file: IncomingFile): Promi
   ])
   const lists = { reference, localCodes, pack, earlier }
   const received = await receive(file, {
-    bucket,
+    store,
     assertRoom,
     toCentre,
     laneOf,

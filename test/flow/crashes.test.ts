@@ -207,7 +207,7 @@ test('a file of a batch whose bytes are gone, and one that the database refuses,
   for (const id of [good, gone, poisoned]) await probe.cleared(id)
   await empty()
   await probe.retryAfter(0)
-  await probe.removeObject(`raw/${gone}`)
+  await probe.removeObject((await probe.receipt(gone)).rawKey)
   await probe.warehouse.$client.execute(
     `CREATE TRIGGER poison BEFORE INSERT ON dossier_contents WHEN NEW.submission_id = '${poisoned}' BEGIN SELECT RAISE(ABORT, 'poison of a test'); END`,
   )

@@ -94,7 +94,7 @@ describe('what the store confirms and does not hold', () => {
     'a receipt that was cut off later is none: the same file is taken again, once',
     async () => {
       const { body } = await probe.submit(small(52))
-      const whole = Buffer.from((await probe.object(`receipts/${body.id}`)) ?? []).toString()
+      const whole = Buffer.from((await probe.content(`receipts/${body.id}`)) ?? []).toString()
       await probe.settled(body.id)
       await probe.cleared(body.id)
       await probe.putObject(`receipts/${body.id}`, whole.slice(0, 300))
@@ -102,7 +102,7 @@ describe('what the store confirms and does not hold', () => {
       const both = await Promise.all([probe.submit(small(52)), probe.submit(small(52))])
       expect(new Set(both.map(({ status }) => status))).toEqual(new Set([200, 202]))
       expect(new Set(both.map((each) => each.body.id))).toEqual(new Set([body.id]))
-      const mended = JSON.parse(Buffer.from((await probe.object(`receipts/${body.id}`)) ?? []).toString()) as unknown
+      const mended = await probe.receipt(body.id)
       expect(mended).toMatchObject({ id: body.id, sha256: body.sha256 })
       expect(await probe.settled(body.id)).toMatchObject({ status: 'verified' })
     },
@@ -142,8 +142,9 @@ describe.skipIf(!mayMount)('a disk that fills up', () => {
 
       await rm(filler())
       for (const { id, file } of taken) {
-        expect(digestOf((await probe.object(`raw/${id}`)) ?? '')).toBe(digestOf(file))
-        expect(JSON.parse(Buffer.from((await probe.object(`receipts/${id}`)) ?? []).toString())).toMatchObject({ id })
+        const receipt = await probe.receipt(id)
+        expect(receipt).toMatchObject({ id })
+        expect(digestOf((await probe.content(receipt.rawKey)) ?? '')).toBe(digestOf(file))
       }
       for (const { file } of answers) {
         const again = await probe.submit(file)

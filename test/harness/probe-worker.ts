@@ -6,6 +6,7 @@ import { Buffer } from 'node:buffer'
 import { drainBody } from '../../src/http/drain-body.ts'
 import { readBody, type BodyLimits } from '../../src/edge/read-body.ts'
 import { listOverdue, readReceipt, sweepUploads } from '../../src/edge/receipt/receipts.ts'
+import { openWhole } from '../../src/edge/sealed/open.ts'
 import { dossierName } from '../../src/store/warehouse/dossier-keys.ts'
 import { readContents } from '../../src/store/warehouse/contents/read.ts'
 import { integer } from '../../src/store/columns.ts'
@@ -52,6 +53,10 @@ function operate(operation: string): void {
   if (faults.some((fault) => operation.startsWith(fault))) throw new Error('a fault of a test')
 }
 
+/** A disk that is slow: what begins so takes this long. */
+const SLOW_MS = 1500
+const isSlow = (operation: string): boolean => faults.some((fault) => `slow ${operation}`.startsWith(fault))
+
 /** What was given to `put` is cut in half, and the store confirms it: as a disk that is full has done. */
 const cut = (value: unknown): unknown =>
   typeof value === 'string'
@@ -70,7 +75,9 @@ function faulty<T extends object>(target: T): T {
       const member: unknown = Reflect.get(target, name, target)
       if (typeof member !== 'function') return member
       return async (...args: unknown[]) => {
-        operate(`${String(name)} ${String(args[0])}`)
+        const operation = `${String(name)} ${String(args[0])}`
+        operate(operation)
+        if (isSlow(operation)) await new Promise((resolve) => setTimeout(resolve, SLOW_MS))
         const isLie = name === 'put' && lies(args[0])
         const given = isLie ? [args[0], cut(args[1]), ...args.slice(2)] : args
         const result: unknown = await Reflect.apply(member, target, given)
@@ -115,6 +122,13 @@ async function door(request: Request, bindings: Bindings): Promise<Response> {
       const object = await RAW.get(key)
       return object ? new Response(object.body) : new Response(null, { status: 404 })
     }
+    case 'GET /-/content': {
+      const object = await RAW.get(key)
+      if (!object) return new Response(null, { status: 404 })
+      const { files, receipts } = servicesOf(bindings).store.seals
+      const seal = key.startsWith('receipts/') ? receipts : files
+      return new Response(await openWhole(key, new Uint8Array(await object.arrayBuffer()), seal))
+    }
     case 'DELETE /-/object':
       await RAW.delete(key)
       return new Response(null, { status: 204 })
@@ -141,9 +155,11 @@ async function door(request: Request, bindings: Bindings): Promise<Response> {
     case 'GET /-/rows':
       return Response.json(await rowsOf(bindings, key))
     case 'GET /-/overdue':
-      return Response.json(await listOverdue(RAW, { after: undefined, limit: 10, before: Number(key) }))
+      return Response.json(
+        await listOverdue(servicesOf(bindings).store, { after: undefined, limit: 10, before: Number(key) }),
+      )
     case 'POST /-/sweep-uploads':
-      await sweepUploads(RAW, Number(key))
+      await sweepUploads(servicesOf(bindings).store, Number(key))
       return new Response(null, { status: 204 })
     case 'POST /-/read-body': {
       // Written by the harness.
@@ -159,8 +175,8 @@ async function door(request: Request, bindings: Bindings): Promise<Response> {
 
 /** The rows of a submission's accepted dossiers as the centre keeps them, opened by its own keys. */
 async function rowsOf(bindings: Bindings, submissionId: string): Promise<unknown[]> {
-  const { openWarehouse, vault } = servicesOf(bindings)
-  const receipt = await readReceipt(bindings.RAW, submissionId)
+  const { openWarehouse, vault, store } = servicesOf(bindings)
+  const receipt = await readReceipt(store, submissionId)
   if (receipt === null || vault === null) return []
   const warehouse = openWarehouse(receipt.facility)
   const numbers = await warehouse.ask({

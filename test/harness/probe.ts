@@ -1,4 +1,5 @@
 /** The whole service with a door for tests; every answer it gives is compared with its own OpenAPI document. */
+import { Buffer } from 'node:buffer'
 import { connect } from 'node:net'
 import { eq } from 'drizzle-orm'
 import { openDatabase, type Opened } from '../../src/store/database.ts'
@@ -6,6 +7,8 @@ import { submissions } from '../../db/warehouse/schema.ts'
 import type { StackOptions } from '../../scripts/stack/stack.ts'
 import { until } from '../../scripts/stack/until.ts'
 import type { BodyLimits } from '../../src/edge/read-body.ts'
+import type { Receipt } from '../../src/edge/receipt/receipt.ts'
+import { parseReceipt } from '../../src/edge/receipt/stored-receipt.ts'
 import type { SubmissionState } from '../../src/store/warehouse/read.ts'
 import { createConformance, type Conformance } from './conformance.ts'
 import { startTestStack, type TestStack } from './stack.ts'
@@ -85,7 +88,11 @@ export type SharedProbe = {
   /** Resolves once the code lists are no longer stale; for a stack whose clock runs. */
   freshLists(): Promise<void>
   objects(prefix: string): Promise<string[]>
+  /** As it lies there. */
   object(key: string): Promise<Uint8Array | null>
+  /** What was sealed, by the keys of the service. */
+  content(key: string): Promise<Uint8Array | null>
+  receipt(id: string): Promise<Receipt>
   removeObject(key: string): Promise<void>
   putObject(key: string, text: string): Promise<void>
   sendMessage(body: unknown): Promise<void>
@@ -175,6 +182,11 @@ export const openProbe = async (stack: Service): Promise<SharedProbe & { door: D
 
   const objects: Probe['objects'] = async (prefix) => (await door('GET', 'objects', prefix)).json()
 
+  const content: Probe['content'] = async (key) => {
+    const response = await door('GET', 'content', key)
+    return response.status === 404 ? null : new Uint8Array(await response.arrayBuffer())
+  }
+
   const submit: Probe['submit'] = (file, { purpose = 'management', standard, ...rest } = {}) => {
     const query = new URLSearchParams({ purpose, ...(standard === undefined ? {} : { standard }) })
     const headers = { 'content-type': 'application/xml', ...rest.headers }
@@ -220,6 +232,8 @@ export const openProbe = async (stack: Service): Promise<SharedProbe & { door: D
       const response = await door('GET', 'object', key)
       return response.status === 404 ? null : new Uint8Array(await response.arrayBuffer())
     },
+    content,
+    receipt: async (id) => parseReceipt(id, Buffer.from((await content(`receipts/${id}`)) ?? []).toString()),
     removeObject: async (key) => void (await door('DELETE', 'object', key)),
     putObject: async (key, text) => void (await door('PUT', 'object', key, { body: text })),
     sendMessage: async (body) => void (await door('POST', 'message', '', { body: JSON.stringify(body) })),

@@ -1,6 +1,7 @@
 /** What dies under `npm start` is started again, at the same addresses. */
-import { truncate, readdir } from 'node:fs/promises'
+import { open, readdir, readFile, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createClient } from '@libsql/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { supervise } from '../../scripts/stack/supervise.ts'
 import { until } from '../../scripts/stack/until.ts'
@@ -12,7 +13,7 @@ const TEST_TIMEOUT_MS = 150_000
 
 let stack: TestStack
 beforeAll(async () => {
-  stack = await startTestStack({ supervises: true })
+  stack = await startTestStack({ supervises: true, compareEveryMs: 500 })
 }, START_TIMEOUT_MS)
 afterAll(() => stack?.dispose())
 
@@ -71,6 +72,48 @@ test(
       ),
     )
     expect(said('reference-replica', 'restarted')).toBe(true)
+  },
+  TEST_TIMEOUT_MS,
+)
+
+/** Turns letters of a running database's files into others: it stays up, and answers something else. */
+async function falsify(folder: string, from: string, to: string): Promise<number> {
+  let changed = 0
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !/^data(-wal)?$/.test(entry.name)) continue
+    const path = join(entry.parentPath, entry.name)
+    const bytes = await readFile(path)
+    const before = changed
+    for (let at = bytes.indexOf(from); at >= 0; at = bytes.indexOf(from, at + 1), changed += 1) bytes.write(to, at)
+    if (changed === before) continue
+    const file = await open(path, 'r+')
+    await file.write(bytes, 0, bytes.length, 0)
+    await file.close()
+  }
+  return changed
+}
+
+test(
+  'a replica that runs and answers wrongly is noticed and fetched anew',
+  async () => {
+    const { replica } = stack.reference
+    const nameIn = async (url: string): Promise<unknown> => {
+      const client = createClient({ url })
+      try {
+        return (await client.execute("SELECT role FROM accounts WHERE id = 'ministry'")).rows[0]?.['role']
+      } catch {
+        return null
+      } finally {
+        client.close()
+      }
+    }
+    const right = await nameIn(stack.reference.primary.url)
+    const { pid } = replica
+    expect(await falsify(join(stack.directory, 'reference-replica', 'dbs'), 'ministry', 'mynistri')).toBeGreaterThan(0)
+    await backAs('another replica', () => replica.pid, pid)
+    await until('its data', BACK_WITHIN_MS, async () => ((await nameIn(replica.url)) === right ? true : undefined))
+    expect(said('reference-replica', 'wrong')).toBe(true)
+    expect(said('warehouse-replica', 'wrong')).toBe(false)
   },
   TEST_TIMEOUT_MS,
 )

@@ -7,7 +7,7 @@ import type { VerificationNeeds } from './needs.ts'
 export async function conclude(
   ids: readonly string[],
   webhooks: readonly WebhookAddress[],
-  { bucket, wake, now }: Pick<VerificationNeeds, 'bucket' | 'wake' | 'now'>,
+  { store: { bucket }, wake, now }: Pick<VerificationNeeds, 'store' | 'wake' | 'now'>,
 ): Promise<void> {
   if (ids.length === 0) return
   await Promise.allSettled(webhooks.map((to) => wake(to)))

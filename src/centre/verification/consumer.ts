@@ -81,7 +81,7 @@ type Failed = {
 /** Logs a failure and keeps it beside the bytes. The other messages go on also where the store is what fails. */
 async function noteFailure(
   { queue, message, error, attempt }: Failed,
-  { bucket, now }: Pick<VerificationNeeds, 'bucket' | 'now'>,
+  { store: { bucket }, now }: Pick<VerificationNeeds, 'store' | 'now'>,
   log: Log,
 ): Promise<void> {
   const cause = describeFault(error)
@@ -95,12 +95,13 @@ async function noteFailure(
 
 /** What the centre does with messages that were tried to the end: it records them, and gives their submissions up. */
 export function deadLetterConsumer(queue: string, needs: VerificationNeeds, log: Log): Consumer {
-  const { bucket, now } = needs
+  const { store, now } = needs
+  const { bucket } = store
   const at = (): string => new Date(now()).toISOString()
   return {
     handle: (message) =>
       handled(message, async ({ submissionId }) => {
-        const facility = (await readReceipt(bucket, submissionId))?.facility ?? null
+        const facility = (await readReceipt(store, submissionId))?.facility ?? null
         const { cause } = await recordDeadLetter(bucket, { submissionId, facility, at: at() })
         await giveUp(submissionId, cause, needs)
       }),

@@ -94,6 +94,10 @@ export function createDossierFacts(vault: Vault): DossierFactsReader {
 
 const NOTHING: Head = {}
 
+/** Codes, days and moments have digits, few characters and no spaces: what is none of these may be a name, and columns are readable. */
+const CODE = /^(?=.*\d)[\w.;-]{1,10}$|^\d{12}$/
+const codeOrNull = (text: string | null): string | null => (text !== null && CODE.test(text) ? text : null)
+
 function readHead(row: RawRow): Head {
   const text = (name: string): string | null => {
     const found = valueOf(row, name) || valueOf(row, OLDER_NAMES[name] ?? name)
@@ -103,18 +107,19 @@ function readHead(row: RawRow): Head {
     const found = dayOf(valueOf(row, name))
     return found === null ? null : isoDay(found)
   }
-  const diagnosis = text('MA_BENH_CHINH')
+  const code = (name: string): string | null => codeOrNull(text(name))
+  const diagnosis = code('MA_BENH_CHINH')
   const money = (name: AmountName): number | null => hundredths(text(name) ?? '')
   return {
     beganOn: day('NGAY_VAO'),
     endedOn: day('NGAY_RA'),
-    NGAY_VAO: text('NGAY_VAO'),
-    NGAY_RA: text('NGAY_RA'),
-    MA_LOAI_KCB: text('MA_LOAI_KCB')?.padStart(2, '0') ?? null,
-    MA_DOITUONG_KCB: text('MA_DOITUONG_KCB'),
+    NGAY_VAO: code('NGAY_VAO'),
+    NGAY_RA: code('NGAY_RA'),
+    MA_LOAI_KCB: code('MA_LOAI_KCB')?.padStart(2, '0') ?? null,
+    MA_DOITUONG_KCB: code('MA_DOITUONG_KCB'),
     MA_BENH_CHINH: diagnosis,
     icdChapter: diagnosis === null ? null : icdChapterOf(diagnosis),
-    KET_QUA_DTRI: text('KET_QUA_DTRI'),
+    KET_QUA_DTRI: code('KET_QUA_DTRI'),
     T_TONGCHI_BV: money('T_TONGCHI_BV'),
     T_TONGCHI_BH: money('T_TONGCHI_BH'),
     T_BHTT: money('T_BHTT'),
@@ -142,7 +147,7 @@ function textsOf(row: RawRow): ReadonlyMap<string, string> {
 }
 
 function addLine(costs: Map<string, Costs>, row: RawRow): void {
-  const group = detached(valueOf(row, 'MA_NHOM'))
+  const group = codeOrNull(detached(valueOf(row, 'MA_NHOM'))) ?? ''
   const sums = costs.get(group) ?? { lines: 0 }
   costs.set(group, sums)
   sums.lines += 1

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { codecs } from '../../edge/codecs.ts'
 import { vietnamDay, vietnamIsoDay } from '../../kernel/vietnam-time.ts'
 import { wasRejected, type Receipt } from '../../edge/receipt/receipt.ts'
@@ -69,11 +70,16 @@ export async function judgeFile(receipt: Receipt, options: JudgeOptions): Promis
       into.onDossier(settled)
     },
   })
+  const digest = createHash('sha256')
   for await (const bytes of raw) {
+    digest.update(bytes)
     inspection.push(bytes)
     if (!(await behindPiece())) return null
   }
   const { standard, dossiers } = inspection.end()
+  // Whoever can write to the store could have put others in their place. Out of some, erased dossiers were taken since.
+  if (receipt.erased === undefined && digest.digest('hex') !== receipt.sha256)
+    throw new Error('the stored bytes of this submission are not those that were received')
   const submission = {
     ...identityOf(receipt),
     standard,

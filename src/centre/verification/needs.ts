@@ -1,3 +1,4 @@
+import type { Store } from '../../edge/receipt/store.ts'
 import type { RulePack } from '../../engine/index.ts'
 import type { Register, Warehouse } from '../../store/database.ts'
 import type { ToCentre } from '../../edge/queue/shards.ts'
@@ -6,7 +7,7 @@ import type { Wake } from '../results/announce.ts'
 import type { ListsNeeds } from './lists.ts'
 
 export type VerificationNeeds = ListsNeeds & {
-  bucket: R2Bucket
+  store: Store
   /** The warehouse of the facility's province. */
   openWarehouse: (facility: string) => Warehouse
   /** By what the warehouse of the facility's province is known: facilities of one name lie in one database. */

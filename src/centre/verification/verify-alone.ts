@@ -28,9 +28,10 @@ export async function verifyAlone(
   needs: WithVault,
   warehouse: Warehouse,
 ): Promise<void> {
-  const { bucket, vault, pack, now } = needs
+  const { store, vault, pack, now } = needs
+  const { bucket } = store
   const { id, facility } = receipt
-  const raw = await readRaw(bucket, receipt.rawKey)
+  const raw = await readRaw(store, receipt.rawKey)
   if (raw === null) throw new Error('the bytes of this submission are not in the store')
   await writeSubmission(warehouse, { ...identityOf(receipt), status: 'verifying' })
   const writer = createDossierWriter(warehouse, factsOf(receipt), now(), {

@@ -29,8 +29,8 @@ export type PreparedFile = {
 
 /** Reads and judges a file that the warehouse has never seen. null: it is too large to be held. */
 export async function prepareFile(receipt: Receipt, lists: Lists, needs: WithVault): Promise<PreparedFile | null> {
-  const { vault, pack, bucket } = needs
-  const raw = await readRaw(bucket, receipt.rawKey)
+  const { vault, pack, store } = needs
+  const raw = await readRaw(store, receipt.rawKey)
   if (raw === null) throw new Error('the bytes of this submission are not in the store')
   const gatherer = createGatherer(factsOf(receipt), { vault, standard: receipt.standard })
   const behindPiece = (): Promise<boolean> => Promise.resolve(!isFull(gatherer))

@@ -46,7 +46,7 @@ export async function verifyBatch(
   const groups = new Map<string, Receipt[]>()
   await inParallel(ids, READ_AT_ONCE, async (id) => {
     try {
-      const receipt = await readReceipt(needs.bucket, id)
+      const receipt = await readReceipt(needs.store, id)
       if (!receipt) throw new Error('there is no receipt for this message')
       const name = needs.warehouseName(receipt.facility)
       groups.set(name, [...(groups.get(name) ?? []), receipt])
@@ -93,7 +93,7 @@ async function settle({ id }: Receipt, outcomes: Outcomes, work: () => Promise<O
 async function concludeAgain({ receipt, state }: Known, needs: WithVault, warehouse: Warehouse): Promise<Outcome> {
   if (state === undefined) return POSTPONED
   // The marker goes last: without it nothing was broken off, and this message is one too many.
-  if (!(await isPending(needs.bucket, receipt.id))) return VERIFIED
+  if (!(await isPending(needs.store.bucket, receipt.id))) return VERIFIED
   const wrong = await rejectedAfterAcceptance(warehouse, receipt, state.rejected ?? 0)
   const { status: _, ...submission } = state
   const { webhooks } = await endFiles(warehouse, [{ submission, wrong }], state.verifiedAt ?? needs.now())
@@ -148,8 +148,9 @@ const isEnough = (group: readonly PreparedFile[]): boolean =>
  * verified stays so, and then nothing has failed.
  */
 export async function giveUp(submissionId: string, cause: string, needs: VerificationNeeds): Promise<void> {
-  const { bucket, now } = needs
-  const receipt = await readReceipt(bucket, submissionId)
+  const { store, now } = needs
+  const { bucket } = store
+  const receipt = await readReceipt(store, submissionId)
   if (receipt) {
     const { facility } = receipt
     const warehouse = needs.openWarehouse(facility)

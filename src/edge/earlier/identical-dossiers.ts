@@ -28,18 +28,23 @@ export type SentFile = {
   readonly checks: Checks
 }
 
+export type EarlierFound = {
+  readonly identical: IdenticalDossier[]
+  readonly correction: Correction | null
+  /** When the last of the deliveries that this file follows was received (epoch ms); null: it follows none. */
+  readonly behind: number | null
+}
+
 /**
  * The dossiers of this file that were accepted before with the same content, in the order of the file, and the reason that holds for the
  * others. Throws Refusal('dossier-changed') where a dossier says something else than before and there is no reason. A file is read a second
  * time only where one of its MA_LKs is known, which is seldom.
  */
-export async function identicalDossiers(
-  sent: SentFile,
-  lookUp: EarlierLookUp,
-): Promise<{ identical: IdenticalDossier[]; correction: Correction | null }> {
+export async function identicalDossiers(sent: SentFile, lookUp: EarlierLookUp): Promise<EarlierFound> {
   const { facility, purpose, accepted, otherwise } = sent
   const chains = await lookUp({ facility, purpose }, [...accepted.keys()])
-  if (chains.length === 0) return { identical: [], correction: sent.correction }
+  if (chains.length === 0) return { identical: [], correction: sent.correction, behind: null }
+  const behind = Math.max(...chains.flatMap(({ entries }) => entries.map(({ receivedAt }) => receivedAt)))
   const contents = await contentsOf(sent, new Set(chains.flatMap(({ MA_LK }) => accepted.get(MA_LK) ?? [])))
   const linksWith = (correction: Correction | null): Linked[] =>
     chains.map((chain) => ({ chain, link: linkOf({ ...sent, correction }, chain, contents) }))
@@ -47,9 +52,9 @@ export async function identicalDossiers(
   const links = linksWith(sent.correction ?? otherwise)
   const isChanging = links.some(({ link }) => link.state !== 'identical')
   if (sent.correction === null && otherwise !== null)
-    return { identical: identicalOf(links), correction: isChanging ? otherwise : null }
+    return { identical: identicalOf(links), correction: isChanging ? otherwise : null, behind }
   const changed = links.filter(({ link }) => link.state === 'conflicting')
-  if (changed.length === 0) return { identical: identicalOf(links), correction: sent.correction }
+  if (changed.length === 0) return { identical: identicalOf(links), correction: sent.correction, behind }
   const earlier = changed.slice(0, NAMED_DOSSIERS).map(({ chain, link }) => named(chain, link))
   throw new Refusal('dossier-changed', { count: changed.length }, undefined, { members: { earlier } })
 }

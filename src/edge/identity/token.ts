@@ -43,6 +43,9 @@ export async function signCaller(
     .sign(await importJWK(signingKey, ALGORITHM))
 }
 
+/** Between the clocks of centre and edge. */
+const MOST_CLOCK_DIFFERENCE_MS = 30_000
+
 export type TokenVerifier = (authorization: string | undefined, now: number) => Promise<SignedIn>
 
 /** Verifies the Authorization header with the public keys alone, without any look-up. Throws token-missing, -invalid, -expired. */
@@ -58,6 +61,8 @@ export function createTokenVerifier(issuer: string, publicKeys: JSONWebKeySet): 
         currentDate: new Date(now),
         requiredClaims: ['exp', 'sub'],
       })
+      // Made before a clock was set back, it would live for as long as that jump was.
+      if ((payload.iat ?? 0) * 1000 > now + MOST_CLOCK_DIFFERENCE_MS) throw new Refusal('token-expired')
       // A session of a browser is changed into tokens, and never one itself.
       if (payload.aud !== undefined) throw new Refusal('token-invalid')
       return signedInBy(payload)

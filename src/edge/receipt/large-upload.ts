@@ -1,3 +1,8 @@
+import { openSealed } from '../sealed/open.ts'
+import { createSealer } from '../sealed/seal.ts'
+import { chunksOf } from './chunks.ts'
+import type { Store } from './store.ts'
+
 /** R2 takes parts of at least 5 MiB, all of one size but the last. */
 export const PART_BYTES = 5 * 1024 * 1024
 
@@ -15,7 +20,7 @@ export type LargeUpload = {
  * Of a known length: one object, sent on while it arrives. Its last bytes are held back, so that it does not become whole before
  * `complete`. Rejects where other than that many bytes come.
  */
-export function streamedUpload(bucket: R2Bucket, key: string, length: number): LargeUpload {
+function streamedUpload(bucket: R2Bucket, key: string, length: number): LargeUpload {
   const { readable, writable } = new FixedLengthStream(length)
   const put = bucket.put(key, readable)
   // Nobody reads on where it has failed: then writing must fail, too, and not wait. The failure itself is seen when it is awaited.
@@ -44,7 +49,7 @@ export function streamedUpload(bucket: R2Bucket, key: string, length: number): L
 }
 
 /** Of a length that nobody has announced: part by part. */
-export async function partedUpload(bucket: R2Bucket, key: string): Promise<LargeUpload> {
+async function partedUpload(bucket: R2Bucket, key: string): Promise<LargeUpload> {
   const upload = await bucket.createMultipartUpload(key)
   const parts: Promise<R2UploadedPart>[] = []
   let buffer = new Uint8Array(PART_BYTES)
@@ -85,6 +90,43 @@ export async function partedUpload(bucket: R2Bucket, key: string): Promise<Large
     async abort() {
       await Promise.allSettled(parts)
       await upload.abort().catch(() => {})
+    },
+  }
+}
+
+/** One that is sealed while it arrives. */
+export type SealedUpload = LargeUpload & {
+  /** Its content once more; it must be complete. null: it is gone. */
+  readonly reread: () => Promise<AsyncIterable<Uint8Array> | null>
+}
+
+/** One frame is held. `length` of the content as announced; null: nobody has said. */
+export async function sealedUpload(
+  { bucket, seals }: Store,
+  key: string,
+  length: number | null,
+): Promise<SealedUpload> {
+  const sealer = await createSealer(key, seals.files)
+  const upload = length === null ? await partedUpload(bucket, key) : streamedUpload(bucket, key, sealer.sizeOf(length))
+  try {
+    await upload.write(sealer.head)
+  } catch (error) {
+    await upload.abort()
+    throw error
+  }
+  return {
+    key,
+    async write(bytes) {
+      for await (const frame of sealer.push(bytes)) await upload.write(frame)
+    },
+    async complete() {
+      await upload.write(await sealer.end())
+      await upload.complete()
+    },
+    abort: () => upload.abort(),
+    async reread() {
+      const object = await bucket.get(key)
+      return object && openSealed(key, chunksOf(object.body), sealer.own)
     },
   }
 }

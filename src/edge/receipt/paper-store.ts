@@ -1,8 +1,11 @@
-import { partedUpload, PART_BYTES, type LargeUpload } from './large-upload.ts'
+import { Buffer } from 'node:buffer'
+import { sealWhole } from '../sealed/seal.ts'
+import { PART_BYTES, sealedUpload, type LargeUpload } from './large-upload.ts'
 import { parsePaper, type PaperNote } from './paper-note.ts'
 import { stored } from './raw-writer.ts'
+import type { Store } from './store.ts'
 
-/** Papers beside dossiers: their bytes, a note for each, and a marker until the centre has the note in its database. */
+/** Papers beside dossiers: their bytes, sealed as files of dossiers are, a note for each, and a marker until the centre has the note in its database. */
 const noteKey = (id: string): string => `paper-notes/${id}`
 const PENDING = 'paper-pending/'
 /** Taken at once; the rest waits for another minute. */
@@ -23,13 +26,14 @@ export type PaperStore = {
 }
 
 /** Throws Refusal('storage-unavailable'). */
-export const paperStore = (bucket: R2Bucket, name: string): PaperStore => {
+export const paperStore = (store: Store, name: string): PaperStore => {
+  const { bucket } = store
   const find = async (id: string): Promise<PaperNote | null> => {
     const object = await stored(bucket.get(noteKey(id)))
     return object && parsePaper(await stored(object.text()))
   }
   return {
-    open: () => paperWriter(bucket, `papers/${name}`),
+    open: () => paperWriter(store, `papers/${name}`),
     find,
     async keep(note) {
       await stored(bucket.put(`${PENDING}${note.id}`, ''))
@@ -40,7 +44,7 @@ export const paperStore = (bucket: R2Bucket, name: string): PaperStore => {
   }
 }
 
-function paperWriter(bucket: R2Bucket, key: string): PaperWriter {
+function paperWriter(store: Store, key: string): PaperWriter {
   let held: Uint8Array[] = []
   let size = 0
   let upload: LargeUpload | null = null
@@ -52,7 +56,7 @@ function paperWriter(bucket: R2Bucket, key: string): PaperWriter {
         return
       }
       if (upload === null) {
-        upload = await stored(partedUpload(bucket, key))
+        upload = await stored(sealedUpload(store, key, null))
         for (const piece of held) await stored(upload.write(piece))
         held = []
       }
@@ -60,7 +64,7 @@ function paperWriter(bucket: R2Bucket, key: string): PaperWriter {
     },
     async commit() {
       if (upload) await stored(upload.complete())
-      else await stored(bucket.put(key, new Blob(held)))
+      else await stored(store.bucket.put(key, await sealWhole(key, Buffer.concat(held), store.seals.files)))
       upload = null
       return key
     },

@@ -1,7 +1,7 @@
 import { Refusal } from '../refusals.ts'
-import { isReadable } from './checked-store.ts'
-import { chunksOf } from './chunks.ts'
-import { PART_BYTES, partedUpload, streamedUpload, type LargeUpload } from './large-upload.ts'
+import { sealWhole } from '../sealed/seal.ts'
+import { PART_BYTES, sealedUpload, type SealedUpload } from './large-upload.ts'
+import type { Store } from './store.ts'
 
 const FIRST_BUFFER_BYTES = 64 * 1024
 
@@ -16,46 +16,35 @@ export type RawWriter = {
   abort: () => Promise<void>
 }
 
-const rawKeyOf = (submissionId: string): string => `raw/${submissionId}`
+/** Of its own for each attempt: what a broken-off one left behind can be swept away while the same file is sent again. */
+const rawKeyOf = (submissionId: string, uploadName: string): string => `${RAW}${submissionId}/${uploadName}`
+export const RAW = 'raw/'
+export const LARGE = `${RAW}large/`
 /** Notes of large files on their way; what is older than an hour and led to no receipt is swept away. */
 export const UPLOADS = 'uploads/'
 
-export type UploadNote = { submissionId: string; rawKey: string }
+/** `isLookedAt`: the sweep has seen it once; the next time it acts. */
+export type UploadNote = { submissionId: string; rawKey: string; isLookedAt?: true }
 
 /**
- * Raw bytes to R2 while they are parsed. A file below one part is held and put whole, under its submission's id; a larger one
- * goes up while it arrives, under `uploadName`, as its id is known only at its end. `length` is what the sender announced, in bytes; null:
- * nothing. Throws Refusal('storage-unavailable').
+ * Raw bytes to R2 while they are parsed, sealed for the centre. A file below one part is held and put whole, under its submission's id; a
+ * larger one goes up while it arrives, under `uploadName`, as its id is known only at its end. `length` is what the sender announced, in bytes;
+ * null: nothing. Throws Refusal('storage-unavailable').
  */
-export function createRawWriter(bucket: R2Bucket, uploadName: string, length: number | null): RawWriter {
-  let buffer = new Uint8Array(FIRST_BUFFER_BYTES)
-  let filled = 0
-  let upload: LargeUpload | null = null
-  /** Where a large file lies that is whole, and that no receipt has named yet. */
-  let unnamed: string | null = null
+export function createRawWriter(store: Store, uploadName: string, length: number | null): RawWriter {
+  const { bucket, seals } = store
+  const held = createHeldBytes()
+  let upload: SealedUpload | null = null
+  /** A large file that lies there whole, and that no receipt has named yet. */
+  let unnamed: SealedUpload | null = null
   let noted: string | null = null
 
-  const hold = (bytes: Uint8Array): void => {
-    const wanted = filled + bytes.length
-    if (wanted > buffer.length) {
-      const grown = new Uint8Array(Math.min(Math.max(wanted, buffer.length * 2), PART_BYTES))
-      grown.set(buffer.subarray(0, filled))
-      buffer = grown
-    }
-    buffer.set(bytes, filled)
-    filled = wanted
-  }
-
   /** What was held goes first. */
-  const beginUpload = async (): Promise<LargeUpload> => {
-    const key = `raw/large/${uploadName}`
-    upload =
-      length !== null && length > PART_BYTES
-        ? streamedUpload(bucket, key, length)
-        : await stored(partedUpload(bucket, key))
-    await stored(upload.write(buffer.subarray(0, filled)))
-    buffer = new Uint8Array(0)
-    filled = 0
+  const beginUpload = async (): Promise<SealedUpload> => {
+    const announced = length !== null && length > PART_BYTES ? length : null
+    upload = await stored(sealedUpload(store, `${LARGE}${uploadName}`, announced))
+    await stored(upload.write(held.bytes()))
+    held.release()
     return upload
   }
 
@@ -67,54 +56,75 @@ export function createRawWriter(bucket: R2Bucket, uploadName: string, length: nu
   }
 
   /** The rest of a large file, after which it lies under its key. */
-  const complete = async (begun: LargeUpload, submissionId: string): Promise<string> => {
+  const complete = async (begun: SealedUpload, submissionId: string): Promise<SealedUpload> => {
     await note(submissionId, begun.key)
     await stored(begun.complete())
     upload = null
-    return begun.key
+    return begun
+  }
+
+  /** A small file, at once. */
+  const putWhole = async (submissionId: string): Promise<string> => {
+    const key = rawKeyOf(submissionId, uploadName)
+    const sealed = await sealWhole(key, held.bytes(), seals.files)
+    await stored(bucket.put(key, sealed))
+    return key
   }
 
   return {
     async write(bytes) {
-      if (upload === null && filled + bytes.length <= PART_BYTES) hold(bytes)
+      if (upload === null && held.bytes().length + bytes.length <= PART_BYTES) held.add(bytes)
       else await stored((upload ?? (await beginUpload())).write(bytes))
     },
     async *reread(submissionId) {
       if (upload) unnamed = await complete(upload, submissionId)
       if (unnamed === null) {
-        yield buffer.subarray(0, filled)
+        yield held.bytes()
         return
       }
-      const object = await stored(bucket.get(unnamed))
-      if (!object) throw new Refusal('storage-unavailable')
-      yield* chunksOf(object.body)
+      const content = await stored(unnamed.reread())
+      if (!content) throw new Refusal('storage-unavailable')
+      yield* content
     },
     async commit(submissionId) {
-      const rawKey = upload ? await complete(upload, submissionId) : unnamed
+      const large = upload ? await complete(upload, submissionId) : unnamed
       unnamed = null
+      if (large === null) return putWhole(submissionId)
       // Read once more, it may have become another submission: one with a reason.
-      if (rawKey !== null && noted !== submissionId) await note(submissionId, rawKey)
-      if (rawKey !== null) return rawKey
-      return putWhole(bucket, rawKeyOf(submissionId), buffer.subarray(0, filled))
+      if (noted !== submissionId) await note(submissionId, large.key)
+      return large.key
     },
     /** A failed clean-up must not hide why it was needed. */
     async abort() {
       await upload?.abort()
       // What stays all the same is swept: its note leads to no receipt.
-      if (unnamed !== null) await bucket.delete(unnamed).catch(() => {})
+      if (unnamed !== null) await bucket.delete(unnamed.key).catch(() => {})
       unnamed = null
     },
   }
 }
 
-/** The same bytes may lie there already, and an answer rest on them: they are replaced only where they cannot be read. */
-async function putWhole(bucket: R2Bucket, key: string, bytes: Uint8Array): Promise<string> {
-  const absent = { onlyIf: new Headers({ 'If-None-Match': '*' }) }
-  if (await stored(bucket.put(key, bytes, absent))) return key
-  const there = await stored(bucket.head(key))
-  if (there?.size === bytes.length && (await isReadable(bucket, key, there))) return key
-  await stored(bucket.put(key, bytes))
-  return key
+/** A file while it is small, in one piece that grows. */
+function createHeldBytes(): { add: (bytes: Uint8Array) => void; bytes: () => Uint8Array; release: () => void } {
+  let buffer = new Uint8Array(FIRST_BUFFER_BYTES)
+  let filled = 0
+  return {
+    add(bytes) {
+      const wanted = filled + bytes.length
+      if (wanted > buffer.length) {
+        const grown = new Uint8Array(Math.min(Math.max(wanted, buffer.length * 2), PART_BYTES))
+        grown.set(buffer.subarray(0, filled))
+        buffer = grown
+      }
+      buffer.set(bytes, filled)
+      filled = wanted
+    },
+    bytes: () => buffer.subarray(0, filled),
+    release() {
+      buffer = new Uint8Array(0)
+      filled = 0
+    },
+  }
 }
 
 /** What R2 does not take is refused, so that the sender tries again. */

@@ -50,6 +50,13 @@ const newest = z.object({
   receivedAtMs: z.number(),
   /** Where the bytes lie. */
   rawKey: z.string(),
+  /** Id of the key that wraps that of the bytes. Missing: they lie there as they came, from before files were sealed. */
+  sealedBy: z.string().optional(),
+  /**
+   * Dossiers that were taken out of the bytes: their person was erased, or their time was over. `all`: there are no bytes any more. Size and
+   * hash below stay those of the file as it came.
+   */
+  erased: z.union([z.literal('all'), z.array(z.int())]).optional(),
   /** Of the XML file, after any Content-Encoding was undone; what `sha256sum` says of the file. */
   bytes: z.int(),
   sha256: z.string(),

@@ -74,9 +74,9 @@ export function legacyCallRoute(app: OpenAPIHono<AppEnv>): void {
     const { facility = null, since: stated } = c.req.valid('query')
     if (province !== null && facility !== null && !isWithin(caller, provinceOf(facility)))
       throw new Refusal('not-yours')
-    const { bucket, centre, now } = c.get('services')
+    const { store, centre, now } = c.get('services')
     const since = stated ?? vietnamIsoDay(now() - DAYS * DAY_MS)
-    if (centre) await takeCalls(bucket, centre.openPrimary(), now())
+    if (centre) await takeCalls(store, centre.openPrimary(), now())
     const [uses, settings, operations] = await Promise.all([
       wireUse(freshest(c), province, since),
       listLegacySettings(freshest(c), province),

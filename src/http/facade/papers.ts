@@ -20,18 +20,18 @@ import { facilityParams } from './schemas.ts'
 
 /** A catalogue, summary or certificate: kept as it came, and answered as the gateway does. The token may lie before the file in the body. */
 export async function legacyPaper(c: Context<AppEnv>, kind: PaperKind): Promise<LegacyAnswer> {
-  const { bucket, now, randomName } = c.get('services')
+  const { store: kept, now, randomName } = c.get('services')
   const parameters = parametersBeside(c)
   return withBody(legacyBody(c, false), async (body) => {
     const wrapper = await openWrapper(body, c.req.header('content-type'))
     const caller = await legacyCaller(c, [parameters, wrapper.fields])
-    const store = paperStore(bucket, randomName())
+    const store = paperStore(kept, randomName())
     return paperAnswer(await takePaper({ kind, caller, parameters, wrapper }, { store, now: now() }))
   })
 }
 
 /** Takes notes of papers out of the store into the database. A crash between the two enters nothing twice. */
-export async function takePapers(bucket: Services['bucket'], primary: Reference): Promise<void> {
+export async function takePapers({ bucket }: Services['store'], primary: Reference): Promise<void> {
   const notes = await pendingPapers(bucket)
   if (notes.length === 0) return
   await addPapers(primary, notes)
@@ -85,8 +85,8 @@ export function paperRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
     const { facility } = c.req.valid('param')
     assertMayRead(callerOf(c), facility)
-    const { bucket, centre } = c.get('services')
-    if (centre) await takePapers(bucket, centre.openPrimary())
+    const { store, centre } = c.get('services')
+    if (centre) await takePapers(store, centre.openPrimary())
     const found = await listPapers(freshest(c), facility, c.req.valid('query').kind ?? null)
     return c.json({ papers: found.map(shown) }, 200)
   })

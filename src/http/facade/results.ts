@@ -16,7 +16,7 @@ import {
 } from '../../edge/facade/results.ts'
 import { assertOwnFacility } from '../../edge/facade/submit.ts'
 import { isSubmissionId, type Receipt } from '../../edge/receipt/receipt.ts'
-import { readRaw } from '../../edge/receipt/raw-reader.ts'
+import { opensFiles, readRaw } from '../../edge/receipt/raw-reader.ts'
 import { readReceipt } from '../../edge/receipt/receipts.ts'
 import { acknowledgedFindings, verifiedFindings } from '../../centre/results/findings/read.ts'
 import { rowsInBytes } from '../../centre/results/findings/rows-in-bytes.ts'
@@ -76,7 +76,7 @@ function spanOf({ facility }: LegacyCaller, from: string, to: string) {
 
 /** The caller's own receipt: of a stranger's it learns no more than of one that is not there. */
 async function ownReceipt(c: Context<AppEnv>, { facility }: LegacyCaller, id: string): Promise<Receipt> {
-  const receipt = isSubmissionId(id) ? await readReceipt(c.get('services').bucket, id) : null
+  const receipt = isSubmissionId(id) ? await readReceipt(c.get('services').store, id) : null
   if (receipt?.facility !== facility) throw new Refusal('submission-unknown')
   return receipt
 }
@@ -104,7 +104,9 @@ function unlessAway(error: unknown): null {
 async function dossierOf(c: Context<AppEnv>, caller: LegacyCaller, maHoSo: string): Promise<LegacyAnswer> {
   const [id = '', number = '1'] = maHoSo.split('-')
   const receipt = await ownReceipt(c, caller, id)
-  const raw = await readRaw(c.get('services').bucket, receipt.rawKey)
+  const { store } = c.get('services')
+  if (!opensFiles(store)) throw new Refusal('centre-only')
+  const raw = await readRaw(store, receipt.rawKey)
   const rows: Record<string, Readonly<Record<string, string>>[]> = {}
   let count = 0
   if (raw)

@@ -4,7 +4,7 @@ import type { Services } from '../services.ts'
 import type { Reference } from '../../store/database.ts'
 
 /** Takes sums of calls out of the store into the ledger. A crash between the two adds nothing twice. */
-export async function takeCalls(bucket: Services['bucket'], primary: Reference, now: number): Promise<void> {
+export async function takeCalls({ bucket }: Services['store'], primary: Reference, now: number): Promise<void> {
   const handed = await readCalls(bucket)
   if (handed.length === 0) return
   await addCalls(primary, handed, now)

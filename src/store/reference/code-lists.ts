@@ -1,4 +1,5 @@
 import { Refusal } from '../refusals.ts'
+import { steady } from '../../kernel/steady.ts'
 import { inflate } from './compression.ts'
 import type { Unchanged } from './load-release.ts'
 import { openPublished, type Published, type Snapshot } from '../../engine/index.ts'
@@ -56,6 +57,8 @@ type Held = { snapshot: Snapshot; beatAt: number | null }
 /** What an isolate holds. */
 type State = {
   readonly options: CodeListsOptions
+  /** For durations. */
+  readonly elapsed: () => number
   readonly report: (error: unknown) => void
   readonly renewal: Renewal
   held: Held | null
@@ -66,10 +69,12 @@ type State = {
 
 /** Keeps one snapshot for the life of an isolate. While the replica is away it goes on serving what it has. */
 export function createCodeLists(options: CodeListsOptions): CodeListsHolder {
+  const elapsed = steady(options.now)
   const state: State = {
     options,
+    elapsed,
     report: options.report ?? (() => {}),
-    renewal: createRenewal(options),
+    renewal: createRenewal({ ...options, now: elapsed }),
     held: null,
     earlier: null,
     attempt: null,
@@ -97,10 +102,10 @@ async function current(state: State, waitUntil: WaitUntil): Promise<CurrentLists
 
 /** One attempt per `refreshAfterMs`: also the pause after a failure, and the time after which a cut-off attempt is given up. */
 function attemptIfDue(state: State, waitUntil: WaitUntil): Promise<unknown> {
-  const { now, refreshAfterMs } = state.options
-  if (state.attempt === null || now() - state.attempt.startedAt >= refreshAfterMs) {
+  const { elapsed, options } = state
+  if (state.attempt === null || elapsed() - state.attempt.startedAt >= options.refreshAfterMs) {
     const work = state.held === null ? firstLoad(state, waitUntil) : refreshOrReport(state, waitUntil)
-    state.attempt = { startedAt: now(), work }
+    state.attempt = { startedAt: elapsed(), work }
     // A request that ends early would otherwise take the load down with it, and everybody else who waits for it.
     waitUntil(work.catch(() => {}))
   }
@@ -133,11 +138,11 @@ async function firstLoad(state: State, waitUntil: WaitUntil): Promise<void> {
 
 async function refresh(state: State, waitUntil: WaitUntil): Promise<void> {
   const { now, load, store } = state.options
-  const askedAt = now()
+  const askedAt = state.elapsed()
   const loaded = await load(state.held?.snapshot.release.id ?? null)
   state.renewal.renewed(askedAt)
   if (loaded.catalogues === 'unchanged') {
-    if (state.held !== null) state.held.beatAt = newest(state.held.beatAt, loaded.beatAt)
+    if (state.held !== null) state.held.beatAt = newest(state.held.beatAt, loaded.beatAt, now())
     return
   }
   const published: Published = { ...loaded, catalogues: loaded.catalogues }
@@ -150,7 +155,7 @@ async function hold(state: State, published: Published): Promise<void> {
   const { release, beatAt } = published
   if (state.held !== null && state.held.snapshot.release.number > release.number) return
   const snapshot = await openPublished(published, inflate)
-  state.held = { snapshot, beatAt: newest(state.held?.beatAt ?? null, beatAt) }
+  state.held = { snapshot, beatAt: newest(state.held?.beatAt ?? null, beatAt, state.options.now()) }
 }
 
 function describe({ snapshot, beatAt }: Held, { now, staleAfterMs }: CodeListsOptions): CurrentLists {
@@ -179,4 +184,6 @@ async function endsWithin(milliseconds: number, work: Promise<unknown>): Promise
   }
 }
 
-const newest = (a: number | null, b: number | null): number | null => (a === null ? b : b === null ? a : Math.max(a, b))
+/** What is held from before the clock was set back says nothing of now. */
+const newest = (held: number | null, loaded: number | null, now: number): number | null =>
+  held === null || held > now ? loaded : loaded === null ? held : Math.max(held, loaded)

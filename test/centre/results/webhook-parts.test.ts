@@ -47,6 +47,7 @@ describe('a webhook may lead', () => {
     'http://his.benhvien.vn/',
     'https://his.benhvien.vn:8080/',
     'https://user@his.benhvien.vn/',
+    // secretlint-disable-next-line
     'https://user:word@his.benhvien.vn/',
     'https://localhost/',
     'https://localhost./',

@@ -66,7 +66,7 @@ export function deadLetterRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(listing, async (c) => {
     ofMinistry(callerOf(c))
     const { mended: isMended, after, limit } = c.req.valid('query')
-    const { letters, next } = await stored(listDeadLetters(c.get('services').bucket, { isMended, after, limit }))
+    const { letters, next } = await stored(listDeadLetters(c.get('services').store.bucket, { isMended, after, limit }))
     return c.json({ deadLetters: letters.map(shown), next }, 200)
   })
 
@@ -77,12 +77,13 @@ export function deadLetterRoutes(app: OpenAPIHono<AppEnv>): void {
 
   app.openapi(rerunning, async (c) => {
     const { caller, now } = ministryOf(c)
-    const { bucket, toCentre, sendAgainAfterMs: afterMs } = c.get('services')
+    const { store, toCentre, sendAgainAfterMs: afterMs } = c.get('services')
+    const { bucket } = store
     const letter = await letterOf(c, c.req.valid('param').id)
     // Asked for once more while it runs, or after it has succeeded, it is what was asked for.
     if (letter.state === 'mended') return c.json(shown(letter), 200)
     if (letter.submissionId === null) throw new Refusal('dead-letter-state', { state: letter.state })
-    const receipt = await readReceipt(bucket, letter.submissionId)
+    const receipt = await readReceipt(store, letter.submissionId)
     // Nobody was answered by it: there is nothing to run.
     if (receipt === null) throw new Refusal('submission-unknown')
     await stored(noteStep(bucket, letter, 'rerun', stepOf(caller.account, c.req.valid('json').reason, now)))
@@ -92,7 +93,7 @@ export function deadLetterRoutes(app: OpenAPIHono<AppEnv>): void {
 
   app.openapi(dismissing, async (c) => {
     const { caller, now } = ministryOf(c)
-    const { bucket } = c.get('services')
+    const { bucket } = c.get('services').store
     const letter = await letterOf(c, c.req.valid('param').id)
     if (!DISMISSIBLE.has(letter.state)) throw new Refusal('dead-letter-state', { state: letter.state })
     await stored(noteStep(bucket, letter, 'dismissal', stepOf(caller.account, c.req.valid('json').reason, now)))
@@ -108,7 +109,7 @@ const stepOf = (by: string, reason: string, now: number): LetterStep => ({
 
 /** Throws `dead-letter-unknown`. */
 async function letterOf(c: Context<AppEnv>, id: string): Promise<DeadLetter> {
-  const letter = await stored(readDeadLetter(c.get('services').bucket, id))
+  const letter = await stored(readDeadLetter(c.get('services').store.bucket, id))
   if (!letter) throw new Refusal('dead-letter-unknown')
   return letter
 }

@@ -14,6 +14,7 @@ import {
   runOperations,
   type IdentityOperation,
 } from '../../../store/warehouse/identity/operations.ts'
+import { filesToErase } from '../../../store/warehouse/identity/erased-files.ts'
 import type { Vault } from '../../../store/warehouse/identity/vault.ts'
 import type { Centre } from '../../../centre/services.ts'
 import {
@@ -157,9 +158,13 @@ async function inEach(
 ): Promise<ReturnType<typeof shown>[]> {
   const found = await ofWarehouse(() =>
     Promise.all(
-      warehouses.names.map(async (name) =>
-        (await work(warehouses.openPrimary(name))).map((operation) => shown(name, operation)),
-      ),
+      warehouses.names.map(async (name) => {
+        const warehouse = warehouses.openPrimary(name)
+        const found = await work(warehouse)
+        // Nothing is finished while stored files still have to be written anew.
+        const isWaiting = (await filesToErase(warehouse, 1)).length > 0
+        return found.map((operation) => shown(name, isWaiting ? { ...operation, finishedAt: null } : operation))
+      }),
     ),
   )
   return found.flat()

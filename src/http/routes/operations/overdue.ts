@@ -24,10 +24,10 @@ const route = operation(
 export function overdueRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
     ofMinistry(callerOf(c))
-    const { bucket, now } = c.get('services')
+    const { store, now } = c.get('services')
     const { minutes, after, limit } = c.req.valid('query')
     const at = now()
-    const { overdue, next } = await listOverdue(bucket, { after, limit, before: at - minutes * MINUTE_MS })
+    const { overdue, next } = await listOverdue(store, { after, limit, before: at - minutes * MINUTE_MS })
     const shown = overdue.map(({ since, ...rest }) => ({
       ...rest,
       since: vietnamTime(since.getTime()),

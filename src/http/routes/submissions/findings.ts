@@ -18,7 +18,7 @@ import { csvStream } from '../../../province/sheets/csv.ts'
 import { xlsxStream } from '../../../province/sheets/xlsx.ts'
 import { shownVietnamTime, vietnamIsoDay } from '../../../kernel/vietnam-time.ts'
 import type { Warehouse } from '../../../store/database.ts'
-import { readRaw } from '../../../edge/receipt/raw-reader.ts'
+import { opensFiles, readRaw } from '../../../edge/receipt/raw-reader.ts'
 import type { Receipt } from '../../../edge/receipt/receipt.ts'
 import { countHistoryFindings, readSubmission } from '../../../store/warehouse/read.ts'
 import type { AppEnv } from '../../services.ts'
@@ -135,7 +135,7 @@ async function patientNumbers(
   warehouse: Warehouse,
   { receipt, final }: { receipt: Receipt; final: boolean },
 ): Promise<Patients> {
-  const { vault, bucket } = c.get('services')
+  const { vault, store } = c.get('services')
   const { id, facility } = receipt
   const caller = callerOf(c)
   const none = (vi: string, en: string): Patients => ({ numbers: noPatientNumbers, withoutPatients: `${vi}\n${en}` })
@@ -145,7 +145,7 @@ async function patientNumbers(
       'Only the sending facility sees MA_BN. Search by MA_LK.',
     )
   }
-  if (vault === null) {
+  if (vault === null || !opensFiles(store)) {
     return none(
       'Máy chủ biên không giữ khoá mở MA_BN. Tra theo MA_LK.',
       'The edge has no key to unseal MA_BN. Search by MA_LK.',
@@ -153,6 +153,6 @@ async function patientNumbers(
   }
   if (!final) return none('Có sau khi trung tâm kiểm tra xong.', 'Known once the centre has finished.')
   const known = sentPatientNumbers(warehouse, vault, id)
-  const inBytes = async () => numbersInBytes(await readRaw(bucket, receipt.rawKey), receipt)
+  const inBytes = async () => numbersInBytes(await readRaw(store, receipt.rawKey), receipt)
   return { numbers: withNumbersInBytes(known, inBytes), withoutPatients: null }
 }

@@ -77,8 +77,8 @@ const shownLevel = ({ at, ...level }: SubmissionLevel) => ({ ...level, at: at ==
 
 /** The receipt, for those who may read it. Throws submission-unknown, not-yours. */
 export async function readableReceipt(c: Context<AppEnv>, id: string): Promise<Receipt> {
-  const { bucket } = c.get('services')
-  const receipt = isSubmissionId(id) ? await readReceipt(bucket, id) : null
+  const { store } = c.get('services')
+  const receipt = isSubmissionId(id) ? await readReceipt(store, id) : null
   if (!receipt) throw new Refusal('submission-unknown')
   assertMayRead(callerOf(c), receipt.facility)
   return receipt

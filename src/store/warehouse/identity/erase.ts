@@ -5,6 +5,8 @@ import { withoutIdentity } from '../contents/format.ts'
 import { PART, sealedPlace, type StoredPart } from '../contents/read.ts'
 import { ofDossiers, dossiersArgument, type DossierKey } from '../dossier-keys.ts'
 import { forgetPersons, noteErased } from './dossier-identity.ts'
+import { noteFilesToErase } from './erased-files.ts'
+import { forgetKeys, keysOf } from './forget-keys.ts'
 import type { Vault } from './vault.ts'
 
 const CONTENTS = 'dossier_contents'
@@ -33,6 +35,7 @@ export async function eraseDossiers(
     shape: PART,
   })
   const erased = await Promise.all(parts.map((part) => withoutPerson(vault, part)))
+  const keys = await keysOf(warehouse, vault, places)
   await warehouse.write([
     {
       sql: `UPDATE operations SET dossiers = dossiers + :dossiers, table_cursor = :place, finished_at = :finishedAt,
@@ -49,7 +52,9 @@ export async function eraseDossiers(
     { sql: `DELETE FROM ${CONTENTS} WHERE is_identified = 1 AND ${ofDossiers(CONTENTS)}`, args: { places } },
     forgetPersons(places),
     { sql: `DELETE FROM identity_hashes WHERE ${ofDossiers('identity_hashes')}`, args: { places } },
+    ...forgetKeys(keys, places),
     noteErased(places, now),
+    noteFilesToErase(places),
   ])
 }
 

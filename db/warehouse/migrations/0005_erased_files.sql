@@ -1,0 +1,3 @@
+CREATE TABLE `erased_files` (
+	`submission_id` text PRIMARY KEY NOT NULL
+);
