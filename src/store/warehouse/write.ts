@@ -15,6 +15,7 @@ import { sealContents, type ContentRecord, type UnsealedContent } from './conten
 import { dossiersArgument, ofDossiers, type DossierKey } from './dossier-keys.ts'
 import { FIRST_HISTORY_ORDINAL } from './history-findings.ts'
 import { keepingErased } from './identity/erase.ts'
+import { keysOfRows } from './identity/forget-keys.ts'
 import type { Vault } from './identity/vault.ts'
 
 export type DossierRow = typeof dossiers.$inferInsert
@@ -49,19 +50,21 @@ const OF_ACCEPTED: readonly SQLiteTable[] = [dossierContents, dossierCosts, iden
  * By hand: the statements that write it, for one transaction: rows that are there are written over, so that the same again changes nothing that
  * can be read; columns that the rows do not name keep what they had; what was erased stays erased.
  */
-export const writing = (gathered: Gathered, sealed: readonly ContentRecord[]): Command[] => [
+export const writing = (gathered: Gathered, sealed: readonly ContentRecord[], vault: Vault): Command[] => [
   ...upsertsOf(findings, ['submission_id', 'ordinal'], gathered.findings),
   ...upsertsOf(dossierContents, ['submission_id', 'dossier', 'part'], sealed),
   ...upsertsOf(dossierCosts, ['submission_id', 'dossier', 'MA_NHOM'], gathered.costs),
   ...upsertsOf(identityHashes, ['hash', 'submission_id', 'dossier'], gathered.hashes),
   ...removing(gathered.rejected),
   ...upsertsOf(dossiers, ['submission_id', 'dossier'], gathered.dossiers),
-  ...(gathered.dossiers.length === 0 ? [] : keepingErased(dossiersArgument(gathered.dossiers))),
+  ...(gathered.dossiers.length === 0
+    ? []
+    : keepingErased(dossiersArgument(gathered.dossiers), keysOfRows(vault, gathered.dossiers))),
 ]
 
 /** Writes it in one transaction, contents sealed. */
 export async function writeAll(warehouse: Warehouse, vault: Vault, gathered: Gathered): Promise<void> {
-  const statements = writing(gathered, await sealContents(vault, gathered.contents))
+  const statements = writing(gathered, await sealContents(vault, gathered.contents), vault)
   if (statements.length > 0) await warehouse.write(statements)
 }
 
