@@ -5,6 +5,7 @@
 import { Buffer } from 'node:buffer'
 import type { Context } from 'hono'
 import type { LegacyOperation } from '../../edge/facade/operations.ts'
+import { opensFiles } from '../../edge/receipt/raw-reader.ts'
 import { Refusal } from '../refusals.ts'
 import type { AppEnv, Services } from '../services.ts'
 import { legacyBody } from './request.ts'
@@ -14,8 +15,11 @@ const MOST_WAIT_MS = 7000
 /** Of the body as it is read here: whole, and not packed. */
 const OF_BODY = ['content-length', 'content-encoding', 'transfer-encoding']
 
-const isForCentre = ({ kind }: LegacyOperation, { centre, issuer }: Services): boolean =>
-  (kind === 'token' && issuer === null) || (centre === null && (kind === 'card' || kind === 'copayment'))
+/** Tokens, cards, and dossiers as they were sent: an edge seals files, and cannot open them. */
+const isForCentre = (operation: LegacyOperation, { centre, issuer, store }: Services): boolean =>
+  (operation.kind === 'token' && issuer === null) ||
+  (centre === null && (operation.kind === 'card' || operation.kind === 'copayment')) ||
+  (operation.kind === 'results' && operation.list === 'dossier' && !opensFiles(store))
 
 /**
  * The centre's answer; null: this deployment answers itself, or has no way to the centre. Throws `centre-away`, and what a body throws that is
