@@ -22,7 +22,7 @@ const LEFT: Readonly<Record<string, number>> = {
   db: 3,
   'src/centre': 11,
   'src/province': 2,
-  'src/store': 8,
+  'src/store': 10,
   test: 93,
 }
 

@@ -28,6 +28,7 @@ const TABLES = [
   'heartbeats',
   'accesses',
   'operations',
+  'erasedFiles',
   'events',
   'webhooks',
   'webhookDeliveries',
