@@ -24,7 +24,12 @@ function batchOf(facilities: readonly string[], attempts = 1): { batch: MessageB
 const needsWith = (setAside: VerificationNeeds['setAside']): VerificationNeeds =>
   // As much as is asked for where there are no keys.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  ({ vault: null, setAside, now: () => 0, bucket: { put: async () => null } }) as unknown as VerificationNeeds
+  ({
+    vault: null,
+    setAside,
+    now: () => 0,
+    store: { bucket: { put: async () => null } },
+  }) as unknown as VerificationNeeds
 
 const FLOOD = [...Array.from({ length: 80 }, () => '79001'), '01001', '01002']
 
