@@ -85,7 +85,8 @@ describe.each(LANGUAGES)('an operator of a province (%s)', (language) => {
     await page.getByRole('button', { name: words.save, exact: true }).click()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await row.getByText(words.waived, { exact: true }).waitFor()
-    expect(person.errors.filter((error) => !error.includes('409'))).toEqual([])
+    // What is refused, and a session that is not there yet, are errors of the line for a browser.
+    expect(person.errors.filter((error) => !/ 40[19] /.test(error))).toEqual([])
     await person.close()
   }, 120_000)
 

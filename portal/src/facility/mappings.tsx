@@ -8,7 +8,7 @@ import { useFormats, useLanguage, useText } from '../app/language.tsx'
 import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
 import { Asked, Pages, Refusal, useDoing } from '../signed-in/doing.tsx'
-import { Dialog } from './dialog.tsx'
+import { Dialog } from '../signed-in/dialog.tsx'
 import { Frame } from './frame.tsx'
 import { MAPPING_STATES, TEXTS } from './texts.ts'
 

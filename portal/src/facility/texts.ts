@@ -7,7 +7,6 @@ export const TEXTS = {
   mappings: { vi: 'Mã dùng riêng', en: 'Own codes' },
   webhooks: { vi: 'Webhook', en: 'Webhooks' },
   accesses: { vi: 'Ai đã xem', en: 'Who looked' },
-  close: { vi: 'Đóng', en: 'Close' },
   copy: { vi: 'Chép', en: 'Copy' },
   copied: { vi: 'Đã chép', en: 'Copied' },
   kept: { vi: 'Đã cất', en: 'I have kept it' },

@@ -1,4 +1,5 @@
 export const TEXTS = {
+  close: { vi: 'Đóng', en: 'Close' },
   signIn: { vi: 'Đăng nhập', en: 'Sign in' },
   signInText: {
     vi: 'Dùng tài khoản do Sở Y tế hoặc Bộ Y tế cấp cho cơ sở.',

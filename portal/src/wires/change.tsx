@@ -1,9 +1,10 @@
 /** What is set for the old calls of one facility: who answers them, and whether payment data needs a person. */
-import { Button, Group, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useText } from '../app/language.tsx'
 import { answered, api, type LegacyCalls } from '../signed-in/api.ts'
+import { Dialog } from '../signed-in/dialog.tsx'
 import { ProblemNote, problemOf } from '../signed-in/problem.tsx'
 import { TEXTS } from './texts.ts'
 
@@ -36,7 +37,7 @@ export function Change({ setting, onClose }: { setting: Setting; onClose: () => 
     },
   })
   return (
-    <Modal opened onClose={onClose} title={t(TEXTS.changeOf, { facility })} centered>
+    <Dialog isOpen onClose={onClose} title={t(TEXTS.changeOf, { facility })}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -90,6 +91,6 @@ export function Change({ setting, onClose }: { setting: Setting; onClose: () => 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
