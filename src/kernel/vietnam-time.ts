@@ -14,10 +14,13 @@ export const dayBegins = (isoDay: string): number => Date.parse(`${isoDay}T00:00
 /** When the next day begins. */
 export const dayEnds = (isoDay: string): number => dayBegins(isoDay) + DAY_MS
 
+/** An ISO day as people of Việt Nam write it: `22/11/2026`. */
+export const shownDay = (isoDay: string): string => isoDay.split('-').toReversed().join('/')
+
 /** As people of Việt Nam write it: `08:15 22/11/2026`. */
 export const shownVietnamTime = (moment: number): string => {
   const [day = '', clock = ''] = vietnamTime(moment).split('T')
-  return `${clock.slice(0, 5)} ${day.split('-').toReversed().join('/')}`
+  return `${clock.slice(0, 5)} ${shownDay(day)}`
 }
 
 /** The day in Việt Nam as the number the law's dates are compared by: 20261122. */

@@ -15,6 +15,17 @@ import { parseAttributes } from '../store/reference/listed-code.ts'
 export const LEVELS = ['none', 'connected', 'sending', 'complete'] as const
 export type ConnectionLevel = (typeof LEVELS)[number]
 
+/** How a document names them. */
+export const levelNames: Readonly<Record<ConnectionLevel, string>> = {
+  none: 'Chưa kết nối',
+  connected: 'Đã kết nối, chưa gửi',
+  sending: 'Đang gửi',
+  complete: 'Gửi đúng, đủ',
+}
+
+/** How many facilities are at each level. */
+export type LevelCounts = Readonly<Record<ConnectionLevel, number>>
+
 export type ConnectedFacility = {
   readonly facility: string
   /** null: not in the published list of facilities. */
@@ -55,6 +66,21 @@ export async function connection(
       daysSinceLast: last ? Math.round((Date.parse(today) - Date.parse(last.day)) / DAY_MS) : null,
     }
   })
+}
+
+/** How many of them are at each level. */
+export const levelsOf = (facilities: readonly Pick<ConnectedFacility, 'level'>[]): LevelCounts => {
+  const counts = { none: 0, connected: 0, sending: 0, complete: 0 }
+  for (const { level } of facilities) counts[level] += 1
+  return counts
+}
+
+/** The same for each level of care (tuyến), in their order; what the list does not say comes first. */
+export const levelsByKind = (
+  facilities: readonly ConnectedFacility[],
+): { kind: string | null; levels: LevelCounts }[] => {
+  const kinds = [...new Set(facilities.map(({ kind }) => kind))].sort((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1))
+  return kinds.map((kind) => ({ kind, levels: levelsOf(facilities.filter((each) => each.kind === kind)) }))
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000

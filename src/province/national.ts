@@ -17,7 +17,7 @@ export type ProvinceAnswer = {
   } | null
 }
 
-/** Longest wait for a province: the others' figures do not wait for one that is away. */
+/** Longest wait for a province in ms: the others' figures do not wait for one that is away. */
 const WAIT_MS = 5000
 
 /**
@@ -50,12 +50,12 @@ export const national = (
         ])
         return { volumes, timeliness, freshness: region.freshness }
       }
-      return { province: scope.province, answered: await inTime(asked(), WAIT_MS) }
+      return { province: scope.province, answered: await inTime(asked()) }
     }),
   )
 
 /** null where its database is away, or it takes longer. Anything else that it throws is thrown. */
-export async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T | null> {
+export async function inTime<T>(work: Promise<T>, milliseconds = WAIT_MS): Promise<T | null> {
   const late = new Promise<null>((resolve) => {
     AbortSignal.timeout(milliseconds).addEventListener('abort', () => resolve(null), { once: true })
   })

@@ -1,3 +1,4 @@
+import { shownDay } from '../kernel/vietnam-time.ts'
 import { Refusal } from './refusals.ts'
 
 /** Days, both ends inclusive; `vi` is how a report names it. */
@@ -31,7 +32,5 @@ function monthsFrom(year: string | undefined, first: number, count: number, vi: 
 export const daysOf = (from: string, to: string): Period => ({
   from,
   to,
-  vi: `từ ${shown(from)} đến ${shown(to)}`,
+  vi: `từ ${shownDay(from)} đến ${shownDay(to)}`,
 })
-
-const shown = (day: string): string => day.split('-').toReversed().join('/')

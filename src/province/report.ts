@@ -1,6 +1,6 @@
 import type { Reference } from '../store/database.ts'
 import { answerFigure, type FigureTable } from './answer-figure.ts'
-import { connection, LEVELS, type ConnectedFacility, type ConnectionLevel } from './connection.ts'
+import { connection, levelsByKind, levelsOf, type ConnectedFacility, type LevelCounts } from './connection.ts'
 import type { DimensionId, Figure, FigureColumn, FigureId } from './figures.ts'
 import { joinTables } from './join-tables.ts'
 import type { Period } from './period.ts'
@@ -23,8 +23,6 @@ const COMPARED: readonly FigureId[] = ['volumes', 'timeliness', 'findings', 'cos
 /** The columns of a total that are compared: of costs its amounts alone, as its dossiers are those of another figure, of payment only. */
 export const comparedColumns = ({ id, columns }: Figure): readonly (FigureColumn & { readonly at: number })[] =>
   id === 'costs' ? [] : columns.map((column, at) => ({ ...column, at }))
-
-export type LevelCounts = Readonly<Record<ConnectionLevel, number>>
 
 /** A total in this period and in the one before, and of this period that of each province. */
 export type Compared = {
@@ -81,13 +79,12 @@ export async function report(
     const parts = tables.map((table, at) => ({ province: regions[at]?.province ?? '', table }))
     compared.push({ now: joinTables(tables), before: await asked(id, 'total', before), parts })
   }
-  const kinds = [...new Set(connected.map(({ kind }) => kind))].sort((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1))
   return {
     provinces: regions.map(({ province }) => province),
     period,
     before,
     connection: levelsOf(connected),
-    kinds: kinds.map((kind) => ({ kind, levels: levelsOf(connected.filter((each) => each.kind === kind)) })),
+    kinds: levelsByKind(connected),
     figures,
     compared,
     days: await asked('volumes', 'day'),
@@ -109,13 +106,6 @@ async function ofEach(
   // Each has a database of its own.
   const [one, ...more] = await Promise.all([ask(first), ...others.map(ask)])
   return [one, ...more]
-}
-
-/** How many of them are at each level. */
-export const levelsOf = (facilities: readonly Pick<ConnectedFacility, 'level'>[]): LevelCounts => {
-  const counts = { none: 0, connected: 0, sending: 0, complete: 0 } satisfies Record<(typeof LEVELS)[number], number>
-  for (const { level } of facilities) counts[level] += 1
-  return counts
 }
 
 /** The rows with most dossiers; those that are withheld are no rows of a list of the largest. */

@@ -1,5 +1,5 @@
 /** The answers of the old gateway: members in the order in which clients look for them, codes as text, no null where a client calls a method of a text. */
-import { vietnamTime } from '../../kernel/vietnam-time.ts'
+import { shownDay, vietnamTime } from '../../kernel/vietnam-time.ts'
 import type { RenderedFinding } from '../../engine/index.ts'
 import type { Receipt } from '../receipt/receipt.ts'
 import { legacyCodes, reasonOfFinding, RECEIVED, RECEIVED_TEXT, type LegacyFamily } from './codes.ts'
@@ -22,7 +22,7 @@ export const MOST_TEXT = 1000
 export const legacyMoment = (moment: number): string => vietnamTime(moment).replaceAll(/\D/g, '').slice(0, 14)
 
 /** `dd/MM/yyyy` of an ISO day or moment. */
-export const legacyDay = (iso: string): string => iso.slice(0, 10).split('-').toReversed().join('/')
+export const legacyDay = (iso: string): string => shownDay(iso.slice(0, 10))
 
 /** Hundredths as đồng, with two decimals where there are some. */
 export const dong = (hundredths: number): number => Math.round(hundredths) / 100

@@ -1,21 +1,14 @@
 import type { Text } from '../../kernel/text.ts'
 import type { FigureRow, FigureTable } from '../answer-figure.ts'
-import type { ConnectionLevel } from '../connection.ts'
+import { levelNames, LEVELS, type LevelCounts } from '../connection.ts'
 import type { DimensionId } from '../figures.ts'
 import { headings } from '../headings.ts'
 import { joinTables } from '../join-tables.ts'
 import type { Labels } from '../labels.ts'
-import { comparedColumns, type LevelCounts, type ProvinceReport } from '../report.ts'
+import { comparedColumns, type ProvinceReport } from '../report.ts'
 import type { Chart, DocumentCell, DocumentRow, Letterhead, Section, SignedDocument } from './document.ts'
-import { NOTHING, shownDay } from './vietnamese.ts'
-
-/** The words of a report for the levels of connection, in their order. */
-export const levelWords: readonly (readonly [ConnectionLevel, string])[] = [
-  ['none', 'Chưa kết nối'],
-  ['connected', 'Đã kết nối, chưa gửi'],
-  ['sending', 'Đang gửi'],
-  ['complete', 'Gửi đúng, đủ'],
-]
+import { shownDay } from '../../kernel/vietnam-time.ts'
+import { NOTHING } from './vietnamese.ts'
 
 export type ReportWords = {
   readonly letterhead: Letterhead
@@ -64,7 +57,7 @@ export function reportDocument(report: ProvinceReport, words: ReportWords): Sign
 
 function connectionSection({ connection, kinds }: ProvinceReport): Section {
   const cells = (name: string, counts: LevelCounts): DocumentRow => {
-    const levels = levelWords.map(([level]) => counts[level])
+    const levels = LEVELS.map((level) => counts[level])
     return { cells: [name, ...levels, levels.reduce((sum, count) => sum + count, 0)] }
   }
   return {
@@ -72,7 +65,7 @@ function connectionSection({ connection, kinds }: ProvinceReport): Section {
     table: {
       columns: [
         { title: 'Tuyến', width: 4 },
-        ...levelWords.map(([, title]) => ({ title, width: 2 })),
+        ...LEVELS.map((level) => ({ title: levelNames[level], width: 2 })),
         { title: 'Cộng', width: 1.5 },
       ],
       rows: kinds.map(({ kind, levels }) => cells(kind ?? 'Danh mục không ghi', levels)),
@@ -220,7 +213,6 @@ function facilitySection({ facilities, provinces }: ProvinceReport, { listOf }: 
     ...OF_VOLUMES.map((id) => columnOf(volumes, id)),
     ...OF_TIMELINESS.map((id) => columnOf(timeliness, id)),
   ]
-  const levels = new Map(levelWords)
   return {
     title: 'Số liệu theo cơ sở khám bệnh, chữa bệnh',
     table: {
@@ -238,7 +230,7 @@ function facilitySection({ facilities, provinces }: ProvinceReport, { listOf }: 
           cells: [
             facility,
             name ?? '(ngoài danh mục)',
-            levels.get(level) ?? level,
+            levelNames[level],
             ...counts,
             lastReceivedOn === null ? NOTHING : shownDay(lastReceivedOn),
           ],

@@ -33,9 +33,6 @@ export const NOTHING = '–'
 /** Whether a cell is read, not compared with those above and below it. */
 export const isText = (cell: DocumentCell): cell is string => typeof cell === 'string' && cell !== NOTHING
 
-/** `2026-11-30` → `30/11/2026`. */
-export const shownDay = (day: string): string => day.split('-').toReversed().join('/')
-
 /** Place and date of a document: days below 10, January and February have a zero before them (Nghị định 30/2020/NĐ-CP, annex I, II.4). */
 export function placeAndDay(place: string, day: string | null, year: string): string {
   if (day === null) return `${place}, ngày … tháng … năm ${year}`

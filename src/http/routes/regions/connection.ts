@@ -1,7 +1,5 @@
 import { type OpenAPIHono } from '@hono/zod-openapi'
-import { levelWords } from '../../../province/documents/report-document.ts'
-import { levelsOf } from '../../../province/report.ts'
-import { connection, type ConnectedFacility } from '../../../province/connection.ts'
+import { connection, levelNames, levelsByKind, levelsOf, type ConnectedFacility } from '../../../province/connection.ts'
 import type { Filters } from '../../../province/filters.ts'
 import type { Freshness } from '../../../province/region.ts'
 import { rowsFrom } from '../../../province/sheets/sheet.ts'
@@ -40,8 +38,6 @@ const route = operation(
   },
 )
 
-const WORDS = new Map(levelWords)
-
 export function connectionRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
     const { province } = c.req.valid('param')
@@ -56,7 +52,6 @@ export function connectionRoute(app: OpenAPIHono<AppEnv>): void {
     if (format !== 'json') {
       return sheetResponse(c, format, downloadOf(facilities, { province, filters, freshness: region.freshness }))
     }
-    const kinds = [...new Set(all.map((each) => each.kind))].sort((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1))
     const page = facilities.slice(after, after + limit)
     return c.json(
       {
@@ -65,7 +60,7 @@ export function connectionRoute(app: OpenAPIHono<AppEnv>): void {
         to: filters.to,
         ...shownFreshness(region.freshness),
         levels: levelsOf(all),
-        kinds: kinds.map((each) => ({ kind: each, levels: levelsOf(all.filter((one) => one.kind === each)) })),
+        kinds: levelsByKind(all),
         facilities: page,
         next: after + page.length < facilities.length ? after + page.length : null,
       },
@@ -78,7 +73,7 @@ const COLUMNS: readonly SheetColumn<ConnectedFacility>[] = [
   { title: 'Mã CSKCB', width: 10, of: ({ facility }) => facility },
   { title: 'Tên', width: 50, of: ({ name }) => name },
   { title: 'Tuyến', width: 18, of: ({ kind }) => kind },
-  { title: 'Mức kết nối', width: 22, of: ({ level }) => WORDS.get(level) ?? level },
+  { title: 'Mức kết nối', width: 22, of: ({ level }) => levelNames[level] },
   { title: 'Ngày gửi gần nhất', width: 14, of: ({ lastReceivedOn }) => lastReceivedOn && { day: lastReceivedOn } },
   { title: 'Số ngày từ đó', width: 10, of: ({ daysSinceLast }) => daysSinceLast },
 ]

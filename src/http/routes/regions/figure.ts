@@ -1,5 +1,6 @@
 import { type OpenAPIHono } from '@hono/zod-openapi'
 import { answerFigure, dimensionOf, type FigureTable, type FigureRow } from '../../../province/answer-figure.ts'
+import { WITHHELD } from '../../../province/documents/vietnamese.ts'
 import { figures } from '../../../province/figures.ts'
 import { largest } from '../../../province/report.ts'
 import { headings } from '../../../province/headings.ts'
@@ -41,8 +42,6 @@ const route = operation(
   },
 )
 
-/** What a spreadsheet shows in place of a withheld cell. */
-const WITHHELD = '*'
 /** In characters. */
 const KEY_WIDTH = 18
 /** Ids of rules are long, and names of fields. */

@@ -1,7 +1,8 @@
 import { type OpenAPIHono } from '@hono/zod-openapi'
 import { ofMinistry, type Caller } from '../../../edge/identity/caller.ts'
 import type { FigureTable } from '../../../province/answer-figure.ts'
-import { shownDay, WITHHELD } from '../../../province/documents/vietnamese.ts'
+import { shownDay } from '../../../kernel/vietnam-time.ts'
+import { WITHHELD } from '../../../province/documents/vietnamese.ts'
 import { figures } from '../../../province/figures.ts'
 import type { Filters } from '../../../province/filters.ts'
 import { provinces, type Province } from '../../../province/provinces.ts'
@@ -35,7 +36,6 @@ const route = operation(
 
 /** Several provinces share the database of this name. */
 const OTHERS = '*'
-const WAIT_MS = 5000
 
 export function nationalRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
@@ -115,7 +115,7 @@ export async function everyScope(
 ): Promise<{ scopes: Scope[]; missing: string[] }> {
   const named = warehouses.names.filter((name) => name !== OTHERS)
   if (!warehouses.names.includes(OTHERS)) return { scopes: named.map((name) => scopeOf(caller, name)), missing: [] }
-  const found = await inTime(provincesIn(warehouses.openPrimary(OTHERS)), WAIT_MS)
+  const found = await inTime(provincesIn(warehouses.openPrimary(OTHERS)))
   const all = [...new Set([...named, ...(found ?? [])])].sort()
   return { scopes: all.map((name) => scopeOf(caller, name)), missing: found ? [] : [OTHERS] }
 }

@@ -1,11 +1,10 @@
 import { type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { ofMinistry } from '../../../edge/identity/caller.ts'
-import { vietnamTime } from '../../../kernel/vietnam-time.ts'
+import { shownVietnamTime } from '../../../kernel/vietnam-time.ts'
 import type { SignedDocument } from '../../../province/documents/document.ts'
 import { letterheadOf, type LetterheadWords } from '../../../province/documents/letterhead.ts'
 import { reportDocument, type ReportWords } from '../../../province/documents/report-document.ts'
-import { shownDay } from '../../../province/documents/vietnamese.ts'
 import { documentSheets } from '../../../province/documents/workbook.ts'
 import { inTime } from '../../../province/national.ts'
 import { daysOf, periodOf, type Period } from '../../../province/period.ts'
@@ -109,16 +108,13 @@ async function everyRegion(c: Context<AppEnv>): Promise<{ regions: [Region, ...R
   const services = c.get('services')
   const { scopes, missing } = await everyScope(ofMinistry(callerOf(c)), services)
   const opened = await Promise.all(
-    scopes.map((scope) => inTime(Region.open(scope, services.warehouses, services.now()), WAIT_MS)),
+    scopes.map((scope) => inTime(Region.open(scope, services.warehouses, services.now()))),
   )
   const away = scopes.flatMap(({ province }, at) => (opened[at] ? [] : [province]))
   const [first, ...others] = opened.flatMap((region) => region ?? [])
   if (first === undefined) throw new Refusal('warehouse-unavailable')
   return { regions: [first, ...others], missing: [...missing, ...away].sort() }
 }
-
-/** Longest wait for a province's warehouse. */
-const WAIT_MS = 5000
 
 function reportOf(c: Context<AppEnv>, regions: [Region, ...Region[]], asked: AskedPeriod): Promise<ProvinceReport> {
   const period = askedPeriod(asked)
@@ -158,11 +154,11 @@ async function documentOf(
   return reportDocument(found, {
     ...whole,
     letterhead: letterheadOf(callerOf(c), region, words, todayOf(c)),
-    asOf: asOf === null ? 'thời điểm không rõ' : shownTime(vietnamTime(asOf)),
+    asOf: asOf === null ? 'thời điểm không rõ' : shownTime(asOf),
     labels: await labelsOfTables(c, found.figures),
     listOf: (table, key, column) => listOf(found.provinces.join(','), table, key, column),
   })
 }
 
-/** `2026-11-30T08:00:00+07:00` → `08:00 ngày 30/11/2026`. */
-const shownTime = (time: string): string => `${time.slice(11, 16)} ngày ${shownDay(time.slice(0, 10))}`
+/** In a sentence: `08:00 ngày 30/11/2026`. */
+const shownTime = (moment: number): string => shownVietnamTime(moment).replace(' ', ' ngày ')
