@@ -32,24 +32,30 @@ export async function labelsOf(
   day: string,
 ): Promise<Labels> {
   const catalogue = CATALOGUES[by]
-  const names = catalogue === undefined ? new Map() : await namesOf(reference, catalogue, keys, day)
+  const names =
+    by === 'rule' ? ruleNames() : catalogue === undefined ? new Map() : await namesOf(reference, catalogue, keys, day)
   return new Map(
     keys.flatMap((key): [string, Text][] => {
       const label = plainLabel(by, key) ?? names.get(key)
-      return label === undefined ? [] : [[key, label]]
+      // What has a name, such as a table, has more members, which are no part of it.
+      return label === undefined ? [] : [[key, { vi: label.vi, en: label.en }]]
     }),
   )
 }
+
+/** What each rule finds, in the words of the newest standard that has it. */
+const ruleNames = (): Labels =>
+  new Map(
+    ruleCatalogue().flatMap(({ id, variants }): [string, Text][] =>
+      variants.slice(-1).map(({ problem }) => [id, problem]),
+    ),
+  )
 
 /** Names that follow from the code alone. */
 function plainLabel(by: DimensionId, key: string): Text | undefined {
   if (by === 'total') return { vi: 'Toàn bộ', en: 'All' }
   if (key === '') return { vi: 'Không ghi', en: 'Not stated' }
   if (by === 'chapter') return icdChapters.find(({ id }) => id === key)
-  if (by === 'rule')
-    return ruleCatalogue()
-      .find(({ id }) => id === key)
-      ?.variants.at(-1)?.problem
   if (by === 'table') return tableOf(key)
   if (by === 'field') {
     const [table = '', field = ''] = key.split('.')
