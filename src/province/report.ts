@@ -1,7 +1,8 @@
+import type { Text } from '../kernel/text.ts'
 import type { Reference } from '../store/database.ts'
-import { answerFigure, type FigureTable } from './answer-figure.ts'
+import { answerFigure, type FigureRow, type FigureTable } from './answer-figure.ts'
 import { connection, levelsByKind, levelsOf, type ConnectedFacility, type LevelCounts } from './connection.ts'
-import type { DimensionId, Figure, FigureColumn, FigureId } from './figures.ts'
+import type { DimensionId, FigureId } from './figures.ts'
 import { joinTables } from './join-tables.ts'
 import type { Period } from './period.ts'
 import { periodBefore } from './period-before.ts'
@@ -19,10 +20,6 @@ const PARTS: readonly { id: FigureId; by: DimensionId; most: number }[] = [
 
 /** Totals that are shown beside those of the period before. */
 const COMPARED: readonly FigureId[] = ['volumes', 'timeliness', 'findings', 'costs']
-
-/** The columns of a total that are compared: of costs its amounts alone, as its dossiers are those of another figure, of payment only. */
-export const comparedColumns = ({ id, columns }: Figure): readonly (FigureColumn & { readonly at: number })[] =>
-  id === 'costs' ? [] : columns.map((column, at) => ({ ...column, at }))
 
 /** A total in this period and in the one before, and of this period that of each province. */
 export type Compared = {
@@ -66,18 +63,19 @@ export async function report(
   const connected: ConnectedFacility[] = []
   // One after the other: a report may take a second, and other questions wait in the same database.
   for (const region of regions) connected.push(...(await connection(region, reference, { from, to }, today)))
-  const figures: FigureTable[] = []
-  for (const { id, by, most } of PARTS) {
-    const whole = await asked(id, by)
-    const rows = largest(whole, most)
-    // Of the many diseases those that few persons have are no news, and have no number.
-    figures.push({ ...whole, rows: by === 'diagnosis' ? rows.filter(({ counts: [count] }) => count !== null) : rows })
-  }
   const compared: Compared[] = []
   for (const id of COMPARED) {
     const tables = await partsOf(id, 'total')
     const parts = tables.map((table, at) => ({ province: regions[at]?.province ?? '', table }))
     compared.push({ now: joinTables(tables), before: await asked(id, 'total', before), parts })
+  }
+  const totalOf = (id: FigureId): FigureTable | undefined => compared.find(({ now }) => now.figure.id === id)?.now
+  const figures: FigureTable[] = []
+  for (const { id, by, most } of PARTS) {
+    const whole = (by === 'total' ? totalOf(id) : undefined) ?? (await asked(id, by))
+    const rows = largest(whole, most)
+    // Of the many diseases those that few persons have are no news, and have no number.
+    figures.push({ ...whole, rows: by === 'diagnosis' ? rows.filter(({ counts: [count] }) => count !== null) : rows })
   }
   return {
     provinces: regions.map(({ province }) => province),
@@ -97,6 +95,42 @@ export async function report(
 }
 
 type Parts = readonly [FigureTable, ...FigureTable[]]
+
+/** A total of this period and of the one before: a count, or an amount as a decimal; null: withheld. */
+export type ComparedValue = {
+  /** Of this period. */
+  readonly table: FigureTable
+  readonly column: string
+  readonly title: Text
+  readonly isAmount: boolean
+  readonly now: number | string | null
+  readonly before: number | string | null
+}
+
+/** The totals that are compared: of costs the amounts alone, as their dossiers are those of another figure, of payment only. */
+export const comparedValues = ({ compared }: ProvinceReport): ComparedValue[] =>
+  compared.flatMap(({ now, before }) => {
+    const { id, columns, amounts } = now.figure
+    type Value = number | string | null
+    const value = (
+      { id: column, title }: { id: string; title: Text },
+      isAmount: boolean,
+      of: (row: FigureRow | undefined) => Value,
+    ): ComparedValue => ({ table: now, column, title, isAmount, now: of(now.rows[0]), before: of(before.rows[0]) })
+    return [
+      ...(id === 'costs' ? [] : columns).map((each, at) =>
+        value(each, false, (row) => (row ? (row.counts[at] ?? null) : 0)),
+      ),
+      ...amounts.map((each, at) => value(each, true, (row) => (row ? (row.amounts[at] ?? null) : '0.00'))),
+    ]
+  })
+
+/** A column of a figure by the keys of its rows; what has no row has none of it. */
+export function countsOfColumn({ figure, rows }: FigureTable, column: string): (key: string) => number | null {
+  const at = figure.columns.findIndex(({ id }) => id === column)
+  const counts = new Map(rows.map((row) => [row.key, row.counts[at] ?? null]))
+  return (key) => counts.get(key) ?? (counts.has(key) ? null : 0)
+}
 
 /** A figure of each region, in their order. */
 async function ofEach(

@@ -56,14 +56,8 @@ export type DocumentRow = {
   readonly lists?: readonly (string | null)[]
 }
 
-/** A text, a count, an amount in đồng (`12500.50`), a share of one; null is withheld, as it would show fewer than five persons. */
-export type DocumentCell =
-  | string
-  | number
-  | null
-  | { readonly amount: string }
-  | { readonly share: number }
-  | { readonly change: number }
+/** A text, a count, an amount in đồng (`12500.50`), a change as a share of what was before; null is withheld, as it would show fewer than five persons. */
+export type DocumentCell = string | number | null | { readonly amount: string } | { readonly change: number }
 
 /** Columns beside each other, each the sum of its parts. */
 export type Chart = {

@@ -1,11 +1,10 @@
-import type { Text } from '../../kernel/text.ts'
 import type { FigureRow, FigureTable } from '../answer-figure.ts'
 import { levelNames, LEVELS, type LevelCounts } from '../connection.ts'
 import type { DimensionId } from '../figures.ts'
 import { headings } from '../headings.ts'
 import { joinTables } from '../join-tables.ts'
 import type { Labels } from '../labels.ts'
-import { comparedColumns, type ProvinceReport } from '../report.ts'
+import { comparedValues, countsOfColumn, type ProvinceReport } from '../report.ts'
 import type { Chart, DocumentCell, DocumentRow, Letterhead, Section, SignedDocument } from './document.ts'
 import { shownDay } from '../../kernel/vietnam-time.ts'
 import { NOTHING } from './vietnamese.ts'
@@ -75,14 +74,10 @@ function connectionSection({ connection, kinds }: ProvinceReport): Section {
 }
 
 function comparedSection(report: ProvinceReport): Section {
-  const rows = report.compared.flatMap(({ now, before }) => [
-    ...comparedColumns(now.figure).map(({ title, at }) =>
-      comparedRow(title, now, before, ({ counts }) => counts[at] ?? null),
-    ),
-    ...now.figure.amounts.map(({ title }, at) =>
-      comparedRow(title, now, before, ({ amounts }) => amountCell(amounts[at] ?? null)),
-    ),
-  ])
+  const rows = comparedValues(report).map(({ title, now, before }): DocumentRow => {
+    const [cell, earlier] = [cellOf(now), cellOf(before)]
+    return { cells: [title.vi, cell, earlier, changeOf(cell, earlier)] }
+  })
   return {
     title: 'Số liệu chung, so với kỳ trước',
     chart: courseOf(report.days, report),
@@ -99,16 +94,8 @@ function comparedSection(report: ProvinceReport): Section {
   }
 }
 
-function comparedRow(
-  title: Text,
-  now: FigureTable,
-  before: FigureTable,
-  cellOf: (row: FigureRow) => DocumentCell,
-): DocumentRow {
-  const ofTotal = ({ rows: [row] }: FigureTable): DocumentCell => (row ? cellOf(row) : 0)
-  const [cell, earlier] = [ofTotal(now), ofTotal(before)]
-  return { cells: [title.vi, cell, earlier, changeOf(cell, earlier)] }
-}
+/** A count, or an amount that is a decimal. */
+const cellOf = (value: number | string | null): DocumentCell => (typeof value === 'string' ? { amount: value } : value)
 
 /** Nothing where there is nothing to divide by, or one of them is withheld. */
 function changeOf(now: DocumentCell, before: DocumentCell): DocumentCell {
@@ -155,8 +142,6 @@ function daysIn({ from, to }: ProvinceReport['period']): string[] {
   return Array.from({ length: days }, (_, at) => new Date(Date.parse(from) + at * DAY_MS).toISOString().slice(0, 10))
 }
 
-const amountCell = (amount: string | null): DocumentCell => (amount === null ? null : { amount })
-
 /** Ids say nothing to whoever reads a report: of these the name alone is shown. */
 const NAMED_ALONE: ReadonlySet<DimensionId> = new Set(['total', 'rule', 'table'])
 
@@ -169,7 +154,7 @@ function figureSection(table: FigureTable, { labels, listOf }: ReportWords, { pr
     return NAMED_ALONE.has(by) || key === '' ? name : `${key} – ${name}`
   }
   const line = (name: string, { counts, amounts }: FigureRow, key: string | null): DocumentRow => ({
-    cells: [name, ...counts, ...amounts.map(amountCell)],
+    cells: [name, ...counts, ...amounts.map(cellOf)],
     ...(key === null || provinces.length > 1
       ? {}
       : {
@@ -274,13 +259,11 @@ function provinceSection({ compared }: ProvinceReport, names: ReadonlyMap<string
 
 function columnOf(table: FigureTable, id: string) {
   const at = table.figure.columns.findIndex((column) => column.id === id)
-  const counts = new Map(table.rows.map((row) => [row.key, row.counts[at] ?? null]))
   return {
     id,
     table,
     title: table.figure.columns[at]?.title.vi ?? id,
-    /** A facility without a row has sent nothing. */
-    of: (facility: string): number | null => counts.get(facility) ?? (counts.has(facility) ? null : 0),
+    of: countsOfColumn(table, id),
     total: table.total ? (table.total.counts[at] ?? null) : 0,
   }
 }

@@ -17,13 +17,12 @@ function shownAmount(amount: string): string {
 
 const tenths = (value: number): string => Math.abs(value).toFixed(1).replace('.', ',')
 
-/** A cell as text. Shares and changes are per cent with one place; a change has its sign. */
+/** A cell as text. A change is per cent with one place and its sign. */
 export function shownCell(cell: DocumentCell): string {
   if (cell === null) return WITHHELD
   if (typeof cell === 'string') return cell
   if (typeof cell === 'number') return `${cell < 0 ? '-' : ''}${grouped(String(Math.abs(cell)))}`
   if ('amount' in cell) return shownAmount(cell.amount)
-  if ('share' in cell) return `${tenths(cell.share * 100)}%`
   return `${cell.change > 0 ? '+' : cell.change < 0 ? '-' : ''}${tenths(cell.change * 100)}%`
 }
 

@@ -28,15 +28,24 @@ import type {
   SignedDocument,
 } from './document.ts'
 import { isText, placeAndDay, shownCell } from './vietnamese.ts'
+import {
+  annexHeading,
+  annexReference,
+  NO_ROWS,
+  numberedRemarks,
+  numberedSections,
+  recipientLines,
+  sharesOf,
+} from './words.ts'
 
 /**
  * A document to sign as Word (docx), in the form of Nghị định 30/2020/NĐ-CP, annex I: A4, margins 20, 15, 20 and 30 mm, Times New Roman, the
  * number of a page above it from the second on.
  */
 export function wordDocument(document: SignedDocument): Promise<ArrayBuffer> {
-  const { letterhead, sections, remarks, annexes } = document
-  const numbered = sections.flatMap((section, at) => sectionParts(section, `${at + 1}. ${section.title}`))
-  const toFill = remarks.flatMap((title, at) => [heading(`${sections.length + at + 1}. ${title}`), dotted(), dotted()])
+  const { letterhead, annexes } = document
+  const numbered = numberedSections(document).flatMap((section) => sectionParts(section, section.heading))
+  const toFill = numberedRemarks(document).flatMap((remark) => [heading(remark.heading), dotted(), dotted()])
   return Packer.toArrayBuffer(
     new Document({
       title: document.subject,
@@ -157,18 +166,18 @@ const head = ({ superior, agency, number, place, day, year }: Letterhead): Table
     ],
   )
 
-const signature = ({ recipients, position, signer }: Letterhead): Table => {
+const signature = (letterhead: Letterhead): Table => {
   const left = { alignment: AlignmentType.LEFT }
   return sideBySide(
     [1, 1],
     [
       line('Nơi nhận:', { bold: true, italics: true, size: points(12) }, left),
-      ...recipients.map((each) => line(`- ${/[.;]$/.test(each) ? each : `${each};`}`, { size: points(11) }, left)),
+      ...recipientLines(letterhead).map((each) => line(each, { size: points(11) }, left)),
     ],
     [
-      line(position.toUpperCase(), { bold: true }),
+      line(letterhead.position.toUpperCase(), { bold: true }),
       ...Array.from({ length: 4 }, () => line('')),
-      line(signer ?? '', { bold: true }),
+      line(letterhead.signer ?? '', { bold: true }),
     ],
   )
 }
@@ -179,19 +188,11 @@ const sectionParts = ({ chart, table }: Section, title: string): (Paragraph | Ta
   tableOf(table),
 ]
 
-const annexParts = (
-  { title, table }: Section,
-  at: number,
-  { annexes, letterhead }: SignedDocument,
-): (Paragraph | Table)[] => [
+const annexParts = ({ title, table }: Section, at: number, document: SignedDocument): (Paragraph | Table)[] => [
   new Paragraph({ children: [new PageBreak()] }),
-  line(`PHỤ LỤC${annexes.length > 1 ? ` ${at + 1}` : ''}`, { bold: true }),
+  line(annexHeading(document, at), { bold: true }),
   line(title, { bold: true }),
-  line(
-    `(Kèm theo Báo cáo số ${letterhead.number} của ${letterhead.agency})`,
-    { italics: true },
-    { spacing: { after: 160 } },
-  ),
+  line(annexReference(document.letterhead), { italics: true }, { spacing: { after: 160 } }),
   tableOf(table),
 ]
 
@@ -215,8 +216,7 @@ const chartOf = ({ title, categories, series }: Chart): Paragraph =>
 const TABLE_SIZE = points(10)
 
 function tableOf({ columns, rows, total }: DocumentTable): Table {
-  const whole = columns.reduce((sum, { width }) => sum + width, 0)
-  const widths = columns.map(({ width }) => Math.round((TEXT_WIDTH * width) / whole))
+  const widths = sharesOf(columns).map((share) => Math.round(TEXT_WIDTH * share))
   const cell = (
     text: string,
     at: number,
@@ -250,5 +250,5 @@ function tableOf({ columns, rows, total }: DocumentTable): Table {
 const sideOf = (cell: DocumentCell) => (isText(cell) ? AlignmentType.LEFT : AlignmentType.RIGHT)
 
 const emptyRow = (columns: number): DocumentRow => ({
-  cells: Array.from({ length: columns }, (_, at) => (at === 0 ? 'Không có số liệu trong kỳ.' : '')),
+  cells: Array.from({ length: columns }, (_, at) => (at === 0 ? NO_ROWS : '')),
 })

@@ -7,6 +7,15 @@ import type {
   Section,
   SignedDocument,
 } from '../../../province/documents/document.ts'
+import {
+  annexHeading,
+  annexReference,
+  NO_ROWS,
+  numberedRemarks,
+  numberedSections,
+  recipientLines,
+  sharesOf,
+} from '../../../province/documents/words.ts'
 import { isText, placeAndDay, shownCell } from '../../../province/documents/vietnamese.ts'
 
 type Page = ReturnType<typeof html>
@@ -44,11 +53,10 @@ export const reportPage = (document: SignedDocument): Page =>
         <p class="subject">${document.subject}</p>
         <div class="line"></div>
         <main>
-          ${document.opening.map((text) => html`<p>${text}</p>`)}
-          ${document.sections.map((section, at) => sectionOf(section, `${at + 1}. ${section.title}`))}
-          ${document.remarks.map(
-            (title, at) =>
-              html`<h2>${document.sections.length + at + 1}. ${title}</h2>
+          ${document.opening.map((text) => html`<p>${text}</p>`)} ${numberedSections(document).map(sectionOf)}
+          ${numberedRemarks(document).map(
+            ({ title, heading }) =>
+              html`<h2>${heading}</h2>
                 <p class="fill" contenteditable="true" role="textbox" aria-label="${title}"></p>
                 <p class="fill" contenteditable="true" role="textbox" aria-label="${title}, dòng 2"></p>`,
           )}
@@ -57,9 +65,9 @@ export const reportPage = (document: SignedDocument): Page =>
             (section, at) =>
               html`<section>
                 <div class="annex">
-                  <h2>PHỤ LỤC${document.annexes.length > 1 ? ` ${at + 1}` : ''}</h2>
+                  <h2>${annexHeading(document, at)}</h2>
                   <h2>${section.title}</h2>
-                  <p>(Kèm theo Báo cáo số ${document.letterhead.number} của ${document.letterhead.agency})</p>
+                  <p>${annexReference(document.letterhead)}</p>
                 </div>
                 ${tableOf(section)}
               </section>`,
@@ -85,28 +93,28 @@ const head = (letterhead: Letterhead): Page =>
     </div>
   </header>`
 
-const signature = ({ recipients, position, signer }: Letterhead): Page =>
+const signature = (letterhead: Letterhead): Page =>
   html`<div class="signature">
     <div class="recipients">
       <p>Nơi nhận:</p>
-      ${recipients.map((each) => html`<p>- ${/[.;]$/.test(each) ? each : `${each};`}</p>`)}
+      ${recipientLines(letterhead).map((line) => html`<p>${line}</p>`)}
     </div>
     <div>
-      <p class="position">${position}</p>
-      <p class="signer">${signer ?? ''}</p>
+      <p class="position">${letterhead.position}</p>
+      <p class="signer">${letterhead.signer ?? ''}</p>
     </div>
   </div>`
 
-const sectionOf = (section: Section, title: string): Page =>
-  html`<h2>${title}</h2>
+const sectionOf = (section: ReturnType<typeof numberedSections>[number]): Page =>
+  html`<h2>${section.heading}</h2>
     ${section.chart ? chartOf(section.chart) : ''} ${tableOf(section)}`
 
 const tableOf = ({ title, table: { columns, rows, total } }: Section): Page => {
-  const whole = columns.reduce((sum, { width }) => sum + width, 0)
+  const shares = sharesOf(columns)
   return html`<table aria-label="${title}">
     <thead>
       <tr>
-        ${columns.map((column) => html`<th scope="col" style="width: ${((column.width / whole) * 100).toFixed(1)}%">${column.title}</th>`)}
+        ${columns.map((column, at) => html`<th scope="col" style="width: ${((shares[at] ?? 0) * 100).toFixed(1)}%">${column.title}</th>`)}
       </tr>
     </thead>
     <tbody>
@@ -114,7 +122,7 @@ const tableOf = ({ title, table: { columns, rows, total } }: Section): Page => {
       ${
         rows.length === 0
           ? html`<tr>
-              <td colspan="${columns.length}">Không có số liệu trong kỳ.</td>
+              <td colspan="${columns.length}">${NO_ROWS}</td>
             </tr>`
           : ''
       }
@@ -135,7 +143,7 @@ const CHART = { width: 640, height: 180, left: 46, bottom: 22, top: 24 }
 /** Dark enough to be distinguished on a black and white print. */
 const TONES = ['#4a7fb5', '#1d2b3a']
 
-/** Columns of a chart, each the sum of its parts, as a drawing. A library for charts would weigh more than the rest of the Worker. */
+/** Columns of a chart, each the sum of its parts, as a drawing. The kept libraries draw with scripts, of which this page has none. */
 function chartOf({ title, categories, series }: Chart): Page {
   const { width, height, left, bottom, top } = CHART
   const sums = categories.map((_, at) => series.reduce((sum, { values }) => sum + (values[at] ?? 0), 0))

@@ -1,8 +1,7 @@
 import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import type { FigureTable } from '../../../province/answer-figure.ts'
 import type { Freshness } from '../../../province/region.ts'
-import { comparedColumns, type Compared, type ProvinceReport } from '../../../province/report.ts'
+import { comparedValues, countsOfColumn, type ProvinceReport } from '../../../province/report.ts'
 import type { AppEnv } from '../../services.ts'
 import { shownFreshness } from './province-request.ts'
 import type { reportSchema } from './report-schemas.ts'
@@ -17,7 +16,7 @@ export async function shownReport(
   region: string,
   freshness: Freshness,
 ): Promise<Shown> {
-  const { period, provinces, connection, kinds, figures, before, days, compared } = found
+  const { period, provinces, connection, kinds, figures, before, days } = found
   const province = provinces.join(',')
   const labels = await labelsOfTables(c, figures)
   return {
@@ -30,43 +29,26 @@ export async function shownReport(
     before: { ...before },
     connection,
     kinds: kinds.map(({ kind, levels }) => ({ kind, levels })),
-    compared: compared.flatMap((each) => shownCompared(province, each)),
+    compared: comparedValues(found).map(({ table, column, title, isAmount, now, before: earlier }) => ({
+      figure: table.figure.id,
+      column,
+      title,
+      now,
+      before: earlier,
+      dossiers: isAmount ? null : listOf(province, table, '', column),
+    })),
     figures: figures.map((each) => shownAnswer(province, each, labels.get(each.by))),
     days: shownAnswer(province, days, undefined),
     facilities: shownFacilities(found),
   }
 }
 
-function shownCompared(province: string, { now, before }: Compared): Shown['compared'] {
-  const [here] = now.rows
-  const [earlier] = before.rows
-  const { figure } = now
-  return [
-    ...comparedColumns(figure).map(({ id, title, at }) => ({
-      figure: figure.id,
-      column: id,
-      title,
-      now: here ? (here.counts[at] ?? null) : 0,
-      before: earlier ? (earlier.counts[at] ?? null) : 0,
-      dossiers: listOf(province, now, '', id),
-    })),
-    ...figure.amounts.map(({ id, title }, at) => ({
-      figure: figure.id,
-      column: id,
-      title,
-      now: here ? (here.amounts[at] ?? null) : '0.00',
-      before: earlier ? (earlier.amounts[at] ?? null) : '0.00',
-      dossiers: null,
-    })),
-  ]
-}
-
 function shownFacilities({ facilities: { connected, volumes, timeliness } }: ProvinceReport): Shown['facilities'] {
   const [received, rejected, late, missing] = [
-    countsBy(volumes, 'received'),
-    countsBy(volumes, 'rejected'),
-    countsBy(timeliness, 'late'),
-    countsBy(timeliness, 'missing'),
+    countsOfColumn(volumes, 'received'),
+    countsOfColumn(volumes, 'rejected'),
+    countsOfColumn(timeliness, 'late'),
+    countsOfColumn(timeliness, 'missing'),
   ] as const
   return connected.map((each) => ({
     ...each,
@@ -75,11 +57,4 @@ function shownFacilities({ facilities: { connected, volumes, timeliness } }: Pro
     late: late(each.facility),
     missing: missing(each.facility),
   }))
-}
-
-/** A column of a table by key; what has no row has none of it. */
-function countsBy({ figure, rows }: FigureTable, column: string): (key: string) => number | null {
-  const at = figure.columns.findIndex(({ id }) => id === column)
-  const counts = new Map(rows.map((row) => [row.key, row.counts[at] ?? null]))
-  return (key) => counts.get(key) ?? (counts.has(key) ? null : 0)
 }
