@@ -9,7 +9,7 @@ import * as z from 'zod'
 import { errors, jwtVerify, SignJWT, type JSONWebKeySet, type JWTPayload } from 'jose'
 import { purposeList } from '../identity/account.ts'
 import { provinceOf, type Caller, type SignedIn } from '../identity/caller.ts'
-import { TOKEN_LIFETIME_SECONDS, type Issuer } from '../identity/token.ts'
+import { livesTooLong, TOKEN_LIFETIME_SECONDS, type Issuer } from '../identity/token.ts'
 
 /** The session of the old gateway (`SessionTimeLimit`, CV 1839/CNTT-PM), which is also the longest that any token may live on. */
 const LEGACY_TOKEN_SECONDS = TOKEN_LIFETIME_SECONDS
@@ -102,7 +102,7 @@ async function payloadOf(
       currentDate: new Date(now),
       requiredClaims: ['exp', 'sub', 'jti'],
     })
-    return payload
+    return livesTooLong(payload, now) ? 'expired' : payload
   } catch (error) {
     if (error instanceof errors.JWTExpired) return 'expired'
     if (error instanceof errors.JOSEError) return null

@@ -5,7 +5,7 @@ import type { Reference } from '../../store/database.ts'
 import { uniqueViolation } from '../../store/failures.ts'
 import { available } from '../../store/reference/available.ts'
 import { hashSecret, NOBODY, type SecretCheck } from '../identity/secret.ts'
-import { signedInBy, type AccountRow } from '../identity/account.ts'
+import { signedInByAccount, type AccountRow } from '../identity/account.ts'
 import { IS_IN_FORCE } from '../identity/accounts.ts'
 import { isInForce } from '../identity/persons.ts'
 import { Refusal } from '../refusals.ts'
@@ -66,7 +66,7 @@ export async function signInLegacy(
 
 /** Who sends by an account of a facility; null: it is there for something else. */
 function senderBy(account: AccountRow): LegacyCaller | null {
-  const signedIn = signedInBy(account)
+  const signedIn = signedInByAccount(account)
   if (signedIn.role !== 'facility' || !signedIn.duties.includes('sender')) return null
   const { duties: _, ...sender } = signedIn
   return sender

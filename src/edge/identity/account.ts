@@ -62,7 +62,7 @@ export const columnsOf = ({ duties, facility, provinces, purposes, ...others }: 
 })
 
 /** Who calls by an account. Throws where the row lacks what its role needs. */
-export function signedInBy(row: AccountRow): SignedIn {
+export function signedInByAccount(row: AccountRow): SignedIn {
   const { role, duties, facility, provinces, department, purposes } = scopeOfRow(row)
   const common = { account: row.id, duties, purposes }
   if (role === 'facility' && facility !== null) return { role, facility, province: provinceOf(facility), ...common }

@@ -3,7 +3,7 @@ import type { Reference } from '../../store/database.ts'
 import { available } from '../../store/reference/available.ts'
 import { accounts } from '../../../db/reference/schema.ts'
 import { Refusal } from '../refusals.ts'
-import { signedInBy, type AccountRow, type Holder } from './account.ts'
+import { signedInByAccount, type AccountRow, type Holder } from './account.ts'
 import type { SignedIn } from './caller.ts'
 import { isPersonInForce, withPerson } from './persons.ts'
 import { NOBODY, type SecretCheck } from './secret.ts'
@@ -36,7 +36,7 @@ export async function recognise(database: Reference, id: string, today: string):
 
 /** An account that is somebody's of the facility's register is nobody else's: past the last day it opens nothing. */
 async function authenticated(database: Reference, account: AccountRow, today: string): Promise<Authenticated> {
-  const caller = signedInBy(account)
+  const caller = signedInByAccount(account)
   const { holder, person } = account
   if (caller.role !== 'facility' || person === null) return { caller, holder }
   if (!(await isPersonInForce(database, { facility: caller.facility, id: person }, today)))
@@ -51,7 +51,7 @@ async function authenticated(database: Reference, account: AccountRow, today: st
 export async function confirmAuthority(primary: Reference, caller: SignedIn, today: string): Promise<SignedIn> {
   const account = await accountInForce(primary, caller.account)
   if (!account) throw new Refusal('authority-ended')
-  const current = signedInBy(account)
+  const current = signedInByAccount(account)
   if (current.role !== caller.role) throw new Refusal('authority-ended')
   if (caller.role !== 'facility' || caller.person === undefined) return current
   if (current.role !== 'facility' || current.facility !== caller.facility) throw new Refusal('authority-ended')

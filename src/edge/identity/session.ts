@@ -5,7 +5,7 @@
 import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet } from 'jose'
 import { Refusal } from '../refusals.ts'
 import type { SignedIn } from './caller.ts'
-import { ALGORITHM, signedInBy, signCaller, type Issuer } from './token.ts'
+import { ALGORITHM, signedInByClaims, signCaller, type Issuer } from './token.ts'
 
 /** A working day with its breaks; after it everybody signs in again. */
 export const SESSION_LIFETIME_SECONDS = 12 * 60 * 60
@@ -33,7 +33,7 @@ export function createSessionVerifier(issuer: string, publicKeys: JSONWebKeySet)
         currentDate: new Date(now),
         requiredClaims: ['exp', 'sub'],
       })
-      const caller = signedInBy(payload)
+      const caller = signedInByClaims(payload)
       if (caller.session === undefined) throw new Refusal('session-ended')
       return { ...caller, session: caller.session }
     } catch (cause) {

@@ -1,22 +1,13 @@
-import {
-  createLocalJWKSet,
-  errors,
-  importJWK,
-  jwtVerify,
-  SignJWT,
-  type JSONWebKeySet,
-  type JWK,
-  type JWTPayload,
-} from 'jose'
-import { PURPOSES } from '../../../db/warehouse/facts.ts'
+import { createLocalJWKSet, errors, jwtVerify, SignJWT, type JSONWebKeySet, type JWK, type JWTPayload } from 'jose'
 import { Refusal } from '../refusals.ts'
 import * as z from 'zod'
+import { dutyList, purposeList } from './account.ts'
 import { provinceOf, type SignedIn } from './caller.ts'
-import { DUTIES } from './duties.ts'
 
 /**
  * What a token may still do after its account has ended is to read and to send, for this long at most: whatever writes authority is looked up
- * (`confirmAuthority`). Its end has no tolerance for clocks that differ, which would be time beyond the ten minutes. A file that takes longer is judged by the token that it began with.
+ * (`confirmAuthority`). Its end has no tolerance for clocks that differ, which would be time beyond the ten minutes. A file that takes longer
+ * is judged by the token that it began with.
  */
 export const TOKEN_LIFETIME_SECONDS = 600
 export const ALGORITHM = 'ES256'
@@ -27,24 +18,38 @@ export type Issuer = { readonly name: string; readonly signingKey: JWK }
 export const issueToken = (issuer: Issuer, caller: SignedIn, now: number): Promise<string> =>
   signCaller(issuer, caller, { now, lifetimeSeconds: TOKEN_LIFETIME_SECONDS })
 
-/** Who a caller is, signed for some seconds. `now` in epoch milliseconds; what has an audience is no token of the API. */
-export async function signCaller(
-  { name, signingKey }: Issuer,
+/** Who a caller is, signed for some seconds. What has an audience is no token of the API. */
+export const signCaller = (
+  issuer: Issuer,
   { account, ...claims }: SignedIn,
-  { now, lifetimeSeconds, audience }: { now: number; lifetimeSeconds: number; audience?: string },
+  { audience, ...times }: SignedFor & { readonly audience?: string },
+): Promise<string> =>
+  signClaims(issuer, { ...claims, sub: account, ...(audience === undefined ? {} : { aud: audience }) }, times)
+
+/** `now` in epoch milliseconds. */
+type SignedFor = { readonly now: number; readonly lifetimeSeconds: number }
+
+/** Claims, signed for some seconds. */
+export function signClaims(
+  { name, signingKey }: Issuer,
+  claims: JWTPayload,
+  { now, lifetimeSeconds }: SignedFor,
 ): Promise<string> {
   const seconds = Math.floor(now / 1000)
-  return new SignJWT({ ...claims, ...(audience === undefined ? {} : { aud: audience }) })
+  return new SignJWT(claims)
     .setProtectedHeader({ alg: ALGORITHM, ...(signingKey.kid ? { kid: signingKey.kid } : {}) })
-    .setSubject(account)
     .setIssuer(name)
     .setIssuedAt(seconds)
     .setExpirationTime(seconds + lifetimeSeconds)
-    .sign(await importJWK(signingKey, ALGORITHM))
+    .sign(signingKey)
 }
 
 /** Between the clocks of centre and edge. */
 const MOST_CLOCK_DIFFERENCE_MS = 30_000
+
+/** Whether a token was made before a clock was set back: it would live for as long as that jump was. */
+export const livesTooLong = ({ exp = 0 }: JWTPayload, now: number): boolean =>
+  (exp - TOKEN_LIFETIME_SECONDS) * 1000 > now + MOST_CLOCK_DIFFERENCE_MS
 
 export type TokenVerifier = (authorization: string | undefined, now: number) => Promise<SignedIn>
 
@@ -61,11 +66,10 @@ export function createTokenVerifier(issuer: string, publicKeys: JSONWebKeySet): 
         currentDate: new Date(now),
         requiredClaims: ['exp', 'sub'],
       })
-      // Made before a clock was set back, it would live for as long as that jump was.
-      if ((payload.iat ?? 0) * 1000 > now + MOST_CLOCK_DIFFERENCE_MS) throw new Refusal('token-expired')
       // A session of a browser is changed into tokens, and never one itself.
       if (payload.aud !== undefined) throw new Refusal('token-invalid')
-      return signedInBy(payload)
+      if (livesTooLong(payload, now)) throw new Refusal('token-expired')
+      return signedInByClaims(payload)
     } catch (cause) {
       if (cause instanceof errors.JWTExpired) throw new Refusal('token-expired', {}, undefined, { cause })
       if (cause instanceof errors.JOSEError) throw new Refusal('token-invalid', {}, undefined, { cause })
@@ -80,8 +84,8 @@ export const bearerOf = (authorization: string | undefined): string | undefined 
 
 const common = z.object({
   sub: z.string(),
-  duties: z.array(z.enum(DUTIES)),
-  purposes: z.array(z.enum(PURPOSES)).nullable(),
+  duties: dutyList,
+  purposes: purposeList.nullable(),
   session: z.string().exactOptional(),
 })
 /** What `signCaller` writes. */
@@ -92,7 +96,7 @@ const claims = z.discriminatedUnion('role', [
 ])
 
 /** Who the claims of a token, or of a session, are about. Throws token-invalid. */
-export function signedInBy(payload: JWTPayload): SignedIn {
+export function signedInByClaims(payload: JWTPayload): SignedIn {
   const read = claims.safeParse(payload)
   if (!read.success) throw new Refusal('token-invalid')
   const { sub: account, ...caller } = read.data

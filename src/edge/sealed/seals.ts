@@ -1,13 +1,6 @@
 /** By which keys objects of the store are sealed and opened. */
 import { Buffer } from 'node:buffer'
-import {
-  CompactEncrypt,
-  compactDecrypt,
-  decodeProtectedHeader,
-  importJWK,
-  type CompactJWEHeaderParameters,
-  type JWK,
-} from 'jose'
+import { CompactEncrypt, compactDecrypt, decodeProtectedHeader, type CompactJWEHeaderParameters, type JWK } from 'jose'
 
 /** The key by which an object was wrapped is not among those of this deployment: a fault of its configuration, none of the object. */
 export class UnknownKey extends Error {}
@@ -42,32 +35,27 @@ const KEY_BYTES = 32
 /** The id of the key that wrapped it; '' where it names none. */
 export const wrappedBy = (wrapped: string): string => decodeProtectedHeader(wrapped).kid ?? ''
 
-const wrapWith =
-  (header: CompactJWEHeaderParameters, keyOf: () => Promise<CryptoKey | Uint8Array>): Wrap =>
-  async (dataKey) =>
-    new CompactEncrypt(dataKey).setProtectedHeader(header).encrypt(await keyOf())
+/** jose keeps what it makes of a JWK with the JWK. */
+type WrappingKey = JWK | Uint8Array
 
+const wrapWith =
+  (header: CompactJWEHeaderParameters, key: WrappingKey): Wrap =>
+  (dataKey) =>
+    new CompactEncrypt(dataKey).setProtectedHeader(header).encrypt(key)
+
+/** `what`: is opened by these keys. */
 const unwrapWith =
-  (algorithm: string, keyOf: (id: string) => Promise<CryptoKey | Uint8Array>): Unwrap =>
+  (algorithm: string, keys: ReadonlyMap<string, WrappingKey>, what: string): Unwrap =>
   async (wrapped) => {
+    const keyOf = ({ kid = '' }: CompactJWEHeaderParameters): WrappingKey => {
+      const key = keys.get(kid)
+      if (!key) throw new UnknownKey(`no key "${kid}" here to open ${what}`)
+      return key
+    }
     const allowed = { keyManagementAlgorithms: [algorithm], contentEncryptionAlgorithms: [CONTENT] }
-    const { plaintext } = await compactDecrypt(wrapped, ({ kid = '' }) => keyOf(kid), allowed)
+    const { plaintext } = await compactDecrypt(wrapped, keyOf, allowed)
     return new Uint8Array(plaintext)
   }
-
-/** Keys are kept once they are made, never their making: in Workers one request must not wait for what another one began. */
-function importedKeys(keys: ReadonlyMap<string, JWK>): (id: string) => Promise<CryptoKey | Uint8Array> {
-  const imported = new Map<string, CryptoKey | Uint8Array>()
-  return async (id) => {
-    const known = imported.get(id)
-    if (known) return known
-    const key = keys.get(id)
-    if (!key) throw new UnknownKey(`no private key "${id}" here to open a stored file`)
-    const made = await importJWK(key, TO_PUBLIC_KEY)
-    imported.set(id, made)
-    return made
-  }
-}
 
 const idOf = ({ kid }: JWK): string => {
   if (kid === undefined || kid === '') throw new Error('a key of the files has no kid')
@@ -87,11 +75,10 @@ export function sealForCentre(publicKey: JWK, privateKeys: readonly JWK[] | null
   for (const key of [publicKey, ...(privateKeys ?? [])]) assertAgreement(key)
   if (publicKey.d !== undefined) throw new Error('FILE_PUBLIC_KEY holds a private key')
   const known = new Map((privateKeys ?? []).map((key) => [idOf(key), key]))
-  const publicKeyOf = importedKeys(new Map([[kid, publicKey]]))
   return {
     current: kid,
-    wrap: wrapWith({ alg: TO_PUBLIC_KEY, enc: CONTENT, kid }, () => publicKeyOf(kid)),
-    unwrap: privateKeys === null ? null : unwrapWith(TO_PUBLIC_KEY, importedKeys(known)),
+    wrap: wrapWith({ alg: TO_PUBLIC_KEY, enc: CONTENT, kid }, publicKey),
+    unwrap: privateKeys === null ? null : unwrapWith(TO_PUBLIC_KEY, known, 'a stored file'),
   }
 }
 
@@ -100,14 +87,11 @@ export function sealForAll({ current, keys }: Ring): Seal {
   const known = new Map(Object.entries(keys).map(([id, key]) => [id, new Uint8Array(Buffer.from(key, 'base64'))]))
   if ([...known.values()].some(({ length }) => length !== KEY_BYTES))
     throw new Error('a key of the receipts is not 32 bytes in base64')
-  const keyOf = (id: string): Promise<Uint8Array> => {
-    const key = known.get(id)
-    return key ? Promise.resolve(key) : Promise.reject(new UnknownKey(`no key "${id}" here to open a receipt`))
-  }
-  if (!known.has(current)) throw new Error('the current key of the receipts is not in its ring')
+  const key = known.get(current)
+  if (!key) throw new Error('the current key of the receipts is not in its ring')
   return {
     current,
-    wrap: wrapWith({ alg: TO_SHARED_KEY, enc: CONTENT, kid: current }, () => keyOf(current)),
-    unwrap: unwrapWith(TO_SHARED_KEY, keyOf),
+    wrap: wrapWith({ alg: TO_SHARED_KEY, enc: CONTENT, kid: current }, key),
+    unwrap: unwrapWith(TO_SHARED_KEY, known, 'a receipt'),
   }
 }

@@ -1,7 +1,7 @@
 /** What a browser keeps between two steps of signing in: signed notes of some minutes, each of one kind, of which no other thing is made. */
-import { createLocalJWKSet, errors, importJWK, jwtVerify, SignJWT, type JSONWebKeySet } from 'jose'
+import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet } from 'jose'
 import type * as z from 'zod'
-import { ALGORITHM, type Issuer } from '../identity/token.ts'
+import { ALGORITHM, signClaims, type Issuer } from '../identity/token.ts'
 import { Refusal } from '../refusals.ts'
 
 export type NoteKind = 'second-factor' | 'passkey' | 'new-passkey' | 'outside'
@@ -26,17 +26,9 @@ export function createNotes(issuer: Issuer, publicKeys: JSONWebKeySet, randomNam
   const keys = createLocalJWKSet(publicKeys)
   const audienceOf = (kind: NoteKind): string => `sign-in/${kind}`
   return {
-    async write(kind, members, { now, seconds }) {
-      const { signingKey, name } = issuer
-      const from = Math.floor(now / 1000)
-      return new SignJWT({ members })
-        .setProtectedHeader({ alg: ALGORITHM, ...(signingKey.kid ? { kid: signingKey.kid } : {}) })
-        .setIssuer(name)
-        .setAudience(audienceOf(kind))
-        .setJti(randomName())
-        .setIssuedAt(from)
-        .setExpirationTime(from + seconds)
-        .sign(await importJWK(signingKey, ALGORITHM))
+    write(kind, members, { now, seconds }) {
+      const claims = { members, aud: audienceOf(kind), jti: randomName() }
+      return signClaims(issuer, claims, { now, lifetimeSeconds: seconds })
     },
     async read(kind, form, note, now) {
       if (!note) throw new Refusal('challenge-ended')

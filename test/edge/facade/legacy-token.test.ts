@@ -63,6 +63,12 @@ test('a token lives ten minutes and not a second longer', async () => {
   expect(await shown(token, '', NOW + 600_000)).toEqual({ fault: 'expired' })
 })
 
+test('a token from before the clock was set back does not live for as long as the jump was', async () => {
+  const token = await issue(null)
+  expect(await shown(token, '', NOW - 29_000)).toEqual({ caller: CALLER })
+  expect(await shown(token, '', NOW - 86_400_000)).toEqual({ fault: 'expired' })
+})
+
 test.each<[string, (token: LegacyToken) => LegacyToken, string]>([
   ['that is not there', (token) => ({ ...token, accessToken: '' }), 'missing'],
   ['with the id of another one', (token) => ({ ...token, idToken: 'token-2' }), 'invalid'],

@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { Context } from 'hono'
 import * as z from 'zod'
-import { signedInBy } from '../../../edge/identity/account.ts'
+import { signedInByAccount } from '../../../edge/identity/account.ts'
 import { rowOf } from '../../../edge/identity/manage-accounts.ts'
 import { changePassword } from '../../../edge/sign-in/password.ts'
 import { spendChallenge } from '../../../edge/sign-in/challenges.ts'
@@ -207,7 +207,7 @@ const newPasskeyNote = challengeNote.extend({ account: z.string() })
 
 /** Whether the policy asks for one of the duties that an account has; of somebody of the register also for that of a person. */
 function isAskedFor(c: Context<AppEnv>, account: Own['account']): boolean {
-  const duties = [...signedInBy(account).duties, ...(account.person === null ? [] : (['person'] as const))]
+  const duties = [...signedInByAccount(account).duties, ...(account.person === null ? [] : (['person'] as const))]
   return needsSecondFactor(c.get('services').signInPolicy, duties)
 }
 
