@@ -9,12 +9,13 @@ import { LANES } from '../queue/lanes.ts'
 import type { ToCentre, Waiting } from '../queue/shards.ts'
 import { Refusal } from '../refusals.ts'
 import { stored } from './raw-writer.ts'
+import { readReceipt, receiptKey } from './receipts.ts'
+import type { Store } from './store.ts'
 import { sweptAt } from './swept.ts'
 
 /** A submission that waits for the centre has a marker here. */
 export const PENDING = 'pending/'
-export const pendingKey = (id: string): string => `${PENDING}${id}`
-const receiptKey = (id: string): string => `receipts/${id}`
+const pendingKey = (id: string): string => `${PENDING}${id}`
 
 /** Looked at in one sweep, three exchanges for each that is sent again; the rest waits for another minute. */
 const SWEPT_AT_ONCE = 300
@@ -153,4 +154,31 @@ async function toBeSent(bucket: R2Bucket, marker: Marker, now: number): Promise<
   // Killed between marker and receipt: there is nothing to verify, and the sender got no answer.
   if (now - marker.since >= ABANDONED_AFTER_MS) await bucket.delete(pendingKey(marker.id))
   return null
+}
+
+export type Overdue = { readonly submissionId: string; readonly facility: string; readonly since: Date }
+
+/**
+ * A page of submissions that wait for the centre since before `before` (epoch ms), in the order of their ids, from behind `after`. A page
+ * may have fewer than `limit`, also none, and yet a `next`. Throws Refusal('storage-unavailable').
+ */
+export async function listOverdue(
+  store: Store,
+  { after, limit, before }: { after: string | undefined; limit: number; before: number },
+): Promise<{ overdue: Overdue[]; next: string | null }> {
+  const startAfter = after === undefined ? {} : { startAfter: pendingKey(after) }
+  const { objects, truncated } = await stored(
+    store.bucket.list({ prefix: PENDING, ...startAfter, include: ['customMetadata'] }),
+  )
+  const markers = objects.map(markerOf)
+  const late = markers.filter(({ since }) => since < before)
+  const page = late.slice(0, limit)
+  const found = page.map(async ({ id, since }): Promise<Overdue[]> => {
+    const receipt = await readReceipt(store, id)
+    // Killed between marker and receipt: nobody waits.
+    return receipt ? [{ submissionId: id, facility: receipt.facility, since: new Date(since) }] : []
+  })
+  const hasMore = late.length > page.length || truncated
+  const last = late.length > page.length ? page.at(-1) : markers.at(-1)
+  return { overdue: (await Promise.all(found)).flat(), next: hasMore && last ? last.id : null }
 }

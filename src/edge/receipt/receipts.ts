@@ -3,7 +3,6 @@ import { isReadable } from './checked-store.ts'
 import { UnknownKey, type Seals } from '../sealed/seals.ts'
 import { openWhole, sealedBy, Unopened } from '../sealed/open.ts'
 import { sealWhole } from '../sealed/seal.ts'
-import { PENDING, pendingKey, waitingSince } from './pending.ts'
 import { stored, UPLOADS, type UploadNote } from './raw-writer.ts'
 import type { Receipt } from './receipt.ts'
 import type { Store } from './store.ts'
@@ -11,7 +10,7 @@ import { sweptAt } from './swept.ts'
 import { isWhole, parseReceipt, UnknownReceipt } from './stored-receipt.ts'
 
 const RECEIPTS = 'receipts/'
-const receiptKey = (id: string): string => `${RECEIPTS}${id}`
+export const receiptKey = (id: string): string => `${RECEIPTS}${id}`
 
 /** Looked at in one sweep; the rest waits for another minute. */
 const SWEPT_AT_ONCE = 500
@@ -114,33 +113,6 @@ export async function listReceipts(
   const { objects, truncated } = await bucket.list({ prefix: RECEIPTS, limit, ...startAfter })
   const ids = objects.map(({ key }) => key.slice(RECEIPTS.length))
   return { ids, next: truncated ? (ids.at(-1) ?? null) : null }
-}
-
-export type Overdue = { readonly submissionId: string; readonly facility: string; readonly since: Date }
-
-/**
- * A page of submissions that wait for the centre since before `before` (epoch ms), in the order of their ids, from behind `after`. A page
- * may have fewer than `limit`, also none, and yet a `next`. Throws Refusal('storage-unavailable').
- */
-export async function listOverdue(
-  store: Store,
-  { after, limit, before }: { after: string | undefined; limit: number; before: number },
-): Promise<{ overdue: Overdue[]; next: string | null }> {
-  const startAfter = after === undefined ? {} : { startAfter: pendingKey(after) }
-  const { objects, truncated } = await stored(
-    store.bucket.list({ prefix: PENDING, ...startAfter, include: ['customMetadata'] }),
-  )
-  const late = objects.filter((object) => waitingSince(object) < before)
-  const page = late.slice(0, limit)
-  const found = page.map(async (object): Promise<Overdue[]> => {
-    const submissionId = object.key.slice(PENDING.length)
-    const receipt = await readReceipt(store, submissionId)
-    // Killed between marker and receipt: nobody waits.
-    return receipt ? [{ submissionId, facility: receipt.facility, since: new Date(waitingSince(object)) }] : []
-  })
-  const hasMore = late.length > page.length || truncated
-  const last = late.length > page.length ? page.at(-1) : objects.at(-1)
-  return { overdue: (await Promise.all(found)).flat(), next: hasMore && last ? last.key.slice(PENDING.length) : null }
 }
 
 /**

@@ -76,6 +76,11 @@ describe('a receipt in the store', () => {
     expect(read(versionTwo)).toEqual(versionTwo)
   })
 
+  test('of version 2 is read also from before a reason could be assumed', () => {
+    const { otherwise: _, ...older } = versionTwo
+    expect(read(older)).toEqual(versionTwo)
+  })
+
   test('of version 1 is read as one of version 2', () => {
     expect(read(versionOne())).toEqual(fromVersionOne)
   })

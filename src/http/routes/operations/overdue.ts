@@ -1,6 +1,6 @@
 import { type OpenAPIHono } from '@hono/zod-openapi'
 import { ofMinistry } from '../../../edge/identity/caller.ts'
-import { listOverdue } from '../../../edge/receipt/receipts.ts'
+import { listOverdue } from '../../../edge/receipt/pending.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { overdueQuery, overdueSchema } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
