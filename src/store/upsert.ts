@@ -17,6 +17,8 @@ export type Target = {
   readonly unless?: readonly string[]
   /** SQL: a row that is there is written over only where this holds of it. */
   readonly onlyWhere?: string
+  /** Columns of a row that is there which stay as they are where this SQL holds of it. */
+  readonly keeping?: { readonly columns: readonly string[]; readonly where: string }
 }
 
 /** A value as the database keeps it; truth values are 1 and 0. Throws for what no column takes. */
@@ -41,12 +43,16 @@ export function tuplesOf(table: SQLiteTable, rows: readonly object[]): Tuples {
 }
 
 /** Inserts rows, or writes over those with the same key: in as many statements as SQLite's limit asks for. */
-export function upserts({ table, key, unless, onlyWhere }: Target, { names, tuples }: Tuples): Command[] {
+export function upserts({ table, key, unless, onlyWhere, keeping }: Target, { names, tuples }: Tuples): Command[] {
   const rowsPerStatement = Math.max(1, Math.floor(MAX_VARIABLES / names.length))
   const tuple = `(${names.map(() => '?').join(',')})`
   const head = `INSERT INTO "${table}" (${names.map((name) => `"${name}"`).join(',')}) VALUES `
   const values = names.filter((name) => !key.includes(name))
-  const changed = values.map((name) => `"${name}" = excluded."${name}"`).join(',')
+  const written = (name: string): string =>
+    keeping?.columns.includes(name)
+      ? `CASE WHEN ${keeping.where} THEN "${table}"."${name}" ELSE excluded."${name}" END`
+      : `excluded."${name}"`
+  const changed = values.map((name) => `"${name}" = ${written(name)}`).join(',')
   const compared = values.filter((name) => unless?.includes(name) === false)
   const differs = compared.map((name) => `"${table}"."${name}" IS NOT excluded."${name}"`).join(' OR ')
   const where = [differs, onlyWhere ?? ''].filter((each) => each !== '').map((each) => `(${each})`)
@@ -60,5 +66,9 @@ export function upserts({ table, key, unless, onlyWhere }: Target, { names, tupl
 }
 
 /** The same of rows by their properties. */
-export const upsertsOf = (table: SQLiteTable, key: readonly string[], rows: readonly object[]): Command[] =>
-  upserts({ table: getTableName(table), key }, tuplesOf(table, rows))
+export const upsertsOf = (
+  table: SQLiteTable,
+  key: readonly string[],
+  rows: readonly object[],
+  more: Pick<Target, 'keeping'> = {},
+): Command[] => upserts({ table: getTableName(table), key, ...more }, tuplesOf(table, rows))

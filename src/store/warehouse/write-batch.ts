@@ -66,7 +66,7 @@ export async function writeBatch(warehouse: Warehouse, vault: Vault, batch: Batc
   return endFiles(warehouse, files, at, {
     before: [
       ...LEFT_BEHIND.map((sql) => ({ sql, args: { ids } })),
-      ...writing(gathered, sealed, vault),
+      ...writing(gathered, sealed),
       unsettleContested(ids),
       settlePaid(keys),
       ...(histories.length === 0 ? [] : writingHistories(revision, histories, at)),

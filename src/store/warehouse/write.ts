@@ -15,7 +15,7 @@ import { sealContents, type ContentRecord, type UnsealedContent } from './conten
 import { dossiersArgument, ofDossiers, type DossierKey } from './dossier-keys.ts'
 import { FIRST_HISTORY_ORDINAL } from './history-findings.ts'
 import { keepingErased } from './identity/erase.ts'
-import { keysOfRows } from './identity/forget-keys.ts'
+import { KEEPING_ERASED } from './identity/dossier-identity.ts'
 import type { Vault } from './identity/vault.ts'
 
 export type DossierRow = typeof dossiers.$inferInsert
@@ -50,28 +50,29 @@ const OF_ACCEPTED: readonly SQLiteTable[] = [dossierContents, dossierCosts, iden
  * By hand: the statements that write it, for one transaction: rows that are there are written over, so that the same again changes nothing that
  * can be read; columns that the rows do not name keep what they had; what was erased stays erased.
  */
-export const writing = (gathered: Gathered, sealed: readonly ContentRecord[], vault: Vault): Command[] => [
+export const writing = (gathered: Gathered, sealed: readonly ContentRecord[]): Command[] => [
   ...upsertsOf(findings, ['submission_id', 'ordinal'], gathered.findings),
   ...upsertsOf(dossierContents, ['submission_id', 'dossier', 'part'], sealed),
   ...upsertsOf(dossierCosts, ['submission_id', 'dossier', 'MA_NHOM'], gathered.costs),
   ...upsertsOf(identityHashes, ['hash', 'submission_id', 'dossier'], gathered.hashes),
   ...removing(gathered.rejected),
-  ...upsertsOf(dossiers, ['submission_id', 'dossier'], gathered.dossiers),
-  ...(gathered.dossiers.length === 0
-    ? []
-    : keepingErased(dossiersArgument(gathered.dossiers), keysOfRows(vault, gathered.dossiers))),
+  ...dossierUpserts(gathered.dossiers),
+  ...(gathered.dossiers.length === 0 ? [] : keepingErased(dossiersArgument(gathered.dossiers))),
 ]
 
 /** Writes it in one transaction, contents sealed. */
 export async function writeAll(warehouse: Warehouse, vault: Vault, gathered: Gathered): Promise<void> {
-  const statements = writing(gathered, await sealContents(vault, gathered.contents), vault)
+  const statements = writing(gathered, await sealContents(vault, gathered.contents))
   if (statements.length > 0) await warehouse.write(statements)
 }
 
 /** Writes what is known of dossiers over what was known; columns that the rows do not name keep what they had. */
 export async function writeDossiers(warehouse: Warehouse, rows: readonly DossierRow[]): Promise<void> {
-  if (rows.length > 0) await warehouse.write(upsertsOf(dossiers, ['submission_id', 'dossier'], rows))
+  if (rows.length > 0) await warehouse.write(dossierUpserts(rows))
 }
+
+const dossierUpserts = (rows: readonly DossierRow[]): Command[] =>
+  upsertsOf(dossiers, ['submission_id', 'dossier'], rows, { keeping: KEEPING_ERASED })
 
 /** Takes away what an earlier, broken-off or differing verification left of these dossiers. */
 function removing(places: readonly DossierKey[]): Command[] {

@@ -6,7 +6,7 @@ import { PART, sealedPlace, type StoredPart } from '../contents/read.ts'
 import { ofDossiers, dossiersArgument, type DossierKey } from '../dossier-keys.ts'
 import { forgetPersons, noteErased } from './dossier-identity.ts'
 import { noteFilesToErase } from './erased-files.ts'
-import { forgetKeys, keepingForgotten, keysOf } from './forget-keys.ts'
+import { forgetFindings, forgetKeys, keysOf } from './forget-keys.ts'
 import type { Vault } from './vault.ts'
 
 const CONTENTS = 'dossier_contents'
@@ -70,14 +70,13 @@ async function withoutPerson(vault: Vault, stored: StoredPart): Promise<{ statem
 }
 
 /**
- * Of dossiers (`:places`) that are written once more: what was taken away from them before does not come back with them. `keys`: their
- * MA_LKs and what takes their place (`keysOfRows`).
+ * Of dossiers (`:places`) that are written once more: what was taken away from them before does not come back with them. Their own row keeps
+ * itself (`KEEPING_ERASED`).
  */
-export const keepingErased = (places: string, keys: string): Command[] => [
+export const keepingErased = (places: string): Command[] => [
   { sql: `DELETE FROM ${CONTENTS} WHERE is_identified = 1 AND ${ofErased(CONTENTS)}`, args: { places } },
   { sql: `DELETE FROM identity_hashes WHERE ${ofErased('identity_hashes')}`, args: { places } },
-  forgetPersons(places, ' AND erased_at IS NOT NULL'),
-  ...keepingForgotten(keys, places, ofErased('findings')),
+  forgetFindings(places, ofErased('findings')),
 ]
 
 /** The dossiers of a submission whose identity was taken away: what is written of them once more has none. */

@@ -31,40 +31,15 @@ export async function keysOf(warehouse: Warehouse, vault: Vault, places: string)
   )
 }
 
-/** The same of dossiers that are about to be written, whose MA_LK is at hand. */
-export const keysOfRows = (
-  vault: Vault,
-  rows: readonly {
-    readonly submissionId: string
-    readonly dossier: number
-    readonly facility: string
-    readonly MA_LK?: string | null | undefined
-  }[],
-): string =>
-  JSON.stringify(
-    rows.flatMap(({ submissionId, dossier, facility, MA_LK }) =>
-      MA_LK ? [[submissionId, dossier, facility, MA_LK, nameOf(vault, facility, MA_LK)]] : [],
-    ),
-  )
-
 /** In the place of message and remedy, which may repeat what was sent. The rule and its place stay. */
 const ERASED_WORDS = { vi: 'Nội dung đã xoá.', en: 'Erased.' }
 
-const forgetFindings = (places: string, whose: string): Command => ({
+/** Of findings (`whose`: SQL, which asks for `:places`) nothing but rule and place stays. */
+export const forgetFindings = (places: string, whose: string): Command => ({
   sql: `UPDATE findings SET told = json_set(told, '$.dossier.MA_LK', NULL, '$.value', NULL, '$.message', json(:words), '$.remedy', json(:words))
         WHERE ${whose}`,
   args: { places, words: JSON.stringify(ERASED_WORDS) },
 })
-
-/** Of dossiers (`:places`) that were written once more: those that were erased before (`ofErased`) keep their name, and their findings their place alone. */
-export const keepingForgotten = (keys: string, places: string, ofErased: string): Command[] => [
-  forgetFindings(places, ofErased),
-  {
-    sql: `UPDATE dossiers SET MA_LK = k.value ->> 4 FROM json_each(:keys) k
-          WHERE dossiers.submission_id = k.value ->> 0 AND dossiers.dossier = k.value ->> 1 AND dossiers.erased_at IS NOT NULL`,
-    args: { keys },
-  },
-]
 
 /**
  * Writes the name in the place of the MA_LK, in the dossier and in manifests of its facility; findings of the dossiers (`:places`) keep their
