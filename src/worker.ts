@@ -90,10 +90,7 @@ export default {
     const now = Date.now()
     const steps: [step: string, work: unknown][] = [
       ['heartbeat', services.centre && beat(services.centre.openPrimary(), now)],
-      [
-        'sweep-pending',
-        sweepPending(services.store.bucket, services.toCentre, { now, afterMs: services.sendAgainAfterMs }),
-      ],
+      ['sweep-pending', sweepPending(services.store, services.toCentre, { now, afterMs: services.sendAgainAfterMs })],
       ['sweep-uploads', sweepUploads(services.store, now)],
       ['papers', services.centre && takePapers(services.store, services.centre.openPrimary())],
       ['calls', services.centre && takeCalls(services.store, services.centre.openPrimary(), now)],

@@ -121,19 +121,20 @@ export const isPending = async (bucket: R2Bucket, id: string): Promise<boolean> 
 
 /** Sends again what has waited for an interval since it was sent last (the local queue forgets when it is killed). Returns how many. */
 export async function sweepPending(
-  bucket: R2Bucket,
+  store: Store,
   toCentre: ToCentre,
   pace: Pace,
   atOnce = SWEPT_AT_ONCE,
 ): Promise<number> {
+  const { bucket } = store
   const { now } = pace
   const markers = (await sweptAt(bucket, PENDING, now, atOnce)).map(markerOf)
   const due: Marker[] = []
   await inParallel(
-    markers.filter((marker) => marker.facility !== '' && isDue(marker, pace)),
+    markers.filter((marker) => isDue(marker, pace)),
     SWEPT_TOGETHER,
     async (marker) => {
-      const sent = await toBeSent(bucket, marker, now)
+      const sent = await toBeSent(store, marker, now)
       if (sent) due.push(sent)
     },
   )
@@ -149,8 +150,16 @@ export async function sweepPending(
   return due.length
 }
 
-async function toBeSent(bucket: R2Bucket, marker: Marker, now: number): Promise<Marker | null> {
-  if (await bucket.head(receiptKey(marker.id))) return sentAgain(bucket, marker, now)
+/** Whose file waits; null: it has no receipt. Markers of before there were lanes do not say it. */
+async function facilityOf(store: Store, { id, facility }: Marker): Promise<string | null> {
+  if (facility === '') return (await readReceipt(store, id))?.facility ?? null
+  return (await store.bucket.head(receiptKey(id))) && facility
+}
+
+async function toBeSent(store: Store, marker: Marker, now: number): Promise<Marker | null> {
+  const { bucket } = store
+  const facility = await facilityOf(store, marker)
+  if (facility !== null) return sentAgain(bucket, { ...marker, facility }, now)
   // Killed between marker and receipt: there is nothing to verify, and the sender got no answer.
   if (now - marker.since >= ABANDONED_AFTER_MS) await bucket.delete(pendingKey(marker.id))
   return null

@@ -1,8 +1,13 @@
 /** What the clock sends again, on a real store: what stays there holds back nothing else. */
+import { Buffer } from 'node:buffer'
 import { Miniflare } from 'miniflare'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ToCentre, Waiting } from '../../../src/edge/queue/shards.ts'
 import { readBacklog } from '../../../src/edge/receipt/backlog.ts'
+import type { Receipt } from '../../../src/edge/receipt/receipt.ts'
+import type { Store } from '../../../src/edge/receipt/store.ts'
+import { sealForAll, sealForCentre } from '../../../src/edge/sealed/seals.ts'
+import { loadKeys } from '../sealed/keys.ts'
 import { clearPending, markPending, renewPending, sendMarked, sweepPending } from '../../../src/edge/receipt/pending.ts'
 
 const MINUTE_MS = 60_000
@@ -10,11 +15,18 @@ const AT_ONCE = 4
 
 let miniflare: Miniflare
 let bucket: R2Bucket
+let store: Store
 beforeAll(async () => {
   miniflare = new Miniflare({ modules: true, script: 'export default {}', r2Buckets: ['RAW'], cf: false })
   // The same interface by another name: Miniflare brings types of its own.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   bucket = (await miniflare.getR2Bucket('RAW')) as unknown as R2Bucket
+  const { publicKey } = await loadKeys()
+  const key = Buffer.alloc(32, 1).toString('base64')
+  store = {
+    bucket,
+    seals: { files: sealForCentre(publicKey, null), receipts: sealForAll({ current: 'r', keys: { r: key } }) },
+  }
 })
 afterAll(async () => {
   await miniflare?.dispose()
@@ -54,7 +66,7 @@ test('a message is sent again, however many others wait in front of it', async (
   await put(`receipts/${LAST}`)
   const { toCentre, sent } = queueOf()
   for (let minute = 0; minute < 8; minute += 1)
-    await sweepPending(bucket, toCentre, { now: START + minute * MINUTE_MS, afterMs: 0 }, AT_ONCE)
+    await sweepPending(store, toCentre, { now: START + minute * MINUTE_MS, afterMs: 0 }, AT_ONCE)
   expect(sent).toContain(LAST)
 })
 
@@ -65,7 +77,7 @@ test('each is sent once in a sweep, wherever that begins', async () => {
   for (let minute = 0; minute < 4; minute += 1) {
     const { toCentre, sent } = queueOf()
     const pace = { now: START + minute * MINUTE_MS, afterMs: 0 }
-    expect(await sweepPending(bucket, toCentre, pace, AT_ONCE)).toBe(names.length)
+    expect(await sweepPending(store, toCentre, pace, AT_ONCE)).toBe(names.length)
     expect(sent.toSorted()).toEqual(names)
   }
 })
@@ -78,22 +90,58 @@ test('a long outage does not fill the queue with what waits: the interval double
   const sentIn: number[] = []
   // Around each moment at which it is due; every call of this store is an exchange with workerd.
   for (const minute of [1, 2, 3, 5, 6, 7, 13, 14, 15, 29, 30, 31, 61, 62, 63, 121, 122, 123])
-    if ((await sweepPending(bucket, toCentre, { now: START + minute * MINUTE_MS, afterMs: AFTER_MS })) > 0)
+    if ((await sweepPending(store, toCentre, { now: START + minute * MINUTE_MS, afterMs: AFTER_MS })) > 0)
       sentIn.push(minute)
   expect(sentIn).toEqual([2, 6, 14, 30, 62, 122])
   expect(sent).toHaveLength(names.length * sentIn.length)
   const { oldest } = await readBacklog(bucket)
   expect(oldest).toBe(START)
   await clearPending(bucket, names)
-  expect(await sweepPending(bucket, toCentre, { now: START + 48 * 60 * MINUTE_MS, afterMs: AFTER_MS })).toBe(0)
+  expect(await sweepPending(store, toCentre, { now: START + 48 * 60 * MINUTE_MS, afterMs: AFTER_MS })).toBe(0)
 }, 120_000)
+
+/** A receipt of one dossier. */
+const receiptOf = (id: string): Receipt => ({
+  version: 2,
+  id,
+  facility: '79001',
+  purpose: 'payment',
+  authenticatedBy: null,
+  correction: null,
+  otherwise: null,
+  receivedAtMs: START,
+  rawKey: `raw/${id}`,
+  bytes: 10,
+  sha256: 'ab'.repeat(32),
+  stated: null,
+  standard: '3176',
+  dossiers: { declared: 1, counted: 1, accepted: 1, acceptedWithWarnings: 0, rejected: 0 },
+  rejectedDossiers: [],
+  identical: [],
+  identicalTotal: 0,
+  judgedBy: { release: '2026.11.1', replicaLagSeconds: 1, stale: false, rulesVersion: '1' },
+  findings: [],
+  findingsTotal: 0,
+})
+
+test('a marker of an older version does not say whose file waits: its receipt does', async () => {
+  await bucket.put(`pending/${LAST}`, '')
+  // Receipts of that time lay unsealed.
+  await bucket.put(`receipts/${LAST}`, JSON.stringify(receiptOf(LAST)))
+  await bucket.put(`pending/${nameOf(1)}`, '')
+  const sent: Waiting[] = []
+  const toCentre: ToCentre = (files) => Promise.resolve(void sent.push(...files))
+  const pace = { now: Date.now() + AFTER_MS, afterMs: AFTER_MS }
+  for (let sweep = 0; sweep < 2; sweep += 1) await sweepPending(store, toCentre, pace)
+  expect(sent).toMatchObject([{ id: LAST, facility: '79001', lane: 'visits' }])
+})
 
 test('two sweeps at once send a message once', async () => {
   await mark([LAST])
   await put(`receipts/${LAST}`)
   const { toCentre, sent } = queueOf()
   const pace = { now: START + AFTER_MS, afterMs: AFTER_MS }
-  await Promise.all(Array.from({ length: 4 }, () => sweepPending(bucket, toCentre, pace)))
+  await Promise.all(Array.from({ length: 4 }, () => sweepPending(store, toCentre, pace)))
   expect(sent).toEqual([LAST])
 })
 
@@ -103,9 +151,9 @@ test('what a queue that is away has not taken is sent as soon as it is back', as
   const { toCentre, sent, state } = queueOf()
   state.isAway = true
   const at = (minutes: number) => ({ now: START + minutes * MINUTE_MS, afterMs: AFTER_MS })
-  for (const minutes of [2, 3, 4]) await expect(sweepPending(bucket, toCentre, at(minutes))).rejects.toThrow('away')
+  for (const minutes of [2, 3, 4]) await expect(sweepPending(store, toCentre, at(minutes))).rejects.toThrow('away')
   state.isAway = false
-  expect(await sweepPending(bucket, toCentre, at(5))).toBe(1)
+  expect(await sweepPending(store, toCentre, at(5))).toBe(1)
   expect(sent).toEqual([LAST])
   expect((await readBacklog(bucket)).oldest).toBe(START)
 })
