@@ -21,10 +21,10 @@ const MOST_UNKNOWN_IN_HOUR = 100
 /** A birth date was found with 34 tries: nobody mistypes one card so often. */
 export const MOST_UNKNOWN_OF_CARD = 5
 
-const ANSWERS = ['valid', 'expired', 'not-yet-valid', 'locked', 'withdrawn', 'unknown'] as const
+export const CARD_STATUSES = ['valid', 'expired', 'not-yet-valid', 'locked', 'withdrawn', 'unknown'] as const
 
 /** As it is noted: the answer, or that none was given. */
-export type NotedAnswer = (typeof ANSWERS)[number] | 'refused'
+export type NotedAnswer = (typeof CARD_STATUSES)[number] | 'refused'
 
 /** Which limit was reached, and after how many seconds it is worth to ask again. `isKnown`: of this card that was reported within the day. */
 export type ReachedLimit = {
@@ -109,7 +109,7 @@ export async function latestChecks(
     .limit(MOST_SHOWN)
   return found.map(({ answer, ...check }) => ({
     ...check,
-    answer: ANSWERS.find((known) => known === answer) ?? 'unknown',
+    answer: CARD_STATUSES.find((known) => known === answer) ?? 'unknown',
   }))
 }
 

@@ -1,8 +1,8 @@
 import type { Register } from '../../store/database.ts'
 import { shownMoment, type Encounter } from '../../engine/index.ts'
 import type { Vault } from '../../store/warehouse/identity/vault.ts'
-import { vietnamIsoDay, vietnamTime } from '../../kernel/vietnam-time.ts'
-import { latestChecks, noteAnswer, type NotedAnswer } from './card-check-log.ts'
+import { dayBegins, vietnamIsoDay, vietnamTime } from '../../kernel/vietnam-time.ts'
+import { latestChecks, noteAnswer } from './card-check-log.ts'
 import {
   findCard,
   ownEncounters,
@@ -28,7 +28,7 @@ export type EarlierEncounter = {
 }
 
 /** Who asked about the card before, and what was answered. */
-export type EarlierCheck = { facility: string; at: string; answer: Exclude<NotedAnswer, 'refused'> }
+export type EarlierCheck = { facility: string; at: string; answer: CardStatus }
 
 export type CardAnswer = {
   status: CardStatus
@@ -44,6 +44,7 @@ export type CardAnswer = {
 
 const MONTHS = 6
 const MOST_ENCOUNTERS = 200
+
 /**
  * Card status and the encounters of the last six months (Circular 48/2017/TT-BYT, article 6), by card, name and birth together: whoever
  * knows a number alone learns nothing of the person, nor whether it was the name or the birth that is another one. Encounters are those whose
@@ -62,9 +63,7 @@ export async function checkCard(
   const since = monthsBefore(vietnamIsoDay(asked.at), MONTHS)
   const [own, checks] = await Promise.all([
     found.isWithheld ? [] : ownEncounters(register, found, since.replaceAll('-', ''), MOST_ENCOUNTERS),
-    period === null
-      ? []
-      : latestChecks(register, found.hashes, { since: Date.parse(`${since}T00:00:00+07:00`), besides: asked.id }),
+    period === null ? [] : latestChecks(register, found.hashes, { since: dayBegins(since), besides: asked.id }),
   ])
   const answer: CardAnswer = {
     status,

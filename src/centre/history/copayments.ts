@@ -1,3 +1,4 @@
+import type { YearOfCopayments } from '../../edge/facade/cards.ts'
 import type { Register } from '../../store/database.ts'
 import type { Vault } from '../../store/warehouse/identity/vault.ts'
 import { vietnamIsoDay } from '../../kernel/vietnam-time.ts'
@@ -7,25 +8,9 @@ import { findCard, ownEncounters, type CardAlarm, type CardAsker, type CardQuest
 /** A co-payment counts in its calendar year: a patient on dialysis comes three times a week. */
 const MOST_OF_YEAR = 400
 
-/** The co-payments of a person in the calendar year of the question, in the order of their ends. Hundredths of a đồng. */
-export type Copayments = {
-  readonly validTo: string | null
-  readonly encounters: readonly {
-    readonly facility: string
-    readonly from: string
-    readonly to: string
-    readonly entitlement: string | null
-    /** Epoch milliseconds. */
-    readonly receivedAt: number
-    readonly amount: number
-    /** Of the year, up to and with this encounter. */
-    readonly sum: number
-  }[]
-}
-
 /**
- * What a person has paid as co-payment this year (T_BNCCT of accepted payment data, every facility), found as a card check finds it, noted as
- * one and within its limits. null: there is no such card. Throws `card-checks-too-many`.
+ * What a person has paid as co-payment this year (T_BNCCT of accepted payment data, every facility), in the order of the ends of encounters,
+ * found as a card check finds it, noted as one and within its limits. null: there is no such card. Throws `card-checks-too-many`.
  */
 export async function checkCopayments(
   register: Register,
@@ -33,7 +18,7 @@ export async function checkCopayments(
   question: CardQuestion,
   asked: CardAsker,
   onAlarm: CardAlarm,
-): Promise<Copayments | null> {
+): Promise<YearOfCopayments | null> {
   const found = await findCard(register, vault, question, asked, onAlarm)
   const year = vietnamIsoDay(asked.at).slice(0, 4)
   const own =

@@ -8,11 +8,11 @@ import { vietnamIsoDay } from '../../kernel/vietnam-time.ts'
 import { readCards } from '../../store/register/encounters.ts'
 import { Refusal } from '../refusals.ts'
 import { birthHashes, nameHash } from './hashes.ts'
-import { noteAnswer, noteCardCheck } from './card-check-log.ts'
+import { CARD_STATUSES, noteAnswer, noteCardCheck } from './card-check-log.ts'
 import { isCitizenNumber } from './card-line.ts'
 
 /** unknown: the register has no card with this number, name and birth; which of them is another one is not said. */
-export type CardStatus = 'valid' | 'expired' | 'not-yet-valid' | 'locked' | 'withdrawn' | 'unknown'
+export type CardStatus = (typeof CARD_STATUSES)[number]
 
 /** `card`: its number, or the 12 digits of its citizen. */
 export type CardQuestion = { readonly card: string; readonly name: string; readonly birth: string }

@@ -159,6 +159,7 @@ const olderVisit = (visit: CardVisit): object => ({
   denNgay: legacyDay(visit.to),
 })
 
+/** What a person has paid as co-payment in a calendar year, visit by visit. */
 export type YearOfCopayments = {
   /** ISO day; null: open. */
   readonly validTo: string | null
@@ -172,6 +173,7 @@ export type YearOfCopayments = {
     readonly receivedAt: number
     /** Hundredths of a đồng. */
     readonly amount: number
+    /** Of the year, up to and with this visit. */
     readonly sum: number
   }[]
 }

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { CARD_STATUSES } from '../../../centre/history/card-check-log.ts'
 import { ACCESS_KINDS } from '../../../province/accesses.ts'
 import { facilitySchema, moment, wholeNumber } from '../../schema-parts.ts'
 
@@ -43,7 +44,7 @@ export const accessesSchema = z
 
 export const cardChecksQuery = z.object({
   facility: facilitySchema.optional(),
-  answer: z.enum(['valid', 'expired', 'not-yet-valid', 'locked', 'withdrawn', 'unknown', 'refused']).optional(),
+  answer: z.enum([...CARD_STATUSES, 'refused']).optional(),
   ...page,
 })
 export const cardChecksSchema = z

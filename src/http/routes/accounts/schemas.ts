@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { accountChanges } from '../../../../db/reference/schema.ts'
 import { HOLDERS } from '../../../edge/identity/account.ts'
 import { DUTIES, SIDES } from '../../../edge/identity/duties.ts'
 import { ACCOUNT_ID } from '../../../edge/identity/manage-accounts.ts'
@@ -103,19 +104,7 @@ export const accountChangesSchema = z
       z.object({
         number: z.int(),
         account: z.string(),
-        action: z.enum([
-          'made',
-          'changed',
-          'secret',
-          'approved',
-          'disabled',
-          'enabled',
-          'password',
-          'factor-added',
-          'factor-removed',
-          'recovery-codes',
-          'factors-reset',
-        ]),
+        action: z.enum(accountChanges.action.enumValues),
         state: z.record(z.string(), z.unknown()).openapi({ description: 'Side, scope and duties after it' }),
         reason: z.string(),
         by: z.string(),

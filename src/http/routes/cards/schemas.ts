@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { CARD_STATUSES } from '../../../centre/history/card-check-log.ts'
 import { questionMembers } from '../../../centre/history/card-line.ts'
 import { moment } from '../../schema-parts.ts'
 
@@ -33,7 +34,7 @@ export const cardCheckBody = z.strictObject(questionMembers).openapi('CardCheckQ
 
 export const cardCheckSchema = z
   .object({
-    status: z.enum(['valid', 'expired', 'not-yet-valid', 'locked', 'withdrawn', 'unknown']).openapi({
+    status: z.enum(CARD_STATUSES).openapi({
       description:
         'As of today. unknown: no card with this number, name and birth; which of them is another one is not said.',
     }),
@@ -61,7 +62,7 @@ export const cardCheckSchema = z
         z.object({
           facility: z.string(),
           at: moment,
-          answer: z.enum(['valid', 'expired', 'not-yet-valid', 'locked', 'withdrawn', 'unknown']),
+          answer: z.enum(CARD_STATUSES),
         }),
       )
       .openapi({ description: 'Who asked about this card in the last 6 months, the latest first; 50 at most.' }),
