@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, isNull, sql, type SQL } from 'drizzle-orm'
+import { and, asc, eq, gt, isNotNull, isNull, ne, sql, type SQL } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import {
   accountChanges,
@@ -220,12 +220,18 @@ const pendingAfter = (
   return needsSecondPerson(scope) ? by : before
 }
 
-/** The statement that ends whatever sessions an account has. */
-export const endAllSessions = (primary: Reference, account: string, now: number) =>
+/** The statement that ends whatever sessions an account has, but for one that is named. */
+export const endAllSessions = (primary: Reference, account: string, now: number, but?: string) =>
   primary
     .update(sessions)
     .set({ endedAt: now })
-    .where(and(eq(sessions.account, account), isNull(sessions.endedAt)))
+    .where(
+      and(
+        eq(sessions.account, account),
+        isNull(sessions.endedAt),
+        but === undefined ? undefined : ne(sessions.id, but),
+      ),
+    )
 
 /** The statement that notes a change which the person of the account made. */
 export const noteOwnChange = (

@@ -69,7 +69,8 @@ export async function confirmCodes(
 ): Promise<string[]> {
   const row = await countTry(primary, account.id, now)
   if (row === undefined || row.sealedSecret === null || row.confirmedAt !== null) throw new Refusal('factor-state')
-  const step = await stepOf(vault, { account: account.id, sealedSecret: row.sealedSecret }, code, now)
+  const { secret = '' } = await vault.open(placeOf(account.id), row.sealedSecret)
+  const step = stepOf(account.id, secret, code, now)
   if (step === null) throw new Refusal('code-wrong')
   const fresh = newRecoveryCodes(primary, vault, account.id)
   await available(() =>
@@ -179,13 +180,7 @@ async function countTry(primary: Reference, account: string, now: number): Promi
 }
 
 /** The step whose code it is; null: of none that may be used now. */
-async function stepOf(
-  vault: Vault,
-  { account, sealedSecret }: { account: string; sealedSecret: string },
-  code: string,
-  now: number,
-): Promise<number | null> {
-  const { secret = '' } = await vault.open(placeOf(account), sealedSecret)
+function stepOf(account: string, secret: string, code: string, now: number): number | null {
   const delta = totpOf(account, secret).validate({ token: code, timestamp: now, window: WINDOW })
   return delta === null ? null : Math.floor(now / 1000 / FORM.period) + delta
 }
@@ -193,11 +188,11 @@ async function stepOf(
 async function takeStep(primary: Reference, vault: Vault, row: FactorRow, code: string, now: number): Promise<boolean> {
   const { account, sealedSecret, confirmedAt } = row
   if (sealedSecret === null || confirmedAt === null) return false
-  const step = await stepOf(vault, { account, sealedSecret }, code, now)
+  const { secret = '' } = await vault.open(placeOf(account), sealedSecret)
+  const step = stepOf(account, secret, code, now)
   if (step === null) return false
   // Sealed anew where the ring has turned, so that the old key can go.
   const isCurrent = sealedSecret.startsWith(`${vault.currentKey}.`)
-  const { secret = '' } = isCurrent ? {} : await vault.open(placeOf(account), sealedSecret)
   const sealed = isCurrent ? sealedSecret : await vault.seal(placeOf(account), { secret })
   const taken = await available(() =>
     primary

@@ -1,9 +1,9 @@
-import { and, eq, isNull, ne } from 'drizzle-orm'
-import { accounts, sessions } from '../../../db/reference/schema.ts'
+import { and, eq } from 'drizzle-orm'
+import { accounts } from '../../../db/reference/schema.ts'
 import type { Reference } from '../../store/database.ts'
 import { available } from '../../store/reference/available.ts'
 import type { AccountRow } from '../identity/account.ts'
-import { noteOwnChange } from '../identity/manage-accounts.ts'
+import { endAllSessions, noteOwnChange } from '../identity/manage-accounts.ts'
 import { hashSecret, type SecretCheck } from '../identity/secret.ts'
 import { Refusal } from '../refusals.ts'
 
@@ -36,10 +36,7 @@ export async function changePassword(
         .update(accounts)
         .set({ secretHash })
         .where(and(eq(accounts.id, account.id), eq(accounts.secretHash, account.secretHash))),
-      primary
-        .update(sessions)
-        .set({ endedAt: now })
-        .where(and(eq(sessions.account, account.id), ne(sessions.id, session), isNull(sessions.endedAt))),
+      endAllSessions(primary, account.id, now, session),
       noteOwnChange(primary, account, { action: 'password', reason: 'chosen by its person', now }),
     ]),
   )
