@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { JSONWebKeySet, JWK } from 'jose'
+import { dutyList } from './edge/identity/account.ts'
 import { LANES } from './edge/queue/lanes.ts'
 import type { Message } from './edge/queue/message.ts'
 import { bindingOf, type Shards } from './edge/queue/shards.ts'
@@ -53,7 +54,7 @@ const variables = z.object({
   /** Only where tokens are issued. */
   TOKEN_SIGNING_KEY: json.pipe(key).optional(),
   /** What is asked of people who sign in at the portal: of which duties a second factor. */
-  SIGN_IN_POLICY: json.pipe(z.strictObject({ secondFactor: z.array(z.string()) })).default({ secondFactor: [] }),
+  SIGN_IN_POLICY: json.pipe(z.strictObject({ secondFactor: dutyList })).default({ secondFactor: [] }),
   /** Outside providers of OpenID Connect by which people sign in. */
   OUTSIDE_PROVIDERS: json
     .pipe(

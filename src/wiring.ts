@@ -21,7 +21,6 @@ import { isAccountInForce } from './edge/identity/accounts.ts'
 import { createGuessLimits } from './edge/identity/guesses.ts'
 import { createSessionVerifier } from './edge/identity/session.ts'
 import { createTokenVerifier, type Issuer } from './edge/identity/token.ts'
-import { dutyList } from './edge/identity/account.ts'
 import { createNotes } from './edge/sign-in/notes.ts'
 import { rulePackOf } from './engine/index.ts'
 import type { Services } from './http/services.ts'
@@ -130,7 +129,7 @@ function signInOf(env: Env): Pick<Services, 'notes' | 'signInPolicy' | 'outsideP
   const secrets = env.OUTSIDE_PROVIDER_SECRETS
   return {
     notes: issuer && createNotes(issuer, env.TOKEN_PUBLIC_KEYS, () => crypto.randomUUID()),
-    signInPolicy: { secondFactor: dutyList.parse(env.SIGN_IN_POLICY.secondFactor) },
+    signInPolicy: env.SIGN_IN_POLICY,
     outsideProviders: env.OUTSIDE_PROVIDERS.map((provider) => ({
       ...provider,
       clientSecret: secrets[provider.id] ?? null,
