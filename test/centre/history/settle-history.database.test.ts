@@ -373,12 +373,7 @@ async function run(order: readonly number[], breaks: readonly number[], atOnce: 
   else for (const [nth, at] of order.entries()) await settle(at, nth)
   for (const submission of again) await world.settle(submission)
   await world.settleWaiting()
-  const plain = (text: string): string => text.replaceAll(prefix, 'run')
-  return (await world.reported(prefix)).map((finding) => ({
-    ...finding,
-    submission: plain(finding.submission),
-    message: plain(finding.message),
-  }))
+  return world.reportedIn(prefix)
 }
 
 test('deliveries in any order, twice, at once or broken off in the middle leave the same findings', async () => {

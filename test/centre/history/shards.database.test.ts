@@ -114,12 +114,7 @@ async function run(scheduler: fc.Scheduler | null, again: readonly ('01' | '79')
     }
   }
   await world.settleWaiting()
-  const plain = (text: string): string => text.replaceAll(prefix, 'run')
-  return (await world.reported(prefix)).map((each) => ({
-    ...each,
-    submission: plain(each.submission),
-    message: plain(each.message),
-  }))
+  return world.reportedIn(prefix)
 }
 
 test('shards that settle at once leave what a serial run leaves, in whatever order their exchanges come', async () => {

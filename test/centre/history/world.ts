@@ -48,6 +48,8 @@ export type World = {
   /** Everything that waits, until nothing does. */
   settleWaiting(): Promise<void>
   reported(prefix?: string): Promise<Reported[]>
+  /** The same of one run among several, without what is its own: names of all runs are alike. */
+  reportedIn(run: string): Promise<Reported[]>
   dispose(): Promise<void>
 }
 
@@ -78,6 +80,28 @@ export async function startWorld(): Promise<World> {
     now: () => NOW,
   }
 
+  const reported = async (prefix = ''): Promise<Reported[]> => {
+    const rows = await Promise.all(
+      [...provinces.values()].map((warehouse) =>
+        warehouse
+          .select()
+          .from(findings)
+          .where(gte(findings.ordinal, FIRST_HISTORY_ORDINAL))
+          .orderBy(asc(findings.submissionId), asc(findings.ordinal)),
+      ),
+    )
+    return rows
+      .flat()
+      .filter(({ submissionId }) => submissionId.startsWith(prefix))
+      .map(({ submissionId, dossier, rule, told }) => ({
+        submission: submissionId,
+        dossier,
+        rule,
+        // Our own column.
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+        message: (JSON.parse(told) as { message: { en: string } }).message.en,
+      }))
+  }
   return {
     register,
     needs,
@@ -132,27 +156,14 @@ export async function startWorld(): Promise<World> {
     async settleWaiting() {
       while (await settleWaiting(needs));
     },
-    async reported(prefix = '') {
-      const rows = await Promise.all(
-        [...provinces.values()].map((warehouse) =>
-          warehouse
-            .select()
-            .from(findings)
-            .where(gte(findings.ordinal, FIRST_HISTORY_ORDINAL))
-            .orderBy(asc(findings.submissionId), asc(findings.ordinal)),
-        ),
-      )
-      return rows
-        .flat()
-        .filter(({ submissionId }) => submissionId.startsWith(prefix))
-        .map(({ submissionId, dossier, rule, told }) => ({
-          submission: submissionId,
-          dossier,
-          rule,
-          // Our own column.
-          // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-          message: (JSON.parse(told) as { message: { en: string } }).message.en,
-        }))
+    reported,
+    async reportedIn(run) {
+      const plain = (text: string): string => text.replaceAll(run, 'run')
+      return (await reported(run)).map((finding) => ({
+        ...finding,
+        submission: plain(finding.submission),
+        message: plain(finding.message),
+      }))
     },
     dispose: async () => {
       for (const one of started) await one.dispose()
