@@ -1,3 +1,4 @@
+import type { Purpose } from '../../edge/identity/caller.ts'
 import { addWorkingDays, isWorkingDay } from '../../kernel/calendar/working-days.ts'
 import {
   atOnceHours,
@@ -61,7 +62,7 @@ export function paymentDue(endedOn: string): Due | null {
  * The day (ISO) by which a submission received on a day must have its result: payment data only, as the circular demands none for management
  * data. null where none is owed or no term is known.
  */
-export function resultDue(purpose: 'management' | 'payment', receivedOn: string): string | null {
+export function resultDue(purpose: Purpose, receivedOn: string): string | null {
   const days = purpose === 'payment' ? figureOn(resultWorkingDays, receivedOn) : null
   return days === null ? null : addWorkingDays(receivedOn, days).day
 }

@@ -1,10 +1,11 @@
+import type { Purpose } from '../../edge/identity/caller.ts'
 import type { Due } from './due.ts'
 import { managementDue, paymentDue } from './due.ts'
 import { extendDue, type LostDay } from './outage-days.ts'
 
 /** What of a dossier its deadlines follow from. Days are ISO; `NGAY_RA` as sent. */
 export type Dated = {
-  readonly purpose: 'management' | 'payment'
+  readonly purpose: Purpose
   readonly isAccepted: boolean
   readonly receivedOn: string
   /** null: the end of the encounter is not known. */

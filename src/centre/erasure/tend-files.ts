@@ -1,4 +1,5 @@
 import { isPending } from '../../edge/receipt/pending.ts'
+import type { Purpose } from '../../edge/identity/caller.ts'
 import { listReceipts, readReceipt, ABANDONED_AFTER_MS } from '../../edge/receipt/receipts.ts'
 import { LARGE, RAW } from '../../edge/receipt/raw-writer.ts'
 import type { Receipt } from '../../edge/receipt/receipt.ts'
@@ -14,7 +15,7 @@ type Walk = 'receipts' | 'files'
 
 export type TendNeeds = Pick<EraseNeeds, 'store' | 'randomName'> & {
   /** Purpose → days after which what identifies persons goes. */
-  readonly retentionDays: Readonly<Partial<Record<'management' | 'payment', number | undefined>>>
+  readonly retentionDays: Readonly<Partial<Record<Purpose, number | undefined>>>
   /** Epoch milliseconds. */
   readonly now: number
 }

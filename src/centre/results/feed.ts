@@ -1,5 +1,6 @@
 import { PURPOSES } from '../../../db/warehouse/facts.ts'
 import { events as eventTable, submissions } from '../../../db/warehouse/schema.ts'
+import type { Purpose } from '../../edge/identity/caller.ts'
 import { flag, integer, oneOf, orNull, text, type RowOf } from '../../store/columns.ts'
 import type { Warehouse } from '../../store/database.ts'
 import { Refusal } from '../refusals.ts'
@@ -20,7 +21,7 @@ export type FeedEvent = {
   readonly at: number
   readonly facility: string
   readonly submission: string
-  readonly purpose: 'management' | 'payment' | null
+  readonly purpose: Purpose | null
   readonly status: 'verifying' | 'verified' | 'failed' | null
   readonly dossiers: Counts | null
   readonly findingsTotal: number | null

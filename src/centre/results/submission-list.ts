@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { PURPOSES } from '../../../db/warehouse/facts.ts'
 import { submissions } from '../../../db/warehouse/schema.ts'
+import type { Purpose } from '../../edge/identity/caller.ts'
 import { pageEndOf, pageOf } from '../../edge/page-end.ts'
 import { dayBegins, dayEnds, vietnamIsoDay } from '../../kernel/vietnam-time.ts'
 import { integer, json, oneOf, orNull, text, type RowOf } from '../../store/columns.ts'
@@ -9,8 +10,6 @@ import { hasOpen, IS_OPEN } from '../../store/warehouse/open-rejections.ts'
 import { available } from '../../store/warehouse/read.ts'
 import { managementDue, paymentDue, resultDue } from '../deadlines/due.ts'
 import { countsOf, COUNT_COLUMNS, COUNT_SHAPE, type Counts } from './counts.ts'
-
-type Purpose = (typeof PURPOSES)[number]
 
 /** Which of a facility's submissions; what is left out does not filter. Days are ISO, of Việt Nam; both ends belong to the span. */
 export type SubmissionFilters = {

@@ -1,5 +1,6 @@
 import { identifyingFields } from '../../../db/warehouse/legal-tables.ts'
 import { detached } from '../../kernel/detached.ts'
+import type { Purpose } from '../../edge/identity/caller.ts'
 import {
   renderFinding,
   valueOf,
@@ -29,7 +30,7 @@ export const KEPT_FINDINGS = 100_000
 export type SubmissionFacts = {
   readonly submissionId: string
   readonly facility: string
-  readonly purpose: 'management' | 'payment'
+  readonly purpose: Purpose
   /** Epoch milliseconds, and the ISO day in Việt Nam. */
   readonly receivedAt: number
   readonly receivedOn: string
