@@ -26,20 +26,24 @@ import { openEach } from './store/warehouse/open.ts'
 import { maintainWarehouse } from './store/warehouse/maintain.ts'
 import { log, logged, servicesOf } from './wiring.ts'
 
+/** The services, with the register of encounters and cards; null where the deployment has none. */
+const withRegister = <S extends CentreServices>(services: S) => ({
+  ...services,
+  openRegister: services.centre?.openRegister ?? null,
+})
+
 /** First what an erasure waits for, then what is walked through. Only where files can be opened. */
 async function tendAllFiles(env: Env, services: Services, now: number): Promise<void> {
   if (!opensFiles(services.store)) return
   const faults: unknown[] = []
-  const needs = { ...services, openRegister: services.centre?.openRegister ?? null }
   for (const warehouse of openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }))
-    await eraseFiles(warehouse, needs).catch((error: unknown) => faults.push(error))
+    await eraseFiles(warehouse, withRegister(services)).catch((error: unknown) => faults.push(error))
   await tendFiles({ ...services, retentionDays: env.RETENTION_DAYS, now })
   if (faults.length > 0) throw faults[0]
 }
 
 const needsOf = (services: CentreServices, context: ExecutionContext): VerificationNeeds => ({
-  ...services,
-  openRegister: services.centre?.openRegister ?? null,
+  ...withRegister(services),
   setAside: null,
   snapshotOf: (release) =>
     services.reference.released(release, (work) => {
@@ -95,7 +99,7 @@ export default {
       ['papers', services.centre && takePapers(services.store, services.centre.openPrimary())],
       ['calls', services.centre && takeCalls(services.store, services.centre.openPrimary(), now)],
       ['files', tendAllFiles(env, services, now)],
-      ['history', settleWaiting({ ...services, openRegister: services.centre?.openRegister ?? null })],
+      ['history', settleWaiting(withRegister(services))],
       ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).flatMap((warehouse): typeof steps => [
         ['versions', settleUnsettled(warehouse)],
         [

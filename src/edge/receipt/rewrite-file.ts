@@ -22,12 +22,13 @@ export type Rewrite = {
  * that the new ones, and what was left behind is swept. Of several who do this at once one succeeds. Returns what became of it. Throws what
  * the store throws.
  */
-export function rewriteFile(
+export async function rewriteFile(
   { store, name }: Rewriting,
   id: string,
   decide: (receipt: Receipt, receiptSealedBy: string | null) => Promise<Rewrite | null>,
 ): Promise<'written' | 'unchanged' | 'beaten'> {
   const { bucket } = store
+  const place = `${RAW}${id}/${name}`
   const left: string[] = []
   const change = async (receipt: Receipt, sealedBy: string | null): Promise<Receipt | null> => {
     const rewrite = await decide(receipt, sealedBy)
@@ -36,15 +37,13 @@ export function rewriteFile(
     if (rewrite.bytes === null) return kept
     left.push(receipt.rawKey)
     if (rewrite.bytes === 'gone') return kept
-    const rawKey = await writeAnew(store, `${RAW}${id}/${name}`, receipt.rawKey, rewrite.bytes)
+    const rawKey = await writeAnew(store, place, receipt.rawKey, rewrite.bytes)
     return rawKey === null ? kept : { ...kept, rawKey, sealedBy: store.seals.files.current }
   }
-  return changeReceipt(store, id, change).then(async (end) => {
-    // Nobody reads these any more, whoever was quicker.
-    if (end === 'written') await bucket.delete(left)
-    else if (left.length > 0) await bucket.delete(`${RAW}${id}/${name}`)
-    return end
-  })
+  const end = await changeReceipt(store, id, change)
+  // Nobody reads these any more, whoever was quicker.
+  if (left.length > 0) await bucket.delete(end === 'written' ? left : place)
+  return end
 }
 
 /** Where they lie now; null where there are none. */

@@ -50,10 +50,10 @@ const shifted = (bits: number): Int32Array =>
   Int32Array.from(WORTH, (worth) => (worth < WHITE ? worth << bits : NOT_PLAIN))
 const [FIRST, SECOND, THIRD, FOURTH] = [shifted(18), shifted(12), shifted(6), shifted(0)]
 
-const HEX = Int8Array.from({ length: 256 }, (_, code) => {
-  const digit = '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase())
-  return digit
-})
+/** What a hexadecimal digit is worth; -1: it is none. */
+const HEX = Int8Array.from({ length: 256 }, (_, code) =>
+  '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase()),
+)
 /** What follows a backslash in JSON (RFC 8259, section 7), as far as base64 has it. */
 const BEHIND_BACKSLASH: Readonly<Record<number, number>> = {
   [SLASH]: SLASH,

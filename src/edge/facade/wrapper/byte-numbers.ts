@@ -100,7 +100,8 @@ export function createByteList(): ByteList {
   }
 }
 
-const isWhite = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
+/** Blanks of JSON (RFC 8259, section 2). */
+export const isWhite = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 
 /**
  * Numbers from a place on, written into `room` from its beginning, up to where something else comes or the piece may end inside one. `room`

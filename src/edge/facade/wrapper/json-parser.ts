@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { isFileName, MOST_FIELD_CHARACTERS } from './fields.ts'
-import { createByteList } from './byte-numbers.ts'
+import { createByteList, isWhite } from './byte-numbers.ts'
 import { CUT, LONG_FIELD, wrapperBroken, type WrapperHandler, type WrapperParser } from './parser.ts'
 
 const QUOTE = '"'.charCodeAt(0)
@@ -18,8 +18,6 @@ const NESTED = {
 
 /** What comes next. `file` and `bytes` are the contents of the file; `string` and `literal` a name or a parameter. */
 type Mode = 'start' | 'name' | 'colon' | 'value' | 'after' | 'string' | 'literal' | 'file' | 'bytes' | 'end'
-
-const isWhite = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 
 /** A JSON body: the file alone, as a base64 string or a list of bytes, or an object of parameters with the file among them. */
 export function createJsonParser(found: WrapperHandler): WrapperParser {
