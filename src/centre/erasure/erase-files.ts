@@ -10,9 +10,9 @@ import { withoutDossiers } from './without-dossiers.ts'
 const FILES_AT_ONCE = 50
 
 /**
- * Takes dossiers whose identity was taken away out of the register, out of the stored files, and out of their receipts. A file of which nothing is left goes as a
- * whole. Safe to repeat and to break off: a file is noted until it is done. Throws what store and warehouse throw; the first failure, after the
- * others were done.
+ * Takes dossiers whose identity was taken away out of the register, out of the stored files, and out of their receipts. A file of which
+ * nothing is left goes as a whole. Safe to repeat and to break off: a file is noted until it is done. Throws what store and warehouse throw;
+ * the first failure, after the others were done.
  */
 export async function eraseFiles(warehouse: Warehouse, { store, openRegister, randomName }: EraseNeeds): Promise<void> {
   const faults: unknown[] = []

@@ -5,7 +5,8 @@ import { retryDelaySeconds } from '../../edge/queue/consume.ts'
  *
  * verified: its file is, by this message or an earlier one · postponed: nothing can be judged now (the edge's lists were stale, and the
  * primary does not answer); its marker stays, and the sweep asks again · failed: it is tried again, and given up by the queue in the end ·
- * set-aside: it was sent on into the bulk lane, as its facility floods this one · unreadable: its body is no message of this code; as a failed one it ends where dead letters are recorded.
+ * set-aside: it was sent on into the bulk lane, as its facility floods this one · unreadable: its body is no message of this code; as a failed
+ * one it ends where dead letters are recorded.
  */
 export type Outcome =
   | { readonly kind: 'verified' }

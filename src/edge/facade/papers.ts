@@ -23,8 +23,8 @@ const isRead = (kind: PaperKind): kind is ReadForm => READ_FORMS.has(kind)
 
 /**
  * A paper beside dossiers, kept as it came: the same bytes of a facility and kind are one paper, and their sender gets the first answer. A
- * catalogue, a summary 01/BH or a correction 09/BH is read and compared with its form; what is wrong is noted, and it is kept all the same. Throws a Refusal where it is no
- * such file, or of another facility; then nothing is kept.
+ * catalogue, a summary 01/BH or a correction 09/BH is read and compared with its form; what is wrong is noted, and it is kept all the same.
+ * Throws a Refusal where it is no such file, or of another facility; then nothing is kept.
  */
 export async function takePaper(
   {
