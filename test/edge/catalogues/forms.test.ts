@@ -30,7 +30,7 @@ describe.each(CATALOGUE_FORMS)('%s', (form) => {
 
   test('has limits that a value can keep', () => {
     for (const [name, type, most] of fields) {
-      if (most !== null) expect([name, most]).toEqual([name, expect.any(Number)])
+      if (most !== null) expect([name, most > 0]).toEqual([name, true])
       if (type === 'date') expect([name, most]).toEqual([name, 8])
     }
   })

@@ -105,11 +105,9 @@ describe('a catalogue', () => {
     const xml = `<DANHSACH_DMDICHVUKBCB><DMDICHVUKBCB>${cells.join('')}${drug}</DMDICHVUKBCB></DANHSACH_DMDICHVUKBCB>`
     reader.push(Buffer.from(xml))
     const { rows, errors, problems } = reader.end()
-    expect([rows, errors, problems.map(({ field }) => field)]).toEqual([
-      1,
-      0,
-      expect.not.arrayContaining(['TT_THUOCPX']),
-    ])
+    expect([rows, errors]).toEqual([1, 0])
+    // An element of theirs that were read would be one that the form does not have.
+    expect(problems.filter(({ field }) => field.includes('THUOC'))).toEqual([])
   })
 })
 
