@@ -1,12 +1,12 @@
 import * as z from 'zod'
-import type { accounts } from '../../../db/reference/schema.ts'
+import { accounts } from '../../../db/reference/schema.ts'
 import { departments, isDepartmentId } from '../../../db/reference/departments.ts'
 import { PURPOSES } from '../../../db/warehouse/facts.ts'
 import { provinceOf, type Purpose, type SignedIn } from './caller.ts'
 import { DUTIES, dutiesAt, type Duty, type Side } from './duties.ts'
 
 /** Who uses an account: software, for tokens; a person, at the portal. */
-export const HOLDERS = ['software', 'person'] as const
+export const HOLDERS = accounts.holder.enumValues
 export type Holder = (typeof HOLDERS)[number]
 
 /** An account as its table keeps it. */
