@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, isNull, ne, sql, type SQL } from 'drizzle-orm'
+import { and, asc, eq, gt, isNotNull, isNull, sql, type SQL } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import {
   accountChanges,
@@ -7,7 +7,6 @@ import {
   passkeys,
   recoveryCodes,
   secondFactors,
-  sessions,
 } from '../../../db/reference/schema.ts'
 import type { Reference } from '../../store/database.ts'
 import { uniqueViolation } from '../../store/failures.ts'
@@ -21,6 +20,7 @@ import {
   type AccountRow,
   type AccountScope,
 } from './account.ts'
+import { endAllSessions } from './end-sessions.ts'
 import { hashSecret } from './secret.ts'
 
 /**
@@ -219,19 +219,6 @@ const pendingAfter = (
   if (isAlone) return null
   return needsSecondPerson(scope) ? by : before
 }
-
-/** The statement that ends whatever sessions an account has, but for one that is named. */
-export const endAllSessions = (primary: Reference, account: string, now: number, but?: string) =>
-  primary
-    .update(sessions)
-    .set({ endedAt: now })
-    .where(
-      and(
-        eq(sessions.account, account),
-        isNull(sessions.endedAt),
-        but === undefined ? undefined : ne(sessions.id, but),
-      ),
-    )
 
 /** The statement that notes a change which the person of the account made. */
 export const noteOwnChange = (

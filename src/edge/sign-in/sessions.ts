@@ -2,7 +2,7 @@ import { and, desc, eq, gt, isNull, lt } from 'drizzle-orm'
 import { sessions } from '../../../db/reference/schema.ts'
 import type { Reference } from '../../store/database.ts'
 import { available } from '../../store/reference/available.ts'
-import { endAllSessions } from '../identity/manage-accounts.ts'
+import { endAllSessions } from '../identity/end-sessions.ts'
 import { SESSION_LIFETIME_SECONDS } from '../identity/session.ts'
 import { Refusal } from '../refusals.ts'
 
