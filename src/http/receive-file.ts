@@ -2,27 +2,28 @@ import type { Context } from 'hono'
 import { receive, type IncomingFile, type Received } from '../edge/receive.ts'
 import { timedBy } from '../kernel/metrics.ts'
 import { countFile } from './observe.ts'
+import { waitUntilOf } from './route-parts.ts'
 import type { AppEnv } from './services.ts'
 
 /** `receive` with what this isolate has: the one way of a file of dossiers, by whichever wire it comes. */
 export async function receiveFile(c: Context<AppEnv>, file: IncomingFile): Promise<Received> {
   const services = c.get('services')
   const { store, assertRoom, toCentre, laneOf, sendAgainAfterMs, pack, earlier, metrics } = services
-  const waitUntil = (work: Promise<unknown>): void => {
-    c.executionCtx.waitUntil(work)
-  }
+  const waitUntil = waitUntilOf(c)
   const [reference, localCodes] = await Promise.all([
     services.reference.current(waitUntil),
     services.localCodes.of(file.facility, waitUntil),
   ])
-  const lists = { reference, localCodes, pack, earlier }
   const received = await receive(file, {
     store,
     assertRoom,
     toCentre,
     laneOf,
     sendAgainAfterMs,
-    ...lists,
+    reference,
+    localCodes,
+    pack,
+    earlier,
     now: services.now(),
     clock: services.now,
     uploadName: services.randomName(),

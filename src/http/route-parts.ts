@@ -6,6 +6,13 @@ import { OPEN_START } from '../store/reference/listed-code.ts'
 import { Refusal } from './refusals.ts'
 import type { AppEnv } from './services.ts'
 
+/** Keeps the isolate until a piece of work that nobody waits for is done. */
+export const waitUntilOf =
+  (c: Context<AppEnv>) =>
+  (work: Promise<unknown>): void => {
+    c.executionCtx.waitUntil(work)
+  }
+
 /** A JSON answer, for the documentation of a route. */
 export const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
   description,

@@ -16,6 +16,7 @@ import { countedName, isLegacyPath, legacyOperation, type LegacyOperation } from
 import { fillText } from '../../kernel/text.ts'
 import { drainBody, isDrainable } from '../drain-body.ts'
 import { Refusal } from '../refusals.ts'
+import { waitUntilOf } from '../route-parts.ts'
 import type { AppEnv } from '../services.ts'
 import { noteThrown, refusalOf } from '../thrown-errors.ts'
 import { legacyResults } from './results.ts'
@@ -41,9 +42,7 @@ export async function legacyFacade(c: Context<AppEnv>, next: Next): Promise<Resp
   const answer = await answerOf(c, operation)
   if (answer instanceof Response) return answer
   const call = { facility: c.get('legacyFacility') ?? '', wire: 'old', operation: countedName(c.req.path) } as const
-  c.get('services').calls.note({ ...call, code: answer.code }, (work) => {
-    c.executionCtx.waitUntil(work)
-  })
+  c.get('services').calls.note({ ...call, code: answer.code }, waitUntilOf(c))
   const most = c.get('legacyFacility') === undefined ? undefined : DRAINED_BYTES
   if (isDrainable(c.req.header('content-length'), most)) await drainBody(c.req.raw.body, most)
   return c.body(JSON.stringify(answer.body), answer.status ?? 200, {
@@ -103,14 +102,18 @@ function failed(c: Context<AppEnv>, operation: LegacyOperation | null, thrown: u
   const reason = reasonOfRefusal(error)
   return failureAnswer(
     operation,
-    codeOf(operation, error, familyOf(c.req.path)),
+    codeOf(operation, reason, error, familyOf(c.req.path)),
     wordsOf(error, reason, operation),
     now,
   )
 }
 
-function codeOf(operation: LegacyOperation | null, error: Refusal, family: LegacyFamily): string {
-  const reason = reasonOfRefusal(error)
+function codeOf(
+  operation: LegacyOperation | null,
+  reason: LegacyReason,
+  error: Refusal,
+  family: LegacyFamily,
+): string {
   switch (operation?.kind) {
     case 'card':
       return cardCode(reason, error)

@@ -1,7 +1,7 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { accepts } from 'hono/accepts'
-import { ruleCatalogue, ruleDetail, type CataloguedRule } from '../../../engine/index.ts'
+import { ruleCatalogue, ruleDetail } from '../../../engine/index.ts'
 import { Refusal } from '../../refusals.ts'
 import type { AppEnv } from '../../services.ts'
 import { pageOf, pageQuery } from '../../page.ts'
@@ -56,14 +56,10 @@ const one = createRoute({
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-/** Made at the first question; it does not change within a version of the code. */
-let catalogue: readonly CataloguedRule[] | null = null
-
 export function rulesRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(list, (c) => {
     const { after, limit, standard, table, field, id, lang } = c.req.valid('query')
-    catalogue ??= ruleCatalogue()
-    const asked = catalogue.filter(
+    const asked = ruleCatalogue().filter(
       (rule) =>
         (!table || rule.table === table) &&
         (!field || rule.field === field) &&
@@ -84,8 +80,7 @@ export function rulesRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(one, (c) => {
     const { id } = c.req.valid('param')
     const { lang } = c.req.valid('query')
-    catalogue ??= ruleCatalogue()
-    const rule = catalogue.find((known) => known.id === id)
+    const rule = ruleCatalogue().find((known) => known.id === id)
     if (!rule) throw new Refusal('rule-unknown')
     const { pack } = c.get('services')
     const detail = ruleDetail(id)

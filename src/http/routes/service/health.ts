@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { CentreState } from '../../../centre/state.ts'
 import { Refusal } from '../../refusals.ts'
 import { dmdcHeaders, dmdcHeadersSchema } from '../../dmdc-headers.ts'
+import { waitUntilOf } from '../../route-parts.ts'
 import type { AppEnv } from '../../services.ts'
 import { healthSchema } from './schemas.ts'
 
@@ -24,9 +25,7 @@ export function healthRoute(app: OpenAPIHono<AppEnv>): void {
     const centre = centreState && shownCentre(await centreState(), now())
     const isWhole = centre === null || (centre.waiting !== null && centre.databases.every(({ answers }) => answers))
     try {
-      const { release, replicaLagSeconds, stale } = await c.get('services').reference.current((work) => {
-        c.executionCtx.waitUntil(work)
-      })
+      const { release, replicaLagSeconds, stale } = await c.get('services').reference.current(waitUntilOf(c))
       return c.json(
         {
           status: stale || !isWhole ? ('degraded' as const) : ('ok' as const),

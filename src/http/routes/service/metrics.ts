@@ -4,6 +4,7 @@ import type { CentreState } from '../../../centre/state.ts'
 import { bearerOf } from '../../../edge/identity/token.ts'
 import type { Gauge } from '../../../kernel/metrics.ts'
 import { Refusal } from '../../refusals.ts'
+import { waitUntilOf } from '../../route-parts.ts'
 import type { AppEnv, Services } from '../../services.ts'
 
 /** https://prometheus.io/docs/specs/om/open_metrics_spec/ */
@@ -18,9 +19,7 @@ export function metricsRoute(app: OpenAPIHono<AppEnv>): void {
     const services = c.get('services')
     const shown = bearerOf(c.req.header('authorization')) ?? ''
     if (services.metricsToken === null || !isSame(shown, services.metricsToken)) throw new Refusal('route-unknown')
-    const gauges = await gaugesOf(services, (work) => {
-      c.executionCtx.waitUntil(work)
-    })
+    const gauges = await gaugesOf(services, waitUntilOf(c))
     return c.body(services.metrics.render(gauges), 200, { 'content-type': OPEN_METRICS, 'cache-control': 'no-store' })
   })
 }

@@ -5,6 +5,7 @@ import { dmdcHeaders, dmdcHeadersSchema } from '../../dmdc-headers.ts'
 import { dryRun } from '../../../edge/dry-run.ts'
 import { assertMediaType, fileBody } from '../../file-body.ts'
 import { readBody } from '../../../edge/read-body.ts'
+import { waitUntilOf } from '../../route-parts.ts'
 import type { AppEnv } from '../../services.ts'
 import { problems } from '../service/problems.ts'
 import { clientAddress } from '../../client-address.ts'
@@ -50,9 +51,7 @@ export function dryRunRoute(app: OpenAPIHono<AppEnv>): void {
     if (!(await services.admitDryRun(clientAddress(c)))) throw new Refusal('too-many-requests')
     assertMediaType(c.req.header('content-type'))
     const { standard, facility } = c.req.valid('query')
-    const reference = await services.reference.current((work) => {
-      c.executionCtx.waitUntil(work)
-    })
+    const reference = await services.reference.current(waitUntilOf(c))
     const checked = await dryRun(
       { facility: facility ?? null, stated: standard ?? null, body: readBody(c.req.raw, LIMITS) },
       { reference, pack: services.pack, now: services.now() },

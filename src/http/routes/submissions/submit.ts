@@ -8,6 +8,7 @@ import { assertMediaType, fileBody } from '../../file-body.ts'
 import { announcedBytes, readBody, withBody } from '../../../edge/read-body.ts'
 import { correctionReason, REASON_LENGTH } from '../dossiers/schemas.ts'
 import { receiveFile } from '../../receive-file.ts'
+import { waitUntilOf } from '../../route-parts.ts'
 import type { AppEnv } from '../../services.ts'
 import { problems } from '../service/problems.ts'
 import { acknowledgementOf } from './answers.ts'
@@ -82,9 +83,7 @@ export function submitRoute(app: OpenAPIHono<AppEnv>): void {
     const { receipt, isReplay } = await withBody(uploads.of(facility, readBody(c.req.raw)), (body) =>
       receiveFile(c, { ...file, body, length }),
     )
-    calls.note({ facility, wire: 'new', operation: 'POST /v1/submissions', code: '202' }, (work) => {
-      c.executionCtx.waitUntil(work)
-    })
+    calls.note({ facility, wire: 'new', operation: 'POST /v1/submissions', code: '202' }, waitUntilOf(c))
     c.header('location', `/v1/submissions/${receipt.id}`)
     if (isReplay) c.header('idempotent-replay', 'true')
     return c.json(acknowledgementOf(receipt), isReplay ? 200 : 202, dmdcHeaders(receipt.judgedBy))
