@@ -17,7 +17,7 @@ import {
   type ListedAccount,
 } from '../src/edge/identity/manage-accounts.ts'
 import { newSecret } from '../src/edge/identity/secret.ts'
-import { LEAST_REASON } from '../src/http/schema-parts.ts'
+import { LEAST_REASON } from '../src/kernel/reason.ts'
 import { AnyRefusal, problemOf } from '../src/kernel/refusal.ts'
 import { openDatabase, type Reference } from '../src/store/database.ts'
 import * as z from 'zod'

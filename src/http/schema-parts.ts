@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { PURPOSES } from '../../db/warehouse/facts.ts'
 import { facilityCode, SEVERITIES } from '../engine/index.ts'
+import { LEAST_REASON, MOST_REASON } from '../kernel/reason.ts'
 import { isIsoDay } from '../kernel/vietnam-time.ts'
 
 /** What the schemas of several areas have in common. The shapes of an area lie beside its routes; GET /openapi.json publishes all of them. */
@@ -26,10 +27,6 @@ export const countsSchema = z.object({
 })
 
 export const resendSchema = z.enum(['none', 'rejected-dossiers'])
-
-/** Characters of a reason: fewer say nothing. */
-export const LEAST_REASON = 10
-export const MOST_REASON = 500
 
 export const isoDay = z
   .string()

@@ -108,12 +108,7 @@ function failed(c: Context<AppEnv>, operation: LegacyOperation | null, thrown: u
   )
 }
 
-function codeOf(
-  operation: LegacyOperation | null,
-  reason: LegacyReason,
-  error: Refusal,
-  family: LegacyFamily,
-): string {
+function codeOf(operation: LegacyOperation | null, reason: LegacyReason, error: Refusal, family: LegacyFamily): string {
   switch (operation?.kind) {
     case 'card':
       return cardCode(reason, error)

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { facilitySchema, isoDay, LEAST_REASON, moment } from '../schema-parts.ts'
+import { LEAST_REASON, MOST_REASON } from '../../kernel/reason.ts'
+import { facilitySchema, isoDay, moment } from '../schema-parts.ts'
 
 /** What is kept of the old web services, as the API shows it. */
 
@@ -55,7 +56,7 @@ const settingMembers = {
     description: 'Whether payment data needs a person of the register, or not for a time of transition',
   }),
   waivedUntil: isoDay.nullable().openapi({ description: 'Last day of the transition; null: open' }),
-  reason: z.string().trim().min(LEAST_REASON).max(500),
+  reason: z.string().trim().min(LEAST_REASON).max(MOST_REASON),
 }
 export const legacySettingBody = z.strictObject(settingMembers)
 export const legacySettingSchema = z

@@ -2,10 +2,9 @@ import { z } from '@hono/zod-openapi'
 import { AGREEMENT_DECISIONS, ASSESSMENT_DECISIONS, VERSION_STATES } from '../../../../db/warehouse/versions.ts'
 import { lineTables } from '../../../centre/assessments/assessment.ts'
 import { VERSION_NAME } from '../../../centre/versions/read.ts'
+import { LEAST_REASON, MOST_REASON } from '../../../kernel/reason.ts'
 import { upToFirstWrong } from '../../row-list.ts'
 import {
-  LEAST_REASON,
-  MOST_REASON,
   facilitySchema,
   moment,
   orNull,

@@ -1,19 +1,22 @@
 import { z } from '@hono/zod-openapi'
+import { notices } from '../../../../db/reference/schema.ts'
 import { moment, MOST_WORDS, orNull, someWords, textSchema, wholeNumber } from '../../schema-parts.ts'
 
 const MOST_TITLE = 200
 const pair = (most: number) => z.strictObject({ vi: someWords(most), en: someWords(most) })
 const time = z.iso.datetime({ offset: true }).openapi({ example: '2026-12-05T22:00:00+07:00' })
 
+const kind = z.enum(notices.kind.enumValues)
+
 const members = {
-  kind: z.enum(['news', 'outage']).openapi({ description: 'outage: planned, with the time it takes' }),
+  kind: kind.openapi({ description: 'outage: planned, with the time it takes' }),
   title: pair(MOST_TITLE),
   text: pair(MOST_WORDS),
   from: orNull(time).default(null).openapi({ description: 'Of an outage: when it begins' }),
   to: orNull(time).default(null).openapi({ description: 'Of an outage: when it should be over' }),
 }
 
-type Times = { kind: 'news' | 'outage'; from: string | null; to: string | null }
+type Times = { kind: z.infer<typeof kind>; from: string | null; to: string | null }
 /** An outage says from when to when; news has no times. */
 const hasItsTimes = ({ kind, from, to }: Times): boolean =>
   kind === 'news' ? from === null && to === null : from !== null && to !== null && Date.parse(from) < Date.parse(to)
@@ -30,7 +33,7 @@ export const withdrawQuery = z.object({ revision: wholeNumber(1) })
 export const noticeSchema = z
   .object({
     id: z.string(),
-    kind: z.enum(['news', 'outage']),
+    kind,
     title: textSchema,
     text: textSchema,
     from: orNull(moment),

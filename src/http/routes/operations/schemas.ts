@@ -2,7 +2,8 @@ import { SEVERITIES } from '../../../engine/index.ts'
 import { z } from '@hono/zod-openapi'
 import { LETTER_STATES } from '../../../edge/queue/dead-letters.ts'
 import { freshness, periodQuery, provinceParams } from '../regions/schemas.ts'
-import { LEAST_REASON, MOST_REASON, facilitySchema, orNull, statedReason, wholeNumber } from '../../schema-parts.ts'
+import { LEAST_REASON, MOST_REASON } from '../../../kernel/reason.ts'
+import { facilitySchema, orNull, statedReason, wholeNumber } from '../../schema-parts.ts'
 
 /** The shapes of what operators ask and do. */
 

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { LEAST_REASON, facilitySchema, moment, wholeNumber } from '../../schema-parts.ts'
+import { LEAST_REASON } from '../../../kernel/reason.ts'
+import { facilitySchema, moment, wholeNumber } from '../../schema-parts.ts'
 
 /** The shapes of the outage ledger (Circular 48/2017/TT-BYT, article 8). */
 

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { sessions } from '../../../../db/reference/schema.ts'
 import { moment, someWords } from '../../schema-parts.ts'
 
 /** The shapes of how somebody signs in, and of their sessions. */
@@ -12,7 +13,7 @@ const listedSessionSchema = z
     device: z
       .string()
       .openapi({ description: 'Browser and system in words; empty: not known', example: 'Chrome 156, Windows 10' }),
-    method: z.enum(['password', 'code', 'recovery-code', 'passkey', 'outside']),
+    method: z.enum(sessions.method.enumValues),
     person: z.string().nullable(),
     since: moment,
     seenAt: moment.openapi({ description: 'To within some minutes' }),
