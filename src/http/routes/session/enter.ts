@@ -25,6 +25,9 @@ export function issuingOf(c: Context<AppEnv>): { issuer: Issuer; notes: NonNulla
   return { issuer, notes }
 }
 
+/** Throws `route-unknown` where nobody makes tokens. */
+export const assertIssuing = (c: Context<AppEnv>): void => void issuingOf(c)
+
 /** Whether the policy asks somebody for a second factor. */
 const isAskedFor = (c: Context<AppEnv>, { caller }: Authenticated): boolean =>
   needsSecondFactor(c.get('services').signInPolicy, caller.duties)

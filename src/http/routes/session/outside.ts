@@ -6,7 +6,6 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { recognise } from '../../../edge/identity/accounts.ts'
 import { rowOf } from '../../../edge/identity/manage-accounts.ts'
-import { spendChallenge } from '../../../edge/sign-in/challenges.ts'
 import { hasSecondFactor, readFactors } from '../../../edge/sign-in/factors.ts'
 import {
   beginOutside,
@@ -21,11 +20,12 @@ import { vietnamIsoDay } from '../../../kernel/vietnam-time.ts'
 import { primaryOf, vaultOf } from '../../callers.ts'
 import { Refusal } from '../../refusals.ts'
 import type { AppEnv } from '../../services.ts'
-import { keepStep, sessionIn, SESSION_PATH, stepIn, STEP_SECONDS, urlOf } from '../../session-cookies.ts'
+import { sessionIn, SESSION_PATH, urlOf } from '../../session-cookies.ts'
 import { json } from '../../route-parts.ts'
 import { problems } from '../service/problems.ts'
-import { enter, enterByOneFactor, issuingOf } from './enter.ts'
+import { assertIssuing, enter, enterByOneFactor } from './enter.ts'
 import { waysSchema } from './schemas.ts'
+import { leaveStep, readStep, takeStep } from './steps.ts'
 
 const params = z.object({ provider: z.string().max(40) })
 /** A page of the portal; nothing that a browser would take for another host. */
@@ -84,30 +84,27 @@ export function outsideRoutes(app: OpenAPIHono<AppEnv>): void {
     const { returnTo, connect } = c.req.valid('query')
     return back(c, returnTo, async () => {
       const provider = providerOf(c, c.req.valid('param').provider)
-      const { notes } = issuingOf(c)
+      assertIssuing(c)
       const { now, verifySession } = c.get('services')
       const connects = connect === 'true' ? (await verifySession(sessionIn(c), now())).session : null
       if (connects !== null) await assertFresh(primaryOf(c), connects, now())
       const { address, step } = await beginOutside(provider, callbackOf(c, provider))
-      const note = await notes.write('outside', { ...step, returnTo, connects }, { now: now(), seconds: STEP_SECONDS })
-      keepStep(c, note, { isAway: true })
+      await leaveStep(c, 'outside', { ...step, returnTo, connects }, { isAway: true })
       return address.href
     })
   })
   app.openapi(coming, async (c) => {
-    const { notes } = issuingOf(c)
-    const { now } = c.get('services')
-    const step = await notes.read('outside', stepForm, stepIn(c), now()).catch((error: unknown) => {
+    assertIssuing(c)
+    const step = await readStep(c, 'outside', stepForm).catch((error: unknown) => {
       if (error instanceof AnyRefusal) return null
       throw error
     })
     if (step === null) return c.redirect('/?problem=challenge-ended', 302)
     return back(c, step.members.returnTo, async () => {
-      const { members, id, until } = step
+      const { members } = step
       const provider = providerOf(c, c.req.valid('param').provider)
       if (provider.id !== members.provider) throw new Refusal('challenge-ended')
-      const primary = primaryOf(c)
-      await spendChallenge(primary, id, until, now())
+      await takeStep(c, step)
       const address = new URL(callbackOf(c, provider))
       address.search = urlOf(c).search
       const subjectHash = await finishOutside(provider, vaultOf(c), address, members)
@@ -127,8 +124,7 @@ async function enterFrom(c: Context<AppEnv>, provider: OutsideProvider, subjectH
   const who = await recognise(primary, account, vietnamIsoDay(now()))
   if (provider.isSecondFactor) await enter(c, who, { method: 'outside' })
   else if (hasSecondFactor(await readFactors(primary, account))) {
-    const { notes } = issuingOf(c)
-    keepStep(c, await notes.write('second-factor', { account }, { now: now(), seconds: STEP_SECONDS }))
+    await leaveStep(c, 'second-factor', { account })
     throw new Refusal('second-factor-next')
   } else await enterByOneFactor(c, who, 'outside')
 }

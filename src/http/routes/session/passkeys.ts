@@ -3,18 +3,18 @@ import type { Context } from 'hono'
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
 import * as z from 'zod'
 import { recognise } from '../../../edge/identity/accounts.ts'
-import { spendChallenge } from '../../../edge/sign-in/challenges.ts'
 import { passkeyQuestion, takePasskey, type OwnPage } from '../../../edge/sign-in/passkeys.ts'
 import { vietnamIsoDay } from '../../../kernel/vietnam-time.ts'
 import { primaryOf } from '../../callers.ts'
 import { limitBody } from '../../operation.ts'
 import { Refusal } from '../../refusals.ts'
 import type { AppEnv } from '../../services.ts'
-import { assertOwnPage, keepStep, SESSION_PATH, stepIn, STEP_SECONDS, urlOf } from '../../session-cookies.ts'
+import { assertOwnPage, SESSION_PATH, urlOf } from '../../session-cookies.ts'
 import { bodyOf, json } from '../../route-parts.ts'
 import { problems } from '../service/problems.ts'
-import { enter, issuingOf } from './enter.ts'
+import { enter } from './enter.ts'
 import { ceremonySchema, sessionSchema } from './schemas.ts'
+import { leaveStep, readStep, takeStep } from './steps.ts'
 
 /** A signature with its data; some devices add extensions. */
 const MAX_CEREMONY_BYTES = 32 * 1024
@@ -42,23 +42,20 @@ export const challengeNote = z.object({ challenge: z.string() })
 export function passkeySessionRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(asking, async (c) => {
     assertOwnPage(c)
-    const { notes } = issuingOf(c)
     const question = await passkeyQuestion(ownPage(c))
-    const times = { now: c.get('services').now(), seconds: STEP_SECONDS }
-    keepStep(c, await notes.write('passkey', { challenge: question.challenge }, times))
+    await leaveStep(c, 'passkey', { challenge: question.challenge })
     return c.json(asJson(question), 200)
   })
   app.openapi(answering, async (c) => {
     assertOwnPage(c)
-    const { notes } = issuingOf(c)
     const { now } = c.get('services')
-    const { members, id, until } = await notes.read('passkey', challengeNote, stepIn(c), now())
+    const step = await readStep(c, 'passkey', challengeNote)
     const primary = primaryOf(c)
-    await spendChallenge(primary, id, until, now())
+    await takeStep(c, step)
     // The library checks every member that it reads.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     const response = parsed(c.req.valid('json')) as unknown as AuthenticationResponseJSON
-    const account = await takePasskey(primary, { response, challenge: members.challenge }, ownPage(c), now())
+    const account = await takePasskey(primary, { response, challenge: step.members.challenge }, ownPage(c), now())
     const who = await recognise(primary, account, vietnamIsoDay(now()))
     return c.json(await enter(c, who, { method: 'passkey' }), 200)
   })

@@ -3,7 +3,6 @@ import type { Context } from 'hono'
 import * as z from 'zod'
 import { confirmAuthority, recognise } from '../../../edge/identity/accounts.ts'
 import { issueToken } from '../../../edge/identity/token.ts'
-import { spendChallenge } from '../../../edge/sign-in/challenges.ts'
 import { takeCode } from '../../../edge/sign-in/codes.ts'
 import type { Factors } from '../../../edge/sign-in/factors.ts'
 import { continueSession, endSession } from '../../../edge/sign-in/sessions.ts'
@@ -12,23 +11,15 @@ import { primaryOf, vaultOf } from '../../callers.ts'
 import { limitBody } from '../../operation.ts'
 import { Refusal } from '../../refusals.ts'
 import type { AppEnv } from '../../services.ts'
-import {
-  assertOwnPage,
-  forgetSession,
-  keepSession,
-  keepStep,
-  sessionIn,
-  SESSION_PATH,
-  stepIn,
-  STEP_SECONDS,
-} from '../../session-cookies.ts'
+import { assertOwnPage, forgetSession, keepSession, sessionIn, SESSION_PATH } from '../../session-cookies.ts'
 import { bodyOf, json } from '../../route-parts.ts'
 import { signIn } from '../../sign-in.ts'
 import { problems } from '../service/problems.ts'
-import { enter, enterWithPassword, issuingOf, sessionAnswer } from './enter.ts'
+import { assertIssuing, enter, enterWithPassword, issuingOf, sessionAnswer } from './enter.ts'
 import { outsideRoutes } from './outside.ts'
 import { passkeySessionRoutes } from './passkeys.ts'
 import { codeBody, sessionSchema, signInBody, stepSchema } from './schemas.ts'
+import { leaveStep, readStep, takeStep } from './steps.ts'
 
 /** Four short texts. */
 const MAX_BODY_BYTES = 8 * 1024
@@ -80,26 +71,25 @@ export function sessionRoutes(app: OpenAPIHono<AppEnv>): void {
 
   app.openapi(signingIn, async (c) => {
     assertOwnPage(c)
-    const { notes } = issuingOf(c)
-    const { now } = c.get('services')
+    assertIssuing(c)
     const { account, secret, person, personSecret = '' } = c.req.valid('json')
     const named = person === undefined ? null : { id: person, secret: personSecret }
     const who = await signIn(c, primaryOf(c), { id: account, secret }, named)
     const entered = await enterWithPassword(c, who)
     if ('account' in entered) return c.json(entered, 200)
-    keepStep(c, await notes.write('second-factor', { account }, { now: now(), seconds: STEP_SECONDS }))
+    await leaveStep(c, 'second-factor', { account })
     return c.json({ next: 'second-factor' as const, ways: waysOf(entered) }, 202)
   })
 
   app.openapi(showingCode, async (c) => {
     assertOwnPage(c)
-    const { notes } = issuingOf(c)
     const { now } = c.get('services')
-    const { members, id, until } = await notes.read('second-factor', pending, stepIn(c), now())
+    const step = await readStep(c, 'second-factor', pending)
+    const { account } = step.members
     const primary = primaryOf(c)
-    const method = await takeCode(primary, vaultOf(c), members.account, c.req.valid('json').code, now())
-    await spendChallenge(primary, id, until, now())
-    const who = await recognise(primary, members.account, vietnamIsoDay(now()))
+    const method = await takeCode(primary, vaultOf(c), account, c.req.valid('json').code, now())
+    await takeStep(c, step)
+    const who = await recognise(primary, account, vietnamIsoDay(now()))
     return c.json(await enter(c, who, { method }), 200)
   })
 

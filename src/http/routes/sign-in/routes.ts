@@ -5,7 +5,6 @@ import * as z from 'zod'
 import { signedInByAccount } from '../../../edge/identity/account.ts'
 import { rowOf } from '../../../edge/identity/manage-accounts.ts'
 import { changePassword } from '../../../edge/sign-in/password.ts'
-import { spendChallenge } from '../../../edge/sign-in/challenges.ts'
 import { beginCodes, confirmCodes, removeCodes, renewRecoveryCodes } from '../../../edge/sign-in/codes.ts'
 import { assertKeepsFactor, readFactors } from '../../../edge/sign-in/factors.ts'
 import { unlinkOutside } from '../../../edge/sign-in/outside.ts'
@@ -17,11 +16,12 @@ import { clientAddress } from '../../client-address.ts'
 import { operation } from '../../operation.ts'
 import { Refusal } from '../../refusals.ts'
 import type { AppEnv } from '../../services.ts'
-import { assertOwnPage, keepStep, stepIn, STEP_SECONDS } from '../../session-cookies.ts'
+import { assertOwnPage } from '../../session-cookies.ts'
 import { bodyOf, json, timeOrNull } from '../../route-parts.ts'
-import { issuingOf } from '../session/enter.ts'
+import { assertIssuing } from '../session/enter.ts'
 import { asJson, challengeNote, ownPage, parsed } from '../session/passkeys.ts'
 import { ceremonySchema } from '../session/schemas.ts'
+import { leaveStep, readStep, takeStep } from '../session/steps.ts'
 import { problems } from '../service/problems.ts'
 import { OWN, OWN_CHANGES, ownOf, sessionOf, type Own } from './own.ts'
 import {
@@ -172,25 +172,24 @@ function codeRoutes(app: OpenAPIHono<AppEnv>): void {
 function passkeyRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(beginningPasskey, async (c) => {
     assertOwnPage(c)
-    const { notes } = issuingOf(c)
-    const { primary, account, now } = await ownOf(c)
+    assertIssuing(c)
+    const { primary, account } = await ownOf(c)
     const options = await beginPasskey(primary, account.id, ownPage(c))
-    const note = { challenge: options.challenge, account: account.id }
-    keepStep(c, await notes.write('new-passkey', note, { now, seconds: STEP_SECONDS }))
+    await leaveStep(c, 'new-passkey', { challenge: options.challenge, account: account.id })
     return c.json(asJson(options), 200)
   })
   app.openapi(addingPasskey, async (c) => {
     assertOwnPage(c)
-    const { notes } = issuingOf(c)
+    assertIssuing(c)
     const { primary, account, now } = await ownOf(c)
-    const { members, id, until } = await notes.read('new-passkey', newPasskeyNote, stepIn(c), now)
-    if (members.account !== account.id) throw new Refusal('challenge-ended')
-    await spendChallenge(primary, id, until, now)
+    const step = await readStep(c, 'new-passkey', newPasskeyNote)
+    if (step.members.account !== account.id) throw new Refusal('challenge-ended')
+    await takeStep(c, step)
     const { title, response } = c.req.valid('json')
     // The library checks every member that it reads.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     const answer = parsed(response) as unknown as RegistrationResponseJSON
-    const made = { title, challenge: members.challenge, response: answer }
+    const made = { title, challenge: step.members.challenge, response: answer }
     const recoveryCodes = await addPasskey(primary, vaultOf(c), account, made, ownPage(c), now)
     return c.json({ recoveryCodes }, 201)
   })
