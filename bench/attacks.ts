@@ -13,7 +13,8 @@ const ANONYMOUS = 64
 const SUBMISSIONS = 60
 const QUICK_SUBMISSIONS = 15
 const WARM_UP = 10
-const SAMPLE_EVERY_MS = 20
+/** Until the guesses have begun. */
+const HEAD_START_MS = 20
 
 export async function attacks(servers: Servers, { quick }: { quick: boolean }): Promise<Section> {
   const text = [
@@ -80,7 +81,7 @@ async function guesses(servers: Servers, count: number): Promise<string> {
       statuses.set(status, (statuses.get(status) ?? 0) + 1)
     }
   })
-  await pause(SAMPLE_EVERY_MS)
+  await pause(HEAD_START_MS)
   const beside = await measure()
   stopped.abort()
   await Promise.all(guessing)

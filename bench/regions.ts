@@ -1,7 +1,7 @@
 /** What a Sở Y tế asks, in one province of ten thousand, a hundred thousand and a million dossiers. */
 import { integer } from '../src/store/columns.ts'
 import { openDatabase, type Opened } from '../src/store/database.ts'
-import { demoSecret, TOKEN_PATH } from '../scripts/stack/accounts.ts'
+import { demoToken } from '../scripts/stack/demo-token.ts'
 import { answerFigure } from '../src/province/answer-figure.ts'
 import { connection } from '../src/province/connection.ts'
 import { listDossiers } from '../src/province/dossier-list.ts'
@@ -142,10 +142,7 @@ type Export = { format: string; findings: number; megabytes: number; seconds: nu
 /** All findings as a spreadsheet, so many times in turn, through one fresh workerd. */
 async function exportThrough(servers: Servers, format: string, findings: number, times = 1): Promise<Export> {
   const worker = await servers.startEdge()
-  const form = `grant_type=client_credentials&client_id=province-01&client_secret=${demoSecret('province-01')}`
-  const response = await fetch(`${worker.url}${TOKEN_PATH}`, { method: 'POST', body: new URLSearchParams(form) })
-  // RFC 6749, section 5.1.
-  const { access_token: token } = await response.json<{ access_token: string }>()
+  const token = await demoToken(worker.url, 'province-01')
   const before = (await memoryOf(worker.pid)).peak
   const started = performance.now()
   const path = `/v1/regions/${PROVINCE}/findings/rows?from=${PERIOD.from}&to=${PERIOD.to}&format=${format}`

@@ -1,8 +1,6 @@
 /**
  * `npm run bench` measures everything and renews RESULTS.md beside this file.
- * `npm run bench -- --only throughput|old-wire|rules|latency|memory|centre|regions|cold-start|dmdc|sealing|attacks|import` measures a part and renews its section; with
- * `--quick` shortly, and only prints. For the centre, `--base <folder>` measures another build of this project beside this one, and `--older <number>` says how
- * many dossiers the warehouse holds before the second measurement.
+ * `npm run bench -- --only <section>` measures a part and renews its section; `--help` lists the sections.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
@@ -39,14 +37,26 @@ const parts: Readonly<Record<string, Part>> = {
   import: async (options, servers) => imports(await servers(), options),
 }
 
+const USAGE = `npm run bench -- [--only <section>] [--quick] [--base <folder>] [--older <number>]
+
+  --only   one of: ${Object.keys(parts).join(', ')}
+  --quick  shortly; prints, and leaves RESULTS.md as it is
+  --base   of the centre: another build of this project, measured beside this one
+  --older  of the centre: how many dossiers the warehouse holds before the second measurement`
+
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     quick: { type: 'boolean', default: false },
     base: { type: 'string' },
     older: { type: 'string' },
+    help: { type: 'boolean', default: false },
   },
 })
+if (values.help) {
+  process.stdout.write(`${USAGE}\n`)
+  process.exit(0)
+}
 const { only, quick, base } = values
 const older = values.older === undefined ? undefined : Number(values.older)
 if (only !== undefined && !Object.hasOwn(parts, only)) {

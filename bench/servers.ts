@@ -1,9 +1,10 @@
 /** What is measured: the worker's edge side in a workerd of its own, on the databases of a whole local stack. */
 import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { demoPerson, demoSecret, TOKEN_PATH } from '../scripts/stack/accounts.ts'
+import { demoPerson, demoSecret } from '../scripts/stack/accounts.ts'
 import { bundleWorker, type Bundle } from '../scripts/stack/bundle.ts'
-import { loadOrMakeKeys } from '../scripts/stack/keys.ts'
+import { demoToken } from '../scripts/stack/demo-token.ts'
+import { keyVars, loadOrMakeKeys } from '../scripts/stack/keys.ts'
 import type { Prepare } from '../scripts/stack/prepare.ts'
 import { startStack, type Stack } from '../scripts/stack/stack.ts'
 import { startWorker, type RunningWorker } from '../scripts/stack/worker.ts'
@@ -89,13 +90,7 @@ export async function startServers(prepare?: Prepare): Promise<Servers> {
       vars: {
         REFERENCE_URL: stack.reference.replica.url,
         WAREHOUSE_URLS: JSON.stringify({ '*': stack.warehouse.url }),
-        TOKEN_SIGNING_KEY: keys.signingKey,
-        TOKEN_PUBLIC_KEYS: keys.publicKeys,
-        DMDC_PUBLIC_KEYS: keys.dmdcPublicKeys,
-        FILE_PUBLIC_KEY: keys.filePublicKey,
-        RECEIPT_KEYS: keys.receiptKeys,
-        WAREHOUSE_KEYS: keys.warehouseKeys,
-        WAREHOUSE_HASH_KEY: keys.warehouseHashKey,
+        ...keyVars(keys),
       },
       onLog: (line) => {
         process.stderr.write(`${line}\n`)
@@ -121,13 +116,9 @@ export async function startServers(prepare?: Prepare): Promise<Servers> {
     stack,
     startEdge: async ({ r2 } = { r2: 'apart' }) => startWithBucket(await bundleWorker(), r2),
     startReference: async ({ r2 } = { r2: 'apart' }) => startWithBucket(await bundleWorker(REFERENCE_WORKER), r2),
-    token: async (url) => {
+    token: (url) => {
       const person = demoPerson(FACILITY)
-      const form = `grant_type=client_credentials&client_id=${FACILITY}&client_secret=${demoSecret(FACILITY)}&person=${person}&person_secret=${demoSecret(person)}`
-      const response = await fetch(`${url}${TOKEN_PATH}`, { method: 'POST', body: new URLSearchParams(form) })
-      if (!response.ok) throw new Error(`no token: ${response.status} ${await response.text()}`)
-      // RFC 6749, section 5.1.
-      return (await response.json<{ access_token: string }>()).access_token
+      return demoToken(url, FACILITY, { fields: { person, person_secret: demoSecret(person) } })
     },
     stop: async () => {
       for (const worker of running) await worker.stop()

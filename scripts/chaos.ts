@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import getPort from 'get-port'
+import { seeded } from '../test/fixtures/synthetic.ts'
 import { examine } from './chaos/examine.ts'
 import { chooseFault, prepareDisks } from './chaos/faults.ts'
 import { newLedger, report, verdictOf, type Ledger } from './chaos/ledger.ts'
@@ -30,17 +31,6 @@ const DRAINS_WITHIN_MS = 5 * MINUTE_MS
 const VERIFIED_WITHIN_MS = 15 * MINUTE_MS
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
-
-/** Chance that a seed repeats (mulberry32). */
-function randomBy(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** Waits for the next file to be acknowledged; seconds, or null where none is. */
 async function recovery(load: Load): Promise<number | null> {
@@ -94,12 +84,8 @@ if (!disks.areSmall) ledger.leftOut.push('disks that fill up; this machine lets 
 print('Starting npm start …')
 const service = await startService(disks.data, await getPort())
 try {
-  const load = startLoad({ url: service.url, ledger, random: randomBy(seed + 1) })
-  await strikeUntil(
-    performance.now() + minutes * MINUTE_MS,
-    { ledger, load, random: randomBy(seed) },
-    { service, disks },
-  )
+  const load = startLoad({ url: service.url, ledger, random: seeded(seed + 1) })
+  await strikeUntil(performance.now() + minutes * MINUTE_MS, { ledger, load, random: seeded(seed) }, { service, disks })
   print('No more faults: waiting for what was begun …')
   await load.drain(DRAINS_WITHIN_MS)
   print('Looking for every acknowledged file …')

@@ -11,8 +11,9 @@ import { formatDecimal, parseDecimal, toScale } from '../src/engine/index.ts'
 import { describeAcknowledgement } from './demo/acknowledgement.ts'
 import { columns, count, heading, makePaint, money, paragraph, wantsColours } from './demo/paper.ts'
 import { readWarehouse, type Contents } from './demo/warehouse.ts'
-import { demoPeople, demoSecret, TOKEN_PATH } from './stack/accounts.ts'
+import { demoPeople, demoSecret } from './stack/accounts.ts'
 import { projectRoot } from './stack/bundle.ts'
+import { askForToken } from './stack/demo-token.ts'
 import { portalUrl } from './stack/portal-url.ts'
 import { StackProblem } from './stack/problem.ts'
 import { startStack, type Stack } from './stack/stack.ts'
@@ -45,11 +46,7 @@ function assertThat(holds: boolean, claim: string): asserts holds {
 }
 
 async function getToken(url: string): Promise<string> {
-  const response = await fetch(`${url}${TOKEN_PATH}`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa(`${FACILITY}:${demoSecret(FACILITY)}`)}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials' }),
-  })
+  const response = await askForToken(url, FACILITY)
   assertThat(response.status === 200, `${FACILITY} gets a token (status ${response.status})`)
   const { access_token: token, expires_in: seconds } = tokenSchema.parse(await response.json())
   say(

@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openDatabase, type Opened } from '../../src/store/database.ts'
-import { demoSecret, TOKEN_PATH } from '../../scripts/stack/accounts.ts'
+import { demoToken } from '../../scripts/stack/demo-token.ts'
 import { prepareDatabases, type Prepare } from '../../scripts/stack/prepare.ts'
 import type { Stack, StackOptions } from '../../scripts/stack/stack.ts'
 import { until } from '../../scripts/stack/until.ts'
@@ -89,9 +89,7 @@ export async function startSubject(root?: string): Promise<Subject> {
   const tokenOf = async (facility: string): Promise<string> => {
     const known = tokens.get(facility)
     if (known !== undefined) return known
-    const form = `grant_type=client_credentials&client_id=${facility}&client_secret=${demoSecret(facility)}`
-    const response = await fetch(`${stack.url}${TOKEN_PATH}`, { method: 'POST', body: new URLSearchParams(form) })
-    const { access_token: token } = await response.json<{ access_token: string }>()
+    const token = await demoToken(stack.url, facility)
     tokens.set(facility, token)
     return token
   }

@@ -1,7 +1,7 @@
 /** After a campaign: where every acknowledged file is, by the service itself and by its databases. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { createClient } from '@libsql/client'
-import { demoSecret, TOKEN_PATH } from '../stack/accounts.ts'
+import { demoToken } from '../stack/demo-token.ts'
 import type { Entry, Ledger } from './ledger.ts'
 import type { Service } from './service.ts'
 
@@ -24,7 +24,8 @@ export async function examine(service: Service, ledger: Ledger, withinMs: number
 
 async function endOf(url: string, { facility, ids }: Entry, tokens: Map<string, string>): Promise<Entry['end']> {
   try {
-    const token = tokens.get(facility) ?? (await tokenOf(url, facility))
+    const token =
+      tokens.get(facility) ?? (await demoToken(url, facility, { signal: AbortSignal.timeout(ASKED_WITHIN_MS) }))
     tokens.set(facility, token)
     for (const id of ids) {
       const response = await fetch(`${url}/v1/submissions/${id}?limit=1`, {
@@ -43,19 +44,6 @@ async function endOf(url: string, { facility, ids }: Entry, tokens: Map<string, 
   } catch {
     return 'waiting'
   }
-}
-
-async function tokenOf(url: string, account: string): Promise<string> {
-  const response = await fetch(`${url}${TOKEN_PATH}`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa(`${account}:${demoSecret(account)}`)}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials' }),
-    signal: AbortSignal.timeout(ASKED_WITHIN_MS),
-  })
-  // RFC 6749, section 5.1.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const { access_token: token } = (await response.json()) as { access_token: string }
-  return token
 }
 
 /** Each dossier of a verified file lies in one warehouse, once. */

@@ -1,7 +1,7 @@
 /** Facilities that send all the time: each file is sent again until it is acknowledged, as their software does. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { makeDossier, renderDossier, wrapEnvelope } from '../../test/fixtures/dossier.ts'
-import { demoSecret, TOKEN_PATH } from '../stack/accounts.ts'
+import { askForToken, tokenIn } from '../stack/demo-token.ts'
 import type { Entry, Ledger } from './ledger.ts'
 
 const ANSWERS_WITHIN_MS = 40_000
@@ -128,9 +128,8 @@ async function post(
 /** Not what it says, which holds ports and addresses: only its kind. */
 const connectionOf = (error: unknown): string => {
   const cause: unknown = error instanceof Error ? (error.cause ?? error) : error
-  const code =
-    cause instanceof Error && 'code' in cause ? String(cause.code) : cause instanceof Error ? cause.name : 'broken'
-  return `connection: ${code}`
+  if (!(cause instanceof Error)) return 'connection: broken'
+  return `connection: ${'code' in cause ? String(cause.code) : cause.name}`
 }
 
 function fieldsOf(text: string): { id: string; code: string } {
@@ -153,19 +152,13 @@ function tokensOf(url: string, count: (answer: string) => void) {
       const held = known.get(account)
       if (held !== undefined) return held
       try {
-        const response = await fetch(`${url}${TOKEN_PATH}`, {
-          method: 'POST',
-          headers: { authorization: `Basic ${btoa(`${account}:${demoSecret(account)}`)}` },
-          body: new URLSearchParams({ grant_type: 'client_credentials' }),
-          signal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
-        })
-        // RFC 6749, section 5.1.
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-        const { access_token: token } = (await response.json()) as { access_token?: string }
-        if (!response.ok || token === undefined) {
-          count(`token ${response.status}`)
+        const answer = await askForToken(url, account, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) })
+        if (!answer.ok) {
+          count(`token ${answer.status}`)
+          await answer.body?.cancel()
           return null
         }
+        const token = await tokenIn(answer, account)
         known.set(account, token)
         return token
       } catch (error) {

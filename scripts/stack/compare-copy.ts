@@ -24,9 +24,8 @@ export function createCopyCheck(primary: Compared, replica: Compared): () => Pro
     if (before === null) return 'unknown'
     const [one, other] = [createClient({ url: primary.url }), createClient({ url: replica.url })]
     try {
-      const schemas = [await schemaOf(one), await answerOf(() => schemaOf(other))]
-      const names = schemas[0]?.names ?? []
-      let isSame = schemas[0]?.digest === schemas[1]?.digest
+      const { names, digest } = await schemaOf(one)
+      let isSame = (await answerOf(() => schemaOf(other)))?.digest === digest
       for (let step = 0; isSame && step < Math.min(TABLES_AT_ONCE, names.length); step += 1) {
         const table = names[(from + step) % names.length] ?? ''
         isSame = await sameRows(one, other, table, places)

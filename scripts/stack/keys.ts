@@ -71,3 +71,14 @@ export const loadOrMakeKeys = async (path: string): Promise<Keys> => {
     await writeFile(path, JSON.stringify(keys), { mode: 0o600 })
   return keys
 }
+
+/** The variables of every deployment that hold keys; a centre has two more. */
+export const keyVars = (keys: Keys): Record<string, string> => ({
+  TOKEN_SIGNING_KEY: keys.signingKey,
+  TOKEN_PUBLIC_KEYS: keys.publicKeys,
+  DMDC_PUBLIC_KEYS: keys.dmdcPublicKeys,
+  FILE_PUBLIC_KEY: keys.filePublicKey,
+  RECEIPT_KEYS: keys.receiptKeys,
+  WAREHOUSE_KEYS: keys.warehouseKeys,
+  WAREHOUSE_HASH_KEY: keys.warehouseHashKey,
+})

@@ -7,7 +7,7 @@ import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { bundleWorker, type Bundle } from './bundle.ts'
 import { createCopyCheck } from './compare-copy.ts'
-import { loadOrMakeKeys, type Keys } from './keys.ts'
+import { keyVars, loadOrMakeKeys, type Keys } from './keys.ts'
 import { lockDirectory } from './lock.ts'
 import { prepareDatabases, type Prepare } from './prepare.ts'
 import { buildPortal } from './portal.ts'
@@ -131,13 +131,7 @@ const workersOf = (
 ): Pick<StartWorkerOptions, 'bundle' | 'port' | 'vars' | 'beside'> => {
   const vars = {
     WAREHOUSE_URLS: urlsOf([...provinces, ...warehouses, own]),
-    TOKEN_SIGNING_KEY: keys.signingKey,
-    TOKEN_PUBLIC_KEYS: keys.publicKeys,
-    DMDC_PUBLIC_KEYS: keys.dmdcPublicKeys,
-    FILE_PUBLIC_KEY: keys.filePublicKey,
-    RECEIPT_KEYS: keys.receiptKeys,
-    WAREHOUSE_KEYS: keys.warehouseKeys,
-    WAREHOUSE_HASH_KEY: keys.warehouseHashKey,
+    ...keyVars(keys),
     // On one machine there is nobody else to ask.
     DMDC_ONE_PERSON: 'true',
     HOST_NAME: hostname(),

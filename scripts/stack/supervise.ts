@@ -43,20 +43,27 @@ export function supervise(
     work: null as Promise<void> | null,
   }))
 
+  /** Starts it again; false where it did not come up. */
+  const start = async ({ name, restart, startAfresh }: Supervised, isAfresh: boolean): Promise<boolean> => {
+    try {
+      if (isAfresh && startAfresh) {
+        onEvent({ name, what: 'thrown-away' })
+        await startAfresh()
+      } else await restart()
+      onEvent({ name, what: 'restarted' })
+      return true
+    } catch (error) {
+      onEvent({ name, what: 'failed', cause: error instanceof Error ? error.message : String(error) })
+      return false
+    }
+  }
   const raise = async (state: (typeof states)[number]): Promise<void> => {
     const { part } = state
-    try {
-      if (state.failures === 0) onEvent({ name: part.name, what: 'died' })
-      if (part.startAfresh && state.failures >= TRIES_OF_A_COPY) {
-        onEvent({ name: part.name, what: 'thrown-away' })
-        await part.startAfresh()
-      } else await part.restart()
-      state.failures = 0
-      onEvent({ name: part.name, what: 'restarted' })
-    } catch (error) {
+    if (state.failures === 0) onEvent({ name: part.name, what: 'died' })
+    if (await start(part, state.failures >= TRIES_OF_A_COPY)) state.failures = 0
+    else {
       state.failures += 1
       state.notBefore = performance.now() + Math.min(FIRST_PAUSE_MS * 2 ** (state.failures - 1), LONGEST_PAUSE_MS)
-      onEvent({ name: part.name, what: 'failed', cause: error instanceof Error ? error.message : String(error) })
     }
   }
   /** One that runs and answers wrongly is worse than none: it goes, and comes back with the data of its primary. */
@@ -70,13 +77,7 @@ export function supervise(
     if (state.differences < DIFFERENCES_OF_A_COPY) return
     state.differences = 0
     onEvent({ name: part.name, what: 'wrong' })
-    try {
-      onEvent({ name: part.name, what: 'thrown-away' })
-      await part.startAfresh()
-      onEvent({ name: part.name, what: 'restarted' })
-    } catch (error) {
-      onEvent({ name: part.name, what: 'failed', cause: error instanceof Error ? error.message : String(error) })
-    }
+    await start(part, true)
   }
   const workOn = (state: (typeof states)[number]): Promise<void> | null => {
     const now = performance.now()

@@ -125,10 +125,9 @@ const freeBytes = async (directory: string): Promise<number> => {
 }
 
 /** Sends from this process, to addresses that it has checked. */
-const outgoingBy =
-  ({ WEBHOOK_INSECURE_HOSTS = '[]' }: Record<string, string>, lookUp?: LookUp) =>
-  async (request: Request): Promise<Response> => {
-    const insecureHosts = z.array(z.string()).parse(JSON.parse(WEBHOOK_INSECURE_HOSTS))
+const outgoingBy = ({ WEBHOOK_INSECURE_HOSTS = '[]' }: Record<string, string>, lookUp?: LookUp) => {
+  const insecureHosts = z.array(z.string()).parse(JSON.parse(WEBHOOK_INSECURE_HOSTS))
+  return async (request: Request): Promise<Response> => {
     const { url, method } = request
     const headers = Object.fromEntries(request.headers)
     const body = new Uint8Array(await request.arrayBuffer())
@@ -138,6 +137,7 @@ const outgoingBy =
     )
     return new Response(null, { status, headers: answer.headers })
   }
+}
 
 /** The deployment that the others lie beside. */
 const CENTRE = 'bhyt-edge'

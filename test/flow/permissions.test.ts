@@ -1,6 +1,6 @@
 /** Each documented operation, asked of the real service by each kind of caller: the answer is what the table of permissions says. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { demoSecret, TOKEN_PATH } from '../../scripts/stack/accounts.ts'
+import { demoToken } from '../../scripts/stack/demo-token.ts'
 import { createApp } from '../../src/http/app.ts'
 import { permissionsOf, type OperationPermission } from '../../src/http/permissions.ts'
 import type { Services } from '../../src/http/services.ts'
@@ -40,12 +40,7 @@ let probe: Shared
 let software: string
 beforeAll(async () => {
   probe = await shareStack(here)
-  const response = await fetch(`${probe.url}${TOKEN_PATH}`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa(`${here.facility}:${demoSecret(here.facility)}`)}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials' }),
-  })
-  software = (await response.json<{ access_token: string }>()).access_token
+  software = await demoToken(probe.url, here.facility)
 }, START_TIMEOUT_MS)
 afterAll(() => {
   probe?.close()

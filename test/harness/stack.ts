@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { demoPerson, demoSecret, TOKEN_PATH } from '../../scripts/stack/accounts.ts'
+import { demoPerson, demoSecret } from '../../scripts/stack/accounts.ts'
+import { demoToken } from '../../scripts/stack/demo-token.ts'
 import { startStack, type Stack, type StackOptions } from '../../scripts/stack/stack.ts'
 import { copyTemplate } from './copy-template.ts'
 import { quickQueues } from './quick-queues.ts'
@@ -43,19 +44,8 @@ const copiedStack = async (provinces: readonly string[]): Promise<string> => {
 
 export const accountsOf = (url: string): Accounts => {
   const tokens = new Map<string, Promise<string>>()
-  const fetchToken = async (account: string): Promise<string> => {
-    const response = await fetch(`${url}${TOKEN_PATH}`, {
-      method: 'POST',
-      headers: { authorization: `Basic ${btoa(`${account}:${demoSecret(account)}`)}` },
-      body: new URLSearchParams({ grant_type: 'client_credentials', ...personOf(account) }),
-    })
-    if (!response.ok) throw new Error(`No token for ${account}: ${response.status} ${await response.text()}`)
-    // RFC 6749, section 5.1.
-    const { access_token: accessToken } = await response.json<{ access_token: string }>()
-    return accessToken
-  }
   const token = (account: string): Promise<string> => {
-    const known = tokens.get(account) ?? fetchToken(account)
+    const known = tokens.get(account) ?? demoToken(url, account, { fields: personOf(account) })
     tokens.set(account, known)
     // A refused sign-in is tried again by the next who asks.
     known.catch(() => tokens.delete(account))

@@ -1,20 +1,13 @@
 /** People with accounts of their own, made as an operator makes them. */
 import { Secret, TOTP } from 'otpauth'
 import { expect, inject } from 'vitest'
-import { demoSecret, TOKEN_PATH } from '../../scripts/stack/accounts.ts'
+import { demoToken } from '../../scripts/stack/demo-token.ts'
 import type { Visit } from './visit.ts'
 
 export type Person = { readonly id: string; readonly password: string }
 
 /** A token of an account of software. */
-export async function tokenOf(account: string): Promise<string> {
-  const response = await fetch(`${inject('portalUrl')}${TOKEN_PATH}`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa(`${account}:${demoSecret(account)}`)}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials' }),
-  })
-  return (await response.json<{ access_token: string }>()).access_token
-}
+export const tokenOf = (account: string): Promise<string> => demoToken(inject('portalUrl'), account)
 
 export async function makePerson(id: string, scope: object): Promise<Person> {
   const response = await fetch(`${inject('portalUrl')}/v1/accounts`, {
