@@ -26,13 +26,7 @@ function version(seed: number, LY_DO_VV: string): string {
   return wrapEnvelope([renderDossier('3176', { XML1: [{ ...summary, LY_DO_VV }], ...rest })], { facility: '01001' })
 }
 
-async function verified(file: string): Promise<string> {
-  const { status, body } = await probe.submit(file)
-  expect(status).toBe(202)
-  expect(await probe.settled(body.id)).toMatchObject({ status: 'verified' })
-  await probe.cleared(body.id)
-  return body.id
-}
+const verified = async (file: string): Promise<string> => (await probe.verified(file)).id
 
 test.each([
   ['a day ahead', DAY_MS],
@@ -123,14 +117,10 @@ test(
     await probe.setFaults('put receipts/')
     expect((await probe.submit(small(991))).status).toBe(503)
     await probe.setFaults()
-    const named = async (): Promise<string[]> => {
-      const receipts = (await probe.objects('receipts/')).map((key) => probe.receipt(key.slice('receipts/'.length)))
-      return (await Promise.all(receipts)).map(({ rawKey }) => rawKey).sort()
-    }
-    expect((await probe.objects('raw/')).length).toBeGreaterThan((await named()).length)
+    expect((await probe.objects('raw/')).length).toBeGreaterThan((await probe.namedFiles()).length)
     await probe.advance(2 * HOUR_MS)
     for (let minute = 0; minute < 2; minute += 1) await probe.stack.runScheduled()
-    expect((await probe.objects('raw/')).sort()).toEqual(await named())
+    expect((await probe.objects('raw/')).sort()).toEqual(await probe.namedFiles())
     await probe.advance(-2 * HOUR_MS)
   },
   TEST_TIMEOUT_MS,

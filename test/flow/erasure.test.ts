@@ -109,14 +109,6 @@ async function rowsIn(url: string): Promise<string[]> {
   return hits
 }
 
-async function sent(file: string): Promise<{ id: string; sha256: string }> {
-  const { status, body } = await probe.submit(file)
-  expect(status).toBe(202)
-  await probe.settled(body.id)
-  await probe.cleared(body.id)
-  return body
-}
-
 describe('a patient who was sent alone, among others, and in a rejected dossier', () => {
   const others = [dossierOf(501, {}), dossierOf(502, {})]
   const among = fileOf(others[0] ?? [], dossierOf(503, patient), others[1] ?? [])
@@ -124,9 +116,11 @@ describe('a patient who was sent alone, among others, and in a rejected dossier'
 
   beforeAll(async () => {
     ids = [
-      await sent(among),
-      await sent(fileOf(dossierOf(504, { ...patient, MA_LK: `${patient.MA_LK}${NEXT}` }))),
-      await sent(fileOf(dossierOf(505, { ...patient, MA_LK: `${patient.MA_LK}03` }, true), dossierOf(506, {}))),
+      await probe.verified(among),
+      await probe.verified(fileOf(dossierOf(504, { ...patient, MA_LK: `${patient.MA_LK}${NEXT}` }))),
+      await probe.verified(
+        fileOf(dossierOf(505, { ...patient, MA_LK: `${patient.MA_LK}03` }, true), dossierOf(506, {})),
+      ),
     ]
   }, TEST_TIMEOUT_MS)
 
@@ -188,7 +182,7 @@ describe('a patient who was sent alone, among others, and in a rejected dossier'
 test(
   'what is older than its retention goes as a whole, also where nobody ever verified it; its receipt stays',
   async () => {
-    const verified = await sent(fileOf(dossierOf(520, { ...patient, MA_LK: '01001.OLD.1' })))
+    const verified = await probe.verified(fileOf(dossierOf(520, { ...patient, MA_LK: '01001.OLD.1' })))
     await probe.setFaults('get raw/')
     const { body: failed } = await probe.submit(fileOf(dossierOf(521, { ...patient, MA_LK: '01001.OLD.2' })))
     expect(await probe.settled(failed.id)).toMatchObject({ status: 'failed' })

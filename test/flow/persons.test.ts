@@ -149,7 +149,7 @@ describe('the register', () => {
     expect((await register({ id: 'leaves', title: 'Giám đốc' })).body.code).toBe('person-taken')
   })
 
-  test('shows province and ministry of every change once, in order, and a facility of none', async () => {
+  test('shows province and ministry every change once, in order, and a facility none', async () => {
     const before = (await probe.ask<Changes>('GET', '/v1/persons/changes', { account: here.department })).body.next
     await registered('told')
     await post(`${PERSONS}/told/end`, { validTo: daysAgo(-5) })

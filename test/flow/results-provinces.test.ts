@@ -33,7 +33,7 @@ test('an edge tells its facilities what the centre found', async () => {
   expect(shown(await feed('01001', '', edgeOf('01')))).toEqual([submissions.get('01001')])
 })
 
-test('no account is reported another province, at the centre or at whichever edge', async () => {
+test('no account is shown another province, at the centre or at whichever edge', async () => {
   for (const url of [probe.stack.url, edgeOf('01'), edgeOf('79')]) {
     expect(shown(await feed('province-01', '', url))).toEqual([submissions.get('01001')])
     expect(shown(await feed('province-79', '', url))).toEqual([submissions.get('79001')])

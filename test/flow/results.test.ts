@@ -171,7 +171,7 @@ describe('a submission', () => {
 })
 
 describe('the feed', () => {
-  test('shows a facility of each of its submissions once, though its message comes again', async () => {
+  test('shows a facility each of its submissions once, though its message comes again', async () => {
     const since = await endOfFeed()
     const id = await send()
     const { events, next } = await reported(since)
@@ -353,7 +353,7 @@ describe('a webhook', () => {
     until(`${count} messages`, SOON_MS, () => (receiver.received.length >= count ? receiver.received : undefined))
   const ids = (): unknown[] => receiver.received.map(({ headers }) => headers['webhook-id'])
 
-  test('is reported a verified submission at once, signed, without a person, and its secret is shown once', async () => {
+  test('hears of a verified submission at once, signed, without a person, and its secret is shown once', async () => {
     const { secret, ...made } = await make()
     expect(secret).toMatch(/^whsec_/)
     const id = await send()

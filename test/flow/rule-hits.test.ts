@@ -73,7 +73,7 @@ test('every rule is shown with its share, severity, state, and as many dossiers 
   }
 })
 
-test('the ministry is reported every province, beside each other, or of one; few dossiers raise no alarm', async () => {
+test('the ministry is shown every province, beside each other, or one; few dossiers raise no alarm', async () => {
   const { body } = await ask('ministry', period())
   expect(body.provinces.map(({ province, received }) => [province, received])).toEqual([
     ['01', DOSSIERS],

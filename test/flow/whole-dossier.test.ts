@@ -1,4 +1,4 @@
-/** A dossier read whole: what was sent, row by row, with its findings; for whom, with which reason, and who is reported it. */
+/** A dossier read whole: what was sent, row by row, with its findings; for whom, with which reason, and how each reading is noted. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeDossier, renderDossier, wrapEnvelope, type Row, type Tables } from '../fixtures/dossier.ts'
 import { keyOf, makeVisit } from '../fixtures/synthetic.ts'

@@ -13,6 +13,7 @@ import { readContents } from '../../src/store/warehouse/contents/read.ts'
 import { integer } from '../../src/store/columns.ts'
 import { servicesOf } from '../../src/wiring.ts'
 import { AnyRefusal } from '../../src/kernel/refusal.ts'
+import { SLOW_MS } from './slow-disk.ts'
 import worker from '../../src/worker.ts'
 import type { Bindings } from '../../src/env.ts'
 
@@ -54,8 +55,7 @@ function operate(operation: string): void {
   if (faults.some((fault) => operation.startsWith(fault))) throw new Error('a fault of a test')
 }
 
-/** A disk that is slow: what begins so takes this long. */
-const SLOW_MS = 1500
+/** A disk that is slow: what begins so takes long. */
 const isSlow = (operation: string): boolean => faults.some((fault) => `slow ${operation}`.startsWith(fault))
 
 /** What was given to `put` is cut in half, and the store confirms it: as a disk that is full has done. */

@@ -85,6 +85,8 @@ export type SharedProbe = {
   settled(id: string): Promise<SubmissionState>
   /** Resolves once its pending marker is gone, the last thing that the centre does: what is settled may have it for a moment. */
   cleared(id: string): Promise<void>
+  /** Sends a file and resolves once the centre is done with it and its marker is gone. Throws where it was not received or not verified. */
+  verified(file: BodyInit): Promise<Submitted>
   /** Resolves once the code lists are no longer stale; for a stack whose clock runs. */
   freshLists(): Promise<void>
   objects(prefix: string): Promise<string[]>
@@ -93,6 +95,8 @@ export type SharedProbe = {
   /** What was sealed, by the keys of the service. */
   content(key: string): Promise<Uint8Array | null>
   receipt(id: string): Promise<Receipt>
+  /** Keys of the stored files that receipts name, in order. */
+  namedFiles(): Promise<string[]>
   removeObject(key: string): Promise<void>
   putObject(key: string, text: string): Promise<void>
   sendMessage(body: unknown): Promise<void>
@@ -193,6 +197,21 @@ export const openProbe = async (stack: Service): Promise<SharedProbe & { door: D
     return ask('POST', `/v1/submissions?${query.toString()}`, { ...rest, headers, body: file })
   }
 
+  const receipt: Probe['receipt'] = async (id) =>
+    parseReceipt(id, Buffer.from((await content(`receipts/${id}`)) ?? []).toString())
+
+  const settled: Probe['settled'] = (id) =>
+    until(`submission ${id} to be verified`, VERIFIED_WITHIN_MS, async () => {
+      const [state] = await warehouse.select().from(submissions).where(eq(submissions.id, id))
+      return state === undefined || state.status === 'verifying' ? undefined : state
+    })
+
+  const cleared: Probe['cleared'] = async (id) => {
+    await until(`the marker of submission ${id} to go`, VERIFIED_WITHIN_MS, async () =>
+      (await objects(`pending/${id}`)).length === 0 ? true : undefined,
+    )
+  }
+
   return {
     door,
     url: stack.url,
@@ -211,15 +230,15 @@ export const openProbe = async (stack: Service): Promise<SharedProbe & { door: D
       const rows = await (await door('GET', 'rows', id)).json<Record<string, unknown>[]>()
       return rows.filter((row) => row['table'] === table)
     },
-    settled: (id) =>
-      until(`submission ${id} to be verified`, VERIFIED_WITHIN_MS, async () => {
-        const [state] = await warehouse.select().from(submissions).where(eq(submissions.id, id))
-        return state === undefined || state.status === 'verifying' ? undefined : state
-      }),
-    cleared: async (id) => {
-      await until(`the marker of submission ${id} to go`, VERIFIED_WITHIN_MS, async () =>
-        (await objects(`pending/${id}`)).length === 0 ? true : undefined,
-      )
+    settled,
+    cleared,
+    verified: async (file) => {
+      const { status, body } = await submit(file)
+      if (status !== 202) throw new Error(`the file was not received: ${status} ${body.code}`)
+      const { status: state, failure } = await settled(body.id)
+      if (state !== 'verified') throw new Error(`submission ${body.id} is ${state}: ${failure}`)
+      await cleared(body.id)
+      return body
     },
     freshLists: async () => {
       await until('fresh code lists', FRESH_WITHIN_MS, async () => {
@@ -233,7 +252,11 @@ export const openProbe = async (stack: Service): Promise<SharedProbe & { door: D
       return response.status === 404 ? null : new Uint8Array(await response.arrayBuffer())
     },
     content,
-    receipt: async (id) => parseReceipt(id, Buffer.from((await content(`receipts/${id}`)) ?? []).toString()),
+    receipt,
+    namedFiles: async () => {
+      const receipts = (await objects('receipts/')).map((key) => receipt(key.slice('receipts/'.length)))
+      return (await Promise.all(receipts)).map(({ rawKey }) => rawKey).sort()
+    },
     removeObject: async (key) => void (await door('DELETE', 'object', key)),
     putObject: async (key, text) => void (await door('PUT', 'object', key, { body: text })),
     sendMessage: async (body) => void (await door('POST', 'message', '', { body: JSON.stringify(body) })),

@@ -1,4 +1,4 @@
-/** A receiver of webhooks as somebody else would write it: a real HTTP server that keeps what came and answers as it is reported. */
+/** A receiver of webhooks as somebody else would write it: a real HTTP server that keeps what came and answers as the test says. */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'

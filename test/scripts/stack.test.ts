@@ -288,7 +288,7 @@ describe('stack of two provinces', { timeout: START_TIMEOUT_MS }, () => {
       expect(JSON.parse(String((await environmentOf(url))['WAREHOUSE_URLS']))).toEqual(expected)
   })
 
-  test('each warehouse has a replica, which its edge is reported and nobody else', async () => {
+  test('each warehouse has a replica, which its edge knows and nobody else', async () => {
     for (const { code, url, warehouse, warehouseReplica } of stack.provinces) {
       expect(warehouseReplica?.url).not.toBe(warehouse.url)
       const replicas: unknown = JSON.parse(String((await environmentOf(url))['WAREHOUSE_REPLICA_URLS']))

@@ -62,7 +62,7 @@ async function deliver(...submissions: Submission[]): Promise<void> {
 
 const ELSEWHERE = 'XML1.NGAY_VAO.no-stay-elsewhere'
 
-test('a card in two provinces at once is reported the dossier received later, also where that was verified first', async () => {
+test('a card in two provinces at once is reported of the dossier received later, also where that was verified first', async () => {
   const card = newCard()
   const early = from('two-a', '01001', 1, stay(card))
   const late = from('two-b', '79001', 2, stay(card, { MA_LK: 'LK-2', NGAY_VAO: '202610050800' }))

@@ -118,7 +118,7 @@ describe('publishing', () => {
     expect(await standing()).toEqual([row('A'), row('B')])
   })
 
-  test('of two that publish at once one wins and the other is reported a conflict', async () => {
+  test('of two that publish at once one wins and the other gets a conflict', async () => {
     await first()
     const attempts = await Promise.allSettled(
       ['X', 'Y', 'Z'].map((code) => publish(primary, plan(opens('list', row(code))), { sign, now: NOW + 1 })),

@@ -83,7 +83,7 @@ describe('an unknown code', () => {
     ['whose national code is not in force on that day', '40.8888', '20260301'],
     ['mapped in another catalogue', '40.7777', '20260301'],
     ['that nobody mapped', '40.6666', '20260301'],
-  ])('%s is told what it was found without mappings', (_, code, day) => {
+  ])('%s has the findings that it has without mappings', (_, code, day) => {
     expect(said(lists('complete', local), code, day)).toEqual(said(lists('complete'), code, day))
     expect(said(lists('partial', local), code, day)).toEqual([])
   })

@@ -33,7 +33,7 @@ const RESTS = [
   '',
 ]
 
-/** What is reported a document, where, and what was wrong with it. */
+/** What is reported of a document, where, and what was wrong with it. */
 function shown(elements: PlainElements, pieces: readonly string[], used?: { markup: Markup }): string[] {
   const events: string[] = []
   const here = (): string => {

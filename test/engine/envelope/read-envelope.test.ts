@@ -4,9 +4,8 @@ import { plainNames } from '../../../src/engine/envelope/plain-names.ts'
 import { createEnvelope, type EnvelopeHandler } from '../../../src/engine/envelope/read-envelope.ts'
 import { Refusal } from '../../../src/engine/refusals.ts'
 import type { Place } from '../../../src/kernel/refusal.ts'
-import { sampled } from '../../harness/runs.ts'
 import { FACILITY, makeFile, wrapEnvelope, type Encoding, type EnvelopeOptions } from '../../fixtures/dossier.ts'
-import { bytesOf, piecesOf } from '../../fixtures/inspect.ts'
+import { bytesOf, cutsOf, piecesOf } from '../../fixtures/inspect.ts'
 import { codecs } from '../../../src/edge/codecs.ts'
 
 // Cutting a file at every byte takes a while where other work runs beside it.
@@ -62,10 +61,8 @@ function expectSameHoweverCut(file: string | Uint8Array): string[] {
   const bytes = bytesOf(file)
   const said = whole(bytes)
   expect(read(piecesOf(bytes, 1))).toEqual(said)
-  const places = Array.from({ length: bytes.length - 1 }, (_, at) => at + 1)
-  // One byte in four here, the others on the next days; every byte in CI.
-  for (const at of sampled(places, 4)) {
-    const cut = read([bytes.subarray(0, at), bytes.subarray(at)])
+  for (const { at, pieces } of cutsOf(bytes)) {
+    const cut = read(pieces)
     if (cut.join('\n') !== said.join('\n')) expect(cut, `cut at byte ${at}`).toEqual(said)
   }
   return said

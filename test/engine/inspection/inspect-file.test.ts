@@ -13,11 +13,8 @@ import {
   type EnvelopeOptions,
   type Tables,
 } from '../../fixtures/dossier.ts'
-import { sampled } from '../../harness/runs.ts'
-import { bytesOf, inspect, NO_CODES, piecesOf, rules, seedCodes, type Seen } from '../../fixtures/inspect.ts'
+import { bytesOf, cutsOf, inspect, NO_CODES, piecesOf, rules, seedCodes, type Seen } from '../../fixtures/inspect.ts'
 
-/** Each cut is a whole inspection: one byte in so many here, the others on the next days; every byte in CI. */
-const CUTS_ONE_IN = 4
 // Cutting a file takes a while where other work runs beside it.
 vi.setConfig({ testTimeout: 30_000 })
 
@@ -67,9 +64,8 @@ describe('a file', () => {
     expect(rules(whole)).toContain('XML4.STT.decimal-comma')
     expect(inspect(piecesOf(bytes, 1), { stated: '4210' })).toEqual(whole)
     const expected = JSON.stringify(whole)
-    const places = Array.from({ length: bytes.length - 1 }, (_, at) => at + 1)
-    for (const at of sampled(places, CUTS_ONE_IN)) {
-      const cut = inspect([bytes.subarray(0, at), bytes.subarray(at)], { stated: '4210' })
+    for (const { at, pieces } of cutsOf(bytes)) {
+      const cut = inspect(pieces, { stated: '4210' })
       if (JSON.stringify(cut) !== expected) expect(cut, `cut at byte ${at}`).toEqual(whole)
     }
   })
