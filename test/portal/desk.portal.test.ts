@@ -2,13 +2,11 @@
 import { describe, expect, test } from 'vitest'
 import { demoPerson, demoSecret } from '../../scripts/stack/accounts.ts'
 import { makeDossier, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
+import { SIGN_IN, signIn, typePassword } from './people.ts'
 import { LANGUAGES, visit, xmlFile, type Language, type Visit } from './visit.ts'
 
 const WORDS = {
   vi: {
-    signIn: 'Đăng nhập',
-    account: 'Tài khoản',
-    secret: 'Mật khẩu',
     withPerson: /^Gửi dữ liệu thanh toán/,
     person: 'Mã người có thẩm quyền',
     personSecret: 'Mật khẩu của người đó',
@@ -30,9 +28,6 @@ const WORDS = {
     show: 'Hiện',
   },
   en: {
-    signIn: 'Sign in',
-    account: 'Account',
-    secret: 'Password',
     withPerson: /^To send payment data/,
     person: 'Code of the person',
     personSecret: 'Password of the person',
@@ -69,15 +64,15 @@ function fileOf(facility: string, indexes: readonly number[], isWrong: boolean):
   return wrapEnvelope(dossiers, { facility, made: '20261130' })
 }
 
-async function signIn({ page }: Visit, language: Language, facility: string): Promise<void> {
+/** The facility with its authorised person. */
+async function signInWithPerson(visitor: Visit, language: Language, facility: string): Promise<void> {
   const words = WORDS[language]
-  await page.getByLabel(words.account, { exact: true }).fill(facility)
-  await page.getByLabel(words.secret, { exact: true }).fill(demoSecret(facility))
+  const { page } = visitor
   const person = demoPerson(facility)
   await page.getByLabel(words.withPerson).check()
   await page.getByLabel(words.person, { exact: true }).fill(person)
   await page.getByLabel(words.personSecret, { exact: true }).fill(demoSecret(person))
-  await page.getByRole('button', { name: words.signIn, exact: true }).click()
+  await signIn(visitor, language, facility)
   await page.getByRole('heading', { name: words.title }).waitFor()
 }
 
@@ -88,14 +83,12 @@ describe.each(LANGUAGES)('a clerk mends refused dossiers before the 5th (%s)', (
   test('signs in, sends, sees what was refused and why, sends it again, and nothing is left', async () => {
     const person = await visit(`/desk?lang=${language}`)
     const { page } = person
-    await page.getByRole('heading', { name: words.signIn }).waitFor()
+    await page.getByRole('heading', { name: SIGN_IN[language].signIn }).waitFor()
     await person.look(`desk-sign-in-${language}`)
-    await page.getByLabel(words.account, { exact: true }).fill(facility)
-    await page.getByLabel(words.secret, { exact: true }).fill('wrong')
-    await page.getByRole('button', { name: words.signIn, exact: true }).click()
+    await typePassword(person, language, { id: facility, password: 'wrong' })
     await page.getByText(words.wrong).waitFor()
     await person.look(`desk-sign-in-wrong-${language}`)
-    await signIn(person, language, facility)
+    await signInWithPerson(person, language, facility)
 
     await page
       .getByRole('radiogroup', { name: words.purpose })
@@ -144,19 +137,19 @@ describe.each(LANGUAGES)('a clerk mends refused dossiers before the 5th (%s)', (
     await expect.poll(() => page.locator('.box tbody tr').count()).toBeGreaterThan(1)
     await person.look(`desk-all-${language}`)
     await page.getByRole('button', { name: words.signOut }).click()
-    await page.getByRole('heading', { name: words.signIn }).waitFor()
+    await page.getByRole('heading', { name: SIGN_IN[language].signIn }).waitFor()
     await person.close()
   }, 120_000)
 
   test('whose session ends signs in again, on the page as it was', async () => {
     const person = await visit(`/desk?lang=${language}&show=all`)
     const { page, context } = person
-    await signIn(person, language, facility)
+    await signInWithPerson(person, language, facility)
     await context.clearCookies()
     await page.getByRole('radiogroup', { name: words.purpose }).last().getByText(words.payment, { exact: true }).click()
     await page.getByText(words.ended).waitFor()
     await person.look(`desk-session-ended-${language}`)
-    await signIn(person, language, facility)
+    await signInWithPerson(person, language, facility)
     expect(new URL(page.url()).searchParams.get('show')).toBe('all')
     await page.locator('.box tbody tr').first().waitFor()
     await person.close()
@@ -165,7 +158,7 @@ describe.each(LANGUAGES)('a clerk mends refused dossiers before the 5th (%s)', (
   test('sends again what a server on the way answered, and the next who signs in sees nothing of it', async () => {
     const person = await visit(`/desk?lang=${language}`)
     const { page } = person
-    await signIn(person, language, facility)
+    await signInWithPerson(person, language, facility)
     const send = (name: string) =>
       page.getByLabel(words.send, { exact: true }).setInputFiles(xmlFile(name, fileOf(facility, [2], false)))
     await page.route('**/v1/submissions?purpose=*', (route) =>
@@ -178,8 +171,8 @@ describe.each(LANGUAGES)('a clerk mends refused dossiers before the 5th (%s)', (
     await page.getByText(words.receivedOne).waitFor()
 
     await page.getByRole('button', { name: words.signOut }).click()
-    await page.getByRole('heading', { name: words.signIn }).waitFor()
-    await signIn(person, language, FACILITIES[language === 'vi' ? 'en' : 'vi'])
+    await page.getByRole('heading', { name: SIGN_IN[language].signIn }).waitFor()
+    await signInWithPerson(person, language, FACILITIES[language === 'vi' ? 'en' : 'vi'])
     expect(await page.getByText('again.xml').count()).toBe(0)
     await person.close()
   })

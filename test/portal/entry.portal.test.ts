@@ -1,19 +1,16 @@
 /** Screen "direct entry": a station enters a visit offline and sends it when the line is back. */
 import { describe, expect, inject, test } from 'vitest'
-import { demoSecret } from '../../scripts/stack/accounts.ts'
 import { until } from '../../scripts/stack/until.ts'
 import { standards } from '../../src/engine/index.ts'
 import { isComputed } from '../../portal/src/entry/sums.ts'
 import { toShown } from '../../portal/src/entry/typed.ts'
 import { makeDossier, renderDossier, wrapEnvelope, type Row, type Tables } from '../fixtures/dossier.ts'
 import { accountsOf } from '../harness/stack.ts'
+import { SIGN_IN, signIn } from './people.ts'
 import { LANGUAGES, visit, type Language, type Visit } from './visit.ts'
 
 const WORDS = {
   vi: {
-    signIn: 'Đăng nhập',
-    account: 'Tài khoản',
-    secret: 'Mật khẩu',
     codes: /^Danh mục mã đã lưu đủ/,
     newVisit: 'Đợt KCB mới',
     newCheckIn: 'Check-in mới',
@@ -35,9 +32,6 @@ const WORDS = {
     rejected: /^đã gửi, bị từ chối/,
   },
   en: {
-    signIn: 'Sign in',
-    account: 'Account',
-    secret: 'Password',
     codes: /^All code lists are kept/,
     newVisit: 'New encounter',
     newCheckIn: 'New check-in',
@@ -67,13 +61,6 @@ const WRITTEN = new Set(['MA_LK', 'STT', 'MA_CSKCB'])
 
 const dossierOf = (facility: string, seed: number): Tables =>
   makeDossier({ standard: '3176', facility, seed, day: '20261127', drugs: 2, services: 1, notes: 1 })
-
-async function signIn({ page }: Visit, language: Language, account: string): Promise<void> {
-  const words = WORDS[language]
-  await page.getByLabel(words.account, { exact: true }).fill(account)
-  await page.getByLabel(words.secret, { exact: true }).fill(demoSecret(account))
-  await page.getByRole('button', { name: words.signIn, exact: true }).click()
-}
 
 /** Types one row as somebody would, with the signs of their keyboard; what the page writes by itself is not typed. */
 async function enterRow({ page }: Visit, language: Language, table: string, row: Row): Promise<string[]> {
@@ -262,12 +249,12 @@ describe.each(LANGUAGES)('a station enters a visit offline and sends it when the
     await page.getByText(words.saved, { exact: true }).waitFor()
     await person.look(`entry-check-in-${language}`)
     await page.getByRole('button', { name: words.signOut }).click()
-    await page.getByLabel(words.account, { exact: true }).waitFor()
+    await page.getByLabel(SIGN_IN[language].account, { exact: true }).waitFor()
     await page.goto(`${person.url}/entry?lang=${language}`)
     await signIn(person, language, STATIONS[language === 'vi' ? 'en' : 'vi'])
     await page.getByText(words.nothing).waitFor()
     await page.getByRole('button', { name: words.signOut }).click()
-    await page.getByLabel(words.account, { exact: true }).waitFor()
+    await page.getByLabel(SIGN_IN[language].account, { exact: true }).waitFor()
     await signIn(person, language, facility)
     await page.getByText('NGUYỄN VĂN THỬ NGHIỆM').waitFor()
     await page.getByRole('button', { name: words.remove }).click()

@@ -1,7 +1,7 @@
 /** The facility's smaller pages: a person registers a successor; outages, days compared, cards, own codes, webhooks, who looked. */
 import { describe, expect, inject, test } from 'vitest'
-import { demoPerson, demoSecret } from '../../scripts/stack/accounts.ts'
-import { makePerson, SIGN_IN, tokenOf, typePassword } from './people.ts'
+import { demoPerson } from '../../scripts/stack/accounts.ts'
+import { makePerson, SIGN_IN, signIn, tokenOf, typePassword } from './people.ts'
 import { LANGUAGES, visit, type Language, type Visit } from './visit.ts'
 
 const WORDS = {
@@ -93,8 +93,7 @@ const colourOf = (language: Language) => (language === 'vi' ? 'light' : 'dark')
 /** The demo person of the facility, by an account of their own. */
 async function signedIn(path: string, language: Language): Promise<Visit> {
   const person = await visit(`${path}${path.includes('?') ? '&' : '?'}lang=${language}`, { colour: colourOf(language) })
-  const id = demoPerson(FACILITIES[language])
-  await typePassword(person, language, { id, password: demoSecret(id) })
+  await signIn(person, language, demoPerson(FACILITIES[language]))
   return person
 }
 

@@ -1,7 +1,7 @@
 /** Screen "help": guides, tours, news and whom to ask. */
 import { describe, expect, test } from 'vitest'
-import { demoSecret } from '../../scripts/stack/accounts.ts'
-import { LANGUAGES, visit, type Language, type Visit } from './visit.ts'
+import { SIGN_IN, signIn } from './people.ts'
+import { LANGUAGES, visit } from './visit.ts'
 
 const WORDS = {
   vi: {
@@ -21,9 +21,6 @@ const WORDS = {
     step: /Bước 2 trên 3/,
     next: 'Tiếp',
     end: 'Kết thúc',
-    signIn: 'Đăng nhập',
-    account: 'Tài khoản',
-    secret: 'Mật khẩu',
   },
   en: {
     search: 'Search the guides (Ctrl-F), accents optional',
@@ -42,19 +39,8 @@ const WORDS = {
     step: /Step 2 of 3/,
     next: 'Next',
     end: 'End',
-    signIn: 'Sign in',
-    account: 'Account',
-    secret: 'Password',
   },
 } as const
-
-async function signIn({ page }: Visit, language: Language, account: string): Promise<void> {
-  const words = WORDS[language]
-  await page.getByLabel(words.account, { exact: true }).fill(account)
-  await page.getByLabel(words.secret, { exact: true }).fill(demoSecret(account))
-  await page.getByRole('button', { name: words.signIn, exact: true }).click()
-  await page.getByText(account, { exact: true }).first().waitFor()
-}
 
 describe.each(LANGUAGES)('somebody who does not know (%s)', (language) => {
   const words = WORDS[language]
@@ -91,7 +77,7 @@ describe.each(LANGUAGES)('somebody who does not know (%s)', (language) => {
     const { page } = person
     await page.getByRole('button', { name: words.tour }).click()
     await page.waitForURL('**/entry?*')
-    await page.getByLabel(words.account, { exact: true }).waitFor()
+    await page.getByLabel(SIGN_IN[language].account, { exact: true }).waitFor()
     await person.look(`help-tour-${language}`)
     await page.getByRole('button', { name: words.next }).click()
     await page.waitForURL('**/desk?*')
@@ -105,6 +91,7 @@ describe.each(LANGUAGES)('somebody who does not know (%s)', (language) => {
     const operator = await visit(`/desk?lang=${language}`)
     await signIn(operator, language, 'operator')
     const { page } = operator
+    await page.getByText('operator', { exact: true }).first().waitFor()
     await page.goto(`${operator.url}/help/news?lang=${language}`)
     await page.getByRole('button', { name: words.write }).click()
     await page.getByText(words.outage, { exact: true }).first().click()

@@ -1,8 +1,9 @@
 /** People with accounts of their own, made as an operator makes them. */
 import { Secret, TOTP } from 'otpauth'
 import { expect, inject } from 'vitest'
+import { demoSecret } from '../../scripts/stack/accounts.ts'
 import { demoToken } from '../../scripts/stack/demo-token.ts'
-import type { Visit } from './visit.ts'
+import type { Language, Visit } from './visit.ts'
 
 export type Person = { readonly id: string; readonly password: string }
 
@@ -25,12 +26,16 @@ export const SIGN_IN = {
 } as const
 
 /** Types account and password, and sends them. */
-export async function typePassword({ page }: Visit, language: 'vi' | 'en', { id, password }: Person): Promise<void> {
+export async function typePassword({ page }: Visit, language: Language, { id, password }: Person): Promise<void> {
   const words = SIGN_IN[language]
   await page.getByLabel(words.account, { exact: true }).fill(id)
   await page.getByLabel(words.secret, { exact: true }).fill(password)
   await page.getByRole('button', { name: words.signIn, exact: true }).click()
 }
+
+/** An account of the demo, by its own secret. */
+export const signIn = (person: Visit, language: Language, account: string): Promise<void> =>
+  typePassword(person, language, { id: account, password: demoSecret(account) })
 
 /** What a telephone shows: `later` steps of thirty seconds from now. */
 export const codeOf = (secret: string, later = 0): string =>

@@ -1,16 +1,13 @@
 /** Screen "overview of a region": an officer finds who is late, opens the list, and takes the report to sign. */
 import { describe, expect, test } from 'vitest'
-import { demoSecret } from '../../scripts/stack/accounts.ts'
 import { until } from '../../scripts/stack/until.ts'
 import { makeFile } from '../fixtures/dossier.ts'
 import { accountsOf } from '../harness/stack.ts'
-import { LANGUAGES, visit, type Language, type Visit } from './visit.ts'
+import { signIn } from './people.ts'
+import { LANGUAGES, visit, type Language } from './visit.ts'
 
 const WORDS = {
   vi: {
-    signIn: 'Đăng nhập',
-    account: 'Tài khoản',
-    secret: 'Mật khẩu',
     title: /^Tổng quan/,
     find: 'Tìm cơ sở theo mã, tên',
     print: 'Mở để in',
@@ -22,9 +19,6 @@ const WORDS = {
     notOffice: 'Trang này dành cho Sở Y tế và Bộ Y tế.',
   },
   en: {
-    signIn: 'Sign in',
-    account: 'Account',
-    secret: 'Password',
     title: /^Overview/,
     find: 'Find a facility by code or name',
     print: 'Open to print',
@@ -39,13 +33,6 @@ const WORDS = {
 
 /** A facility that the other screens do not use, for each language. */
 const FACILITIES: Readonly<Record<Language, string>> = { vi: '01001', en: '79001' }
-
-async function signIn({ page }: Visit, language: Language, account: string): Promise<void> {
-  const words = WORDS[language]
-  await page.getByLabel(words.account, { exact: true }).fill(account)
-  await page.getByLabel(words.secret, { exact: true }).fill(demoSecret(account))
-  await page.getByRole('button', { name: words.signIn, exact: true }).click()
-}
 
 describe.each(LANGUAGES)('an officer of a Sở Y tế (%s)', (language) => {
   const words = WORDS[language]

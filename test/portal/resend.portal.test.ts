@@ -1,16 +1,13 @@
 /** Screen "clerk's desk": a dossier that was sent, and only what was rejected sent again out of a new export of the HIS. */
 import { describe, expect, inject, test } from 'vitest'
-import { demoSecret } from '../../scripts/stack/accounts.ts'
 import { until } from '../../scripts/stack/until.ts'
 import { makeDossier, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
 import { accountsOf } from '../harness/stack.ts'
-import { LANGUAGES, visit, xmlFile, type Language, type Visit } from './visit.ts'
+import { signIn } from './people.ts'
+import { LANGUAGES, visit, xmlFile, type Language } from './visit.ts'
 
 const WORDS = {
   vi: {
-    signIn: 'Đăng nhập',
-    account: 'Tài khoản',
-    secret: 'Mật khẩu',
     send: 'Gửi tệp',
     received: 'đã nhận: 3 hồ sơ, 2 bị từ chối',
     receivedAgain: 'đã nhận: 2 hồ sơ, 0 bị từ chối',
@@ -33,9 +30,6 @@ const WORDS = {
     dossier: 'Hồ sơ',
   },
   en: {
-    signIn: 'Sign in',
-    account: 'Account',
-    secret: 'Password',
     send: 'Send files',
     received: 'received: dossiers 3, rejected 2',
     receivedAgain: 'received: dossiers 2, rejected 0',
@@ -73,20 +67,13 @@ function exported(language: Language, wrong: readonly number[]): string {
   return wrapEnvelope(dossiers, { facility, made: '20261130' })
 }
 
-async function signIn({ page }: Visit, language: Language): Promise<void> {
-  const words = WORDS[language]
-  await page.getByLabel(words.account, { exact: true }).fill(FACILITIES[language])
-  await page.getByLabel(words.secret, { exact: true }).fill(demoSecret(FACILITIES[language]))
-  await page.getByRole('button', { name: words.signIn, exact: true }).click()
-}
-
 describe.each(LANGUAGES)('a clerk mends what was rejected (%s)', (language) => {
   const words = WORDS[language]
 
   test('cell by cell, before and after, and sends only that again', { timeout: 180_000 }, async () => {
     const person = await visit(`/desk?lang=${language}`)
     const { page } = person
-    await signIn(person, language)
+    await signIn(person, language, FACILITIES[language])
     await page.getByLabel(words.send, { exact: true }).setInputFiles(xmlFile('first.xml', exported(language, [1, 2])))
     await page.getByText(words.received).click()
     await page.locator('.resend tbody tr').first().waitFor()
@@ -184,7 +171,7 @@ describe.each(LANGUAGES)('a clerk mends what was rejected (%s)', (language) => {
       )
       const person = await visit(`/desk/${first}?lang=${language}&dossier=1`)
       const { page } = person
-      await signIn(person, language)
+      await signIn(person, language, FACILITIES[language])
       await page.getByRole('tab', { name: /^XML2/ }).waitFor()
       await person.look(`dossier-accepted-${language}`)
       await page.getByRole('dialog').getByText(words.compare, { exact: true }).click()

@@ -1,7 +1,7 @@
 /** Signing in: with one-time codes, with a passkey, by an outside provider; own sessions and their end. */
 import { describe, expect, test } from 'vitest'
 import { codeOf, makePerson, SIGN_IN, typePassword } from './people.ts'
-import { LANGUAGES, visit, type Visit } from './visit.ts'
+import { LANGUAGES, visit, type Language, type Visit } from './visit.ts'
 
 const WORDS = {
   vi: {
@@ -55,13 +55,13 @@ const WORDS = {
 } as const
 const CLERK = { role: 'facility', duties: ['sender'], facility: '01001' }
 
-async function signOut({ page }: Visit, language: 'vi' | 'en'): Promise<void> {
+async function signOut({ page }: Visit, language: Language): Promise<void> {
   await page.getByRole('button', { name: WORDS[language].signOut, exact: true }).click()
   await page.getByRole('heading', { name: SIGN_IN[language].signIn }).waitFor()
 }
 
 /** Types six digits where the page asks for them one by one. */
-async function typeCode({ page }: Visit, language: 'vi' | 'en', code: string): Promise<void> {
+async function typeCode({ page }: Visit, language: Language, code: string): Promise<void> {
   const boxes = page.getByRole('group', { name: WORDS[language].code }).getByRole('textbox')
   for (const [at, digit] of [...code].entries()) await boxes.nth(at).fill(digit)
   await page.getByRole('button', { name: WORDS[language].confirm }).click()

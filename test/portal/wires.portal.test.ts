@@ -2,13 +2,11 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { demoSecret } from '../../scripts/stack/accounts.ts'
+import { signIn } from './people.ts'
 import { LANGUAGES, visit } from './visit.ts'
 
 const WORDS = {
   vi: {
-    signIn: 'Đăng nhập',
-    account: 'Tài khoản',
-    secret: 'Mật khẩu',
     title: 'Dịch vụ web cũ và API mới',
     change: 'Đổi cho cơ sở 01001',
     forward: 'cổng BHXH',
@@ -21,9 +19,6 @@ const WORDS = {
     notForYou: /dành cho Sở Y tế/,
   },
   en: {
-    signIn: 'Sign in',
-    account: 'Account',
-    secret: 'Password',
     title: 'Old web services and the new API',
     change: 'Change for facility 01001',
     forward: "Social Security's gateway",
@@ -55,9 +50,7 @@ describe.each(LANGUAGES)('an operator of a province (%s)', (language) => {
     const person = await visit(`/wires?lang=${language}`)
     const { page, url } = person
     await callOldServices(url)
-    await page.getByLabel(words.account, { exact: true }).fill('province-01')
-    await page.getByLabel(words.secret, { exact: true }).fill(demoSecret('province-01'))
-    await page.getByRole('button', { name: words.signIn, exact: true }).click()
+    await signIn(person, language, 'province-01')
     await page.getByRole('heading', { name: words.title }).waitFor()
     const row = page.getByRole('row').filter({ hasText: '01001' })
     // Counts are handed over some seconds after the calls.
@@ -93,9 +86,7 @@ describe.each(LANGUAGES)('an operator of a province (%s)', (language) => {
   test('is nobody of a facility', async () => {
     const person = await visit(`/wires?lang=${language}`)
     const { page } = person
-    await page.getByLabel(words.account, { exact: true }).fill('01001')
-    await page.getByLabel(words.secret, { exact: true }).fill(demoSecret('01001'))
-    await page.getByRole('button', { name: words.signIn, exact: true }).click()
+    await signIn(person, language, '01001')
     await page.getByText(words.notForYou).waitFor()
     await person.close()
   }, 60_000)
