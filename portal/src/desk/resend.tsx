@@ -112,7 +112,7 @@ function List({ open, findings, marks, mended, onOpen }: Props) {
             return (
               <Table.Tr key={index}>
                 <Table.Td>
-                  <button type="button" className="link code plain" onClick={() => onOpen(index)}>
+                  <button type="button" className="link code bare" onClick={() => onOpen(index)}>
                     {MA_LK ?? t(DOSSIER_TEXTS.numberOnly, { number: index })}
                   </button>
                 </Table.Td>
