@@ -6,6 +6,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join, normalize } from 'node:path'
 import { Marked, type Tokens } from 'marked'
 import type { Plugin } from 'vite'
+import { fold } from './src/app/fold.ts'
 
 const DOCS = new URL('../docs/', import.meta.url).pathname
 /** In the order in which they are listed. */
@@ -19,11 +20,7 @@ export type Guide = { readonly slug: string; readonly title: string; readonly se
 const slugOf = (path: string): string => path.replace(/(?:\/README)?\.md$/, '').replaceAll('/', '-')
 
 const idOf = (heading: string): string =>
-  heading
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll(/[đĐ]/g, 'd')
-    .toLowerCase()
+  fold(heading)
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '')
 

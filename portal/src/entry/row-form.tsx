@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { memo, useCallback, useMemo, type KeyboardEvent } from 'react'
 import type { Table } from '../../../src/engine/index.ts'
-import { fold } from '../app/fold.ts'
+import { hasWords } from '../app/fold.ts'
 import { useText } from '../app/language.tsx'
 import type { FoundFinding } from '../engine/messages.ts'
 import { changeTable, setValue, type EntryRow, type Values } from './draft.ts'
@@ -98,12 +98,9 @@ export function RowForm({
 }
 
 function matching(sections: readonly Section[], words: string): readonly Section[] {
-  const parts = fold(words).split(/\s+/).filter(Boolean)
-  if (parts.length === 0) return sections
-  const fits = ({ name, field }: FormField): boolean => {
-    const folded = fold(`${name} ${field.vi}`)
-    return parts.every((part) => folded.includes(part))
-  }
+  if (words.trim() === '') return sections
+  const isFound = hasWords(words)
+  const fits = ({ name, field }: FormField): boolean => isFound(`${name} ${field.vi}`)
   return sections
     .map((section) => ({ ...section, fields: section.fields.filter(fits) }))
     .filter(({ fields }) => fields.length > 0)

@@ -1,5 +1,6 @@
 /** What a clerk looks for among findings: groups, filters, counts. Pure. */
 import type { Severity } from '../../../src/engine/index.ts'
+import { hasWords } from '../app/fold.ts'
 import type { FoundFinding } from '../engine/messages.ts'
 
 export const GROUPINGS = ['rule', 'table', 'dossier', 'file'] as const
@@ -22,10 +23,6 @@ export type Group = {
   readonly dossiers: number
 }
 
-/** As people type it: without accents, in lower case. */
-const plain = (text: string): string =>
-  text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('đ', 'd')
-
 const dossierKey = ({ file, dossier }: FoundFinding): string =>
   dossier === null ? `${file}` : `${file}.${dossier.index}`
 
@@ -45,16 +42,12 @@ function keyOf(finding: FoundFinding, grouping: Grouping): string {
 
 /** Whether a finding has what the filters ask for; `q` is compared without accents. */
 export function matcher({ severity, table, q }: Filters): (finding: FoundFinding) => boolean {
-  const words = plain(q ?? '')
-    .split(/\s+/)
-    .filter(Boolean)
+  const isFound = hasWords(q ?? '')
   return (finding) => {
     if (severity !== undefined && finding.severity !== severity) return false
     if (table !== undefined && finding.table !== table) return false
-    if (words.length === 0) return true
     const { rule, field, message, dossier, value } = finding
-    const text = plain([rule, field, message.vi, message.en, dossier?.MA_LK, value].join(' '))
-    return words.every((word) => text.includes(word))
+    return isFound([rule, field, message.vi, message.en, dossier?.MA_LK, value].join(' '))
   }
 }
 

@@ -1,4 +1,5 @@
 import type { components } from '../../../.build/portal-api.d.ts'
+import { hasWords } from '../app/fold.ts'
 
 export const LEVELS = ['none', 'connected', 'sending', 'complete'] as const
 export type Level = (typeof LEVELS)[number]
@@ -17,20 +18,14 @@ export type RegionSearch = {
 
 type Facility = components['schemas']['RegionReport']['facilities'][number]
 
-const plain = (text: string): string =>
-  text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/[đĐ]/g, 'd').toLowerCase()
-
 /** Those that a reader looks for, in the order that was asked for; accents and case of the search do not matter. */
 export function foundFacilities(
   facilities: readonly Facility[],
   { level, q, sort }: { level: Level | undefined; q: string; sort: Sort },
 ): readonly Facility[] {
-  const words = plain(q).split(/\s+/).filter(Boolean)
+  const isFound = hasWords(q)
   return facilities
-    .filter((each) => {
-      const text = plain(`${each.facility} ${each.name ?? ''}`)
-      return (level === undefined || each.level === level) && words.every((word) => text.includes(word))
-    })
+    .filter((each) => (level === undefined || each.level === level) && isFound(`${each.facility} ${each.name ?? ''}`))
     .toSorted((a, b) => RANKS[sort](b) - RANKS[sort](a) || (a.facility < b.facility ? -1 : 1))
 }
 
