@@ -1,6 +1,7 @@
 /** Who works in this browser. Tokens lie in cookies that no script reads; the page knows who they are for, and when to ask for the next. */
 import { useSyncExternalStore } from 'react'
 import type { components } from '../../../.build/portal-api.d.ts'
+import { Store } from './store.ts'
 
 export type Session = components['schemas']['Session']
 export type SessionState =
@@ -21,33 +22,22 @@ export const UNAUTHORIZED = 401
 const FORBIDDEN = 403
 const PATH = '/v1/session'
 
-let current: SessionState = { state: 'unknown' }
+const store = new Store<SessionState>({ state: 'unknown' })
 let timer: ReturnType<typeof setTimeout> | undefined
-const listeners = new Set<() => void>()
 
-export const sessionStore = {
-  current: (): SessionState => current,
-  subscribe: (listener: () => void): (() => void) => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
-  },
-}
+/** Only what is below changes it. */
+export const sessionStore: Pick<Store<SessionState>, 'current' | 'subscribe'> = store
 
 export const useSession = (): SessionState => useSyncExternalStore(sessionStore.subscribe, sessionStore.current)
 
 /** Whose page it is, also once the session ended: the page stays. */
 export const sessionOf = (state: SessionState): Session | null => ('session' in state ? state.session : null)
 
-function change(next: SessionState): void {
-  current = next
-  for (const listener of listeners) listener()
-}
-
 /** Somebody has signed in. */
 export function enterSession(session: Session): void {
   clearTimeout(timer)
   timer = setTimeout(() => void renewSession(), session.renewAfterSeconds * 1000)
-  change({ state: 'in', session })
+  store.set({ state: 'in', session })
 }
 
 /** The next token; true where there is a session. Where the line is away, it is asked again with the next request. */
@@ -60,9 +50,9 @@ export async function renewSession(): Promise<boolean> {
     return true
   }
   const isEnded = answer?.status === UNAUTHORIZED || answer?.status === FORBIDDEN
-  const session = sessionOf(current)
-  if (session === null) change({ state: isEnded ? 'out' : 'away' })
-  else if (isEnded) change({ state: 'ended', session })
+  const session = sessionOf(store.current())
+  if (session === null) store.set({ state: isEnded ? 'out' : 'away' })
+  else if (isEnded) store.set({ state: 'ended', session })
   return false
 }
 
@@ -96,11 +86,11 @@ export async function signOut(): Promise<void> {
 /** The session has ended by its reader's will. */
 export function leaveSession(): void {
   clearTimeout(timer)
-  change({ state: 'out' })
+  store.set({ state: 'out' })
 }
 
 /** The page stays and asks for a new sign-in, as what its reader wants needs a fresh one. */
 export function askAgain(): void {
-  const session = sessionOf(current)
-  if (session !== null) change({ state: 'ended', session })
+  const session = sessionOf(store.current())
+  if (session !== null) store.set({ state: 'ended', session })
 }

@@ -1,5 +1,6 @@
 /** Files on their way: one after the other, with the bytes that have left, each answered by its acknowledgement. */
 import { renewSession, UNAUTHORIZED, type Problem } from '../app/session.ts'
+import { Store } from '../app/store.ts'
 import { isProblem, type Acknowledgement } from '../signed-in/api.ts'
 
 export type Purpose = 'management' | 'payment'
@@ -25,21 +26,16 @@ const isUnauthorized = (answer: Answer): boolean => typeof answer !== 'string' &
 export class Uploads {
   /** Epoch milliseconds: the centre has what came then some seconds later. */
   receivedAt = 0
-  #uploads: readonly Upload[] = []
+  readonly #uploads = new Store<readonly Upload[]>([])
   #files = new Map<number, File>()
   #request: XMLHttpRequest | null = null
   #isSending = false
   #lastId = 0
-  #listeners = new Set<() => void>()
 
   constructor(private readonly onReceived: () => void) {}
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
-  readonly current = (): readonly Upload[] => this.#uploads
+  readonly subscribe = this.#uploads.subscribe
+  readonly current = this.#uploads.current
 
   add(files: readonly File[], purpose: Purpose): void {
     const added = files.map((file): Upload => {
@@ -48,26 +44,26 @@ export class Uploads {
       const { name, size } = file
       return { id: this.#lastId, name, size, sent: 0, purpose, state: 'waiting', acknowledgement: null, problem: null }
     })
-    this.#set([...this.#uploads, ...added])
+    this.#uploads.set([...this.current(), ...added])
     void this.#sendAll()
   }
 
   /** Ends what is on its way. What had arrived whole is there all the same: sending it again makes no second record. */
   stop(): void {
-    this.#set(this.#uploads.map((each) => (each.state === 'waiting' ? { ...each, state: 'stopped' } : each)))
+    this.#uploads.set(this.current().map((each) => (each.state === 'waiting' ? { ...each, state: 'stopped' } : each)))
     this.#request?.abort()
   }
 
   /** Takes what is done off the list. */
   clear(): void {
-    this.#set(this.#uploads.filter(({ state }) => state === 'waiting' || state === 'sending'))
-    const left = new Set(this.#uploads.map(({ id }) => id))
+    this.#uploads.set(this.current().filter(({ state }) => state === 'waiting' || state === 'sending'))
+    const left = new Set(this.current().map(({ id }) => id))
     for (const id of this.#files.keys()) if (!left.has(id)) this.#files.delete(id)
   }
 
   /** The file that became this submission, where it was sent from this page. */
   fileOf(submission: string): File | null {
-    const own = this.#uploads.find(({ acknowledgement }) => acknowledgement?.id === submission)
+    const own = this.current().find(({ acknowledgement }) => acknowledgement?.id === submission)
     return own ? (this.#files.get(own.id) ?? null) : null
   }
 
@@ -75,14 +71,14 @@ export class Uploads {
   forget(): void {
     this.#files.clear()
     this.#request?.abort()
-    this.#set([])
+    this.#uploads.set([])
   }
 
   async #sendAll(): Promise<void> {
     if (this.#isSending) return
     this.#isSending = true
     for (;;) {
-      const next = this.#uploads.find(({ state }) => state === 'waiting')
+      const next = this.current().find(({ state }) => state === 'waiting')
       if (!next) break
       await this.#sendOne(next)
     }
@@ -128,11 +124,6 @@ export class Uploads {
   }
 
   #change(id: number, part: Partial<Upload>): void {
-    this.#set(this.#uploads.map((each) => (each.id === id ? { ...each, ...part } : each)))
-  }
-
-  #set(uploads: readonly Upload[]): void {
-    this.#uploads = uploads
-    for (const listener of this.#listeners) listener()
+    this.#uploads.set(this.current().map((each) => (each.id === id ? { ...each, ...part } : each)))
   }
 }

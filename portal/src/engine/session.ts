@@ -1,6 +1,7 @@
 /** The files of this page and what was found in them. It lives as long as the page: nothing of a file is written anywhere. */
 import { vietnamDay } from '../../../src/kernel/vietnam-time.ts'
 import type { DossierCounts, RefusedFile, StandardId } from '../../../src/engine/index.ts'
+import { Store } from '../app/store.ts'
 import type { FoundDossier, FoundFinding, FromWorker, Judge, ShownTable, ToWorker } from './messages.ts'
 
 export type CheckedFile = {
@@ -42,23 +43,18 @@ const NOTHING: Checked = {
 const isUnderWay = ({ state }: CheckedFile): boolean => state === 'waiting' || state === 'reading'
 
 export class CheckSession {
-  #checked: Checked = NOTHING
+  readonly #checked = new Store(NOTHING)
   #files = new Map<number, File>()
   #worker: Worker | null = null
-  #listeners = new Set<() => void>()
   #awaited = new Map<string, (tables: readonly ShownTable[] | null) => void>()
   #lastId = 0
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
-  readonly current = (): Checked => this.#checked
+  readonly subscribe = this.#checked.subscribe
+  readonly current = this.#checked.current
 
   /** Fetches the code lists, so that they are there when the first file comes, and when the line is gone. */
   prepare(): void {
-    if (this.#checked.lists.state === 'ready') return
+    if (this.current().lists.state === 'ready') return
     this.#change({ lists: { state: 'loading', judge: null } })
     this.#post({ kind: 'prepare' })
   }
@@ -82,7 +78,7 @@ export class CheckSession {
         refused: null,
       }
     })
-    this.#change({ files: [...this.#checked.files, ...added] })
+    this.#change({ files: [...this.current().files, ...added] })
     const received = vietnamDay(Date.now())
     for (const { id } of added) {
       const file = this.#files.get(id)
@@ -97,7 +93,7 @@ export class CheckSession {
     for (const settle of this.#awaited.values()) settle(null)
     this.#awaited.clear()
     this.#change({
-      files: this.#checked.files.map((file) => (isUnderWay(file) ? { ...file, state: 'stopped' } : file)),
+      files: this.current().files.map((file) => (isUnderWay(file) ? { ...file, state: 'stopped' } : file)),
     })
   }
 
@@ -114,7 +110,7 @@ export class CheckSession {
     if (!file) return Promise.resolve(null)
     return new Promise((resolve) => {
       this.#awaited.set(`${id}.${dossier}`, resolve)
-      const standard = this.#checked.files.find((each) => each.id === id)?.standard ?? null
+      const standard = this.current().files.find((each) => each.id === id)?.standard ?? null
       this.#post({ kind: 'dossier', id, file, dossier, standard, received: vietnamDay(Date.now()) })
     })
   }
@@ -140,10 +136,10 @@ export class CheckSession {
         return this.stop()
       case 'progress': {
         const { id, read, findingsTotal, findings, dossiers } = message
-        const own = this.#checked.files.find((file) => file.id === id)
+        const own = this.current().files.find((file) => file.id === id)
         this.#change({
-          findings: findings.length === 0 ? this.#checked.findings : [...this.#checked.findings, ...findings],
-          dossiers: dossiers.length === 0 ? this.#checked.dossiers : [...this.#checked.dossiers, ...dossiers],
+          findings: findings.length === 0 ? this.current().findings : [...this.current().findings, ...findings],
+          dossiers: dossiers.length === 0 ? this.current().dossiers : [...this.current().dossiers, ...dossiers],
         })
         return this.#changeFile(id, {
           state: 'reading',
@@ -175,21 +171,20 @@ export class CheckSession {
       settle(null)
       this.#awaited.delete(key)
     }
-    const own = this.#checked.files.find((file) => file.id === id)
+    const own = this.current().files.find((file) => file.id === id)
     if (own && isUnderWay(own)) this.#changeFile(id, change)
   }
 
   #changeFile(id: number, change: Partial<CheckedFile>): void {
-    this.#change({ files: this.#checked.files.map((file) => (file.id === id ? { ...file, ...change } : file)) })
+    this.#change({ files: this.current().files.map((file) => (file.id === id ? { ...file, ...change } : file)) })
   }
 
   #change(change: Partial<Omit<Checked, 'findingsTotal' | 'isRunning'>>): void {
-    const checked = { ...this.#checked, ...change }
-    this.#checked = {
+    const checked = { ...this.current(), ...change }
+    this.#checked.set({
       ...checked,
       findingsTotal: checked.files.reduce((total, file) => total + file.findingsTotal, 0),
       isRunning: checked.files.some(isUnderWay),
-    }
-    for (const listener of this.#listeners) listener()
+    })
   }
 }

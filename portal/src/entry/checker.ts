@@ -1,5 +1,6 @@
 /** The engine beside a form: what is typed is judged as the service will judge it. At most one check runs, and one waits: the newest. */
 import { vietnamDay } from '../../../src/kernel/vietnam-time.ts'
+import { Store } from '../app/store.ts'
 import type { FoundFinding, FromWorker } from '../engine/messages.ts'
 
 export type Judged = {
@@ -12,20 +13,15 @@ export type Judged = {
 const NOTHING: Judged = { state: 'loading', findings: [], count: 0 }
 
 export class DraftChecker {
-  #judged = NOTHING
+  readonly #judged = new Store(NOTHING)
   #worker: Worker | null = null
-  #listeners = new Set<() => void>()
   #found: FoundFinding[] = []
   #running = false
   #waiting: string | null = null
   #lastId = 0
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
-  readonly current = (): Judged => this.#judged
+  readonly subscribe = this.#judged.subscribe
+  readonly current = this.#judged.current
 
   /** The file as it would be sent now. */
   check(file: string): void {
@@ -62,8 +58,7 @@ export class DraftChecker {
 
   #end(judged: Omit<Judged, 'count'>): void {
     this.#running = false
-    this.#judged = { ...judged, count: this.#judged.count + 1 }
-    for (const listener of this.#listeners) listener()
+    this.#judged.set({ ...judged, count: this.#judged.current().count + 1 })
     this.#next()
   }
 }

@@ -3,6 +3,7 @@
  * without a line. What has not come yet is asked of the service.
  */
 import { fold } from '../app/fold.ts'
+import { Store } from '../app/store.ts'
 
 export type Code = { readonly code: string; readonly name: string }
 type Known = Code & { readonly folded: string }
@@ -48,22 +49,16 @@ const ready = (codes: readonly Code[]): Known[] =>
 export type KeptLists = { readonly kept: number; readonly all: number }
 
 export class CodeNames {
-  #state: KeptLists = { kept: 0, all: 0 }
-  #listeners = new Set<() => void>()
+  readonly #state = new Store<KeptLists>({ kept: 0, all: 0 })
   #lists = new Map<string, readonly Known[]>()
   #preparing: Promise<void> | undefined
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
-  readonly current = (): KeptLists => this.#state
+  readonly subscribe = this.#state.subscribe
+  readonly current = this.#state.current
 
   #keep(id: string, codes: readonly Code[], all: number): void {
     this.#lists.set(id, ready(codes))
-    this.#state = { kept: this.#lists.size, all }
-    for (const listener of this.#listeners) listener()
+    this.#state.set({ kept: this.#lists.size, all })
   }
 
   /** Fetches every list that changed, one after the other; those that are kept stay usable without a line. */

@@ -1,5 +1,6 @@
 /** The drafts of one facility on this PC: read once, kept as they change, sent when they are to be and the line is there. */
 import { keepSealed, readSealed, removeSealed } from '../app/sealed.ts'
+import { Store } from '../app/store.ts'
 import { standardInForce } from '../../../src/engine/index.ts'
 import { vietnamDay } from '../../../src/kernel/vietnam-time.ts'
 import { againFor, newDraft, type Draft, type Kind, type Purpose } from './draft.ts'
@@ -36,27 +37,22 @@ const FORGET_ACCEPTED_AFTER_MS = 60 * 24 * 60 * 60 * 1000
 const newId = (): string => crypto.randomUUID()
 
 class DraftStore {
-  #drafts = NOTHING
-  #listeners = new Set<() => void>()
+  readonly #drafts = new Store(NOTHING)
   #saves = new Map<string, ReturnType<typeof setTimeout>>()
   #again: ReturnType<typeof setTimeout> | undefined
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
-  readonly current = (): Drafts => this.#drafts
+  readonly subscribe = this.#drafts.subscribe
+  readonly current = this.#drafts.current
 
   /** Shows the drafts of that facility, and no others. */
   async open(facility: string | null): Promise<void> {
-    if (facility === this.#drafts.facility) return
+    if (facility === this.current().facility) return
     this.#change({ ...NOTHING, facility })
     if (facility === null) return
     // What `#save` wrote.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     const read = (await readSealed('drafts', facility)) as Draft[]
-    if (this.#drafts.facility !== facility) return
+    if (this.current().facility !== facility) return
     const old = read.filter(({ sent, state }) => state === 'sent' && isForgotten(sent, Date.now()))
     for (const { id } of old) await removeSealed('drafts', id)
     this.#change({ list: newestFirst(read.filter((draft) => !old.includes(draft))) })
@@ -64,12 +60,12 @@ class DraftStore {
   }
 
   find(id: string): Draft | undefined {
-    return this.#drafts.list?.find((draft) => draft.id === id)
+    return this.current().list?.find((draft) => draft.id === id)
   }
 
   /** `again`: for the same person as that draft. */
   begin(kind: Kind, again?: Draft): Draft | null {
-    const { facility, list } = this.#drafts
+    const { facility, list } = this.current()
     if (facility === null || list === null) return null
     const now = Date.now()
     const last = list.find((draft) => draft.kind === kind) ?? list[0]
@@ -82,7 +78,7 @@ class DraftStore {
 
   /** Takes the draft as it is now, and writes it soon. */
   put(draft: Draft): void {
-    const { list } = this.#drafts
+    const { list } = this.current()
     if (list === null) return
     this.#change({ list: list.map((each) => (each.id === draft.id ? draft : each)) })
     this.#later(draft.id)
@@ -92,7 +88,7 @@ class DraftStore {
     clearTimeout(this.#saves.get(id))
     this.#saves.delete(id)
     await removeSealed('drafts', id)
-    this.#change({ list: this.#drafts.list?.filter((each) => each.id !== id) ?? null })
+    this.#change({ list: this.current().list?.filter((each) => each.id !== id) ?? null })
   }
 
   /** Writes it now. True where it is kept. */
@@ -109,7 +105,7 @@ class DraftStore {
       return false
     }
     // What changed meanwhile has its own turn.
-    if (!this.#saves.has(id)) this.#change({ unsaved: without(this.#drafts.unsaved, id), saveFailed: false })
+    if (!this.#saves.has(id)) this.#change({ unsaved: without(this.current().unsaved, id), saveFailed: false })
     return true
   }
 
@@ -127,7 +123,7 @@ class DraftStore {
     clearTimeout(this.#again)
     await navigator.locks.request('entry-send', async () => {
       for (;;) {
-        const next = this.#drafts.list?.findLast(({ state }) => state === 'waiting')
+        const next = this.current().list?.findLast(({ state }) => state === 'waiting')
         if (!next) return
         this.#change({ sending: next.id })
         const answer = await sendDraft(next, Date.now())
@@ -135,7 +131,7 @@ class DraftStore {
         if (!(await this.#settle(next, answer))) return
       }
     })
-    if (this.#drafts.list?.some(({ state }) => state === 'waiting'))
+    if (this.current().list?.some(({ state }) => state === 'waiting'))
       this.#again = setTimeout(() => void this.sendWaiting(), TRY_AGAIN_MS)
   }
 
@@ -160,7 +156,7 @@ class DraftStore {
 
   #later(id: string): void {
     clearTimeout(this.#saves.get(id))
-    this.#change({ unsaved: new Set([...this.#drafts.unsaved, id]) })
+    this.#change({ unsaved: new Set([...this.current().unsaved, id]) })
     this.#saves.set(
       id,
       setTimeout(() => void this.save(id), SAVE_AFTER_MS),
@@ -168,8 +164,7 @@ class DraftStore {
   }
 
   #change(part: Partial<Drafts>): void {
-    this.#drafts = { ...this.#drafts, ...part }
-    for (const listener of this.#listeners) listener()
+    this.#drafts.set({ ...this.current(), ...part })
   }
 }
 

@@ -1,22 +1,10 @@
 /** Why a reader looks at lists of few persons: kept while the page is open, and never in an address. */
 import { useSyncExternalStore } from 'react'
+import { Store } from '../app/store.ts'
 import { whenAccountChanges } from '../signed-in/queries.ts'
 
-let reason: string | null = null
-const listeners = new Set<() => void>()
+export const reasonStore = new Store<string | null>(null)
 
-export const reasonStore = {
-  set: (next: string | null): void => {
-    reason = next
-    for (const listener of listeners) listener()
-  },
-}
-
-const subscribe = (listener: () => void): (() => void) => {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
-
-export const useReason = (): string | null => useSyncExternalStore(subscribe, () => reason)
+export const useReason = (): string | null => useSyncExternalStore(reasonStore.subscribe, reasonStore.current)
 
 whenAccountChanges(() => reasonStore.set(null))
