@@ -1,7 +1,6 @@
 import { startRegistration } from '@simplewebauthn/browser'
 import type { components } from '../../../.build/portal-api.d.ts'
-import { answered, api } from '../signed-in/api.ts'
-import { done } from '../signed-in/doing.tsx'
+import { answered, api, done } from '../signed-in/api.ts'
 
 export type SignInState = components['schemas']['SignIn']
 export type ListedSession = components['schemas']['ListedSession']

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useText } from '../app/language.tsx'
 import { askAgain, renewSession, sessionOf, useSession } from '../app/session.ts'
+import { Asked } from '../signed-in/asked.tsx'
 import { useDoing, type Doing } from '../signed-in/doing.tsx'
 import { textOf } from '../signed-in/fields.ts'
 import { ProblemNote, problemOf } from '../signed-in/problem.tsx'
@@ -20,8 +21,6 @@ export function AccountPage() {
   const [recoveryCodes, setRecoveryCodes] = useState<readonly string[] | null>(null)
   const asked = useQuery({ queryKey: ['sign-in'], queryFn: readSignIn })
   const doing = useDoing('sign-in')
-  const show = (codes: readonly string[] | null): void => setRecoveryCodes(codes)
-  const state = asked.data
   return (
     <div className="page plain">
       <Title order={1}>{t(TEXTS.title, { account: session?.account ?? '' })}</Title>
@@ -31,8 +30,6 @@ export function AccountPage() {
         </Alert>
       )}
       {doing.failure && <Failure error={doing.failure.error} />}
-      {asked.isError && <ProblemNote problem={problemOf(asked.error)} onRetry={() => void asked.refetch()} />}
-      {asked.isPending && <Text role="status">{t(TEXTS.loading)}</Text>}
       {recoveryCodes && (
         <RecoveryCodes
           codes={recoveryCodes}
@@ -43,15 +40,20 @@ export function AccountPage() {
           }}
         />
       )}
-      {state && !state.isPerson && <Text className="quiet">{t(TEXTS.software)}</Text>}
-      {state?.isPerson && (
-        <div className="cards">
-          <Codes state={state} doing={doing} onRecoveryCodes={show} />
-          <Passkeys state={state} doing={doing} onRecoveryCodes={show} />
-          <Outside state={state} doing={doing} />
-          {!session?.mustSetUpSecondFactor && <Password doing={doing} />}
-        </div>
-      )}
+      <Asked asked={asked}>
+        {(state) =>
+          state.isPerson ? (
+            <div className="cards">
+              <Codes state={state} doing={doing} onRecoveryCodes={setRecoveryCodes} />
+              <Passkeys state={state} doing={doing} onRecoveryCodes={setRecoveryCodes} />
+              <Outside state={state} doing={doing} />
+              {!session?.mustSetUpSecondFactor && <Password doing={doing} />}
+            </div>
+          ) : (
+            <Text className="quiet">{t(TEXTS.software)}</Text>
+          )
+        }
+      </Asked>
       {!session?.mustSetUpSecondFactor && <Sessions doing={doing} />}
     </div>
   )

@@ -1,8 +1,8 @@
-import { Button, Group, Table, Text, Title } from '@mantine/core'
+import { Button, Group, Table, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useFormats, useText } from '../app/language.tsx'
 import { leaveSession } from '../app/session.ts'
-import { ProblemNote, problemOf } from '../signed-in/problem.tsx'
+import { Asked } from '../signed-in/asked.tsx'
 import { queries } from '../signed-in/queries.ts'
 import { endAllSessions, endSession, readSessions } from './api.ts'
 import type { Doing } from '../signed-in/doing.tsx'
@@ -35,44 +35,44 @@ export function Sessions({ doing: { isBusy, run } }: { doing: Doing }) {
           {t(TEXTS.everywhere)}
         </Button>
       </Group>
-      {asked.isError && <ProblemNote problem={problemOf(asked.error)} onRetry={() => void asked.refetch()} />}
-      {asked.isPending && <Text role="status">{t(TEXTS.loading)}</Text>}
-      {asked.data && (
-        <div className="box">
-          <Table verticalSpacing={6}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t(TEXTS.device)}</Table.Th>
-                <Table.Th>{t(TEXTS.method)}</Table.Th>
-                <Table.Th>{t(TEXTS.begun)}</Table.Th>
-                <Table.Th>{t(TEXTS.seen)}</Table.Th>
-                <Table.Th>
-                  <span className="unseen">{t(TEXTS.end)}</span>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {asked.data.map(({ id, device, method, since, seenAt, isThis }) => (
-                <Table.Tr key={id}>
-                  <Table.Td>{device === '' ? t(TEXTS.unknownDevice) : device}</Table.Td>
-                  <Table.Td>{t(METHOD_TEXTS[method])}</Table.Td>
-                  <Table.Td>{time(Date.parse(since))}</Table.Td>
-                  <Table.Td>{time(Date.parse(seenAt))}</Table.Td>
-                  <Table.Td ta="end">
-                    {isThis ? (
-                      <b>{t(TEXTS.thisOne)}</b>
-                    ) : (
-                      <Button size="xs" variant="default" disabled={isBusy} onClick={() => void end(id)}>
-                        {t(TEXTS.end)}
-                      </Button>
-                    )}
-                  </Table.Td>
+      <Asked asked={asked}>
+        {(sessions) => (
+          <div className="box">
+            <Table verticalSpacing={6}>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{t(TEXTS.device)}</Table.Th>
+                  <Table.Th>{t(TEXTS.method)}</Table.Th>
+                  <Table.Th>{t(TEXTS.begun)}</Table.Th>
+                  <Table.Th>{t(TEXTS.seen)}</Table.Th>
+                  <Table.Th>
+                    <span className="unseen">{t(TEXTS.end)}</span>
+                  </Table.Th>
                 </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
-      )}
+              </Table.Thead>
+              <Table.Tbody>
+                {sessions.map(({ id, device, method, since, seenAt, isThis }) => (
+                  <Table.Tr key={id}>
+                    <Table.Td>{device === '' ? t(TEXTS.unknownDevice) : device}</Table.Td>
+                    <Table.Td>{t(METHOD_TEXTS[method])}</Table.Td>
+                    <Table.Td>{time(Date.parse(since))}</Table.Td>
+                    <Table.Td>{time(Date.parse(seenAt))}</Table.Td>
+                    <Table.Td ta="end">
+                      {isThis ? (
+                        <b>{t(TEXTS.thisOne)}</b>
+                      ) : (
+                        <Button size="xs" variant="default" disabled={isBusy} onClick={() => void end(id)}>
+                          {t(TEXTS.end)}
+                        </Button>
+                      )}
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </div>
+        )}
+      </Asked>
     </section>
   )
 }

@@ -1,16 +1,17 @@
 /** Screen "clerk's desk": what is open by deadline, refused first; all that was sent; sending. */
-import { Button, Group, SegmentedControl, Table, Text, Title } from '@mantine/core'
+import { Group, SegmentedControl, Table, Text, Title } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { vietnamIsoDay } from '../../../src/kernel/vietnam-time.ts'
 import { useFormats, useText } from '../app/language.tsx'
 import type { DeskSearch } from '../app/router.tsx'
+import { ScrollRegion } from '../app/scroll-region.tsx'
 import { sessionOf, useSession } from '../app/session.ts'
 import { Empty } from '../findings/panes.tsx'
 import { answered, api, type ListedSubmission } from '../signed-in/api.ts'
+import { Asked, Pages } from '../signed-in/asked.tsx'
 import { ASK_AGAIN_MS } from '../signed-in/queries.ts'
-import { ProblemNote, problemOf } from '../signed-in/problem.tsx'
 import { hasSentLately, Send, SentFiles } from './send.tsx'
 import { TEXTS } from './texts.ts'
 
@@ -47,9 +48,9 @@ export function DeskPage() {
       </Group>
       <SentFiles />
       <Filters />
-      {found.isError && <ProblemNote problem={problemOf(found.error)} onRetry={() => void found.refetch()} />}
-      {found.isPending && <Text role="status">{t(TEXTS.loading)}</Text>}
-      {found.data && <Submissions list={found.data.submissions} isOpen={show === 'open'} next={found.data.next} />}
+      <Asked asked={found}>
+        {({ submissions, next }) => <Submissions list={submissions} isOpen={show === 'open'} next={next} />}
+      </Asked>
     </div>
   )
 }
@@ -96,7 +97,6 @@ const inOrder = (list: readonly ListedSubmission[], isByDue: boolean): readonly 
 
 function Submissions({ list, isOpen, next }: ListProps) {
   const t = useText()
-  const navigate = useNavigate({ from: '/desk/' })
   const { after } = useSearch({ from: '/desk/' })
   if (list.length === 0) {
     return (
@@ -105,13 +105,8 @@ function Submissions({ list, isOpen, next }: ListProps) {
       </Empty>
     )
   }
-  const to = (place: string | undefined): void => {
-    void navigate({ search: (before) => ({ ...before, after: place }) })
-  }
   return (
-    // A region that scrolls is reached by the keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="box scroll" tabIndex={0} role="region" aria-label={t(TEXTS.list)}>
+    <ScrollRegion label={t(TEXTS.list)}>
       <Table stickyHeader highlightOnHover verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
@@ -131,19 +126,8 @@ function Submissions({ list, isOpen, next }: ListProps) {
           ))}
         </Table.Tbody>
       </Table>
-      <Group p={after === undefined && next === null ? 0 : 'xs'} gap="xs">
-        {after !== undefined && (
-          <Button size="xs" variant="default" onClick={() => to(undefined)}>
-            {t(TEXTS.newest)}
-          </Button>
-        )}
-        {next !== null && (
-          <Button size="xs" variant="default" onClick={() => to(next)}>
-            {t(TEXTS.older)}
-          </Button>
-        )}
-      </Group>
-    </div>
+      <Pages next={next} first={TEXTS.newest} more={TEXTS.older} />
+    </ScrollRegion>
   )
 }
 

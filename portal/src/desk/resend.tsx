@@ -3,6 +3,7 @@ import { Alert, Button, CopyButton, FileButton, Group, Table, Text } from '@mant
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useFormats, useText } from '../app/language.tsx'
+import { ScrollRegion } from '../app/scroll-region.tsx'
 import type { FoundFinding } from '../engine/messages.ts'
 import type { Marks } from '../findings/dossier-tables.tsx'
 import type { Submission } from '../signed-in/api.ts'
@@ -93,9 +94,7 @@ function List({ open, findings, marks, mended, onOpen }: Props) {
   const t = useText()
   const { day, number } = useFormats()
   return (
-    // A region that scrolls is reached by the keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="scroll resend" tabIndex={0} role="region" aria-label={t(DOSSIER_TEXTS.list)}>
+    <ScrollRegion className="scroll resend" label={t(DOSSIER_TEXTS.list)}>
       <Table verticalSpacing={2} stickyHeader>
         <Table.Thead>
           <Table.Tr>
@@ -131,7 +130,7 @@ function List({ open, findings, marks, mended, onOpen }: Props) {
           })}
         </Table.Tbody>
       </Table>
-    </div>
+    </ScrollRegion>
   )
 }
 

@@ -11,8 +11,8 @@ import type { Marks } from '../findings/dossier-tables.tsx'
 import { PrintedReport } from '../findings/print.tsx'
 import { ShownFindings, type Shown } from '../findings/shown.tsx'
 import { answered, api, type FindingsPage, type Submission } from '../signed-in/api.ts'
+import { Asked } from '../signed-in/asked.tsx'
 import { ASK_AGAIN_MS } from '../signed-in/queries.ts'
-import { ProblemNote, problemOf } from '../signed-in/problem.tsx'
 import { DOSSIER_TEXTS } from './dossier-texts.ts'
 import { useMarks } from './marks.ts'
 import type { ReadFile } from './read-file.ts'
@@ -99,14 +99,14 @@ export function SubmissionPage() {
           </Group>
         )}
       </Group>
-      {asked.isError && <ProblemNote problem={problemOf(asked.error)} onRetry={() => void asked.refetch()} />}
-      {asked.isPending && <Text role="status">{t(TEXTS.loading)}</Text>}
-      {submission && (
-        <>
-          <Levels submission={submission} />
-          <Worked submission={submission} />
-        </>
-      )}
+      <Asked asked={asked}>
+        {(found) => (
+          <>
+            <Levels submission={found} />
+            <Worked submission={found} />
+          </>
+        )}
+      </Asked>
     </div>
   )
 }
@@ -181,7 +181,6 @@ type FoundFindings = Awaited<ReturnType<typeof readFindings>>
 /** What the clerk works with: what is to be sent again, all findings, and the dossier that is open. */
 function Worked({ submission }: { submission: Submission }) {
   const { id, status, facility } = submission
-  const t = useText()
   const navigate = useNavigate({ from: '/desk/$id' })
   const { dossier } = useSearch({ from: '/desk/$id' })
   const marks = useMarks(id, facility)
@@ -199,9 +198,7 @@ function Worked({ submission }: { submission: Submission }) {
         onMended={setMended}
         onOpen={open}
       />
-      {asked.isError && <ProblemNote problem={problemOf(asked.error)} onRetry={() => void asked.refetch()} />}
-      {asked.isPending && <Text role="status">{t(TEXTS.loading)}</Text>}
-      {asked.data && <Findings submission={submission} found={asked.data} onOpen={open} />}
+      <Asked asked={asked}>{(found) => <Findings submission={submission} found={found} onOpen={open} />}</Asked>
       {dossier !== undefined && asked.data && (
         <Suspense fallback={null}>
           <DeskDossier

@@ -4,6 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { IconPlus } from '../app/icons.tsx'
 import { useFormats, useLanguage, useText } from '../app/language.tsx'
+import { ScrollRegion } from '../app/scroll-region.tsx'
 import { Empty } from '../findings/panes.tsx'
 import { CATALOGUES, names } from './codes.ts'
 import { headTable, type Draft, type Kind } from './draft.ts'
@@ -70,9 +71,7 @@ function DraftList({ list, onAgain }: { list: readonly Draft[]; onAgain: (draft:
   const [removed, setRemoved] = useState<Draft | null>(null)
   return (
     <>
-      {/* A region that scrolls is reached by the keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="box scroll" tabIndex={0} role="region" aria-label={t(TEXTS.list)}>
+      <ScrollRegion label={t(TEXTS.list)}>
         <Table stickyHeader highlightOnHover verticalSpacing={6}>
           <Table.Thead>
             <Table.Tr>
@@ -112,7 +111,7 @@ function DraftList({ list, onAgain }: { list: readonly Draft[]; onAgain: (draft:
             ))}
           </Table.Tbody>
         </Table>
-      </div>
+      </ScrollRegion>
       <Modal.Root opened={removed !== null} onClose={() => setRemoved(null)} centered>
         <Modal.Overlay />
         <Modal.Content aria-label={t(TEXTS.removeTitle)}>

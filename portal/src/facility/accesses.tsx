@@ -1,18 +1,17 @@
 /** Page "who looked": each list about patients of the facility that an authority asked for. */
 import { Table } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useSearch } from '@tanstack/react-router'
 import { useFormats, useText } from '../app/language.tsx'
 import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
-import { Asked, Pages } from '../signed-in/doing.tsx'
+import { Asked, Pages } from '../signed-in/asked.tsx'
 import { Frame } from './frame.tsx'
 import { TEXTS } from './texts.ts'
 
 export function AccessesPage() {
   const t = useText()
   const { number, time } = useFormats()
-  const navigate = useNavigate({ from: '/facility/accesses' })
   const { after } = useSearch({ from: '/facility/accesses' })
   const query = { ...(after ? { after } : {}), limit: 100 }
   const asked = useQuery({
@@ -53,11 +52,7 @@ export function AccessesPage() {
                   </Table.Tbody>
                 </Table>
               </div>
-              <Pages
-                after={after}
-                next={next}
-                onGo={(place) => void navigate({ search: (before) => ({ ...before, after: place }) })}
-              />
+              <Pages next={next} />
             </>
           )
         }

@@ -7,7 +7,8 @@ import type { components } from '../../../.build/portal-api.d.ts'
 import { useFormats, useLanguage, useText } from '../app/language.tsx'
 import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
-import { Asked, Pages, Refusal, useDoing } from '../signed-in/doing.tsx'
+import { Asked, Pages } from '../signed-in/asked.tsx'
+import { Refusal, useDoing } from '../signed-in/doing.tsx'
 import { Dialog } from '../signed-in/dialog.tsx'
 import { Frame } from './frame.tsx'
 import { MAPPING_STATES, TEXTS } from './texts.ts'
@@ -59,11 +60,7 @@ export function MappingsPage() {
           ) : (
             <>
               <Mappings mappings={mappings} onChoose={setChoosing} />
-              <Pages
-                after={after}
-                next={next}
-                onGo={(place) => void navigate({ search: (before) => ({ ...before, after: place }) })}
-              />
+              <Pages next={next} />
             </>
           )
         }

@@ -9,7 +9,8 @@ import { vietnamTime } from '../../../src/kernel/vietnam-time.ts'
 import { useFormats, useText } from '../app/language.tsx'
 import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
-import { Asked, Pages, Refusal, useDoing } from '../signed-in/doing.tsx'
+import { Asked, Pages } from '../signed-in/asked.tsx'
+import { Refusal, useDoing } from '../signed-in/doing.tsx'
 import { textOf } from '../signed-in/fields.ts'
 import { Dialog } from '../signed-in/dialog.tsx'
 import { Form } from './form.tsx'
@@ -65,11 +66,7 @@ export function OutagesPage() {
           ) : (
             <>
               <Outages outages={outages} isBusy={doing.isBusy} onEnd={end} onWithdraw={setWithdrawing} />
-              <Pages
-                after={after}
-                next={next}
-                onGo={(place) => void navigate({ search: (before) => ({ ...before, after: place }) })}
-              />
+              <Pages next={next} />
             </>
           )
         }

@@ -2,6 +2,7 @@ import { Table, UnstyledButton } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import { useLanguage, useText } from '../app/language.tsx'
+import { ScrollRegion } from '../app/scroll-region.tsx'
 import type { FoundFinding } from '../engine/messages.ts'
 import type { Group, Grouping } from './findings.ts'
 import { dossierName } from './group-list.tsx'
@@ -31,9 +32,7 @@ export function FindingList({ group, by }: Props) {
   const before = items[0]?.start ?? 0
   const after = rows.getTotalSize() - (items.at(-1)?.end ?? 0)
   return (
-    // A region that scrolls is reached by the keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div ref={frame} className="found" tabIndex={0} role="region" aria-label={t(TEXTS.findings)}>
+    <ScrollRegion ref={frame} className="found" label={t(TEXTS.findings)}>
       {by === 'rule' && <AboutRule group={group} />}
       <Table verticalSpacing={6} horizontalSpacing="sm" aria-rowcount={findings.length + 1}>
         <Table.Thead>
@@ -63,7 +62,7 @@ export function FindingList({ group, by }: Props) {
           {after > 0 && <tr aria-hidden style={{ height: after }} />}
         </Table.Tbody>
       </Table>
-    </div>
+    </ScrollRegion>
   )
 }
 

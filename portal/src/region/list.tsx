@@ -1,14 +1,16 @@
 /** The dossiers behind a figure of a region: masked, and noted; a list about few persons asks for the reason. */
 import { Alert, Button, Group, Table, Text, TextInput, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Link, useParams, useSearch } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
 import type { components, paths } from '../../../.build/portal-api.d.ts'
 import { IconFileSpreadsheet } from '../app/icons.tsx'
 import { useFormats, useText, type Text as TextPair } from '../app/language.tsx'
+import { ScrollRegion } from '../app/scroll-region.tsx'
 import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
-import { ProblemNote, problemOf } from '../signed-in/problem.tsx'
+import { Asked, Pages } from '../signed-in/asked.tsx'
+import { problemOf } from '../signed-in/problem.tsx'
 import { reasonStore, useReason } from './reason.ts'
 import { TEXTS } from './texts.ts'
 
@@ -73,12 +75,11 @@ export function RegionListPage() {
           </Button>
         )}
       </Group>
-      {found.isPending && <Text role="status">{t(TEXTS.loading)}</Text>}
-      {found.isError && problem?.code === 'reason-needed' && <Reason />}
-      {found.isError && problem?.code !== 'reason-needed' && (
-        <ProblemNote problem={problem} onRetry={() => void found.refetch()} />
+      {problem?.code === 'reason-needed' ? (
+        <Reason />
+      ) : (
+        <Asked asked={found}>{({ dossiers, next }) => <Dossiers rows={dossiers} next={next} />}</Asked>
       )}
-      {found.data && <Dossiers rows={found.data.dossiers} next={found.data.next} />}
     </div>
   )
 }
@@ -111,15 +112,10 @@ const OUTCOMES: Readonly<Record<string, TextPair>> = {
 function Dossiers({ rows, next }: { rows: readonly Dossier[]; next: string | null }) {
   const t = useText()
   const { day, number } = useFormats()
-  const navigate = useNavigate({ from: '/region/$province/$figure' })
-  const { after } = useSearch({ from: '/region/$province/$figure' })
   if (rows.length === 0) return <Empty title={t(TEXTS.nothing)}>{t(TEXTS.nothingText)}</Empty>
-  const to = (place: string | undefined): void => void navigate({ search: (before) => ({ ...before, after: place }) })
   const dayOr = (value: string | null): string => (value === null ? '–' : day(value))
   return (
-    // A region that scrolls is reached by the keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="box scroll" tabIndex={0} role="region" aria-label={t(TEXTS.list)}>
+    <ScrollRegion label={t(TEXTS.list)}>
       <Table stickyHeader highlightOnHover verticalSpacing={3}>
         <Table.Thead>
           <Table.Tr>
@@ -154,20 +150,7 @@ function Dossiers({ rows, next }: { rows: readonly Dossier[]; next: string | nul
           ))}
         </Table.Tbody>
       </Table>
-      {(after !== undefined || next !== null) && (
-        <Group p="xs" gap="xs">
-          {after !== undefined && (
-            <Button size="xs" variant="default" onClick={() => to(undefined)}>
-              {t(TEXTS.first)}
-            </Button>
-          )}
-          {next !== null && (
-            <Button size="xs" variant="default" onClick={() => to(next)}>
-              {t(TEXTS.more)}
-            </Button>
-          )}
-        </Group>
-      )}
-    </div>
+      <Pages next={next} first={TEXTS.first} more={TEXTS.more} />
+    </ScrollRegion>
   )
 }

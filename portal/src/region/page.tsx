@@ -8,9 +8,10 @@ import type { components } from '../../../.build/portal-api.d.ts'
 import { vietnamIsoDay } from '../../../src/kernel/vietnam-time.ts'
 import { IconFileSpreadsheet, IconPrinter, IconSearch } from '../app/icons.tsx'
 import { useFormats, useLanguage, useText } from '../app/language.tsx'
+import { ScrollRegion } from '../app/scroll-region.tsx'
 import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
-import { ProblemNote, problemOf } from '../signed-in/problem.tsx'
+import { Asked } from '../signed-in/asked.tsx'
 import { foundFacilities, LEVELS, SORTS, type Level, type RegionSearch } from './facilities.ts'
 import { periodsAt, thisMonth } from './periods.ts'
 import { TEXTS } from './texts.ts'
@@ -51,9 +52,7 @@ export function RegionPage() {
           <Documents province={province} period={period} />
         </Group>
       </Group>
-      {found.isError && <ProblemNote problem={problemOf(found.error)} onRetry={() => void found.refetch()} />}
-      {found.isPending && <Text role="status">{t(TEXTS.loading)}</Text>}
-      {found.data && <Overview report={found.data} />}
+      <Asked asked={found}>{(report) => <Overview report={report} />}</Asked>
     </div>
   )
 }
@@ -284,9 +283,7 @@ const MOST_ROWS = 1000
 function FacilityTable({ rows, report }: { rows: readonly Facility[]; report: Report }) {
   const t = useText()
   return (
-    // A region that scrolls is reached by the keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="box scroll" tabIndex={0} role="region" aria-label={t(TEXTS.facility)}>
+    <ScrollRegion label={t(TEXTS.facility)}>
       <Table stickyHeader highlightOnHover verticalSpacing={3}>
         <Table.Thead>
           <Table.Tr>
@@ -306,7 +303,7 @@ function FacilityTable({ rows, report }: { rows: readonly Facility[]; report: Re
           ))}
         </Table.Tbody>
       </Table>
-    </div>
+    </ScrollRegion>
   )
 }
 

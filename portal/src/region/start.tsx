@@ -4,10 +4,11 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router'
 import { vietnamIsoDay } from '../../../src/kernel/vietnam-time.ts'
 import { useFormats, useText } from '../app/language.tsx'
+import { ScrollRegion } from '../app/scroll-region.tsx'
 import { sessionOf, useSession, type Session } from '../app/session.ts'
 import { answered, api } from '../signed-in/api.ts'
+import { Asked } from '../signed-in/asked.tsx'
 import { SignedInLayout } from '../signed-in/layout.tsx'
-import { ProblemNote, problemOf } from '../signed-in/problem.tsx'
 import { periodsAt, thisMonth } from './periods.ts'
 import { TEXTS } from './texts.ts'
 
@@ -60,49 +61,49 @@ function Nation() {
           }
         />
       </Group>
-      {found.isPending && <Text role="status">{t(TEXTS.loading)}</Text>}
-      {found.isError && <ProblemNote problem={problemOf(found.error)} onRetry={() => void found.refetch()} />}
-      {found.data && found.data.unanswered.length > 0 && (
-        <Alert color="yellow" variant="outline">
-          {t(TEXTS.unanswered, { codes: found.data.unanswered.join(', ') })}
-        </Alert>
-      )}
-      {found.data && (
-        // A region that scrolls is reached by the keyboard.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <div className="box scroll" tabIndex={0} role="region" aria-label={t(TEXTS.nation)}>
-          <Table stickyHeader highlightOnHover verticalSpacing={3}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t(TEXTS.code)}</Table.Th>
-                <Table.Th>{t(TEXTS.name)}</Table.Th>
-                {columns.map(([, column, title]) => (
-                  <Table.Th key={column} ta="end">
-                    {t(title)}
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {found.data.provinces.map((each) => (
-                <Table.Tr key={each.province}>
-                  <Table.Td className="code">{each.province}</Table.Td>
-                  <Table.Td>
-                    <Link className="link" to="/region/$province" params={{ province: each.province }}>
-                      {each.name ?? each.province}
-                    </Link>
-                  </Table.Td>
-                  {columns.map(([figure, column]) => (
-                    <Table.Td key={column} ta="end">
-                      {shown(each[figure][column])}
-                    </Table.Td>
+      <Asked asked={found}>
+        {({ unanswered, provinces }) => (
+          <>
+            {unanswered.length > 0 && (
+              <Alert color="yellow" variant="outline">
+                {t(TEXTS.unanswered, { codes: unanswered.join(', ') })}
+              </Alert>
+            )}
+            <ScrollRegion label={t(TEXTS.nation)}>
+              <Table stickyHeader highlightOnHover verticalSpacing={3}>
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>{t(TEXTS.code)}</Table.Th>
+                    <Table.Th>{t(TEXTS.name)}</Table.Th>
+                    {columns.map(([, column, title]) => (
+                      <Table.Th key={column} ta="end">
+                        {t(title)}
+                      </Table.Th>
+                    ))}
+                  </Table.Tr>
+                </Table.Thead>
+                <Table.Tbody>
+                  {provinces.map((each) => (
+                    <Table.Tr key={each.province}>
+                      <Table.Td className="code">{each.province}</Table.Td>
+                      <Table.Td>
+                        <Link className="link" to="/region/$province" params={{ province: each.province }}>
+                          {each.name ?? each.province}
+                        </Link>
+                      </Table.Td>
+                      {columns.map(([figure, column]) => (
+                        <Table.Td key={column} ta="end">
+                          {shown(each[figure][column])}
+                        </Table.Td>
+                      ))}
+                    </Table.Tr>
                   ))}
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
-      )}
+                </Table.Tbody>
+              </Table>
+            </ScrollRegion>
+          </>
+        )}
+      </Asked>
     </div>
   )
 }

@@ -60,6 +60,12 @@ export async function answered<T>(asked: Promise<{ data?: T; error?: unknown }>)
   throw Refused.of(error)
 }
 
+/** An answer without a body. Throws Refused. */
+export async function done(asked: Promise<{ response: Response; error?: unknown }>): Promise<void> {
+  const answer = await asked.catch(() => null)
+  if (answer?.response.ok !== true) throw Refused.of(answer?.error)
+}
+
 const isData = <T>(data: T | undefined): data is Exclude<T, string> => data !== undefined && typeof data !== 'string'
 
 export const isProblem = (error: unknown): error is Problem =>

@@ -1,11 +1,6 @@
-import { Button, Text } from '@mantine/core'
-import type { UseQueryResult } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
-import { useText } from '../app/language.tsx'
-import { Refused } from './api.ts'
+import { useState } from 'react'
 import { ProblemNote, problemOf } from './problem.tsx'
 import { queries } from './queries.ts'
-import { TEXTS } from './texts.ts'
 
 /** Something that a reader does: one at a time, what was refused, and what is asked anew once it is done. */
 export type Doing = {
@@ -40,47 +35,3 @@ export function useDoing(changes: string): Doing {
 /** What was refused, in the service's words. */
 export const Refusal = ({ doing: { failure } }: { doing: Doing }) =>
   failure && <ProblemNote problem={problemOf(failure.error)} />
-
-/** An answer without a body. Throws Refused. */
-export async function done(asked: Promise<{ response: Response; error?: unknown }>): Promise<void> {
-  const answer = await asked.catch(() => null)
-  if (answer?.response.ok !== true) throw Refused.of(answer?.error)
-}
-
-type AskedProps<T> = { readonly asked: UseQueryResult<T>; readonly children: (answer: T) => ReactNode }
-
-/** An answer, once it is here; until then that it is asked for, or why it is refused. */
-export function Asked<T>({ asked, children }: AskedProps<T>) {
-  const t = useText()
-  if (asked.isError) return <ProblemNote problem={problemOf(asked.error)} onRetry={() => void asked.refetch()} />
-  if (asked.data === undefined) return <Text role="status">{t(TEXTS.loading)}</Text>
-  return children(asked.data)
-}
-
-/** The way to the next page of a list and back to the first. */
-export function Pages({
-  after,
-  next,
-  onGo,
-}: {
-  after: string | undefined
-  next: string | null
-  onGo: (place: string | undefined) => void
-}) {
-  const t = useText()
-  if (after === undefined && next === null) return null
-  return (
-    <div className="pages">
-      {after !== undefined && (
-        <Button size="xs" variant="default" onClick={() => onGo(undefined)}>
-          {t(TEXTS.firstPage)}
-        </Button>
-      )}
-      {next !== null && (
-        <Button size="xs" variant="default" onClick={() => onGo(next)}>
-          {t(TEXTS.nextPage)}
-        </Button>
-      )}
-    </div>
-  )
-}

@@ -4,10 +4,11 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useFormats, useText } from '../app/language.tsx'
+import { ScrollRegion } from '../app/scroll-region.tsx'
 import { Empty } from '../findings/panes.tsx'
 import { answered, api, type LegacyCalls } from '../signed-in/api.ts'
+import { Asked } from '../signed-in/asked.tsx'
 import { SignedInLayout } from '../signed-in/layout.tsx'
-import { ProblemNote, problemOf } from '../signed-in/problem.tsx'
 import { Change } from './change.tsx'
 import { TEXTS } from './texts.ts'
 
@@ -51,15 +52,17 @@ export function WiresPage() {
           }}
         />
       </Group>
-      {found.isError && <ProblemNote problem={problemOf(found.error)} onRetry={() => void found.refetch()} />}
-      {found.isPending && <Text role="status">{t(TEXTS.loading)}</Text>}
-      {found.data && found.data.facilities.length === 0 && found.data.operations.length === 0 && (
-        <Empty title={t(TEXTS.none)}>{t(TEXTS.noneText)}</Empty>
-      )}
-      {found.data && found.data.facilities.length > 0 && (
-        <Facilities list={found.data.facilities} onChange={setChanged} />
-      )}
-      {found.data && found.data.operations.length > 0 && <Operations list={found.data.operations} />}
+      <Asked asked={found}>
+        {({ facilities, operations }) => (
+          <>
+            {facilities.length === 0 && operations.length === 0 && (
+              <Empty title={t(TEXTS.none)}>{t(TEXTS.noneText)}</Empty>
+            )}
+            {facilities.length > 0 && <Facilities list={facilities} onChange={setChanged} />}
+            {operations.length > 0 && <Operations list={operations} />}
+          </>
+        )}
+      </Asked>
       {changed && <Change key={changed.facility} setting={changed} onClose={() => setChanged(null)} />}
     </div>
   )
@@ -69,9 +72,7 @@ function Facilities({ list, onChange }: { list: readonly FacilityUse[]; onChange
   const t = useText()
   const { day } = useFormats()
   return (
-    // A region that scrolls is reached by the keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="box scroll" tabIndex={0} role="region" aria-label={t(TEXTS.facilities)}>
+    <ScrollRegion label={t(TEXTS.facilities)}>
       <Table stickyHeader highlightOnHover verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
@@ -119,7 +120,7 @@ function Facilities({ list, onChange }: { list: readonly FacilityUse[]; onChange
           ))}
         </Table.Tbody>
       </Table>
-    </div>
+    </ScrollRegion>
   )
 }
 
@@ -144,8 +145,7 @@ function Operations({ list }: { list: readonly Operation[] }) {
   const t = useText()
   const { number, time } = useFormats()
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="box scroll" tabIndex={0} role="region" aria-label={t(TEXTS.operations)}>
+    <ScrollRegion label={t(TEXTS.operations)}>
       <Table stickyHeader verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
@@ -168,6 +168,6 @@ function Operations({ list }: { list: readonly Operation[] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </div>
+    </ScrollRegion>
   )
 }
