@@ -87,7 +87,6 @@ export const TEXTS = {
   thisOne: { vi: 'phiên này', en: 'this one' },
   end: { vi: 'Kết thúc', en: 'End' },
   everywhere: { vi: 'Đăng xuất khỏi mọi máy', en: 'Sign out everywhere' },
-  loading: { vi: 'Đang tải …', en: 'Loading …' },
 } as const
 
 export const METHOD_TEXTS = {

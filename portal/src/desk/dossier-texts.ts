@@ -41,5 +41,4 @@ export const DOSSIER_TEXTS = {
     en: 'The file has other dossiers ({number}); they are not sent.',
   },
   sendMended: { vi: 'Gửi {number} hồ sơ hết lỗi', en: 'Send the dossiers without errors ({number})' },
-  sent: { vi: 'Đang gửi; xem ở bàn làm việc.', en: 'On its way; see the desk.' },
 } as const

@@ -21,7 +21,6 @@ export const TEXTS = {
   openDossiers: { vi: 'Bị từ chối, chưa sửa', en: 'Rejected, still open' },
   findings: { vi: 'Phát hiện', en: 'Findings' },
   state: { vi: 'Trạng thái', en: 'State' },
-  standard: { vi: 'Chuẩn', en: 'Standard' },
   submission: { vi: 'Lần gửi', en: 'Submission' },
   verifying: { vi: 'đang kiểm tra', en: 'being verified' },
   verified: { vi: 'đã kiểm tra', en: 'verified' },
@@ -73,9 +72,7 @@ export const TEXTS = {
   excel: { vi: 'Tải Excel', en: 'Excel' },
   print: { vi: 'In', en: 'Print' },
   accepted: { vi: 'Được nhận', en: 'Accepted' },
-  withWarnings: { vi: 'Nhận, có cảnh báo', en: 'With warnings' },
   rejected: { vi: 'Bị từ chối', en: 'Rejected' },
-  loading: { vi: 'Đang tải …', en: 'Loading …' },
   noFindings: { vi: 'Không có phát hiện nào', en: 'Nothing was found' },
   noFindingsText: {
     vi: 'Mọi hồ sơ của lần gửi này đều đạt.',

@@ -87,7 +87,6 @@ export const TEXTS = {
     en: 'It cannot be kept on this computer: the disk is full, or the browser forbids it. Leave the page open, free some space, then press Save.',
   },
   send: { vi: 'Gửi', en: 'Send' },
-  sending: { vi: 'Đang gửi …', en: 'Sending …' },
   sendAnyway: { vi: 'Gửi dù còn {errors} lỗi', en: 'Send with errors ({errors})' },
   purpose: { vi: 'Mục đích', en: 'Purpose' },
   management: { vi: 'Quản lý', en: 'Management' },
@@ -103,7 +102,6 @@ export const TEXTS = {
   sentText: { vi: 'Đã gửi lúc {time}.', en: 'Sent on {time}.' },
   toSubmission: { vi: 'Xem lần gửi', en: 'See the submission' },
   tables: { vi: 'Các bảng', en: 'Tables' },
-  fields: { vi: 'Các trường', en: 'Fields' },
   allFields: { vi: 'Mọi trường', en: 'All fields' },
   find: { vi: 'Tìm trường (Ctrl-F)', en: 'Find a field (Ctrl-F)' },
   findNone: { vi: 'Bảng này không có trường nào như thế.', en: 'This table has no such field.' },
@@ -124,7 +122,6 @@ export const TEXTS = {
   none: { vi: 'Không còn lỗi nào.', en: 'Nothing is wrong.' },
   errors: { vi: '{number} lỗi', en: 'errors: {number}' },
   warnings: { vi: '{number} cảnh báo, gợi ý', en: 'warnings and hints: {number}' },
-  goTo: { vi: 'Tới {table} {field}', en: 'Go to {table} {field}' },
   codesKept: {
     vi: 'Danh mục mã đã lưu đủ trên máy này: mất mạng vẫn tra được.',
     en: 'All code lists are kept on this computer: they are searched without a line.',

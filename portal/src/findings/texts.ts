@@ -43,14 +43,6 @@ export const TEXTS = {
   },
   files: { vi: 'Tệp', en: 'Files' },
   file: { vi: 'Tệp', en: 'File' },
-  size: { vi: 'Dung lượng', en: 'Size' },
-  standard: { vi: 'Chuẩn', en: 'Standard' },
-  facility: { vi: 'CSKCB', en: 'Facility' },
-  state: { vi: 'Trạng thái', en: 'State' },
-  waiting: { vi: 'đang chờ', en: 'waiting' },
-  reading: { vi: 'đang kiểm tra', en: 'being checked' },
-  checked: { vi: 'đã kiểm tra', en: 'checked' },
-  stopped: { vi: 'đã dừng', en: 'stopped' },
   refused: { vi: 'không đọc được cả tệp', en: 'refused as a whole' },
   broken: {
     vi: 'Không mở được tệp. Tệp có thể đã bị đổi, xoá hoặc đang bị chương trình khác giữ; chọn lại tệp.',
@@ -123,7 +115,6 @@ export const TEXTS = {
   meaning: { vi: 'Nội dung', en: 'Meaning' },
   missing: { vi: '(không có)', en: '(missing)' },
   findingsOfDossier: { vi: 'Phát hiện của hồ sơ', en: 'Findings of the dossier' },
-  show: { vi: 'Xem ở bảng', en: 'Show in the table' },
   reportTitle: { vi: 'Kết quả kiểm tra hồ sơ', en: 'Result of a check of dossiers' },
   reportCut: {
     vi: 'In {shown} phát hiện đầu trong {total}; tải Excel để có đủ.',

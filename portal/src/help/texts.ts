@@ -9,7 +9,6 @@ export const TEXTS = {
   hits: { vi: '{number} chỗ có các từ này', en: 'Places with these words: {number}' },
   missing: { vi: 'Không có hướng dẫn này.', en: 'There is no such guide.' },
   choose: { vi: 'Chọn một hướng dẫn, hoặc gõ điều cần tìm.', en: 'Choose a guide, or type what you look for.' },
-  loading: { vi: 'Đang tải …', en: 'Loading …' },
   contact: { vi: 'Liên hệ', en: 'Contact' },
   hotline: { vi: 'Đường dây nóng', en: 'Hotline' },
   email: { vi: 'Thư điện tử', en: 'E-mail' },

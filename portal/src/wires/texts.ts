@@ -10,7 +10,6 @@ export const TEXTS = {
   },
   since: { vi: 'Từ ngày {day}', en: 'Since {day}' },
   find: { vi: 'Mã cơ sở', en: 'Facility code' },
-  loading: { vi: 'Đang tải', en: 'Loading' },
   facilities: { vi: 'Theo cơ sở', en: 'By facility' },
   facility: { vi: 'Cơ sở', en: 'Facility' },
   nobody: { vi: 'không có token hợp lệ', en: 'without a valid token' },
