@@ -1,10 +1,10 @@
 import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core'
 import { QRCodeSVG } from 'qrcode.react'
-import { useState, type FormEvent } from 'react'
+import { useState } from 'react'
 import { useFormats, useText } from '../app/language.tsx'
 import { beginCodes, confirmCodes, removeCodes, renewRecoveryCodes, type NewCodes, type SignInState } from './api.ts'
 import type { Doing } from '../signed-in/doing.tsx'
-import { textOf } from '../signed-in/fields.ts'
+import { textOf, whenSent } from '../signed-in/fields.ts'
 import { TEXTS } from './texts.ts'
 
 /** Side of the picture in pixels: a telephone reads it from an old screen. */
@@ -81,12 +81,7 @@ type ConfirmProps = {
 function Confirm({ begun: { address, secret }, isBusy, onCode, onCancel }: ConfirmProps) {
   const t = useText()
   return (
-    <form
-      onSubmit={(event: FormEvent<HTMLFormElement>) => {
-        event.preventDefault()
-        void onCode(textOf(new FormData(event.currentTarget), 'code'))
-      }}
-    >
+    <form onSubmit={whenSent((typed) => onCode(textOf(typed, 'code')))}>
       <Stack gap="xs">
         <Text size="sm">{t(TEXTS.scan)}</Text>
         <QRCodeSVG value={address} size={PICTURE} marginSize={2} title={t(TEXTS.picture)} />
@@ -100,7 +95,6 @@ function Confirm({ begun: { address, secret }, isBusy, onCode, onCancel }: Confi
           autoComplete="one-time-code"
           pattern="[0-9]{6}"
           required
-          withAsterisk={false}
         />
         <Group gap="xs">
           <Button type="submit" loading={isBusy}>

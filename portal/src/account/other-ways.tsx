@@ -1,11 +1,10 @@
 import { Alert, Anchor, Button, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { FormEvent } from 'react'
 import { useFormats, useLanguage, useText } from '../app/language.tsx'
 import { outsideAddress, readWays } from '../signed-in/ways.ts'
 import { addPasskey, disconnect, removePasskey, type SignInState } from './api.ts'
 import type { Doing } from '../signed-in/doing.tsx'
-import { textOf } from '../signed-in/fields.ts'
+import { textOf, whenSent } from '../signed-in/fields.ts'
 import { TEXTS } from './texts.ts'
 
 const useWays = () => useQuery({ queryKey: ['sign-in-ways'], queryFn: readWays, staleTime: Infinity }).data
@@ -17,16 +16,12 @@ export function Passkeys({ state: { passkeys }, doing: { isBusy, run }, onRecove
   const t = useText()
   const { time } = useFormats()
   const ways = useWays()
-  const add = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault()
-    const form = event.currentTarget
-    const title = textOf(new FormData(form), 'title')
-    await run(async () => {
-      const codes = await addPasskey(title)
+  const add = (typed: FormData, form: HTMLFormElement): Promise<boolean> =>
+    run(async () => {
+      const codes = await addPasskey(textOf(typed, 'title'))
       if (codes !== null) onRecoveryCodes(codes)
       form.reset()
     })
-  }
   return (
     <section className="card" aria-labelledby="passkeys">
       <Title order={2} size="h5" id="passkeys">
@@ -55,7 +50,7 @@ export function Passkeys({ state: { passkeys }, doing: { isBusy, run }, onRecove
       ))}
       {ways?.passkeys === false && <Text className="quiet">{t(TEXTS.passkeysNot)}</Text>}
       {ways?.passkeys && (
-        <form onSubmit={(event) => void add(event)}>
+        <form onSubmit={whenSent(add)}>
           <Stack gap="xs">
             <TextInput
               name="title"
@@ -63,7 +58,6 @@ export function Passkeys({ state: { passkeys }, doing: { isBusy, run }, onRecove
               placeholder={t(TEXTS.passkeyExample)}
               maxLength={60}
               required
-              withAsterisk={false}
             />
             <Button type="submit" variant="default" loading={isBusy}>
               {t(TEXTS.passkeyAdd)}

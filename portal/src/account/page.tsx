@@ -1,12 +1,12 @@
 /** Screen "account": how its reader signs in, and where. */
 import { Alert, Button, PasswordInput, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
+import { useState } from 'react'
 import { useText } from '../app/language.tsx'
 import { askAgain, renewSession, sessionOf, useSession } from '../app/session.ts'
 import { Asked } from '../signed-in/asked.tsx'
 import { useDoing, type Doing } from '../signed-in/doing.tsx'
-import { textOf } from '../signed-in/fields.ts'
+import { textOf, whenSent } from '../signed-in/fields.ts'
 import { ProblemNote, problemOf } from '../signed-in/problem.tsx'
 import { changePassword, readSignIn } from './api.ts'
 import { Codes } from './codes.tsx'
@@ -75,13 +75,10 @@ function Failure({ error }: { error: unknown }) {
 function Password({ doing: { isBusy, run } }: { doing: Doing }) {
   const t = useText()
   const [isChanged, setChanged] = useState(false)
-  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault()
-    const form = event.currentTarget
-    const data = new FormData(form)
+  const submit = (typed: FormData, form: HTMLFormElement): Promise<boolean> => {
     setChanged(false)
-    await run(async () => {
-      await changePassword(textOf(data, 'old'), textOf(data, 'new'))
+    return run(async () => {
+      await changePassword(textOf(typed, 'old'), textOf(typed, 'new'))
       form.reset()
       setChanged(true)
     })
@@ -91,15 +88,9 @@ function Password({ doing: { isBusy, run } }: { doing: Doing }) {
       <Title order={2} size="h5" id="password">
         {t(TEXTS.password)}
       </Title>
-      <form onSubmit={(event) => void submit(event)}>
+      <form onSubmit={whenSent(submit)}>
         <Stack gap="xs">
-          <PasswordInput
-            name="old"
-            label={t(TEXTS.oldPassword)}
-            autoComplete="current-password"
-            required
-            withAsterisk={false}
-          />
+          <PasswordInput name="old" label={t(TEXTS.oldPassword)} autoComplete="current-password" required />
           <PasswordInput
             name="new"
             label={t(TEXTS.newPassword)}
@@ -107,7 +98,6 @@ function Password({ doing: { isBusy, run } }: { doing: Doing }) {
             autoComplete="new-password"
             minLength={12}
             required
-            withAsterisk={false}
           />
           <Button type="submit" variant="default" loading={isBusy}>
             {t(TEXTS.change)}

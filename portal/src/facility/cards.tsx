@@ -26,8 +26,8 @@ export function CardsPage() {
     <Frame title={TEXTS.cardsTitle} text={TEXTS.cardsText}>
       <Form doing={doing} submit={submit} button={t(TEXTS.ask)}>
         <Group align="start" grow>
-          <TextInput name="card" label={t(TEXTS.card)} autoComplete="off" required withAsterisk={false} />
-          <TextInput name="name" label={t(TEXTS.name)} autoComplete="off" required withAsterisk={false} />
+          <TextInput name="card" label={t(TEXTS.card)} autoComplete="off" required />
+          <TextInput name="name" label={t(TEXTS.name)} autoComplete="off" required />
           <TextInput
             name="birth"
             label={t(TEXTS.birth)}
@@ -35,7 +35,6 @@ export function CardsPage() {
             inputWrapperOrder={['label', 'input', 'description']}
             autoComplete="off"
             required
-            withAsterisk={false}
           />
         </Group>
       </Form>

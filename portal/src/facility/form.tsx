@@ -1,6 +1,7 @@
 import { Button, Stack } from '@mantine/core'
-import type { FormEvent, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { Refusal, type Doing } from '../signed-in/doing.tsx'
+import { whenSent } from '../signed-in/fields.ts'
 
 type FormProps = {
   readonly doing: Doing
@@ -12,12 +13,7 @@ type FormProps = {
 /** Fields under each other, what was refused, and the button that sends them. */
 export function Form({ doing, submit, button, children }: FormProps) {
   return (
-    <form
-      onSubmit={(event: FormEvent<HTMLFormElement>) => {
-        event.preventDefault()
-        void submit(new FormData(event.currentTarget))
-      }}
-    >
+    <form onSubmit={whenSent(submit)}>
       <Stack gap="sm">
         <Refusal doing={doing} />
         {children}

@@ -62,7 +62,7 @@ export function ManifestsPage() {
         }
       </Asked>
       <Form doing={doing} submit={submit} button={t(TEXTS.compare)}>
-        <Textarea name="keys" label={t(TEXTS.manifestKeys)} rows={6} required withAsterisk={false} />
+        <Textarea name="keys" label={t(TEXTS.manifestKeys)} rows={6} required />
       </Form>
     </Frame>
   )

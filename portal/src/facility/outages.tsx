@@ -11,7 +11,7 @@ import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
 import { Asked, Pages } from '../signed-in/asked.tsx'
 import { Refusal, useDoing } from '../signed-in/doing.tsx'
-import { textOf } from '../signed-in/fields.ts'
+import { momentOf, textOf } from '../signed-in/fields.ts'
 import { Dialog } from '../signed-in/dialog.tsx'
 import { Form } from './form.tsx'
 import { Frame } from './frame.tsx'
@@ -170,9 +170,6 @@ function durationOf(milliseconds: number): string {
   return parts.map((part) => String(part).padStart(2, '0')).join(':')
 }
 
-/** What a field of date and time holds, as a time of Việt Nam. */
-const vietnamMoment = (local: string): string => `${local.length === 16 ? `${local}:00` : local}+07:00`
-
 function Declare({ onDone }: { onDone: () => void }) {
   const t = useText()
   const doing = useDoing(KEY)
@@ -181,8 +178,8 @@ function Declare({ onDone }: { onDone: () => void }) {
     const body = {
       cause: chosen(CAUSES, form.get('cause'), 'power'),
       channel: chosen(CHANNELS, form.get('channel'), 'all'),
-      from: vietnamMoment(textOf(form, 'from')),
-      ...(to === '' ? {} : { to: vietnamMoment(to) }),
+      from: momentOf(textOf(form, 'from')),
+      ...(to === '' ? {} : { to: momentOf(to) }),
       ...(evidence === '' ? {} : { evidence }),
     }
     if (await doing.run(() => answered(api.POST('/v1/outages', { body })))) onDone()
@@ -199,7 +196,6 @@ function Declare({ onDone }: { onDone: () => void }) {
         label={t(TEXTS.from)}
         defaultValue={vietnamTime(Date.now()).slice(0, 16)}
         required
-        withAsterisk={false}
       />
       <TextInput type="datetime-local" name="to" label={t(TEXTS.to)} description={t(TEXTS.toHint)} />
       <TextInput name="evidence" label={t(TEXTS.evidence)} description={t(TEXTS.evidenceHint)} maxLength={500} />
@@ -227,7 +223,7 @@ function Withdraw({ id, onDone }: { id: string; onDone: () => void }) {
   }
   return (
     <Form doing={doing} submit={submit} button={t(TEXTS.withdraw)}>
-      <TextInput name="reason" label={t(TEXTS.reason)} minLength={10} maxLength={500} required withAsterisk={false} />
+      <TextInput name="reason" label={t(TEXTS.reason)} minLength={10} maxLength={500} required />
     </Form>
   )
 }

@@ -156,7 +156,6 @@ function Register({ facility, onDone }: { facility: string; onDone: (made: Shown
         placeholder={`${facility}-kt02`}
         pattern="[A-Za-z0-9][A-Za-z0-9._\-]{0,31}"
         required
-        withAsterisk={false}
         data-autofocus
       />
       <TextInput
@@ -166,7 +165,6 @@ function Register({ facility, onDone }: { facility: string; onDone: (made: Shown
         minLength={2}
         maxLength={100}
         required
-        withAsterisk={false}
       />
       <TextInput type="date" name="from" label={t(TEXTS.firstDay)} description={t(TEXTS.firstDayHint)} />
       <Checkbox name="signsIn" defaultChecked label={t(TEXTS.signsIn)} />
@@ -196,14 +194,7 @@ function End({ person: { facility, id, title }, onDone }: { person: Person; onDo
           {t(TEXTS.endOneself)}
         </Alert>
       )}
-      <TextInput
-        type="date"
-        name="to"
-        label={t(TEXTS.lastDay)}
-        defaultValue={vietnamIsoDay(Date.now())}
-        required
-        withAsterisk={false}
-      />
+      <TextInput type="date" name="to" label={t(TEXTS.lastDay)} defaultValue={vietnamIsoDay(Date.now())} required />
     </Form>
   )
 }

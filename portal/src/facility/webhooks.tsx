@@ -1,14 +1,14 @@
 /** Page "webhooks": where results are sent; the secret is shown once. */
 import { Button, Group, Table, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
+import { useState } from 'react'
 import type { components } from '../../../.build/portal-api.d.ts'
 import { useFormats, useText } from '../app/language.tsx'
 import { Empty } from '../findings/panes.tsx'
 import { answered, api, done } from '../signed-in/api.ts'
 import { Asked } from '../signed-in/asked.tsx'
 import { Refusal, useDoing } from '../signed-in/doing.tsx'
-import { textOf } from '../signed-in/fields.ts'
+import { textOf, whenSent } from '../signed-in/fields.ts'
 import { Secrets, type Shown } from './secrets.tsx'
 import { Frame } from './frame.tsx'
 import { FAILURES, TEXTS, WEBHOOK_STATES } from './texts.ts'
@@ -23,16 +23,13 @@ export function WebhooksPage() {
   const [shown, setShown] = useState<Shown | null>(null)
   const [tested, setTested] = useState<Tested | null>(null)
   const asked = useQuery({ queryKey: [KEY], queryFn: () => answered(api.GET('/v1/webhooks')) })
-  const add = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault()
-    const form = event.currentTarget
-    const body = { url: textOf(new FormData(form), 'url') }
-    await doing.run(async () => {
+  const add = (typed: FormData, form: HTMLFormElement): Promise<boolean> =>
+    doing.run(async () => {
+      const body = { url: textOf(typed, 'url') }
       const { url, secret } = await answered(api.POST('/v1/webhooks', { body }))
       setShown(secretOf(t(TEXTS.webhookMade), url, secret))
       form.reset()
     })
-  }
   const secretOf = (title: string, url: string, secret: string): Shown => ({
     title,
     lines: [
@@ -51,7 +48,7 @@ export function WebhooksPage() {
     doing.run(() => done(api.DELETE('/v1/webhooks/{id}', { params: { path: { id } } })))
   return (
     <Frame title={TEXTS.webhooksTitle} text={TEXTS.webhooksText}>
-      <form onSubmit={(event) => void add(event)}>
+      <form onSubmit={whenSent(add)}>
         <Group align="end">
           <TextInput
             type="url"
@@ -60,7 +57,6 @@ export function WebhooksPage() {
             placeholder="https://his.example.vn/bhyt"
             w={420}
             required
-            withAsterisk={false}
           />
           <Button type="submit" loading={doing.isBusy}>
             {t(TEXTS.add)}

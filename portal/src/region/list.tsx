@@ -2,7 +2,6 @@
 import { Alert, Button, Group, Table, Text, TextInput, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
-import type { FormEvent } from 'react'
 import type { components, paths } from '../../../.build/portal-api.d.ts'
 import { IconFileSpreadsheet } from '../app/icons.tsx'
 import { useFormats, useText, type Text as TextPair } from '../app/language.tsx'
@@ -10,6 +9,7 @@ import { ScrollRegion } from '../app/scroll-region.tsx'
 import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
 import { Asked, Pages } from '../signed-in/asked.tsx'
+import { textOf, whenSent } from '../signed-in/fields.ts'
 import { problemOf } from '../signed-in/problem.tsx'
 import { reasonStore, useReason } from './reason.ts'
 import { TEXTS } from './texts.ts'
@@ -86,14 +86,9 @@ export function RegionListPage() {
 
 function Reason() {
   const t = useText()
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault()
-    const value = new FormData(event.currentTarget).get('reason')
-    if (typeof value === 'string') reasonStore.set(value.trim())
-  }
   return (
     <Alert color="yellow" variant="outline" title={t(TEXTS.reasonNeeded)}>
-      <form onSubmit={submit}>
+      <form onSubmit={whenSent((typed) => reasonStore.set(textOf(typed, 'reason')))}>
         <Group align="flex-end" gap="sm">
           <TextInput name="reason" label={t(TEXTS.reason)} minLength={LEAST_REASON} maxLength={500} required w={360} />
           <Button type="submit">{t(TEXTS.show)}</Button>
