@@ -4,10 +4,12 @@ import { useLanguage, useText } from '../app/language.tsx'
 import { answered, api } from '../signed-in/api.ts'
 import { TEXTS } from './texts.ts'
 
+export const KEY = 'notices'
+
 /** News and whom to ask; everybody may read them. */
 export const useNotices = () =>
   useQuery({
-    queryKey: ['notices'],
+    queryKey: [KEY],
     // Asked of the service, not of what the browser kept: who has just taken one back sees it gone.
     queryFn: () => answered(api.GET('/v1/notices', { cache: 'no-cache' })),
     staleTime: 60_000,

@@ -6,9 +6,9 @@ import type { components } from '../../../.build/portal-api.d.ts'
 import { useFormats, useLanguage, useText } from '../app/language.tsx'
 import { sessionOf, useSession } from '../app/session.ts'
 import { answered, api } from '../signed-in/api.ts'
-import { ProblemNote, problemOf } from '../signed-in/problem.tsx'
-import { queries } from '../signed-in/queries.ts'
-import { useNotices } from './contact.tsx'
+import { Refusal, useDoing } from '../signed-in/doing.tsx'
+import { momentOf, whenSent } from '../signed-in/fields.ts'
+import { KEY, useNotices } from './contact.tsx'
 import { TEXTS } from './texts.ts'
 
 type Notice = components['schemas']['Notice']
@@ -46,15 +46,9 @@ function OneNotice({ notice, onEdit }: { notice: Notice; onEdit?: () => void }) 
   const language = useLanguage()
   const { time } = useFormats()
   const { kind, title, text, from, to, publishedAt, id, revision } = notice
-  const [problem, setProblem] = useState<unknown>(null)
-  const withdraw = async (): Promise<void> => {
-    try {
-      await answered(api.DELETE('/v1/notices/{id}', { params: { path: { id }, query: { revision } } }))
-      await queries.invalidateQueries({ queryKey: ['notices'] })
-    } catch (error) {
-      setProblem(error)
-    }
-  }
+  const doing = useDoing(KEY)
+  const withdraw = (): Promise<boolean> =>
+    doing.run(() => answered(api.DELETE('/v1/notices/{id}', { params: { path: { id }, query: { revision } } })))
   return (
     <article className="box notice">
       <Title order={2} size="h5">
@@ -80,14 +74,13 @@ function OneNotice({ notice, onEdit }: { notice: Notice; onEdit?: () => void }) 
           </Group>
         )}
       </Group>
-      {problem !== null && <ProblemNote problem={problemOf(problem)} />}
+      <Refusal doing={doing} />
     </article>
   )
 }
 
 /** `2026-12-05T22:00` in Việt Nam, as the browser's own field has it. */
 const toField = (moment: string | null): string => (moment === null ? '' : moment.slice(0, 16))
-const fromField = (text: string): string => `${text}:00+07:00`
 
 type Words = { titleVi: string; titleEn: string; textVi: string; textEn: string; from: string; to: string }
 
@@ -102,7 +95,7 @@ const wordsOf = (notice: Notice | null): Words => ({
 
 function save(notice: Notice | null, kind: Notice['kind'], words: Words): Promise<Notice> {
   const { titleVi, titleEn, textVi, textEn, from, to } = words
-  const times = kind === 'news' ? { from: null, to: null } : { from: fromField(from), to: fromField(to) }
+  const times = kind === 'news' ? { from: null, to: null } : { from: momentOf(from), to: momentOf(to) }
   const body = { kind, title: { vi: titleVi, en: titleEn }, text: { vi: textVi, en: textEn }, ...times }
   if (notice === null) return answered(api.POST('/v1/notices', { body }))
   const { id, revision } = notice
@@ -113,15 +106,9 @@ function NoticeEditor({ notice, onDone }: { notice: Notice | null; onDone: () =>
   const t = useText()
   const [kind, setKind] = useState<Notice['kind']>(notice?.kind ?? 'news')
   const [words, setWords] = useState<Words>(wordsOf(notice))
-  const [problem, setProblem] = useState<unknown>(null)
+  const doing = useDoing(KEY)
   const send = async (): Promise<void> => {
-    try {
-      await save(notice, kind, words)
-      await queries.invalidateQueries({ queryKey: ['notices'] })
-      onDone()
-    } catch (error) {
-      setProblem(error)
-    }
+    if (await doing.run(() => save(notice, kind, words))) onDone()
   }
   useHotkeys([['mod+S', () => void send()]], [])
   const bind = (name: keyof Words) => ({
@@ -130,14 +117,7 @@ function NoticeEditor({ notice, onDone }: { notice: Notice | null; onDone: () =>
       setWords((before) => ({ ...before, [name]: currentTarget.value })),
   })
   return (
-    <form
-      className="box notice"
-      aria-label={t(TEXTS.editor)}
-      onSubmit={(event) => {
-        event.preventDefault()
-        void send()
-      }}
-    >
+    <form className="box notice" aria-label={t(TEXTS.editor)} onSubmit={whenSent(send)}>
       <Stack gap="xs">
         <SegmentedControl
           size="xs"
@@ -149,47 +129,17 @@ function NoticeEditor({ notice, onDone }: { notice: Notice | null; onDone: () =>
           ]}
           onChange={setKind}
         />
-        <TextInput size="xs" label={t(TEXTS.titleVi)} required withAsterisk={false} {...bind('titleVi')} />
-        <Textarea
-          size="xs"
-          label={t(TEXTS.textVi)}
-          required
-          withAsterisk={false}
-          autosize
-          minRows={2}
-          {...bind('textVi')}
-        />
-        <TextInput size="xs" label={t(TEXTS.titleEn)} required withAsterisk={false} {...bind('titleEn')} />
-        <Textarea
-          size="xs"
-          label={t(TEXTS.textEn)}
-          required
-          withAsterisk={false}
-          autosize
-          minRows={2}
-          {...bind('textEn')}
-        />
+        <TextInput size="xs" label={t(TEXTS.titleVi)} required {...bind('titleVi')} />
+        <Textarea size="xs" label={t(TEXTS.textVi)} required autosize minRows={2} {...bind('textVi')} />
+        <TextInput size="xs" label={t(TEXTS.titleEn)} required {...bind('titleEn')} />
+        <Textarea size="xs" label={t(TEXTS.textEn)} required autosize minRows={2} {...bind('textEn')} />
         {kind === 'outage' && (
           <Group gap="xs">
-            <TextInput
-              size="xs"
-              type="datetime-local"
-              label={t(TEXTS.from)}
-              required
-              withAsterisk={false}
-              {...bind('from')}
-            />
-            <TextInput
-              size="xs"
-              type="datetime-local"
-              label={t(TEXTS.to)}
-              required
-              withAsterisk={false}
-              {...bind('to')}
-            />
+            <TextInput size="xs" type="datetime-local" label={t(TEXTS.from)} required {...bind('from')} />
+            <TextInput size="xs" type="datetime-local" label={t(TEXTS.to)} required {...bind('to')} />
           </Group>
         )}
-        {problem !== null && <ProblemNote problem={problemOf(problem)} />}
+        <Refusal doing={doing} />
         <Group gap="xs">
           <Button size="xs" type="submit">
             {t(TEXTS.save)}

@@ -1,49 +1,38 @@
 /** What is set for the old calls of one facility: who answers them, and whether payment data needs a person. */
 import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useText } from '../app/language.tsx'
 import { answered, api, type LegacyCalls } from '../signed-in/api.ts'
 import { Dialog } from '../signed-in/dialog.tsx'
-import { ProblemNote, problemOf } from '../signed-in/problem.tsx'
+import { Refusal, useDoing } from '../signed-in/doing.tsx'
+import { whenSent } from '../signed-in/fields.ts'
 import { TEXTS } from './texts.ts'
+
+/** Of what is shown, and asked for anew once something was changed. */
+export const KEY = 'legacy-calls'
 
 type Setting = Pick<LegacyCalls['facilities'][number], 'facility' | 'mode' | 'paymentPerson' | 'waivedUntil'>
 
 export function Change({ setting, onClose }: { setting: Setting; onClose: () => void }) {
   const t = useText()
-  const queries = useQueryClient()
+  const doing = useDoing(KEY)
   const { facility } = setting
   const [mode, setMode] = useState(setting.mode)
   const [paymentPerson, setPaymentPerson] = useState(setting.paymentPerson)
   const [until, setUntil] = useState(setting.waivedUntil ?? '')
   const [reason, setReason] = useState('')
-  const saved = useMutation({
-    mutationFn: () =>
-      answered(
-        api.PUT('/v1/facilities/{facility}/legacy-settings', {
-          params: { path: { facility } },
-          body: {
-            mode,
-            paymentPerson,
-            waivedUntil: paymentPerson === 'waived' && until !== '' ? until : null,
-            reason,
-          },
-        }),
-      ),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['legacy-calls'] })
-      onClose()
-    },
-  })
+  const submit = async (): Promise<void> => {
+    const waivedUntil = paymentPerson === 'waived' && until !== '' ? until : null
+    const body = { mode, paymentPerson, waivedUntil, reason }
+    const path = { facility }
+    const isSaved = await doing.run(() =>
+      answered(api.PUT('/v1/facilities/{facility}/legacy-settings', { params: { path }, body })),
+    )
+    if (isSaved) onClose()
+  }
   return (
     <Dialog isOpen onClose={onClose} title={t(TEXTS.changeOf, { facility })}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          saved.mutate()
-        }}
-      >
+      <form onSubmit={whenSent(submit)}>
         <Stack gap="sm">
           <div>
             <Text size="sm">{t(TEXTS.answeredBy)}</Text>
@@ -80,12 +69,12 @@ export function Change({ setting, onClose }: { setting: Setting; onClose: () => 
             value={reason}
             onChange={({ currentTarget: { value } }) => setReason(value)}
           />
-          {saved.isError && <ProblemNote problem={problemOf(saved.error)} />}
+          <Refusal doing={doing} />
           <Group justify="end" gap="xs">
             <Button variant="default" onClick={onClose}>
               {t(TEXTS.cancel)}
             </Button>
-            <Button type="submit" loading={saved.isPending}>
+            <Button type="submit" loading={doing.isBusy}>
               {t(TEXTS.save)}
             </Button>
           </Group>

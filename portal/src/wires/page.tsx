@@ -9,7 +9,7 @@ import { Empty } from '../findings/panes.tsx'
 import { answered, api, type LegacyCalls } from '../signed-in/api.ts'
 import { Asked } from '../signed-in/asked.tsx'
 import { SignedInLayout } from '../signed-in/layout.tsx'
-import { Change } from './change.tsx'
+import { Change, KEY } from './change.tsx'
 import { TEXTS } from './texts.ts'
 
 type FacilityUse = LegacyCalls['facilities'][number]
@@ -26,7 +26,7 @@ export function WiresPage() {
   const { facility } = useSearch({ from: '/wires/' })
   const [changed, setChanged] = useState<FacilityUse | null>(null)
   const found = useQuery({
-    queryKey: ['legacy-calls', facility],
+    queryKey: [KEY, facility],
     queryFn: () =>
       answered(api.GET('/v1/operations/legacy-calls', { params: { query: facility ? { facility } : {} } })),
     placeholderData: keepPreviousData,
