@@ -11,12 +11,6 @@ export type SessionState =
   | { readonly state: 'ended'; readonly session: Session }
 
 export type Problem = components['schemas']['Problem']
-export type Credentials = {
-  readonly account: string
-  readonly secret: string
-  readonly person?: string
-  readonly personSecret?: string
-}
 
 export const UNAUTHORIZED = 401
 const FORBIDDEN = 403
@@ -54,28 +48,6 @@ export async function renewSession(): Promise<boolean> {
   if (session === null) store.set({ state: isEnded ? 'out' : 'away' })
   else if (isEnded) store.set({ state: 'ended', session })
   return false
-}
-
-export type SignInStep = components['schemas']['SignInStep']
-
-const STEP = 202
-
-/** null: signed in; a step: the password is right, and a second factor is asked for. Throws where the line is away. */
-export async function signIn(credentials: Credentials): Promise<Problem | SignInStep | null> {
-  const answer = await fetch(PATH, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(credentials),
-  })
-  const body: unknown = await answer.json()
-  // The shapes that the OpenAPI document promises.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  if (!answer.ok) return body as Problem
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  if (answer.status === STEP) return body as SignInStep
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  enterSession(body as Session)
-  return null
 }
 
 export async function signOut(): Promise<void> {

@@ -1,5 +1,5 @@
 /** Where an office begins: a Sở Y tế at its own region, the Ministry at all of them. */
-import { Alert, Group, NativeSelect, Table, Text, Title } from '@mantine/core'
+import { Alert, Group, NativeSelect, Table, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router'
 import { vietnamIsoDay } from '../../../src/kernel/vietnam-time.ts'

@@ -12,17 +12,15 @@ import {
   Title,
 } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState, type FormEvent, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useLanguage, useText } from '../app/language.tsx'
-import { signIn, type Credentials, type Problem, type SignInStep } from '../app/session.ts'
-import { textOf } from './fields.ts'
+import type { Problem } from '../app/session.ts'
+import { textOf, whenSent } from './fields.ts'
 import { problemOf, ProblemNote } from './problem.tsx'
 import { queries } from './queries.ts'
 import { TEXTS } from './texts.ts'
-import { outsideAddress, readWays, showCode, showPasskey } from './ways.ts'
+import { outsideAddress, readWays, showCode, showPasskey, signIn, type Credentials, type SignInStep } from './ways.ts'
 
-/** Every field is; a mark beside each of them says nothing. */
-const REQUIRED = { required: true, withAsterisk: false } as const
 const DIGITS = 6
 
 type Failure = { readonly problem: Problem | null }
@@ -44,30 +42,24 @@ export function SignIn({ account = '', isAgain = false }: Props) {
   const [isBusy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   /** What the service said, or that it does not answer. */
-  const tried = async (work: () => Promise<Problem | null>): Promise<void> => {
+  const tried = async (work: () => Promise<void>): Promise<void> => {
     setBusy(true)
     setFailure(null)
     try {
-      const problem = await work()
-      if (problem) setFailure({ problem })
-      if (problem?.code === 'challenge-ended') setStep(null)
+      await work()
     } catch (error) {
-      setFailure({ problem: problemOf(error) })
+      const problem = problemOf(error)
+      setFailure({ problem })
+      if (problem?.code === 'challenge-ended') setStep(null)
     } finally {
       setBusy(false)
     }
   }
-  const withPasskey = (): Promise<void> =>
-    tried(async () => {
-      const outcome = await showPasskey()
-      return outcome === 'left' ? null : outcome
-    })
+  const withPasskey = (): Promise<void> => tried(showPasskey)
   const withPassword = (credentials: Credentials): Promise<void> =>
     tried(async () => {
-      const outcome = await signIn(credentials)
-      if (outcome === null || !('next' in outcome)) return outcome
-      setStep(outcome.ways)
-      return null
+      const next = await signIn(credentials)
+      if (next !== null) setStep(next.ways)
     })
   return (
     <section className="sign-in">
@@ -138,8 +130,8 @@ function PasswordForm({ account, isBusy, onSubmit }: PasswordProps) {
   }
   return (
     <Form onSubmit={submit}>
-      <TextInput name="account" label={t(TEXTS.account)} defaultValue={account} autoComplete="username" {...REQUIRED} />
-      <PasswordInput name="secret" label={t(TEXTS.secret)} autoComplete="current-password" {...REQUIRED} />
+      <TextInput name="account" label={t(TEXTS.account)} defaultValue={account} autoComplete="username" required />
+      <PasswordInput name="secret" label={t(TEXTS.secret)} autoComplete="current-password" required />
       <Checkbox
         checked={hasPerson}
         label={t(TEXTS.withPerson)}
@@ -147,8 +139,8 @@ function PasswordForm({ account, isBusy, onSubmit }: PasswordProps) {
       />
       {hasPerson && (
         <>
-          <TextInput name="person" label={t(TEXTS.person)} autoComplete="off" {...REQUIRED} />
-          <PasswordInput name="personSecret" label={t(TEXTS.personSecret)} autoComplete="off" {...REQUIRED} />
+          <TextInput name="person" label={t(TEXTS.person)} autoComplete="off" required />
+          <PasswordInput name="personSecret" label={t(TEXTS.personSecret)} autoComplete="off" required />
         </>
       )}
       <Button type="submit" loading={isBusy}>
@@ -198,7 +190,7 @@ function CodeForm({ ways, isBusy, onCode, onPasskey, onBack }: CodeProps) {
     <Form onSubmit={(form) => onCode(isLost ? textOf(form, 'recovery') : code)}>
       {isLost ? (
         ways.includes('recovery-code') && (
-          <TextInput name="recovery" label={t(TEXTS.recoveryCode)} autoComplete="off" data-autofocus {...REQUIRED} />
+          <TextInput name="recovery" label={t(TEXTS.recoveryCode)} autoComplete="off" data-autofocus required />
         )
       ) : (
         <div role="group" aria-label={t(TEXTS.code)}>
@@ -240,12 +232,7 @@ function CodeForm({ ways, isBusy, onCode, onPasskey, onBack }: CodeProps) {
 
 function Form({ onSubmit, children }: { onSubmit: (form: FormData) => Promise<void>; children: ReactNode }) {
   return (
-    <form
-      onSubmit={(event: FormEvent<HTMLFormElement>) => {
-        event.preventDefault()
-        void onSubmit(new FormData(event.currentTarget))
-      }}
-    >
+    <form onSubmit={whenSent(onSubmit)}>
       <Stack gap="sm">{children}</Stack>
     </form>
   )

@@ -1,38 +1,43 @@
-/** The ways into a session, beside the password. */
+/** The ways into a session. */
 import { startAuthentication } from '@simplewebauthn/browser'
 import type { components } from '../../../.build/portal-api.d.ts'
-import { enterSession, type Problem } from '../app/session.ts'
-import { answered, api, Refused } from './api.ts'
+import { enterSession } from '../app/session.ts'
+import { answered, api } from './api.ts'
 
 export type Ways = components['schemas']['SignInWays']
+export type SignInStep = components['schemas']['SignInStep']
+export type Credentials = {
+  readonly account: string
+  readonly secret: string
+  readonly person?: string
+  readonly personSecret?: string
+}
 type Ceremony = Parameters<typeof startAuthentication>[0]['optionsJSON']
 
 export const readWays = (): Promise<Ways> => answered(api.GET('/v1/session/ways'))
 
-/** A one-time code or a recovery code after the password. null: signed in. */
-export const showCode = (code: string): Promise<Problem | null> =>
-  entered(() => answered(api.POST('/v1/session/code', { body: { code } })))
+/** null: signed in; a step: the password is right, and a second factor is asked for. Throws Refused. */
+export async function signIn(credentials: Credentials): Promise<SignInStep | null> {
+  const answer = await answered(api.POST('/v1/session', { body: credentials }))
+  if ('next' in answer) return answer
+  enterSession(answer)
+  return null
+}
 
-/** A passkey. null: signed in; 'left': the reader closed the browser's own window. */
-export async function showPasskey(): Promise<Problem | null | 'left'> {
+/** A one-time code or a recovery code after the password. Throws Refused. */
+export const showCode = async (code: string): Promise<void> =>
+  enterSession(await answered(api.POST('/v1/session/code', { body: { code } })))
+
+/** A passkey; nothing comes of it where the reader closes the browser's own window. Throws Refused. */
+export async function showPasskey(): Promise<void> {
   // The form that the library reads is that of the standard, which the document names.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const options = (await answered(api.POST('/v1/session/passkey/options'))) as unknown as Ceremony
   const response = await startAuthentication({ optionsJSON: options }).catch(() => null)
-  if (response === null) return 'left'
-  return entered(() => answered(api.POST('/v1/session/passkey', { body: { ...response } })))
+  if (response === null) return
+  enterSession(await answered(api.POST('/v1/session/passkey', { body: { ...response } })))
 }
 
 /** The address of an outside provider, to which the browser goes itself. */
 export const outsideAddress = (provider: string, { connects = false } = {}): string =>
   `/v1/session/outside/${provider}?returnTo=${encodeURIComponent(location.pathname)}${connects ? '&connect=true' : ''}`
-
-async function entered(ask: () => Promise<Parameters<typeof enterSession>[0]>): Promise<Problem | null> {
-  try {
-    enterSession(await ask())
-    return null
-  } catch (error) {
-    if (error instanceof Refused && error.problem !== null) return error.problem
-    throw error
-  }
-}
