@@ -17,7 +17,7 @@ import { lazy, Suspense, useEffect } from 'react'
 import { Account } from './account.tsx'
 import { LanguageProvider, useLanguage, useText, type Language } from './language.tsx'
 import { NewVersion } from './offline.tsx'
-import { sessionOf, useSession } from './session.ts'
+import { sessionOf, useSession, type Session } from './session.ts'
 import { TEXTS } from './texts.ts'
 
 const TourPanel = lazy(() => import('../help/tour-panel.tsx').then((module) => ({ default: module.TourPanel })))
@@ -78,45 +78,30 @@ function Header() {
   )
 }
 
+type Side = Session['side'] | undefined
+const ofFacility = (side: Side): boolean => side === 'facility'
+const ofOffice = (side: Side): boolean => side !== undefined && side !== 'facility'
+const isOut = (side: Side): boolean => side === undefined
+
 /** The pages of whoever is signed in; somebody who is not sees where one may begin. */
+const PAGES = [
+  ['/desk', TEXTS.desk, (side: Side) => ofFacility(side) || isOut(side)],
+  ['/entry', TEXTS.entry, (side: Side) => ofFacility(side) || isOut(side)],
+  ['/facility/persons', TEXTS.facility, ofFacility],
+  ['/region', TEXTS.region, (side: Side) => ofOffice(side) || isOut(side)],
+  ['/wires', TEXTS.wires, ofOffice],
+  ['/check', TEXTS.check, () => true],
+  ['/help', TEXTS.help, () => true],
+] as const
+
 function PageLinks() {
   const t = useText()
   const side = sessionOf(useSession())?.side
-  return (
-    <>
-      {(side === undefined || side === 'facility') && (
-        <>
-          <Anchor className="page-link" component={Link} to="/desk">
-            {t(TEXTS.desk)}
-          </Anchor>
-          <Anchor className="page-link" component={Link} to="/entry">
-            {t(TEXTS.entry)}
-          </Anchor>
-        </>
-      )}
-      {side === 'facility' && (
-        <Anchor className="page-link" component={Link} to="/facility/persons">
-          {t(TEXTS.facility)}
-        </Anchor>
-      )}
-      {side !== 'facility' && (
-        <Anchor className="page-link" component={Link} to="/region">
-          {t(TEXTS.region)}
-        </Anchor>
-      )}
-      {side !== undefined && side !== 'facility' && (
-        <Anchor className="page-link" component={Link} to="/wires">
-          {t(TEXTS.wires)}
-        </Anchor>
-      )}
-      <Anchor className="page-link" component={Link} to="/check">
-        {t(TEXTS.check)}
-      </Anchor>
-      <Anchor className="page-link" component={Link} to="/help">
-        {t(TEXTS.help)}
-      </Anchor>
-    </>
-  )
+  return PAGES.filter(([, , isFor]) => isFor(side)).map(([to, name]) => (
+    <Anchor key={to} className="page-link" component={Link} to={to}>
+      {t(name)}
+    </Anchor>
+  ))
 }
 
 function LanguageSwitch() {
