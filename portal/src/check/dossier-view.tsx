@@ -1,9 +1,10 @@
 /** One dossier as tables, as its file has it, each finding at its cell. */
-import { Loader, Modal, Text } from '@mantine/core'
+import { Loader, Text } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useText } from '../app/language.tsx'
 import type { ShownTable } from '../engine/messages.ts'
+import { DossierDialog } from '../findings/dossier-dialog.tsx'
 import { DossierTables } from '../findings/dossier-tables.tsx'
 import { byImportance } from '../findings/findings.ts'
 import type { Checked, CheckSession } from '../engine/session.ts'
@@ -21,23 +22,13 @@ export function DossierView({ session, checked, place }: Props) {
     void navigate({ search: ({ dossier: _, ...rest }) => rest })
   }
   return (
-    <Modal.Root opened onClose={close} fullScreen transitionProps={{ duration: 0 }}>
-      <Modal.Overlay />
-      <Modal.Content>
-        <Modal.Body pt="xs">
-          {/* Not the library's own head, which would be a second banner beside that of the page. */}
-          <div className="dossier-head">
-            <Modal.Title className="code">{name}</Modal.Title>
-            <Modal.CloseButton aria-label={t(TEXTS.close)} />
-          </div>
-          {dossier ? (
-            <Content key={place} session={session} checked={checked} file={file} index={index} />
-          ) : (
-            <Text>{t(TEXTS.dossierGone)}</Text>
-          )}
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+    <DossierDialog title={name} onClose={close}>
+      {dossier ? (
+        <Content key={place} session={session} checked={checked} file={file} index={index} />
+      ) : (
+        <Text>{t(TEXTS.dossierGone)}</Text>
+      )}
+    </DossierDialog>
   )
 }
 

@@ -1,5 +1,4 @@
 export const DOSSIER_TEXTS = {
-  close: { vi: 'Đóng', en: 'Close' },
   numberOnly: { vi: 'Hồ sơ thứ {number}', en: 'Dossier number {number}' },
   gone: { vi: 'Lần gửi này không có hồ sơ đó.', en: 'This submission has no such dossier.' },
   view: { vi: 'Cách xem', en: 'View' },

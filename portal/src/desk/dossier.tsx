@@ -1,11 +1,12 @@
 /** One dossier of a submission: its tables with each finding at its cell, what was mended, and how it differs from another state of it. */
-import { FileButton, Button, Group, Modal, NativeSelect, SegmentedControl, Text } from '@mantine/core'
+import { FileButton, Button, Group, NativeSelect, SegmentedControl, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useFormats, useText } from '../app/language.tsx'
 import type { FoundFinding, ShownTable } from '../engine/messages.ts'
 import { compareDossiers } from '../findings/compare.ts'
 import { DifferenceList } from '../findings/difference-list.tsx'
+import { DossierDialog } from '../findings/dossier-dialog.tsx'
 import { DossierTables, type Marks } from '../findings/dossier-tables.tsx'
 import { byImportance } from '../findings/findings.ts'
 import type { Submission } from '../signed-in/api.ts'
@@ -30,19 +31,9 @@ export function DeskDossier({ submission, index, onClose, ...rest }: Props) {
   const t = useText()
   const outcome = submission.outcomes.find((each) => each.index === index)
   return (
-    <Modal.Root opened onClose={onClose} fullScreen transitionProps={{ duration: 0 }}>
-      <Modal.Overlay />
-      <Modal.Content>
-        <Modal.Body pt="xs">
-          {/* Not the library's own head, which would be a second banner beside that of the page. */}
-          <div className="dossier-head">
-            <Modal.Title className="code">{outcome?.MA_LK ?? t(TEXTS.numberOnly, { number: index })}</Modal.Title>
-            <Modal.CloseButton aria-label={t(TEXTS.close)} />
-          </div>
-          {outcome ? <Content submission={submission} outcome={outcome} {...rest} /> : <Text>{t(TEXTS.gone)}</Text>}
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+    <DossierDialog title={outcome?.MA_LK ?? t(TEXTS.numberOnly, { number: index })} onClose={onClose}>
+      {outcome ? <Content submission={submission} outcome={outcome} {...rest} /> : <Text>{t(TEXTS.gone)}</Text>}
+    </DossierDialog>
   )
 }
 
