@@ -10,7 +10,7 @@ const keyOf = ({ dossier, rule, table, row, field, line }: FoundFinding): string
   [dossier?.index, rule, table, row, field, line].join('|')
 
 /** Those of a submission. */
-export function useMarks(submission: string, facility: string): Marks & { readonly count: number } {
+export function useMarks(submission: string, facility: string): Marks {
   const [keys, setKeys] = useState<ReadonlySet<string>>(new Set())
   useEffect(() => {
     let isHere = true
@@ -28,7 +28,6 @@ export function useMarks(submission: string, facility: string): Marks & { readon
   }, [submission, facility])
   return useMemo(
     () => ({
-      count: keys.size,
       has: (finding) => keys.has(keyOf(finding)),
       toggle: (finding) => {
         const key = keyOf(finding)

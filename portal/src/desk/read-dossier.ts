@@ -1,5 +1,6 @@
 /** The rows of a dossier: of one that was accepted as the warehouse keeps them, else what its findings say of them. */
-import { standards, type StandardId } from '../../../src/engine/index.ts'
+import type { StandardId } from '../../../src/engine/index.ts'
+import { labelsOf } from '../engine/labels.ts'
 import type { FoundFinding, ShownTable } from '../engine/messages.ts'
 import { answered, api, type Submission } from '../signed-in/api.ts'
 
@@ -12,12 +13,6 @@ export type Version = {
   readonly state: string | null
 }
 export type Whole = { readonly tables: readonly ShownTable[]; readonly versions: readonly Version[] }
-
-/** What the decision calls the fields of a table. */
-const labelsOf = (standard: string, table: string): Record<string, string> => {
-  const known = Object.values(standards).find(({ id }) => id === standard)?.tables[table]
-  return Object.fromEntries(Object.entries(known?.fields ?? {}).map(([field, { vi }]) => [field, vi]))
-}
 
 type Asked = { readonly MA_LK: string; readonly purpose: Submission['purpose']; readonly version: string }
 
@@ -59,7 +54,7 @@ export function tablesOfFindings(
   }
   return [...tables].map(([name, rows]) => ({
     name,
-    labels: standard === null ? {} : labelsOf(standard, name),
+    labels: labelsOf(standard, name),
     rows: [...rows].map(([label, cells]) => ({
       label,
       cells: [...cells].map(([field, text]) => ({ name: field, text })),

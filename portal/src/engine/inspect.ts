@@ -1,14 +1,8 @@
 /** One file through the engine, as it is read from the disk. */
-import {
-  inspectFile,
-  plainCodecs,
-  renderFinding,
-  standards,
-  type Finding,
-  type StandardId,
-} from '../../../src/engine/index.ts'
+import { inspectFile, plainCodecs, renderFinding, type Finding, type StandardId } from '../../../src/engine/index.ts'
 import type { Prepared } from './code-lists.ts'
 import { KEPT_FINDINGS } from './kept.ts'
+import { labelsOf } from './labels.ts'
 import type { FoundDossier, FoundFinding, FromWorker, ShownRow, ShownTable } from './messages.ts'
 
 /** Often enough for a bar that moves, seldom enough for a page that has other work. */
@@ -148,9 +142,4 @@ export async function readTables(
     if (!(error instanceof Enough) && tables.size === 0) throw error
   }
   return [...tables].map(([name, rows]) => ({ name, rows, labels: labelsOf(standard, name) }))
-}
-
-function labelsOf(standard: StandardId | null, name: string): Record<string, string> {
-  const table = standard === null ? undefined : standards[standard].tables[name]
-  return Object.fromEntries(Object.entries(table?.fields ?? {}).map(([field, { vi }]) => [field, vi]))
 }
