@@ -1,5 +1,5 @@
 /** Who works in this browser. Tokens lie in cookies that no script reads; the page knows who they are for, and when to ask for the next. */
-import { useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import type { components } from '../../../.build/portal-api.d.ts'
 import { Store } from './store.ts'
 
@@ -23,6 +23,14 @@ let timer: ReturnType<typeof setTimeout> | undefined
 export const sessionStore: Pick<Store<SessionState>, 'current' | 'subscribe'> = store
 
 export const useSession = (): SessionState => useSyncExternalStore(sessionStore.subscribe, sessionStore.current)
+
+/** The same, asked of the service where nobody has asked yet. */
+export function useAskedSession(): SessionState {
+  useEffect(() => {
+    if (store.current().state === 'unknown') void renewSession()
+  }, [])
+  return useSession()
+}
 
 /** Whose page it is, also once the session ended: the page stays. */
 export const sessionOf = (state: SessionState): Session | null => ('session' in state ? state.session : null)

@@ -1,5 +1,6 @@
 /** A dossier that is entered by hand, before it is a file. Values are those of the wire: what is shown is made of them. */
 import { isDocumentTable, standards, type Field, type StandardId, type Table } from '../../../src/engine/index.ts'
+import { vietnamTime } from '../../../src/kernel/vietnam-time.ts'
 
 /** visit: a HOSO with XML1 and its tables · the others are documents of their own, as the standards have them. */
 export const KINDS = ['visit', 'check-in', 'assessment'] as const
@@ -121,11 +122,8 @@ export function newDraft({ kind, facility, standard, now, newId, last }: New): D
   }
 }
 
-const OFFSET_MS = 7 * 60 * 60 * 1000
-
 /** yyyymmddHHMM in Việt Nam. */
-const wireMoment = (moment: number): string =>
-  new Date(moment + OFFSET_MS).toISOString().replaceAll(/\D/g, '').slice(0, 12)
+const wireMoment = (moment: number): string => vietnamTime(moment).replaceAll(/\D/g, '').slice(0, 12)
 
 const pick = (values: Values, names: readonly string[]): Values =>
   Object.fromEntries(names.flatMap((name) => (values[name] ? [[name, values[name]]] : [])))

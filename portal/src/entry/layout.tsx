@@ -2,12 +2,13 @@
  * The frame of direct entry. Unlike other pages it opens without a line: whoever signed in on this PC last has their drafts, until they sign
  * out.
  */
-import { Alert, Button, Loader, Modal, Text } from '@mantine/core'
+import { Alert, Button, Loader, Text } from '@mantine/core'
 import { Outlet } from '@tanstack/react-router'
 import { useEffect, useSyncExternalStore } from 'react'
 import { useText } from '../app/language.tsx'
 import { canSeal } from '../app/sealed.ts'
-import { renewSession, sessionOf, sessionStore, useSession, type SessionState } from '../app/session.ts'
+import { renewSession, sessionOf, sessionStore, useAskedSession, type SessionState } from '../app/session.ts'
+import { SignInAgain } from '../signed-in/sign-in-again.tsx'
 import { SignIn } from '../signed-in/sign-in.tsx'
 import { TEXTS as FRAME_TEXTS } from '../signed-in/texts.ts'
 import { drafts } from './drafts.ts'
@@ -30,14 +31,13 @@ function remember(state: SessionState): void {
 }
 
 export function EntryLayout() {
-  const state = useSession()
+  const state = useAskedSession()
   const facility = facilityOf(state)
   useEffect(() => {
     const back = (): void => {
       if (sessionOf(sessionStore.current()) === null) void renewSession()
       else void drafts.sendWaiting()
     }
-    if (sessionStore.current().state === 'unknown') void renewSession()
     addEventListener('online', back)
     return () => removeEventListener('online', back)
   }, [])
@@ -79,14 +79,7 @@ function Content({ state, facility }: { state: SessionState; facility: string | 
         </Alert>
       )}
       <Outlet key={facility} />
-      <Modal.Root opened={state.state === 'ended'} onClose={() => {}} centered>
-        <Modal.Overlay />
-        <Modal.Content aria-label={t(FRAME_TEXTS.signIn)}>
-          <Modal.Body>
-            <SignIn account={sessionOf(state)?.account ?? ''} isAgain />
-          </Modal.Body>
-        </Modal.Content>
-      </Modal.Root>
+      <SignInAgain />
     </>
   )
 }

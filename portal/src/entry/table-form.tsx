@@ -6,7 +6,7 @@ import type { Table } from '../../../src/engine/index.ts'
 import { IconPlus, IconSearch } from '../app/icons.tsx'
 import { useLanguage, useText } from '../app/language.tsx'
 import type { FoundFinding } from '../engine/messages.ts'
-import { changeTable, hasOneRow, newRow, type Draft, type EntryRow, type Values } from './draft.ts'
+import { changeTable, hasOneRow, headTable, newRow, type Draft, type EntryRow, type Values } from './draft.ts'
 import { drafts } from './drafts.ts'
 import { shownOf } from './form.ts'
 import { RowForm } from './row-form.tsx'
@@ -94,7 +94,7 @@ export function TableForm({ draft, table, row, findings, showsAll, onRow }: Prop
           isAll={isAll}
           words={words}
           onRemove={
-            rows.length > 1 || table.id !== headOf(draft)
+            rows.length > 1 || table.id !== headTable(draft.kind)
               ? () => {
                   const current = drafts.find(draft.id)
                   if (!current) return
@@ -112,9 +112,6 @@ export function TableForm({ draft, table, row, findings, showsAll, onRow }: Prop
     </section>
   )
 }
-
-const headOf = ({ tables }: Draft): string | undefined =>
-  Object.keys(tables).find((id) => id === 'XML1' || id === 'CHECKIN' || id === 'XML12')
 
 type RowListProps = {
   table: Table

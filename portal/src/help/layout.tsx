@@ -2,9 +2,8 @@
 import { Anchor, Group, Title } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
-import { useEffect } from 'react'
 import { useText } from '../app/language.tsx'
-import { renewSession, sessionStore } from '../app/session.ts'
+import { useAskedSession } from '../app/session.ts'
 import { queries } from '../signed-in/queries.ts'
 import { Contact } from './contact.tsx'
 import { TEXTS } from './texts.ts'
@@ -12,9 +11,8 @@ import { Tours } from './tour-list.tsx'
 
 export function HelpLayout() {
   const t = useText()
-  useEffect(() => {
-    if (sessionStore.current().state === 'unknown') void renewSession()
-  }, [])
+  // Who writes news, and whose pages the head lists.
+  useAskedSession()
   return (
     <QueryClientProvider client={queries}>
       <div className="page">

@@ -1,11 +1,12 @@
 /** The frame of pages for those who have signed in: nobody else sees them, and a session that ends takes nothing away. */
-import { Button, Loader, Modal, Text } from '@mantine/core'
+import { Button, Loader, Text } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect } from 'react'
 import { useText, type Text as TextPair } from '../app/language.tsx'
-import { renewSession, sessionStore, useSession, type Session } from '../app/session.ts'
+import { renewSession, useAskedSession, type Session } from '../app/session.ts'
 import { queries } from './queries.ts'
+import { SignInAgain } from './sign-in-again.tsx'
 import { SignIn } from './sign-in.tsx'
 import { TEXTS } from './texts.ts'
 
@@ -26,10 +27,7 @@ export function SignedInLayout({
   other?: TextPair
 }) {
   const t = useText()
-  const current = useSession()
-  useEffect(() => {
-    if (sessionStore.current().state === 'unknown') void renewSession()
-  }, [])
+  const current = useAskedSession()
   useEffect(() => {
     // What was refused to a session that had ended is asked again by the new one.
     if (current.state === 'in') void queries.invalidateQueries()
@@ -66,14 +64,7 @@ export function SignedInLayout({
           ) : (
             other && <div className="message">{t(other)}</div>
           )}
-          <Modal.Root opened={current.state === 'ended'} onClose={() => {}} centered>
-            <Modal.Overlay />
-            <Modal.Content aria-label={t(TEXTS.signIn)}>
-              <Modal.Body>
-                <SignIn account={current.session.account} isAgain />
-              </Modal.Body>
-            </Modal.Content>
-          </Modal.Root>
+          <SignInAgain />
         </QueryClientProvider>
       )
   }
