@@ -1,4 +1,5 @@
 /** Screen "clerk's desk": a dossier that was sent, and only what was rejected sent again out of a new export of the HIS. */
+import { gzipSync } from 'node:zlib'
 import { describe, expect, inject, test } from 'vitest'
 import { until } from '../../scripts/stack/until.ts'
 import { makeDossier, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
@@ -113,15 +114,18 @@ describe.each(LANGUAGES)('a clerk mends what was rejected (%s)', (language) => {
     await page.getByRole('button', { name: words.close }).click()
 
     // A new export that mends one of them: what is still wrong is seen before anything is sent.
-    const choose = (wrong: readonly number[]) =>
-      page.getByLabel(words.chooseNew, { exact: true }).setInputFiles(xmlFile('second.xml', exported(language, wrong)))
+    const choose = (wrong: readonly number[], pack = (text: string) => Buffer.from(text)) =>
+      page
+        .getByLabel(words.chooseNew, { exact: true })
+        .setInputFiles({ ...xmlFile('second.xml', ''), buffer: pack(exported(language, wrong)) })
     await choose([2])
     await page.getByText(words.stillWrong).waitFor()
     // Away from what shows a hint while the mouse is over it.
     await page.mouse.move(600, 760)
     await expect.poll(() => page.locator('[role=tooltip]').count()).toBe(0)
     await person.look(`resend-still-wrong-${language}`)
-    await choose([])
+    // Packed, without a name that says so.
+    await choose([], (text) => gzipSync(text))
     await expect.poll(() => page.getByText(words.clean, { exact: true }).count()).toBe(2)
     await page.getByText(words.others).waitFor()
     await page.locator('.resend tbody button').first().click()

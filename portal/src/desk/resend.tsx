@@ -2,9 +2,11 @@
 import { Alert, Button, CopyButton, FileButton, Group, Table, Text } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { Heads } from '../app/heads.tsx'
 import { useFormats, useText } from '../app/language.tsx'
 import { ScrollRegion } from '../app/scroll-region.tsx'
 import type { FoundFinding } from '../engine/messages.ts'
+import { unpacked } from '../engine/unpack.ts'
 import type { Marks } from '../findings/dossier-tables.tsx'
 import type { Submission } from '../signed-in/api.ts'
 import { cutFile } from './cut-file.ts'
@@ -96,15 +98,15 @@ function List({ open, findings, marks, mended, onOpen }: Props) {
   return (
     <ScrollRegion className="scroll resend" label={t(DOSSIER_TEXTS.list)}>
       <Table verticalSpacing={2} stickyHeader>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t(DOSSIER_TEXTS.dossier)}</Table.Th>
-            <Table.Th>{t(DOSSIER_TEXTS.due)}</Table.Th>
-            <Table.Th>{t(DOSSIER_TEXTS.errors)}</Table.Th>
-            <Table.Th>{t(DOSSIER_TEXTS.marked)}</Table.Th>
-            {mended?.isWhole && <Table.Th>{t(DOSSIER_TEXTS.inNewFile)}</Table.Th>}
-          </Table.Tr>
-        </Table.Thead>
+        <Heads
+          of={[
+            DOSSIER_TEXTS.dossier,
+            DOSSIER_TEXTS.due,
+            DOSSIER_TEXTS.errors,
+            DOSSIER_TEXTS.marked,
+            ...(mended?.isWhole ? [DOSSIER_TEXTS.inNewFile] : []),
+          ]}
+        />
         <Table.Tbody>
           {open.map(({ index, MA_LK, dueOn, errors }) => {
             const own = findings.filter(({ dossier }) => dossier?.index === index)
@@ -154,7 +156,7 @@ function SendMended({ submission, open, mended, onMended }: Props & { mended: Re
   })
   const others = mended.dossiers.length - open.filter(({ MA_LK }) => dossierOf(mended, MA_LK) !== null).length
   const send = async (): Promise<void> => {
-    const text = await textOf(mended.file)
+    const text = await new Response(await unpacked(mended.file)).text()
     const cut = cutFile(text, (index) => ready.includes(index))
     uploads.add([new File([cut], mended.file.name.replace(/\.gz$/i, ''))], submission.purpose)
     mended.close()
@@ -170,8 +172,3 @@ function SendMended({ submission, open, mended, onMended }: Props & { mended: Re
     </Group>
   )
 }
-
-const textOf = (file: File): Promise<string> =>
-  /\.gz$/i.test(file.name)
-    ? new Response(file.stream().pipeThrough(new DecompressionStream('gzip'))).text()
-    : file.text()

@@ -4,25 +4,13 @@ import type { Prepared } from './code-lists.ts'
 import { KEPT_FINDINGS } from './kept.ts'
 import { labelsOf } from './labels.ts'
 import type { FoundDossier, FoundFinding, FromWorker, ShownRow, ShownTable } from './messages.ts'
+import { unpacked } from './unpack.ts'
 
 /** Often enough for a bar that moves, seldom enough for a page that has other work. */
 const REPORT_EVERY_MS = 120
 
-const GZIP = [0x1f, 0x8b]
-
-/** The bytes of the XML, also of a file that is gzipped; `onRead` hears how many bytes of the file as it lies there were read. */
-async function* piecesOf(file: File, onRead: (bytes: number) => void = () => {}): AsyncGenerator<Uint8Array, void> {
-  const start = new Uint8Array(await file.slice(0, GZIP.length).arrayBuffer())
-  const counted = file.stream().pipeThrough(
-    new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-      transform(piece, controller) {
-        onRead(piece.length)
-        controller.enqueue(piece)
-      },
-    }),
-  )
-  const isGzip = GZIP.every((byte, at) => start[at] === byte)
-  const reader = (isGzip ? counted.pipeThrough(new DecompressionStream('gzip')) : counted).getReader()
+async function* piecesOf(file: File, onRead?: (bytes: number) => void): AsyncGenerator<Uint8Array, void> {
+  const reader = (await unpacked(file, onRead)).getReader()
   try {
     for (;;) {
       const { done, value } = await reader.read()
