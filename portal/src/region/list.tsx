@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
 import type { components, paths } from '../../../.build/portal-api.d.ts'
 import { IconFileSpreadsheet } from '../app/icons.tsx'
+import { figures, Heads } from '../app/heads.tsx'
 import { useFormats, useText, type Text as TextPair } from '../app/language.tsx'
 import { ScrollRegion } from '../app/scroll-region.tsx'
 import { Empty } from '../findings/panes.tsx'
@@ -112,20 +113,20 @@ function Dossiers({ rows, next }: { rows: readonly Dossier[]; next: string | nul
   return (
     <ScrollRegion label={t(TEXTS.list)}>
       <Table stickyHeader highlightOnHover verticalSpacing={3}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>MA_LK</Table.Th>
-            <Table.Th>{t(TEXTS.code)}</Table.Th>
-            <Table.Th>{t(TEXTS.patient)}</Table.Th>
-            <Table.Th>{t(TEXTS.received)}</Table.Th>
-            <Table.Th>{t(TEXTS.ended)}</Table.Th>
-            <Table.Th>{t(TEXTS.due)}</Table.Th>
-            <Table.Th>{t(TEXTS.kind)}</Table.Th>
-            <Table.Th>{t(TEXTS.diagnosis)}</Table.Th>
-            <Table.Th ta="end">{t(TEXTS.total)}</Table.Th>
-            <Table.Th>{t(TEXTS.outcome)}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
+        <Heads
+          of={[
+            'MA_LK',
+            TEXTS.code,
+            TEXTS.patient,
+            TEXTS.received,
+            TEXTS.ended,
+            TEXTS.due,
+            TEXTS.kind,
+            TEXTS.diagnosis,
+            figures(TEXTS.total),
+            TEXTS.outcome,
+          ]}
+        />
         <Table.Tbody>
           {rows.map((each) => (
             <Table.Tr key={`${each.submission} ${each.dossier}`}>

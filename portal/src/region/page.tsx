@@ -7,12 +7,14 @@ import { lazy, Suspense, useMemo, useRef } from 'react'
 import type { components } from '../../../.build/portal-api.d.ts'
 import { vietnamIsoDay } from '../../../src/kernel/vietnam-time.ts'
 import { IconFileSpreadsheet, IconPrinter, IconSearch } from '../app/icons.tsx'
+import { figures, Heads } from '../app/heads.tsx'
 import { useFormats, useLanguage, useText } from '../app/language.tsx'
 import { ScrollRegion } from '../app/scroll-region.tsx'
 import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
 import { Asked } from '../signed-in/asked.tsx'
 import { foundFacilities, LEVELS, SORTS, type Level, type RegionSearch } from './facilities.ts'
+import { PeriodSelect } from './period-select.tsx'
 import { periodsAt, thisMonth } from './periods.ts'
 import { TEXTS } from './texts.ts'
 
@@ -48,7 +50,7 @@ export function RegionPage() {
           <Period report={found.data} />
         </div>
         <Group gap="sm" align="flex-end">
-          <Periods period={period} />
+          <PeriodSelect period={period} choices={periodsAt(vietnamIsoDay(Date.now()))} />
           <Documents province={province} period={period} />
         </Group>
       </Group>
@@ -67,22 +69,6 @@ function Period({ report }: { report: Report | undefined }) {
       {day(from)} – {day(to)} · {t(TEXTS.before, { from: day(before.from), to: day(before.to) })}
       {asOf !== null && ` · ${t(TEXTS.asOf, { time: time(Date.parse(asOf)) })}`}
     </Text>
-  )
-}
-
-function Periods({ period }: { period: string }) {
-  const t = useText()
-  const navigate = useNavigate({ from: '/region/$province/' })
-  return (
-    <NativeSelect
-      size="xs"
-      label={t(TEXTS.period)}
-      value={period}
-      data={periodsAt(vietnamIsoDay(Date.now())).map(({ value, text, values }) => ({ value, label: t(text, values) }))}
-      onChange={({ currentTarget }) =>
-        void navigate({ search: (before) => ({ ...before, period: currentTarget.value }) })
-      }
-    />
   )
 }
 
@@ -147,21 +133,15 @@ function daysOf({ from, to, days }: Report) {
 const DAY_MS = 24 * 60 * 60 * 1000
 
 function Compared({ report }: { report: Report }) {
-  const t = useText()
   const language = useLanguage()
-  const { number } = useFormats()
+  const { number, change } = useFormats()
   const shown = (value: number | string | null): string =>
     value === null ? '*' : number(typeof value === 'string' ? Math.round(Number(value)) : value)
+  const changed = (now: number | string | null, before: number | string | null): string =>
+    now === null || before === null || Number(before) === 0 ? '–' : change(Number(now) / Number(before) - 1)
   return (
     <Table verticalSpacing={3}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{t(TEXTS.measure)}</Table.Th>
-          <Table.Th ta="end">{t(TEXTS.now)}</Table.Th>
-          <Table.Th ta="end">{t(TEXTS.earlier)}</Table.Th>
-          <Table.Th ta="end">{t(TEXTS.change)}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+      <Heads of={[TEXTS.measure, figures(TEXTS.now), figures(TEXTS.earlier), figures(TEXTS.change)]} />
       <Table.Tbody>
         {report.compared.map(({ figure, column, title, now, before, dossiers }) => (
           <Table.Tr key={`${figure} ${column}`}>
@@ -176,18 +156,12 @@ function Compared({ report }: { report: Report }) {
               </Listed>
             </Table.Td>
             <Table.Td ta="end">{shown(before)}</Table.Td>
-            <Table.Td ta="end">{changeOf(now, before)}</Table.Td>
+            <Table.Td ta="end">{changed(now, before)}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
     </Table>
   )
-}
-
-function changeOf(now: number | string | null, before: number | string | null): string {
-  if (now === null || before === null || Number(before) === 0) return '–'
-  const change = (Number(now) / Number(before) - 1) * 100
-  return `${change > 0 ? '+' : ''}${change.toFixed(1).replace('.', ',')}%`
 }
 
 type ListedProps = {
@@ -285,18 +259,18 @@ function FacilityTable({ rows, report }: { rows: readonly Facility[]; report: Re
   return (
     <ScrollRegion label={t(TEXTS.facility)}>
       <Table stickyHeader highlightOnHover verticalSpacing={3}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t(TEXTS.code)}</Table.Th>
-            <Table.Th>{t(TEXTS.facility)}</Table.Th>
-            <Table.Th>{t(TEXTS.level)}</Table.Th>
-            <Table.Th>{t(TEXTS.last)}</Table.Th>
-            <Table.Th ta="end">{t(TEXTS.received)}</Table.Th>
-            <Table.Th ta="end">{t(TEXTS.rejected)}</Table.Th>
-            <Table.Th ta="end">{t(TEXTS.late)}</Table.Th>
-            <Table.Th ta="end">{t(TEXTS.missing)}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
+        <Heads
+          of={[
+            TEXTS.code,
+            TEXTS.facility,
+            TEXTS.level,
+            TEXTS.last,
+            figures(TEXTS.received),
+            figures(TEXTS.rejected),
+            figures(TEXTS.late),
+            figures(TEXTS.missing),
+          ]}
+        />
         <Table.Tbody>
           {rows.slice(0, MOST_ROWS).map((facility) => (
             <FacilityRow key={facility.facility} of={facility} report={report} />

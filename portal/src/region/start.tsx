@@ -1,14 +1,16 @@
 /** Where an office begins: a Sở Y tế at its own region, the Ministry at all of them. */
-import { Alert, Group, NativeSelect, Table, Title } from '@mantine/core'
+import { Alert, Group, Table, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, Navigate, useSearch } from '@tanstack/react-router'
 import { vietnamIsoDay } from '../../../src/kernel/vietnam-time.ts'
+import { figures, Heads } from '../app/heads.tsx'
 import { useFormats, useText } from '../app/language.tsx'
 import { ScrollRegion } from '../app/scroll-region.tsx'
 import { sessionOf, useSession, type Session } from '../app/session.ts'
 import { answered, api } from '../signed-in/api.ts'
 import { Asked } from '../signed-in/asked.tsx'
 import { SignedInLayout } from '../signed-in/layout.tsx'
+import { PeriodSelect } from './period-select.tsx'
 import { periodsAt, thisMonth } from './periods.ts'
 import { TEXTS } from './texts.ts'
 
@@ -29,7 +31,6 @@ const MONTH = /^\d{4}-\d{2}$/
 
 function Nation() {
   const t = useText()
-  const navigate = useNavigate({ from: '/region/' })
   const { number } = useFormats()
   const { period = thisMonth() } = useSearch({ from: '/region/' })
   const [year = 0, month = 1] = period.split('-').map(Number)
@@ -49,16 +50,9 @@ function Nation() {
     <div className="page">
       <Group justify="space-between">
         <Title order={1}>{t(TEXTS.nation)}</Title>
-        <NativeSelect
-          size="xs"
-          label={t(TEXTS.period)}
-          value={period}
-          data={periodsAt(vietnamIsoDay(Date.now()))
-            .filter(({ value }) => MONTH.test(value))
-            .map(({ value, text, values }) => ({ value, label: t(text, values) }))}
-          onChange={({ currentTarget }) =>
-            void navigate({ search: (before) => ({ ...before, period: currentTarget.value }) })
-          }
+        <PeriodSelect
+          period={period}
+          choices={periodsAt(vietnamIsoDay(Date.now())).filter(({ value }) => MONTH.test(value))}
         />
       </Group>
       <Asked asked={found}>
@@ -71,17 +65,7 @@ function Nation() {
             )}
             <ScrollRegion label={t(TEXTS.nation)}>
               <Table stickyHeader highlightOnHover verticalSpacing={3}>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t(TEXTS.code)}</Table.Th>
-                    <Table.Th>{t(TEXTS.name)}</Table.Th>
-                    {columns.map(([, column, title]) => (
-                      <Table.Th key={column} ta="end">
-                        {t(title)}
-                      </Table.Th>
-                    ))}
-                  </Table.Tr>
-                </Table.Thead>
+                <Heads of={[TEXTS.code, TEXTS.name, ...columns.map(([, , title]) => figures(title))]} />
                 <Table.Tbody>
                   {provinces.map((each) => (
                     <Table.Tr key={each.province}>
