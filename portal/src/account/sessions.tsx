@@ -1,5 +1,6 @@
 import { Button, Group, Table, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Heads, unseen } from '../app/heads.tsx'
 import { useFormats, useText } from '../app/language.tsx'
 import { leaveSession } from '../app/session.ts'
 import { Asked } from '../signed-in/asked.tsx'
@@ -39,17 +40,7 @@ export function Sessions({ doing: { isBusy, run } }: { doing: Doing }) {
         {(sessions) => (
           <div className="box">
             <Table verticalSpacing={6}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{t(TEXTS.device)}</Table.Th>
-                  <Table.Th>{t(TEXTS.method)}</Table.Th>
-                  <Table.Th>{t(TEXTS.begun)}</Table.Th>
-                  <Table.Th>{t(TEXTS.seen)}</Table.Th>
-                  <Table.Th>
-                    <span className="unseen">{t(TEXTS.end)}</span>
-                  </Table.Th>
-                </Table.Tr>
-              </Table.Thead>
+              <Heads of={[TEXTS.device, TEXTS.method, TEXTS.begun, TEXTS.seen, unseen(TEXTS.end)]} />
               <Table.Tbody>
                 {sessions.map(({ id, device, method, since, seenAt, isThis }) => (
                   <Table.Tr key={id}>

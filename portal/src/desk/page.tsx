@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { vietnamIsoDay } from '../../../src/kernel/vietnam-time.ts'
+import { figures, Heads } from '../app/heads.tsx'
 import { useFormats, useText } from '../app/language.tsx'
 import type { DeskSearch } from '../app/router.tsx'
 import { ScrollRegion } from '../app/scroll-region.tsx'
@@ -108,18 +109,18 @@ function Submissions({ list, isOpen, next }: ListProps) {
   return (
     <ScrollRegion label={t(TEXTS.list)}>
       <Table stickyHeader highlightOnHover verticalSpacing={6}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t(TEXTS.due)}</Table.Th>
-            <Table.Th ta="end">{t(TEXTS.openDossiers)}</Table.Th>
-            <Table.Th ta="end">{t(TEXTS.dossiers)}</Table.Th>
-            <Table.Th ta="end">{t(TEXTS.findings)}</Table.Th>
-            <Table.Th>{t(TEXTS.purpose)}</Table.Th>
-            <Table.Th>{t(TEXTS.received)}</Table.Th>
-            <Table.Th>{t(TEXTS.state)}</Table.Th>
-            <Table.Th>{t(TEXTS.submission)}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
+        <Heads
+          of={[
+            TEXTS.due,
+            figures(TEXTS.openDossiers),
+            figures(TEXTS.dossiers),
+            figures(TEXTS.findings),
+            TEXTS.purpose,
+            TEXTS.received,
+            TEXTS.state,
+            TEXTS.submission,
+          ]}
+        />
         <Table.Tbody>
           {inOrder(list, isOpen && next === null && after === undefined).map((submission) => (
             <SubmissionRow key={submission.id} submission={submission} />

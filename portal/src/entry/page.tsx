@@ -1,11 +1,13 @@
 /** Screen "direct entry": the dossiers of this PC. */
-import { Button, Group, Modal, Table, Text, Title } from '@mantine/core'
+import { Button, Group, Table, Text, Title } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { IconPlus } from '../app/icons.tsx'
+import { Heads } from '../app/heads.tsx'
 import { useFormats, useLanguage, useText } from '../app/language.tsx'
 import { ScrollRegion } from '../app/scroll-region.tsx'
 import { Empty } from '../findings/panes.tsx'
+import { Dialog } from '../signed-in/dialog.tsx'
 import { CATALOGUES, names } from './codes.ts'
 import { headTable, type Draft, type Kind } from './draft.ts'
 import { drafts } from './drafts.ts'
@@ -73,16 +75,7 @@ function DraftList({ list, onAgain }: { list: readonly Draft[]; onAgain: (draft:
     <>
       <ScrollRegion label={t(TEXTS.list)}>
         <Table stickyHeader highlightOnHover verticalSpacing={6}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t(TEXTS.person)}</Table.Th>
-              <Table.Th>{t(TEXTS.kind)}</Table.Th>
-              <Table.Th>{t(TEXTS.key)}</Table.Th>
-              <Table.Th>{t(TEXTS.changed)}</Table.Th>
-              <Table.Th>{t(TEXTS.state)}</Table.Th>
-              <Table.Th>{t(TEXTS.actions)}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
+          <Heads of={[TEXTS.person, TEXTS.kind, TEXTS.key, TEXTS.changed, TEXTS.state, TEXTS.actions]} />
           <Table.Tbody>
             {list.map((draft) => (
               <Table.Tr key={draft.id}>
@@ -112,31 +105,23 @@ function DraftList({ list, onAgain }: { list: readonly Draft[]; onAgain: (draft:
           </Table.Tbody>
         </Table>
       </ScrollRegion>
-      <Modal.Root opened={removed !== null} onClose={() => setRemoved(null)} centered>
-        <Modal.Overlay />
-        <Modal.Content aria-label={t(TEXTS.removeTitle)}>
-          <Modal.Body pt="md">
-            <Title order={2} size="h5">
-              {t(TEXTS.removeTitle)}
-            </Title>
-            <Text size="sm">{t(TEXTS.removeText)}</Text>
-            <Group justify="end" mt="md" gap="xs">
-              <Button variant="default" data-autofocus onClick={() => setRemoved(null)}>
-                {t(TEXTS.cancel)}
-              </Button>
-              <Button
-                color="red"
-                onClick={() => {
-                  if (removed) void drafts.remove(removed.id)
-                  setRemoved(null)
-                }}
-              >
-                {t(TEXTS.remove)}
-              </Button>
-            </Group>
-          </Modal.Body>
-        </Modal.Content>
-      </Modal.Root>
+      <Dialog isOpen={removed !== null} onClose={() => setRemoved(null)} title={t(TEXTS.removeTitle)}>
+        <Text size="sm">{t(TEXTS.removeText)}</Text>
+        <Group justify="end" mt="md" gap="xs">
+          <Button variant="default" data-autofocus onClick={() => setRemoved(null)}>
+            {t(TEXTS.cancel)}
+          </Button>
+          <Button
+            color="red"
+            onClick={() => {
+              if (removed) void drafts.remove(removed.id)
+              setRemoved(null)
+            }}
+          >
+            {t(TEXTS.remove)}
+          </Button>
+        </Group>
+      </Dialog>
     </>
   )
 }

@@ -2,6 +2,7 @@
 import { Table } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
+import { figures, Heads } from '../app/heads.tsx'
 import { useFormats, useText } from '../app/language.tsx'
 import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
@@ -28,16 +29,9 @@ export function AccessesPage() {
             <>
               <div className="box">
                 <Table verticalSpacing={6}>
-                  <Table.Thead>
-                    <Table.Tr>
-                      <Table.Th>{t(TEXTS.at)}</Table.Th>
-                      <Table.Th>{t(TEXTS.who)}</Table.Th>
-                      <Table.Th>{t(TEXTS.kind)}</Table.Th>
-                      <Table.Th>{t(TEXTS.reason)}</Table.Th>
-                      <Table.Th ta="end">{t(TEXTS.rows)}</Table.Th>
-                      <Table.Th ta="end">{t(TEXTS.unmasked)}</Table.Th>
-                    </Table.Tr>
-                  </Table.Thead>
+                  <Heads
+                    of={[TEXTS.at, TEXTS.who, TEXTS.kind, TEXTS.reason, figures(TEXTS.rows), figures(TEXTS.unmasked)]}
+                  />
                   <Table.Tbody>
                     {accesses.map(({ id, at, account, kind, reason, rows, unmasked }) => (
                       <Table.Tr key={id}>

@@ -2,6 +2,7 @@
 import { Alert, Group, Table, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { components } from '../../../.build/portal-api.d.ts'
+import { Heads } from '../app/heads.tsx'
 import { useFormats, useText } from '../app/language.tsx'
 import { answered, api } from '../signed-in/api.ts'
 import { useDoing } from '../signed-in/doing.tsx'
@@ -69,15 +70,7 @@ function Found({ found }: { found: CardCheck }) {
       ) : (
         <div className="box">
           <Table verticalSpacing={6}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t(TEXTS.facility)}</Table.Th>
-                <Table.Th>{t(TEXTS.from)}</Table.Th>
-                <Table.Th>{t(TEXTS.to)}</Table.Th>
-                <Table.Th>{t(TEXTS.diagnosis)}</Table.Th>
-                <Table.Th>{t(TEXTS.result)}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
+            <Heads of={[TEXTS.facility, TEXTS.from, TEXTS.to, TEXTS.diagnosis, TEXTS.result]} />
             <Table.Tbody>
               {encounters.map(({ facility, from, to, mainDiagnosis, otherDiagnoses, result }) => (
                 <Table.Tr key={`${facility} ${from} ${to}`}>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { components } from '../../../.build/portal-api.d.ts'
+import { figures, Heads, unseen } from '../app/heads.tsx'
 import { useFormats, useLanguage, useText } from '../app/language.tsx'
 import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
@@ -83,18 +84,16 @@ function Mappings({ mappings, onChoose }: { mappings: readonly Mapping[]; onChoo
   return (
     <div className="box">
       <Table verticalSpacing={6}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t(TEXTS.localCode)}</Table.Th>
-            <Table.Th>{t(TEXTS.localName)}</Table.Th>
-            <Table.Th>{t(TEXTS.nationalCode)}</Table.Th>
-            <Table.Th>{t(TEXTS.state)}</Table.Th>
-            <Table.Th ta="end">{t(TEXTS.used)}</Table.Th>
-            <Table.Th>
-              <span className="unseen">{t(TEXTS.choose)}</span>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
+        <Heads
+          of={[
+            TEXTS.localCode,
+            TEXTS.localName,
+            TEXTS.nationalCode,
+            TEXTS.state,
+            figures(TEXTS.used),
+            unseen(TEXTS.choose),
+          ]}
+        />
         <Table.Tbody>
           {mappings.map((mapping) => (
             <Table.Tr key={`${mapping.localCode} ${mapping.validFrom}`}>

@@ -6,6 +6,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { components } from '../../../.build/portal-api.d.ts'
 import { vietnamTime } from '../../../src/kernel/vietnam-time.ts'
+import { Heads, unseen } from '../app/heads.tsx'
 import { useFormats, useText } from '../app/language.tsx'
 import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
@@ -94,19 +95,7 @@ function Outages({ outages, isBusy, onEnd, onWithdraw }: ListProps) {
   return (
     <div className="box">
       <Table verticalSpacing={6}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t(TEXTS.side)}</Table.Th>
-            <Table.Th>{t(TEXTS.cause)}</Table.Th>
-            <Table.Th>{t(TEXTS.channel)}</Table.Th>
-            <Table.Th>{t(TEXTS.from)}</Table.Th>
-            <Table.Th>{t(TEXTS.to)}</Table.Th>
-            <Table.Th>{t(TEXTS.state)}</Table.Th>
-            <Table.Th>
-              <span className="unseen">{t(TEXTS.endNow)}</span>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
+        <Heads of={[TEXTS.side, TEXTS.cause, TEXTS.channel, TEXTS.from, TEXTS.to, TEXTS.state, unseen(TEXTS.endNow)]} />
         <Table.Tbody>
           {outages.map((outage) => {
             const { id, side, cause, channel, from, to, withdrawn } = outage

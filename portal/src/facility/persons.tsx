@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { components } from '../../../.build/portal-api.d.ts'
 import { vietnamIsoDay } from '../../../src/kernel/vietnam-time.ts'
+import { Heads, unseen } from '../app/heads.tsx'
 import { useFormats, useText } from '../app/language.tsx'
 import { sessionOf, useSession } from '../app/session.ts'
 import { Empty } from '../findings/panes.tsx'
@@ -70,20 +71,16 @@ function Persons({ persons, onEnd }: { persons: readonly Person[]; onEnd: ((pers
   return (
     <div className="box">
       <Table verticalSpacing={6}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t(TEXTS.personCode)}</Table.Th>
-            <Table.Th>{t(TEXTS.function)}</Table.Th>
-            <Table.Th>{t(TEXTS.firstDay)}</Table.Th>
-            <Table.Th>{t(TEXTS.lastDay)}</Table.Th>
-            <Table.Th>{t(TEXTS.state)}</Table.Th>
-            {onEnd && (
-              <Table.Th>
-                <span className="unseen">{t(TEXTS.end)}</span>
-              </Table.Th>
-            )}
-          </Table.Tr>
-        </Table.Thead>
+        <Heads
+          of={[
+            TEXTS.personCode,
+            TEXTS.function,
+            TEXTS.firstDay,
+            TEXTS.lastDay,
+            TEXTS.state,
+            ...(onEnd ? [unseen(TEXTS.end)] : []),
+          ]}
+        />
         <Table.Tbody>
           {persons.map((person) => {
             const { id, title, validFrom, validTo } = person

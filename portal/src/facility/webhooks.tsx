@@ -3,6 +3,7 @@ import { Button, Group, Table, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { components } from '../../../.build/portal-api.d.ts'
+import { figures, Heads, unseen } from '../app/heads.tsx'
 import { useFormats, useText } from '../app/language.tsx'
 import { Empty } from '../findings/panes.tsx'
 import { answered, api, done } from '../signed-in/api.ts'
@@ -105,16 +106,7 @@ function Webhooks({ webhooks, isBusy, onTest, onRotate, onRemove }: ListProps) {
   return (
     <div className="box">
       <Table verticalSpacing={6}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t(TEXTS.address)}</Table.Th>
-            <Table.Th>{t(TEXTS.state)}</Table.Th>
-            <Table.Th ta="end">{t(TEXTS.pending)}</Table.Th>
-            <Table.Th>
-              <span className="unseen">{t(TEXTS.test)}</span>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
+        <Heads of={[TEXTS.address, TEXTS.state, figures(TEXTS.pending), unseen(TEXTS.test)]} />
         <Table.Tbody>
           {webhooks.map(({ id, url, state, pending }) => (
             <Table.Tr key={id}>

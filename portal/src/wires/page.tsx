@@ -3,6 +3,7 @@ import { Button, Group, Table, Text, TextInput, Title } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import { figures, Heads } from '../app/heads.tsx'
 import { useFormats, useText } from '../app/language.tsx'
 import { ScrollRegion } from '../app/scroll-region.tsx'
 import { Empty } from '../findings/panes.tsx'
@@ -74,16 +75,7 @@ function Facilities({ list, onChange }: { list: readonly FacilityUse[]; onChange
   return (
     <ScrollRegion label={t(TEXTS.facilities)}>
       <Table stickyHeader highlightOnHover verticalSpacing={6}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t(TEXTS.facility)}</Table.Th>
-            <Table.Th>{t(TEXTS.old)}</Table.Th>
-            <Table.Th>{t(TEXTS.new)}</Table.Th>
-            <Table.Th>{t(TEXTS.answeredBy)}</Table.Th>
-            <Table.Th>{t(TEXTS.person)}</Table.Th>
-            <Table.Th>{t(TEXTS.change)}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
+        <Heads of={[TEXTS.facility, TEXTS.old, TEXTS.new, TEXTS.answeredBy, TEXTS.person, TEXTS.change]} />
         <Table.Tbody>
           {list.map((each) => (
             <Table.Tr key={each.facility}>
@@ -147,14 +139,7 @@ function Operations({ list }: { list: readonly Operation[] }) {
   return (
     <ScrollRegion label={t(TEXTS.operations)}>
       <Table stickyHeader verticalSpacing={4}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t(TEXTS.operation)}</Table.Th>
-            <Table.Th>{t(TEXTS.code)}</Table.Th>
-            <Table.Th ta="end">{t(TEXTS.count)}</Table.Th>
-            <Table.Th>{t(TEXTS.last)}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
+        <Heads of={[TEXTS.operation, TEXTS.code, figures(TEXTS.count), TEXTS.last]} />
         <Table.Tbody>
           {list.map(({ operation, wire, isKnown, code, calls, lastAt }) => (
             <Table.Tr key={`${wire} ${operation} ${code}`}>
