@@ -43,6 +43,7 @@ const WORDS = {
     rotate: 'Đổi khoá',
     remove: 'Xoá',
     accesses: 'Ai đã xem người bệnh của cơ sở',
+    ended: /^Phiên làm việc đã hết hạn/,
   },
   en: {
     persons: 'Authorised persons of the facility',
@@ -82,6 +83,7 @@ const WORDS = {
     rotate: 'New secret',
     remove: 'Remove',
     accesses: 'Who looked at patients of the facility',
+    ended: /^The session has ended/,
   },
 } as const
 
@@ -237,6 +239,24 @@ describe.each(LANGUAGES)('the facility (%s)', (language) => {
     expect(await page.locator('.secrets .code').last().textContent()).not.toBe(secret)
     await page.getByRole('button', { name: new RegExp(`^${words.remove}`) }).click()
     await page.getByText(words.noWebhooks).waitFor()
+    await person.close()
+  })
+
+  test('keeps what it shows when its session ends, and goes on with the next one', async () => {
+    const person = await signedIn('/facility/persons', language)
+    const { page, context } = person
+    await page.locator('.box tbody tr').first().waitFor()
+    await page.evaluate("document.querySelector('.box tbody tr').dataset.kept = 'yes'")
+    await page.clock.install()
+    await context.clearCookies()
+    // Whoever comes back to the window after a while has the list asked for anew.
+    await page.clock.fastForward(15_000)
+    await page.evaluate("dispatchEvent(new Event('visibilitychange'))")
+    await page.getByText(words.ended).waitFor()
+    await signIn(person, language, demoPerson(facility))
+    await page.getByText(words.ended).waitFor({ state: 'detached' })
+    // The very row: it was there all the while.
+    expect(await page.locator('tr[data-kept=yes]').count()).toBe(1)
     await person.close()
   })
 
