@@ -9,8 +9,10 @@ import { announcedBytes, readBody } from '../src/edge/read-body.ts'
 import { acknowledgementOf } from '../src/http/routes/submissions/answers.ts'
 import { receive } from '../src/edge/receive.ts'
 import type { Message } from '../src/edge/queue/message.ts'
-import type { JWK } from 'jose'
+import type { JSONWebKeySet, JWK } from 'jose'
 import { sealForAll, sealForCentre, type Ring, type Seal, type Seals } from '../src/edge/sealed/seals.ts'
+import { createReceiptSigner, type SignReceipt } from '../src/edge/receipt/sign-receipt.ts'
+import { createStatementSigner } from '../src/proof/signed.ts'
 import { createRawWriter } from '../src/edge/receipt/raw-writer.ts'
 import type { Receipt } from '../src/edge/receipt/receipt.ts'
 import { markPending, sendMarked } from '../src/edge/receipt/pending.ts'
@@ -27,6 +29,8 @@ type Bindings = {
   REFERENCE_URL: string
   FILE_PUBLIC_KEY: string
   RECEIPT_KEYS: string
+  RECEIPT_SIGNING_KEY: string
+  RECEIPT_PUBLIC_KEYS: string
 }
 
 let snapshot: Promise<Snapshot> | null = null
@@ -58,6 +62,15 @@ const sealsOf = ({ FILE_PUBLIC_KEY, RECEIPT_KEYS }: Bindings): Seals =>
     files: sealForCentre(jwk(FILE_PUBLIC_KEY), null),
     receipts: sealForAll(JSON.parse(RECEIPT_KEYS) as Ring),
   })
+
+let signReceipt: SignReceipt | null = null
+const receiptSigner = ({ RECEIPT_SIGNING_KEY, RECEIPT_PUBLIC_KEYS }: Bindings): SignReceipt =>
+  (signReceipt ??= createReceiptSigner({
+    sign: createStatementSigner(jwk(RECEIPT_SIGNING_KEY), JSON.parse(RECEIPT_PUBLIC_KEYS) as JSONWebKeySet),
+    issuer: 'bench',
+    statedClock: { source: 'bench', offsetMs: null },
+    clock: Date.now,
+  }))
 
 const SIZE = { key: '', etag: '', partNumber: 1, uploadId: '' }
 
@@ -96,6 +109,7 @@ async function receiveNowhere(request: Request, bindings: Bindings): Promise<Res
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
       store: { bucket: nowhere as unknown as R2Bucket, seals: sealsOf(bindings) },
       assertRoom: () => Promise.resolve(),
+      signReceipt: receiptSigner(bindings),
       toCentre: () => Promise.resolve(),
       laneOf: () => 'visits',
       sendAgainAfterMs: 60_000,

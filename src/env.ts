@@ -50,6 +50,14 @@ const variables = z.object({
   FILE_PRIVATE_KEYS: json.pipe(z.object({ keys: z.array(key) })).optional(),
   /** Receipts are sealed by the current key, and opened by the others too; 32 bytes each, base64. */
   RECEIPT_KEYS: json.pipe(z.strictObject({ current: z.string(), keys: z.record(z.string(), z.base64()) })),
+  /** Signs receipts (private JWK, ES256, with a kid). */
+  RECEIPT_SIGNING_KEY: json.pipe(key),
+  /** JWKS by which receipts are verified: its public half, and those of before. Each may have `nbf` and `exp`, epoch seconds. */
+  RECEIPT_PUBLIC_KEYS: json.pipe(z.object({ keys: z.array(key) })),
+  /** What a receipt says of the clock: where it takes its time from, and how far it is from UTC at most, where that is watched. */
+  CLOCK: json
+    .pipe(z.strictObject({ source: z.string().min(1).max(100), offsetMs: z.number().nonnegative().nullable().default(null) }))
+    .default({ source: 'runtime', offsetMs: null }),
   TOKEN_ISSUER: z.string().min(1),
   /** Only where tokens are issued. */
   TOKEN_SIGNING_KEY: json.pipe(key).optional(),
@@ -153,6 +161,8 @@ export type Bindings = {
 type KeyVariable =
   | 'FILE_PUBLIC_KEY'
   | 'FILE_PRIVATE_KEYS'
+  | 'RECEIPT_SIGNING_KEY'
+  | 'RECEIPT_PUBLIC_KEYS'
   | 'TOKEN_SIGNING_KEY'
   | 'TOKEN_PUBLIC_KEYS'
   | 'DMDC_SIGNING_KEY'
@@ -169,6 +179,8 @@ export type Env = Omit<z.infer<typeof variables>, KeyVariable> & {
   OUTGOING: Fetcher | null
   FILE_PUBLIC_KEY: JWK
   FILE_PRIVATE_KEYS?: { keys: JWK[] } | undefined
+  RECEIPT_SIGNING_KEY: JWK
+  RECEIPT_PUBLIC_KEYS: JSONWebKeySet
   TOKEN_SIGNING_KEY?: JWK | undefined
   TOKEN_PUBLIC_KEYS: JSONWebKeySet
   DMDC_SIGNING_KEY?: JWK | undefined

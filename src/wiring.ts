@@ -29,6 +29,8 @@ import type { Store } from './edge/receipt/store.ts'
 import { sealForAll, sealForCentre } from './edge/sealed/seals.ts'
 import { readBacklog } from './edge/receipt/backlog.ts'
 import { createRoom } from './edge/receipt/room.ts'
+import { createReceiptSigner } from './edge/receipt/sign-receipt.ts'
+import { createStatementSigner } from './proof/signed.ts'
 import { createLaneChooser } from './edge/queue/lanes.ts'
 import { deliverWebhook } from './edge/queue/message.ts'
 import { createToCentre } from './edge/queue/shards.ts'
@@ -108,6 +110,17 @@ const storeOf = (env: Env): Store => ({
     files: sealForCentre(env.FILE_PUBLIC_KEY, env.FILE_PRIVATE_KEYS?.keys ?? null),
     receipts: sealForAll(env.RECEIPT_KEYS),
   },
+})
+
+/** How receipts are signed here, and by what they are verified. */
+const receiptsOf = (env: Env): Pick<Services, 'signReceipt' | 'receiptKeys'> => ({
+  signReceipt: createReceiptSigner({
+    sign: createStatementSigner(env.RECEIPT_SIGNING_KEY, env.RECEIPT_PUBLIC_KEYS),
+    issuer: env.TOKEN_ISSUER,
+    statedClock: env.CLOCK,
+    clock: Date.now,
+  }),
+  receiptKeys: env.RECEIPT_PUBLIC_KEYS,
 })
 
 const freeBytesOf = ({ STORE_ROOM: room }: Env): (() => Promise<number>) | null =>
@@ -232,6 +245,7 @@ export function servicesOf(bindings: Bindings): Services {
     store,
     assertRoom: createRoom({ free: freeBytesOf(env), least: env.STORE_LEAST_BYTES, now: Date.now }),
     freeBytes: freeBytesOf(env),
+    ...receiptsOf(env),
     log,
     metrics,
     metricsToken: env.METRICS_TOKEN ?? null,

@@ -15,15 +15,16 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
   kernel: [],
+  proof: ['kernel'],
   env: ['edge'],
   engine: ['kernel'],
   db: ['engine'],
   store: ['kernel', 'engine', 'db'],
-  edge: ['kernel', 'engine', 'store', 'db'],
+  edge: ['kernel', 'proof', 'engine', 'store', 'db'],
   province: ['kernel', 'engine', 'store', 'edge', 'db'],
   codes: ['kernel', 'engine', 'store', 'edge', 'db'],
   centre: ['kernel', 'engine', 'store', 'edge', 'province', 'db'],
-  http: ['kernel', 'engine', 'store', 'edge', 'province', 'codes', 'centre', 'db'],
+  http: ['kernel', 'proof', 'engine', 'store', 'edge', 'province', 'codes', 'centre', 'db'],
   wiring: 'all',
   worker: 'all',
 }

@@ -10,6 +10,8 @@ const bindings = (own: Record<string, string>): Bindings =>
     TOKEN_PUBLIC_KEYS: '{"keys":[]}',
     FILE_PUBLIC_KEY: '{"kty":"EC"}',
     RECEIPT_KEYS: '{"current":"r1","keys":{}}',
+    RECEIPT_SIGNING_KEY: '{"kty":"EC"}',
+    RECEIPT_PUBLIC_KEYS: '{"keys":[]}',
     ...own,
   }) as unknown as Bindings
 

@@ -45,6 +45,7 @@ export const USAGE = `bhyt-edge check [tùy chọn] <tệp, thư mục, mẫu ho
   Exit codes: 0 nothing from --fail-on up · 1 findings · 2 an input that cannot be used (named; the others are checked all the same)
 
 bhyt-edge hash --help: mã băm nội dung cho bảng kê hằng ngày / content hashes for daily manifests
+bhyt-edge verify-receipt --help: chứng minh biên nhận, không cần mạng / prove a receipt offline
 `
 
 const day = z.iso.date().transform((text) => Number(text.replaceAll('-', '')))

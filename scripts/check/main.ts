@@ -1,4 +1,4 @@
-/** `bhyt-edge check`: the engine of the edge over files on this machine; `bhyt-edge hash`: what they hold, as hashes. */
+/** `bhyt-edge check`: the engine of the edge over files on this machine; `bhyt-edge hash`: what they hold, as hashes; `bhyt-edge verify-receipt`: what was received. */
 import { vietnamDay } from '../../src/kernel/vietnam-time.ts'
 import { readFile } from 'node:fs/promises'
 import { SingleBar, Presets } from 'cli-progress'
@@ -15,6 +15,7 @@ import { openOutput } from './output.ts'
 import type { Counts, Reporter, ReporterOptions, Summary } from './reporter.ts'
 import { sarifReporter } from './sarif.ts'
 import { textReporter } from './text.ts'
+import { runVerifyReceipt } from './verify-receipt.ts'
 
 const CLEAN = 0
 const FINDINGS = 1
@@ -94,6 +95,7 @@ async function checkAll(asked: Arguments, inputs: readonly Input[]): Promise<Sum
 async function run(): Promise<number> {
   const [command, ...rest] = process.argv.slice(2)
   if (command === 'hash') return runHash(rest)
+  if (command === 'verify-receipt') return runVerifyReceipt(rest)
   let asked: ReturnType<typeof readArguments>
   try {
     asked = readArguments(process.argv.slice(2))

@@ -15,6 +15,10 @@ export type Keys = {
   filePublicKey: string
   /** Private JWKS as JSON: the value of FILE_PRIVATE_KEYS. */
   filePrivateKeys: string
+  /** Private JWK as JSON: the value of RECEIPT_SIGNING_KEY. */
+  receiptSigningKey: string
+  /** JWKS as JSON: the value of RECEIPT_PUBLIC_KEYS. */
+  receiptPublicKeys: string
   /** JSON: the value of RECEIPT_KEYS. */
   receiptKeys: string
   /** JSON: the value of WAREHOUSE_KEYS. */
@@ -23,7 +27,7 @@ export type Keys = {
   warehouseHashKey: string
 }
 
-const makePair = async (): Promise<{ signingKey: string; publicKeys: string }> => {
+export const makePair = async (): Promise<{ signingKey: string; publicKeys: string }> => {
   const pair = await generateKeyPair('ES256', { extractable: true })
   const publicKey = await exportJWK(pair.publicKey)
   const common: JWK = { kid: await calculateJwkThumbprint(publicKey), alg: 'ES256', use: 'sig' }
@@ -46,13 +50,15 @@ export const makeFilePair = async (): Promise<Pick<Keys, 'filePublicKey' | 'file
 
 const randomKey = (): string => randomBytes(32).toString('base64')
 
-/** Key pairs of tokens and of code lists: two, as who may issue the one need not be who may sign the other. */
+/** Key pairs of tokens, of code lists and of receipts: who may issue the one need not be who may sign the other. */
 const makeKeys = async (): Promise<Keys> => {
-  const [tokens, dmdc] = [await makePair(), await makePair()]
+  const [tokens, dmdc, receipts] = [await makePair(), await makePair(), await makePair()]
   return {
     ...tokens,
     dmdcSigningKey: dmdc.signingKey,
     dmdcPublicKeys: dmdc.publicKeys,
+    receiptSigningKey: receipts.signingKey,
+    receiptPublicKeys: receipts.publicKeys,
     ...(await makeFilePair()),
     receiptKeys: JSON.stringify({ current: 'r1', keys: { r1: randomKey() } }),
     warehouseKeys: JSON.stringify({ current: 'k1', keys: { k1: randomKey() } }),
@@ -79,6 +85,8 @@ export const keyVars = (keys: Keys): Record<string, string> => ({
   DMDC_PUBLIC_KEYS: keys.dmdcPublicKeys,
   FILE_PUBLIC_KEY: keys.filePublicKey,
   RECEIPT_KEYS: keys.receiptKeys,
+  RECEIPT_SIGNING_KEY: keys.receiptSigningKey,
+  RECEIPT_PUBLIC_KEYS: keys.receiptPublicKeys,
   WAREHOUSE_KEYS: keys.warehouseKeys,
   WAREHOUSE_HASH_KEY: keys.warehouseHashKey,
 })

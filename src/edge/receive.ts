@@ -14,6 +14,7 @@ import type { Purpose } from './identity/caller.ts'
 import { laneOfSize, type ChooseLane } from './queue/lanes.ts'
 import type { ToCentre } from './queue/shards.ts'
 import type { AssertRoom } from './receipt/room.ts'
+import type { SignReceipt } from './receipt/sign-receipt.ts'
 import type { Store } from './receipt/store.ts'
 import { createRawWriter } from './receipt/raw-writer.ts'
 import { NAMED_IDENTICAL, submissionId, type Correction, type Receipt } from './receipt/receipt.ts'
@@ -45,6 +46,7 @@ export type IncomingFile = {
 export type ReceiveNeeds = {
   store: Store
   assertRoom: AssertRoom
+  signReceipt: SignReceipt
   toCentre: ToCentre
   laneOf: ChooseLane
   /** How long a message is waited for before it is sent again. */
@@ -82,7 +84,7 @@ export type Received = {
  *    accepted dossiers were accepted before. Usually none was. Of those that were, the content is computed: **the bytes are read a second
  *    time**, from memory, or from the store where the file is large. Other content without a reason refuses the file; the same content makes
  *    the dossier identical, which the receipt says with the id of the earlier submission. What the edge cannot learn here the centre settles.
- * 4. Bytes and pending marker, then the receipt, then the message to the centre; only then the sender is answered.
+ * 4. Bytes and pending marker, then the signed receipt, then the message to the centre; only then the sender is answered.
  *
  * Two who send the same bytes at the same moment both come to step 4; the store decides, and both get the receipt of the first. Throws a
  * Refusal when the file as a whole cannot be taken, or changes what was accepted before without a reason; then nothing of it is kept.
@@ -150,7 +152,9 @@ export async function receive(
       findings: first.map(renderFinding),
       findingsTotal: total,
     }
-    const kept = await timed('keep', putReceipt(store, receipt))
+    const runs = outcomes.runs()
+    const signed = { jws: await timed('sign', needs.signReceipt(receipt, runs)), outcomes: runs }
+    const kept = await timed('keep', putReceipt(store, { ...receipt, signed }))
     await sendMarked(store.bucket, toCentre, waiting, since)
     return { receipt: kept.receipt, isReplay: !kept.isNew, bySeverity }
   } catch (error) {

@@ -39,6 +39,7 @@ import { accountRoutes } from './routes/accounts/routes.ts'
 import { accessRoutes } from './routes/accesses/routes.ts'
 import { personRoutes } from './routes/persons/routes.ts'
 import { regionRoutes } from './routes/regions/index.ts'
+import { receiptRoutes } from './routes/receipts/routes.ts'
 import { resultRoutes } from './routes/results/index.ts'
 import { rulesRoute } from './routes/rules/routes.ts'
 import { submissionListRoute } from './routes/submissions/list.ts'
@@ -87,6 +88,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   submissionListRoute(app)
   submissionRoute(app)
   findingsRoute(app)
+  receiptRoutes(app)
   dossierRoutes(app)
   rulesRoute(app)
   healthRoute(app)

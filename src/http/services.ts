@@ -14,6 +14,7 @@ import type { Notes } from '../edge/sign-in/notes.ts'
 import type { OutsideProvider } from '../edge/sign-in/outside.ts'
 import type { SignInPolicy } from '../edge/sign-in/policy.ts'
 import type { AssertRoom } from '../edge/receipt/room.ts'
+import type { SignReceipt } from '../edge/receipt/sign-receipt.ts'
 import type { SignedIn } from '../edge/identity/caller.ts'
 import type { OpenUploads } from '../edge/open-uploads.ts'
 import type { GuessLimits } from '../edge/identity/guesses.ts'
@@ -28,6 +29,9 @@ export type Services = CentreServices & {
   /** The lane of a file that has just come. */
   laneOf: ChooseLane
   assertRoom: AssertRoom
+  signReceipt: SignReceipt
+  /** By which anybody verifies receipts, those of years ago too. */
+  receiptKeys: JSONWebKeySet
   /** How many bytes are free where the store lies; null: nobody here can say. */
   freeBytes: (() => Promise<number>) | null
   log: Log

@@ -4,6 +4,7 @@ import { demoSecret } from '../../scripts/stack/accounts.ts'
 
 export type OldAnswer = {
   readonly status: number
+  readonly headers: Headers
   /** The body as it came. */
   readonly text: string
   readonly body: Readonly<Record<string, unknown>>
@@ -27,7 +28,7 @@ export const oldClient = (url: string): OldClient => {
   const ask: OldClient['ask'] = async (path, init = {}) => {
     const response = await fetch(`${url}${path}`, { method: 'POST', duplex: 'half', ...init } as RequestInit)
     const text = await response.text()
-    return { status: response.status, text, body: JSON.parse(text) as Record<string, unknown> }
+    return { status: response.status, headers: response.headers, text, body: JSON.parse(text) as Record<string, unknown> }
   }
   return {
     ask,

@@ -150,6 +150,7 @@ describe('the acknowledgement on paper', () => {
     rules: { version: '1' },
     findings: [],
     findingsTotal: 0,
+    receipt: null,
     resend: 'none',
     ...changes,
   })

@@ -11,6 +11,8 @@ export type LegacyAnswer = {
   readonly body: object
   /** Of the few calls whose clients read the status; left out: 200. */
   readonly status?: 401
+  /** Signed receipt of a file, as a header: clients of the old wire know no member for it. */
+  readonly receipt?: string
 }
 
 /** Findings that are given in words; the others are read with the id. */
@@ -56,6 +58,7 @@ export function receivedAnswer(receipt: Receipt, family: LegacyFamily): LegacyAn
   const code = isAccepted ? RECEIVED : legacyCodes[first ? reasonOfFinding(first) : 'content'][family]
   return {
     code,
+    ...(receipt.signed && { receipt: receipt.signed.jws }),
     body: {
       maKetQua: code,
       maGiaoDich: id,

@@ -82,6 +82,8 @@ const newest = z.object({
   /** The first ones. */
   findings: z.array(finding),
   findingsTotal: z.int(),
+  /** What was signed at the edge, and the outcomes that it says or whose hash it says. Missing: from before receipts were signed. */
+  signed: z.object({ jws: z.string(), outcomes: z.string() }).optional(),
 })
 export type StoredReceipt = z.infer<typeof newest>
 

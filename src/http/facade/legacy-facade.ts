@@ -18,6 +18,7 @@ import { drainBody, isDrainable } from '../drain-body.ts'
 import { Refusal } from '../refusals.ts'
 import { waitUntilOf } from '../route-parts.ts'
 import type { AppEnv } from '../services.ts'
+import { receiptHeader } from '../receipt-header.ts'
 import { noteThrown, refusalOf } from '../thrown-errors.ts'
 import { legacyResults } from './results.ts'
 import { answeredAtCentre } from './at-centre.ts'
@@ -48,6 +49,7 @@ export async function legacyFacade(c: Context<AppEnv>, next: Next): Promise<Resp
   return c.body(JSON.stringify(answer.body), answer.status ?? 200, {
     'content-type': JSON_TYPE,
     'cache-control': 'no-store',
+    ...receiptHeader(answer.receipt),
   })
 }
 

@@ -58,6 +58,7 @@ export const acknowledgementOf = (receipt: Receipt): Acknowledgement => ({
     earlier: { submission: earlier.submission, dossier: earlier.dossier },
   })),
   identicalTotal: receipt.identicalTotal,
+  receipt: receipt.signed ? { jws: receipt.signed.jws, outcomes: receipt.signed.outcomes } : null,
   resend: receipt.dossiers.rejected > 0 ? 'rejected-dossiers' : 'none',
 })
 

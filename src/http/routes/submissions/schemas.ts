@@ -41,6 +41,20 @@ const identicalSchema = z
   .object({ index: z.int(), MA_LK: z.string(), earlier: z.object({ submission: z.string(), dossier: z.int() }) })
   .openapi('IdenticalDossier')
 
+const signedReceiptSchema = z
+  .object({
+    jws: z.string().openapi({
+      description:
+        'Compact JWS (RFC 7515, ES256): what was received, when, and what became of it. Keep it beside the file; `bhyt-edge verify-receipt` proves it without this service.',
+    }),
+    outcomes: z.string().openapi({
+      example: 'a200r1w3',
+      description:
+        'What became of each dossier, in their order: a accepted, w accepted with warnings, r rejected, each with how many in a row. The JWS holds it or its SHA-256.',
+    }),
+  })
+  .openapi('SignedReceipt')
+
 const receiptMembers = {
   id: z.string(),
   receivedAt: z.string().openapi({ example: '2026-11-22T08:15:30.123+07:00' }),
@@ -63,6 +77,9 @@ const receiptMembers = {
   rules: z.object({ version: z.string() }),
   findings: z.array(findingSchema).openapi({ description: 'The first 200.' }),
   findingsTotal: z.int(),
+  receipt: orNull(signedReceiptSchema).openapi({
+    description: 'null: received before receipts were signed',
+  }),
   resend: resendSchema,
 }
 
@@ -80,6 +97,7 @@ const ONLY_OF_A_RECEIPT = {
   authenticatedBy: true,
   identical: true,
   identicalTotal: true,
+  receipt: true,
 } as const
 
 export const dryRunSchema = z

@@ -7,6 +7,7 @@ import { dmdcHeaders, dmdcHeadersSchema } from '../../dmdc-headers.ts'
 import { assertMediaType, fileBody } from '../../file-body.ts'
 import { announcedBytes, readBody, withBody } from '../../../edge/read-body.ts'
 import { correctionReason, REASON_LENGTH } from '../dossiers/schemas.ts'
+import { receiptHeader, receiptHeaderSchema } from '../../receipt-header.ts'
 import { receiveFile } from '../../receive-file.ts'
 import { waitUntilOf } from '../../route-parts.ts'
 import type { AppEnv } from '../../services.ts'
@@ -20,6 +21,7 @@ const CORRECTIONS = Object.entries(corrections)
   .map(([code, { en }]) => `${code}: ${en}`)
   .join(' · ')
 
+const acknowledgementHeaders = dmdcHeadersSchema.extend(receiptHeaderSchema.shape)
 const acknowledgement = { 'application/json': { schema: acknowledgementSchema } }
 
 const route = operation(
@@ -54,13 +56,13 @@ const route = operation(
       202: {
         description: 'Received and stored; the centre will verify it',
         content: acknowledgement,
-        headers: dmdcHeadersSchema,
+        headers: acknowledgementHeaders,
       },
       200: {
         description:
           'The same bytes were received before, for the same purpose and correction: the acknowledgement given then, with Idempotent-Replay: true',
         content: acknowledgement,
-        headers: dmdcHeadersSchema,
+        headers: acknowledgementHeaders,
       },
       ...problems(400, 401, 403, 409, 413, 415, 422, 503),
     },
@@ -85,8 +87,9 @@ export function submitRoute(app: OpenAPIHono<AppEnv>): void {
     )
     calls.note({ facility, wire: 'new', operation: 'POST /v1/submissions', code: '202' }, waitUntilOf(c))
     c.header('location', `/v1/submissions/${receipt.id}`)
+    const headers = { ...dmdcHeaders(receipt.judgedBy), ...receiptHeader(receipt.signed?.jws) }
     if (isReplay) c.header('idempotent-replay', 'true')
-    return c.json(acknowledgementOf(receipt), isReplay ? 200 : 202, dmdcHeaders(receipt.judgedBy))
+    return c.json(acknowledgementOf(receipt), isReplay ? 200 : 202, headers)
   })
 }
 
