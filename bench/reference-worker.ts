@@ -147,6 +147,30 @@ async function withoutSealing(work: () => Promise<Response>): Promise<Response> 
 
 const unwrapped: Seal = { current: 'none', wrap: () => Promise.resolve('a'.repeat(300)), unwrap: null }
 
+/** A receipt of one dossier. */
+const receiptOf = (id: string, rawKey: string, bytes: number): Receipt => ({
+  version: 2,
+  id,
+  facility: FACILITY,
+  purpose: 'payment',
+  authenticatedBy: null,
+  correction: null,
+  otherwise: null,
+  receivedAtMs: 0,
+  rawKey,
+  bytes,
+  sha256: '',
+  stated: null,
+  standard: STANDARD,
+  dossiers: { declared: 1, counted: 1, accepted: 1, acceptedWithWarnings: 0, rejected: 0 },
+  rejectedDossiers: [],
+  identical: [],
+  identicalTotal: 0,
+  judgedBy: { release: '', replicaLagSeconds: null, stale: false, rulesVersion: '' },
+  findings: [],
+  findingsTotal: 0,
+})
+
 /** Everything that lasts and nothing that is read: raw bytes, receipt, message. */
 async function keep(request: Request, bindings: Bindings): Promise<Response> {
   const store = { bucket: bindings.RAW, seals: sealsOf(bindings) }
@@ -160,28 +184,7 @@ async function keep(request: Request, bindings: Bindings): Promise<Response> {
   await readReceipt(store, id)
   const waiting = { id, facility: FACILITY, lane: 'visits' } as const
   const [rawKey] = await Promise.all([raw.commit(id), markPending(store.bucket, waiting, 0)])
-  const receipt: Receipt = {
-    version: 2,
-    id,
-    facility: FACILITY,
-    purpose: 'payment',
-    authenticatedBy: null,
-    correction: null,
-    otherwise: null,
-    receivedAtMs: 0,
-    rawKey,
-    bytes,
-    sha256: '',
-    stated: null,
-    standard: STANDARD,
-    dossiers: { declared: 1, counted: 1, accepted: 1, acceptedWithWarnings: 0, rejected: 0 },
-    rejectedDossiers: [],
-    identical: [],
-    identicalTotal: 0,
-    judgedBy: { release: '', replicaLagSeconds: null, stale: false, rulesVersion: '' },
-    findings: [],
-    findingsTotal: 0,
-  }
+  const receipt = receiptOf(id, rawKey, bytes)
   await putReceipt(store, receipt)
   await sendMarked(
     store.bucket,
@@ -192,10 +195,20 @@ async function keep(request: Request, bindings: Bindings): Promise<Response> {
   return Response.json({ seen: bytes })
 }
 
+/** Signs so many receipts, one after the other. */
+async function signMany(times: number, bindings: Bindings): Promise<Response> {
+  const sign = receiptSigner(bindings)
+  let characters = 0
+  for (let at = 0; at < times; at += 1)
+    characters += (await sign({ ...receiptOf('0'.repeat(32), 'raw/none', 1), findingsTotal: at }, 'a200r1w3')).length
+  return Response.json({ seen: characters })
+}
+
 export default {
   async fetch(request, bindings) {
-    const { pathname } = new URL(request.url)
+    const { pathname, searchParams } = new URL(request.url)
     if (pathname === '/no-op') return new Response('ok')
+    if (pathname === '/sign') return signMany(Number(searchParams.get('times')), bindings)
     if (pathname === '/store') return keep(request, bindings)
     if (pathname === '/receive') return receiveNowhere(request, bindings)
     if (pathname === '/receive-unsealed') return withoutSealing(() => receiveNowhere(request, bindings))

@@ -15,6 +15,7 @@ import { machine, spinSpeed, type Section } from './report.ts'
 import { oldWire } from './old-wire.ts'
 import { regions } from './regions.ts'
 import { rules } from './rules.ts'
+import { signing } from './signing.ts'
 import { sealing } from './sealing.ts'
 import { startServers, type Servers } from './servers.ts'
 import { throughput } from './throughput.ts'
@@ -33,6 +34,7 @@ const parts: Readonly<Record<string, Part>> = {
   'cold-start': (options) => coldStart(options),
   dmdc: (options) => dmdc(options),
   sealing: async (options, servers) => sealing(await servers(), options),
+  signing: async (options, servers) => signing(await servers(), options),
   attacks: async (options, servers) => attacks(await servers(), options),
   import: async (options, servers) => imports(await servers(), options),
 }

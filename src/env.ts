@@ -56,7 +56,12 @@ const variables = z.object({
   RECEIPT_PUBLIC_KEYS: json.pipe(z.object({ keys: z.array(key) })),
   /** What a receipt says of the clock: where it takes its time from, and how far it is from UTC at most, where that is watched. */
   CLOCK: json
-    .pipe(z.strictObject({ source: z.string().min(1).max(100), offsetMs: z.number().nonnegative().nullable().default(null) }))
+    .pipe(
+      z.strictObject({
+        source: z.string().min(1).max(100),
+        offsetMs: z.number().nonnegative().nullable().default(null),
+      }),
+    )
     .default({ source: 'runtime', offsetMs: null }),
   TOKEN_ISSUER: z.string().min(1),
   /** Only where tokens are issued. */

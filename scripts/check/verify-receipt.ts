@@ -77,7 +77,7 @@ async function readKeys(path: string): Promise<JSONWebKeySet> {
   if (!parsed.success) throw new Error(`${path}: không phải bộ khoá JWKS / no key set (JWKS)`)
   // The keys' further members are checked when one is used.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return parsed.data as JSONWebKeySet
+  return parsed.data
 }
 
 /** The receipt by itself, or in the acknowledgement. */

@@ -31,7 +31,7 @@ const WHY: Readonly<Record<string, string>> = {
   'ipaddr.js':
     'Knows which addresses are public, in all ranges and spellings of IPv4 and IPv6, so that no webhook leads inside.',
   idb: 'Drafts and marks in IndexedDB, awaited; sealed by the platform.',
-  jose: 'Signs and verifies tokens (JWT, ES256) with Web Crypto only.',
+  jose: 'Signs and verifies tokens and receipts (JWT, JWS, ES256) with Web Crypto only.',
   marked: 'Turns the guides of docs/ into pages of the portal while it is built.',
   minisearch: "Searches the guides in the reader's browser, without a line and without accents.",
   react: 'The portal.',

@@ -80,8 +80,7 @@ export async function verifyStatement(
     if (typ !== TYPES[kind]) throw new Unproven(UNREADABLE)
     used = keys.find((key) => key.kid === kid && isSigningKey(key))
     if (used === undefined) throw new Unproven(unknownKey(kid.replaceAll(/[^\w-]/g, '?').slice(0, 100)))
-    const { kty = '', crv, x, y } = used
-    return importJWK({ kty, crv, x, y } as JWK, ALGORITHM)
+    return importJWK(used, ALGORITHM)
   }
   try {
     const { payload } = await compactVerify(jws, keyOf, { algorithms: [ALGORITHM] })
@@ -111,7 +110,10 @@ export function assertInTime(key: JWK, signedAt: number): void {
 }
 
 /** Epoch seconds; null: no limit. */
-export function validityOf(key: JWK & Readonly<Record<string, unknown>>): { readonly nbf: number | null; readonly exp: number | null } {
+export function validityOf(key: JWK & Readonly<Record<string, unknown>>): {
+  readonly nbf: number | null
+  readonly exp: number | null
+} {
   const member = (name: string): number | null => {
     const value = key[name]
     return typeof value === 'number' ? value : null

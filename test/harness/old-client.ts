@@ -28,7 +28,12 @@ export const oldClient = (url: string): OldClient => {
   const ask: OldClient['ask'] = async (path, init = {}) => {
     const response = await fetch(`${url}${path}`, { method: 'POST', duplex: 'half', ...init } as RequestInit)
     const text = await response.text()
-    return { status: response.status, headers: response.headers, text, body: JSON.parse(text) as Record<string, unknown> }
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: JSON.parse(text) as Record<string, unknown>,
+    }
   }
   return {
     ask,

@@ -1,16 +1,18 @@
-import fc from 'fast-check'
+import { array, assert, constantFrom, property } from 'fast-check'
 import { expect, test } from 'vitest'
 import { countsOf, createOutcomeRuns, type ProvenOutcome } from '../../src/proof/outcomes.ts'
 
-const outcome = fc.constantFrom<ProvenOutcome>('accepted', 'accepted-with-warnings', 'rejected')
+const outcome = constantFrom<ProvenOutcome>('accepted', 'accepted-with-warnings', 'rejected')
 
 test('the text says of each dossier, in their order, what became of it', () => {
-  fc.assert(
-    fc.property(fc.array(outcome, { maxLength: 300 }), (outcomes) => {
+  assert(
+    property(array(outcome, { maxLength: 300 }), (outcomes) => {
       const runs = createOutcomeRuns()
       for (const one of outcomes) runs.add(one)
       const text = runs.text()
-      const letters = [...text.matchAll(/([awr])(\d+)/g)].map(([, letter = '', length]) => letter.repeat(Number(length)))
+      const letters = [...text.matchAll(/([awr])(\d+)/g)].map(([, letter = '', length]) =>
+        letter.repeat(Number(length)),
+      )
       const expected = outcomes.map((one) => (one === 'accepted-with-warnings' ? 'w' : one[0]))
       expect(letters.join('')).toBe(expected.join(''))
       const count = (of: ProvenOutcome): number => outcomes.filter((one) => one === of).length

@@ -15,7 +15,10 @@ const sha256 = createHash('sha256').update(FILE).digest('hex')
 
 async function pair(kid: string, validity: { nbf?: number; exp?: number } = {}): Promise<{ own: JWK; published: JWK }> {
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
-  return { own: { ...(await exportJWK(privateKey)), kid }, published: { ...(await exportJWK(publicKey)), kid, ...validity } }
+  return {
+    own: { ...(await exportJWK(privateKey)), kid },
+    published: { ...(await exportJWK(publicKey)), kid, ...validity },
+  }
 }
 const [first, second, stranger] = await Promise.all([pair('k1', { exp: SECONDS + YEAR }), pair('k2'), pair('k1')])
 
@@ -109,7 +112,11 @@ describe('what does not prove anything', () => {
   test.each([
     ['no text of ours', 'biên nhận', /no signed text/],
     ['half of one', jws.slice(0, 300), /no signed text|does not hold/],
-    ['another dossier count', `${head}.${encoded(changed(body).replace('"rejected":1', '"rejected":0'))}.${signature}`, /does not hold/],
+    [
+      'another dossier count',
+      `${head}.${encoded(changed(body).replace('"rejected":1', '"rejected":0'))}.${signature}`,
+      /does not hold/,
+    ],
     ['no signature at all', reheaded({ alg: 'none', typ: 'bhyt-receipt+jwt', kid: 'k1' }), /no signed text/],
     ['a secret as algorithm', reheaded({ alg: 'HS256', typ: 'bhyt-receipt+jwt', kid: 'k1' }), /no signed text/],
     ['another kind of statement', reheaded({ alg: 'ES256', typ: 'JWT', kid: 'k1' }), /no signed text/],

@@ -72,7 +72,15 @@ test.each([
 ])('%s are proven', async (_, file, receipt) => {
   const [code, printed] = await run(file, receipt, 'keys.json')
   expect(code).toBe(0)
-  for (const said of ['ĐÚNG', '2026-11-22T08:15:30.123+07:00', '01001', claims.file.sha256, 'từ chối 0', 'a1', '2026.11.1'])
+  for (const said of [
+    'ĐÚNG',
+    '2026-11-22T08:15:30.123+07:00',
+    '01001',
+    claims.file.sha256,
+    'từ chối 0',
+    'a1',
+    '2026.11.1',
+  ])
     expect(printed).toContain(said)
 })
 
