@@ -110,7 +110,7 @@ export function assertInTime(key: JWK, signedAt: number): void {
 }
 
 /** Epoch seconds; null: no limit. */
-export function validityOf(key: JWK & Readonly<Record<string, unknown>>): {
+function validityOf(key: JWK & Readonly<Record<string, unknown>>): {
   readonly nbf: number | null
   readonly exp: number | null
 } {
