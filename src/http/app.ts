@@ -196,7 +196,13 @@ function headersOf(refusal: Refusal, path: string): Record<string, string> {
 
 /** The methods that the path has (RFC 9110, section 15.5.6 asks a 405 to name them). */
 const methodsOf = (app: OpenAPIHono<AppEnv>, asked: string): string[] => [
-  ...new Set(app.routes.flatMap(({ path, method }) => (method !== 'ALL' && pathMatches(path, asked) ? [method] : []))),
+  ...new Set(
+    app.routes.flatMap(({ path, method }) => {
+      if (method === 'ALL' || !pathMatches(path, asked)) return []
+      // RFC 9110, 9.3.2: whoever answers GET answers HEAD.
+      return method === 'GET' ? ['GET', 'HEAD'] : [method]
+    }),
+  ),
 ]
 
 const pathMatches = (pattern: string, path: string): boolean => {

@@ -41,8 +41,12 @@ function operationsOf(documented: readonly DocumentedPath[]): readonly Operation
 
 function isOpen(known: readonly Operation[], method: string, path: string): boolean {
   const actual = path.split('/')
-  const meant = known.find((one) => one.method === method && fits(one.parts, actual))
-  return meant !== undefined && !meant.needsToken
+  const here = known.filter(({ parts }) => fits(parts, actual))
+  const meant = here.find((one) => one.method === method)
+  // A method that is not there is answered to whoever may read what is there, so that a page sees 405 and not a broken line.
+  return meant === undefined
+    ? here.some(({ path: of, needsToken }) => of === here[0]?.path && !needsToken)
+    : !meant.needsToken
 }
 
 const fits = (expected: readonly string[], actual: readonly string[]): boolean =>

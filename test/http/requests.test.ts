@@ -198,7 +198,16 @@ test('a misspelt name is answered with the nearest known one', async () => {
 test('an address that ends in a slash is not there, whatever the method', async () => {
   for (const method of ['GET', 'POST']) expect((await app.request('/v1/rules/', { method })).status).toBe(404)
   const other = await app.request('/v1/rules', { method: 'DELETE' })
-  expect([other.status, other.headers.get('allow')]).toEqual([405, 'GET'])
+  expect([other.status, other.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+})
+
+test('a page of another site learns that a public address has no such method, and nothing of others', async () => {
+  const origin = async (path: string, method: string) => {
+    const { status, headers } = await app.request(path, { method })
+    return [status, headers.get('access-control-allow-origin')]
+  }
+  expect(await origin('/v1/rules', 'DELETE')).toEqual([405, '*'])
+  expect(await origin('/v1/submissions', 'DELETE')).toEqual([405, null])
 })
 
 test('a charset of ASCII or UTF-8 is taken, and so is none', async () => {

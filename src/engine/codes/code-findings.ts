@@ -5,6 +5,7 @@ import { placeOf, valueOf, type RawRow } from '../record/row.ts'
 import type { Field, Table } from '../standards/field.ts'
 import type { Text, TextParams } from '../../kernel/text.ts'
 import { fieldDemandsOf, type ValueDemand } from '../rules/field-demands.ts'
+import { namesOfCatalogues } from './catalogue-names.ts'
 import { checkCode, type CodeCheck } from './check-code.ts'
 import { formText, nationalText, NO_TEXT, sinceText } from './code-texts.ts'
 import type { LocalCodes } from './local-codes.ts'
@@ -224,7 +225,7 @@ function explain(
   answer: CodeCheck,
 ): Omit<Judgement, 'value'> | null {
   const severity = (own: Severity): Severity => (own === 'error' && (weak || answer.partial) ? 'warning' : own)
-  const params = { label: entry.field.vi, code: answer.code, lists: entry.lists.join(', '), day: isoDay(day) }
+  const params = { label: entry.field.vi, code: answer.code, lists: namesOfCatalogues(entry.lists), day: isoDay(day) }
   const { known, inForce, asListed } = entry.demands
   switch (answer.state) {
     case 'no-catalogue':

@@ -30,7 +30,7 @@ const RESERVED: Text = {
   en: 'xml, xmlns or one of their namespaces is bound anew',
 }
 const UNDECLARED: Text = { vi: 'xmlns gán một tiền tố cho chuỗi rỗng', en: 'xmlns binds a prefix to nothing' }
-const COLONS: Text = { vi: 'dấu hai chấm đặt sai trong tên', en: 'a name has a colon where none may be' }
+export const COLONS: Text = { vi: 'dấu hai chấm đặt sai trong tên', en: 'a name has a colon where none may be' }
 const TWICE: Text = {
   vi: 'một thuộc tính được ghi hai lần, với hai tiền tố',
   en: 'an attribute is there twice, with two prefixes',

@@ -49,6 +49,8 @@ const wrong: [what: string, document: string, fault: RegExp][] = [
   ['a colon at the start', '<:BANG/>', /colon/],
   ['a colon at the end', '<BANG:/>', /colon/],
   ['a name that begins with a digit behind the colon', '<BANG xmlns:a="u" a:1="1"/>', /colon/],
+  ['a colon in the name of an instruction', '<BANG><?a:b c?></BANG>', /colon/],
+  ['a colon in the name of an instruction before the root', '<?a:b c?><BANG/>', /colon/],
   ['the same attribute by two prefixes', '<BANG xmlns:a="u" xmlns:b="u" a:x="1" b:x="2"/>', /twice/],
 ]
 
@@ -56,6 +58,7 @@ const right: [what: string, document: string][] = [
   ['no prefix at all', '<BANG><DONG><STT>1</STT></DONG></BANG>'],
   ['a declared prefix', `<BANG xmlns:xsi="${XSI}"><DONG><STT xsi:nil="true"/></DONG></BANG>`],
   ['a prefix used by the tag that declares it', '<a:BANG xmlns:a="u"/>'],
+  ['a colon in the text of an instruction', '<?a b:c?><BANG><?d e:f?></BANG>'],
   ['the prefix xml', '<BANG xml:lang="vi" xml:space="preserve"/>'],
   ['xml declared as what it is', `<BANG xmlns:xml="${XML}" xml:lang="vi"/>`],
   ['a default namespace, and none again', '<BANG xmlns="u"><DONG xmlns=""/></BANG>'],

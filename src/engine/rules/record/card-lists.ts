@@ -31,6 +31,18 @@ function withoutEnd(cards: string, to: string): RecordVerdict {
   return at < 0 || broken({ nth: at + 1 })
 }
 
+/** The first card that is there again from the same day; null where the lists are of different lengths. */
+function eachOnce(cards: string, from: string): RecordVerdict {
+  const [numbers, starts] = [daysOf(cards), daysOf(from)]
+  if (numbers.length === 1 || numbers.length !== starts.length) return null
+  const at = numbers.findIndex(
+    (number, nth) =>
+      number !== '' &&
+      numbers.some((other, before) => before < nth && other === number && starts[before] === starts[nth]),
+  )
+  return at < 0 || broken({ nth: at + 1 })
+}
+
 const ofLists = {
   name: 'lists-of-one-length',
   tables: ['XML1'],
@@ -120,6 +132,38 @@ export const cardListRules = [
         { why: 'a day of each', record: { [cards]: `${CARD};${CARD}`, GT_THE_DEN: '20251231;20261231' } },
       ],
       invalid: [{ why: 'a card of a household', record: { [cards]: `${CARD};${CARD}`, GT_THE_DEN: '20251231;' } }],
+    }),
+  ),
+  ...(['MA_THE_BHYT', 'MA_THE'] as const).map((cards) =>
+    recordRule({
+      name: 'each-card-once',
+      tables: ['XML1'],
+      field: cards,
+      ...EXPECTED,
+      problem: {
+        vi: 'Thẻ thứ {nth} ghi lại một thẻ đã ghi trước đó, cùng ngày bắt đầu GT_THE_TU',
+        en: 'Card {nth} repeats a card before it, with the same first day in GT_THE_TU',
+      },
+      remedy: {
+        vi: 'Bỏ thẻ ghi lặp, cùng giá trị ở vị trí đó trong MA_DKBD, GT_THE_TU và GT_THE_DEN; thẻ gia hạn thì ghi đúng GT_THE_TU mới',
+        en: 'Leave out the repeated card and its values in MA_DKBD, GT_THE_TU and GT_THE_DEN; for a renewed card write its new GT_THE_TU',
+      },
+      catalogue: ['ADM-20'],
+      standards: cards === 'MA_THE' ? ['4210'] : SINCE_130,
+      evidence: { GT_THE_TU: 'text' },
+      also: { MA_THE_BHYT: 'text', MA_THE: 'text' },
+      holds: ({ GT_THE_TU, MA_THE_BHYT, MA_THE }) => eachOnce(MA_THE_BHYT === '' ? MA_THE : MA_THE_BHYT, GT_THE_TU),
+      valid: [
+        { why: 'renewed', record: { [cards]: `${CARD};${CARD}`, GT_THE_TU: '20250101;20260101' } },
+        { why: 'another card', record: { [cards]: `${CARD};QN5970000000000`, GT_THE_TU: '20250101;20250101' } },
+      ],
+      invalid: [
+        { why: 'written twice', record: { [cards]: `${CARD};${CARD}`, GT_THE_TU: '20250101;20250101' } },
+        {
+          why: 'the first once more behind another',
+          record: { [cards]: `${CARD};QN5970000000000;${CARD}`, GT_THE_TU: '20250101;20240101;20250101' },
+        },
+      ],
     }),
   ),
 ]

@@ -33,7 +33,7 @@ export const priceRules = [
       tables,
       field,
       ...EXPECTED,
-      problem: { vi: `${field} là 0 trong khi SO_LUONG khác 0`, en: `${field} is 0, but SO_LUONG is not` },
+      problem: { vi: `${field} là {found}, không lớn hơn 0`, en: `${field} is {found}, not above 0` },
       remedy: thenRow({
         vi: `Ghi đơn giá vào ${prices}, hoặc bỏ dòng`,
         en: `Write the price into ${prices}, or leave the row out`,
@@ -43,10 +43,12 @@ export const priceRules = [
       evidence: { [field]: 'decimal', SO_LUONG: 'decimal' },
       also: { MA_DICH_VU: 'text', MA_VAT_TU: 'text' },
       // What has no price, or was not carried through, must be 0; supplies used in it have a price of their own.
-      holds: ({ [field]: price, SO_LUONG, MA_DICH_VU, MA_VAT_TU }) =>
-        price?.units !== 0 ||
-        SO_LUONG.units === 0 ||
-        (tables[0] === 'XML3' && MA_VAT_TU === '' && WITHOUT_PRICE.test(MA_DICH_VU)),
+      holds({ [field]: price, SO_LUONG, MA_DICH_VU, MA_VAT_TU }) {
+        if (price === undefined || price.units > 0) return true
+        const mayBeFree =
+          SO_LUONG.units === 0 || (tables[0] === 'XML3' && MA_VAT_TU === '' && WITHOUT_PRICE.test(MA_DICH_VU))
+        return (mayBeFree && price.units === 0) || broken({ found: formatDecimal(price) })
+      },
       valid: [
         { why: 'a price', record: { [field]: '0.001', SO_LUONG: '1' } },
         ...(tables[0] === 'XML3'
@@ -55,6 +57,9 @@ export const priceRules = [
       ],
       invalid: [
         { why: 'no price', record: { [field]: '0.000', SO_LUONG: '1' } },
+        { why: 'below 0', record: { [field]: '-0.001', SO_LUONG: '1' } },
+        { why: 'below 0 of what was given back', record: { [field]: '-11800', SO_LUONG: '-1' } },
+        { why: 'below 0 of nothing', record: { [field]: '-1', SO_LUONG: '0' } },
         { why: 'a supply without a price', record: { [field]: '0.000', SO_LUONG: '1', MA_VAT_TU: 'N03.01.070' } },
       ],
     }),
