@@ -13,7 +13,7 @@ import { examine } from './chaos/examine.ts'
 import { chooseFault, prepareDisks } from './chaos/faults.ts'
 import { newLedger, report, verdictOf, type Ledger } from './chaos/ledger.ts'
 import { startLoad, type Load } from './chaos/load.ts'
-import { startService } from './chaos/service.ts'
+import { startService, type Service } from './chaos/service.ts'
 import { projectRoot } from './stack/bundle.ts'
 
 const USAGE = `npm run chaos -- [--minutes 20] [--seed 1] [--write]
@@ -81,9 +81,18 @@ const folder = await mkdtemp(join(tmpdir(), 'bhyt-chaos-'))
 const disks = await prepareDisks(join(folder, 'data'))
 const ledger = newLedger(seed, minutes)
 if (!disks.areSmall) ledger.leftOut.push('disks that fill up; this machine lets us mount none')
+let service: Service | null = null
+const clear = async (): Promise<void> => {
+  await service?.stop()
+  disks.unmount()
+  await rm(folder, { recursive: true, force: true })
+}
+// Whoever ends it early is left with no service and no disks.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void clear().finally(() => process.exit(1)))
 print('Starting npm start …')
-const service = await startService(disks.data, await getPort())
 try {
+  service = await startService(disks.data, await getPort())
   const load = startLoad({ url: service.url, ledger, random: seeded(seed + 1) })
   await strikeUntil(performance.now() + minutes * MINUTE_MS, { ledger, load, random: seeded(seed) }, { service, disks })
   print('No more faults: waiting for what was begun …')
@@ -91,12 +100,10 @@ try {
   print('Looking for every acknowledged file …')
   await examine(service, ledger, VERIFIED_WITHIN_MS)
 } catch (error) {
-  process.stderr.write(`${service.log().slice(-4000)}\n`)
+  process.stderr.write(`${service?.log().slice(-4000) ?? ''}\n`)
   throw error
 } finally {
-  await service.stop()
-  disks.unmount()
-  await rm(folder, { recursive: true, force: true })
+  await clear()
 }
 
 const machine = `Measured on ${cpus().length} cores, Node ${process.version}.`

@@ -61,7 +61,10 @@ export async function startService(directory: string, port: number): Promise<Ser
     await ended
   }
   const parts = (): Promise<Part[]> => partsOf(child.pid ?? 0)
-  await launch()
+  await launch().catch(async (error: unknown) => {
+    await end('SIGKILL')
+    throw error
+  })
   return {
     url: `http://127.0.0.1:${port}`,
     parts,

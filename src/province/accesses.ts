@@ -8,8 +8,8 @@ import type { Warehouses } from './region.ts'
 import { Refusal } from './refusals.ts'
 import { scopeOf } from './scope.ts'
 
-/** What was shown of persons: a list of dossiers behind a figure, a list of findings, or one dossier whole. */
-export const ACCESS_KINDS = ['dossiers', 'findings', 'dossier'] as const
+/** What was shown of persons: a list of dossiers behind a figure, a list of findings, one dossier whole, or a figure that needed a reason. */
+export const ACCESS_KINDS = ['dossiers', 'findings', 'dossier', 'figure'] as const
 type AccessKind = (typeof ACCESS_KINDS)[number]
 
 /** How much within a day is more than an officer's work asks for; it is reported once, when it is reached. */

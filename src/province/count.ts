@@ -30,13 +30,25 @@ type Kept = {
 }
 
 /** Counts by each of the dimensions, all in one exchange and as of one moment. */
-export async function count(
+export const count = (
   region: Region,
   figure: Figure,
   dimensionIds: readonly DimensionId[],
   filters: Filters,
+): Promise<Counted[][]> =>
+  countEach(
+    region,
+    figure,
+    dimensionIds.map((by) => ({ by, filters })),
+  )
+
+/** Counts of each question, all in one exchange and as of one moment. */
+export async function countEach(
+  region: Region,
+  figure: Figure,
+  asked: readonly { readonly by: DimensionId; readonly filters: Filters }[],
 ): Promise<Counted[][]> {
-  const found = await region.askAll(dimensionIds.map((by) => questionOf(figure, by, filters)))
+  const found = await region.askAll(asked.map(({ by, filters }) => questionOf(figure, by, filters)))
   return found.map((rows) =>
     rows.map(({ few, ...counted }) => ({ ...counted, isFew: few.map((isFew) => isFew !== 0) })),
   )

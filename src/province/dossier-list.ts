@@ -91,7 +91,7 @@ export type PageOptions = {
   /** null: identities are not shown at all, as the deployment has no keys. */
   readonly vault: Vault | null
   readonly isUnmasked: boolean
-  /** It was stated what for: then also what fewer than five of the listed persons have in common is shown. */
+  /** It was stated what for: then encounter types, diagnoses and amounts are shown too. */
   readonly hasReason: boolean
 }
 
@@ -114,10 +114,7 @@ export async function listDossiers(region: Region, cut: Cut, options: PageOption
     shape: LISTED,
   })
   const page = rows.slice(0, limit)
-  const isRare = hasReason ? () => false : rareAmong(page)
-  const dossiers = await Promise.all(
-    page.map((row) => listed(isRare(row) ? { ...row, MA_BENH_CHINH: null } : row, vault, isUnmasked)),
-  )
+  const dossiers = await Promise.all(page.map((row) => listed(hasReason ? row : withoutPerson(row), vault, isUnmasked)))
   const last = dossiers.at(-1)
   const hasMore = rows.length > limit && last !== undefined
   return { dossiers, next: hasMore ? `${last.receivedOn}~${last.submission}~${last.dossier}` : null }
@@ -131,7 +128,7 @@ function pageOf(own: OwnProvince, { figure, by, column, filters }: Cut): string 
   return `SELECT d.submission_id AS submission, d.dossier, d.MA_LK, d.facility, d.purpose, d.received_on AS receivedOn, d.began_on AS beganOn,
        d.ended_on AS endedOn, d.MA_LOAI_KCB, d.MA_BENH_CHINH, d.outcome, d.errors, d.warnings, d.timeliness, d.due_on AS dueOn,
        d.excused_by AS excusedBy, d.payment_due_on AS paymentDueOn, CAST(d.T_TONGCHI_BV AS TEXT) AS T_TONGCHI_BV,
-       CAST(d.T_BHTT AS TEXT) AS T_BHTT, d.person_hash AS person, c.key, c.sealed
+       CAST(d.T_BHTT AS TEXT) AS T_BHTT, c.key, c.sealed
      FROM (SELECT ${place('d', 'received_on')} FROM ${from} WHERE ${where} AND (${order}) > (:afterDay, :afterSubmission, :afterDossier)
        ${more ? `GROUP BY ${order} ` : ''}ORDER BY ${order} LIMIT :limit) page
      CROSS JOIN dossiers d ON d.submission_id = page.submission_id AND d.dossier = page.dossier
@@ -160,27 +157,26 @@ const LISTED = {
   paymentDueOn: orNull(text),
   T_TONGCHI_BV: orNull(wholeText),
   T_BHTT: orNull(wholeText),
-  person: orNull(text),
   key: orNull(text),
   sealed: orNull(bytes),
 }
 
 type Row = RowOf<typeof LISTED>
 
-/** Whether a diagnosis is that of fewer than five of the persons of a page: a list of ten would show the one case that a figure withholds. */
-function rareAmong(page: readonly Row[]): (row: Row) => boolean {
-  const persons = new Map<string | null, Set<string>>()
-  for (const { MA_BENH_CHINH, person, submission, dossier } of page) {
-    const known = persons.get(MA_BENH_CHINH) ?? new Set<string>()
-    persons.set(MA_BENH_CHINH, known)
-    // Dossiers whose person is not known are counted each for itself.
-    known.add(person ?? `${submission} ${dossier}`)
-  }
-  return ({ MA_BENH_CHINH }) => (persons.get(MA_BENH_CHINH)?.size ?? 0) < LEAST_PERSONS
-}
+/**
+ * Without a reason a list shows nothing that figures about people are made of: whoever counts its rows would have what a figure withholds, and would have it
+ * by day and facility.
+ */
+const withoutPerson = (row: Row): Row => ({
+  ...row,
+  MA_LOAI_KCB: null,
+  MA_BENH_CHINH: null,
+  T_TONGCHI_BV: null,
+  T_BHTT: null,
+})
 
 async function listed(row: Row, vault: Vault | null, isUnmasked: boolean): Promise<ListedDossier> {
-  const { person: _, key, sealed, T_TONGCHI_BV, T_BHTT, ...facts } = row
+  const { key, sealed, T_TONGCHI_BV, T_BHTT, ...facts } = row
   const { submission: submissionId, dossier } = facts
   const rows =
     key === null || sealed === null || vault === null

@@ -2,18 +2,22 @@ import { decimalOf, type FigureRow, type FigureTable } from './answer-figure.ts'
 
 /**
  * The figures of several provinces as one, for a Sở Y tế whose provinces were joined. It is made of what each of them shows and of nothing else,
- * so that the whole less a part shows nothing that the parts withhold: a cell that one of them withholds is withheld.
+ * so that the whole less a part shows nothing that the parts withhold: a cell that one of them withholds is withheld, and rows of which nothing is shown are left
+ * out in the end.
  */
 export function joinTables(tables: readonly [FigureTable, ...FigureTable[]]): FigureTable {
   const [first, ...others] = tables
-  if (others.length === 0) return first
+  if (others.length === 0) return withoutHiddenKeys(first)
   const keys = [...new Set(tables.flatMap(({ rows }) => rows.map(({ key }) => key)))].sort()
   const rows = keys.map((key) => sumOf(tables.flatMap((table) => table.rows.find((row) => row.key === key) ?? [])))
   const totals = tables.flatMap(({ total }) => total ?? [])
   const total = totals.length === 0 ? null : sumOf(totals)
   const cells = [...rows, ...(total ? [total] : [])].flatMap(({ counts }) => counts)
-  return { ...first, rows, total, suppressed: cells.filter((cell) => cell === null).length }
+  return withoutHiddenKeys({ ...first, rows, total, suppressed: cells.filter((cell) => cell === null).length })
 }
+
+const withoutHiddenKeys = (table: FigureTable): FigureTable =>
+  table.hidesKeys ? { ...table, rows: table.rows.filter(({ counts: [whole] }) => whole !== null) } : table
 
 function sumOf(rows: readonly FigureRow[]): FigureRow {
   const [first] = rows

@@ -6,8 +6,8 @@ const own = {
   'reason-needed': {
     status: 403,
     what: {
-      vi: 'Nội dung này cho thấy người bệnh cụ thể (cả hồ sơ, bỏ che, hoặc dưới 5 người), nên phải nêu lý do.',
-      en: 'This shows persons (a whole dossier, unmasked, or fewer than 5 of them), so a reason must be stated.',
+      vi: 'Nội dung này cho thấy hoặc cho phép suy ra người bệnh cụ thể (cả hồ sơ, bỏ che, dưới 5 người, hoặc số liệu về người bệnh của một cơ sở hay của kỳ không phải tháng trọn vẹn đã hết), nên phải nêu lý do.',
+      en: 'This shows persons or lets them be worked out (a whole dossier, unmasked, fewer than 5 of them, or a figure about people of one facility or of anything but whole months that are over), so a reason must be stated.',
     },
     remedy: {
       vi: 'Gửi lại với reason=… (từ 10 ký tự); tài khoản, thời điểm và lý do được lưu.',

@@ -58,6 +58,11 @@ export class Region {
     this.#openPrimary = openPrimary
   }
 
+  /** ISO day in Việt Nam. */
+  get today(): string {
+    return this.#today
+  }
+
   /** The replica if it answers, else the primary. Throws Refusal('warehouse-unavailable') where neither does. `now` in epoch ms. */
   static async open({ province }: Scope, { openPrimary, openReplica }: Warehouses, now: number): Promise<Region> {
     const primary = (): Warehouse => openPrimary(province)

@@ -1,8 +1,9 @@
 import type { Text } from '../kernel/text.ts'
 import type { Reference } from '../store/database.ts'
-import { answerFigure, type FigureRow, type FigureTable } from './answer-figure.ts'
+import { answerFigure, isAboutFacilities, type FigureRow, type FigureTable } from './answer-figure.ts'
+import { closedPart } from './closed-months.ts'
 import { connection, levelsByKind, levelsOf, type ConnectedFacility, type LevelCounts } from './connection.ts'
-import type { DimensionId, FigureId } from './figures.ts'
+import { figures as known, type DimensionId, type FigureId } from './figures.ts'
 import { joinTables } from './join-tables.ts'
 import type { Period } from './period.ts'
 import { periodBefore } from './period-before.ts'
@@ -33,6 +34,8 @@ export type ProvinceReport = {
   readonly provinces: readonly string[]
   readonly period: Period
   readonly before: Pick<Period, 'from' | 'to'>
+  /** Of which days figures about people are: whole months that are over; null: the period has none, and there are no such figures. */
+  readonly ofPeople: Pick<Period, 'from' | 'to'> | null
   /** How many facilities are at each level. */
   readonly connection: LevelCounts
   readonly kinds: readonly { readonly kind: string | null; readonly levels: LevelCounts }[]
@@ -56,8 +59,9 @@ export async function report(
 ): Promise<ProvinceReport> {
   const { from, to } = period
   const before = periodBefore(period)
+  const ofPeople = closedPart(period, today)
   const partsOf = (id: FigureId, by: DimensionId, days = { from, to }): Promise<Parts> =>
-    ofEach(regions, (region) => answerFigure(region, id, by, days))
+    ofEach(regions, (region) => ofClosedMonths(region, id, by, days))
   const asked = async (...question: Parameters<typeof partsOf>): Promise<FigureTable> =>
     joinTables(await partsOf(...question))
   const connected: ConnectedFacility[] = []
@@ -67,7 +71,9 @@ export async function report(
   for (const id of COMPARED) {
     const tables = await partsOf(id, 'total')
     const parts = tables.map((table, at) => ({ province: regions[at]?.province ?? '', table }))
-    compared.push({ now: joinTables(tables), before: await asked(id, 'total', before), parts })
+    // Of as many months as are over, so that like is compared with like.
+    const earlier = isAboutFacilities(id, 'total') || ofPeople === null ? before : periodBefore(ofPeople)
+    compared.push({ now: joinTables(tables), before: await asked(id, 'total', earlier), parts })
   }
   const totalOf = (id: FigureId): FigureTable | undefined => compared.find(({ now }) => now.figure.id === id)?.now
   const figures: FigureTable[] = []
@@ -81,6 +87,7 @@ export async function report(
     provinces: regions.map(({ province }) => province),
     period,
     before,
+    ofPeople,
     connection: levelsOf(connected),
     kinds: levelsByKind(connected),
     figures,
@@ -92,6 +99,21 @@ export async function report(
       timeliness: await asked('timeliness', 'facility'),
     },
   }
+}
+
+/** What is about people, of the whole months that are over; nothing where there are none. */
+async function ofClosedMonths(
+  region: Region,
+  id: FigureId,
+  by: DimensionId,
+  asked: Pick<Period, 'from' | 'to'>,
+): Promise<FigureTable> {
+  const days = isAboutFacilities(id, by) ? asked : closedPart(asked, region.today)
+  if (days !== null) return answerFigure(region, id, by, days)
+  const figure = known[id]
+  const filters = { ...asked, purpose: figure.purpose }
+  const unknown = { key: '', counts: figure.columns.map(() => null), amounts: figure.amounts.map(() => null) }
+  return { figure, by, filters, rows: by === 'total' ? [unknown] : [], total: null, suppressed: 0, hidesKeys: false }
 }
 
 type Parts = readonly [FigureTable, ...FigureTable[]]

@@ -16,6 +16,8 @@ import { startWarehouse, type TestWarehouse } from '../store/warehouse/sqld.ts'
 const PERIOD = { from: '2026-09-03', to: '2026-09-24' }
 /** Two whole months between some days of two others. */
 const MONTHS = { from: '2026-06-25', to: '2026-09-20' }
+/** Whole months that are over at NOW; before them nothing was received. */
+const CLOSED = { from: '2026-06-01', to: '2026-08-31' }
 /** Between the days on which payment data is due, so that some of it is missing and some is not. */
 const NOW = Date.parse('2026-09-25T10:00:00+07:00')
 const CALLER = { role: 'province', account: 'province-01', province: '01' } as const
@@ -162,8 +164,9 @@ test('provinces that share a database do not see each other', async () => {
 test('a figure is one exchange with the database, suppression and total included', async () => {
   const { $client } = warehouse.database
   const spies = [vi.spyOn($client, 'batch'), vi.spyOn($client, 'execute')]
-  for (const [id, by] of cases) await answerFigure(region, id, by, MONTHS)
-  expect(spies.map(({ mock }) => mock.calls.length)).toEqual([cases.length, 0])
+  for (const [id, by] of cases) await answerFigure(region, id, by, MONTHS, { isStated: true })
+  for (const [id, by] of cases) await answerFigure(region, id, by, CLOSED)
+  expect(spies.map(({ mock }) => mock.calls.length)).toEqual([2 * cases.length, 0])
   for (const spy of spies) spy.mockRestore()
 })
 
@@ -198,10 +201,12 @@ test('what is counted about facilities is shown, however few persons it rests on
   }
 }, 60_000)
 
+const ofPeople = cases.filter(([figure, dimension]) => !isAboutFacilities(figure, dimension))
+
 test('what rests on fewer than five persons is withheld, and no sum gives it away', async () => {
-  for (const [id, by] of cases.filter(([figure, dimension]) => !isAboutFacilities(figure, dimension))) {
+  for (const [id, by] of ofPeople) {
     const figure = figures[id]
-    const shown = await answerFigure(region, figure.id, by, PERIOD)
+    const shown = await answerFigure(region, figure.id, by, PERIOD, { isStated: true })
     const whole = await counted(region, figure, by, shown.filters)
     for (const [at, column] of figure.columns.entries()) {
       for (const { key, counts } of shown.rows) {
@@ -219,3 +224,92 @@ test('what rests on fewer than five persons is withheld, and no sum gives it awa
     expect(shown.rows.map(({ key }) => key)).toEqual(whole.map(({ key }) => key))
   }
 }, 60_000)
+
+describe('what is about people', () => {
+  test.each([
+    ['of days within a month', PERIOD],
+    ['of a month that is not over', { from: '2026-09-01', to: '2026-09-30' }],
+    ['of whole months and some days', MONTHS],
+    ['of one facility', { ...CLOSED, facility: '01003' }],
+  ])('%s needs a reason', async (_, filters) => {
+    for (const [id, by] of ofPeople) {
+      await expect(answerFigure(region, id, by, filters)).rejects.toMatchObject({ code: 'reason-needed' })
+      expect((await answerFigure(region, id, by, filters, { isStated: true })).rows.length).toBeGreaterThan(0)
+    }
+  })
+
+  /** All stretches of whole months, each with the months it is of. */
+  const MONTHS_THERE = ['2026-06', '2026-07', '2026-08']
+  const STRETCHES = MONTHS_THERE.flatMap((_, first) =>
+    MONTHS_THERE.slice(first).map((__, more) => MONTHS_THERE.slice(first, first + more + 1)),
+  )
+  const daysOf = (months: readonly string[]): Filters => ({
+    from: `${months[0]}-01`,
+    to: lastDayOf(months.at(-1) ?? ''),
+  })
+  const lastDayOf = (month: string): string => (month === '2026-06' ? `${month}-30` : `${month}-31`)
+
+  test('of overlapping periods, purposes and wholes can be subtracted, and what is left is of nobody or of five and more', async () => {
+    let differences = 0
+    for (const [id, by] of ofPeople) {
+      const figure = figures[id]
+      const purposes: readonly Filters['purpose'][] =
+        figure.purpose === undefined ? [undefined, 'management', 'payment'] : ['payment']
+      const answers = new Map<string, Map<string, readonly (number | null)[]>>()
+      for (const months of STRETCHES)
+        for (const purpose of purposes) {
+          const { rows } = await answerFigure(region, id, by, { ...daysOf(months), purpose })
+          answers.set(`${months.join()} ${purpose ?? 'both'}`, new Map(rows.map(({ key, counts }) => [key, counts])))
+        }
+      const assertOfMany = async (key: string, at: number, filters: Filters): Promise<void> => {
+        const column = figure.columns[at]
+        if (!column) throw new Error('no column')
+        const isFew = await isOfFew(region, { figure, by, key, column, filters })
+        expect(isFew, `${id} by ${by}, ${key}, ${column.id}, ${JSON.stringify(filters)}`).toBe(false)
+        differences += 1
+      }
+      const columns = figure.columns.map((_, at) => at)
+      const keys = new Set([...answers.values()].flatMap((rows) => [...rows.keys()]))
+      for (const key of keys)
+        for (const at of columns) {
+          const cell = (months: readonly string[], purpose: string): number | null => {
+            const row = answers.get(`${months.join()} ${purpose}`)?.get(key)
+            return row === undefined ? null : (row[at] ?? null)
+          }
+          for (const long of STRETCHES)
+            for (const short of STRETCHES)
+              for (const purpose of purposes) {
+                const [a, b] = [cell(long, purpose ?? 'both'), cell(short, purpose ?? 'both')]
+                const left = long.filter((month) => !short.includes(month))
+                const isWithin = short.every((month) => long.includes(month)) && short[0] === long[0]
+                if (!isWithin || left.length === 0 || a === null || b === null) continue
+                await assertOfMany(key, at, { ...daysOf(left), purpose: purpose ?? figure.purpose })
+              }
+          for (const months of STRETCHES) {
+            const [both, payment] = [cell(months, 'both'), cell(months, 'payment')]
+            if (both !== null && payment !== null)
+              await assertOfMany(key, at, { ...daysOf(months), purpose: 'management' })
+          }
+        }
+    }
+    expect(differences).toBeGreaterThan(50)
+  }, 120_000)
+
+  test('is the sum of its months, to the last đồng, where all of them show it', async () => {
+    let compared = 0
+    for (const [id, by] of ofPeople) {
+      const whole = await answerFigure(region, id, by, CLOSED)
+      const months = await Promise.all(MONTHS_THERE.map((month) => answerFigure(region, id, by, daysOf([month]))))
+      const exact = await answerFigure(region, id, by, CLOSED, { isStated: true })
+      for (const row of whole.rows.filter(({ counts: [count] }) => count !== null)) {
+        const parts = months.map(({ rows }) => rows.find(({ key }) => key === row.key)?.counts[0] ?? 0)
+        expect(row.counts[0]).toBe(parts.reduce((sum, part) => sum + part, 0))
+        const known = exact.rows.find(({ key }) => key === row.key)
+        if (known?.counts[0] === null) continue
+        expect([row.counts[0], row.amounts]).toEqual([known?.counts[0], known?.amounts])
+        compared += 1
+      }
+    }
+    expect(compared).toBeGreaterThan(5)
+  })
+})

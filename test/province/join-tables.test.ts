@@ -16,6 +16,7 @@ const table = (rows: FigureRow[], total: FigureRow | null): FigureTable => ({
   rows,
   total,
   suppressed: 0,
+  hidesKeys: false,
 })
 
 describe('joined tables', () => {
@@ -37,6 +38,13 @@ describe('joined tables', () => {
     expect(joined.rows).toEqual([row('a', null, null), row('b', null, null)])
     expect(joined.total).toEqual(row('', 210, '4.00'))
     expect(joined.suppressed).toBe(2)
+  })
+
+  test('leave rows out of which nothing is shown, where the key alone would be news', () => {
+    const hiding = (...rows: FigureRow[]): FigureTable => ({ ...table(rows, null), hidesKeys: true })
+    expect(joinTables([hiding(row('a', null, null), row('b', 9, '1.00'))]).rows).toEqual([row('b', 9, '1.00')])
+    const joined = joinTables([hiding(row('a', null, null), row('b', 9, '1.00')), hiding(row('a', 50, '1.00'))])
+    expect([joined.rows, joined.suppressed]).toEqual([[row('b', 9, '1.00')], 1])
   })
 
   test('of one province are its own', () => {

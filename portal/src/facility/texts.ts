@@ -178,6 +178,7 @@ export const TEXTS = {
   dossiers: { vi: 'hồ sơ', en: 'dossiers' },
   dossier: { vi: 'một hồ sơ', en: 'a dossier' },
   findings: { vi: 'phát hiện', en: 'findings' },
+  figure: { vi: 'số liệu', en: 'figure' },
 
   mappingsTitle: { vi: 'Mã dùng riêng và mã quốc gia', en: 'Own codes and the national ones' },
   mappingsText: {

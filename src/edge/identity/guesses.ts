@@ -3,7 +3,8 @@ import { Refusal } from '../refusals.ts'
 import { secretMatches, type SecretCheck } from './secret.ts'
 
 /**
- * Limits on guessing secrets. What is refused is refused before anything is hashed. Failures are counted, by minute:
+ * Limits on guessing secrets. What is refused is refused before anything is hashed, and where the address decides alone, before the account is looked up: a flood
+ * of guesses would take the time of others by look-ups, too. Failures are counted, by minute:
  *
  * - of one client from one address, and of one address: past the limit that address is refused, right or wrong;
  * - of one client from all addresses, and of all clients: past the limit those addresses are refused that have failed within the minute. An
@@ -26,7 +27,7 @@ const MOST_COUNTED = 20_000
 export type Guesser = { readonly client: string; readonly address: string }
 
 export type GuessLimits = {
-  /** The check of one guesser's secrets. Throws `too-many-guesses`, with the seconds to wait. */
+  /** The check of one guesser's secrets. It and the check throw `too-many-guesses`, with the seconds to wait: ask for it before the account is looked up. */
   checkFor(guesser: Guesser): SecretCheck
 }
 
@@ -76,28 +77,36 @@ export function createGuessLimits({
     if (!isWithin) add(keys.pair, MOST.pair)
   }
 
-  function assertAdmitted({ client, address }: Guesser, isProven: boolean): void {
+  function assertAddress({ client, address }: Guesser): void {
     refuseAt(pairOf(client, address), MOST.pair)
     refuseAt(`a ${address}`, MOST.address)
+  }
+
+  function assertAdmitted(guesser: Guesser, isProven: boolean): void {
+    assertAddress(guesser)
+    const { client, address } = guesser
     if (isProven || failuresOf(`a ${address}`) === 0) return
     refuseAt(`c ${client}`, MOST.client)
     refuseAt('*', MOST.all)
   }
 
   return {
-    checkFor: (guesser) => async (secret, stored) => {
-      const print = createHash('sha256').update(`${salt}\n${stored}\n${secret}`).digest('base64')
-      const known = proven.get(stored)
-      const isProven = known !== undefined && known.print === print && known.until > now()
-      assertAdmitted(guesser, isProven)
-      if (isProven) return true
-      const isRight = await gate(() => secretMatches(secret, stored))
-      if (isRight) {
-        proven.delete(stored)
-        proven.set(stored, { print, until: now() + PROVEN_MS })
-        forgetOldest(proven, MOST_PROVEN)
-      } else await failed(guesser)
-      return isRight
+    checkFor(guesser) {
+      assertAddress(guesser)
+      return async (secret, stored) => {
+        const print = createHash('sha256').update(`${salt}\n${stored}\n${secret}`).digest('base64')
+        const known = proven.get(stored)
+        const isProven = known !== undefined && known.print === print && known.until > now()
+        assertAdmitted(guesser, isProven)
+        if (isProven) return true
+        const isRight = await gate(() => secretMatches(secret, stored))
+        if (isRight) {
+          proven.delete(stored)
+          proven.set(stored, { print, until: now() + PROVEN_MS })
+          forgetOldest(proven, MOST_PROVEN)
+        } else await failed(guesser)
+        return isRight
+      }
     },
   }
 }

@@ -47,11 +47,20 @@ export function reportDocument(report: ProvinceReport, words: ReportWords): Sign
       ...(missing.length === 0
         ? []
         : [`Chưa có số liệu của: ${missing.map((code) => provinceNames?.get(code) ?? code).join(', ')}.`]),
-      'Dấu * thay cho số liệu dựa trên dưới 5 người bệnh, hoặc cho phép suy ra số liệu như vậy.',
+      `${OF_PEOPLE} ${peopleDays(report)}`,
+      'Dấu * thay cho số liệu dựa trên dưới 5 người bệnh, hoặc cho phép suy ra số liệu như vậy; dòng không nêu được số nào thì bỏ.',
       'Hồ sơ được tính theo ngày nhận. Chẩn đoán và chi phí tính trên hồ sơ đề nghị thanh toán được tiếp nhận, bản mới nhất.',
       'Bảng theo quy tắc, bệnh và nhóm chi phí nêu các dòng có nhiều hồ sơ nhất. Số tiền tính bằng đồng, làm tròn đến đồng.',
     ],
   }
+}
+
+const OF_PEOPLE =
+  'Số liệu về người bệnh (loại hình khám bệnh, chữa bệnh; chẩn đoán; chi phí) chỉ tính các tháng trọn vẹn đã hết trong kỳ:'
+
+function peopleDays({ ofPeople }: ProvinceReport): string {
+  if (ofPeople === null) return 'kỳ này chưa có tháng nào, nên chưa có số liệu.'
+  return `hồ sơ nhận từ ${shownDay(ofPeople.from)} đến ${shownDay(ofPeople.to)}.`
 }
 
 function connectionSection({ connection, kinds }: ProvinceReport): Section {

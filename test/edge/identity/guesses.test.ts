@@ -50,6 +50,14 @@ describe('of 300 wrong secrets', () => {
     expect(await guess('01001', '192.0.2.1', 'right')).toBe(true)
   })
 
+  test('are refused before the account is looked up', async () => {
+    await guessed(10, '01001', '192.0.2.1')
+    expect(() => limits.checkFor({ client: '01001', address: '192.0.2.1' })).toThrow(
+      expect.objectContaining({ code: 'too-many-guesses' }),
+    )
+    expect(() => limits.checkFor({ client: '01001', address: '192.0.2.2' })).not.toThrow()
+  })
+
   test('of as many clients from one address sixty are looked at', async () => {
     const answers: (boolean | number)[] = []
     for (let at = 0; at < 300; at += 1) answers.push(await guess(`client-${at}`, '192.0.2.1', 'wrong'))

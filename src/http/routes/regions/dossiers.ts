@@ -1,7 +1,7 @@
 import { type OpenAPIHono } from '@hono/zod-openapi'
 import type { Caller } from '../../../edge/identity/caller.ts'
 import { Refusal } from '../../refusals.ts'
-import { dimensionOf } from '../../../province/answer-figure.ts'
+import { dimensionOf, isAboutFacilities } from '../../../province/answer-figure.ts'
 import {
   columnOf,
   isOfFew,
@@ -70,7 +70,8 @@ export function regionDossiersRoute(app: OpenAPIHono<AppEnv>): void {
     }
     const services = c.get('services')
     if (unmask) assertMayUnmask(caller, services)
-    if (reason === undefined && (unmask || (await isOfFew(region, cut)))) throw new Refusal('reason-needed')
+    if (reason === undefined && (unmask || !isAboutFacilities(id, cut.by) || (await isOfFew(region, cut))))
+      throw new Refusal('reason-needed')
 
     const page = async (from: string | undefined, most: number): Promise<ListedPage> => {
       const options = {

@@ -1,14 +1,22 @@
 import { type OpenAPIHono } from '@hono/zod-openapi'
-import { answerFigure, dimensionOf, type FigureTable, type FigureRow } from '../../../province/answer-figure.ts'
+import {
+  answerFigure,
+  dimensionOf,
+  isAboutFacilities,
+  type FigureTable,
+  type FigureRow,
+} from '../../../province/answer-figure.ts'
 import { WITHHELD } from '../../../province/documents/vietnamese.ts'
 import { figures } from '../../../province/figures.ts'
 import { largest } from '../../../province/report.ts'
 import { headings } from '../../../province/headings.ts'
 import type { Labels } from '../../../province/labels.ts'
-import type { Freshness } from '../../../province/region.ts'
+import { noteAccess } from '../../../province/accesses.ts'
+import type { Freshness, Region } from '../../../province/region.ts'
 import { joinTables } from '../../../province/join-tables.ts'
 import { rowsFrom, type OutCell } from '../../../province/sheets/sheet.ts'
-import type { AppEnv } from '../../services.ts'
+import type { Caller } from '../../../edge/identity/caller.ts'
+import type { AppEnv, Services } from '../../services.ts'
 import { problems } from '../service/problems.ts'
 import {
   askedNotes,
@@ -33,7 +41,7 @@ const route = operation(
     method: 'get',
     path: '/v1/regions/{province}/{figure}',
     summary:
-      'A figure of a province over a period: counts that rest on fewer than 5 persons are withheld, but of facilities (files, rejections, rules, deadlines)',
+      'A figure of a province over a period: counts that rest on fewer than 5 persons are withheld, but of facilities (files, rejections, rules, deadlines); of people (encounter types, diagnoses, costs) whole months that are over, or with a reason any days',
     request: { params: jointFigureParams, query: figureQuery },
     responses: {
       200: { description: 'The figure', content: { 'application/json': { schema: figureSchema }, ...spreadsheets } },
@@ -52,16 +60,22 @@ const FIGURE_WIDTH = 17
 export function figureRoute(app: OpenAPIHono<AppEnv>): void {
   app.openapi(route, async (c) => {
     const { province, figure: id } = c.req.valid('param')
-    const { format, by, after, limit, ...filters } = c.req.valid('query')
+    const { format, by: asked, after, limit, reason, ...filters } = c.req.valid('query')
+    const by = dimensionOf(figures[id], asked)
     const provinces = province.split(',')
     const { facility } = filters
     // What is asked of one facility is asked of its province.
-    const asked = facility === undefined ? provinces : [provinces.find((code) => facility.startsWith(code)) ?? province]
-    for (const code of asked) checkFilters(code, filters)
-    const { regions } = await regionsOf(c, asked)
+    const codes = facility === undefined ? provinces : [provinces.find((code) => facility.startsWith(code)) ?? province]
+    for (const code of codes) checkFilters(code, filters)
+    const { regions, caller } = await regionsOf(c, codes)
     const { freshness } = oldestOf(regions)
+    const isStated = reason !== undefined && !isAboutFacilities(id, by)
     const tables = await Promise.all(
-      regions.map((region) => answerFigure(region, id, dimensionOf(figures[id], by), filters)),
+      regions.map(async (region) => {
+        const table = await answerFigure(region, id, by, filters, { isStated })
+        if (isStated) await noteFigure(region, caller, c.get('services'), { table, reason })
+        return table
+      }),
     )
     const [first, ...others] = tables
     if (first === undefined) throw new Error('a question about no province')
@@ -88,6 +102,19 @@ export function figureRoute(app: OpenAPIHono<AppEnv>): void {
       200,
     )
   })
+}
+
+/** Before it is shown: what cannot be noted is not shown. */
+async function noteFigure(
+  region: Region,
+  caller: Caller,
+  { randomName, now, alarm }: Services,
+  { table: { figure, by, filters, rows }, reason }: { table: FigureTable; reason: string },
+): Promise<void> {
+  const query = JSON.stringify({ figure: figure.id, by, ...filters })
+  const facility = filters.facility ?? null
+  const shown = { id: randomName(), at: now(), kind: 'figure', reason, query, facility, rows: rows.length } as const
+  await noteAccess(region.accesses, caller, { ...shown, unmasked: 0 }, alarm)
 }
 
 type Asked = { province: string; freshness: Freshness; labels: Labels | undefined }
@@ -131,7 +158,7 @@ function downloadOf(
       ['Chia theo', headings[by]],
       [
         `Dấu ${WITHHELD}`,
-        `Số liệu dựa trên dưới 5 người bệnh, hoặc cho phép suy ra số liệu như vậy, nên không nêu (${suppressed} ô).`,
+        `Số liệu dựa trên dưới 5 người bệnh, hoặc cho phép suy ra số liệu như vậy, nên không nêu (${suppressed} ô, kể cả các dòng không nêu).`,
       ],
     ],
     file: `${figure.id}-${province}`,

@@ -75,6 +75,10 @@ export const reportSchema = z
     before: z
       .object({ from: z.string(), to: z.string() })
       .openapi({ description: 'The period that it is compared with' }),
+    ofPeople: z.object({ from: z.string(), to: z.string() }).nullable().openapi({
+      description:
+        'The whole months of the period that are over: of these are encounter types, diagnoses and costs. null: none, and there are no such figures',
+    }),
     connection: levels,
     kinds: z.array(z.object({ kind: z.string().nullable(), levels })),
     compared: z

@@ -71,6 +71,10 @@ export const figureQuery = filterQuery.extend(formatQuery.shape).extend({
         .map(({ id, by }) => `${id}: ${by.join(', ')}`)
         .join(' · '),
     }),
+  reason: reasonQuery.openapi({
+    description:
+      'Of encounter types, diagnoses, costs: what for; needed for one facility, and for other days than whole months that are over. It is kept',
+  }),
   after: wholeNumber(0).default(0).openapi({ description: 'Rows already seen' }),
   limit: wholeNumber(1, LARGEST_PAGE).default(LARGEST_PAGE),
 })
@@ -138,7 +142,7 @@ export const figureMembers = {
     }),
   ),
   total: z.object({ counts, amounts }).nullable(),
-  suppressed: z.int().openapi({ description: 'How many cells are withheld' }),
+  suppressed: z.int().openapi({ description: 'How many cells are withheld, those of rows that are left out included' }),
 }
 
 export const figureSchema = z
@@ -166,7 +170,7 @@ export const dossierListSchema = z
         endedOn: z.string().nullable(),
         MA_LOAI_KCB: z.string().nullable(),
         MA_BENH_CHINH: z.string().nullable().openapi({
-          description: 'null also where fewer than 5 of the listed persons have it and no reason was stated',
+          description: 'null also where no reason was stated, as are MA_LOAI_KCB and the amounts',
         }),
         outcome: z.string(),
         errors: z.int(),

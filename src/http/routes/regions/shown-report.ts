@@ -16,7 +16,7 @@ export async function shownReport(
   region: string,
   freshness: Freshness,
 ): Promise<Shown> {
-  const { period, provinces, connection, kinds, figures, before, days } = found
+  const { period, provinces, connection, kinds, figures, before, ofPeople, days } = found
   const province = provinces.join(',')
   const labels = await labelsOfTables(c, figures)
   return {
@@ -27,6 +27,7 @@ export async function shownReport(
     period: period.vi,
     ...shownFreshness(freshness),
     before: { ...before },
+    ofPeople: ofPeople && { ...ofPeople },
     connection,
     kinds: kinds.map(({ kind, levels }) => ({ kind, levels })),
     compared: comparedValues(found).map(({ table, column, title, isAmount, now, before: earlier }) => ({
