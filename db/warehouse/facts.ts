@@ -154,6 +154,13 @@ export const dossiers = sqliteTable(
       table.personHash,
     ),
     index('dossiers_by_due_day').on(table.dueOn),
+    // What BHXH has to do, facility by facility: small beside all that was assessed.
+    index('dossiers_to_assess')
+      .on(table.facility, table.receivedOn)
+      .where(sql`state = 'standing' AND purpose = 'payment' AND assessment IS NULL`),
+    index('dossiers_waiting')
+      .on(table.facility, table.receivedOn)
+      .where(sql`state = 'waiting'`),
     // Empty but for what is on its way, so that what a crash left is found at once.
     index('dossiers_unsettled')
       .on(table.facility, table.purpose, table.MA_LK)

@@ -122,6 +122,13 @@ const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
       },
     },
   ],
+  'GET /v1/assessments/due': () => [{ path: `/v1/assessments/due?province=${here.code}`, owner: 'bhxh' }],
+  'GET /v1/assessments/worklist': () =>
+    ['json', 'xlsx'].map((format) => ({
+      path: `/v1/assessments/worklist?facility=${here.facility}&format=${format}`,
+      owner: 'bhxh',
+    })),
+  'POST /v1/assessments/sheets': () => [{ path: '/v1/assessments/sheets', owner: 'nobody', body: {} }],
   'GET /v1/regions': () => [{ path: `/v1/regions?${PERIOD}`, owner: 'ministry' }],
   'GET /v1/reports': () => [{ path: '/v1/reports?period=2026-Q4&format=html', owner: 'ministry' }],
   'GET /v1/regions/{province}/connection': () => [

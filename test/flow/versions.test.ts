@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { EarlierDossier } from '../../src/kernel/refusal.ts'
 import { makeDossier, makeDocument, renderDossier, wrapEnvelope, type Row } from '../fixtures/dossier.ts'
+import { fillSheet, type Fill } from '../fixtures/filled-sheet.ts'
 import { keyOf, makeVisit } from '../fixtures/synthetic.ts'
 import { startProbe, type Answer, type Probe, type Problem, type Submitted } from '../harness/probe.ts'
 import { START_TIMEOUT_MS } from '../harness/stack.ts'
@@ -433,6 +434,86 @@ describe('BHXH', () => {
       })
       expect(rows.map((row) => row['submission_id'])).toEqual([correction])
       expect((await decide(41, correction, 'agreed')).body).toMatchObject({ status: 404, code: 'dossier-unknown' })
+    },
+    TEST_TIMEOUT_MS,
+  )
+
+  test(
+    'finds what it has to do by facility and due day, and assesses a batch on a sheet, all of it or nothing',
+    async () => {
+      await deliver(fileOf(50, [0, 1, 2]))
+      const key = (number: number): string => keyOf(FACILITY, 50, number)
+      type Listed = { MA_LK: string; submission: string; dueOn: string; T_BHTT: string | null }
+      const list = async (query: string) => {
+        const path = `/v1/assessments/worklist?facility=${FACILITY}&${query}`
+        return (await probe.ask<{ dossiers: Listed[]; next: string | null }>('GET', path, { account: 'bhxh' })).body
+      }
+      const { dossiers: open } = await list('state=open')
+      const found = open.find(({ MA_LK }) => MA_LK === key(0))
+      expect(found?.T_BHTT).toMatch(/^\d+\.\d\d$/)
+      const due = await probe.ask<{ facilities: { facility: string; open: number; days: { open: number }[] }[] }>(
+        'GET',
+        '/v1/assessments/due?province=01',
+        { account: 'bhxh' },
+      )
+      const own = due.body.facilities.find(({ facility }) => facility === FACILITY)
+      expect([own?.open, own?.days.reduce((sum, day) => sum + day.open, 0)]).toEqual([open.length, open.length])
+      expect((await list(`state=open&dueOn=${found?.dueOn}`)).dossiers.length).toBeGreaterThan(0)
+      expect((await list('state=open&dueOn=2026-11-29')).dossiers).toEqual([])
+      // Page by page it is the same list.
+      const paged: string[] = []
+      for (let after: string | null = ''; after !== null;) {
+        const page: Awaited<ReturnType<typeof list>> = await list(`state=open&limit=2${after && `&after=${after}`}`)
+        paged.push(...page.dossiers.map(({ MA_LK }) => MA_LK))
+        after = page.next
+      }
+      expect(paged).toEqual(open.map(({ MA_LK }) => MA_LK))
+
+      const authorization = `Bearer ${await probe.stack.token('bhxh')}`
+      const address = `${probe.stack.url}/v1/assessments/worklist?facility=${FACILITY}&format=xlsx`
+      const sheet = await (await fetch(address, { headers: { authorization } })).arrayBuffer()
+      const mine = [0, 1].map(key)
+      const fill: Fill = (row) => (mine.includes(row['MA_LK'] ?? '') ? { 'Quyết định': 'giảm', 'Mã lý do': 'G1' } : {})
+      const send = async (bytes: Uint8Array<ArrayBuffer>) => {
+        const headers = { 'content-type': 'application/octet-stream' }
+        type Taken = { recorded: number; known: number; errors: number; problems: { code: string; cell: string }[] }
+        return probe.ask<Taken>('POST', '/v1/assessments/sheets', { account: 'bhxh', headers, body: bytes })
+      }
+      const unfinished = await send(await fillSheet(sheet, fill))
+      expect([unfinished.status, unfinished.body.recorded, unfinished.body.errors]).toEqual([200, 0, 4])
+      expect(unfinished.body.problems.map(({ code, cell }) => `${code} ${cell.slice(0, 1)}`)).toEqual([
+        'amount-needed M',
+        'reason-needed O',
+        'amount-needed M',
+        'reason-needed O',
+      ])
+      const whole: Fill = (row, at) =>
+        mine.includes(row['MA_LK'] ?? '')
+          ? { ...fill(row, at), 'Số tiền chấp nhận': 100.5, 'Lý do': 'Vượt định mức' }
+          : {}
+      const line = { 'Mã CSKCB': FACILITY, MA_LK: key(0), 'Mã lần gửi': found?.submission ?? '', Bảng: 'XML2' }
+      const judged = { 'Quyết định': 'từ chối', 'Mã lý do': 'G2', 'Lý do': 'Không có chỉ định' }
+      const unmatched = await send(await fillSheet(sheet, whole, [{ ...line, STT: 9999, ...judged }]))
+      expect([unmatched.status, unmatched.body]).toMatchObject([
+        200,
+        { recorded: 0, problems: [{ code: 'unmatched' }] },
+      ])
+      expect((await list('state=open')).dossiers).toHaveLength(open.length)
+
+      const filled = await fillSheet(sheet, whole, [{ ...line, STT: 1, ...judged }])
+      expect(await send(filled)).toMatchObject({ status: 201, body: { recorded: 2, known: 0, errors: 0 } })
+      expect(await send(filled)).toMatchObject({ status: 200, body: { recorded: 0, known: 2, errors: 0 } })
+      expect((await list('state=open')).dossiers).toHaveLength(open.length - 2)
+      expect((await list('state=assessed')).dossiers.map(({ MA_LK }) => MA_LK)).toEqual(expect.arrayContaining(mine))
+      const { body } = await probe.ask('GET', path(50, 0, `assessment?facility=${FACILITY}`), { account: 'bhxh' })
+      expect(body).toMatchObject({
+        assessments: [
+          { decision: 'reduced', amount: '100.50', lines: [{ table: 'XML2', STT: 1, decision: 'refused' }] },
+        ],
+      })
+
+      const correction = await deliver(fileOf(50, [0], CHANGE), WHY)
+      expect((await list('state=waiting')).dossiers).toMatchObject([{ MA_LK: key(0), submission: correction }])
     },
     TEST_TIMEOUT_MS,
   )

@@ -285,6 +285,38 @@ const wireUse = createRoute({
   component: lazyRouteComponent(() => import('../wires/page.tsx'), 'WiresPage'),
 })
 
+const bhxh = createRoute({
+  getParentRoute: () => root,
+  path: '/bhxh',
+  component: lazyRouteComponent(() => import('../bhxh/facilities.tsx'), 'BhxhLayout'),
+})
+const bhxhStart = createRoute({
+  getParentRoute: () => bhxh,
+  path: '/',
+  validateSearch: (search: Record<string, unknown>): { province?: string | undefined } =>
+    present({ province: text(search['province']) }),
+  component: lazyRouteComponent(() => import('../bhxh/facilities.tsx'), 'BhxhStart'),
+})
+const workState = oneOf(['open', 'waiting', 'assessed'])
+/** `dossier`: the one that is open, by its submission and its number there. */
+type WorkSearch = Placed & {
+  state?: ReturnType<typeof workState>
+  dueOn?: string | undefined
+  dossier?: string | undefined
+}
+const bhxhList = createRoute({
+  getParentRoute: () => bhxh,
+  path: '$facility',
+  validateSearch: (search: Record<string, unknown>): WorkSearch =>
+    present({
+      state: workState(search['state']),
+      dueOn: isoDay(search['dueOn']),
+      after: text(search['after']),
+      dossier: text(search['dossier']),
+    }),
+  component: lazyRouteComponent(() => import('../bhxh/list.tsx'), 'BhxhListPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -292,6 +324,7 @@ export const router = createRouter({
     account.addChildren([ownAccount]),
     ofFacility,
     wires.addChildren([wireUse]),
+    bhxh.addChildren([bhxhStart, bhxhList]),
     desk.addChildren([submissions, submission]),
     office.addChildren([nation, province.addChildren([region, regionList])]),
     entry.addChildren([entryList, entryEditor]),

@@ -78,17 +78,23 @@ function Header() {
   )
 }
 
-type Side = Session['side'] | undefined
-const ofFacility = (side: Side): boolean => side === 'facility'
-const ofOffice = (side: Side): boolean => side !== undefined && side !== 'facility'
-const isOut = (side: Side): boolean => side === undefined
+type Reader = Session | null
+const ofFacility = (reader: Reader): boolean => reader?.side === 'facility'
+const ofOffice = (reader: Reader): boolean => reader !== null && reader.side !== 'facility'
+const isOut = (reader: Reader): boolean => reader === null
+/** Of whoever has one of these duties. */
+const having =
+  (...duties: readonly Session['duties'][number][]) =>
+  (reader: Reader): boolean =>
+    reader !== null && duties.some((duty) => reader.duties.includes(duty))
 
 /** The pages of whoever is signed in; somebody who is not sees where one may begin. */
 const PAGES = [
-  ['/desk', TEXTS.desk, (side: Side) => ofFacility(side) || isOut(side)],
-  ['/entry', TEXTS.entry, (side: Side) => ofFacility(side) || isOut(side)],
+  ['/desk', TEXTS.desk, (reader: Reader) => ofFacility(reader) || isOut(reader)],
+  ['/entry', TEXTS.entry, (reader: Reader) => ofFacility(reader) || isOut(reader)],
   ['/facility/persons', TEXTS.facility, ofFacility],
-  ['/region', TEXTS.region, (side: Side) => ofOffice(side) || isOut(side)],
+  ['/region', TEXTS.region, (reader: Reader) => having('supervisor', 'analyst')(reader) || isOut(reader)],
+  ['/bhxh', TEXTS.bhxh, having('assessor')],
   ['/wires', TEXTS.wires, ofOffice],
   ['/check', TEXTS.check, () => true],
   ['/help', TEXTS.help, () => true],
@@ -96,8 +102,8 @@ const PAGES = [
 
 function PageLinks() {
   const t = useText()
-  const side = sessionOf(useSession())?.side
-  return PAGES.filter(([, , isFor]) => isFor(side)).map(([to, name]) => (
+  const reader = sessionOf(useSession())
+  return PAGES.filter(([, , isFor]) => isFor(reader)).map(([to, name]) => (
     <Anchor key={to} className="page-link" component={Link} to={to}>
       {t(name)}
     </Anchor>

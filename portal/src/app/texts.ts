@@ -2,6 +2,7 @@ export const TEXTS = {
   name: { vi: 'Cổng dữ liệu KCB BHYT', en: 'Health insurance data portal' },
   check: { vi: 'Kiểm tra trước khi gửi', en: 'Check before sending' },
   wires: { vi: 'Dịch vụ cũ', en: 'Old services' },
+  bhxh: { vi: 'Giám định', en: 'Assessment' },
   region: { vi: 'Quản lý vùng', en: 'Regions' },
   entry: { vi: 'Nhập hồ sơ', en: 'Direct entry' },
   help: { vi: 'Trợ giúp', en: 'Help' },

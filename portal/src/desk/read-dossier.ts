@@ -3,6 +3,7 @@ import type { StandardId } from '../../../src/engine/index.ts'
 import { labelsOf } from '../engine/labels.ts'
 import type { FoundFinding, ShownTable } from '../engine/messages.ts'
 import { answered, api, type Submission } from '../signed-in/api.ts'
+import { tablesOfWhole } from '../signed-in/whole-dossier.ts'
 
 const MOST_ROWS = 5000
 
@@ -22,14 +23,7 @@ export async function readWhole({ MA_LK, purpose, version }: Asked): Promise<Who
   const query = { purpose, version, limit: MOST_ROWS }
   const { tables, versions, standard } = await answered(api.GET('/v1/dossiers/{MA_LK}', { params: { path, query } }))
   return {
-    tables: tables.map(({ table, rows }) => ({
-      name: table,
-      labels: labelsOf(standard, table),
-      rows: rows.map(({ row, values }) => ({
-        label: row,
-        cells: Object.entries(values).map(([name, text]) => ({ name, text })),
-      })),
-    })),
+    tables: tablesOfWhole(standard, tables),
     versions: versions.map(({ submission, dossier, version: number, receivedAt, state }) => ({
       name: `${submission}-${dossier}`,
       number,

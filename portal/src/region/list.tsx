@@ -1,5 +1,5 @@
 /** The dossiers behind a figure of a region: masked, and noted; a list about few persons asks for the reason. */
-import { Alert, Button, Group, Table, Text, TextInput, Title } from '@mantine/core'
+import { Button, Group, Table, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
 import type { components, paths } from '../../../.build/portal-api.d.ts'
@@ -10,16 +10,14 @@ import { ScrollRegion } from '../app/scroll-region.tsx'
 import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
 import { Asked, Pages } from '../signed-in/asked.tsx'
-import { textOf, whenSent } from '../signed-in/fields.ts'
 import { problemOf } from '../signed-in/problem.tsx'
-import { reasonStore, useReason } from './reason.ts'
+import { AskReason, useReason } from '../signed-in/reason.tsx'
 import { TEXTS } from './texts.ts'
 
 type Dossier = components['schemas']['RegionDossiers']['dossiers'][number]
 type Figure = paths['/v1/regions/{province}/{figure}/dossiers']['get']['parameters']['path']['figure']
 
 const PAGE = 100
-const LEAST_REASON = 10
 const FIGURES: readonly Figure[] = ['volumes', 'timeliness', 'findings', 'diagnoses', 'costs']
 
 export function RegionListPage() {
@@ -77,25 +75,11 @@ export function RegionListPage() {
         )}
       </Group>
       {problem?.code === 'reason-needed' ? (
-        <Reason />
+        <AskReason title={TEXTS.reasonNeeded} />
       ) : (
         <Asked asked={found}>{({ dossiers, next }) => <Dossiers rows={dossiers} next={next} />}</Asked>
       )}
     </div>
-  )
-}
-
-function Reason() {
-  const t = useText()
-  return (
-    <Alert color="yellow" variant="outline" title={t(TEXTS.reasonNeeded)}>
-      <form onSubmit={whenSent((typed) => reasonStore.set(textOf(typed, 'reason')))}>
-        <Group align="flex-end" gap="sm">
-          <TextInput name="reason" label={t(TEXTS.reason)} minLength={LEAST_REASON} maxLength={500} required w={360} />
-          <Button type="submit">{t(TEXTS.show)}</Button>
-        </Group>
-      </form>
-    </Alert>
   )
 }
 

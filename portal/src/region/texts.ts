@@ -58,8 +58,6 @@ export const TEXTS = {
     vi: 'Danh sách này có dưới 5 người bệnh. Nêu lý do để xem; tài khoản, thời điểm và lý do được lưu.',
     en: 'This list is about fewer than 5 persons. State the reason to see it; account, time and reason are kept.',
   },
-  reason: { vi: 'Lý do (từ 10 ký tự)', en: 'Reason (10 characters or more)' },
-  show: { vi: 'Xem', en: 'Show' },
   more: { vi: 'Xem tiếp', en: 'More' },
   first: { vi: 'Về đầu danh sách', en: 'Back to the first' },
   patient: { vi: 'Người bệnh', en: 'Person' },

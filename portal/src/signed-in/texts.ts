@@ -26,6 +26,8 @@ export const TEXTS = {
     vi: 'Phiên làm việc đã hết hạn. Đăng nhập lại để làm tiếp; trang vẫn giữ nguyên.',
     en: 'The session has ended. Sign in again to go on; the page stays as it is.',
   },
+  reason: { vi: 'Lý do (từ 10 ký tự)', en: 'Reason (10 characters or more)' },
+  show: { vi: 'Xem', en: 'Show' },
   retry: { vi: 'Thử lại', en: 'Try again' },
   notFacility: {
     vi: 'Trang này dành cho cơ sở KCB. Tài khoản của cơ quan quản lý dùng API và báo cáo.',

@@ -25,3 +25,9 @@ export type Assessment = Assessed & {
 export const lineTables: readonly string[] = Object.entries(legalColumns).flatMap(([table, columns]) =>
   table !== 'CHECKIN' && columns.some(({ name }) => name === 'STT') ? [table] : [],
 )
+
+/** `12500.5` is 1250050; the form was checked before. */
+export function hundredthsOf(amount: string): number {
+  const [whole = '', part = ''] = amount.split('.')
+  return Number(`${whole}${part.padEnd(2, '0')}`)
+}

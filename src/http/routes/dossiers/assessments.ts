@@ -1,5 +1,5 @@
 import { type OpenAPIHono, type z } from '@hono/zod-openapi'
-import type { Assessment, Assessed } from '../../../centre/assessments/assessment.ts'
+import { hundredthsOf, type Assessed, type Assessment } from '../../../centre/assessments/assessment.ts'
 import { readAssessments } from '../../../centre/assessments/read.ts'
 import { recordAssessments } from '../../../centre/assessments/record.ts'
 import { provinceOf } from '../../../edge/identity/caller.ts'
@@ -102,12 +102,6 @@ const judgementFrom = ({ decision, amount, reason }: Judged): Assessed => ({
   amount: amount === undefined ? null : hundredthsOf(amount),
   reason: reason ?? null,
 })
-
-/** `12500.5` is 1250050; the form was checked before. */
-function hundredthsOf(amount: string): number {
-  const [whole = '', part = ''] = amount.split('.')
-  return Number(`${whole}${part.padEnd(2, '0')}`)
-}
 
 const judgementShown = ({ decision, amount, reason }: Assessed) => ({
   decision,

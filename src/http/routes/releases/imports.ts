@@ -5,13 +5,12 @@ import { compareFile, keepInDraft, type ImportReport } from '../../../codes/impo
 import { ASSUMPTIONS } from '../../../codes/import/numeric-codes.ts'
 import type { PublishedRelease } from '../../../codes/release/plan.ts'
 import { MAX_SPREADSHEET_BYTES } from '../../../codes/spreadsheet/limits.ts'
-import { tooLarge } from '../../../codes/spreadsheet/refuse.ts'
 import { signerOf } from '../../callers.ts'
 import { Refusal } from '../../../codes/refusals.ts'
-import { readBody } from '../../../edge/read-body.ts'
 import { importSchema, SHOWN_FILE_PROBLEMS } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { CSV, XLSX } from '../../table-files.ts'
+import { wholeBody } from '../../whole-body.ts'
 import { problems } from '../service/problems.ts'
 import { shownRelease } from './drafts.ts'
 import { isoDay } from '../../schema-parts.ts'
@@ -99,7 +98,7 @@ export function importRoute(app: OpenAPIHono<AppEnv>): void {
     const decision = { decision: name, annex, ...dates, confidence, completeness, completeFrom }
     // Whoever imports may not approve: said before anything is read or kept.
     if (publish === 'true' && dryRun === 'false' && !c.get('services').isAlone) throw new Refusal('draft-own')
-    const bytes = await wholeBody(c.req.raw)
+    const bytes = await wholeBody(c.req.raw, MAX_SPREADSHEET_BYTES)
     const report = await compareFile(primary, { catalogue, bytes, decision, mode, assumed: new Set(assume) })
     if (dryRun === 'true' || report.errors > 0) return c.json(shownImport(catalogue, report, null, null), 200)
 
@@ -122,29 +121,6 @@ export function importRoute(app: OpenAPIHono<AppEnv>): void {
     const release = await publishDraft(primary, draft, { department, by, now, isAlone, sign: await signerOf(c) })
     return c.json(shownImport(catalogue, report, draft, release), 201)
   })
-}
-
-/** A list is read whole: a zip has its table of contents at its end. */
-async function wholeBody(request: Request): Promise<Uint8Array> {
-  const fail = (): never => {
-    throw tooLarge({ vi: 'byte', en: 'bytes' }, MAX_SPREADSHEET_BYTES)
-  }
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_SPREADSHEET_BYTES) fail()
-  const pieces: Uint8Array[] = []
-  let length = 0
-  for await (const piece of readBody(request)) {
-    length += piece.length
-    if (length > MAX_SPREADSHEET_BYTES) fail()
-    // A piece is valid until the next one is asked for.
-    pieces.push(piece.slice())
-  }
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
 }
 
 function shownImport(

@@ -1,0 +1,2 @@
+CREATE INDEX `dossiers_to_assess` ON `dossiers` (`facility`,`received_on`) WHERE state = 'standing' AND purpose = 'payment' AND assessment IS NULL;--> statement-breakpoint
+CREATE INDEX `dossiers_waiting` ON `dossiers` (`facility`,`received_on`) WHERE state = 'waiting';
