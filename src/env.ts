@@ -54,6 +54,8 @@ const variables = z.object({
   RECEIPT_SIGNING_KEY: json.pipe(key),
   /** JWKS by which receipts are verified: its public half, and those of before. Each may have `nbf` and `exp`, epoch seconds. */
   RECEIPT_PUBLIC_KEYS: json.pipe(z.object({ keys: z.array(key) })),
+  /** JWKS of second bodies that sign checkpoints of the logs of receipts; the centre. */
+  RECEIPT_COSIGNER_KEYS: json.pipe(z.object({ keys: z.array(key) })).default({ keys: [] }),
   /** What a receipt says of the clock: where it takes its time from, and how far it is from UTC at most, where that is watched. */
   CLOCK: json
     .pipe(
@@ -168,6 +170,7 @@ type KeyVariable =
   | 'FILE_PRIVATE_KEYS'
   | 'RECEIPT_SIGNING_KEY'
   | 'RECEIPT_PUBLIC_KEYS'
+  | 'RECEIPT_COSIGNER_KEYS'
   | 'TOKEN_SIGNING_KEY'
   | 'TOKEN_PUBLIC_KEYS'
   | 'DMDC_SIGNING_KEY'
@@ -186,6 +189,7 @@ export type Env = Omit<z.infer<typeof variables>, KeyVariable> & {
   FILE_PRIVATE_KEYS?: { keys: JWK[] } | undefined
   RECEIPT_SIGNING_KEY: JWK
   RECEIPT_PUBLIC_KEYS: JSONWebKeySet
+  RECEIPT_COSIGNER_KEYS: JSONWebKeySet
   TOKEN_SIGNING_KEY?: JWK | undefined
   TOKEN_PUBLIC_KEYS: JSONWebKeySet
   DMDC_SIGNING_KEY?: JWK | undefined

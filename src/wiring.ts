@@ -113,15 +113,16 @@ const storeOf = (env: Env): Store => ({
 })
 
 /** How receipts are signed here, and by what they are verified. */
-const receiptsOf = (env: Env): Pick<Services, 'signReceipt' | 'receiptKeys'> => ({
-  signReceipt: createReceiptSigner({
-    sign: createStatementSigner(env.RECEIPT_SIGNING_KEY, env.RECEIPT_PUBLIC_KEYS),
-    issuer: env.TOKEN_ISSUER,
-    statedClock: env.CLOCK,
-    clock: Date.now,
-  }),
-  receiptKeys: env.RECEIPT_PUBLIC_KEYS,
-})
+function receiptsOf(env: Env): Pick<Services, 'signReceipt' | 'receiptKeys' | 'cosignerKeys' | 'statements'> {
+  const { TOKEN_ISSUER: issuer, RECEIPT_PUBLIC_KEYS: keys, CLOCK: statedClock } = env
+  const sign = createStatementSigner(env.RECEIPT_SIGNING_KEY, keys)
+  return {
+    signReceipt: createReceiptSigner({ sign, issuer, statedClock, clock: Date.now }),
+    receiptKeys: keys,
+    cosignerKeys: env.RECEIPT_COSIGNER_KEYS,
+    statements: { sign, issuer, keys },
+  }
+}
 
 const freeBytesOf = ({ STORE_ROOM: room }: Env): (() => Promise<number>) | null =>
   room && (async () => Number(await (await room.fetch('http://store/room')).text()))

@@ -1,5 +1,6 @@
 import { beat } from './store/reference/heartbeat.ts'
 import { readEnv, type Bindings, type Env } from './env.ts'
+import { publishCheckpoint } from './centre/receipt-log/publish.ts'
 import { reviewDeadlines } from './centre/deadlines/review-deadlines.ts'
 import { settleWaiting } from './centre/history/settle-history.ts'
 import type { CentreServices } from './centre/services.ts'
@@ -101,6 +102,7 @@ export default {
       ['files', tendAllFiles(env, services, now)],
       ['history', settleWaiting(withRegister(services))],
       ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).flatMap((warehouse): typeof steps => [
+        ['receipt-log', publishCheckpoint(warehouse, services)],
         ['versions', settleUnsettled(warehouse)],
         [
           'maintenance',

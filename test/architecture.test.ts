@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
   edge: ['kernel', 'proof', 'engine', 'store', 'db'],
   province: ['kernel', 'engine', 'store', 'edge', 'db'],
   codes: ['kernel', 'engine', 'store', 'edge', 'db'],
-  centre: ['kernel', 'engine', 'store', 'edge', 'province', 'db'],
+  centre: ['kernel', 'proof', 'engine', 'store', 'edge', 'province', 'db'],
   http: ['kernel', 'proof', 'engine', 'store', 'edge', 'province', 'codes', 'centre', 'db'],
   wiring: 'all',
   worker: 'all',

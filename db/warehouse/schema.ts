@@ -105,6 +105,7 @@ export {
 export { accesses, erasedFiles, operations } from './audit.ts'
 export { agreements, assessmentLines, assessments } from './versions.ts'
 export { events, manifestEntries, manifests, webhookDeliveries, webhooks, webhookSecrets } from './results.ts'
+export { receiptCheckpoints, receiptCosignatures, receiptEntries, receiptLog, receiptNodes } from './receipt-log.ts'
 export { deadlineWork, outages } from './deadlines.ts'
 export { dossierHistories } from './history.ts'
 export { failedDossiers, ruleAlarmDays, ruleAlarms } from './operations.ts'

@@ -15,6 +15,51 @@ const own = {
     },
     retryAfterSeconds: 3600,
   },
+  'receipt-unsigned': {
+    status: 404,
+    what: {
+      vi: 'Tệp này được nhận trước khi hệ thống ký biên nhận.',
+      en: 'This file was received before receipts were signed.',
+    },
+    remedy: {
+      vi: 'Xem GET /v1/submissions/{id}; biên nhận cũ không có chữ ký.',
+      en: 'GET /v1/submissions/{id} has the receipt, without a signature.',
+    },
+  },
+  'proof-pending': {
+    status: 404,
+    what: {
+      vi: 'Biên nhận chưa vào sổ, hoặc sổ chưa có mốc ký sau đó.',
+      en: 'The receipt is not in the log yet, or no checkpoint was signed since.',
+    },
+    remedy: {
+      vi: 'Hỏi lại sau một, hai phút: mốc được ký mỗi phút sau khi trung tâm xử lý tệp.',
+      en: 'Ask again in a minute or two: checkpoints are signed every minute, behind the verification of the file.',
+    },
+    retryAfterSeconds: 60,
+  },
+  'checkpoint-unknown': {
+    status: 404,
+    what: {
+      vi: 'Sổ biên nhận của tỉnh này chưa có mốc như vậy.',
+      en: 'The log of receipts of this province has no such checkpoint.',
+    },
+    remedy: {
+      vi: 'Lấy mốc mới nhất tại GET /v1/receipt-logs/{province}/checkpoint.',
+      en: 'GET /v1/receipt-logs/{province}/checkpoint has the newest one.',
+    },
+  },
+  'cosignature-wrong': {
+    status: 422,
+    what: {
+      vi: 'Chữ ký của bên thứ hai không đúng: {reason}',
+      en: 'The co-signature does not hold: {reason}',
+    },
+    remedy: {
+      vi: 'Ký lại đúng log, size, root của mốc, bằng khoá đã đăng ký (RECEIPT_COSIGNER_KEYS), typ bhyt-cosignature+jwt.',
+      en: 'Sign log, size and root of the checkpoint by a registered key (RECEIPT_COSIGNER_KEYS), typ bhyt-cosignature+jwt.',
+    },
+  },
   'dossier-unknown': {
     status: 404,
     what: {

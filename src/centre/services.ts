@@ -6,6 +6,7 @@ import type { LocalCodesHolder } from '../store/reference/local-codes.ts'
 import type { CodeListsHolder } from '../store/reference/code-lists.ts'
 import type { Vault } from '../store/warehouse/identity/vault.ts'
 import type { Wake } from './results/announce.ts'
+import type { Statements } from './receipt-log/publish.ts'
 import type { AttemptNeeds } from './results/webhooks/attempt.ts'
 
 /** What only the centre has, as only it writes there. */
@@ -42,6 +43,8 @@ export type CentreServices = {
   wake: Wake
   /** Whether an account may still do anything, as the nearest replica knows. */
   isAccountInForce: (account: string) => Promise<boolean>
+  /** Signs heads of logs here, and by what they are verified. */
+  statements: Statements
   /** Epoch milliseconds. */
   now: () => number
 }

@@ -32,6 +32,8 @@ export type Services = CentreServices & {
   signReceipt: SignReceipt
   /** By which anybody verifies receipts, those of years ago too. */
   receiptKeys: JSONWebKeySet
+  /** Those of second bodies that sign checkpoints. */
+  cosignerKeys: JSONWebKeySet
   /** How many bytes are free where the store lies; null: nobody here can say. */
   freeBytes: (() => Promise<number>) | null
   log: Log

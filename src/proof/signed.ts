@@ -8,7 +8,11 @@ import type { Text } from '../kernel/text.ts'
 
 const ALGORITHM = 'ES256'
 
-const TYPES = { receipt: 'bhyt-receipt+jwt' } as const
+const TYPES = {
+  receipt: 'bhyt-receipt+jwt',
+  checkpoint: 'bhyt-checkpoint+jwt',
+  cosignature: 'bhyt-cosignature+jwt',
+} as const
 export type StatementKind = keyof typeof TYPES
 
 /** Why something is not proven: `reason` says it to people, and holds no data. */

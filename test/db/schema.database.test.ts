@@ -43,6 +43,11 @@ const TABLES = [
   'ruleAlarmDays',
   'outages',
   'deadlineWork',
+  'receiptLog',
+  'receiptEntries',
+  'receiptNodes',
+  'receiptCheckpoints',
+  'receiptCosignatures',
 ]
 
 describe('the warehouse', () => {

@@ -3,6 +3,8 @@
  * store, for a batch of files. It runs again, and the whole warehouse must be that of a clean run.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { JSONWebKeySet } from 'jose'
+import { verifyBundle, type Bundle } from '../../src/proof/bundle.ts'
 import { openDatabase, type Opened } from '../../src/store/database.ts'
 import { until } from '../../scripts/stack/until.ts'
 import { textIn } from '../harness/text-in.ts'
@@ -20,6 +22,8 @@ const EVERY_STEP_TIMEOUT_MS = 600_000
 
 /** The heartbeat and what the clock does to identities; below, moments and counts of what ever happened: they differ from run to run. */
 const LEFT_OUT = new Set(['heartbeats', 'operations', '__drizzle_migrations'])
+/** Another log each time, in the order in which it was grown; `assertLogged` says what must hold of it. */
+const LOG = /^receipt_/
 const MOMENTS = /(^|_)at$|^(seq|revision)$/
 
 let door: DatabaseDoor
@@ -52,7 +56,7 @@ const tableNames = async (): Promise<string[]> => {
 /** Every row of every table; what is sealed is sealed with another random number each time, that there is something stays. */
 async function everything(): Promise<string> {
   const lines: string[] = []
-  for (const name of await tableNames()) {
+  for (const name of (await tableNames()).filter((each) => !LOG.test(each))) {
     const { rows } = await probe.warehouse.$client.execute(`SELECT * FROM "${name}"`)
     const shown = rows.map((row) =>
       JSON.stringify(
@@ -99,10 +103,23 @@ async function verified(): Promise<void> {
   for (const id of ids) await probe.cleared(id)
 }
 
+/** Each receipt is in the log, once and without a gap, and its proof verifies without the service. */
+async function assertLogged(): Promise<void> {
+  const { rows } = await probe.warehouse.$client.execute(
+    'SELECT position, submission_id FROM receipt_entries ORDER BY position',
+  )
+  expect(rows.map(({ position }) => position)).toEqual(ids.map((_, at) => at))
+  for (const id of ids) {
+    const { body } = await probe.ask<Bundle & { keys: JSONWebKeySet }>('GET', `/v1/receipts/${id}/proof`)
+    expect(await verifyBundle(body, body.keys)).toMatchObject({ claims: { jti: id }, checkpoint: { size: ids.length } })
+  }
+}
+
 /** The same, with all roll-ups made. */
 async function finished(): Promise<string> {
   await verified()
   await probe.stack.runScheduled()
+  await assertLogged()
   return everything()
 }
 

@@ -10,7 +10,7 @@ import { makeDossier, makeFile, renderDossier, wrapEnvelope } from '../fixtures/
 import { isSigned, startReceiver, type Received, type Receiver } from '../harness/receiver.ts'
 import { textIn } from '../harness/text-in.ts'
 import { startResolver, type TestResolver } from '../harness/resolver.ts'
-import { startProbe, type Problem, type Probe } from '../harness/probe.ts'
+import { codeOf, startProbe, type Problem, type Probe } from '../harness/probe.ts'
 
 const SOON_MS = 30_000
 const TEST_TIMEOUT_MS = 60_000
@@ -551,6 +551,7 @@ describe('a manifest', () => {
     unknown: { MA_LK: string }[]
     different: { MA_LK: string; held: string }[]
     rejected: { MA_LK: string }[]
+    checkpoint: object | null
     history: { declared: number; by: string; replacedAt: string | null }[]
   }
   const put = (entries: unknown, { day = today, account = OTHER, query = '?purpose=management' } = {}) =>
@@ -569,6 +570,7 @@ describe('a manifest', () => {
         const { body } = await probe.submit(each, { account: OTHER, purpose: 'management' })
         await probe.settled(body.id)
       }
+      await probe.stack.runScheduled()
       const { rows } = await probe.warehouse.$client.execute(
         "SELECT MA_LK, content_hash, outcome FROM dossiers WHERE facility = '79001' AND purpose = 'management' ORDER BY outcome DESC, MA_LK",
       )
@@ -599,6 +601,18 @@ describe('a manifest', () => {
           rejected: [{ MA_LK: rejected.MA_LK }],
         },
       ])
+      // Any of its provinces names the same log; nobody needs an account to see its head.
+      const head = await probe.ask<{ size: number; cosignatures: unknown[] }>('GET', '/v1/receipt-logs/79/checkpoint', {
+        account: null,
+      })
+      const { cosignatures, ...checkpoint } = head.body
+      expect([answer.body.checkpoint, cosignatures]).toEqual([checkpoint, []])
+      const proof = `/v1/receipt-logs/01/consistency?from=1&to=${checkpoint.size}`
+      expect((await probe.ask<{ proof: string[] }>('GET', proof, { account: null })).body.proof.length).toBeGreaterThan(
+        0,
+      )
+      const beyond = `/v1/receipt-logs/01/consistency?from=1&to=${checkpoint.size + 1}`
+      expect(codeOf(await probe.ask('GET', beyond, { account: null }))).toEqual([404, 'checkpoint-unknown'])
 
       const { body } = await probe.submit(makeFile(later), { account: OTHER, purpose: 'management' })
       await probe.settled(body.id)

@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { JSONWebKeySet, JWK } from 'jose'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runVerifyReceipt } from '../../scripts/check/verify-receipt.ts'
 import { makePair } from '../../scripts/stack/keys.ts'
+import type { Bundle } from '../../src/proof/bundle.ts'
 import type { ReceiptClaims } from '../../src/proof/receipt-claims.ts'
 import { createStatementSigner } from '../../src/proof/signed.ts'
+import { appended, hashOf, inclusionRanges, leafHash } from '../../src/proof/tree.ts'
 
 const FILE = '<GIAMDINHHS>tiếng Việt</GIAMDINHHS>'
 const claims: ReceiptClaims = {
@@ -100,4 +102,67 @@ test.each([
 test('what cannot be read is no proof of anything: it is named', async () => {
   await expect(run('file.xml', 'receipt.jws', 'file.xml')).rejects.toThrow('JWKS')
   await expect(run('none.xml', 'receipt.jws', 'keys.json')).rejects.toThrow('none.xml')
+})
+
+describe('a bundle', () => {
+  const leaves = ['one', 'two', 'three'].map(leafHash)
+  let bundle: Bundle & { keys: JSONWebKeySet }
+  beforeAll(async () => {
+    const [own, second] = [await makePair(), await makePair()]
+    const signerOf = ({ signingKey, publicKeys }: typeof own) =>
+      createStatementSigner(JSON.parse(signingKey) as JWK, JSON.parse(publicKeys) as JSONWebKeySet)
+    const jws = await signerOf(own)('receipt', claims)
+    const { nodes, ...head } = appended(0, [], [...leaves, leafHash(jws)])
+    const signed = { version: 1, iss: claims.iss, iat: claims.iat + 60, log: 'l1', ...head }
+    bundle = {
+      version: 1,
+      receipt: { jws, outcomes: 'a1' },
+      index: 3,
+      inclusion: inclusionRanges(3, 4).map((range) => hashOf(nodes, range)),
+      checkpoint: await signerOf(own)('checkpoint', signed),
+      cosignatures: [await signerOf(second)('cosignature', signed)],
+      keys: JSON.parse(own.publicKeys) as JSONWebKeySet,
+    }
+    const otherHead = await signerOf(own)('checkpoint', { ...signed, size: 3, root: leaves[0] ?? '' })
+    const asCheckpoint = bundle.receipt.jws
+    const write = (name: string, changes: object): Promise<void> =>
+      writeFile(path(name), JSON.stringify({ ...bundle, ...changes }))
+    await Promise.all([
+      write('bundle.json', {}),
+      write('elsewhere.json', { index: 2 }),
+      write('no-path.json', { inclusion: [] }),
+      write('other-head.json', { checkpoint: otherHead }),
+      write('receipt-as-head.json', { checkpoint: asCheckpoint }),
+      write('alone.json', { cosignatures: [] }),
+      writeFile(path('own.json'), own.publicKeys),
+      writeFile(path('second.json'), second.publicKeys),
+    ])
+  })
+
+  test('proves the place in the log and who signed the checkpoint too', async () => {
+    const [code, printed] = await run('file.xml', 'bundle.json', 'own.json', '--cosigner-keys', path('second.json'))
+    expect([code, printed]).toEqual([0, expect.stringContaining('l1, 4/4')])
+    expect(printed).toContain('Bên thứ hai ký')
+  })
+
+  test('by its own keys it says whose they are', async () => {
+    let printed = ''
+    const code = await runVerifyReceipt([path('file.xml'), path('bundle.json')], (text) => {
+      printed += text
+    })
+    expect([code, printed]).toEqual([0, expect.stringContaining('Khoá dùng ở đây lấy từ chính gói')])
+  })
+
+  test.each([
+    ['of another place', 'elsewhere.json', [], 'not in the log'],
+    ['without its hashes', 'no-path.json', [], 'not in the log'],
+    ['of another head', 'other-head.json', [], 'not in the log'],
+    ['whose checkpoint is a receipt', 'receipt-as-head.json', [], 'no signed text'],
+    ['that nobody else signed', 'alone.json', ['--cosigner-keys', 'second.json'], 'No second body'],
+    ['that somebody else signed', 'bundle.json', ['--cosigner-keys', 'own.json'], 'not among the public keys'],
+  ])('%s: exit 1', async (_, name, more, reason) => {
+    const options = more.map((each) => (each.endsWith('.json') ? path(each) : each))
+    const [code, printed] = await run('file.xml', name, 'own.json', '--lang', 'en', ...options)
+    expect([code, printed]).toEqual([1, expect.stringContaining(reason)])
+  })
 })

@@ -1,3 +1,4 @@
+import { appendReceipts } from '../receipt-log/append.ts'
 import { forgetFailures } from '../../edge/queue/failures.ts'
 import type { Receipt } from '../../edge/receipt/receipt.ts'
 import { clearPending, isPending } from '../../edge/receipt/pending.ts'
@@ -68,6 +69,8 @@ async function verifyGroup(receipts: readonly Receipt[], needs: WithVault, outco
   let states: ReadonlyMap<string, SubmissionState>
   try {
     const ids = receipts.map(({ id }) => id)
+    // Before anything is done with them: no marker goes whose receipt is not in the log.
+    await appendReceipts(warehouse, receipts, needs.now())
     states = await readSubmissions(warehouse, ids)
   } catch (error) {
     for (const { id } of receipts) outcomes.set(id, failed(error))
@@ -154,6 +157,7 @@ export async function giveUp(submissionId: string, cause: string, needs: Verific
   if (receipt) {
     const { facility } = receipt
     const warehouse = needs.openWarehouse(facility)
+    await appendReceipts(warehouse, [receipt], now())
     await writeSubmission(warehouse, { ...identityOf(receipt), status: 'failed', failure: cause })
     const state = await readSubmission(warehouse, submissionId)
     if (state?.status === 'failed') {

@@ -9,12 +9,14 @@ import {
   standingManifest,
   type ManifestKey,
 } from '../../../centre/results/manifests/manifest.ts'
-import { vietnamIsoDay, vietnamTime } from '../../../kernel/vietnam-time.ts'
+import { dayEnds, vietnamIsoDay, vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { comparisonQuery, comparisonSchema, manifestBody, manifestParams, manifestQuery } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
 import { centreOf } from '../../callers.ts'
 import { bodyOf, json, timeOrNull } from '../../route-parts.ts'
 import { problems } from '../service/problems.ts'
+import { checkpointBehind } from '../../../store/warehouse/receipt-log.ts'
+import { shownCheckpoint } from '../receipts/shown-checkpoint.ts'
 import { facilityWarehouse, ownWarehouse } from './caller-warehouse.ts'
 import { operation } from '../../operation.ts'
 
@@ -81,9 +83,10 @@ async function compared(
 ): Promise<z.infer<typeof comparisonSchema>> {
   const manifest = await standingManifest(warehouse, key)
   if (!manifest) throw new Refusal('manifest-unknown')
-  const [{ counts, lists, next }, history] = await Promise.all([
+  const [{ counts, lists, next }, history, checkpoint] = await Promise.all([
     compareManifest(warehouse, manifest, { list, after, limit }),
     manifestHistory(warehouse, key),
+    checkpointBehind(warehouse, dayEnds(key.day)),
   ])
   return {
     ...key,
@@ -94,6 +97,7 @@ async function compared(
     different: [...lists.different],
     rejected: [...lists.rejected],
     next,
+    checkpoint: checkpoint && (await shownCheckpoint(checkpoint, c.get('services').receiptKeys)),
     history: history.map(({ at, by, declared, replacedAt }) => ({
       at: vietnamTime(at),
       by,

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { EVENT_KINDS } from '../../../../db/warehouse/results.ts'
 import { MOST_ENTRIES } from '../../../centre/results/manifests/manifest.ts'
 import { upToFirstWrong } from '../../row-list.ts'
+import { checkpointSchema } from '../receipts/schemas.ts'
 import {
   countsSchema,
   facilitySchema,
@@ -213,6 +214,10 @@ export const comparisonSchema = z
     different: differing.openapi({ description: 'Declared with another content than the current version has' }),
     rejected: differing.openapi({ description: 'Arrived, but no version was accepted' }),
     next: z.object({ missing: cursor, unknown: cursor, different: cursor, rejected: cursor }),
+    checkpoint: orNull(checkpointSchema).openapi({
+      description:
+        'The signed head of the log of receipts that covers the day: the first one from the end of the day on, or the newest so far; null: none was signed yet',
+    }),
     history: z
       .array(z.object({ at: moment, by: z.string(), declared: z.int(), replacedAt: moment.nullable() }))
       .openapi({ description: 'The manifest in force and those that it replaced, the newest first' }),
