@@ -7,8 +7,8 @@
 import { createHash } from 'node:crypto'
 
 /** Of a kept node: over the entries from `position * 2^level` on, 2^level of them. */
-export type Place = { readonly level: number; readonly position: number }
-export type TreeNode = Place & { readonly hash: string }
+export type NodePlace = { readonly level: number; readonly position: number }
+export type TreeNode = NodePlace & { readonly hash: string }
 /** Entries from the first on, without the second. */
 export type EntryRange = readonly [from: number, to: number]
 
@@ -28,8 +28,8 @@ const nodeHash = (left: string, right: string): string =>
  * The kept nodes that make up a range, from left to right. The range begins where a subtree of at least its length may begin, as every range
  * of this file does.
  */
-export function placesOf([from, to]: EntryRange): Place[] {
-  const places: Place[] = []
+export function placesOf([from, to]: EntryRange): NodePlace[] {
+  const places: NodePlace[] = []
   for (let at = from; at < to;) {
     let level = 0
     while (at % 2 ** (level + 1) === 0 && at + 2 ** (level + 1) <= to) level += 1
@@ -68,7 +68,7 @@ export function appended(
   return { size: grown, root: foldHashes(placesOf([0, grown]).map((place) => hashIn(known, place))), nodes }
 }
 
-const keyOf = ({ level, position }: Place): string => `${level}/${position}`
+const keyOf = ({ level, position }: NodePlace): string => `${level}/${position}`
 
 /** The hash over a range by kept nodes. Throws where one of them is missing. */
 export const hashOf = (nodes: readonly TreeNode[], range: EntryRange): string => {
@@ -76,7 +76,7 @@ export const hashOf = (nodes: readonly TreeNode[], range: EntryRange): string =>
   return foldHashes(placesOf(range).map((place) => hashIn(known, place)))
 }
 
-function hashIn(known: ReadonlyMap<string, string>, place: Place): string {
+function hashIn(known: ReadonlyMap<string, string>, place: NodePlace): string {
   const hash = known.get(keyOf(place))
   if (hash === undefined) throw new Error(`the log has no node ${keyOf(place)}`)
   return hash
