@@ -153,7 +153,7 @@ describe('who may import whom', () => {
   })
 
   test('the engine is imported through its door alone', async () => {
-    const all = [...sources, ...(await readSources(['test', 'bench', 'scripts', 'dmdc-seed']))]
+    const all = [...sources, ...(await readSources(['test', 'bench', 'scripts', 'gateway', 'dmdc-seed']))]
     const behind = all
       .filter(({ path }) => !among(path, BEHIND_THE_ENGINES_DOOR))
       .flatMap(({ path, imports }) =>
@@ -205,6 +205,56 @@ describe('the portal', () => {
         .map((target) => `${path} → ${target}`),
     )
     expect(across).toEqual([])
+  })
+})
+
+describe('the gateway', () => {
+  /** Besides the door of the engine and the kernel: what it has in common with the service and with the commands beside it. */
+  const SHARED = [
+    // The check of files, and the code lists that are followed and proven.
+    'scripts/check/check-file.ts',
+    'scripts/check/code-lists.ts',
+    'scripts/dmdc/follow/follow.ts',
+    'scripts/dmdc/follow/problem.ts',
+    'scripts/dmdc/follow/remote.ts',
+    // How files lie sealed; the id of a submission.
+    'src/edge/sealed/open.ts',
+    'src/edge/sealed/seal.ts',
+    'src/edge/sealed/seals.ts',
+    'src/edge/receipt/receipt.ts',
+    // Terms of Circular 48, and findings as a workbook.
+    'src/centre/deadlines/due.ts',
+    'src/centre/results/findings/sheets.ts',
+    'src/province/sheets/xlsx.ts',
+  ]
+  const SHARED_SET = new Set(SHARED)
+
+  test('knows the engine by its door, and of the service what is named here', async () => {
+    const imported = (await readSources(['gateway'])).flatMap(({ path, imports }) =>
+      imports.filter((target) => !target.startsWith('gateway/')).map((target) => ({ path, target })),
+    )
+    const outside = imported
+      .filter(({ target }) => !/^src\/(engine\/index|kernel\/.*)\.ts$/.test(target) && !SHARED_SET.has(target))
+      .map(({ path, target }) => `${path} → ${target}`)
+    expect(outside).toEqual([])
+    const used = new Set(imported.map(({ target }) => target))
+    expect(SHARED.filter((target) => !used.has(target))).toEqual([])
+  })
+
+  test('is imported by its command alone, its files are short, and its clock is handed in', async () => {
+    const importing = (await readSources(['src', 'db', 'scripts', 'portal/src'])).flatMap(({ path, imports }) =>
+      imports.filter((target) => target.startsWith('gateway/')).map((target) => `${path} → ${target}`),
+    )
+    expect(importing).toEqual(['scripts/check/main.ts → gateway/main.ts'])
+    const own = await readSources(['gateway'])
+    expect(own.filter(({ text }) => text.trimEnd().split('\n').length > MOST_LINES).map(({ path }) => path)).toEqual([])
+    const knowing = own.filter(({ text }) => CLOCK.test(withoutComments(text))).map(({ path }) => path)
+    expect(knowing).toEqual(['gateway/main.ts'])
+  })
+
+  test('has no cycle between its files', async () => {
+    const own = await readSources(['gateway'])
+    expect(findCycle(new Map(own.map(({ path, imports }) => [path, new Set(imports)])))).toBeNull()
   })
 })
 

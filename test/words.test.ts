@@ -57,7 +57,7 @@ async function foundIn(top: string): Promise<ReadonlyMap<string, readonly Found[
   return byFolder
 }
 
-describe.each(['src', 'docs', 'scripts', 'db', 'bench', 'test'])('%s', (top) => {
+describe.each(['src', 'gateway', 'docs', 'scripts', 'db', 'bench', 'test'])('%s', (top) => {
   test('has no more obscure words than are known', async () => {
     const byFolder = await foundIn(top)
     for (const [folder, found] of byFolder) {

@@ -62,7 +62,14 @@ const CHUNK_BYTES = 64 * 1024
 const GZIP = [0x1f, 0x8b] as const
 
 /** Reads the path, or standard input for `-`, any gzip undone; holds a piece of it and no more. Never throws for what the file is. */
-export async function checkFile(path: string, options: CheckOptions): Promise<Checked | Unusable> {
+export const checkFile = (path: string, options: CheckOptions): Promise<Checked | Unusable> =>
+  checkPieces(piecesOf(path), options)
+
+/** The same of a file that comes piece by piece, any gzip undone already. */
+export async function checkPieces(
+  pieces: AsyncIterable<Uint8Array>,
+  options: CheckOptions,
+): Promise<Checked | Unusable> {
   const { facility, stated, received, codes, onFinding, drained } = options
   const digest = createHash('sha256')
   const tables = new Map<string, FilePlace>()
@@ -90,7 +97,7 @@ export async function checkFile(path: string, options: CheckOptions): Promise<Ch
   })
   let bytes = 0
   try {
-    for await (const piece of piecesOf(path)) {
+    for await (const piece of pieces) {
       bytes += piece.length
       if (bytes > MAX_FILE_BYTES) throw new Refusal('file-too-large', { limit: MAX_FILE_BYTES })
       digest.update(piece)
@@ -117,7 +124,8 @@ export async function checkFile(path: string, options: CheckOptions): Promise<Ch
   }
 }
 
-async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
+/** The bytes of a path, any gzip undone. Throws a Refusal where gzip is broken or grows too much. */
+export async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
   const source: Readable = path === STDIN ? process.stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES })
   const pieces = source[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>
   const first = await firstBytes(pieces)

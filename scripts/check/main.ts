@@ -96,6 +96,8 @@ async function run(): Promise<number> {
   const [command, ...rest] = process.argv.slice(2)
   if (command === 'hash') return runHash(rest)
   if (command === 'verify-receipt') return runVerifyReceipt(rest)
+  // Read only where it is asked for: it brings a database with it.
+  if (command === 'gateway') return (await import('../../gateway/main.ts')).gateway(rest)
   let asked: ReturnType<typeof readArguments>
   try {
     asked = readArguments(process.argv.slice(2))

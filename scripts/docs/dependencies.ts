@@ -20,6 +20,11 @@ const WHY: Readonly<Record<string, string>> = {
   '@libsql/client': 'Speaks to sqld over HTTP from Workers and Node alike, with whole transactions in one exchange.',
   docx: 'Writes the documents that an office signs as Word, with charts of Word itself; a letter and a table are a hundred parts of a standard.',
   'dns-packet': 'Writes and reads DNS messages, for resolvers that are asked over HTTPS (RFC 8484).',
+  libsql:
+    'The embedded database of the gateway: one sealed file, written in one step, on the disk when a call returns.',
+  undici:
+    'HTTP of the gateway: goes through the proxy of a hospital, sends a file of known length, and ends a line on which nothing moves.',
+  yaml: "The gateway's configuration: paths of Windows need no escapes in it, comments explain each setting, and mistakes have lines.",
   'drizzle-orm':
     'Typed queries over schemas that follow from the field lists, and the migrator that brings a database up to date.',
   'fastest-levenshtein':

@@ -40,6 +40,8 @@ export const PAIRS = [
   ['66', '67'],
   ['68', '70'],
   ['72', '75'],
+  ['80', '82'],
+  ['83', '84'],
 ] as const
 
 /** Starts it on a copy of the template, its clock running, and says where it is. Returns what stops it. */
