@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config'
 
 /** Pure as unit tests are, over megabytes: official lists, files of 10,000 dossiers, every document of docs/. */
 const LARGE = ['test/**/*.large.test.ts']
-/** Real sqld. */
+/** Real sqld, and a bucket of workerd. */
 const DATABASE = ['test/**/*.database.test.ts']
 /** The portal in a real browser on the real service. */
 const PORTAL = ['test/portal/**/*.portal.test.ts']
@@ -48,7 +48,7 @@ export default defineConfig({
           name: 'database',
           include: DATABASE,
           globalSetup: 'test/harness/database-setup.ts',
-          provide: { processes: ['sqld', 'sh', 'node'] },
+          provide: { processes: ['sqld', 'sh', 'node', 'workerd'] },
         },
       },
       {

@@ -143,6 +143,12 @@ const variables = z.object({
     .int()
     .nonnegative()
     .default(256 * 1024 * 1024),
+  /** How long a month of the lake may be older than its dossiers before it is written anew; erasures reach the lake within as long. */
+  LAKE_SETTLE_SECONDS: z.coerce
+    .number()
+    .int()
+    .nonnegative()
+    .default(6 * 60 * 60),
   /** How long a receipt waits for the centre before its message is sent again. */
   SWEEP_AFTER_SECONDS: seconds.default(120),
 })

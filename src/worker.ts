@@ -23,6 +23,7 @@ import { maintainWebhooks } from './centre/results/webhooks/maintain.ts'
 import { consumeVerification, deadLetterConsumer } from './centre/verification/consumer.ts'
 import type { VerificationNeeds } from './centre/verification/needs.ts'
 import { settleUnsettled } from './centre/versions/settle-versions.ts'
+import { sweepLake, writeStaleMonth } from './lake/tend.ts'
 import { openEach } from './store/warehouse/open.ts'
 import { maintainWarehouse } from './store/warehouse/maintain.ts'
 import { log, logged, servicesOf } from './wiring.ts'
@@ -93,6 +94,8 @@ export default {
     const env = readEnv(bindings)
     const services = servicesOf(bindings)
     const now = Date.now()
+    const { bucket } = services.store
+    const settleMs = env.LAKE_SETTLE_SECONDS * 1000
     const steps: [step: string, work: unknown][] = [
       ['heartbeat', services.centre && beat(services.centre.openPrimary(), now)],
       ['sweep-pending', sweepPending(services.store, services.toCentre, { now, afterMs: services.sendAgainAfterMs })],
@@ -100,6 +103,7 @@ export default {
       ['papers', services.centre && takePapers(services.store, services.centre.openPrimary())],
       ['calls', services.centre && takeCalls(services.store, services.centre.openPrimary(), now)],
       ['files', tendAllFiles(env, services, now)],
+      ['lake-sweep', services.centre && sweepLake(bucket, now)],
       ['history', settleWaiting(withRegister(services))],
       ...openEach({ urls: env.WAREHOUSE_URLS, tokens: env.WAREHOUSE_TOKENS }).flatMap((warehouse): typeof steps => [
         ['receipt-log', publishCheckpoint(warehouse, services)],
@@ -115,6 +119,7 @@ export default {
         ],
         ['webhooks', maintainWebhooks(warehouse, services, now)],
         ['deadlines', reviewDeadlines(warehouse, now)],
+        ['lake', services.vault && writeStaleMonth(warehouse, { bucket, vault: services.vault, now, settleMs })],
       ]),
     ]
     // Each by itself: lost messages are sent again also while the primary is away.

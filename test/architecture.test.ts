@@ -21,10 +21,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
   db: ['engine'],
   store: ['kernel', 'engine', 'db'],
   edge: ['kernel', 'proof', 'engine', 'store', 'db'],
+  lake: ['kernel', 'engine', 'store', 'db'],
   province: ['kernel', 'engine', 'store', 'edge', 'db'],
   codes: ['kernel', 'engine', 'store', 'edge', 'db'],
   centre: ['kernel', 'proof', 'engine', 'store', 'edge', 'province', 'db'],
-  http: ['kernel', 'proof', 'engine', 'store', 'edge', 'province', 'codes', 'centre', 'db'],
+  http: ['kernel', 'proof', 'engine', 'store', 'edge', 'province', 'codes', 'centre', 'lake', 'db'],
   wiring: 'all',
   worker: 'all',
 }
@@ -42,6 +43,8 @@ const KNOW_BINDINGS = [
   /^src\/edge\/receive\.ts$/,
   /^src\/http\/services\.ts$/,
   /^src\/store\/reference\/stored-release\.ts$/,
+  // The lake is files of a bucket.
+  /^src\/lake\/manifest\.ts$/,
 ]
 const BINDING_TYPES = /\b(R2[A-Z]\w*|Queue|MessageBatch|ExecutionContext|ExportedHandler|ScheduledController)\b/
 
@@ -58,7 +61,7 @@ const BEHIND_THE_ENGINES_DOOR = [/^src\/engine\//, /^test\/(engine|fixtures)\//,
 
 const MOST_LINES = 300
 /** Tables: they grow with the law, and nobody reads them from top to bottom. */
-const TABLES = [/^src\/engine\/standards\//, /^src\/[a-z]+\/refusals\.ts$/]
+const TABLES = [/^src\/engine\/standards\//, /^src\/lake\/tables\.ts$/, /^src\/[a-z]+\/refusals\.ts$/]
 
 /** The type after which a folder is called. */
 const NAMED_AS_THEIR_FOLDER = ['src/edge/receipt/receipt.ts', 'src/engine/finding/finding.ts']

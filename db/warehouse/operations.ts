@@ -33,3 +33,19 @@ export const ruleAlarms = sqliteTable(
 
 /** Days that were looked at for alarms. */
 export const ruleAlarmDays = sqliteTable('rule_alarm_days', { day: text().primaryKey() })
+
+/**
+ * Months of provinces whose files in the lake are older than their dossiers. Triggers add a mark (`triggers.ts`); whoever writes the month
+ * takes it before anything is read, so that what changes meanwhile is a mark of its own.
+ */
+export const lakeMonths = sqliteTable(
+  'lake_months',
+  {
+    province: text().notNull(),
+    month: text().notNull(),
+    isTaken: integer('is_taken', { mode: 'boolean' }).notNull(),
+    /** When the clock saw the mark, or took it; NULL: not seen yet. */
+    since: integer(),
+  },
+  (table) => [primaryKey({ columns: [table.province, table.month, table.isTaken] })],
+)

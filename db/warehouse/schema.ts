@@ -108,5 +108,5 @@ export { events, manifestEntries, manifests, webhookDeliveries, webhooks, webhoo
 export { receiptCheckpoints, receiptCosignatures, receiptEntries, receiptLog, receiptNodes } from './receipt-log.ts'
 export { deadlineWork, outages } from './deadlines.ts'
 export { dossierHistories } from './history.ts'
-export { failedDossiers, ruleAlarmDays, ruleAlarms } from './operations.ts'
+export { failedDossiers, lakeMonths, ruleAlarmDays, ruleAlarms } from './operations.ts'
 export { dossierContents } from './contents.ts'

@@ -32,6 +32,8 @@ const WHY: Readonly<Record<string, string>> = {
   esbuild: 'Bundles the engine for the browser of its test, as a portal would.',
   fflate:
     'Undoes and makes zip in Workers and Node alike, piece by piece, so that a zip bomb is noticed while it inflates.',
+  'hyparquet-writer': 'Writes Parquet in Workers and Node alike, row group by row group, without WebAssembly.',
+  '@duckdb/node-api': 'Asks the lake on a laptop: an engine that reads Parquet, which nobody here wrote.',
   hono: 'The HTTP router of the Worker: small, standard requests and answers, tested on workerd.',
   'ipaddr.js':
     'Knows which addresses are public, in all ranges and spellings of IPv4 and IPv6, so that no webhook leads inside.',

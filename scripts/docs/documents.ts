@@ -12,6 +12,7 @@ import { dependenciesDocument, type Manifest } from './dependencies.ts'
 import { legacyCodesDocument } from './legacy-codes.ts'
 import { oldClientsDocument } from './old-clients.ts'
 import { permissionsOf } from '../../src/http/permissions.ts'
+import { lakeDocument } from './lake.ts'
 import { limitsDocument } from './limits.ts'
 import { permissionsDocument } from './permissions.ts'
 import { problemsDocument } from './problems.ts'
@@ -40,6 +41,7 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     { path: 'docs/reference/problems.md', content: problemsDocument() },
     { path: 'docs/reference/old-codes.md', content: legacyCodesDocument() },
     { path: 'docs/his/old-clients.md', content: oldClientsDocument() },
+    { path: 'docs/reference/lake.md', content: lakeDocument() },
     { path: 'docs/reference/limits.md', content: limitsDocument() },
     { path: 'docs/reference/dependencies.md', content: dependenciesDocument(manifest, portal) },
     { path: 'docs/reference/openapi.json', content: await openApi() },

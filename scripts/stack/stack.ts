@@ -142,6 +142,8 @@ const workersOf = (
       email: 'hotro@example.vn',
       group: 'https://example.vn/nhom-ho-tro',
     }),
+    // Whoever tries things does not wait for hours.
+    LAKE_SETTLE_SECONDS: '60',
     // Receivers of webhooks on this machine, to try things with.
     WEBHOOK_INSECURE_HOSTS: JSON.stringify(['127.0.0.1', 'localhost']),
     ...more,

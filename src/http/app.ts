@@ -21,6 +21,7 @@ import { portalPage } from './portal.ts'
 import { draftRoutes } from './routes/releases/drafts.ts'
 import { foreignRoutes } from './routes/foreign/routes.ts'
 import { importRoute } from './routes/releases/imports.ts'
+import { lakeRoutes } from './routes/lake/routes.ts'
 import { mappingRoutes } from './routes/mappings/routes.ts'
 import { proposalRoutes } from './routes/proposals/routes.ts'
 import { feedRoutes } from './routes/code-lists/feed.ts'
@@ -95,6 +96,7 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   metricsRoute(app)
   regionRoutes(app)
   operationRoutes(app)
+  lakeRoutes(app)
   resultRoutes(app)
   outageRoutes(app)
   noticeRoutes(app)

@@ -55,6 +55,14 @@ const own = {
     },
     retryAfterSeconds: 60,
   },
+  'lake-file-unknown': {
+    status: 404,
+    what: { vi: 'Kho dữ liệu không có tệp này.', en: 'The lake has no such file.' },
+    remedy: {
+      vi: 'Đọc lại danh sách tại GET /v1/lake: tháng đó có thể đã được ghi lại bằng tệp khác.',
+      en: 'Read GET /v1/lake again: the month may have been written anew, to other files.',
+    },
+  },
   'notice-unknown': {
     status: 404,
     what: { vi: 'Không có tin này, hoặc tin đã được rút.', en: 'There is no such notice, or it was taken back.' },
