@@ -26,6 +26,8 @@ npm run lake -- pull                       the files, and views.sql for other pr
 Columns: docs/reference/lake.md. Exit code: 0 done, 1 the server or DuckDB refuses, 2 wrong call.
 `
 
+const WRONG = 'Expected: tables, sql "…", report [<name>] or pull; --format is table or json.'
+
 const OPTIONS = {
   ...connectionOptions,
   province: { type: 'string' },
@@ -46,12 +48,12 @@ async function main(): Promise<void> {
   const [command, argument, ...rest] = positionals
   for (const month of [values.from, values.to])
     if (month !== undefined && !MONTH.test(month)) throw new ScriptProblem(`${month} is no month such as 2026-10.`, 2)
-  if (rest.length > 0 || (values.format !== 'table' && values.format !== 'json')) throw new ScriptProblem(USAGE, 2)
+  if (rest.length > 0 || (values.format !== 'table' && values.format !== 'json')) throw new ScriptProblem(WRONG, 2)
   switch (command) {
     case 'tables':
       return print(monthRows(await chosenLake(values)), values)
     case 'sql':
-      if (argument === undefined) throw new ScriptProblem(USAGE, 2)
+      if (argument === undefined) throw new ScriptProblem(WRONG, 2)
       return print(await answer(argument, values), values)
     case 'report':
       return argument === undefined
@@ -69,7 +71,7 @@ async function main(): Promise<void> {
       return console.log(resolve(values.folder))
     }
     default:
-      throw new ScriptProblem(USAGE, 2)
+      throw new ScriptProblem(WRONG, 2)
   }
 }
 

@@ -23,7 +23,7 @@ import { maintainWebhooks } from './centre/results/webhooks/maintain.ts'
 import { consumeVerification, deadLetterConsumer } from './centre/verification/consumer.ts'
 import type { VerificationNeeds } from './centre/verification/needs.ts'
 import { settleUnsettled } from './centre/versions/settle-versions.ts'
-import { sweepLake, writeStaleMonth } from './lake/tend.ts'
+import { sweepLake, writeStaleMonths } from './lake/tend.ts'
 import { openEach } from './store/warehouse/open.ts'
 import { maintainWarehouse } from './store/warehouse/maintain.ts'
 import { log, logged, servicesOf } from './wiring.ts'
@@ -119,7 +119,7 @@ export default {
         ],
         ['webhooks', maintainWebhooks(warehouse, services, now)],
         ['deadlines', reviewDeadlines(warehouse, now)],
-        ['lake', services.vault && writeStaleMonth(warehouse, { bucket, vault: services.vault, now, settleMs })],
+        ['lake', services.vault && writeStaleMonths(warehouse, { bucket, vault: services.vault, now, settleMs })],
       ]),
     ]
     // Each by itself: lost messages are sent again also while the primary is away.

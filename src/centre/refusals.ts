@@ -27,7 +27,7 @@ const own = {
     },
   },
   'proof-pending': {
-    status: 404,
+    status: 503,
     what: {
       vi: 'Biên nhận chưa vào sổ, hoặc sổ chưa có mốc ký sau đó.',
       en: 'The receipt is not in the log yet, or no checkpoint was signed since.',

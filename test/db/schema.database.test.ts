@@ -39,6 +39,7 @@ const TABLES = [
   'assessments',
   'assessmentLines',
   'failedDossiers',
+  'lakeMonths',
   'ruleAlarms',
   'ruleAlarmDays',
   'outages',

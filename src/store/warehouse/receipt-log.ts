@@ -53,7 +53,7 @@ export type Growth = {
 }
 
 /**
- * Grows the log in one transaction, where its head is still `from`. Each insert stands on the statement before it having changed something, and
+ * Grows the log in one transaction, where its head is still `from`. Each insert needs the statement before it to have changed something, and
  * the first of them is the swap of the head: so all of it is there, or nothing. Returns whether it has grown; false: somebody else was quicker.
  */
 export async function growLog(warehouse: Warehouse, { from, to, ids, nodes, at }: Growth): Promise<boolean> {

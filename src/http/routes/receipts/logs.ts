@@ -8,7 +8,7 @@ import { centreOf } from '../../callers.ts'
 import { operation, SMALL_BODY } from '../../operation.ts'
 import { Refusal } from '../../refusals.ts'
 import { bodyOf, json } from '../../route-parts.ts'
-import { moment } from '../../schema-parts.ts'
+import { moment, wholeNumber } from '../../schema-parts.ts'
 import { shownCheckpoint } from './shown-checkpoint.ts'
 import { checkpointSchema, hash } from './schemas.ts'
 import type { AppEnv } from '../../services.ts'
@@ -21,7 +21,7 @@ const params = z.object({
     .regex(/^\d{2}$/, '01')
     .openapi({ description: 'Old two digits, as at the front of a facility' }),
 })
-const size = z.coerce.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)
+const size = wholeNumber(0)
 
 const PUBLIC = { 'cache-control': 'public, max-age=30' }
 
@@ -53,7 +53,7 @@ const consistency = createRoute({
 })
 
 const cosignature = operation(
-  { may: ['assessor', 'operator'], within: 'any log; the signature decides', body: SMALL_BODY },
+  { may: ['assessor', 'operator'], within: 'any log; the signature decides', isConfirmed: true, body: SMALL_BODY },
   {
     method: 'post',
     path: '/v1/receipt-logs/{province}/cosignatures',
