@@ -1,4 +1,5 @@
 /** The warehouse of a province: what was sent, what became of it, and the rows of accepted dossiers. */
+import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /** One file. `status` is what the centre has done with it; times are epoch milliseconds. */
@@ -26,7 +27,7 @@ export const submissions = sqliteTable(
     findingsTotal: integer('findings_total'),
     /** Why the file changes what was sent before; NULL: it gave no reason. */
     correctionCode: text('correction_code'),
-    /** Also without a code: then it holds for those dossiers that are found to change something. */
+    /** Sealed words. Also without a code: then they are about those dossiers that are found to change something. Empty: erased. */
     correctionReason: text('correction_reason'),
     /** Of a verified one: dossiers that the database would not take (`failed_dossiers`). */
     failedDossiers: integer('failed_dossiers').notNull().default(0),
@@ -40,6 +41,10 @@ export const submissions = sqliteTable(
   (table) => [
     index('submissions_by_facility').on(table.facility, table.receivedAt),
     index('submissions_by_result_due').on(table.resultDueOn, table.status),
+    // Words from before any were sealed: empty once they are (`src/store/warehouse/identity/words.ts`).
+    index('submissions_plain_words')
+      .on(table.id)
+      .where(sql`correction_reason <> '' AND substr(correction_reason, 1, 1) <> char(1)`),
   ],
 )
 

@@ -1,4 +1,5 @@
 /** What BHXH says of dossiers: whether it agrees to a correction, and how it assesses them. Rows are added, never changed. Times are epoch milliseconds. */
+import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /**
@@ -14,6 +15,9 @@ export const DOSSIER_KINDS = ['dossier', 'check-in'] as const
 export const AGREEMENT_DECISIONS = ['agreed', 'refused'] as const
 export const ASSESSMENT_DECISIONS = ['accepted', 'reduced', 'refused'] as const
 
+/** Rows whose words are from before any were sealed: none once they are (`src/store/warehouse/identity/words.ts`). */
+const PLAIN = sql`reason <> '' AND substr(reason, 1, 1) <> char(1)`
+
 /** Whether BHXH agrees to a correction of what it had assessed. */
 export const agreements = sqliteTable(
   'agreements',
@@ -21,12 +25,16 @@ export const agreements = sqliteTable(
     submissionId: text('submission_id').notNull(),
     dossier: integer().notNull(),
     decision: text({ enum: AGREEMENT_DECISIONS }).notNull(),
+    /** Sealed words; empty: erased. */
     reason: text().notNull(),
     /** The account. */
     by: text().notNull(),
     at: integer().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.submissionId, table.dossier] })],
+  (table) => [
+    primaryKey({ columns: [table.submissionId, table.dossier] }),
+    index('agreements_plain_words').on(table.submissionId, table.dossier).where(PLAIN),
+  ],
 )
 
 /** What an assessment says of a whole dossier, or of one line. */
@@ -35,6 +43,7 @@ const judgement = () => ({
   /** What the fund pays of it, in whole hundredths of a đồng. NULL: not said. */
   amount: integer(),
   reasonCode: text('reason_code'),
+  /** Sealed words; empty: erased. */
   reason: text(),
 })
 
@@ -55,6 +64,7 @@ export const assessments = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.sender, table.id] }),
     index('assessments_by_dossier').on(table.submissionId, table.dossier, table.receivedAt),
+    index('assessments_plain_words').on(table.sender, table.id).where(PLAIN),
   ],
 )
 
@@ -68,5 +78,8 @@ export const assessmentLines = sqliteTable(
     STT: integer().notNull(),
     ...judgement(),
   },
-  (table) => [primaryKey({ columns: [table.sender, table.assessment, table.tableId, table.STT] })],
+  (table) => [
+    primaryKey({ columns: [table.sender, table.assessment, table.tableId, table.STT] }),
+    index('assessment_lines_plain_words').on(table.sender, table.assessment).where(PLAIN),
+  ],
 )

@@ -70,6 +70,16 @@ const hashesOf = async (paths: string[]): Promise<Record<string, string>> => {
   return Object.fromEntries(hashes.flatMap(([path, hash]) => (hash === undefined ? [] : [[path, hash]])))
 }
 
+/** What was written while it was built is in the bundle as it was before, or as it is now: by no hash of ours, so that it is built once more. */
+async function changedSince(startedAt: number, paths: readonly string[]): Promise<Record<string, string>> {
+  const changed: Record<string, string> = {}
+  for (const path of paths) {
+    const found = await stat(resolve(projectRoot, path)).catch(() => undefined)
+    if (found !== undefined && found.mtimeMs >= startedAt) changed[path] = ''
+  }
+  return changed
+}
+
 const readManifest = async (path: string): Promise<Bundle | undefined> => {
   const text = await readFile(path, 'utf8').catch(() => undefined)
   if (text === undefined) return undefined
@@ -110,6 +120,7 @@ const build = async (entry: string, manifestPath: string): Promise<Bundle> => {
   // wrangler asks for the folder of the portal's files also where nobody needs them.
   await mkdir(join(projectRoot, '.build/portal'), { recursive: true })
   await removeOldBuilds()
+  const startedAt = Date.now()
   // A folder of its own, renamed when complete: tests build in several processes at once.
   const directory = await mkdtemp(join(BUILD_DIRECTORY, 'build-'))
   const wrangler = join(dirname(wranglerManifest), 'bin/wrangler.js')
@@ -138,10 +149,11 @@ const build = async (entry: string, manifestPath: string): Promise<Bundle> => {
   }
   const script = Object.entries(outputs).find(([, output]) => output.entryPoint !== undefined)?.[0]
   if (script === undefined) throw new Error(`wrangler wrote no script for ${entry}`)
+  const names = [...Object.keys(inputs), ...OTHER_INPUTS]
   const manifest: Manifest = {
     scriptPath: resolve(projectRoot, script),
     ...declared,
-    inputs: await hashesOf([...Object.keys(inputs), ...OTHER_INPUTS]),
+    inputs: { ...(await hashesOf(names)), ...(await changedSince(startedAt, names)) },
   }
   const draft = join(directory, 'manifest.json')
   await writeFile(draft, JSON.stringify(manifest))

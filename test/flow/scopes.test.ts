@@ -142,7 +142,7 @@ const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
   ],
   'GET /v1/regions/{province}/{figure}': () =>
     ['volumes', 'timeliness', 'findings', 'diagnoses', 'costs'].map((figure) => ({
-      path: `/v1/regions/${here.code}/${figure}?${PERIOD}`,
+      path: `/v1/regions/${here.code}/${figure}?${PERIOD}&reason=${encodeURIComponent(REASON)}`,
       owner: here.department,
     })),
   'GET /v1/regions/{province}/{figure}/dossiers': () => [

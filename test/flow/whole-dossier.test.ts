@@ -1,5 +1,5 @@
 /** A dossier read whole: what was sent, row by row, with its findings; for whom, with which reason, and how each reading is noted. */
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeDossier, renderDossier, wrapEnvelope, type Row, type Tables } from '../fixtures/dossier.ts'
 import { keyOf, makeVisit } from '../fixtures/synthetic.ts'
 import { ownProvinces, shareStack, type Shared } from '../harness/own-provinces.ts'
@@ -13,7 +13,9 @@ const REASON = 'Giám định theo đơn khiếu nại'
 
 type Whole = Problem & {
   standard: string
-  shown: { submission: string; dossier: number; version: number }
+  shown: { submission: string; dossier: number; version: number | null }
+  outcome: string
+  rejected: { submission: string; dossier: number; receivedAt: string }[]
   versions: { submission: string; version: number; state: string }[]
   unmasked: boolean
   tables: { table: string; total: number; rows: { row: string; values: Row; masked: string[] }[] }[]
@@ -46,10 +48,10 @@ async function deliver(file: string, more = ''): Promise<string> {
   return body.id
 }
 
-const whole = (account: string, query: Readonly<Record<string, string>> = {}) =>
+const whole = (account: string, query: Readonly<Record<string, string>> = {}, MA_LK = KEY) =>
   probe.ask<Whole>(
     'GET',
-    `/v1/dossiers/${KEY}?${new URLSearchParams({ facility: here.facility, purpose: 'management', ...query }).toString()}`,
+    `/v1/dossiers/${MA_LK}?${new URLSearchParams({ facility: here.facility, purpose: 'management', ...query }).toString()}`,
     { account },
   )
 /** Rows without what is empty, as a dossier is kept. */
@@ -156,4 +158,49 @@ test('it is closed to those of other provinces and to other duties, and what is 
     expect(codeOf(await whole(here.facility, query))).toEqual([404, 'dossier-unknown'])
   for (const query of [{ version: 'x' }, { limit: '0' }, { after: '-1' }])
     expect(codeOf(await whole(here.facility, query))).toEqual([400, 'parameter-invalid'])
+})
+
+describe('a rejected dossier, of which the warehouse keeps no rows', () => {
+  const OTHER = keyOf(here.facility, SEED, 1)
+  const made: Tables = makeDossier({ standard: '3176', facility: here.facility, seed: SEED }, 1)
+  /** A kind of encounter that is in no list. */
+  const wrong: Tables = { ...made, XML1: (made['XML1'] ?? []).map((row) => ({ ...row, MA_LOAI_KCB: '99' })) }
+  const person = String(made['XML1']?.[0]?.['HO_TEN'])
+  let rejected: string
+
+  beforeAll(async () => {
+    // Behind another one, so that its number in the file is not the first.
+    const file = wrapEnvelope([renderDossier('3176', sent), renderDossier('3176', wrong)], {
+      facility: here.facility,
+      made: '20261017',
+    })
+    rejected = await deliver(file)
+  }, 60_000)
+
+  test('is read out of the stored file by the facility that sent it, with what was found', async () => {
+    const { status, body } = await whole(here.facility, {}, OTHER)
+    expect([status, body.outcome, body.versions]).toEqual([200, 'rejected', []])
+    expect(body.shown).toEqual({ submission: rejected, dossier: 2, version: null })
+    expect(body.rejected).toMatchObject([{ submission: rejected, dossier: 2 }])
+    expect(shownOf(body)).toEqual(sentAs(wrong))
+    expect(body.findings).toContainEqual(expect.objectContaining({ table: 'XML1', field: 'MA_LOAI_KCB' }))
+  })
+
+  test.each([here.department, 'bhxh'])(
+    '%s reads it as any other: with a reason, masked, and noted',
+    async (account) => {
+      expect(codeOf(await whole(account, {}, OTHER))).toEqual([403, 'reason-needed'])
+      const { body } = await whole(account, { reason: REASON, version: `${rejected}-2`, limit: '1' }, OTHER)
+      expect(JSON.stringify(body)).not.toContain(person)
+      expect(body.tables.flatMap(({ rows }) => rows)).toHaveLength(1)
+      expect(body.next).toBe(1)
+      const [last] = (await accessesOf(here.department)).filter((access) => access.account === account)
+      expect(JSON.parse(last?.query ?? '')).toEqual({ MA_LK: OTHER, purpose: 'management', version: `${rejected}-2` })
+    },
+  )
+
+  test('is found by its own MA_LK only, and by nobody of another facility', async () => {
+    expect(codeOf(await whole(here.facility, { version: `${rejected}-2` }))).toEqual([404, 'dossier-unknown'])
+    expect(codeOf(await whole(there.facility, { reason: REASON }, OTHER))).toEqual([403, 'not-yours'])
+  })
 })

@@ -1,6 +1,6 @@
 import { ASSESSMENT_DECISIONS } from '../../../db/warehouse/versions.ts'
 import { integer, oneOf, orNull, text, type RowOf } from '../../store/columns.ts'
-import type { Warehouse } from '../../store/database.ts'
+import { openWords, placeOfWords, type KeyedWarehouse } from '../../store/warehouse/identity/words.ts'
 import type { Assessed, LineJudgement } from './assessment.ts'
 
 /** An assessment as it lies in the warehouse. */
@@ -19,7 +19,7 @@ const MOST_ASSESSMENTS = 100
 
 /** All assessments of a dossier's versions, the newest first. */
 export async function readAssessments(
-  warehouse: Warehouse,
+  { warehouse, vault }: KeyedWarehouse,
   facility: string,
   MA_LK: string,
 ): Promise<KnownAssessment[]> {
@@ -44,17 +44,23 @@ export async function readAssessments(
     const key = `${sender} ${assessment}`
     const known = linesOf.get(key) ?? []
     linesOf.set(key, known)
-    known.push({ table, STT, ...judgementFrom(judged) })
+    const place = placeOfWords.line(sender, assessment, table, STT)
+    known.push({ table, STT, ...judgementFrom({ ...judged, reason: await openWords(vault, place, judged.reason) }) })
   }
-  return heads.map(({ id, sender, submission, dossier, receivedAt, ...judged }) => ({
-    id,
-    sender,
-    submission,
-    dossier,
-    receivedAt,
-    ...judgementFrom(judged),
-    lines: linesOf.get(`${sender} ${id}`) ?? [],
-  }))
+  return Promise.all(
+    heads.map(async ({ id, sender, submission, dossier, receivedAt, ...judged }) => {
+      const reason = await openWords(vault, placeOfWords.assessment(sender, id), judged.reason)
+      return {
+        id,
+        sender,
+        submission,
+        dossier,
+        receivedAt,
+        ...judgementFrom({ ...judged, reason }),
+        lines: linesOf.get(`${sender} ${id}`) ?? [],
+      }
+    }),
+  )
 }
 
 const JUDGED = 'decision, amount, reason_code AS reasonCode, reason'

@@ -6,7 +6,8 @@ import type { Command, Warehouse } from '../../store/database.ts'
 import { uniqueViolation } from '../../store/failures.ts'
 import { readContents } from '../../store/warehouse/contents/read.ts'
 import { dossierName } from '../../store/warehouse/dossier-keys.ts'
-import type { Vault } from '../../store/warehouse/identity/vault.ts'
+import type { SealedPlace, Vault } from '../../store/warehouse/identity/vault.ts'
+import { placeOfWords, sealWords, type KeyedWarehouse } from '../../store/warehouse/identity/words.ts'
 import { writeAssessmentState } from '../../store/warehouse/dossier-assessments.ts'
 import { settleChains } from '../versions/settle-versions.ts'
 import { announcing } from '../../store/warehouse/events.ts'
@@ -35,7 +36,7 @@ const PURPOSE = 'payment'
  * line). `now`: epoch milliseconds.
  */
 export async function recordAssessments(
-  { warehouse, vault }: Stored,
+  { warehouse, vault }: KeyedWarehouse,
   sender: string,
   items: readonly Assessment[],
   now: number,
@@ -50,11 +51,8 @@ export async function recordAssessments(
   }
 }
 
-/** Where dossiers lie, and what opens their lines. */
-type Stored = { readonly warehouse: Warehouse; readonly vault: Vault }
-
 async function recordOnce(
-  { warehouse, vault }: Stored,
+  { warehouse, vault }: KeyedWarehouse,
   sender: string,
   items: readonly Assessment[],
   now: number,
@@ -75,7 +73,7 @@ async function recordOnce(
     const place = places.get(at)
     return known.has(item.id) || !place ? [] : [{ item, place }]
   })
-  if (fresh.length > 0) await warehouse.write(writing(sender, fresh, now))
+  if (fresh.length > 0) await warehouse.write(await writing(vault, sender, fresh, now))
   // What was known may have been written by a call that was broken off right behind it.
   await settleOf(warehouse, items)
   return items.flatMap(({ id }, at): Recorded[] => {
@@ -147,7 +145,7 @@ async function findDossiers(warehouse: Warehouse, items: readonly Assessment[]):
 
 /** `item line` of those whose STT the version does not have in that table. */
 async function findMissingLines(
-  { warehouse, vault }: Stored,
+  { warehouse, vault }: KeyedWarehouse,
   items: readonly Assessment[],
   places: ReadonlyMap<number, Found>,
   known: ReadonlyMap<string, unknown>,
@@ -168,22 +166,29 @@ async function findMissingLines(
   return missing
 }
 
+type Fresh = { readonly item: Assessment; readonly place: Found }
+
+/** What is said of a dossier or a line, its words sealed for their place. */
+async function judged(vault: Vault, place: SealedPlace, { decision, amount, reason }: Assessed): Promise<unknown[]> {
+  return [decision, amount, reason?.code ?? null, await sealWords(vault, place, reason?.words ?? null)]
+}
+
 /** With the events that announce it. What follows from all assessments of a dossier lies in its own row: the newest decision, and when the first one came. */
-function writing(sender: string, fresh: readonly { item: Assessment; place: Found }[], now: number): Command[] {
-  const judged = ({ decision, amount, reason }: Assessed): unknown[] => [
-    decision,
-    amount,
-    reason?.code ?? null,
-    reason?.words ?? null,
-  ]
-  const heads = fresh.map(({ item, place }) => [
-    item.id,
-    place.submission,
-    place.dossier,
-    contentOf(item),
-    ...judged(item),
-  ])
-  const lines = fresh.flatMap(({ item }) => item.lines.map((line) => [item.id, line.table, line.STT, ...judged(line)]))
+async function writing(vault: Vault, sender: string, fresh: readonly Fresh[], now: number): Promise<Command[]> {
+  const heads = await Promise.all(
+    fresh.map(async ({ item, place: { submission, dossier } }) => {
+      const said = await judged(vault, placeOfWords.assessment(sender, item.id), item)
+      return [item.id, submission, dossier, contentOf(item), ...said]
+    }),
+  )
+  const lines = await Promise.all(
+    fresh.flatMap(({ item: { id, lines: all } }) =>
+      all.map(async (line) => {
+        const said = await judged(vault, placeOfWords.line(sender, id, line.table, line.STT), line)
+        return [id, line.table, line.STT, ...said]
+      }),
+    ),
+  )
   const member = (at: number): string => `json_extract(j.value, '$[${at}]')`
   return [
     {

@@ -5,6 +5,8 @@ import { wasRejected, type Receipt } from '../../edge/receipt/receipt.ts'
 import { resultDue } from '../deadlines/due.ts'
 import { inspectFile, isoDay, type DossierResult, type RulePack } from '../../engine/index.ts'
 import { ASSUMED } from '../../store/warehouse/dossier-versions.ts'
+import type { Vault } from '../../store/warehouse/identity/vault.ts'
+import { placeOfWords, sealWords } from '../../store/warehouse/identity/words.ts'
 import type { FoundSubmission } from '../../store/warehouse/write-batch.ts'
 import type { Gatherer, SubmissionFacts } from './gather-rows.ts'
 import { judgedAgain } from './judged-again.ts'
@@ -23,11 +25,13 @@ export function factsOf({ id, facility, purpose, receivedAtMs, correction, other
   }
 }
 
-/** What the row of a submission says before anything is judged. */
-export function identityOf(receipt: Receipt) {
+/** What the row of a submission says before anything is judged. Without keys (`vault` null) it says no words. */
+export async function identityOf(receipt: Receipt, vault: Vault | null) {
   const { id, facility, purpose, standard, bytes, sha256, correction, otherwise, authenticatedBy, receivedAtMs } =
     receipt
-  const why = { correctionCode: correction?.code ?? null, correctionReason: (correction ?? otherwise)?.reason ?? null }
+  const words = (correction ?? otherwise)?.reason ?? null
+  const correctionReason = vault && (await sealWords(vault, placeOfWords.correction(id), words))
+  const why = { correctionCode: correction?.code ?? null, correctionReason }
   const resultDueOn = resultDue(purpose, vietnamIsoDay(receivedAtMs))
   const receivedAt = receivedAtMs
   return { id, facility, purpose, standard, bytes, sha256, receivedAt, resultDueOn, authenticatedBy, ...why }
@@ -44,6 +48,7 @@ type Hearing = Pick<Gatherer, 'onFinding' | 'onRow' | 'onDossier'>
 export type JudgeOptions = {
   readonly lists: Lists
   readonly pack: RulePack
+  readonly vault: Vault
   readonly raw: AsyncIterable<Uint8Array>
   readonly into: Hearing
   /** Behind each piece of the file; false: that is enough, nobody wants the rest. */
@@ -52,7 +57,7 @@ export type JudgeOptions = {
 
 /** Reads the bytes of a file again and judges them by these lists. null: it was broken off. */
 export async function judgeFile(receipt: Receipt, options: JudgeOptions): Promise<JudgedFile | null> {
-  const { lists, pack, raw, into, behindPiece } = options
+  const { lists, pack, vault, raw, into, behindPiece } = options
   const judged = judgedAgain(receipt)
   const wrong: number[] = []
   const inspection = inspectFile({
@@ -81,7 +86,7 @@ export async function judgeFile(receipt: Receipt, options: JudgeOptions): Promis
   if (receipt.erased === undefined && digest.digest('hex') !== receipt.sha256)
     throw new Error('the stored bytes of this submission are not those that were received')
   const submission = {
-    ...identityOf(receipt),
+    ...(await identityOf(receipt, vault)),
     standard,
     ...dossiers,
     ...judged.tally(),

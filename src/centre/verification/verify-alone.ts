@@ -33,7 +33,7 @@ export async function verifyAlone(
   const { id, facility } = receipt
   const raw = await readRaw(store, receipt.rawKey)
   if (raw === null) throw new Error('the bytes of this submission are not in the store')
-  await writeSubmission(warehouse, { ...identityOf(receipt), status: 'verifying' })
+  await writeSubmission(warehouse, { ...(await identityOf(receipt, vault)), status: 'verifying' })
   const writer = createDossierWriter(warehouse, factsOf(receipt), now(), {
     vault,
     erased: await erasedIn(warehouse, id),
@@ -41,6 +41,7 @@ export async function verifyAlone(
   const judged = await judgeFile(receipt, {
     lists,
     pack,
+    vault,
     raw,
     into: writer,
     behindPiece: async () => {

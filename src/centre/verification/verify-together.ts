@@ -34,7 +34,7 @@ export async function prepareFile(receipt: Receipt, lists: Lists, needs: WithVau
   if (raw === null) throw new Error('the bytes of this submission are not in the store')
   const gatherer = createGatherer(factsOf(receipt), { vault, standard: receipt.standard })
   const behindPiece = (): Promise<boolean> => Promise.resolve(!isFull(gatherer))
-  const judged = await judgeFile(receipt, { lists, pack, raw, into: gatherer, behindPiece })
+  const judged = await judgeFile(receipt, { lists, pack, vault, raw, into: gatherer, behindPiece })
   if (judged === null || isFull(gatherer)) return null
   const { bytes } = gatherer.held
   return { receipt, lists, judged, taken: gatherer.take(), findingsTotal: gatherer.findingsTotal, bytes }

@@ -158,7 +158,7 @@ export async function giveUp(submissionId: string, cause: string, needs: Verific
     const { facility } = receipt
     const warehouse = needs.openWarehouse(facility)
     await appendReceipts(warehouse, [receipt], now())
-    await writeSubmission(warehouse, { ...identityOf(receipt), status: 'failed', failure: cause })
+    await writeSubmission(warehouse, { ...(await identityOf(receipt, needs.vault)), status: 'failed', failure: cause })
     const state = await readSubmission(warehouse, submissionId)
     if (state?.status === 'failed') {
       await announce(warehouse, [{ kind: 'failed', facility, submissionId }], now(), needs.wake)

@@ -1,8 +1,8 @@
-import type { Warehouse } from '../../store/database.ts'
 import { Refusal } from '../refusals.ts'
 import type { AgreementDecision } from '../../edge/earlier/chain.ts'
 import { unsettleWaiting } from '../../store/warehouse/dossier-versions.ts'
 import { announcingAll } from '../../store/warehouse/events.ts'
+import { placeOfWords, sealWords, type KeyedWarehouse } from '../../store/warehouse/identity/words.ts'
 import { readVersions, type Version } from './read.ts'
 import type { ChainKey } from '../../edge/earlier/read-chains.ts'
 import { settleChains } from './settle-versions.ts'
@@ -28,13 +28,13 @@ const DECIDED = `SELECT 'corrected' AS kind, :facility AS facility, submission_i
  * one place where agreements are written. Throws dossier-unknown, agreement-state, agreement-given.
  */
 export async function decideCorrection(
-  warehouse: Warehouse,
+  { warehouse, vault }: KeyedWarehouse,
   corrected: Corrected,
   { decision, reason, by, now }: AgreementAnswer,
 ): Promise<Version> {
   const { MA_LK, submission, facility } = corrected
   const read = async (): Promise<Version> => {
-    const versions = await readVersions(warehouse, corrected, MA_LK)
+    const versions = await readVersions({ warehouse, vault }, corrected, MA_LK)
     const found = versions.find((version) => version.submission === submission)
     if (!found) throw new Refusal('dossier-unknown')
     return found
@@ -44,12 +44,13 @@ export async function decideCorrection(
     throw new Refusal('agreement-state', { state: before.state ?? 'received', MA_LK: '{MA_LK}' })
   if (before.agreement === null) {
     const place = { submission, dossier: before.dossier }
+    const words = await sealWords(vault, placeOfWords.agreement(submission, before.dossier), reason)
     await warehouse.write([
       {
         sql: `INSERT INTO agreements (submission_id, dossier, decision, reason, by, at)
                 SELECT submission_id, dossier, :decision, :reason, :by, :now FROM dossiers
                 WHERE submission_id = :submission AND dossier = :dossier AND state = 'waiting' ON CONFLICT DO NOTHING`,
-        args: { ...place, decision, reason, by, now },
+        args: { ...place, decision, reason: words, by, now },
       },
       unsettleWaiting(place),
       // In the feed the facility learns that it has been decided on.

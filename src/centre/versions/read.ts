@@ -1,9 +1,10 @@
 import { integer, oneOf, orNull, text, type RowOf } from '../../store/columns.ts'
-import type { Warehouse } from '../../store/database.ts'
 import { Refusal } from '../refusals.ts'
 import { AGREEMENT_DECISIONS, ASSESSMENT_DECISIONS, VERSION_STATES } from '../../../db/warehouse/versions.ts'
 import type { AgreementDecision, VersionState } from '../../edge/earlier/chain.ts'
 import { ASSUMED } from '../../store/warehouse/dossier-versions.ts'
+import type { Vault } from '../../store/warehouse/identity/vault.ts'
+import { openWords, placeOfWords, type KeyedWarehouse } from '../../store/warehouse/identity/words.ts'
 import type { ChainKey } from '../../edge/earlier/read-chains.ts'
 
 export type Agreement = {
@@ -33,8 +34,15 @@ export type Version = {
 const MOST_VERSIONS = 1000
 
 /** Every accepted version of a dossier in the order of receipt. Throws Refusal('dossier-unknown') where there is none. */
-export async function readVersions(
-  warehouse: Warehouse,
+export async function readVersions(stored: KeyedWarehouse, key: ChainKey, MA_LK: string): Promise<readonly Version[]> {
+  const versions = await readAnyVersions(stored, key, MA_LK)
+  if (versions.length === 0) throw new Refusal('dossier-unknown')
+  return versions
+}
+
+/** The same; none where nothing was accepted. */
+export async function readAnyVersions(
+  { warehouse, vault }: KeyedWarehouse,
   { facility, purpose }: ChainKey,
   MA_LK: string,
 ): Promise<readonly Version[]> {
@@ -49,8 +57,7 @@ export async function readVersions(
     args: { MA_LK, facility, purpose },
     shape: SHAPE,
   })
-  if (rows.length === 0) throw new Refusal('dossier-unknown')
-  return rows.map(versionFrom)
+  return Promise.all(rows.map(async (row) => versionFrom(await opened(vault, row))))
 }
 
 /** Its number, which identical and conflicting ones do not have of their own; or `submission-dossier`, which each has. */
@@ -83,6 +90,15 @@ const SHAPE = {
   reason: orNull(text),
   by: orNull(text),
   at: orNull(integer),
+}
+
+async function opened(vault: Vault, row: RowOf<typeof SHAPE>): Promise<RowOf<typeof SHAPE>> {
+  const { submission, dossier, correctionReason, reason } = row
+  return {
+    ...row,
+    correctionReason: await openWords(vault, placeOfWords.correction(submission), correctionReason),
+    reason: await openWords(vault, placeOfWords.agreement(submission, dossier), reason),
+  }
 }
 
 function versionFrom(row: RowOf<typeof SHAPE>): Version {

@@ -2,7 +2,6 @@ import { identifyingFields, legalColumns } from '../../../db/warehouse/legal-tab
 import { maskValue, type RenderedFinding } from '../../engine/index.ts'
 import { integer, text } from '../../store/columns.ts'
 import type { Warehouse } from '../../store/database.ts'
-import type { ContentRow } from '../../store/warehouse/contents/format.ts'
 import { readContents } from '../../store/warehouse/contents/read.ts'
 import { dossierName } from '../../store/warehouse/dossier-keys.ts'
 import type { Vault } from '../../store/warehouse/identity/vault.ts'
@@ -35,19 +34,33 @@ export type WholeDossier = {
 /** Findings that one answer shows; a dossier with more is mended by its first. */
 const MOST_FINDINGS = 1000
 
+/** Whether persons are shown, and which rows: those behind the first `after`, at most `limit`. */
+export type RowsWanted = { readonly isUnmasked: boolean; readonly after: number; readonly limit: number }
+
 /**
- * A stored version of a dossier, its rows behind the first `after`, at most `limit` of them. Whoever is not shown persons gets masked
- * values in the fields that identify. Throws where the warehouse is away.
+ * A stored version of a dossier. Whoever is not shown persons gets masked values in the fields that identify. Throws where the warehouse is
+ * away.
  */
 export async function readWhole(
   warehouse: Warehouse,
   vault: Vault,
   { submission, dossier }: VersionKey,
-  { isUnmasked, after, limit }: { readonly isUnmasked: boolean; readonly after: number; readonly limit: number },
+  options: RowsWanted,
 ): Promise<WholeDossier> {
-  const args = [submission, dossier]
   const place = { submissionId: submission, dossier }
   const contents = await readContents(warehouse, vault, [place])
+  const said = await findingsOf(warehouse, { submission, dossier })
+  const tables = createTables(options)
+  for (const { table, texts } of contents.get(dossierName(place)) ?? []) tables.add(table, texts)
+  return { ...said, ...tables.end() }
+}
+
+/** What was found of a dossier, and by which standard its file was read. */
+export async function findingsOf(
+  warehouse: Warehouse,
+  { submission, dossier }: VersionKey,
+): Promise<Pick<WholeDossier, 'standard' | 'findings' | 'findingsTotal'>> {
+  const args = [submission, dossier]
   const [shown, [count], [sent]] = await warehouse.askAll([
     {
       sql: `SELECT told FROM findings WHERE submission_id = ? AND dossier = ? ORDER BY ordinal LIMIT ${MOST_FINDINGS}`,
@@ -62,32 +75,32 @@ export async function readWhole(
     { sql: 'SELECT standard FROM submissions WHERE id = ?', args: [submission], shape: { standard: text } },
   ])
   if (sent === undefined) throw new Error('a dossier is kept whose submission is not')
-  const rows = contents.get(dossierName(place)) ?? []
-  return {
-    standard: sent.standard,
-    tables: tablesOf(rows, { isUnmasked, after, limit }),
-    findings: shown.map((each) => each.told),
-    findingsTotal: count?.number ?? 0,
-    next: after + limit < rows.length ? after + limit : null,
-  }
+  return { standard: sent.standard, findings: shown.map((each) => each.told), findingsTotal: count?.number ?? 0 }
 }
 
-/** The tables in the order of the law. */
-function tablesOf(
-  rows: readonly ContentRow[],
-  { isUnmasked, after, limit }: { readonly isUnmasked: boolean; readonly after: number; readonly limit: number },
-): ShownTable[] {
+/** Gathers the rows of a dossier in the order of its file, and holds those that are shown; tables come in the order of the law. */
+export function createTables({ isUnmasked, after, limit }: RowsWanted): {
+  add: (table: string, texts: ReadonlyMap<string, string>) => void
+  end: () => Pick<WholeDossier, 'tables' | 'next'>
+} {
   const tables = new Map<string, { total: number; rows: ShownRow[] }>()
-  for (const [at, { table, texts }] of rows.entries()) {
-    const known = tables.get(table) ?? { total: 0, rows: [] }
-    tables.set(table, known)
-    known.total += 1
-    if (at >= after && at < after + limit) known.rows.push(shownRow(table, texts, known.total, isUnmasked))
+  let rows = 0
+  return {
+    add(table, texts) {
+      const known = tables.get(table) ?? { total: 0, rows: [] }
+      tables.set(table, known)
+      known.total += 1
+      if (rows >= after && rows < after + limit) known.rows.push(shownRow(table, texts, known.total, isUnmasked))
+      rows += 1
+    },
+    end: () => ({
+      tables: Object.keys(legalColumns).flatMap((table) => {
+        const known = tables.get(table)
+        return known === undefined ? [] : [{ table, ...known }]
+      }),
+      next: after + limit < rows ? after + limit : null,
+    }),
   }
-  return Object.keys(legalColumns).flatMap((table) => {
-    const known = tables.get(table)
-    return known === undefined ? [] : [{ table, ...known }]
-  })
 }
 
 function shownRow(table: string, texts: ReadonlyMap<string, string>, position: number, isUnmasked: boolean): ShownRow {

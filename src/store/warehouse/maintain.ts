@@ -3,6 +3,7 @@ import type { Warehouse } from '../database.ts'
 import { heartbeats } from '../../../db/warehouse/schema.ts'
 import { beginOperation, lastOperation, runOperations } from './identity/operations.ts'
 import type { Vault } from './identity/vault.ts'
+import { sealPlainWords } from './identity/words.ts'
 import { refreshStale } from './roll-ups.ts'
 import { noteRuleAlarms, type RuleAlarm } from './rule-alarms.ts'
 
@@ -39,6 +40,7 @@ export async function maintainWarehouse(
   for (let round = 0; round < ROUNDS_PER_RUN; round += 1) if (!(await refreshStale(warehouse))) break
   for (const alarm of await noteRuleAlarms(warehouse, vietnamIsoDay(now - DAY_MS))) onAlarm(alarm)
   if (!vault) return
+  await sealPlainWords(warehouse, vault)
   await enterRotation(warehouse, vault.currentKey, now)
   for (const [purpose, days] of Object.entries(retentionDays)) {
     if (days !== undefined) await enterRetention(warehouse, purpose, vietnamIsoDay(now - days * DAY_MS), now)

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decideCorrection } from '../../../src/centre/versions/agreement.ts'
 import { settleVersions } from '../../../src/centre/versions/settle-versions.ts'
 import { writeDossiers } from '../../../src/store/warehouse/write.ts'
+import { testVault } from '../../store/warehouse/keys.ts'
 import { startWarehouse, type TestWarehouse } from '../../store/warehouse/sqld.ts'
 
 const KEY = { facility: '01001', purpose: 'payment' } as const
@@ -45,7 +46,7 @@ test('of two who decide otherwise at the same moment one is heard, and only that
     const said = await Promise.allSettled(
       CHOICES.map((decision) =>
         decideCorrection(
-          warehouse.database,
+          { warehouse: warehouse.database, vault: testVault },
           { ...KEY, MA_LK, submission },
           { decision, reason: 'Đã xem xét', by: 'bhxh', now: 10 },
         ),

@@ -7,7 +7,8 @@ import { erasedIn } from '../../../src/store/warehouse/identity/erase.ts'
 import { readContents } from '../../../src/store/warehouse/contents/read.ts'
 import { rowOf } from '../../centre/rows.ts'
 import { beginOperation, readOperation, runOperations } from '../../../src/store/warehouse/identity/operations.ts'
-import { createVault, type SealedPlace } from '../../../src/store/warehouse/identity/vault.ts'
+import { createVault, type SealedPlace, type Vault } from '../../../src/store/warehouse/identity/vault.ts'
+import { openWords, placeOfWords } from '../../../src/store/warehouse/identity/words.ts'
 import { refreshStale } from '../../../src/store/warehouse/roll-ups.ts'
 import { maintainWarehouse } from '../../../src/store/warehouse/maintain.ts'
 import { keyOf, testVault, vaultWith } from './keys.ts'
@@ -329,5 +330,88 @@ describe('in a warehouse', () => {
     await operation('asked-again', 'erasure', cardHash(testVault, '0999999999'), NOW + 4)
     expect(await runOperations(warehouse.database, vaultWith(3), NOW, 10, ['asked-again'])).toBe(true)
     expect([await finished('asked-again'), await finished('stuck')]).toEqual([true, false])
+  })
+
+  describe('words about a dossier', () => {
+    const WORDS = 'Bà Nguyễn Thị Thử khai nhầm thẻ'
+    const vault = vaultWith(3)
+    const SENDER = 'bhxh'
+    const places = {
+      submissions: placeOfWords.correction('w1'),
+      agreements: placeOfWords.agreement('w1', 1),
+      assessments: placeOfWords.assessment(SENDER, 'a1'),
+      assessment_lines: placeOfWords.line(SENDER, 'a1', 'XML2', 1),
+    } as const
+    const TABLES = ['submissions', 'agreements', 'assessments', 'assessment_lines'] as const
+    const columnOf = (table: string): string => (table === 'submissions' ? 'correction_reason' : 'reason')
+    const stored = async (): Promise<string[]> =>
+      Promise.all(
+        TABLES.map(async (table) => {
+          const of = table === 'submissions' ? "WHERE id = 'w1'" : ''
+          return String((await ask(`SELECT ${columnOf(table)} AS words FROM ${table} ${of}`))[0]?.['words'])
+        }),
+      )
+    const opened = async (ring: Vault): Promise<string[]> => {
+      const all = await stored()
+      return Promise.all(TABLES.map((table, at) => openWords(ring, places[table], all[at] ?? '')))
+    }
+
+    test('of before any were sealed are read, and sealed by the clock', async () => {
+      await warehouse.database.$client.execute("DELETE FROM dossier_contents WHERE submission_id = 'lost'")
+      await runOperations(warehouse.database, vault, NOW, 10)
+      await write('w1', PERSON)
+      await warehouse.database.$client.batch(
+        [
+          {
+            sql: `INSERT INTO submissions (id, facility, purpose, standard, received_at, bytes, sha256, status, correction_code, correction_reason)
+                  VALUES ('w1', '01001', 'payment', '3176', 1, 1, '', 'verified', 'other', ?)`,
+            args: [WORDS],
+          },
+          { sql: "INSERT INTO agreements VALUES ('w1', 1, 'agreed', ?, 'bhxh', 1)", args: [WORDS] },
+          {
+            sql: `INSERT INTO assessments (sender, id, submission_id, dossier, decision, reason_code, reason, content, received_at)
+                  VALUES ('bhxh', 'a1', 'w1', 1, 'reduced', 'other', ?, '', 1)`,
+            args: [WORDS],
+          },
+          {
+            sql: `INSERT INTO assessment_lines (sender, assessment, table_id, STT, decision, reason_code, reason)
+                  VALUES ('bhxh', 'a1', 'XML2', 1, 'refused', 'other', ?)`,
+            args: [WORDS],
+          },
+        ],
+        'write',
+      )
+      expect(await opened(vault)).toEqual(TABLES.map(() => WORDS))
+      await maintainWarehouse(warehouse.database, { vault, retentionDays: {}, onAlarm: () => {}, now: NOW })
+      expect(await everything()).not.toContain('khai nhầm')
+      expect(await opened(vault)).toEqual(TABLES.map(() => WORDS))
+    })
+
+    test('open in no other place', async () => {
+      const [first = ''] = await stored()
+      await expect(openWords(vault, places.agreements, first)).rejects.toThrow()
+    })
+
+    test('are sealed anew with everything else, and the old key is no longer needed', async () => {
+      await maintainWarehouse(warehouse.database, {
+        vault: vaultWith(4),
+        retentionDays: {},
+        onAlarm: () => {},
+        now: NOW,
+      })
+      const onlyNew = createVault({ current: 'k4', keys: { k4: keyOf(4) }, hashKey: keyOf(99) })
+      expect(await opened(onlyNew)).toEqual(TABLES.map(() => WORDS))
+    })
+
+    test('go with the person, and codes and decisions stay', async () => {
+      const subject = cardHash(testVault, '0123456789')
+      const operation = { id: 'words', kind: 'erasure' as const, subject, by: 'test', reason: 'test', startedAt: NOW }
+      await beginOperation(warehouse.database, operation)
+      await runOperations(warehouse.database, vaultWith(4), NOW, 10)
+      expect(await stored()).toEqual(TABLES.map(() => ''))
+      expect(await ask('SELECT decision, reason_code FROM assessment_lines')).toEqual([
+        { decision: 'refused', reason_code: 'other' },
+      ])
+    })
   })
 })

@@ -2,7 +2,7 @@ import { type OpenAPIHono } from '@hono/zod-openapi'
 import { settleHistory } from '../../../centre/history/settle-history.ts'
 import { decideCorrection } from '../../../centre/versions/agreement.ts'
 import { available } from '../../../store/warehouse/read.ts'
-import { centreOf } from '../../callers.ts'
+import { centreOf, vaultOf } from '../../callers.ts'
 import type { AppEnv } from '../../services.ts'
 import { agreementBody, dossierParams, versionSchema } from './schemas.ts'
 import { bodyOf, json } from '../../route-parts.ts'
@@ -34,16 +34,18 @@ export function agreementRoute(app: OpenAPIHono<AppEnv>): void {
     const { openRegister } = centreOf(c)
     const { facility, purpose, submission, decision, reason } = c.req.valid('json')
     const services = c.get('services')
-    const { openWarehouse, now, vault } = services
+    const { openWarehouse, now } = services
+    const vault = vaultOf(c)
     const corrected = { facility, purpose, submission, MA_LK: c.req.valid('param').MA_LK }
     const version = await available(async () => {
-      const decided = await decideCorrection(openWarehouse(facility), corrected, { decision, reason, by, now: now() })
+      const decided = await decideCorrection({ warehouse: openWarehouse(facility), vault }, corrected, {
+        decision,
+        reason,
+        by,
+        now: now(),
+      })
       // Another version may count now: the others of the patient are compared with it. A repeated decision does this again.
-      if (vault)
-        await settleHistory(
-          { id: submission, facility, dossier: decided.dossier },
-          { ...services, openRegister, vault },
-        )
+      await settleHistory({ id: submission, facility, dossier: decided.dossier }, { ...services, openRegister, vault })
       return decided
     })
     return c.json(versionShown(version), 200)

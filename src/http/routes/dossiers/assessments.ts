@@ -45,7 +45,7 @@ const reading = operation(
     path: '/v1/dossiers/{MA_LK}/assessment',
     summary: "BHXH's assessments of a dossier sent for payment, the newest first",
     request: { params: dossierParams, query: facilityQuery },
-    responses: { 200: json(assessmentsSchema, 'Empty: none is known'), ...problems(400, 401, 403, 404, 503) },
+    responses: { 200: json(assessmentsSchema, 'Empty: none is known'), ...problems(400, 401, 403, 404, 421, 503) },
   },
 )
 
@@ -69,9 +69,10 @@ export function assessmentRoutes(app: OpenAPIHono<AppEnv>): void {
   app.openapi(reading, async (c) => {
     const { MA_LK } = c.req.valid('param')
     const { facility, warehouse } = readableFacility(c, c.req.valid('query').facility)
+    const stored = { warehouse, vault: vaultOf(c) }
     return available(async () => {
-      await readVersions(warehouse, { facility, purpose: 'payment' }, MA_LK)
-      const known = await readAssessments(warehouse, facility, MA_LK)
+      await readVersions(stored, { facility, purpose: 'payment' }, MA_LK)
+      const known = await readAssessments(stored, facility, MA_LK)
       const assessments = known.map(({ id, submission, dossier, receivedAt, lines, ...judgement }) => ({
         id,
         submission,

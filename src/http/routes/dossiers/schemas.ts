@@ -52,11 +52,10 @@ export const differencesQuery = versionsQuery.extend({
 /** Rows of one answer: some two megabytes, where nearly every dossier has fewer than a hundred. */
 const MOST_ROWS = 5000
 export const wholeQuery = versionsQuery.extend({
-  version: z
-    .string()
-    .regex(VERSION_NAME, '2')
-    .optional()
-    .openapi({ description: 'Its number, or `submission-dossier`; left out: the one that counts' }),
+  version: z.string().regex(VERSION_NAME, '2').optional().openapi({
+    description:
+      'Its number, or `submission-dossier`, also of a rejected delivery; left out: the version that counts, and the last delivery where nothing was accepted',
+  }),
   reason: reasonQuery.openapi({ description: 'Of everybody but the facility: what for; kept with account and time' }),
   unmask: z.stringbool().default(false).openapi({
     type: 'boolean',
@@ -94,8 +93,16 @@ export const wholeSchema = z
     facility: z.string(),
     purpose: purposeSchema,
     standard: z.string().openapi({ description: 'Of the version that is shown', example: '3176' }),
-    shown: place.extend({ version: z.int() }).openapi({ description: 'The version whose rows and findings follow' }),
+    shown: place
+      .extend({ version: z.int().nullable() })
+      .openapi({ description: 'The delivery whose rows and findings follow; version null: it was rejected' }),
+    outcome: z.enum(['accepted', 'rejected']).openapi({
+      description: 'rejected: its rows are read out of the stored file, and there are none once that was erased',
+    }),
     versions: z.array(versionSchema).openapi({ description: 'All accepted ones, in the order of receipt' }),
+    rejected: z
+      .array(place.extend({ receivedAt: moment }))
+      .openapi({ description: 'Deliveries that were rejected, the newest first, 100 at most' }),
     unmasked: z.boolean(),
     tables: z
       .array(

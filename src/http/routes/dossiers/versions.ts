@@ -25,7 +25,7 @@ const listing = operation(
     path: '/v1/dossiers/{MA_LK}/versions',
     summary: 'Every accepted version of a dossier, with state, reason, agreement and assessment',
     request: { params: dossierParams, query: versionsQuery },
-    responses: { 200: json(versionsSchema, 'In the order of receipt'), ...problems(400, 401, 403, 404, 503) },
+    responses: { 200: json(versionsSchema, 'In the order of receipt'), ...problems(400, 401, 403, 404, 421, 503) },
   },
 )
 const comparing = operation(
@@ -44,7 +44,8 @@ export function versionRoutes(app: OpenAPIHono<AppEnv>): void {
     const { purpose, facility: asked } = c.req.valid('query')
     const { MA_LK } = c.req.valid('param')
     const { facility, warehouse } = readableFacility(c, asked)
-    const versions = await available(() => readVersions(warehouse, { facility, purpose }, MA_LK))
+    const vault = vaultOf(c)
+    const versions = await available(() => readVersions({ warehouse, vault }, { facility, purpose }, MA_LK))
     return c.json({ MA_LK, facility, purpose, versions: versions.map(versionShown) }, 200)
   })
   app.openapi(comparing, async (c) => {
@@ -53,7 +54,7 @@ export function versionRoutes(app: OpenAPIHono<AppEnv>): void {
     const { facility, warehouse } = readableFacility(c, asked)
     const vault = vaultOf(c)
     return available(async () => {
-      const versions = await readVersions(warehouse, { facility, purpose }, MA_LK)
+      const versions = await readVersions({ warehouse, vault }, { facility, purpose }, MA_LK)
       const to = versionNamed(versions, version)
       const from = versionNamed(versions, against ?? followedBy(to))
       const { differences, total } = await compareVersions(warehouse, vault, from, to)
@@ -69,7 +70,7 @@ function followedBy({ follows, submission, dossier }: Version): string {
   return `${place.submission}-${place.dossier}`
 }
 
-export const placeOf = ({ submission, dossier, version }: Version) => ({ submission, dossier, version })
+const placeOf = ({ submission, dossier, version }: Version) => ({ submission, dossier, version })
 
 /** A version with its times as they are shown. */
 export function versionShown({ receivedAt, assessedAt, agreement, ...rest }: Version) {

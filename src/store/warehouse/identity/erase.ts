@@ -8,6 +8,7 @@ import { forgetPersons, noteErased } from './dossier-identity.ts'
 import { noteFilesToErase } from './erased-files.ts'
 import { forgetFindings, forgetKeys, keysOf } from './forget-keys.ts'
 import type { Vault } from './vault.ts'
+import { forgetWords } from './words.ts'
 
 const CONTENTS = 'dossier_contents'
 
@@ -53,6 +54,7 @@ export async function eraseDossiers(
     forgetPersons(places),
     { sql: `DELETE FROM identity_hashes WHERE ${ofDossiers('identity_hashes')}`, args: { places } },
     ...forgetKeys(keys, places),
+    ...forgetWords(places),
     noteErased(places, now),
     noteFilesToErase(places),
   ])

@@ -1,0 +1,4 @@
+CREATE INDEX `agreements_plain_words` ON `agreements` (`submission_id`,`dossier`) WHERE reason <> '' AND substr(reason, 1, 1) <> char(1);--> statement-breakpoint
+CREATE INDEX `assessment_lines_plain_words` ON `assessment_lines` (`sender`,`assessment`) WHERE reason <> '' AND substr(reason, 1, 1) <> char(1);--> statement-breakpoint
+CREATE INDEX `assessments_plain_words` ON `assessments` (`sender`,`id`) WHERE reason <> '' AND substr(reason, 1, 1) <> char(1);--> statement-breakpoint
+CREATE INDEX `submissions_plain_words` ON `submissions` (`id`) WHERE correction_reason <> '' AND substr(correction_reason, 1, 1) <> char(1);
