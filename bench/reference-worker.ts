@@ -112,6 +112,7 @@ async function receiveNowhere(request: Request, bindings: Bindings): Promise<Res
       signReceipt: receiptSigner(bindings),
       toCentre: () => Promise.resolve(),
       laneOf: () => 'visits',
+      queue: '',
       sendAgainAfterMs: 60_000,
       reference: { snapshot: held, release: held.release.id, replicaLagSeconds: 0, stale: false },
       localCodes: NO_LOCAL_CODES,
@@ -183,7 +184,7 @@ async function keep(request: Request, bindings: Bindings): Promise<Response> {
   }
   await readReceipt(store, id)
   const waiting = { id, facility: FACILITY, lane: 'visits' } as const
-  const [rawKey] = await Promise.all([raw.commit(id), markPending(store.bucket, waiting, 0)])
+  const [rawKey] = await Promise.all([raw.commit(id), markPending(store.bucket, waiting, 0, '')])
   const receipt = receiptOf(id, rawKey, bytes)
   await putReceipt(store, receipt)
   await sendMarked(

@@ -136,6 +136,10 @@ const variables = z.object({
   /** Who shows it as bearer may read /metrics; without one there is no such address. */
   METRICS_TOKEN: z.string().min(16).optional(),
   /** true: the store is a disk of ours, which may fill up: what it confirms is read back. R2 itself keeps what it confirms. */
+  QUEUE_NAME: z
+    .string()
+    .regex(/^[\w-]*$/)
+    .default(''),
   STORE_READ_BACK: z.enum(['true', 'false']).default('false'),
   /** With less room than this (bytes) no file is taken; where the deployment can see how much there is (`STORE_ROOM`). */
   STORE_LEAST_BYTES: z.coerce

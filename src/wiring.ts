@@ -253,6 +253,7 @@ export function servicesOf(bindings: Bindings): Services {
     toCentre: createToCentre(env.SHARDS, producersOf(env.SHARDS, bindings)),
     laneOf: createLaneChooser(Date.now),
     sendAgainAfterMs: env.SWEEP_AFTER_SECONDS * 1000,
+    queue: env.QUEUE_NAME,
     admitDryRun: async (client) => (await env.DRY_RUNS.limit({ key: client })).success,
     openReplica: () => openReplica(),
     centre: centreOf(env),

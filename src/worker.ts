@@ -79,6 +79,8 @@ async function handled(
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const app = createApp((bindings) => servicesOf(bindings as Bindings))
 
+const paceOf = ({ sendAgainAfterMs, queue }: Services, now: number) => ({ now, afterMs: sendAgainAfterMs, queue })
+
 export default {
   fetch: app.fetch,
 
@@ -98,7 +100,7 @@ export default {
     const settleMs = env.LAKE_SETTLE_SECONDS * 1000
     const steps: [step: string, work: unknown][] = [
       ['heartbeat', services.centre && beat(services.centre.openPrimary(), now)],
-      ['sweep-pending', sweepPending(services.store, services.toCentre, { now, afterMs: services.sendAgainAfterMs })],
+      ['sweep-pending', sweepPending(services.store, services.toCentre, paceOf(services, now))],
       ['sweep-uploads', sweepUploads(services.store, now)],
       ['papers', services.centre && takePapers(services.store, services.centre.openPrimary())],
       ['calls', services.centre && takeCalls(services.store, services.centre.openPrimary(), now)],

@@ -1,6 +1,7 @@
 /** workerd, the real runtime, through Miniflare: bindings as wrangler.toml declares them, only addresses and keys put in. */
 import type { ChildProcess } from 'node:child_process'
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { randomUUID } from 'node:crypto'
 import { subscribe } from 'node:diagnostics_channel'
 import { statfs } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
@@ -145,6 +146,7 @@ const CENTRE = 'bhyt-edge'
 /** As much as Miniflare needs to know of one deployment. */
 const workerWith = (
   { bundle, directory, host, queues = {}, servesPortal = false, lookUp }: StartWorkerOptions,
+  queueName: string,
   { name, declared: { assets, ...declared }, port = 0, vars }: BesideOptions,
 ): WorkerOptions => ({
   ...declared,
@@ -154,7 +156,7 @@ const workerWith = (
   // Otherwise module names begin at the current folder, and workerd refuses one that leads out of it.
   modulesRoot: dirname(bundle.scriptPath),
   // The store is a disk of this machine: it may fill up.
-  bindings: { ...declared.bindings, STORE_READ_BACK: 'true', ...vars },
+  bindings: { ...declared.bindings, STORE_READ_BACK: 'true', QUEUE_NAME: queueName, ...vars },
   serviceBindings: {
     STORE_ROOM: async () => new Response(String(await freeBytes(directory))),
     OUTGOING: outgoingBy(vars, lookUp),
@@ -169,6 +171,8 @@ const workerWith = (
 /** Starts workerd and resolves once it takes requests. */
 export const startWorker = async (options: StartWorkerOptions): Promise<RunningWorker> => {
   const { bundle, directory, host, port = 0, vars, beside = [], onLog } = options
+  // The queues lie in the memory of this workerd: the next one has others.
+  const queueName = randomUUID()
   const deployments = [{ name: CENTRE, declared: bundle.workerOptions, port, vars }, ...beside]
   await assertWorkerPortsFree(host, port, beside)
 
@@ -178,7 +182,7 @@ export const startWorker = async (options: StartWorkerOptions): Promise<RunningW
       () =>
         new Miniflare({
           // The first one is who runs the clock.
-          workers: deployments.map((deployment) => workerWith(options, deployment)),
+          workers: deployments.map((deployment) => workerWith(options, queueName, deployment)),
           host: '127.0.0.1',
           port: 0,
           defaultPersistRoot: directory,

@@ -24,6 +24,8 @@ export type CentreServices = {
   toCentre: ToCentre
   /** How long a message is waited for before it is sent again. */
   sendAgainAfterMs: number
+  /** The name of the queue that there is now; empty: it is kept for good. */
+  queue: string
   /** null at an edge. */
   centre: Centre | null
   reference: CodeListsHolder

@@ -51,6 +51,8 @@ export type ReceiveNeeds = {
   laneOf: ChooseLane
   /** How long a message is waited for before it is sent again. */
   sendAgainAfterMs: number
+  /** The name of the queue that there is now; empty: it is kept for good. */
+  queue: string
   reference: CurrentLists
   /** What the sender's own codes stand for. */
   localCodes: LocalCodes
@@ -112,7 +114,7 @@ export async function receive(
     const known = (await readReceipt(store, submission)) ?? (otherwise && (await readReceipt(store, idWith(otherwise))))
     if (known) {
       await raw.abort()
-      const pace = { now: needs.clock(), afterMs: needs.sendAgainAfterMs }
+      const pace = { now: needs.clock(), afterMs: needs.sendAgainAfterMs, queue: needs.queue }
       await renewPending(store.bucket, toCentre, { id: known.id, facility, lane: laneOfSize(known) }, pace)
       return { receipt: known, isReplay: true, bySeverity: null }
     }
@@ -124,7 +126,7 @@ export async function receive(
     const id = idWith(reason)
     const waiting = { id, facility, lane: needs.laneOf({ facility, bytes, dossiers }) }
     const since = needs.clock()
-    const stored = Promise.all([raw.commit(id), markPending(store.bucket, waiting, since)])
+    const stored = Promise.all([raw.commit(id), markPending(store.bucket, waiting, since, needs.queue)])
     const [rawKey] = await timed('store', stored)
     const { first, total, bySeverity } = findings.collected()
     const { release, replicaLagSeconds, stale } = reference

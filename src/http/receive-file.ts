@@ -8,7 +8,7 @@ import type { AppEnv } from './services.ts'
 /** `receive` with what this isolate has: the one way of a file of dossiers, by whichever wire it comes. */
 export async function receiveFile(c: Context<AppEnv>, file: IncomingFile): Promise<Received> {
   const services = c.get('services')
-  const { store, assertRoom, signReceipt, toCentre, laneOf, sendAgainAfterMs, pack, earlier, metrics } = services
+  const { store, assertRoom, signReceipt, toCentre, laneOf, sendAgainAfterMs, queue, pack, earlier, metrics } = services
   const waitUntil = waitUntilOf(c)
   const [reference, localCodes] = await Promise.all([
     services.reference.current(waitUntil),
@@ -21,6 +21,7 @@ export async function receiveFile(c: Context<AppEnv>, file: IncomingFile): Promi
     toCentre,
     laneOf,
     sendAgainAfterMs,
+    queue,
     reference,
     localCodes,
     pack,

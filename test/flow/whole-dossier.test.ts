@@ -194,7 +194,7 @@ describe('a rejected dossier, of which the warehouse keeps no rows', () => {
       expect(JSON.stringify(body)).not.toContain(person)
       expect(body.tables.flatMap(({ rows }) => rows)).toHaveLength(1)
       expect(body.next).toBe(1)
-      const [last] = (await accessesOf(here.department)).filter((access) => access.account === account)
+      const last = (await accessesOf(here.department)).find((access) => access.account === account)
       expect(JSON.parse(last?.query ?? '')).toEqual({ MA_LK: OTHER, purpose: 'management', version: `${rejected}-2` })
     },
   )

@@ -1,7 +1,7 @@
 /**
  * Markers of submissions that wait for the centre. A marker says since when its submission waits, when its message was sent last and how
  * often: a message is sent again at most once per interval, and the interval doubles, so that what waits long does not fill the queue with
- * itself.
+ * itself. It also says in which queue: one that forgets what it held when its process ends has another name each time, and what lay in an older one is due at once.
  */
 import { inParallel } from '../../kernel/in-parallel.ts'
 import { hasDeadLetter } from '../queue/dead-letters.ts'
@@ -32,11 +32,13 @@ type Times = {
   readonly sentAt: number
   /** How often it was sent again. */
   readonly again: number
+  /** The name of the queue that its message was sent to; empty: it is kept for good. */
+  readonly queue: string
 }
 type Marker = Waiting & Times & { readonly etag: string }
 
-/** When something is, and how long a message is waited for before it is sent again. Milliseconds. */
-export type Pace = { readonly now: number; readonly afterMs: number }
+/** When something is, and how long a message is waited for before it is sent again, in milliseconds; and which queue there is now. */
+export type Pace = { readonly now: number; readonly afterMs: number; readonly queue: string }
 
 /** The text differs with each time, and so does the etag, which is returned; null where `etag` is another one by now. */
 async function put(
@@ -45,7 +47,8 @@ async function put(
   times: Times,
   etag?: string,
 ): Promise<string | null> {
-  const said = { facility, lane, since: String(times.since), sentAt: String(times.sentAt), again: String(times.again) }
+  const { since, sentAt, again, queue } = times
+  const said = { facility, lane, since: String(since), sentAt: String(sentAt), again: String(again), queue }
   const written = await bucket.put(pendingKey(id), JSON.stringify(said), {
     customMetadata: said,
     ...(etag === undefined ? {} : { onlyIf: { etagMatches: etag } }),
@@ -54,7 +57,7 @@ async function put(
 }
 
 function markerOf({ key, etag, uploaded, customMetadata = {} }: R2Object): Marker {
-  const { facility = '', lane, since, sentAt, again } = customMetadata
+  const { facility = '', lane, since, sentAt, again, queue = '' } = customMetadata
   const at = uploaded.getTime()
   return {
     id: key.slice(PENDING.length),
@@ -63,6 +66,7 @@ function markerOf({ key, etag, uploaded, customMetadata = {} }: R2Object): Marke
     since: Number(since ?? at),
     sentAt: Number(sentAt ?? at),
     again: Number(again ?? 0),
+    queue,
     etag,
   }
 }
@@ -70,12 +74,12 @@ function markerOf({ key, etag, uploaded, customMetadata = {} }: R2Object): Marke
 /** Since when the submission of a marker waits, in epoch milliseconds. */
 export const waitingSince = (object: R2Object): number => markerOf(object).since
 
-const isDue = ({ sentAt, again }: Times, { now, afterMs }: Pace): boolean =>
-  now - sentAt >= Math.min(afterMs * 2 ** again, Math.max(afterMs, LONGEST_INTERVAL_MS))
+const isDue = ({ sentAt, again, queue }: Times, { now, afterMs, queue: current }: Pace): boolean =>
+  queue !== current || now - sentAt >= Math.min(afterMs * 2 ** again, Math.max(afterMs, LONGEST_INTERVAL_MS))
 
 /** Says that a submission waits, before its message is sent. Throws Refusal('storage-unavailable'). */
-export async function markPending(bucket: R2Bucket, file: Waiting, now: number): Promise<void> {
-  await stored(put(bucket, file, { since: now, sentAt: now, again: 0 }))
+export async function markPending(bucket: R2Bucket, file: Waiting, now: number, queue: string): Promise<void> {
+  await stored(put(bucket, file, { since: now, sentAt: now, again: 0, queue }))
 }
 
 /** Sends the message of a submission that is marked as waiting `since`. Throws Refusal('queue-unavailable'); then whoever asks again need not wait. */
@@ -83,7 +87,7 @@ export async function sendMarked(bucket: R2Bucket, toCentre: ToCentre, file: Wai
   try {
     await toCentre([file])
   } catch (cause) {
-    await put(bucket, file, { since, sentAt: 0, again: 0 }).catch(() => {})
+    await put(bucket, file, { since, sentAt: 0, again: 0, queue: '' }).catch(() => {})
     throw new Refusal('queue-unavailable', {}, undefined, { cause })
   }
 }
@@ -93,19 +97,20 @@ export async function renewPending(bucket: R2Bucket, toCentre: ToCentre, file: W
   const object = await stored(bucket.head(pendingKey(file.id)))
   const marker = object && markerOf(object)
   if (marker && isDue(marker, pace)) {
-    if (await stored(sentAgain(bucket, { ...marker, ...file }, pace.now)))
+    if (await stored(sentAgain(bucket, { ...marker, ...file }, pace)))
       await sendMarked(bucket, toCentre, file, marker.since)
     return
   }
   // One that was given up begins anew, also where its marker is about to go.
   if (!(await stored(hasDeadLetter(bucket, file.id)))) return
-  await markPending(bucket, file, pace.now)
+  await markPending(bucket, file, pace.now, pace.queue)
   await sendMarked(bucket, toCentre, file, pace.now)
 }
 
 /** Writes the time onto a marker, and returns it so; null: it is gone meanwhile, or somebody else sends its message. */
-async function sentAgain(bucket: R2Bucket, marker: Marker, now: number): Promise<Marker | null> {
-  const sent = { ...marker, sentAt: now, again: marker.again + 1 }
+async function sentAgain(bucket: R2Bucket, marker: Marker, { now, queue }: Pace): Promise<Marker | null> {
+  // What was lost with its queue has not waited.
+  const sent = { ...marker, sentAt: now, again: marker.queue === queue ? marker.again + 1 : 0, queue }
   const etag = await put(bucket, marker, sent, marker.etag)
   return etag === null ? null : { ...sent, etag }
 }
@@ -134,7 +139,7 @@ export async function sweepPending(
     markers.filter((marker) => isDue(marker, pace)),
     SWEPT_TOGETHER,
     async (marker) => {
-      const sent = await toBeSent(store, marker, now)
+      const sent = await toBeSent(store, marker, pace)
       if (sent) due.push(sent)
     },
   )
@@ -143,7 +148,7 @@ export async function sweepPending(
   } catch (error) {
     // What the queue has not taken need not wait for an interval.
     await inParallel(due, SWEPT_TOGETHER, async (marker) => {
-      await put(bucket, marker, { ...marker, sentAt: 0, again: marker.again - 1 }, marker.etag)
+      await put(bucket, marker, { ...marker, sentAt: 0, again: Math.max(0, marker.again - 1) }, marker.etag)
     })
     throw error
   }
@@ -156,12 +161,12 @@ async function facilityOf(store: Store, { id, facility }: Marker): Promise<strin
   return (await store.bucket.head(receiptKey(id))) && facility
 }
 
-async function toBeSent(store: Store, marker: Marker, now: number): Promise<Marker | null> {
+async function toBeSent(store: Store, marker: Marker, pace: Pace): Promise<Marker | null> {
   const { bucket } = store
   const facility = await facilityOf(store, marker)
-  if (facility !== null) return sentAgain(bucket, { ...marker, facility }, now)
+  if (facility !== null) return sentAgain(bucket, { ...marker, facility }, pace)
   // Killed between marker and receipt: there is nothing to verify, and the sender got no answer.
-  if (now - marker.since >= ABANDONED_AFTER_MS) await bucket.delete(pendingKey(marker.id))
+  if (pace.now - marker.since >= ABANDONED_AFTER_MS) await bucket.delete(pendingKey(marker.id))
   return null
 }
 

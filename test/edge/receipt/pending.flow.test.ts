@@ -57,16 +57,17 @@ function queueOf(): { toCentre: ToCentre; sent: string[]; state: { isAway: boole
 
 const START = Date.parse('2026-11-30T08:00:00+07:00')
 const AFTER_MS = 2 * MINUTE_MS
+const QUEUE = 'first'
 const waiting = (id: string): Waiting => ({ id, facility: '01001', lane: 'visits' })
 const mark = (ids: readonly string[], at = START): Promise<unknown> =>
-  Promise.all(ids.map((id) => markPending(bucket, waiting(id), at)))
+  Promise.all(ids.map((id) => markPending(bucket, waiting(id), at, QUEUE)))
 
 test('a message is sent again, however many others wait in front of it', async () => {
   await mark([...Array.from({ length: AT_ONCE + 1 }, (_, at) => nameOf(at)), LAST])
   await put(`receipts/${LAST}`)
   const { toCentre, sent } = queueOf()
   for (let minute = 0; minute < 8; minute += 1)
-    await sweepPending(store, toCentre, { now: START + minute * MINUTE_MS, afterMs: 0 }, AT_ONCE)
+    await sweepPending(store, toCentre, { now: START + minute * MINUTE_MS, afterMs: 0, queue: QUEUE }, AT_ONCE)
   expect(sent).toContain(LAST)
 })
 
@@ -76,7 +77,7 @@ test('each is sent once in a sweep, wherever that begins', async () => {
   await put(...names.map((name) => `receipts/${name}`))
   for (let minute = 0; minute < 4; minute += 1) {
     const { toCentre, sent } = queueOf()
-    const pace = { now: START + minute * MINUTE_MS, afterMs: 0 }
+    const pace = { now: START + minute * MINUTE_MS, afterMs: 0, queue: QUEUE }
     expect(await sweepPending(store, toCentre, pace, AT_ONCE)).toBe(names.length)
     expect(sent.toSorted()).toEqual(names)
   }
@@ -90,14 +91,16 @@ test('a long outage does not fill the queue with what waits: the interval double
   const sentIn: number[] = []
   // Around each moment at which it is due; every call of this store is an exchange with workerd.
   for (const minute of [1, 2, 3, 5, 6, 7, 13, 14, 15, 29, 30, 31, 61, 62, 63, 121, 122, 123])
-    if ((await sweepPending(store, toCentre, { now: START + minute * MINUTE_MS, afterMs: AFTER_MS })) > 0)
+    if ((await sweepPending(store, toCentre, { now: START + minute * MINUTE_MS, afterMs: AFTER_MS, queue: QUEUE })) > 0)
       sentIn.push(minute)
   expect(sentIn).toEqual([2, 6, 14, 30, 62, 122])
   expect(sent).toHaveLength(names.length * sentIn.length)
   const { oldest } = await readBacklog(bucket)
   expect(oldest).toBe(START)
   await clearPending(bucket, names)
-  expect(await sweepPending(store, toCentre, { now: START + 48 * 60 * MINUTE_MS, afterMs: AFTER_MS })).toBe(0)
+  expect(
+    await sweepPending(store, toCentre, { now: START + 48 * 60 * MINUTE_MS, afterMs: AFTER_MS, queue: QUEUE }),
+  ).toBe(0)
 }, 120_000)
 
 /** A receipt of one dossier. */
@@ -131,16 +134,27 @@ test('a marker of an older version does not say whose file waits: its receipt do
   await bucket.put(`pending/${nameOf(1)}`, '')
   const sent: Waiting[] = []
   const toCentre: ToCentre = (files) => Promise.resolve(void sent.push(...files))
-  const pace = { now: Date.now() + AFTER_MS, afterMs: AFTER_MS }
+  const pace = { now: Date.now() + AFTER_MS, afterMs: AFTER_MS, queue: '' }
   for (let sweep = 0; sweep < 2; sweep += 1) await sweepPending(store, toCentre, pace)
   expect(sent).toMatchObject([{ id: LAST, facility: '79001', lane: 'visits' }])
+})
+
+test('what lay in a queue that was lost is sent again at once, and waits no longer for having been lost', async () => {
+  await mark([LAST])
+  await put(`receipts/${LAST}`)
+  const { toCentre, sent } = queueOf()
+  const at = (seconds: number, queue: string) => ({ now: START + seconds * 1000, afterMs: AFTER_MS, queue })
+  for (const pace of [at(1, QUEUE), at(2, 'second'), at(3, 'second'), at(4, 'third'), at(5, 'third')])
+    await sweepPending(store, toCentre, pace)
+  expect(sent).toEqual([LAST, LAST])
+  expect(await sweepPending(store, toCentre, at(4 + AFTER_MS / 1000, 'third'))).toBe(1)
 })
 
 test('two sweeps at once send a message once', async () => {
   await mark([LAST])
   await put(`receipts/${LAST}`)
   const { toCentre, sent } = queueOf()
-  const pace = { now: START + AFTER_MS, afterMs: AFTER_MS }
+  const pace = { now: START + AFTER_MS, afterMs: AFTER_MS, queue: QUEUE }
   await Promise.all(Array.from({ length: 4 }, () => sweepPending(store, toCentre, pace)))
   expect(sent).toEqual([LAST])
 })
@@ -150,7 +164,7 @@ test('what a queue that is away has not taken is sent as soon as it is back', as
   await put(`receipts/${LAST}`)
   const { toCentre, sent, state } = queueOf()
   state.isAway = true
-  const at = (minutes: number) => ({ now: START + minutes * MINUTE_MS, afterMs: AFTER_MS })
+  const at = (minutes: number) => ({ now: START + minutes * MINUTE_MS, afterMs: AFTER_MS, queue: QUEUE })
   for (const minutes of [2, 3, 4]) await expect(sweepPending(store, toCentre, at(minutes))).rejects.toThrow('away')
   state.isAway = false
   expect(await sweepPending(store, toCentre, at(5))).toBe(1)
@@ -161,8 +175,8 @@ test('what a queue that is away has not taken is sent as soon as it is back', as
 test('a file that is sent again by its sender asks the centre once per interval, and a rejected message at once', async () => {
   await put(`receipts/${LAST}`)
   const { toCentre, sent, state } = queueOf()
-  const at = (minutes: number) => ({ now: START + minutes * MINUTE_MS, afterMs: AFTER_MS })
-  await markPending(bucket, waiting(LAST), START)
+  const at = (minutes: number) => ({ now: START + minutes * MINUTE_MS, afterMs: AFTER_MS, queue: QUEUE })
+  await markPending(bucket, waiting(LAST), START, QUEUE)
   for (const minutes of [0, 1, 1.9]) await renewPending(bucket, toCentre, waiting(LAST), at(minutes))
   expect(sent).toEqual([])
   for (const minutes of [2, 2.1, 3]) await renewPending(bucket, toCentre, waiting(LAST), at(minutes))

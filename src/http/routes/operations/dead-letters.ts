@@ -77,7 +77,7 @@ export function deadLetterRoutes(app: OpenAPIHono<AppEnv>): void {
 
   app.openapi(rerunning, async (c) => {
     const { caller, now } = ministryOf(c)
-    const { store, toCentre, sendAgainAfterMs: afterMs } = c.get('services')
+    const { store, toCentre, sendAgainAfterMs: afterMs, queue } = c.get('services')
     const { bucket } = store
     const letter = await letterOf(c, c.req.valid('param').id)
     // Asked for once more while it runs, or after it has succeeded, it is what was asked for.
@@ -87,7 +87,7 @@ export function deadLetterRoutes(app: OpenAPIHono<AppEnv>): void {
     // Nobody was answered by it: there is nothing to run.
     if (receipt === null) throw new Refusal('submission-unknown')
     await stored(noteStep(bucket, letter, 'rerun', stepOf(caller.account, c.req.valid('json').reason, now)))
-    await renewPending(bucket, toCentre, { ...receipt, lane: laneOfSize(receipt) }, { now, afterMs })
+    await renewPending(bucket, toCentre, { ...receipt, lane: laneOfSize(receipt) }, { now, afterMs, queue })
     return c.json(shown(await letterOf(c, letter.id)), 200)
   })
 
