@@ -1,12 +1,15 @@
 /** After a campaign: where every acknowledged file is, by the service itself and by its databases. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { createClient } from '@libsql/client'
+import { inParallel } from '../../src/kernel/in-parallel.ts'
 import { demoToken } from '../stack/demo-token.ts'
 import type { Entry, Ledger } from './ledger.ts'
 import type { Service } from './service.ts'
 
 const ASKED_WITHIN_MS = 20_000
 const PAUSE_MS = 2000
+/** Thousands of files are looked for, most of which are there. */
+const ASKED_AT_ONCE = 8
 
 /** Asks until every acknowledged file is verified, or the time is over. */
 export async function examine(service: Service, ledger: Ledger, withinMs: number): Promise<void> {
@@ -14,7 +17,9 @@ export async function examine(service: Service, ledger: Ledger, withinMs: number
   let waiting = ledger.entries.filter(({ ids }) => ids.size > 0)
   while (waiting.length > 0 && performance.now() < deadline) {
     const tokens = new Map<string, string>()
-    for (const entry of waiting) entry.end = await endOf(service.url, entry, tokens)
+    await inParallel(waiting, ASKED_AT_ONCE, async (entry) => {
+      entry.end = await endOf(service.url, entry, tokens)
+    })
     waiting = waiting.filter(({ end }) => end === 'waiting')
     if (waiting.length > 0) await pause(PAUSE_MS)
   }
@@ -33,6 +38,7 @@ async function endOf(url: string, { facility, ids }: Entry, tokens: Map<string, 
         signal: AbortSignal.timeout(ASKED_WITHIN_MS),
       })
       if (response.status === 404) return 'lost'
+      if (response.status === 401) tokens.delete(facility)
       if (!response.ok) return 'waiting'
       // Of our own API.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
