@@ -23,9 +23,12 @@ import { maintainWebhooks } from './centre/results/webhooks/maintain.ts'
 import { consumeVerification, deadLetterConsumer } from './centre/verification/consumer.ts'
 import type { VerificationNeeds } from './centre/verification/needs.ts'
 import { settleUnsettled } from './centre/versions/settle-versions.ts'
+import { lakeDifferences } from './lake/parity.ts'
 import { sweepLake, writeStaleMonths } from './lake/tend.ts'
+import type { Warehouse } from './store/database.ts'
 import { openEach } from './store/warehouse/open.ts'
 import { maintainWarehouse } from './store/warehouse/maintain.ts'
+import { vietnamTime } from './kernel/vietnam-time.ts'
 import { log, logged, servicesOf } from './wiring.ts'
 
 /** The services, with the register of encounters and cards; null where the deployment has none. */
@@ -42,6 +45,15 @@ async function tendAllFiles(env: Env, services: Services, now: number): Promise<
     await eraseFiles(warehouse, withRegister(services)).catch((error: unknown) => faults.push(error))
   await tendFiles({ ...services, retentionDays: env.RETENTION_DAYS, now })
   if (faults.length > 0) throw faults[0]
+}
+
+/** One minute of the day, at two in the morning in Việt Nam. */
+const isNight = (now: number): boolean => vietnamTime(now).slice(11, 16) === '02:00'
+
+/** Reports where the files of the lake and the figures of a province differ. */
+async function compareLake(warehouse: Warehouse, { store }: Services): Promise<void> {
+  for (const { province, lake, figures } of await lakeDifferences(warehouse, store.bucket))
+    log({ event: 'lake-differs', level: 'warning', province, lake: lake.toString(), figures: figures.toString() })
 }
 
 const needsOf = (services: CentreServices, context: ExecutionContext): VerificationNeeds => ({
@@ -121,6 +133,7 @@ export default {
         ],
         ['webhooks', maintainWebhooks(warehouse, services, now)],
         ['deadlines', reviewDeadlines(warehouse, now)],
+        ['lake-parity', isNight(now) && compareLake(warehouse, services)],
         ['lake', services.vault && writeStaleMonths(warehouse, { bucket, vault: services.vault, now, settleMs })],
       ]),
     ]

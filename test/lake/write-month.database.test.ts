@@ -8,8 +8,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createDossierWriter } from '../../src/centre/verification/dossier-writer.ts'
 import { ENVELOPE_DEMANDS } from '../../src/engine/index.ts'
 import { fileKey, LAKE, readManifest, type LakeBucket } from '../../src/lake/manifest.ts'
+import { lakeDifferences } from '../../src/lake/parity.ts'
 import { TABLE_NAMES, TABLES, type TableName } from '../../src/lake/tables.ts'
 import { sweepLake, writeStaleMonth } from '../../src/lake/tend.ts'
+import { refreshStale } from '../../src/store/warehouse/roll-ups.ts'
 import { writeSubmission } from '../../src/store/warehouse/write.ts'
 import { rowOf } from '../centre/rows.ts'
 import { testVault } from '../store/warehouse/keys.ts'
@@ -41,7 +43,15 @@ afterAll(async () => {
 const keysOf = async (): Promise<string[]> => (await bucket.list({ prefix: LAKE })).objects.map(({ key }) => key)
 beforeEach(async () => {
   await bucket.delete(await keysOf())
-  for (const table of ['dossiers', 'submissions', 'dossier_contents', 'findings', 'lake_months'])
+  for (const table of [
+    'dossiers',
+    'submissions',
+    'dossier_contents',
+    'findings',
+    'province_days',
+    'stale_days',
+    'lake_months',
+  ])
     await warehouse.database.$client.execute(`DELETE FROM ${table}`)
 })
 
@@ -350,6 +360,26 @@ test('two that write months of a province at once both get into its manifest', a
   const rest = await writeStaleMonth(database, clock(RECEIVED_AT + SETTLE_MS + 2))
   expect([...both, rest].flatMap((each) => each?.month ?? []).toSorted()).toEqual(['2026-08', '2026-09'])
   expect(Object.keys((await readManifest(bucket, '01'))?.months ?? {}).toSorted()).toEqual(['2026-08', '2026-09'])
+})
+
+test('the files of a province and its own figures have one sum, and whatever is missing is found', async () => {
+  const { database } = warehouse
+  await send({ id: 'a', persons: 6 })
+  await send({ id: 'b', persons: 2, ended: '202608151000', fund: '0.01' })
+  await send({ id: 'c', facility: '79001', persons: 2 })
+  // Nothing is said of what is not written yet.
+  expect(await lakeDifferences(database, bucket)).toEqual([])
+  await settle(RECEIVED_AT)
+  for (let round = 0; round < 10; round += 1) if (!(await refreshStale(database))) break
+  const { rows } = await database.$client.execute(
+    "SELECT sum(T_BHTT) AS sum FROM province_months WHERE dimension = 'all'",
+  )
+  expect(Number(rows[0]?.['sum'])).toBe(6 * 8000 + 2 + 2 * 8000)
+  expect(await lakeDifferences(database, bucket)).toEqual([])
+  await database.$client.execute(
+    "UPDATE province_months SET T_BHTT = T_BHTT + 1 WHERE province = '01' AND dimension = 'all'",
+  )
+  expect(await lakeDifferences(database, bucket)).toEqual([{ province: '01', lake: 48_002n, figures: 48_003n }])
 })
 
 test('every table that has rows has the columns of the list, in their order and types', async () => {
