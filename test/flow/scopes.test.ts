@@ -129,6 +129,7 @@ const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
       owner: 'bhxh',
     })),
   'POST /v1/assessments/sheets': () => [{ path: '/v1/assessments/sheets', owner: 'nobody', body: {} }],
+  'GET /v1/operations/state': () => [{ path: '/v1/operations/state', owner: 'operator' }],
   'GET /v1/regions': () => [{ path: `/v1/regions?${PERIOD}`, owner: 'ministry' }],
   'GET /v1/reports': () => [{ path: '/v1/reports?period=2026-Q4&format=html', owner: 'ministry' }],
   'GET /v1/regions/{province}/connection': () => [

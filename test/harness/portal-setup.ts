@@ -38,6 +38,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
       queues: quickQueues,
       vars: {
         SIGN_IN_POLICY: JSON.stringify({ secondFactor: ['auditor'] }),
+        // Lists are published and rolled back by two.
+        DMDC_ONE_PERSON: 'false',
         OUTSIDE_PROVIDERS: JSON.stringify([{ ...PROVIDER, issuer: provider.issuer, clientId: OUTSIDE_CLIENT.id }]),
         OUTSIDE_PROVIDER_SECRETS: JSON.stringify({ [PROVIDER.id]: OUTSIDE_CLIENT.secret }),
       },

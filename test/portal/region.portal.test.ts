@@ -1,7 +1,7 @@
 /** Screen "overview of a region": an officer finds who is late, opens the list, and takes the report to sign. */
 import { describe, expect, test } from 'vitest'
 import { until } from '../../scripts/stack/until.ts'
-import { makeFile } from '../fixtures/dossier.ts'
+import { makeDossier, makeFile, renderDossier, wrapEnvelope } from '../fixtures/dossier.ts'
 import { accountsOf } from '../harness/stack.ts'
 import { signIn } from './people.ts'
 import { LANGUAGES, visit, type Language } from './visit.ts'
@@ -34,6 +34,25 @@ const WORDS = {
 /** A facility that the other screens do not use, for each language. */
 const FACILITIES: Readonly<Record<Language, string>> = { vi: '01001', en: '79001' }
 
+async function deliver(url: string, facility: string, file: string): Promise<void> {
+  const accounts = accountsOf(url)
+  const headers = { 'content-type': 'application/xml' }
+  const { id } = await (
+    await accounts.post(facility, '/v1/submissions?purpose=management', file, headers)
+  ).json<{ id: string }>()
+  await until('the submission to be verified', 30_000, async () => {
+    const { status } = await (await accounts.get(facility, `/v1/submissions/${id}`)).json<{ status: string }>()
+    return status === 'verified' ? true : undefined
+  })
+}
+
+/** A dossier with a result of treatment that there is not. */
+function wrongFile(facility: string): string {
+  const { XML1: [summary = {}] = [], ...rest } = makeDossier({ standard: '3176', facility, seed: 4300 }, 0)
+  const tables = renderDossier('3176', { XML1: [{ ...summary, KET_QUA_DTRI: '9' }], ...rest })
+  return wrapEnvelope([tables], { facility })
+}
+
 describe.each(LANGUAGES)('an officer of a Sở Y tế (%s)', (language) => {
   const words = WORDS[language]
   const facility = FACILITIES[language]
@@ -42,16 +61,8 @@ describe.each(LANGUAGES)('an officer of a Sở Y tế (%s)', (language) => {
   test('finds a facility, opens the list behind its figure, and takes the report', async () => {
     const person = await visit(`/region?lang=${language}`, { colour: language === 'vi' ? 'light' : 'dark' })
     const { page, url } = person
-    const accounts = accountsOf(url)
     const file = makeFile({ standard: '3176', facility, seed: 4200, dossiers: 6 })
-    const sent = await accounts.post(facility, '/v1/submissions?purpose=management', file, {
-      'content-type': 'application/xml',
-    })
-    const { id } = await sent.json<{ id: string }>()
-    await until('the submission to be verified', 30_000, async () => {
-      const { status } = await (await accounts.get(facility, `/v1/submissions/${id}`)).json<{ status: string }>()
-      return status === 'verified' ? true : undefined
-    })
+    await deliver(url, facility, file)
     await signIn(person, language, `province-${province}`)
     await page.getByRole('heading', { name: words.title }).waitFor()
     await page.locator('.region-facilities tbody tr').first().waitFor()
@@ -102,8 +113,30 @@ test('an analyst of the Ministry begins with all provinces; a facility is shown 
   await analyst.page.getByRole('heading', { name: WORDS.vi.nation }).waitFor()
   await analyst.page.locator('tbody tr').first().waitFor()
   await analyst.look('nation-vi')
-  await analyst.page.locator('tbody tr').first().getByRole('link').click()
+  // The same 34 on the map and in the table; arrows go from tile to tile.
+  const tiles = analyst.page.getByRole('navigation', { name: /^Bản đồ ô các tỉnh/ }).getByRole('link')
+  expect([await tiles.count(), await analyst.page.locator('tbody tr').count()]).toEqual([34, 34])
+  await analyst.page.getByRole('link', { name: /^Hà Nội .*Thành phố Hà Nội/ }).focus()
+  await analyst.page.keyboard.press('ArrowRight')
+  expect(await analyst.page.evaluate('document.activeElement.textContent')).toMatch(/^Bắc Ninh/)
+  await analyst.page.keyboard.press('ArrowDown')
+  expect(await analyst.page.evaluate('document.activeElement.textContent')).toMatch(/^Hưng Yên/)
+  await analyst.page.getByLabel('Hiện trên bản đồ').selectOption('received')
+  const row = analyst.page.getByRole('row').filter({ hasText: 'Thành phố Hà Nội' })
+  const received = (await row.locator('td').allTextContents()).at(-1) ?? ''
+  expect(Number(received)).toBeGreaterThan(0)
+  await analyst.page.getByRole('link', { name: `Hà Nội ${received}: Thành phố Hà Nội` }).click()
   await analyst.page.getByRole('heading', { name: WORDS.vi.title }).waitFor()
+
+  // What few persons have in common is withheld; the rule itself opens.
+  await deliver(analyst.url, '01001', wrongFile('01001'))
+  await analyst.page.goto(`${analyst.url}/rules?lang=en`)
+  const rule = analyst.page.getByRole('button', { name: /^XML1\.KET_QUA_DTRI/ }).first()
+  await rule.waitFor()
+  await analyst.look('rules-en')
+  await rule.click()
+  await analyst.page.getByRole('dialog').getByText('How to mend', { exact: false }).first().waitFor()
+  await analyst.look('rule-en')
   await analyst.close()
 
   const facility = await visit('/region?lang=en')

@@ -44,11 +44,14 @@ export type Visit = {
   close(): Promise<void>
 }
 
-/** `host`: a name, where numbers do not do. */
-type Options = { readonly colour?: 'light' | 'dark'; readonly host?: string }
+/** `host`: a name, where numbers do not do. `service`: another than the one of all files. */
+type Options = { readonly colour?: 'light' | 'dark'; readonly host?: string; readonly service?: string }
 
-export async function visit(path: string, { colour = 'light', host = '127.0.0.1' }: Options = {}): Promise<Visit> {
-  const url = inject('portalUrl').replace('127.0.0.1', host)
+export async function visit(
+  path: string,
+  { colour = 'light', host = '127.0.0.1', service = inject('portalUrl') }: Options = {},
+): Promise<Visit> {
+  const url = service.replace('127.0.0.1', host)
   const context = await browser.newContext({
     viewport: VIEWPORT,
     colorScheme: colour,

@@ -11,6 +11,7 @@ function formatsOf(locale: string) {
     maximumFractionDigits: 1,
     signDisplay: 'exceptZero',
   })
+  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
   const day = new Intl.DateTimeFormat(locale, { ...DAY, timeZone: 'UTC' })
   const time = new Intl.DateTimeFormat(locale, {
     ...DAY,
@@ -23,6 +24,8 @@ function formatsOf(locale: string) {
     /** Bytes in the unit that people read. */
     size: (bytes: number): string =>
       bytes < 1024 * 1024 ? `${short.format(bytes / 1024)} KB` : `${short.format(bytes / 1024 / 1024)} MB`,
+    /** A part of a whole: 0.125 is `12,5%`. */
+    share: (part: number): string => share.format(part),
     /** How much more or less, as a part of what it was: 0.125 is `+12,5%`. */
     change: (part: number): string => change.format(part),
     /** An ISO day. */

@@ -1,46 +1,12 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-  retainSearchParams,
-} from '@tanstack/react-router'
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { GROUPINGS, SEVERITIES } from '../findings/findings.ts'
 import type { View } from '../findings/shown.tsx'
-import { LEVELS, SORTS, type RegionSearch } from '../region/facilities.ts'
-import type { Language } from './language.tsx'
-import { Fault, Missing, Shell } from './shell.tsx'
+import { officeRoutes } from './office-routes.tsx'
+import { root } from './root.tsx'
+import { isoDay, oneOf, present, text, type Placed } from './search-parts.ts'
 
-/** One of a closed list, or nothing: an address that somebody typed is never an error. */
-const oneOf =
-  <const T extends string>(list: readonly T[]) =>
-  (value: unknown): T | undefined =>
-    list.find((each) => each === value)
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined
-
-/** Only what is there: an address has no empty parameters. A member that is left out reads as undefined, which every one of them may be. */
-const present = <T extends object>(search: T): T =>
-  // Every member of the searches of this file is optional.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as T
-
-const language = oneOf(['vi', 'en'])
 const grouping = oneOf(GROUPINGS)
 const severity = oneOf(SEVERITIES)
-
-/** `tour`: the one that is under way, and its step. */
-type RootSearch = { lang?: Language | undefined; tour?: string | undefined }
-
-const root = createRootRoute({
-  component: Shell,
-  notFoundComponent: Missing,
-  errorComponent: Fault,
-  validateSearch: (search: Record<string, unknown>): RootSearch =>
-    present({ lang: language(search['lang']), tour: text(search['tour']) }),
-  search: { middlewares: [retainSearchParams(['lang', 'tour'])] },
-})
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -108,58 +74,6 @@ const submission = createRoute({
   component: lazyRouteComponent(() => import('../desk/submission.tsx'), 'SubmissionPage'),
 })
 
-const office = createRoute({
-  getParentRoute: () => root,
-  path: '/region',
-  component: lazyRouteComponent(() => import('../region/start.tsx'), 'OfficeLayout'),
-})
-
-const level = oneOf(LEVELS)
-const sort = oneOf(SORTS)
-
-const nation = createRoute({
-  getParentRoute: () => office,
-  path: '/',
-  validateSearch: (search: Record<string, unknown>): Pick<RegionSearch, 'period'> =>
-    present({ period: text(search['period']) }),
-  component: lazyRouteComponent(() => import('../region/start.tsx'), 'RegionStart'),
-})
-
-const province = createRoute({ getParentRoute: () => office, path: '$province' })
-
-const region = createRoute({
-  getParentRoute: () => province,
-  path: '/',
-  validateSearch: (search: Record<string, unknown>): RegionSearch =>
-    present({
-      period: text(search['period']),
-      level: level(search['level']),
-      q: text(search['q']),
-      sort: sort(search['sort']),
-    }),
-  component: lazyRouteComponent(() => import('../region/page.tsx'), 'RegionPage'),
-})
-
-/** Which figure's list is shown, as the API asks for it; the reason for looking is never in an address. */
-type ListSearch = {
-  [name in 'from' | 'to' | 'by' | 'key' | 'column' | 'after']?: string | undefined
-}
-
-const regionList = createRoute({
-  getParentRoute: () => province,
-  path: '$figure',
-  validateSearch: (search: Record<string, unknown>): ListSearch =>
-    present({
-      from: text(search['from']),
-      to: text(search['to']),
-      by: text(search['by']),
-      key: text(search['key']),
-      column: text(search['column']),
-      after: text(search['after']),
-    }),
-  component: lazyRouteComponent(() => import('../region/list.tsx'), 'RegionListPage'),
-})
-
 const entry = createRoute({
   getParentRoute: () => root,
   path: '/entry',
@@ -214,11 +128,7 @@ const facility = createRoute({
   path: '/facility',
   component: lazyRouteComponent(() => import('../signed-in/layout.tsx'), 'FacilityLayout'),
 })
-const isoDay = (value: unknown): string | undefined =>
-  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined
 const mappingState = oneOf(['unmapped', 'proposed', 'approved', 'rejected'])
-/** Behind which item a list begins, as the API names it. */
-type Placed = { after?: string | undefined }
 
 const persons = createRoute({
   getParentRoute: () => facility,
@@ -285,38 +195,6 @@ const wireUse = createRoute({
   component: lazyRouteComponent(() => import('../wires/page.tsx'), 'WiresPage'),
 })
 
-const bhxh = createRoute({
-  getParentRoute: () => root,
-  path: '/bhxh',
-  component: lazyRouteComponent(() => import('../bhxh/facilities.tsx'), 'BhxhLayout'),
-})
-const bhxhStart = createRoute({
-  getParentRoute: () => bhxh,
-  path: '/',
-  validateSearch: (search: Record<string, unknown>): { province?: string | undefined } =>
-    present({ province: text(search['province']) }),
-  component: lazyRouteComponent(() => import('../bhxh/facilities.tsx'), 'BhxhStart'),
-})
-const workState = oneOf(['open', 'waiting', 'assessed'])
-/** `dossier`: the one that is open, by its submission and its number there. */
-type WorkSearch = Placed & {
-  state?: ReturnType<typeof workState>
-  dueOn?: string | undefined
-  dossier?: string | undefined
-}
-const bhxhList = createRoute({
-  getParentRoute: () => bhxh,
-  path: '$facility',
-  validateSearch: (search: Record<string, unknown>): WorkSearch =>
-    present({
-      state: workState(search['state']),
-      dueOn: isoDay(search['dueOn']),
-      after: text(search['after']),
-      dossier: text(search['dossier']),
-    }),
-  component: lazyRouteComponent(() => import('../bhxh/list.tsx'), 'BhxhListPage'),
-})
-
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -324,9 +202,8 @@ export const router = createRouter({
     account.addChildren([ownAccount]),
     ofFacility,
     wires.addChildren([wireUse]),
-    bhxh.addChildren([bhxhStart, bhxhList]),
     desk.addChildren([submissions, submission]),
-    office.addChildren([nation, province.addChildren([region, regionList])]),
+    ...officeRoutes,
     entry.addChildren([entryList, entryEditor]),
     help.addChildren([guideList, guide, news]),
   ]),

@@ -80,7 +80,6 @@ function Header() {
 
 type Reader = Session | null
 const ofFacility = (reader: Reader): boolean => reader?.side === 'facility'
-const ofOffice = (reader: Reader): boolean => reader !== null && reader.side !== 'facility'
 const isOut = (reader: Reader): boolean => reader === null
 /** Of whoever has one of these duties. */
 const having =
@@ -95,7 +94,11 @@ const PAGES = [
   ['/facility/persons', TEXTS.facility, ofFacility],
   ['/region', TEXTS.region, (reader: Reader) => having('supervisor', 'analyst')(reader) || isOut(reader)],
   ['/bhxh', TEXTS.bhxh, having('assessor')],
-  ['/wires', TEXTS.wires, ofOffice],
+  ['/dmdc', TEXTS.dmdc, (reader: Reader) => reader?.side === 'ministry' && having('curator', 'auditor')(reader)],
+  ['/proposals', TEXTS.proposals, having('sender', 'supervisor', 'curator')],
+  ['/operations', TEXTS.operations, having('operator')],
+  ['/rules', TEXTS.rules, having('supervisor', 'analyst', 'operator')],
+  ['/wires', TEXTS.wires, having('supervisor', 'analyst', 'operator')],
   ['/check', TEXTS.check, () => true],
   ['/help', TEXTS.help, () => true],
 ] as const

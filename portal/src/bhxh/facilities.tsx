@@ -12,6 +12,7 @@ import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
 import { Asked } from '../signed-in/asked.tsx'
 import { SignedInLayout } from '../signed-in/layout.tsx'
+import { useOldProvinces } from '../signed-in/provinces.ts'
 import { KEY } from './key.ts'
 import { TEXTS } from './texts.ts'
 
@@ -21,28 +22,16 @@ const isAssessor = ({ duties }: Session): boolean => duties.includes('assessor')
 export const BhxhLayout = () => <SignedInLayout isFor={isAssessor} other={TEXTS.notBhxh} />
 
 const FIRST_PROVINCE = '01'
-/** Facilities keep the codes of before 01/07/2025: this is the last day on which the list has them all. */
-const LAST_OLD_DAY = '2025-06-30'
-
 export function BhxhStart() {
   const t = useText()
   const navigate = useNavigate({ from: '/bhxh/' })
   const { province = FIRST_PROVINCE } = useSearch({ from: '/bhxh/' })
-  const provinces = useQuery({
-    queryKey: ['old-provinces'],
-    staleTime: Infinity,
-    queryFn: () =>
-      answered(
-        api.GET('/v1/dmdc/{catalogue}', {
-          params: { path: { catalogue: 'provinces' }, query: { date: LAST_OLD_DAY, limit: 100 } },
-        }),
-      ),
-  })
+  const provinces = useOldProvinces()
   const due = useQuery({
     queryKey: [KEY, 'due', province],
     queryFn: () => answered(api.GET('/v1/assessments/due', { params: { query: { province } } })),
   })
-  const names = provinces.data?.codes.map(({ code, name }) => ({ value: code, label: `${code} · ${name}` })) ?? []
+  const names = provinces.data?.map(({ code, name }) => ({ value: code, label: `${code} · ${name}` })) ?? []
   return (
     <div className="page">
       <Group justify="space-between" align="flex-end">

@@ -13,16 +13,16 @@ import { ScrollRegion } from '../app/scroll-region.tsx'
 import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
 import { Asked } from '../signed-in/asked.tsx'
+import { PeriodSelect } from '../signed-in/period-select.tsx'
+import { periodsAt, thisMonth } from '../signed-in/periods.ts'
 import { foundFacilities, LEVELS, SORTS, type Level, type RegionSearch } from './facilities.ts'
-import { PeriodSelect } from './period-select.tsx'
-import { periodsAt, thisMonth } from './periods.ts'
 import { TEXTS } from './texts.ts'
 
 type Report = components['schemas']['RegionReport']
 type Facility = Report['facilities'][number]
 
 // Only who looks at a region loads what draws it.
-const Course = lazy(() => import('./course.tsx').then((module) => ({ default: module.Course })))
+const Bars = lazy(() => import('../app/bars.tsx').then((module) => ({ default: module.Bars })))
 
 export function RegionPage() {
   const t = useText()
@@ -105,7 +105,7 @@ function Overview({ report }: { report: Report }) {
     <div className="region-panes">
       <section aria-label={t(TEXTS.compared)} className="box scroll">
         <Suspense fallback={<div style={{ height: 150 }} />}>
-          <Course days={days} />
+          <Bars bars={days} title={TEXTS.course} first={TEXTS.received} second={TEXTS.rejected} tick={dayOfMonth} />
         </Suspense>
         <Compared report={report} />
       </section>
@@ -122,13 +122,12 @@ function daysOf({ from, to, days }: Report) {
   return Array.from({ length: count }, (_, at) => {
     const moment = Date.parse(from) + at * DAY_MS
     const counts = rows.get(new Date(moment).toISOString().slice(0, 10)) ?? {}
-    return {
-      day: moment / 1000,
-      accepted: sumOf(counts['accepted'], counts['acceptedWithWarnings']),
-      rejected: sumOf(counts['rejected']),
-    }
+    const second = sumOf(counts['rejected'])
+    return { at: moment / 1000, first: sumOf(counts['accepted'], counts['acceptedWithWarnings']) + second, second }
   })
 }
+
+const dayOfMonth = (at: number): string => new Date(at * 1000).toISOString().slice(8, 10)
 
 const DAY_MS = 24 * 60 * 60 * 1000
 

@@ -28,6 +28,10 @@ export const TEXTS = {
   },
   reason: { vi: 'Lý do (từ 10 ký tự)', en: 'Reason (10 characters or more)' },
   show: { vi: 'Xem', en: 'Show' },
+  period: { vi: 'Kỳ báo cáo', en: 'Period' },
+  month: { vi: 'Tháng {month}/{year}', en: 'Month {month}/{year}' },
+  quarter: { vi: 'Quý {number}/{year}', en: 'Quarter {number}/{year}' },
+  year: { vi: 'Năm {year}', en: 'Year {year}' },
   retry: { vi: 'Thử lại', en: 'Try again' },
   notFacility: {
     vi: 'Trang này dành cho cơ sở KCB. Tài khoản của cơ quan quản lý dùng API và báo cáo.',

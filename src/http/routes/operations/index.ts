@@ -4,11 +4,13 @@ import { deadLetterRoutes } from './dead-letters.ts'
 import { erasureRoutes } from './erasures.ts'
 import { overdueRoute } from './overdue.ts'
 import { ruleHitsRoute } from './rules.ts'
+import { stateRoute } from './state.ts'
 
 /** What operators ask and do. */
 export function operationRoutes(app: OpenAPIHono<AppEnv>): void {
   erasureRoutes(app)
   deadLetterRoutes(app)
+  stateRoute(app)
   overdueRoute(app)
   ruleHitsRoute(app)
 }

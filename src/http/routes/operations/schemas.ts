@@ -66,6 +66,44 @@ export const overdueSchema = z
   })
   .openapi('OverdueSubmissions')
 
+export const stateSchema = z
+  .object({
+    at: moment,
+    databases: z.array(
+      z.object({ name: z.string().openapi({ example: 'warehouse-79' }), answers: z.boolean(), milliseconds: z.int() }),
+    ),
+    replicas: z
+      .array(z.object({ name: z.string(), answers: z.boolean(), lagSeconds: z.int().nullable() }))
+      .openapi({ description: 'Copies of warehouses, each by its province, * where provinces share one' }),
+    codeLists: orNull(z.object({ release: z.string(), lagSeconds: z.int().nullable(), stale: z.boolean() })),
+    backlog: z.object({
+      waiting: z.int().nullable().openapi({ description: 'Up to 1000; null: the store does not answer' }),
+      oldestSeconds: z.int().nullable(),
+    }),
+    freeBytes: z.number().nullable().openapi({ description: 'Where the store lies; null: nobody here can say' }),
+    hours: z
+      .array(z.object({ hour: moment, verified: z.int(), failed: z.int() }))
+      .openapi({ description: 'Files whose verification ended in each of the last 24 hours, the earliest first' }),
+    webhooks: z.object({
+      pending: z.int(),
+      delivered: z.int(),
+      failed: z.int(),
+      failing: z
+        .array(
+          z.object({
+            id: z.string(),
+            facility: z.string(),
+            failingSince: moment.nullable(),
+            disabledAt: moment.nullable(),
+            disabledReason: z.enum(['gone', 'failing', 'account']).nullable(),
+          }),
+        )
+        .openapi({ description: 'The first 200 of each warehouse' }),
+    }),
+    unanswered: z.array(z.string()).openapi({ description: 'Warehouses that did not answer: their part is missing' }),
+  })
+  .openapi('ServiceState')
+
 export const ruleHitsQuery = periodQuery.extend({
   province: provinceParams.shape.province.optional(),
   facility: facilitySchema.optional(),

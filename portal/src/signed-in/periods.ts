@@ -40,3 +40,14 @@ export function periodsAt(today: string): readonly PeriodChoice[] {
 }
 
 export const thisMonth = (): string => vietnamIsoDay(Date.now()).slice(0, 7)
+
+const MONTH = /^\d{4}-\d{2}$/
+/** Months alone, where days are asked for. */
+export const monthsAt = (today: string): readonly PeriodChoice[] =>
+  periodsAt(today).filter(({ value }) => MONTH.test(value))
+
+/** First and last day (ISO) of a month, `2026-11`. */
+export function daysOfMonth(month: string): { from: string; to: string } {
+  const [year = 0, number = 1] = month.split('-').map(Number)
+  return { from: `${month}-01`, to: new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10) }
+}

@@ -1,17 +1,25 @@
-/** The course of a period, a column for each day. */
+/** Two counts over time, a column for each day, hour or moment; the second is drawn over the first. Loaded by whoever looks at one. */
 import { useComputedColorScheme } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import { useFormats, useText } from '../app/language.tsx'
-import { TEXTS } from './texts.ts'
+import { useFormats, useText, type Text } from './language.tsx'
 
 const HEIGHT = 150
 
-/** Accepted and rejected dossiers of each day; `day` in seconds since 1970. */
-export type Day = { readonly day: number; readonly accepted: number; readonly rejected: number }
+/** `at`: seconds since 1970. `first` contains `second`. */
+export type Bar = { readonly at: number; readonly first: number; readonly second: number }
 
-export function Course({ days }: { days: readonly Day[] }) {
+type Props = {
+  readonly bars: readonly Bar[]
+  readonly title: Text
+  readonly first: Text
+  readonly second: Text
+  /** What is written under a column. */
+  readonly tick: (at: number) => string
+}
+
+export function Bars({ bars: points, title, first, second, tick }: Props) {
   const t = useText()
   const { number } = useFormats()
   const box = useRef<HTMLDivElement>(null)
@@ -35,22 +43,14 @@ export function Course({ days }: { days: readonly Day[] }) {
         height: HEIGHT,
         scales: { x: { time: true }, y: { range: (_, _least, most) => [0, Math.max(1, most)] } },
         axes: [
-          {
-            ...axis,
-            values: (_, moments) => moments.map((moment) => new Date(moment * 1000).toISOString().slice(8, 10)),
-          },
+          { ...axis, values: (_, moments) => moments.map(tick) },
           { ...axis, size: 56, values: (_, values) => values.map((value) => number(value)) },
         ],
-        // The larger one first: the smaller is drawn over it.
-        series: [{}, series(t(TEXTS.received), '--link'), series(t(TEXTS.rejected), '--error')],
+        series: [{}, series(t(first), '--link'), series(t(second), '--error')],
         legend: { show: false },
         cursor: { show: false },
       },
-      [
-        days.map(({ day }) => day),
-        days.map(({ accepted, rejected }) => accepted + rejected),
-        days.map(({ rejected }) => rejected),
-      ],
+      [points.map(({ at }) => at), points.map((each) => each.first), points.map((each) => each.second)],
       element,
     )
     const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }))
@@ -59,10 +59,9 @@ export function Course({ days }: { days: readonly Day[] }) {
       observer.disconnect()
       plot.destroy()
     }
-  }, [days, scheme, t, number])
-  const most = days.reduce((a, b) => (b.accepted + b.rejected > a.accepted + a.rejected ? b : a), days[0] ?? NO_DAY)
-  const label = `${t(TEXTS.course)}: ${days.length}; max ${number(most.accepted + most.rejected)}`
-  return <div ref={box} role="img" aria-label={label} />
+  }, [points, scheme, t, number, tick, first, second])
+  const most = points.reduce((a, each) => Math.max(a, each.first), 0)
+  const sum = (of: (bar: Bar) => number): string => number(points.reduce((a, each) => a + of(each), 0))
+  const said = `${t(title)}: ${points.length}; max ${number(most)}; ${t(first)} ${sum((bar) => bar.first)}, ${t(second)} ${sum((bar) => bar.second)}`
+  return <div ref={box} role="img" aria-label={said} />
 }
-
-const NO_DAY: Day = { day: 0, accepted: 0, rejected: 0 }

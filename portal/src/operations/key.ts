@@ -1,0 +1,2 @@
+/** Of everything that an operator's step changes. */
+export const KEY = 'operations'

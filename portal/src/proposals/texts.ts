@@ -1,0 +1,68 @@
+export const TEXTS = {
+  title: { vi: 'Đề nghị mã dùng chung', en: 'Proposals of codes' },
+  about: {
+    vi: 'Cơ sở đề nghị, Sở Y tế chuyển lên, đơn vị chủ quản quyết định; mã được chấp nhận vào bản phát hành kế tiếp.',
+    en: 'A facility proposes, its health department forwards, the owner decides; what is accepted is in the next release.',
+  },
+  notYou: {
+    vi: 'Trang này dành cho cơ sở, Sở Y tế và đơn vị quản lý danh mục.',
+    en: 'This page is for facilities, health departments and owners of catalogues.',
+  },
+  state: { vi: 'Trạng thái', en: 'State' },
+  all: { vi: 'Tất cả', en: 'All' },
+  none: { vi: 'Không có đề nghị nào', en: 'No proposal' },
+  noneText: { vi: 'Chọn trạng thái khác.', en: 'Choose another state.' },
+  kind: { vi: 'Loại', en: 'Kind' },
+  catalogue: { vi: 'Danh mục', en: 'Catalogue' },
+  code: { vi: 'Mã', en: 'Code' },
+  name: { vi: 'Tên', en: 'Name' },
+  facility: { vi: 'Cơ sở', en: 'Facility' },
+  age: { vi: 'Đã chờ (ngày làm việc)', en: 'Age (working days)' },
+  proposedAt: { vi: 'Đề nghị lúc', en: 'Proposed' },
+  validFrom: { vi: 'Hiệu lực từ', en: 'Valid from' },
+  evidence: { vi: 'Căn cứ', en: 'Evidence' },
+  propose: { vi: 'Đề nghị mã', en: 'Propose a code' },
+  revise: { vi: 'Sửa và gửi lại', en: 'Revise and send again' },
+  send: { vi: 'Gửi đề nghị', en: 'Send' },
+  sent: { vi: 'Đã gửi đề nghị.', en: 'The proposal is sent.' },
+  steps: { vi: 'Các bước đã qua', en: 'Steps so far' },
+  at: { vi: 'Lúc', en: 'At' },
+  who: { vi: 'Ai', en: 'Who' },
+  step: { vi: 'Bước', en: 'Step' },
+  comment: { vi: 'Ý kiến', en: 'Comment' },
+  similar: { vi: 'Có thể trùng với', en: 'Likely the same as' },
+  document: { vi: 'Theo văn bản', en: 'By decision' },
+  documentHint: {
+    vi: 'Bỏ trống: văn bản duy nhất của bản dự thảo',
+    en: 'Empty: the only decision that the draft names',
+  },
+  forward: { vi: 'Chuyển lên', en: 'Forward' },
+  return: { vi: 'Trả lại cơ sở', en: 'Return' },
+  reject: { vi: 'Từ chối', en: 'Reject' },
+  accept: { vi: 'Chấp nhận', en: 'Accept' },
+  withdraw: { vi: 'Rút đề nghị', en: 'Withdraw' },
+  inDraft: { vi: 'Trong bản dự thảo', en: 'In a draft' },
+} as const
+
+export const STATES = {
+  open: { vi: 'ở Sở Y tế', en: 'with the province' },
+  returned: { vi: 'trả lại cơ sở', en: 'returned' },
+  forwarded: { vi: 'ở đơn vị chủ quản', en: 'with the owner' },
+  accepted: { vi: 'được chấp nhận', en: 'accepted' },
+  rejected: { vi: 'bị từ chối', en: 'rejected' },
+  withdrawn: { vi: 'đã rút', en: 'withdrawn' },
+} as const
+export const KINDS = {
+  new: { vi: 'mã mới', en: 'new' },
+  change: { vi: 'sửa mã', en: 'change' },
+  close: { vi: 'đóng mã', en: 'close' },
+} as const
+export const ACTIONS = {
+  propose: { vi: 'đề nghị', en: 'proposed' },
+  revise: { vi: 'sửa', en: 'revised' },
+  return: { vi: 'trả lại', en: 'returned' },
+  forward: { vi: 'chuyển lên', en: 'forwarded' },
+  reject: { vi: 'từ chối', en: 'rejected' },
+  accept: { vi: 'chấp nhận', en: 'accepted' },
+  withdraw: { vi: 'rút', en: 'withdrawn' },
+} as const
