@@ -163,7 +163,9 @@ function Replicas({ of, codeLists }: ReplicasProps) {
           <Table.Tr>
             <Table.Td>{t(TEXTS.codeLists, { release: codeLists?.release ?? '–' })}</Table.Td>
             <Table.Td>
-              <Answers answers={codeLists?.stale === false} />
+              <span className={`severity ${codeLists?.stale === false ? 'info' : 'error'}`}>
+                {t(codeLists?.stale === false ? TEXTS.fresh : TEXTS.stale)}
+              </span>
             </Table.Td>
             <Table.Td ta="end">{lag(codeLists?.lagSeconds ?? null)}</Table.Td>
           </Table.Tr>

@@ -20,6 +20,8 @@ export const TEXTS = {
   no: { vi: 'KHÔNG', en: 'NO' },
   time: { vi: 'Thời gian (ms)', en: 'Time (ms)' },
   lag: { vi: 'Chậm hơn bản chính (giây)', en: 'Behind (seconds)' },
+  fresh: { vi: 'mới', en: 'fresh' },
+  stale: { vi: 'CŨ', en: 'STALE' },
   codeLists: { vi: 'Danh mục: {release}', en: 'Code lists: {release}' },
   backlog: { vi: 'Hồ sơ chờ trung tâm', en: 'Files that wait for the centre' },
   waiting: { vi: 'đang chờ {waiting}, cũ nhất {seconds} giây', en: 'waiting {waiting}, the oldest {seconds} seconds' },
