@@ -59,6 +59,7 @@ export async function warehousesState({ names, ...open }: Warehouses, now: numbe
   }
 }
 
+/** By hand: the newest events alone are counted, which the end of the table shows. */
 async function ofWarehouse(warehouse: Warehouse, first: number) {
   const [events, failing] = await Promise.all([
     warehouse.ask({
