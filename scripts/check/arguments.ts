@@ -47,6 +47,7 @@ export const USAGE = `bhyt-edge check [tùy chọn] <tệp, thư mục, mẫu ho
 bhyt-edge hash --help: mã băm nội dung cho bảng kê hằng ngày / content hashes for daily manifests
 bhyt-edge verify-receipt --help: chứng minh biên nhận, không cần mạng / prove a receipt offline
 bhyt-edge gateway --help: cổng gửi hồ sơ tại cơ sở / the gateway at the facility
+bhyt-edge sign --help, bhyt-edge verify-signature --help: ký tệp, kiểm tra chữ ký (CHUKYDONVI) / sign a file, judge its signature
 `
 
 const day = z.iso.date().transform((text) => Number(text.replaceAll('-', '')))

@@ -1,4 +1,4 @@
-/** `bhyt-edge check`: the engine of the edge over files on this machine; `bhyt-edge hash`: what they hold, as hashes; `bhyt-edge verify-receipt`: what was received. */
+/** `bhyt-edge check`: the engine of the edge over files on this machine; `bhyt-edge hash`: what they hold, as hashes; `bhyt-edge verify-receipt`: what was received; `sign`, `verify-signature`: signatures of files. */
 import { vietnamDay } from '../../src/kernel/vietnam-time.ts'
 import { readFile } from 'node:fs/promises'
 import { SingleBar, Presets } from 'cli-progress'
@@ -15,6 +15,7 @@ import { openOutput } from './output.ts'
 import type { Counts, Reporter, ReporterOptions, Summary } from './reporter.ts'
 import { sarifReporter } from './sarif.ts'
 import { textReporter } from './text.ts'
+import { runSign, runVerifySignature } from './signatures.ts'
 import { runVerifyReceipt } from './verify-receipt.ts'
 
 const CLEAN = 0
@@ -98,6 +99,8 @@ async function run(): Promise<number> {
   if (command === 'verify-receipt') return runVerifyReceipt(rest)
   // Read only where it is asked for: it brings a database with it.
   if (command === 'gateway') return (await import('../../gateway/main.ts')).gateway(rest)
+  if (command === 'sign') return runSign(rest, Date.now())
+  if (command === 'verify-signature') return runVerifySignature(rest, Date.now())
   let asked: ReturnType<typeof readArguments>
   try {
     asked = readArguments(process.argv.slice(2))

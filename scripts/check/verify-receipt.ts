@@ -1,15 +1,14 @@
 /** `bhyt-edge verify-receipt`: proves, without the service, what was received, when, and what became of it. */
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { createGunzip } from 'node:zlib'
 import type { JSONWebKeySet } from 'jose'
 import { z } from 'zod'
 import type { Text } from '../../src/kernel/text.ts'
 import { bundleForm, verifyBundle } from '../../src/proof/bundle.ts'
 import { assertBytes, assertOutcomes, verifyReceipt, type ReceiptClaims } from '../../src/proof/receipt-claims.ts'
 import { Unproven } from '../../src/proof/signed.ts'
+import { piecesOf } from './pieces.ts'
 import { shownReceipt, type Proven } from './shown-receipt.ts'
 
 const RECEIPT_USAGE = `bhyt-edge verify-receipt <tệp.xml> <biên nhận> [--keys <jwks.json>] [--cosigner-keys <jwks.json>] [--lang vi|en]
@@ -32,7 +31,6 @@ const RECEIPT_USAGE = `bhyt-edge verify-receipt <tệp.xml> <biên nhận> [--ke
 
 const UNPROVEN = 1
 const UNUSABLE = 2
-const GZIP_MAGIC = [0x1f, 0x8b]
 
 const NOT_COSIGNED: Text = {
   vi: 'Mốc của biên nhận này chưa có chữ ký của bên thứ hai.',
@@ -140,16 +138,9 @@ function jsonIn(text: string): unknown {
 async function digestOf(path: string): Promise<ReceiptClaims['file']> {
   const digest = createHash('sha256')
   let bytes = 0
-  const pieces = (await isGzip(path)) ? createReadStream(path).pipe(createGunzip()) : createReadStream(path)
-  for await (const piece of pieces as AsyncIterable<Uint8Array>) {
+  for await (const piece of await piecesOf(path)) {
     digest.update(piece)
     bytes += piece.length
   }
   return { sha256: digest.digest('hex'), bytes }
-}
-
-async function isGzip(path: string): Promise<boolean> {
-  for await (const piece of createReadStream(path, { end: 1 }) as AsyncIterable<Uint8Array>)
-    return GZIP_MAGIC.every((byte, at) => piece[at] === byte)
-  return false
 }
