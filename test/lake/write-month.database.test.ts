@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Miniflare } from 'miniflare'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createDossierWriter } from '../../src/centre/verification/dossier-writer.ts'
 import { ENVELOPE_DEMANDS } from '../../src/engine/index.ts'
 import { exchangeMonth, fileKey, LAKE, newMonth, readManifest, type LakeBucket } from '../../src/lake/manifest.ts'
@@ -16,6 +16,9 @@ import { writeSubmission } from '../../src/store/warehouse/write.ts'
 import { rowOf } from '../centre/rows.ts'
 import { testVault } from '../store/warehouse/keys.ts'
 import { startWarehouse, type TestWarehouse } from '../store/warehouse/sqld.ts'
+
+/** Each settles several times, and starts DuckDB for each question. */
+vi.setConfig({ testTimeout: 60_000 })
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const SETTLE_MS = 60 * 60 * 1000
