@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { createLog } from '../src/kernel/log.ts'
 import type { Clock } from './clock.ts'
 import { askFor, askSecret } from './commands/ask.ts'
+import { correctRefused } from './commands/correct.ts'
 import { diagnose, printDiagnoses } from './commands/doctor.ts'
 import { initGateway } from './commands/init.ts'
 import { releaseHeld, withdrawHeld, type TryPerson } from './commands/release.ts'
@@ -13,6 +14,7 @@ import { printStatus, statusOf } from './commands/status.ts'
 import { readConfiguration } from './configuration/read.ts'
 import type { Configuration } from './configuration/schema.ts'
 import { openOutbox, PASSPHRASE, type Opened } from './open.ts'
+import { STATE_WORDS } from './outbox/states.ts'
 import { GatewayProblem } from './problem.ts'
 import { accountSecret, credentialsFrom, makeFolders, runGateway } from './run.ts'
 import { openHttp, type Http } from './sending/http.ts'
@@ -33,6 +35,8 @@ export const GATEWAY_USAGE = `bhyt-edge gateway <lệnh> [--config <tệp>]
   release    duyệt tệp thanh toán (Điều 7): --person <mã> [--facility <mã>] [mã tệp …]; không nêu mã: tất cả
              releases payment files in the name of a person; without ids all that are held
   withdraw   không gửi nữa các tệp đang chờ duyệt: <mã tệp …> / held files that will not be sent
+  correct    gửi lại tệp bị từ chối vì sửa hồ sơ đã nhận mà chưa nêu lý do: <mã tệp> --correction <mã> --reason <lý do>
+             sends a file again that changes what was accepted, with its reason
   doctor     xem đường truyền, đồng hồ, tài khoản, danh mục, đĩa, thư mục [--json] / looks at everything a gateway needs
 
   --config   tệp cấu hình; mặc định gateway.yaml ở thư mục hiện tại / the configuration; default: gateway.yaml in the current folder
@@ -59,6 +63,8 @@ const OPTIONS = {
   account: { type: 'string' },
   folder: { type: 'string' },
   person: { type: 'string' },
+  correction: { type: 'string' },
+  reason: { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
@@ -109,6 +115,8 @@ async function doCommand(asked: Command): Promise<number> {
         say(`${withdrawn.length} tệp đã rút / ${withdrawn.length} files withdrawn`)
         return 0
       })
+    case 'correct':
+      return withOutbox(asked, (opened) => correct(asked, opened))
     case 'doctor':
       return withOutbox(asked, async (opened, configuration) =>
         withService(opened, configuration, async (service, http) =>
@@ -220,6 +228,18 @@ async function release(
       )
     return 0
   })
+}
+
+async function correct({ rest, correction, reason }: Command, opened: Opened): Promise<number> {
+  const [id, ...more] = rest
+  if (id === undefined || more.length > 0 || correction === undefined || reason === undefined)
+    throw new GatewayProblem({
+      vi: 'Nêu mã của một tệp, --correction và --reason (không ghi thông tin người bệnh).',
+      en: 'Name the id of one file, --correction and --reason (which must not name a patient).',
+    })
+  const entry = await correctRefused(opened, { id, code: correction, reason, newId: randomUUID() })
+  say(both({ vi: `${entry.name}: ${STATE_WORDS[entry.state].vi}`, en: STATE_WORDS[entry.state].en }))
+  return 0
 }
 
 const log = createLog(

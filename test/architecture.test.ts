@@ -221,10 +221,13 @@ describe('the gateway', () => {
     'scripts/dmdc/follow/problem.ts',
     'scripts/dmdc/follow/remote.ts',
     // How files lie sealed; the id of a submission.
+    'src/edge/sealed/format.ts',
     'src/edge/sealed/open.ts',
     'src/edge/sealed/seal.ts',
     'src/edge/sealed/seals.ts',
     'src/edge/receipt/receipt.ts',
+    'src/edge/gunzip.ts',
+    'src/edge/earlier/corrections.ts',
     // Terms of Circular 48, and findings as a workbook.
     'src/centre/deadlines/due.ts',
     'src/centre/results/findings/sheets.ts',

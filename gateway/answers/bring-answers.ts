@@ -125,6 +125,8 @@ async function bringResult(needs: AnswerNeeds, delivery: Delivery, signal: Abort
   const whole = await wholeSubmission(needs, submission, signal)
   outbox.asked(seq, destination)
   if (whole === null || !['verified', 'failed'].includes(whole.status)) return
+  // The receipt lies there before the result, also where it has only just come.
+  await writeReceipts(needs)
   const entry: Entry = outbox.bySeq(seq)
   if (whole.findingsTotal > 0) {
     const path = `/v1/submissions/${submission}/findings?format=xlsx`

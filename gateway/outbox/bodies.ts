@@ -4,7 +4,8 @@ import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createGzip } from 'node:zlib'
-import { openSealed } from '../../src/edge/sealed/open.ts'
+import { isSealed } from '../../src/edge/sealed/format.ts'
+import { openSealed, Unopened } from '../../src/edge/sealed/open.ts'
 import { createSealer } from '../../src/edge/sealed/seal.ts'
 import type { Seal } from '../../src/edge/sealed/seals.ts'
 import { syncFolder } from '../disk.ts'
@@ -36,7 +37,7 @@ export async function openBodies(folder: string, seal: Seal): Promise<Bodies> {
   const pathOf = (id: string): string => join(folder, id)
   return {
     create: (id) => createBody(folder, id, seal),
-    read: (id) => openSealed(id, createReadStream(pathOf(id)), seal),
+    read: (id) => openSealed(id, sealedOnly(createReadStream(pathOf(id))), seal),
     remove: (id) => rm(pathOf(id), { force: true }),
     async tidy() {
       const names = await readdir(folder)
@@ -44,6 +45,17 @@ export async function openBodies(folder: string, seal: Seal): Promise<Bodies> {
       return names.filter((name) => !name.endsWith(PART))
     },
   }
+}
+
+/** What does not begin as a sealed file is none of ours: `openSealed` passes it on as it is. */
+async function* sealedOnly(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let isFirst = true
+  for await (const piece of pieces) {
+    if (isFirst && !isSealed(piece)) throw new Unopened('a body is not sealed')
+    isFirst = false
+    yield piece
+  }
+  if (isFirst) throw new Unopened('a body is empty')
 }
 
 async function createBody(folder: string, id: string, seal: Seal): Promise<BodyWriter> {

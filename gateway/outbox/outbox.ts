@@ -23,6 +23,8 @@ export type Received = {
   readonly submission: string
   /** As the receipt says. */
   readonly receivedAt: string
+  /** It had come before: its result is asked for by its id, as the feed may have named it already. */
+  readonly isReplay: boolean
 }
 
 export type Outbox = ReturnType<typeof createOutbox>
@@ -47,6 +49,7 @@ const countSchema = z.object({
   oldest: z.int(),
 })
 const seqSchema = z.object({ seq: z.int() })
+const DOSSIER = z.object({ number: z.int(), MA_LK: z.string().nullable(), outcome: z.string() })
 const FINDINGS = z.object({ findings: z.string(), findings_total: z.int() })
 /** libSQL gives bytes as an ArrayBuffer. */
 const BYTES = z.instanceof(ArrayBuffer).transform((buffer) => new Uint8Array(buffer))
@@ -131,6 +134,8 @@ const arrivals = (database: OutboxDatabase, now: () => number) => ({
   /** What the check here found: rendered findings as JSON, the first of them. */
   findingsOf: (seq: number) =>
     database.row(FINDINGS, 'SELECT findings, findings_total FROM entries WHERE seq = ?', seq),
+  dossiersOf: (seq: number) =>
+    database.rows(DOSSIER, 'SELECT number, MA_LK, outcome FROM dossiers WHERE entry = ? ORDER BY number', seq),
   /** Ids of all entries whose body is still needed. */
   bodyIds: (): ReadonlySet<string> =>
     new Set(
@@ -216,15 +221,16 @@ const deliveries = (database: OutboxDatabase, now: () => number, move: Move, byS
     due: (destination: string, facility: string, limit: number): Entry[] =>
       dueEntries(database, now(), { destination, facility, limit }),
     /** The receipt is here. The same once more changes nothing. */
-    delivered: (seq: number, destination: string, { receipt, submission, receivedAt }: Received): void => {
+    delivered: (seq: number, destination: string, { receipt, submission, receivedAt, isReplay }: Received): void => {
       settle(seq, destination, () => {
         database.run(
-          `UPDATE deliveries SET state = 'delivered', receipt = ?, submission = ?, received_at = ?, delivered_at = ?, problem = NULL,
+          `UPDATE deliveries SET state = 'delivered', receipt = ?, submission = ?, received_at = ?, delivered_at = ?, result_asked_at = ?, problem = NULL,
              attempts = attempts + 1, tried_at = ? WHERE entry = ? AND destination = ? AND state = 'waiting'`,
           receipt,
           submission,
           receivedAt,
           now(),
+          isReplay ? 0 : null,
           now(),
           seq,
           destination,

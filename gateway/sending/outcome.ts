@@ -7,6 +7,8 @@ export type SendOutcome =
       readonly receipt: Uint8Array
       readonly submission: string
       readonly receivedAt: string
+      /** It had come before: what the feed said of it may have passed already. */
+      readonly isReplay: boolean
     }
   /** It will never be taken as it is. */
   | { readonly kind: 'refused'; readonly problem: EntryProblem }

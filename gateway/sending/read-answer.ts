@@ -23,7 +23,13 @@ export function outcomeOf(answer: HttpAnswer, { sha256 }: Sending, now: number):
     const read = acknowledgementSchema.safeParse(body)
     // A page of somebody else's with status 200 (sign-in of a Wi-Fi, a proxy) is no receipt, nor is one of other bytes.
     if (!read.success || read.data.sha256 !== sha256) return { ...again(answer, now), problem: NO_RECEIPT }
-    return { kind: 'received', receipt: answer.body, submission: read.data.id, receivedAt: read.data.receivedAt }
+    return {
+      kind: 'received',
+      receipt: answer.body,
+      submission: read.data.id,
+      receivedAt: read.data.receivedAt,
+      isReplay: status === 200,
+    }
   }
   const problem = problemSchema.safeParse(body)
   if (!problem.success || status >= 500 || PASSING.has(status)) return again(answer, now)

@@ -178,6 +178,46 @@ describe('payment data', () => {
 })
 
 test(
+  'a file that changes what was accepted is refused here with the reason, and goes again with one',
+  async () => {
+    seed += 1
+    const { XML1: summary, ...rest } = makeDossier({ standard: '3176', facility: here.facility, seed }, 0)
+    const [first = '', second = ''] = ['51', '52'].map((weight) =>
+      wrapEnvelope([renderDossier('3176', { XML1: [{ ...summary?.[0], CAN_NANG: weight }], ...rest })], {
+        facility: here.facility,
+        made: '20261015',
+      }),
+    )
+    station = await makeStation({ service: probe.url, facility: here.facility })
+    station.start()
+    await station.put('management', 'a.xml', first)
+    await answered(1)
+    await station.put('management', 'b.xml', second)
+    const refused = await until('the refusal', SOON_MS, () => inState('refused')[0])
+    expect(refused.problem?.code).toBe('dossier-changed')
+
+    const unknown = await command('correct', refused.id, '--correction', 'because', '--reason', 'sai cân nặng')
+    expect([unknown.code, unknown.error]).toEqual([2, expect.stringContaining('wrong-data')])
+    const again = await command(
+      'correct',
+      refused.id.slice(0, 8),
+      '--correction',
+      'wrong-data',
+      '--reason',
+      'Ghi sai cân nặng',
+    )
+    expect([again.code, again.error]).toEqual([0, ''])
+    await answered(2)
+    const corrected = inState('answered').find(({ name }) => name === 'b.xml')
+    const receipt = station.opened.outbox.receiptOf(corrected?.seq ?? 0, 'service')
+    expect(JSON.parse(Buffer.from(receipt ?? []).toString())).toMatchObject({
+      correction: { code: 'wrong-data', reason: 'Ghi sai cân nặng' },
+    })
+  },
+  TEST_TIMEOUT_MS,
+)
+
+test(
   'an account that is not let in stops nothing from being taken, and is named by status and doctor',
   async () => {
     station = await makeStation({ service: probe.url, facility: here.facility })

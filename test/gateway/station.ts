@@ -17,6 +17,11 @@ export type StationOptions = {
   readonly service: string
   readonly facility: string
   readonly settings?: Partial<FacilityConfiguration>
+  /** A folder that another station left behind; none: a new one. */
+  readonly directory?: string
+  /** Comes between the gateway and its outbox. */
+  readonly through?: (opened: Opened) => Opened
+  readonly clock?: Clock
 }
 
 export type Station = {
@@ -38,6 +43,7 @@ export type Station = {
   readonly dispose: () => Promise<void>
 }
 
+/** The real one; `hastened` ones go so many times as fast where nobody but the gateway looks. */
 const realClock: Clock = {
   now: () => Date.now(),
   passed: () => performance.now(),
@@ -45,11 +51,14 @@ const realClock: Clock = {
   wait: (milliseconds, signal) => sleep(Math.min(milliseconds, 50), undefined, { signal }).catch(() => {}),
 }
 
+export const hastenedClock = (times: number): Clock => ({ ...realClock, passed: () => performance.now() * times })
+
 const IN = { management: 'his/quan-ly', payment: 'his/thanh-toan' } as const
 
 /** Its account's secret is that of the demo account. */
-export async function makeStation({ service, facility, settings = {} }: StationOptions): Promise<Station> {
-  const directory = await mkdtemp(join(tmpdir(), 'bhyt-gateway-'))
+export async function makeStation(options: StationOptions): Promise<Station> {
+  const { service, facility, settings = {}, clock = realClock, through = (opened) => opened } = options
+  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'bhyt-gateway-')))
   const file = join(directory, 'gateway.yaml')
   const input = {
     version: 1,
@@ -75,8 +84,9 @@ export async function makeStation({ service, facility, settings = {} }: StationO
   await makeKeyFile(configuration.keyFile)
   const logged: string[] = []
   await makeFolders(configuration, () => {})
-  const opened = await openOutbox(configuration, {}, realClock.now)
+  const opened = await openOutbox(configuration, {}, clock.now)
   opened.outbox.keep(accountSecret(facility), demoSecret(facility))
+  const parts = { configuration, clock, newId: randomUUID }
   let running: { stopped: AbortController; done: Promise<void> } | null = null
   const stop = async (): Promise<void> => {
     running?.stopped.abort()
@@ -88,14 +98,14 @@ export async function makeStation({ service, facility, settings = {} }: StationO
     file,
     configuration,
     opened,
-    clock: realClock,
+    clock,
     logged,
     start() {
       const stopped = new AbortController()
       const log = (line: object): void => void logged.push(JSON.stringify(line))
       running = {
         stopped,
-        done: runGateway({ configuration, opened, clock: realClock, newId: randomUUID, log }, stopped.signal),
+        done: runGateway({ ...parts, opened: through(opened), log }, stopped.signal),
       }
       running.done.catch(() => {})
     },
