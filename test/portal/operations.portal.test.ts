@@ -15,7 +15,12 @@ beforeAll(async () => {
   probe = await startProbe({
     servesPortal: true,
     warehouseReplicas: false,
-    vars: { SWEEP_AFTER_SECONDS: '1', SIGN_IN_POLICY: JSON.stringify({ secondFactor: ['auditor'] }) },
+    vars: {
+      SWEEP_AFTER_SECONDS: '1',
+      SIGN_IN_POLICY: JSON.stringify({ secondFactor: ['auditor'] }),
+      // Accounts that see more than one facility are agreed to by two.
+      DMDC_ONE_PERSON: 'false',
+    },
     // The first failure is the last: nobody waits for pauses.
     queues: { maxBatchTimeout: 0, retryDelay: 0, maxRetries: 0 },
   })
@@ -84,3 +89,34 @@ test('an operator finds a dead database and reruns a letter', async () => {
   await other.page.getByText('Trang này dành cho đơn vị vận hành.').waitFor()
   await other.close()
 }, 180_000)
+
+test('an operator makes an account, and another one agrees to it', async () => {
+  const maker = await visit('/operations/accounts?lang=vi', { service: probe.stack.url, colour: 'dark' })
+  await signIn(maker, 'vi', 'operator')
+  const { page } = maker
+  await page.getByRole('button', { name: 'Lập tài khoản', exact: true }).click()
+  const form = page.getByRole('dialog')
+  await form.getByLabel('Mã tài khoản').fill('so-y-te-31')
+  await form.getByLabel('Các mã tỉnh cũ, cách nhau bằng dấu phẩy').fill('31, 30')
+  await form.getByLabel('quản lý vùng').check()
+  await form.getByLabel('Lý do (từ 10 ký tự)').fill('Sở Y tế Hải Phòng bắt đầu dùng cổng')
+  await maker.look('operations-account-vi')
+  await form.getByRole('button', { name: 'Lập tài khoản', exact: true }).click()
+  await page.getByText('Mật khẩu của so-y-te-31, chỉ hiện một lần:').waitFor()
+  const row = page.getByRole('row').filter({ hasText: 'so-y-te-31' })
+  await row.getByText('chờ người thứ hai, operator đề nghị').waitFor()
+  // Nobody agrees to what they asked for.
+  expect(await row.getByRole('button', { name: 'Đồng ý: so-y-te-31' }).count()).toBe(0)
+  await maker.look('operations-accounts-vi')
+  await maker.close()
+
+  const second = await visit('/operations/accounts?lang=en&side=province', { service: probe.stack.url })
+  await signIn(second, 'en', 'operator-2')
+  await second.page.getByRole('button', { name: 'Approve: so-y-te-31' }).click()
+  await second.page.getByLabel('Why (10 characters or more)').fill('Đã đối chiếu công văn đề nghị')
+  await second.page.getByRole('dialog').getByRole('button', { name: 'Approve', exact: true }).click()
+  await expect.poll(() => second.page.getByText('waits for a second operator', { exact: false }).count()).toBe(0)
+  await second.page.getByRole('button', { name: 'Disable: so-y-te-31' }).waitFor()
+  await second.look('operations-accounts-en')
+  await second.close()
+}, 120_000)

@@ -185,6 +185,15 @@ const operationsLetters = createRoute({
   component: lazyRouteComponent(() => import('../operations/letters.tsx'), 'LettersPage'),
 })
 
+const side = oneOf(['facility', 'province', 'ministry'])
+const operationsAccounts = createRoute({
+  getParentRoute: () => operations,
+  path: 'accounts',
+  validateSearch: (search: Record<string, unknown>): Placed & { side?: ReturnType<typeof side> } =>
+    present({ side: side(search['side']), after: text(search['after']) }),
+  component: lazyRouteComponent(() => import('../operations/accounts.tsx'), 'AccountsPage'),
+})
+
 const rules = createRoute({
   getParentRoute: () => root,
   path: '/rules',
@@ -210,6 +219,6 @@ export const officeRoutes = [
   bhxh.addChildren([bhxhStart, bhxhList]),
   ofLists,
   proposals.addChildren([proposalList]),
-  operations.addChildren([operationsState, operationsLetters]),
+  operations.addChildren([operationsState, operationsLetters, operationsAccounts]),
   rules.addChildren([ruleList]),
 ] as const

@@ -13,6 +13,7 @@ export const OperationsLayout = () => (
 const PAGES = [
   ['/operations', TEXTS.state],
   ['/operations/letters', TEXTS.letters],
+  ['/operations/accounts', TEXTS.accounts],
   ['/wires', TEXTS.wires],
 ] as const
 

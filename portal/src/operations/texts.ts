@@ -3,6 +3,7 @@ export const TEXTS = {
   notOperator: { vi: 'Trang này dành cho đơn vị vận hành.', en: 'This page is for operators.' },
   state: { vi: 'Tình trạng', en: 'State' },
   letters: { vi: 'Thư hỏng và quá hạn', en: 'Dead letters, overdue' },
+  accounts: { vi: 'Tài khoản', en: 'Accounts' },
   wires: { vi: 'Dịch vụ cũ', en: 'Old services' },
   title: { vi: 'Tình trạng của hệ thống', en: 'State of the service' },
   asOf: { vi: 'Lúc {time}; tự hỏi lại mỗi 10 giây.', en: 'As of {time}; asked again every 10 seconds.' },
