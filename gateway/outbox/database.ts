@@ -76,7 +76,18 @@ function faceOf(database: Database.Database): OutboxDatabase {
       return first === undefined ? null : schema.parse(first)
     },
     run: (sql, ...values) => statement(sql).run(...values).changes,
-    together: (work) => database.transaction(work).immediate(),
+    together: (work) => {
+      database.exec('BEGIN IMMEDIATE')
+      try {
+        const result = work()
+        database.exec('COMMIT')
+        return result
+      } catch (error) {
+        // A full disk has ended the transaction already; what is thrown is why, not that there is nothing to take back.
+        if (database.inTransaction) database.exec('ROLLBACK')
+        throw error
+      }
+    },
     close: () => void database.close(),
   }
 }

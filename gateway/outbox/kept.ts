@@ -1,6 +1,7 @@
 /** What the outbox keeps beside entries: secrets, how far feeds were read, and what is wrong at the moment. */
 import { z } from 'zod'
 import type { Text } from '../../src/kernel/text.ts'
+import { isDiskFull } from '../problem.ts'
 import type { OutboxDatabase } from './database.ts'
 
 const VALUE = z.object({ value: z.string() })
@@ -21,20 +22,32 @@ export const keptValues = (database: OutboxDatabase, now: () => number) => ({
   forget: (name: string): void => {
     database.run('DELETE FROM kept WHERE name = ?', name)
   },
-  /** Something is wrong now, since it was first seen. */
+  /** Something is wrong now, since it was first seen. A full disk holds no note of it, and stops nothing. */
   trouble: (scope: string, { vi, en }: Text): void => {
-    database.run(
-      `INSERT INTO troubles (scope, since, last_at, vi, en) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET last_at = excluded.last_at, vi = excluded.vi, en = excluded.en`,
-      scope,
-      now(),
-      now(),
-      vi,
-      en,
+    whereThereIsRoom(() =>
+      database.run(
+        `INSERT INTO troubles (scope, since, last_at, vi, en) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET last_at = excluded.last_at, vi = excluded.vi, en = excluded.en`,
+        scope,
+        now(),
+        now(),
+        vi,
+        en,
+      ),
     )
   },
-  /** It is over. Returns whether it was there. */
-  over: (scope: string): boolean => database.run('DELETE FROM troubles WHERE scope = ?', scope) > 0,
+  /** It is over. */
+  over: (scope: string): void => {
+    whereThereIsRoom(() => database.run('DELETE FROM troubles WHERE scope = ?', scope))
+  },
   troubles: (): Trouble[] =>
     database.rows(troubleSchema, 'SELECT scope, since, last_at, vi, en FROM troubles ORDER BY since'),
 })
+
+function whereThereIsRoom(write: () => unknown): void {
+  try {
+    write()
+  } catch (error) {
+    if (!isDiskFull(error)) throw error
+  }
+}

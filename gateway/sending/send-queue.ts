@@ -1,6 +1,8 @@
 /** Sends what is due of a facility to a destination, for as long as the gateway runs. */
 import type { Log } from '../../src/kernel/log.ts'
+import type { Text } from '../../src/kernel/text.ts'
 import type { Clock } from '../clock.ts'
+import { isDiskFull } from '../problem.ts'
 import type { Bodies } from '../outbox/bodies.ts'
 import type { Entry } from '../outbox/entry.ts'
 import type { Outbox } from '../outbox/outbox.ts'
@@ -69,7 +71,16 @@ async function sendOne(needs: SendNeeds, entry: Entry, line: LineState, signal: 
   )
   // Stopped on the way: nothing is known, and the file goes again at the next start.
   if (signal.aborted && outcome.kind === 'again') return
-  settle(needs, entry, outcome, line)
+  try {
+    settle(needs, entry, outcome, line)
+  } catch (error) {
+    if (!isDiskFull(error)) throw error
+    // The receipt has no room here: the file goes again when there is some, and the service answers with the same receipt.
+    line.failures += 1
+    line.pausedUntil = needs.clock.passed() + pauseAfter(line.failures, needs.pace, null, needs.clock.random)
+    outbox.trouble(lineScope(destination.name, entry.facility), DISK_FULL)
+    return
+  }
   needs.log({ event: 'sent', level: 'info', entry: entry.id, destination: destination.name, outcome: outcome.kind })
   if (outcome.kind === 'received' && entry.released_by !== null) forgetPerson(outbox, entry.facility, entry.released_by)
 }
@@ -116,6 +127,11 @@ const joined = ({ message, remedy }: { message: { vi: string; en: string }; reme
   vi: `${message.vi} ${remedy.vi}`,
   en: `${message.en} ${remedy.en}`,
 })
+
+const DISK_FULL: Text = {
+  vi: 'Đĩa đầy: chưa ghi được biên nhận. Giải phóng dung lượng là cổng gửi tiếp; hệ thống tiếp nhận không ghi hai lần.',
+  en: 'The disk is full: a receipt cannot be stored. Free some space and the gateway goes on; the service records nothing twice.',
+}
 
 /** A person's secret is kept no longer than it is needed, unless the configuration names the person. */
 function forgetPerson(outbox: Outbox, facility: string, person: string): void {

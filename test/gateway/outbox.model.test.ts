@@ -148,7 +148,7 @@ test('states, order, repeats and retries are those of the model, over restarts a
     }),
     { numRuns: propertyRuns() },
   )
-})
+}, 90_000)
 
 const arrivalOf = (
   number: number,

@@ -1,14 +1,16 @@
 /** The gateway over wire against a portal that misbehaves, and over what may befall its own disk. */
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { until } from '../../scripts/stack/until.ts'
 import { openOutbox } from '../../gateway/open.ts'
 import { makeFile } from '../fixtures/dossier.ts'
 import { startPortal, type TestPortal } from './portal-of-test.ts'
 import { hastenedClock, makeStation, type Station } from './station.ts'
 
-const SOON_MS = 10_000
+const SOON_MS = 30_000
+// Retries are waited for, beside other tests.
+vi.setConfig({ testTimeout: 90_000 })
 const FACILITY = '01001'
 
 let portal: TestPortal
