@@ -126,8 +126,14 @@ export function createApp(servicesOf: (bindings: AppEnv['Bindings']) => Services
   app.get('/openapi.json', (c) => c.json(openApiDocument(app)))
 
   app.notFound(async (c) => (await portalPage(app, c)) ?? answerUnknown(app, c))
-  app.onError((error, c) => answer(c, refusalOf(error)))
+  app.onError((error, c) => answerThrown(c, refusalOf(error)))
   return app
+}
+
+/** A refused guess waits: whoever guesses from many connections takes the time of nobody else. */
+async function answerThrown(c: Context<AppEnv>, thrown: unknown): Promise<Response> {
+  if (thrown instanceof Refusal && thrown.code === 'too-many-guesses') await c.get('services').guesses.hold()
+  return answer(c, thrown)
 }
 
 /**

@@ -29,7 +29,15 @@ export type Guesser = { readonly client: string; readonly address: string }
 export type GuessLimits = {
   /** The check of one guesser's secrets. It and the check throw `too-many-guesses`, with the seconds to wait: ask for it before the account is looked up. */
   checkFor(guesser: Guesser): SecretCheck
+  /**
+   * Waits before a refusal of a guess is answered: who guesses from so many connections is answered so many times a second, and takes the time of others no longer.
+   * Past `MOST_HELD` there is no waiting, as each holds a connection.
+   */
+  hold(): Promise<void>
 }
+
+const HOLD_MS = 1000
+const MOST_HELD = 256
 
 type Counter = { startedAt: number; failures: number }
 
@@ -91,6 +99,7 @@ export function createGuessLimits({
   }
 
   return {
+    hold: createHold(now),
     checkFor(guesser) {
       assertAddress(guesser)
       return async (secret, stored) => {
@@ -155,6 +164,16 @@ function createGate(now: () => number): <T>(work: () => Promise<T>) => Promise<T
     } finally {
       leave()
     }
+  }
+}
+
+function createHold(now: () => number): () => Promise<void> {
+  const holding = createPlaces(now)
+  return async () => {
+    if (holding.taken() >= MOST_HELD) return
+    const leave = holding.take()
+    await new Promise((resolve) => setTimeout(resolve, HOLD_MS))
+    leave()
   }
 }
 

@@ -65,6 +65,15 @@ describe('of 300 wrong secrets', () => {
   })
 })
 
+test('a refusal is held for a second, and no longer where too many are held', async () => {
+  const began = performance.now()
+  const held = Array.from({ length: 256 }, () => limits.hold())
+  await limits.hold()
+  expect(performance.now() - began).toBeLessThan(500)
+  await Promise.all(held)
+  expect(performance.now() - began).toBeGreaterThan(950)
+})
+
 describe('nobody is locked out', () => {
   test('by failures of the same client from other addresses, known here or not', async () => {
     expect(await guess('01001', '192.0.2.99', 'right')).toBe(true)
