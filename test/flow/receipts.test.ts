@@ -74,7 +74,7 @@ test(
     expect(Object.keys(answer.body)).toEqual(['maKetQua', 'maGiaoDich', 'thoiGianTiepNhan', 'thongDiep'])
 
     await writeFile(join(directory, 'old.xml.gz'), gzipSync(file))
-    await writeFile(join(directory, 'old.jws'), answer.headers.get('bhyt-receipt') ?? '')
+    await writeFile(join(directory, 'old.jws'), answer.receipt ?? '')
     const program = join(projectRoot, 'scripts/check/bhyt-edge.js')
     const asked = [program, 'verify-receipt', 'old.xml.gz', 'old.jws', '--keys', 'keys.json']
     const { stdout } = await promisify(execFile)(process.execPath, asked, { cwd: directory })
@@ -82,7 +82,7 @@ test(
     expect(stdout).toContain(String(answer.body['maGiaoDich']))
 
     const wrong = await client.form('/api/qd130/guiHoSoXmlQD3176', token, { ...fields, fileHSBase64: 'AAAA' })
-    expect(wrong.headers.get('bhyt-receipt')).toBeNull()
+    expect(wrong.receipt).toBeNull()
   },
   RUN_TIMEOUT_MS,
 )

@@ -4,7 +4,8 @@ import { demoSecret } from '../../scripts/stack/accounts.ts'
 
 export type OldAnswer = {
   readonly status: number
-  readonly headers: Headers
+  /** The signed receipt, which clients of old know nothing of; null: there is none. */
+  readonly receipt: string | null
   /** The body as it came. */
   readonly text: string
   readonly body: Readonly<Record<string, unknown>>
@@ -30,7 +31,7 @@ export const oldClient = (url: string): OldClient => {
     const text = await response.text()
     return {
       status: response.status,
-      headers: response.headers,
+      receipt: response.headers.get('bhyt-receipt'),
       text,
       body: JSON.parse(text) as Record<string, unknown>,
     }
