@@ -61,7 +61,7 @@ describe('tokens', () => {
 
   const own = async (
     claims: Record<string, unknown>,
-    { from = 0, seconds = 3600, key }: { from?: number; seconds?: number; key?: CryptoKey } = {},
+    { from = 0, seconds = 600, key }: { from?: number; seconds?: number; key?: CryptoKey } = {},
   ) => {
     const { signingKey } = JSON.parse(await readFile(join(probe.stack.directory, 'keys.json'), 'utf8')) as Keys
     const jwk = JSON.parse(signingKey) as JWK
