@@ -9,6 +9,7 @@ import { centre } from './centre/centre.ts'
 import { coldStart } from './cold-start.ts'
 import { dmdc } from './dmdc.ts'
 import { imports } from './imports.ts'
+import { lake } from './lake.ts'
 import { latency } from './latency.ts'
 import { memory } from './memory.ts'
 import { machine, spinSpeed, type Section } from './report.ts'
@@ -20,7 +21,12 @@ import { sealing } from './sealing.ts'
 import { startServers, type Servers } from './servers.ts'
 import { throughput } from './throughput.ts'
 
-type Options = { quick: boolean; base: string | undefined; older: number | undefined }
+type Options = {
+  quick: boolean
+  base: string | undefined
+  older: number | undefined
+  dossiers: number | undefined
+}
 type Part = (options: Options, servers: () => Promise<Servers>) => Promise<Section>
 
 const parts: Readonly<Record<string, Part>> = {
@@ -31,6 +37,7 @@ const parts: Readonly<Record<string, Part>> = {
   memory: async (options, servers) => memory(await servers(), options),
   centre: (options) => centre(options),
   regions: (options, servers) => regions(options, servers),
+  lake: (options) => lake(options),
   'cold-start': (options) => coldStart(options),
   dmdc: (options) => dmdc(options),
   sealing: async (options, servers) => sealing(await servers(), options),
@@ -39,12 +46,13 @@ const parts: Readonly<Record<string, Part>> = {
   import: async (options, servers) => imports(await servers(), options),
 }
 
-const USAGE = `npm run bench -- [--only <section>] [--quick] [--base <folder>] [--older <number>]
+const USAGE = `npm run bench -- [--only <section>] [--quick] [--base <folder>] [--older <number>] [--dossiers <number>]
 
   --only   one of: ${Object.keys(parts).join(', ')}
   --quick  shortly; prints, and leaves RESULTS.md as it is
   --base   of the centre: another build of this project, measured beside this one
-  --older  of the centre: how many dossiers the warehouse holds before the second measurement`
+  --older  of the centre: how many dossiers the warehouse holds before the second measurement
+  --dossiers  of the lake: how many the larger of its sizes has (default 1,000,000)`
 
 const { values } = parseArgs({
   options: {
@@ -52,6 +60,7 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     base: { type: 'string' },
     older: { type: 'string' },
+    dossiers: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 })
@@ -60,7 +69,9 @@ if (values.help) {
   process.exit(0)
 }
 const { only, quick, base } = values
-const older = values.older === undefined ? undefined : Number(values.older)
+const numberOf = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text))
+const older = numberOf(values.older)
+const dossiers = numberOf(values.dossiers)
 if (only !== undefined && !Object.hasOwn(parts, only)) {
   process.stderr.write(`--only takes one of: ${Object.keys(parts).join(', ')}\n`)
   process.exit(2)
@@ -90,7 +101,7 @@ try {
     if (only !== undefined && name !== only) continue
     const from = performance.now()
     say(`… ${name}`)
-    const section = await part({ quick, base, older }, servers)
+    const section = await part({ quick, base, older, dossiers }, servers)
     sections.push(section)
     speeds.push(spinSpeed())
     say(`\n## ${section.title} (${((performance.now() - from) / 1000).toFixed(0)} s)\n\n${section.text}\n`)
