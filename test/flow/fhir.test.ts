@@ -383,6 +383,6 @@ describe('what the server says of itself', () => {
     const gone = await fetch(`${probe.stack.url}/fhir/Patient/1`)
     expect([gone.status, (await gone.json<Resource>()).resourceType]).toEqual([404, 'OperationOutcome'])
     const method = await fetch(`${probe.stack.url}/fhir/metadata`, { method: 'DELETE' })
-    expect([method.status, method.headers.get('allow')]).toEqual([405, 'GET'])
+    expect([method.status, method.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
   })
 })

@@ -300,9 +300,9 @@ describe('a request that cannot be taken', () => {
   const known = '0'.repeat(32)
 
   test.each([
-    ['DELETE', '/v1/submissions', 405, 'method-not-allowed', 'POST, GET'],
-    ['PUT', '/v1/rules', 405, 'method-not-allowed', 'GET'],
-    ['POST', submissionOf(known), 405, 'method-not-allowed', 'GET'],
+    ['DELETE', '/v1/submissions', 405, 'method-not-allowed', 'POST, GET, HEAD'],
+    ['PUT', '/v1/rules', 405, 'method-not-allowed', 'GET, HEAD'],
+    ['POST', submissionOf(known), 405, 'method-not-allowed', 'GET, HEAD'],
     ['GET', '/oauth/token', 405, 'method-not-allowed', 'POST'],
     ['GET', '/', 404, 'route-unknown', null],
     ['POST', '/v2/submissions', 404, 'route-unknown', null],

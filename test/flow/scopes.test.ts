@@ -129,6 +129,14 @@ const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
       owner: 'bhxh',
     })),
   'POST /v1/assessments/sheets': () => [{ path: '/v1/assessments/sheets', owner: 'nobody', body: {} }],
+  'GET /v1/receipts/{id}/proof': () => [{ path: `/v1/receipts/${submission}/proof`, owner: 'nobody' }],
+  'POST /v1/receipt-logs/{province}/cosignatures': () => [
+    { path: `/v1/receipt-logs/${here.code}/cosignatures`, owner: 'nobody', body: { jws: 'x' } },
+  ],
+  'GET /v1/lake': () => [{ path: '/v1/lake', owner: 'analyst' }],
+  'GET /v1/lake/files/{table}/{province}/{month}/{file}': () => [
+    { path: `/v1/lake/files/lines/province=01/month=2026-10/${'0'.repeat(32)}.parquet`, owner: 'nobody' },
+  ],
   'GET /v1/operations/state': () => [{ path: '/v1/operations/state', owner: 'operator' }],
   'GET /v1/regions': () => [{ path: `/v1/regions?${PERIOD}`, owner: 'ministry' }],
   'GET /v1/reports': () => [{ path: '/v1/reports?period=2026-Q4&format=html', owner: 'ministry' }],
