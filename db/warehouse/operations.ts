@@ -45,7 +45,7 @@ export const lakeMonths = sqliteTable(
     month: text().notNull(),
     isTaken: integer('is_taken', { mode: 'boolean' }).notNull(),
     /** When the clock saw the mark, or took it; NULL: not seen yet. */
-    since: integer(),
+    seenAt: integer('seen_at'),
   },
   (table) => [primaryKey({ columns: [table.province, table.month, table.isTaken] })],
 )

@@ -26,7 +26,7 @@ export async function writeStaleMonth(warehouse: Warehouse, clock: LakeClock): P
   await writeMonth(warehouse, stale.province, stale.month, clock)
   await warehouse.write([
     {
-      sql: 'DELETE FROM lake_months WHERE province = :province AND month = :month AND is_taken = 1 AND since = :now',
+      sql: 'DELETE FROM lake_months WHERE province = :province AND month = :month AND is_taken = 1 AND seen_at = :now',
       args: { ...stale, now: clock.now },
     },
   ])
@@ -46,13 +46,13 @@ async function takeStale(warehouse: Warehouse, { now, settleMs }: LakeClock): Pr
   const dead = now - LEASE_MS
   // Triggers know no time that a test could set: a mark's begins when the clock first sees it.
   const [, found] = await warehouse.write([
-    { sql: 'UPDATE lake_months SET since = :now WHERE since IS NULL', args: { now } },
+    { sql: 'UPDATE lake_months SET seen_at = :now WHERE seen_at IS NULL', args: { now } },
     {
       sql: `SELECT province, month FROM lake_months m
-        WHERE CASE is_taken WHEN 1 THEN since <= :dead
-          ELSE since <= :settled AND NOT EXISTS (SELECT 1 FROM lake_months t
-            WHERE t.province = m.province AND t.month = m.month AND t.is_taken = 1 AND t.since > :dead) END
-        ORDER BY since, province, month LIMIT 1`,
+        WHERE CASE is_taken WHEN 1 THEN seen_at <= :dead
+          ELSE seen_at <= :settled AND NOT EXISTS (SELECT 1 FROM lake_months t
+            WHERE t.province = m.province AND t.month = m.month AND t.is_taken = 1 AND t.seen_at > :dead) END
+        ORDER BY seen_at, province, month LIMIT 1`,
       args: { dead, settled: now - settleMs },
       shape: { province: text, month: text },
     },
@@ -61,17 +61,17 @@ async function takeStale(warehouse: Warehouse, { now, settleMs }: LakeClock): Pr
   if (stale === undefined) return null
   const [taken] = await warehouse.write([
     {
-      sql: `INSERT INTO lake_months (province, month, is_taken, since) VALUES (:province, :month, 1, :now)
-        ON CONFLICT (province, month, is_taken) DO UPDATE SET since = :now WHERE since <= :dead`,
+      sql: `INSERT INTO lake_months (province, month, is_taken, seen_at) VALUES (:province, :month, 1, :now)
+        ON CONFLICT (province, month, is_taken) DO UPDATE SET seen_at = :now WHERE seen_at <= :dead`,
       args: { ...stale, now, dead },
     },
     {
       sql: `DELETE FROM lake_months WHERE province = :province AND month = :month AND is_taken = 0 AND EXISTS (SELECT 1 FROM lake_months t
-        WHERE t.province = :province AND t.month = :month AND t.is_taken = 1 AND t.since = :now)`,
+        WHERE t.province = :province AND t.month = :month AND t.is_taken = 1 AND t.seen_at = :now)`,
       args: { ...stale, now },
     },
     {
-      sql: 'SELECT count(*) AS mine FROM lake_months WHERE province = :province AND month = :month AND is_taken = 1 AND since = :now',
+      sql: 'SELECT count(*) AS mine FROM lake_months WHERE province = :province AND month = :month AND is_taken = 1 AND seen_at = :now',
       args: { ...stale, now },
       shape: { mine: integer },
     },

@@ -74,7 +74,8 @@ async function everything(): Promise<string> {
 async function empty(): Promise<void> {
   const names = await tableNames()
   // Behind the others, whose triggers write into it.
-  const ordered = [...names.filter((name) => name !== 'stale_days'), 'stale_days']
+  const marks = ['stale_days', 'lake_months']
+  const ordered = [...names.filter((name) => !marks.includes(name)), ...marks]
   await probe.warehouse.$client.batch(
     ordered.map((name) => `DELETE FROM "${name}"`),
     'write',

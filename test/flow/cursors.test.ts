@@ -56,7 +56,10 @@ beforeAll(async () => {
         // Which list is expanded is no required parameter, as the resource itself may be sent instead.
         required === true || (name === 'url' && path === '/fhir/ValueSet/$expand')
           ? [[name, VALUES[name] ?? schema.enum?.[0] ?? '1']]
-          : [],
+          : // The worklist may be asked by facility instead, and by one of them it must.
+            name === 'province' && path === '/v1/assessments/worklist'
+            ? [[name, here.code]]
+            : [],
       )
       return inQuery
         .filter(({ name, schema }) => CURSORS.has(name) && schema.pattern?.includes('{4}-') !== true)
@@ -87,7 +90,7 @@ const placeOf = (name: string): string =>
 
 /** Whoever may ask: the first account that is not refused for what it is. */
 async function asked(method: string, path: string): Promise<{ status: number; body: Answered }> {
-  const accounts = [here.facility, `province-${here.code}`, 'operator', 'ministry', 'auditor']
+  const accounts = [here.facility, `province-${here.code}`, 'operator', 'ministry', 'auditor', 'bhxh']
   for (const account of accounts) {
     const { status, body } = await probe.ask<Answered>(method, path, { account })
     if (status !== 403) return { status, body }

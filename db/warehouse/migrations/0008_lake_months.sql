@@ -2,7 +2,7 @@ CREATE TABLE `lake_months` (
 	`province` text NOT NULL,
 	`month` text NOT NULL,
 	`is_taken` integer NOT NULL,
-	`since` integer,
+	`seen_at` integer,
 	PRIMARY KEY(`province`, `month`, `is_taken`)
 );
 --> statement-breakpoint
