@@ -14,12 +14,12 @@ import { ownProvinces, shareStack, type OwnProvince, type Shared } from '../harn
 import { startBadLine, type BadLine } from './bad-line.ts'
 import { makeStation, type Station } from './station.ts'
 
-const DOSSIERS = Number(process.env['BHYT_BAD_LINE_DOSSIERS'] ?? 200)
+const DOSSIERS = Number(process.env['BHYT_BAD_LINE_DOSSIERS'] ?? 100)
 const IN_A_FILE = 10
 const FILES = Math.ceil(DOSSIERS / IN_A_FILE)
 /** A kill for every 200 dossiers, at least these: 50 for 10,000. */
 const KILLS = Math.max(3, Math.round(DOSSIERS / 200))
-const SOON_MS = 120_000 + DOSSIERS * 100
+const SOON_MS = 300_000 + DOSSIERS * 100
 const SEED = 20_261_130
 
 let here: OwnProvince
