@@ -1,4 +1,4 @@
-import { integer, text } from '../store/columns.ts'
+import { text } from '../store/columns.ts'
 import type { Warehouse } from '../store/database.ts'
 import { fileKey, LAKE, provincesIn, readManifest, type LakeBucket } from './manifest.ts'
 import { TABLE_NAMES } from './tables.ts'
@@ -69,11 +69,6 @@ async function takeStale(warehouse: Warehouse, { now, settleMs }: LakeClock): Pr
       sql: `DELETE FROM lake_months WHERE province = :province AND month = :month AND is_taken = 0 AND EXISTS (SELECT 1 FROM lake_months t
         WHERE t.province = :province AND t.month = :month AND t.is_taken = 1 AND t.seen_at = :now)`,
       args: { ...stale, now },
-    },
-    {
-      sql: 'SELECT count(*) AS mine FROM lake_months WHERE province = :province AND month = :month AND is_taken = 1 AND seen_at = :now',
-      args: { ...stale, now },
-      shape: { mine: integer },
     },
   ])
   return taken === 1 ? stale : null
