@@ -1,5 +1,5 @@
 /** Page "releases": what was published and when it is used; rolling back; how far the feed of changes is. */
-import { Alert, Button, Stack, Table, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Table, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { components } from '../../../.build/portal-api.d.ts'
@@ -10,8 +10,9 @@ import { sessionOf, useSession } from '../app/session.ts'
 import { answered, api } from '../signed-in/api.ts'
 import { Asked } from '../signed-in/asked.tsx'
 import { Dialog } from '../signed-in/dialog.tsx'
-import { Refusal, useDoing } from '../signed-in/doing.tsx'
-import { textOf, whenSent } from '../signed-in/fields.ts'
+import { useDoing } from '../signed-in/doing.tsx'
+import { textOf } from '../signed-in/fields.ts'
+import { Form } from '../signed-in/form.tsx'
 import { Frame, useContents } from './frame.tsx'
 import { KEY } from './key.ts'
 import { TEXTS } from './texts.ts'
@@ -123,15 +124,8 @@ function Restore({ id, onDone }: { id: string; onDone: (text: string) => void })
     })
   }
   return (
-    <form onSubmit={whenSent(restore)}>
-      <Stack gap="sm">
-        <Text>{t(TEXTS.restoreText)}</Text>
-        <Refusal doing={doing} />
-        <TextInput name="note" label={t(TEXTS.reason)} maxLength={2000} required />
-        <Button type="submit" loading={doing.isBusy} style={{ alignSelf: 'flex-start' }}>
-          {t(TEXTS.restore)}
-        </Button>
-      </Stack>
-    </form>
+    <Form doing={doing} submit={restore} button={t(TEXTS.restore)} lead={<Text>{t(TEXTS.restoreText)}</Text>}>
+      <TextInput name="note" label={t(TEXTS.reason)} maxLength={2000} required />
+    </Form>
   )
 }

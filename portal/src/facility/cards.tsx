@@ -7,7 +7,7 @@ import { useFormats, useText } from '../app/language.tsx'
 import { answered, api } from '../signed-in/api.ts'
 import { useDoing } from '../signed-in/doing.tsx'
 import { textOf } from '../signed-in/fields.ts'
-import { Form } from './form.tsx'
+import { Form } from '../signed-in/form.tsx'
 import { Frame } from './frame.tsx'
 import { CARD_STATUS, TEXTS } from './texts.ts'
 

@@ -10,7 +10,7 @@ import { answered, api, Refused } from '../signed-in/api.ts'
 import { Asked } from '../signed-in/asked.tsx'
 import { useDoing } from '../signed-in/doing.tsx'
 import { textOf } from '../signed-in/fields.ts'
-import { Form } from './form.tsx'
+import { Form } from '../signed-in/form.tsx'
 import { Frame } from './frame.tsx'
 import { TEXTS } from './texts.ts'
 

@@ -14,7 +14,7 @@ import { Asked, Pages } from '../signed-in/asked.tsx'
 import { Refusal, useDoing } from '../signed-in/doing.tsx'
 import { momentOf, textOf } from '../signed-in/fields.ts'
 import { Dialog } from '../signed-in/dialog.tsx'
-import { Form } from './form.tsx'
+import { Form } from '../signed-in/form.tsx'
 import { Frame } from './frame.tsx'
 import { CAUSES, CHANNELS, TEXTS } from './texts.ts'
 

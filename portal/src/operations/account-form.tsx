@@ -1,10 +1,11 @@
 /** A new account: with whom it is, what it may do, within whose data. */
-import { Button, Checkbox, Group, NativeSelect, Stack, TextInput } from '@mantine/core'
+import { Checkbox, Group, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useText } from '../app/language.tsx'
 import { answered, api } from '../signed-in/api.ts'
-import { Refusal, useDoing } from '../signed-in/doing.tsx'
-import { textOf, whenSent } from '../signed-in/fields.ts'
+import { useDoing } from '../signed-in/doing.tsx'
+import { textOf } from '../signed-in/fields.ts'
+import { Form } from '../signed-in/form.tsx'
 import { DUTIES, HOLDERS, SIDES, TEXTS } from './account-texts.ts'
 import { KEY } from './key.ts'
 
@@ -43,45 +44,33 @@ export function AccountForm({ onDone }: Props) {
   }
   const scopeTexts = { facility: TEXTS.ofFacility, province: TEXTS.ofProvinces, ministry: TEXTS.ofDepartment } as const
   return (
-    <form onSubmit={whenSent(make)}>
-      <Stack gap="sm">
-        <Refusal doing={doing} />
-        <Group grow>
-          <TextInput name="id" label={t(TEXTS.account)} maxLength={64} required />
-          <NativeSelect
-            name="holder"
-            label={t(TEXTS.holder)}
-            data={(['person', 'software'] as const).map((value) => ({ value, label: t(HOLDERS[value]) }))}
-          />
+    <Form doing={doing} submit={make} button={t(TEXTS.make)}>
+      <Group grow>
+        <TextInput name="id" label={t(TEXTS.account)} maxLength={64} required />
+        <NativeSelect
+          name="holder"
+          label={t(TEXTS.holder)}
+          data={(['person', 'software'] as const).map((value) => ({ value, label: t(HOLDERS[value]) }))}
+        />
+      </Group>
+      <Group grow>
+        <NativeSelect
+          label={t(TEXTS.side)}
+          value={side}
+          data={SIDE_IDS.map((value) => ({ value, label: t(SIDES[value]) }))}
+          onChange={({ currentTarget: { value } }) => setSide(SIDE_IDS.find((each) => each === value) ?? 'province')}
+        />
+        <TextInput key={side} name="scope" label={t(scopeTexts[side])} maxLength={60} required={side !== 'ministry'} />
+      </Group>
+      <Checkbox.Group key={side} label={t(TEXTS.duties)}>
+        <Group gap="md" mt={4}>
+          {DUTIES_OF[side].map((duty) => (
+            <Checkbox key={duty} name={duty} value={duty} label={t(DUTIES[duty])} />
+          ))}
         </Group>
-        <Group grow>
-          <NativeSelect
-            label={t(TEXTS.side)}
-            value={side}
-            data={SIDE_IDS.map((value) => ({ value, label: t(SIDES[value]) }))}
-            onChange={({ currentTarget: { value } }) => setSide(SIDE_IDS.find((each) => each === value) ?? 'province')}
-          />
-          <TextInput
-            key={side}
-            name="scope"
-            label={t(scopeTexts[side])}
-            maxLength={60}
-            required={side !== 'ministry'}
-          />
-        </Group>
-        <Checkbox.Group key={side} label={t(TEXTS.duties)}>
-          <Group gap="md" mt={4}>
-            {DUTIES_OF[side].map((duty) => (
-              <Checkbox key={duty} name={duty} value={duty} label={t(DUTIES[duty])} />
-            ))}
-          </Group>
-        </Checkbox.Group>
-        <TextInput name="title" label={t(TEXTS.what)} maxLength={200} />
-        <TextInput name="reason" label={t(TEXTS.reason)} minLength={10} maxLength={500} required />
-        <Button type="submit" loading={doing.isBusy} style={{ alignSelf: 'flex-start' }}>
-          {t(TEXTS.make)}
-        </Button>
-      </Stack>
-    </form>
+      </Checkbox.Group>
+      <TextInput name="title" label={t(TEXTS.what)} maxLength={200} />
+      <TextInput name="reason" label={t(TEXTS.reason)} minLength={10} maxLength={500} required />
+    </Form>
   )
 }

@@ -1,5 +1,5 @@
 /** Page "accounts": who may do what; a second operator agrees to whoever sees more than one facility; every step has its reason. */
-import { Alert, Button, Group, NativeSelect, Stack, Table, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, NativeSelect, Table, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -11,8 +11,9 @@ import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
 import { Asked, Pages } from '../signed-in/asked.tsx'
 import { Dialog } from '../signed-in/dialog.tsx'
-import { Refusal, useDoing } from '../signed-in/doing.tsx'
-import { textOf, whenSent } from '../signed-in/fields.ts'
+import { useDoing } from '../signed-in/doing.tsx'
+import { textOf } from '../signed-in/fields.ts'
+import { Form } from '../signed-in/form.tsx'
 import { AccountForm } from './account-form.tsx'
 import { ACCOUNT_STEPS, DUTIES, SIDES, TEXTS } from './account-texts.ts'
 import { Frame } from './frame.tsx'
@@ -184,15 +185,8 @@ function TakeStep({ step: { account, name }, onDone }: TakeStepProps) {
     })
   }
   return (
-    <form onSubmit={whenSent(take)}>
-      <Stack gap="sm">
-        <Text size="sm">{account.title}</Text>
-        <Refusal doing={doing} />
-        <TextInput name="reason" label={t(TEXTS.reason)} minLength={10} maxLength={500} required />
-        <Button type="submit" loading={doing.isBusy} style={{ alignSelf: 'flex-start' }}>
-          {t(ACCOUNT_STEPS[name])}
-        </Button>
-      </Stack>
-    </form>
+    <Form doing={doing} submit={take} button={t(ACCOUNT_STEPS[name])} lead={<Text size="sm">{account.title}</Text>}>
+      <TextInput name="reason" label={t(TEXTS.reason)} minLength={10} maxLength={500} required />
+    </Form>
   )
 }

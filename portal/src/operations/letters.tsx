@@ -1,5 +1,5 @@
 /** Page "dead letters": what was tried to the end, run again or dismissed with a reason; and what waits too long. */
-import { Button, Group, SegmentedControl, Stack, Table, Text, TextInput, Title } from '@mantine/core'
+import { Button, Group, SegmentedControl, Table, Text, TextInput, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -10,8 +10,9 @@ import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
 import { Asked, Pages } from '../signed-in/asked.tsx'
 import { Dialog } from '../signed-in/dialog.tsx'
-import { Refusal, useDoing } from '../signed-in/doing.tsx'
-import { textOf, whenSent } from '../signed-in/fields.ts'
+import { useDoing } from '../signed-in/doing.tsx'
+import { textOf } from '../signed-in/fields.ts'
+import { Form } from '../signed-in/form.tsx'
 import { Frame } from './frame.tsx'
 import { KEY } from './key.ts'
 import { LETTER_STATES, TEXTS } from './texts.ts'
@@ -133,16 +134,9 @@ function TakeStep({ step: { letter, name }, onDone }: { step: Step; onDone: () =
       onDone()
   }
   return (
-    <form onSubmit={whenSent(take)}>
-      <Stack gap="sm">
-        <Text size="sm">{letter.cause}</Text>
-        <Refusal doing={doing} />
-        <TextInput name="reason" label={t(TEXTS.why)} minLength={10} maxLength={500} required />
-        <Button type="submit" loading={doing.isBusy} style={{ alignSelf: 'flex-start' }}>
-          {t(TEXTS[name])}
-        </Button>
-      </Stack>
-    </form>
+    <Form doing={doing} submit={take} button={t(TEXTS[name])} lead={<Text size="sm">{letter.cause}</Text>}>
+      <TextInput name="reason" label={t(TEXTS.why)} minLength={10} maxLength={500} required />
+    </Form>
   )
 }
 

@@ -1,11 +1,12 @@
 /** What a facility asks for: a new code, another content, or a code's end; also once it was returned. */
-import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core'
+import { Group, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { components } from '../../../.build/portal-api.d.ts'
 import { useText } from '../app/language.tsx'
 import { answered, api } from '../signed-in/api.ts'
-import { Refusal, useDoing } from '../signed-in/doing.tsx'
-import { textOf, whenSent } from '../signed-in/fields.ts'
+import { useDoing } from '../signed-in/doing.tsx'
+import { textOf } from '../signed-in/fields.ts'
+import { Form } from '../signed-in/form.tsx'
 import { KEY } from './key.ts'
 import { KINDS, TEXTS } from './texts.ts'
 
@@ -43,55 +44,49 @@ export function ProposalForm({ titles, returned, onDone }: Props) {
     if (isDone) onDone()
   }
   return (
-    <form onSubmit={whenSent(send)}>
-      <Stack gap="sm">
-        <Refusal doing={doing} />
-        {returned === undefined && (
-          <Group grow>
-            <NativeSelect
-              name="catalogue"
-              label={t(TEXTS.catalogue)}
-              data={[...titles].map(([value, label]) => ({ value, label }))}
-            />
-            <NativeSelect
-              label={t(TEXTS.kind)}
-              value={kind}
-              data={KIND_IDS.map((value) => ({ value, label: t(KINDS[value]) }))}
-              onChange={({ currentTarget: { value } }) => setKind(KIND_IDS.find((each) => each === value) ?? 'new')}
-            />
-          </Group>
-        )}
+    <Form doing={doing} submit={send} button={t(TEXTS.send)}>
+      {returned === undefined && (
         <Group grow>
-          <TextInput
-            name="code"
-            label={t(TEXTS.code)}
-            defaultValue={returned?.code ?? ''}
-            required={kind !== 'new'}
-            maxLength={50}
+          <NativeSelect
+            name="catalogue"
+            label={t(TEXTS.catalogue)}
+            data={[...titles].map(([value, label]) => ({ value, label }))}
           />
-          <TextInput type="date" name="validFrom" label={t(TEXTS.validFrom)} defaultValue={returned?.validFrom ?? ''} />
+          <NativeSelect
+            label={t(TEXTS.kind)}
+            value={kind}
+            data={KIND_IDS.map((value) => ({ value, label: t(KINDS[value]) }))}
+            onChange={({ currentTarget: { value } }) => setKind(KIND_IDS.find((each) => each === value) ?? 'new')}
+          />
         </Group>
-        {kind !== 'close' && (
-          <TextInput
-            name="name"
-            label={t(TEXTS.name)}
-            defaultValue={returned?.name ?? ''}
-            required={kind === 'new'}
-            maxLength={1000}
-          />
-        )}
-        <Textarea
-          name="evidence"
-          label={t(TEXTS.evidence)}
-          defaultValue={returned?.evidence ?? ''}
-          maxLength={4000}
-          required
+      )}
+      <Group grow>
+        <TextInput
+          name="code"
+          label={t(TEXTS.code)}
+          defaultValue={returned?.code ?? ''}
+          required={kind !== 'new'}
+          maxLength={50}
         />
-        {returned !== undefined && <Textarea name="comment" label={t(TEXTS.comment)} maxLength={4000} required />}
-        <Button type="submit" loading={doing.isBusy} style={{ alignSelf: 'flex-start' }}>
-          {t(TEXTS.send)}
-        </Button>
-      </Stack>
-    </form>
+        <TextInput type="date" name="validFrom" label={t(TEXTS.validFrom)} defaultValue={returned?.validFrom ?? ''} />
+      </Group>
+      {kind !== 'close' && (
+        <TextInput
+          name="name"
+          label={t(TEXTS.name)}
+          defaultValue={returned?.name ?? ''}
+          required={kind === 'new'}
+          maxLength={1000}
+        />
+      )}
+      <Textarea
+        name="evidence"
+        label={t(TEXTS.evidence)}
+        defaultValue={returned?.evidence ?? ''}
+        maxLength={4000}
+        required
+      />
+      {returned !== undefined && <Textarea name="comment" label={t(TEXTS.comment)} maxLength={4000} required />}
+    </Form>
   )
 }
