@@ -1,5 +1,5 @@
 /** Where an assessor begins: what is to be done in a province, by facility and due day. */
-import { Group, NativeSelect, Table, Text, Title } from '@mantine/core'
+import { Group, NativeSelect, Table } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { components } from '../../../.build/portal-api.d.ts'
@@ -12,6 +12,7 @@ import { Empty } from '../findings/panes.tsx'
 import { answered, api } from '../signed-in/api.ts'
 import { Asked } from '../signed-in/asked.tsx'
 import { SignedInLayout } from '../signed-in/layout.tsx'
+import { PageHead } from '../signed-in/page-head.tsx'
 import { useOldProvinces } from '../signed-in/provinces.ts'
 import { KEY } from './key.ts'
 import { TEXTS } from './texts.ts'
@@ -34,11 +35,7 @@ export function BhxhStart() {
   const names = provinces.data?.map(({ code, name }) => ({ value: code, label: `${code} · ${name}` })) ?? []
   return (
     <div className="page">
-      <Group justify="space-between" align="flex-end">
-        <div>
-          <Title order={1}>{t(TEXTS.title)}</Title>
-          <Text className="quiet">{t(TEXTS.about)}</Text>
-        </div>
+      <PageHead title={t(TEXTS.title)} text={t(TEXTS.about)}>
         <NativeSelect
           size="xs"
           label={t(TEXTS.province)}
@@ -46,7 +43,7 @@ export function BhxhStart() {
           data={names.some(({ value }) => value === province) ? names : [province, ...names]}
           onChange={({ currentTarget: { value } }) => void navigate({ search: { province: value } })}
         />
-      </Group>
+      </PageHead>
       <Asked asked={due}>
         {({ facilities }) =>
           facilities.length === 0 ? (

@@ -1,12 +1,11 @@
 /** The frame of the pages of the shared code lists. */
-import { Anchor, Group, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useLanguage, useText, type Text as TextPair } from '../app/language.tsx'
 import { sessionOf, useSession, type Session } from '../app/session.ts'
 import { answered, api } from '../signed-in/api.ts'
 import { SignedInLayout } from '../signed-in/layout.tsx'
+import { PageHead, PageLinks } from '../signed-in/page-head.tsx'
 import { KEY } from './key.ts'
 import { TEXTS } from './texts.ts'
 
@@ -43,20 +42,17 @@ export function Frame({ title, text, action, children }: Props) {
   const duties = sessionOf(useSession())?.duties ?? []
   return (
     <div className="page">
-      <nav className="subnav no-print" aria-label={t(TEXTS.pages)}>
-        {PAGES.filter(([, , held]) => held.some((duty) => duties.includes(duty))).map(([to, name]) => (
-          <Anchor key={to} className="page-link" component={Link} to={to} activeOptions={{ exact: to === '/dmdc' }}>
-            {t(name)}
-          </Anchor>
-        ))}
-      </nav>
-      <Group justify="space-between" align="flex-end">
-        <div>
-          <Title order={1}>{t(title)}</Title>
-          {text !== undefined && <Text className="quiet">{text}</Text>}
-        </div>
+      <PageLinks
+        label={t(TEXTS.pages)}
+        pages={PAGES.filter(([, , held]) => held.some((duty) => duties.includes(duty))).map(([to, name]) => ({
+          to,
+          name: t(name),
+          isExact: to === '/dmdc',
+        }))}
+      />
+      <PageHead title={t(title)} text={text}>
         {action}
-      </Group>
+      </PageHead>
       {children}
     </div>
   )

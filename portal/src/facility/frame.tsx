@@ -1,9 +1,9 @@
 /** The frame of the facility's smaller pages: which of them there are, and the title of this one. */
-import { Anchor, Group, Text, Title } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Group, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useText, type Text as TextPair } from '../app/language.tsx'
 import { sessionOf, useSession } from '../app/session.ts'
+import { PageLinks } from '../signed-in/page-head.tsx'
 import { TEXTS } from './texts.ts'
 
 const PAGES = [
@@ -29,13 +29,13 @@ export function Frame({ title, text, action, children }: Props) {
   const session = sessionOf(useSession())
   return (
     <div className="page plain">
-      <nav className="subnav no-print" aria-label={t(TEXTS.pages)}>
-        {PAGES.filter(([, , duty]) => session?.duties.includes(duty)).map(([to, name]) => (
-          <Anchor key={to} className="page-link" component={Link} to={to}>
-            {t(name)}
-          </Anchor>
-        ))}
-      </nav>
+      <PageLinks
+        label={t(TEXTS.pages)}
+        pages={PAGES.filter(([, , duty]) => session?.duties.includes(duty)).map(([to, name]) => ({
+          to,
+          name: t(name),
+        }))}
+      />
       <Group justify="space-between">
         <div>
           <Title order={1}>{t(title)}</Title>

@@ -1,9 +1,8 @@
 /** The frame of the operators' pages. Nothing on them is about a person. */
-import { Anchor, Text, Title } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useText, type Text as TextPair } from '../app/language.tsx'
 import { SignedInLayout } from '../signed-in/layout.tsx'
+import { PageHead, PageLinks } from '../signed-in/page-head.tsx'
 import { TEXTS } from './texts.ts'
 
 export const OperationsLayout = () => (
@@ -23,17 +22,8 @@ export function Frame({ title, text, children }: Props) {
   const t = useText()
   return (
     <div className="page plain">
-      <nav className="subnav no-print" aria-label={t(TEXTS.pages)}>
-        {PAGES.map(([to, name]) => (
-          <Anchor key={to} className="page-link" component={Link} to={to} activeOptions={{ exact: true }}>
-            {t(name)}
-          </Anchor>
-        ))}
-      </nav>
-      <div>
-        <Title order={1}>{t(title)}</Title>
-        {text !== undefined && <Text className="quiet">{text}</Text>}
-      </div>
+      <PageLinks label={t(TEXTS.pages)} pages={PAGES.map(([to, name]) => ({ to, name: t(name), isExact: true }))} />
+      <PageHead title={t(title)} text={text} />
       {children}
     </div>
   )

@@ -1,5 +1,5 @@
 /** Screen "proposals": codes that facilities ask for, on their way from the facility over its Sở Y tế to the owner of the catalogue. */
-import { Button, Group, NativeSelect, Table, Text, Title, UnstyledButton } from '@mantine/core'
+import { Button, Group, NativeSelect, Table, UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -13,6 +13,7 @@ import { answered, api } from '../signed-in/api.ts'
 import { Asked, Pages } from '../signed-in/asked.tsx'
 import { Dialog } from '../signed-in/dialog.tsx'
 import { SignedInLayout } from '../signed-in/layout.tsx'
+import { PageHead } from '../signed-in/page-head.tsx'
 import { KEY } from './key.ts'
 import { OneProposal } from './one-proposal.tsx'
 import { ProposalForm } from './proposal-form.tsx'
@@ -45,11 +46,7 @@ export function ProposalsPage() {
     void navigate({ search: (before) => ({ ...before, proposal: id }), replace: true })
   return (
     <div className="page">
-      <Group justify="space-between" align="flex-end">
-        <div>
-          <Title order={1}>{t(TEXTS.title)}</Title>
-          <Text className="quiet">{t(TEXTS.about)}</Text>
-        </div>
+      <PageHead title={t(TEXTS.title)} text={t(TEXTS.about)}>
         <Group align="flex-end" gap="sm">
           <NativeSelect
             size="xs"
@@ -69,7 +66,7 @@ export function ProposalsPage() {
             </Button>
           )}
         </Group>
-      </Group>
+      </PageHead>
       <Asked asked={found}>
         {({ proposals, next }) =>
           proposals.length === 0 ? (

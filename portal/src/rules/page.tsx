@@ -1,5 +1,5 @@
 /** Screen "rules": how often each is broken, where that is an alarm, and which are on trial or off, with the reason. */
-import { Alert, Group, SegmentedControl, Table, Text, Title, UnstyledButton } from '@mantine/core'
+import { Alert, SegmentedControl, Table, Text, UnstyledButton } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { vietnamIsoDay } from '../../../src/kernel/vietnam-time.ts'
@@ -12,6 +12,7 @@ import { answered, api } from '../signed-in/api.ts'
 import { Asked } from '../signed-in/asked.tsx'
 import { Dialog } from '../signed-in/dialog.tsx'
 import { SignedInLayout } from '../signed-in/layout.tsx'
+import { PageHead } from '../signed-in/page-head.tsx'
 import { PeriodSelect } from '../signed-in/period-select.tsx'
 import { daysOfMonth, monthsAt, thisMonth } from '../signed-in/periods.ts'
 import { rowsOf, type RuleRow } from './hits.ts'
@@ -44,13 +45,9 @@ export function RulesPage() {
     void navigate({ search: (before) => ({ ...before, rule: id }), replace: true })
   return (
     <div className="page">
-      <Group justify="space-between" align="flex-end">
-        <div>
-          <Title order={1}>{t(TEXTS.title)}</Title>
-          <Text className="quiet">{t(TEXTS.about)}</Text>
-        </div>
+      <PageHead title={t(TEXTS.title)} text={t(TEXTS.about)}>
         <PeriodSelect period={period} choices={monthsAt(vietnamIsoDay(Date.now()))} />
-      </Group>
+      </PageHead>
       <SegmentedControl
         size="xs"
         style={{ alignSelf: 'flex-start' }}
