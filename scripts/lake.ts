@@ -7,6 +7,7 @@ import { SingleBar } from 'cli-progress'
 import * as z from 'zod'
 import { lakeSchema } from '../src/http/routes/lake/schemas.ts'
 import { TABLE_NAMES, type TableName } from '../src/lake/tables.ts'
+import { columns } from './demo/paper.ts'
 import { connectionOf, connectionOptions, reach, run, ScriptProblem, toldProblem, tokenOf } from './dmdc/client.ts'
 import { projectRoot } from './stack/bundle.ts'
 
@@ -201,17 +202,12 @@ async function questionOf(name: string): Promise<string> {
 
 function print(rows: readonly Row[], { format }: Asked): void {
   if (format === 'json') return console.log(JSON.stringify(rows, null, 2))
-  const columns = Object.keys(rows[0] ?? {})
-  const cells = rows.map((row) => columns.map((name) => shown(row[name])))
-  const widths = columns.map((name, at) => Math.max(name.length, ...cells.map((each) => each[at]?.length ?? 0)))
-  const isNumeric = columns.map((_, at) => cells.every((each) => /^-?[\d.]*$/.test(each[at] ?? '')))
-  const line = (each: readonly string[]): string =>
-    each
-      .map((cell, at) => (isNumeric[at] === true ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0)))
-      .join('  ')
-      .trimEnd()
   if (rows.length === 0) return console.log('no rows')
-  console.log([line(columns), line(widths.map((width) => '─'.repeat(width))), ...cells.map(line)].join('\n'))
+  const names = Object.keys(rows[0] ?? {})
+  const cells = rows.map((row) => names.map((name) => shown(row[name])))
+  const right = names.flatMap((_, at) => (cells.every((each) => /^-?[\d.]*$/.test(each[at] ?? '')) ? [at] : []))
+  const [head = '', ...lines] = columns([names, ...cells], 0, right)
+  console.log([head, '─'.repeat(Math.max(...[head, ...lines].map(({ length }) => length))), ...lines].join('\n'))
 }
 
 const shown = (value: Json | undefined): string =>

@@ -1,4 +1,4 @@
-/** The little that the scripts for code lists need of the HTTP API. */
+/** The little that scripts for code lists and for the lake need of the HTTP API. */
 import { demoSecret, TOKEN_PATH } from '../stack/accounts.ts'
 
 const LOCAL_URL = 'http://127.0.0.1:8787'

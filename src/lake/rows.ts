@@ -1,8 +1,9 @@
+import { isoDayOfMoment } from '../engine/index.ts'
 import type { ContentRow } from '../store/warehouse/contents/format.ts'
 import type { KeptDossier, GatheredDossier } from './dossier.ts'
 import { monthOf } from './month.ts'
 import type { LakeRow, LakeRows, TableName } from './tables.ts'
-import { ageYears, code, epochDay, isoOf, registration, smallInt, units } from './values.ts'
+import { ageYears, code, epochDay, registration, smallInt, units } from './values.ts'
 
 /** A keyed hash of the lake's own: equal values of one kind are equal, and nobody reads them back. */
 export type Pseudonym = (kind: string, value: string) => string
@@ -86,7 +87,7 @@ function encounterOf(
   const text = (...names: string[]) => names.map((name) => head?.texts.get(name)).find((each) => each !== undefined)
   const card = text('MA_THE_BHYT', 'MA_THE') ?? ''
   const hasGroup = /^[A-Z]{2}\d/.test(card)
-  const admitted = dossier.NGAY_VAO === null ? null : isoOf(dossier.NGAY_VAO)
+  const admitted = dossier.NGAY_VAO === null ? null : isoDayOfMoment(dossier.NGAY_VAO)
   return {
     ...scope,
     person: dossier.personHash === null ? null : pseudonym(`person ${dossier.purpose}`, dossier.personHash),
@@ -163,7 +164,10 @@ function lineOf(scope: Scope, { NGAY_VAO }: KeptDossier, { table, ordinal, texts
     cost_group: code(group),
     coverage: code(texts.get('PHAM_VI')),
     line_department: code(texts.get('MA_KHOA')),
-    day_of_stay: ordered === undefined || NGAY_VAO === null ? null : daysBetween(isoOf(NGAY_VAO), isoOf(ordered)),
+    day_of_stay:
+      ordered === undefined || NGAY_VAO === null
+        ? null
+        : daysBetween(isoDayOfMoment(NGAY_VAO), isoDayOfMoment(ordered)),
     quantity: units(texts.get('SO_LUONG'), 'quantity'),
     unit_price: units(price, 'quantity'),
     line_total: amount('THANH_TIEN_BV', 'THANH_TIEN'),

@@ -11,9 +11,6 @@ export function epochDay(iso: string): number | null {
   return Number.isNaN(at) ? null : at / DAY_MS
 }
 
-/** The ISO day of the first eight digits of a date or moment of the law. */
-export const isoOf = (moment: string): string => moment.slice(0, 8).replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3')
-
 /** A number as whole units of its scale; null where it is none. */
 export function units(text: string | undefined, kind: keyof typeof SCALES): bigint | null {
   const decimal = text === undefined ? null : parseDecimal(text)

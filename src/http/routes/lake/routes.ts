@@ -3,6 +3,7 @@ import { stored } from '../../../edge/receipt/raw-writer.ts'
 import { vietnamTime } from '../../../kernel/vietnam-time.ts'
 import { fileKey, readManifests } from '../../../lake/manifest.ts'
 import { SCHEMA_VERSION, TABLE_NAMES } from '../../../lake/tables.ts'
+import { decimalOf } from '../../../province/answer-figure.ts'
 import { operation, type Permission } from '../../operation.ts'
 import { Refusal } from '../../refusals.ts'
 import { json } from '../../route-parts.ts'
@@ -44,7 +45,7 @@ export function lakeRoutes(app: OpenAPIHono<AppEnv>): void {
           province,
           month,
           writtenAt: vietnamTime(writtenAt),
-          fund: shownFund(fund),
+          fund: decimalOf(BigInt(fund)),
           tables: TABLE_NAMES.map((table) => ({ table, files: tables[table] ?? [] })),
         })),
     )
@@ -60,10 +61,4 @@ export function lakeRoutes(app: OpenAPIHono<AppEnv>): void {
       'content-length': String(object.size),
     })
   })
-}
-
-/** Hundredths as đồng with two decimals. */
-const shownFund = (hundredths: string): string => {
-  const digits = hundredths.replace('-', '').padStart(3, '0')
-  return `${hundredths.startsWith('-') ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
 }
