@@ -11,3 +11,9 @@ test.each([
 ] as const)('in %s a change by %d is %s', (language, part, shown) => {
   expect(formatsIn(language).change(part)).toBe(shown)
 })
+
+test('a day and an amount that are not known are a dash; an amount is in whole đồng', () => {
+  const { day, money } = formatsIn('vi')
+  expect([day('2026-11-05'), day(null)]).toEqual(['05/11/2026', '–'])
+  expect([money('1250000.50'), money(null)]).toEqual(['1.250.001', '–'])
+})

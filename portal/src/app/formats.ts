@@ -1,5 +1,7 @@
 export type Language = 'vi' | 'en'
 
+/** In place of what is not known. */
+const NONE = '–'
 const DAY = { day: '2-digit', month: '2-digit', year: 'numeric' } as const
 
 function formatsOf(locale: string) {
@@ -28,8 +30,10 @@ function formatsOf(locale: string) {
     share: (part: number): string => share.format(part),
     /** How much more or less, as a part of what it was: 0.125 is `+12,5%`. */
     change: (part: number): string => change.format(part),
-    /** An ISO day. */
-    day: (isoDay: string): string => day.format(Date.parse(isoDay)),
+    /** An ISO day; `–` where there is none. */
+    day: (isoDay: string | null): string => (isoDay === null ? NONE : day.format(Date.parse(isoDay))),
+    /** Whole đồng of an exact decimal; `–` where there is none. */
+    money: (decimal: string | null): string => (decimal === null ? NONE : number.format(Math.round(Number(decimal)))),
     /** Of Việt Nam; epoch milliseconds. */
     time: (moment: number): string => time.format(moment),
   }

@@ -114,9 +114,8 @@ type DossiersProps = {
 
 function Dossiers({ list, next, onOpen }: DossiersProps) {
   const t = useText()
-  const { number, day } = useFormats()
+  const { number, day, money } = useFormats()
   const today = vietnamIsoDay(Date.now())
-  const money = (value: string | null): string => (value === null ? '–' : number(Math.round(Number(value))))
   if (list.length === 0) return <Empty title={t(TEXTS.nothing)}>{t(TEXTS.nothingText)}</Empty>
   return (
     <ScrollRegion label={t(TEXTS.back)}>
@@ -147,7 +146,7 @@ function Dossiers({ list, next, onOpen }: DossiersProps) {
                   {day(each.dueOn)}
                 </span>
               </Table.Td>
-              <Table.Td>{each.endedOn === null ? '–' : day(each.endedOn)}</Table.Td>
+              <Table.Td>{day(each.endedOn)}</Table.Td>
               <Table.Td>{each.MA_BENH_CHINH ?? '–'}</Table.Td>
               <Table.Td ta="end">{number(each.warnings)}</Table.Td>
               <Table.Td ta="end">{money(each.T_TONGCHI_BV)}</Table.Td>

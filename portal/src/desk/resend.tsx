@@ -117,7 +117,7 @@ function List({ open, findings, marks, mended, onOpen }: Props) {
                     {MA_LK ?? t(DOSSIER_TEXTS.numberOnly, { number: index })}
                   </button>
                 </Table.Td>
-                <Table.Td>{dueOn === null ? '–' : day(dueOn)}</Table.Td>
+                <Table.Td>{day(dueOn)}</Table.Td>
                 <Table.Td>{number(errors)}</Table.Td>
                 <Table.Td>
                   {number(own.filter((finding) => marks.has(finding)).length)} / {number(own.length)}

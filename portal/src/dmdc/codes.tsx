@@ -101,7 +101,6 @@ export function CodesPage() {
 /** `onOpen` left out: the code opens nothing. */
 function Codes({ rows, onOpen }: { rows: readonly Row[]; onOpen?: (code: string) => void }) {
   const { day } = useFormats()
-  const shown = (isoDay: string | null): string => (isoDay === null ? '–' : day(isoDay))
   return (
     <Table stickyHeader highlightOnHover verticalSpacing={3}>
       <Heads of={[TEXTS.code, TEXTS.name, TEXTS.from, TEXTS.to, TEXTS.source, TEXTS.replacedBy]} />
@@ -118,8 +117,8 @@ function Codes({ rows, onOpen }: { rows: readonly Row[]; onOpen?: (code: string)
               )}
             </Table.Td>
             <Table.Td>{name}</Table.Td>
-            <Table.Td className="one-line">{shown(validFrom)}</Table.Td>
-            <Table.Td className="one-line">{shown(validTo)}</Table.Td>
+            <Table.Td className="one-line">{day(validFrom)}</Table.Td>
+            <Table.Td className="one-line">{day(validTo)}</Table.Td>
             <Table.Td>{sourceDocument}</Table.Td>
             <Table.Td className="code">{replacedBy ?? '–'}</Table.Td>
           </Table.Tr>

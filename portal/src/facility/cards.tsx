@@ -48,7 +48,6 @@ function Found({ found }: { found: CardCheck }) {
   const t = useText()
   const { day } = useFormats()
   const { status, validFrom, validTo, initialFacility, registerComplete, encounters } = found
-  const dayOr = (value: string | null): string => (value === null ? '–' : day(value))
   return (
     <>
       <Alert
@@ -59,7 +58,7 @@ function Found({ found }: { found: CardCheck }) {
       >
         {status !== 'unknown' && (
           <Text size="sm">
-            {t(TEXTS.validBetween, { from: dayOr(validFrom), to: dayOr(validTo) })}
+            {t(TEXTS.validBetween, { from: day(validFrom), to: day(validTo) })}
             {initialFacility !== null && ` · ${t(TEXTS.initialFacility, { facility: initialFacility })}`}
           </Text>
         )}

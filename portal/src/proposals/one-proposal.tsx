@@ -60,8 +60,7 @@ function Content({ of: { proposal, steps, likelyDuplicates }, titles }: { of: Fo
         {titles.get(catalogue) ?? catalogue} · <span className="code">{code ?? '–'}</span> · <b>{name}</b>
       </Text>
       <Text size="sm">
-        {t(TEXTS.facility)} {facility} · {t(TEXTS.validFrom)} {validFrom === null ? '–' : day(validFrom)} ·{' '}
-        {t(TEXTS.evidence)}: {evidence}
+        {t(TEXTS.facility)} {facility} · {t(TEXTS.validFrom)} {day(validFrom)} · {t(TEXTS.evidence)}: {evidence}
       </Text>
       {draft !== null && (
         <Text size="sm">

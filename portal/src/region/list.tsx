@@ -91,9 +91,8 @@ const OUTCOMES: Readonly<Record<string, TextPair>> = {
 
 function Dossiers({ rows, next }: { rows: readonly Dossier[]; next: string | null }) {
   const t = useText()
-  const { day, number } = useFormats()
+  const { day, money } = useFormats()
   if (rows.length === 0) return <Empty title={t(TEXTS.nothing)}>{t(TEXTS.nothingText)}</Empty>
-  const dayOr = (value: string | null): string => (value === null ? '–' : day(value))
   return (
     <ScrollRegion label={t(TEXTS.list)}>
       <Table stickyHeader highlightOnHover verticalSpacing={3}>
@@ -118,13 +117,11 @@ function Dossiers({ rows, next }: { rows: readonly Dossier[]; next: string | nul
               <Table.Td className="code">{each.facility}</Table.Td>
               <Table.Td>{each.HO_TEN ?? '–'}</Table.Td>
               <Table.Td>{day(each.receivedOn)}</Table.Td>
-              <Table.Td>{dayOr(each.endedOn)}</Table.Td>
-              <Table.Td>{dayOr(each.dueOn ?? each.paymentDueOn)}</Table.Td>
+              <Table.Td>{day(each.endedOn)}</Table.Td>
+              <Table.Td>{day(each.dueOn ?? each.paymentDueOn)}</Table.Td>
               <Table.Td>{each.MA_LOAI_KCB ?? '–'}</Table.Td>
               <Table.Td>{each.MA_BENH_CHINH ?? '*'}</Table.Td>
-              <Table.Td ta="end">
-                {each.T_TONGCHI_BV === null ? '–' : number(Math.round(Number(each.T_TONGCHI_BV)))}
-              </Table.Td>
+              <Table.Td ta="end">{money(each.T_TONGCHI_BV)}</Table.Td>
               <Table.Td>{t(OUTCOMES[each.outcome] ?? TEXTS.okay)}</Table.Td>
             </Table.Tr>
           ))}

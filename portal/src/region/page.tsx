@@ -309,7 +309,7 @@ function FacilityRow({ of, report }: { of: Facility; report: Report }) {
         <span className={`severity ${LEVEL_KINDS[level]}`}>{t(TEXTS[level])}</span>
       </Table.Td>
       <Table.Td>
-        {lastReceivedOn === null ? '–' : day(lastReceivedOn)}{' '}
+        {day(lastReceivedOn)}{' '}
         {daysSinceLast !== null && (
           <span className="quiet">
             {daysSinceLast === 0 ? t(TEXTS.today) : t(TEXTS.daysAgo, { days: number(daysSinceLast) })}
